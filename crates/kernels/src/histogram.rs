@@ -1,0 +1,109 @@
+//! Counts on equal-width bins, with exactly the edges that were given.
+
+use crate::dispatch::kernel;
+
+/// Equal-width bins: half-open `[edges[i], edges[i+1])`, the last one closed.
+#[derive(Clone, Copy, Debug)]
+pub struct UniformBins<'a> {
+    /// Ascending, equally spaced up to rounding; one more than the bins, at least two.
+    pub edges: &'a [f64],
+}
+
+/// Slots after the bins: values below the first edge, above the last, and missing (NaN).
+const OUTSIDE: usize = 3;
+/// Values whose slots are found together, so that finding vectorises and counting does not wait for it.
+const BLOCK: usize = 256;
+
+kernel! {
+    find_slots, find_slots_at, (values: &[f64], bins: UniformBins<'_>, slots: &mut [u32; BLOCK]) -> (), find_slots_body
+}
+
+/// Counts `values` into `counts`: one count for each bin, then below, above and missing.
+///
+/// The same counts as a search in the edges (numpy's `histogram` with explicit edges): the
+/// arithmetic slot is corrected by one against the edges themselves.
+///
+/// # Panics
+/// When `counts` has not three elements more than there are bins.
+pub fn uniform_histogram(values: &[f64], bins: UniformBins<'_>, counts: &mut [u64]) {
+    assert_eq!(counts.len(), bins.edges.len() - 1 + OUTSIDE, "one count for each bin and three for the rest");
+    let mut slots = [0u32; BLOCK];
+    for block in values.chunks(BLOCK) {
+        find_slots(block, bins, &mut slots);
+        for &slot in &slots[..block.len()] {
+            counts[slot as usize] += 1;
+        }
+    }
+}
+
+#[inline(always)]
+fn find_slots_body(values: &[f64], bins: UniformBins<'_>, slots: &mut [u32; BLOCK]) {
+    let edges = bins.edges;
+    let count = edges.len() - 1;
+    let (first, last) = (edges[0], edges[count]);
+    let scale = count as f64 / (last - first);
+    for (slot, &value) in slots.iter_mut().zip(values) {
+        // A cast saturates, and takes NaN to zero: the guess is always a bin.
+        let guess = (((value - first) * scale) as usize).min(count - 1);
+        let up = usize::from(value >= edges[guess + 1] && guess + 1 < count);
+        let down = usize::from(value < edges[guess] && guess > 0);
+        let inside = guess + up - down;
+        let below = if value < first { count } else { inside };
+        let above = if value > last { count + 1 } else { below };
+        *slot = if value.is_nan() { count + 2 } else { above } as u32;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dispatch::runnable;
+    use proptest::prelude::*;
+
+    /// A search in the edges, one value at a time.
+    fn naive(values: &[f64], edges: &[f64]) -> Vec<u64> {
+        let bins = edges.len() - 1;
+        let mut counts = vec![0; bins + OUTSIDE];
+        for &value in values {
+            let slot = if value.is_nan() {
+                bins + 2
+            } else if value < edges[0] {
+                bins
+            } else if value > edges[bins] {
+                bins + 1
+            } else {
+                (edges.partition_point(|&edge| edge <= value) - 1).min(bins - 1)
+            };
+            counts[slot] += 1;
+        }
+        counts
+    }
+
+    fn edges(low: f64, width: f64, bins: usize) -> Vec<f64> {
+        (0..=bins).map(|i| if i == bins { low + width } else { low + i as f64 * (width / bins as f64) }).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn counts_as_a_search_in_the_edges_does(
+            low in -1e3..1e3f64, width in 1e-3..1e4f64, bins in 1usize..80,
+            shares in prop::collection::vec(prop_oneof![6 => -0.2..1.2f64, 1 => Just(f64::NAN), 1 => Just(f64::INFINITY)], 0..600),
+        ) {
+            let edges = edges(low, width, bins);
+            // Values on the edges themselves are the hard ones.
+            let mut values: Vec<f64> = shares.iter().map(|share| low + share * width).collect();
+            values.extend_from_slice(&edges);
+            let mut counts = vec![0; bins + OUTSIDE];
+            uniform_histogram(&values, UniformBins { edges: &edges }, &mut counts);
+            prop_assert_eq!(&counts, &naive(&values, &edges));
+            for level in runnable() {
+                let mut base = [0; BLOCK];
+                let mut other = [0; BLOCK];
+                let block = &values[..values.len().min(BLOCK)];
+                find_slots_at(crate::dispatch::Level::Baseline, block, UniformBins { edges: &edges }, &mut base);
+                find_slots_at(level, block, UniformBins { edges: &edges }, &mut other);
+                prop_assert_eq!(base, other);
+            }
+        }
+    }
+}

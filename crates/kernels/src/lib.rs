@@ -1,0 +1,19 @@
+//! Slices in, numbers out.
+//!
+//! Each kernel is one readable body with a fixed number of lanes. It is compiled for several CPU
+//! levels and chosen at run time ([`Level`]); the lane count belongs to the mathematics, not to the
+//! CPU, so every machine adds in the same order and gives the same bits. No fused multiply-add.
+//!
+//! This is the only crate that may use `unsafe`, and it depends on nothing.
+
+mod codes;
+mod dispatch;
+mod histogram;
+mod moments;
+mod sort;
+
+pub use codes::count_codes;
+pub use dispatch::{Level, level};
+pub use histogram::{UniformBins, uniform_histogram};
+pub use moments::{Powers, Sums, central_powers, sums};
+pub use sort::{from_order_key, order_key, sorted_values};

@@ -1,0 +1,95 @@
+//! Isotonic regression by pooling adjacent violators (Ayer et al. 1955; Barlow et al. 1972), with
+//! linear interpolation between blocks as scikit-learn's `IsotonicRegression`.
+
+use crate::metric::ranking::Ranked;
+
+/// Scores closer than this are one.
+const SAME_SCORE: f64 = 1e-15;
+
+/// A non-decreasing, piecewise linear map from scores to probabilities; constant beyond its ends.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Isotonic {
+    /// Scores and probabilities at the ends of the blocks, scores ascending.
+    knots: Vec<(f64, f64)>,
+}
+
+/// Neighbouring scores with one mean.
+#[derive(Clone, Copy)]
+struct Block {
+    first: f64,
+    last: f64,
+    rows: f64,
+    positives: f64,
+}
+
+impl Block {
+    fn mean(&self) -> f64 {
+        self.positives / self.rows
+    }
+}
+
+impl Isotonic {
+    /// Fits rows sorted by score, ascending; at least one.
+    pub fn fit(ascending: &[Ranked]) -> Isotonic {
+        let mut blocks: Vec<Block> = Vec::new();
+        for block in distinct(ascending) {
+            let mut pooled = block;
+            while let Some(before) = blocks.last().filter(|before| before.mean() >= pooled.mean()) {
+                pooled = Block {
+                    first: before.first,
+                    last: pooled.last,
+                    rows: before.rows + pooled.rows,
+                    positives: before.positives + pooled.positives,
+                };
+                blocks.pop();
+            }
+            blocks.push(pooled);
+        }
+        let ends = |block: &Block| [(block.first, block.mean()), (block.last, block.mean())];
+        let mut knots: Vec<(f64, f64)> = blocks.iter().flat_map(ends).collect();
+        knots.dedup();
+        Isotonic { knots }
+    }
+
+    /// The probability at a score.
+    pub fn predict(&self, score: f64) -> f64 {
+        let after = self.knots.partition_point(|knot| knot.0 <= score);
+        if after == 0 {
+            return self.knots[0].1;
+        }
+        let (x0, y0) = self.knots[after - 1];
+        let Some(&(x1, y1)) = self.knots.get(after) else { return y0 };
+        y0 + (y1 - y0) / (x1 - x0) * (score - x0)
+    }
+}
+
+/// One block for each distinct score.
+fn distinct(ascending: &[Ranked]) -> impl Iterator<Item = Block> {
+    let mut rest = ascending;
+    std::iter::from_fn(move || {
+        let first = rest.first()?.score;
+        let length = rest.iter().take_while(|row| row.score - first < SAME_SCORE).count();
+        let (tie, others) = rest.split_at(length);
+        rest = others;
+        let positives = tie.iter().filter(|row| row.positive).count() as f64;
+        Some(Block { first, last: first, rows: length as f64, positives })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pools_violators_and_interpolates() {
+        let rows: Vec<Ranked> = [(0.1, false), (0.2, true), (0.3, false), (0.3, false), (0.6, true)]
+            .map(|(score, positive)| Ranked { score, positive })
+            .to_vec();
+        let isotonic = Isotonic::fit(&rows);
+        // scikit-learn 1.6.1: IsotonicRegression(out_of_bounds='clip').fit(x, y).predict([0, .15, .25, .45, 1])
+        let expected = [0.0, 1.0 / 6.0, 1.0 / 3.0, 2.0 / 3.0, 1.0];
+        for (score, expected) in [0.0, 0.15, 0.25, 0.45, 1.0].into_iter().zip(expected) {
+            assert!((isotonic.predict(score) - expected).abs() < 1e-12, "{score}: {}", isotonic.predict(score));
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Turning scores into probabilities: isotonic regression, and whether it is worth it.
+
+pub mod error;
+pub mod isotonic;
+
+use crate::metric::ranking::{Ranked, auroc};
+use error::expected_calibration_error;
+use isotonic::Isotonic;
+
+/// Folds of the check whether calibration helps.
+const FOLDS: usize = 10;
+/// Bins of equal size in the calibration error.
+const BINS: usize = 10;
+/// Above this AUROC there is next to nothing to calibrate (NannyML 0.13.1).
+const SEPARABLE: f64 = 0.999;
+
+/// A calibrator, if scores gain by one, and what it gains.
+#[derive(Clone, Debug)]
+pub struct Calibration {
+    /// `None` where scores are used as they are.
+    pub isotonic: Option<Isotonic>,
+    /// Expected calibration error of the scores.
+    pub error_before: Option<f64>,
+    /// The same after calibration, on rows that the calibrator had not seen.
+    pub error_after: Option<f64>,
+}
+
+impl Calibration {
+    /// Calibrates on `rows`, sorted by score descending, if that lowers the calibration error on
+    /// held-out folds.
+    ///
+    /// Folds are stratified by label and by score with a fixed pseudo-random sequence; NannyML 0.13.1
+    /// draws ten random splits instead. The calibrator itself is then fitted on all rows.
+    pub fn fit(rows: &[Ranked]) -> Calibration {
+        let as_they_are = Calibration { isotonic: None, error_before: None, error_after: None };
+        match auroc(rows) {
+            Ok(area) if area <= SEPARABLE => {}
+            _ => return as_they_are,
+        }
+        let ascending: Vec<Ranked> = rows.iter().rev().copied().collect();
+        let before: Vec<(f64, bool)> = ascending.iter().map(|row| (row.score, row.positive)).collect();
+        let (Some(error_before), Some(error_after)) =
+            (expected_calibration_error(before, BINS), expected_calibration_error(held_out(&ascending), BINS))
+        else {
+            return as_they_are;
+        };
+        Calibration {
+            isotonic: (error_before > error_after).then(|| Isotonic::fit(&ascending)),
+            error_before: Some(error_before),
+            error_after: Some(error_after),
+        }
+    }
+
+    /// The probability of a positive label behind a score.
+    pub fn probability(&self, score: f64) -> f64 {
+        self.isotonic.as_ref().map_or(score, |isotonic| isotonic.predict(score))
+    }
+}
+
+/// Every row's calibrated score, by a calibrator fitted on the other folds.
+fn held_out(ascending: &[Ranked]) -> Vec<(f64, bool)> {
+    let folds = stratified_folds(ascending);
+    let in_fold = |fold: usize| ascending.iter().zip(&folds).filter(move |&(_, &own)| own as usize == fold);
+    (0..FOLDS)
+        .flat_map(|fold| {
+            let others = ascending.iter().zip(&folds).filter(|&(_, &own)| own as usize != fold);
+            let isotonic = Isotonic::fit(&others.map(|(row, _)| *row).collect::<Vec<_>>());
+            in_fold(fold).map(move |(row, _)| (isotonic.predict(row.score), row.positive))
+        })
+        .collect()
+}
+
+/// A fold for every row: of ten neighbours of one label, each goes to another fold.
+fn stratified_folds(ascending: &[Ranked]) -> Vec<u8> {
+    let mut permutations = [[0u8; FOLDS]; 2];
+    let mut counts = [0usize; 2];
+    ascending
+        .iter()
+        .map(|row| {
+            let label = usize::from(row.positive);
+            let place = counts[label] % FOLDS;
+            if place == 0 {
+                permutations[label] = permutation((counts[label] / FOLDS * 2 + label) as u64);
+            }
+            counts[label] += 1;
+            permutations[label][place]
+        })
+        .collect()
+}
+
+/// The `index`th of a fixed sequence of pseudo-random permutations (Fisher–Yates over SplitMix64).
+fn permutation(index: u64) -> [u8; FOLDS] {
+    let mut state = index.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let mut next = || {
+        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = state;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    };
+    let mut order: [u8; FOLDS] = std::array::from_fn(|place| place as u8);
+    for place in (1..FOLDS).rev() {
+        order.swap(place, (next() % (place as u64 + 1)) as usize);
+    }
+    order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(label: impl Fn(usize, f64) -> bool) -> Vec<Ranked> {
+        let n = 4000;
+        (0..n).rev().map(|i| i as f64 / n as f64).enumerate().map(|(i, score)| Ranked { score, positive: label(i, score) }).collect()
+    }
+
+    /// A number in [0, 1) that follows no order of the rows.
+    fn draw(i: usize) -> f64 {
+        ((i * i * 53 + 29 * i + 13) % 997) as f64 / 997.0
+    }
+
+    #[test]
+    fn squared_probabilities_are_mended() {
+        let calibration = Calibration::fit(&rows(|i, score| draw(i) < score * score));
+        let isotonic = calibration.isotonic.expect("scores are far from the rate of positives");
+        assert!((isotonic.predict(0.5) - 0.25).abs() < 0.06, "{}", isotonic.predict(0.5));
+        assert!(calibration.error_after < calibration.error_before);
+    }
+
+    #[test]
+    fn one_class_is_left_as_it_is() {
+        assert!(Calibration::fit(&rows(|_, _| true)).isotonic.is_none());
+    }
+
+    #[test]
+    fn folds_are_even_in_both_labels() {
+        let ascending: Vec<Ranked> = rows(|i, score| draw(i) < score).into_iter().rev().collect();
+        let folds = stratified_folds(&ascending);
+        for positive in [false, true] {
+            let sizes: Vec<usize> = (0..FOLDS)
+                .map(|fold| ascending.iter().zip(&folds).filter(|(row, own)| row.positive == positive && usize::from(**own) == fold).count())
+                .collect();
+            assert!(sizes.iter().max().unwrap() - sizes.iter().min().unwrap() <= 1, "{sizes:?}");
+        }
+    }
+}

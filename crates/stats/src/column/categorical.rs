@@ -1,0 +1,162 @@
+//! Categorical and boolean columns.
+
+use super::numeric::with_rest;
+use super::{CountAs, require_values};
+use crate::drift::{Form, Method};
+use crate::measured::{Measured, Reading, finite};
+use std::collections::HashMap;
+
+/// What is learned from a categorical column of the reference.
+#[derive(Clone, Debug)]
+pub struct CategoricalReference {
+    /// Rows, missing ones included.
+    pub rows: u64,
+    /// Missing values.
+    pub missing: u64,
+    /// Labels, in order of first appearance.
+    pub categories: Vec<String>,
+    /// Occurrences of each label.
+    pub counts: Vec<u64>,
+}
+
+/// What a chunk contributes.
+#[derive(Clone, Debug)]
+pub struct CategoricalSummary {
+    /// Rows, missing ones included.
+    pub rows: u64,
+    /// Missing values.
+    pub missing: u64,
+    /// Occurrences of the reference's labels.
+    pub counts: Vec<u64>,
+    /// Occurrences of each label that the reference has not.
+    pub unseen: Vec<u64>,
+}
+
+/// Where each label of a data set's dictionary stands in the reference's.
+#[derive(Clone, Debug)]
+pub struct Mapping(Vec<Option<u32>>);
+
+impl CategoricalReference {
+    /// Learns from all reference rows; a code beyond the categories is missing.
+    pub fn fit(codes: &[u32], categories: &[String]) -> Self {
+        let mut counts = vec![0; categories.len()];
+        let missing = kernels::count_codes(codes, &mut counts);
+        // A label that no row has left (rows may have been left out) was not seen.
+        let seen = |index: &usize| counts[*index] > 0;
+        let kept: Vec<usize> = (0..categories.len()).filter(seen).collect();
+        CategoricalReference {
+            rows: codes.len() as u64,
+            missing,
+            categories: kept.iter().map(|&index| categories[index].clone()).collect(),
+            counts: kept.iter().map(|&index| counts[index]).collect(),
+        }
+    }
+
+    /// Looks up a data set's dictionary, once for all its chunks.
+    pub fn map(&self, categories: &[String]) -> Mapping {
+        let slots: HashMap<&str, u32> =
+            self.categories.iter().enumerate().map(|(slot, label)| (label.as_str(), slot as u32)).collect();
+        Mapping(categories.iter().map(|label| slots.get(label.as_str()).copied()).collect())
+    }
+
+    /// Reads one chunk.
+    pub fn summarize(&self, codes: &[u32], mapping: &Mapping) -> CategoricalSummary {
+        let mut own = vec![0; mapping.0.len()];
+        let missing = kernels::count_codes(codes, &mut own);
+        let mut counts = vec![0; self.categories.len()];
+        let mut unseen = Vec::new();
+        for (&count, slot) in own.iter().zip(&mapping.0).filter(|&(&count, _)| count > 0) {
+            match slot {
+                Some(slot) => counts[*slot as usize] += count,
+                None => unseen.push(count),
+            }
+        }
+        CategoricalSummary { rows: codes.len() as u64, missing, counts, unseen }
+    }
+
+    /// Distance of a chunk from the reference by one method.
+    ///
+    /// # Panics
+    /// When the method takes values: those are for numbers.
+    pub fn drift(&self, method: &Method, chunk: &CategoricalSummary) -> Measured {
+        require_values(self.rows, self.missing)?;
+        require_values(chunk.rows, chunk.missing)?;
+        match method.form {
+            Form::Shares(distance) => {
+                let reference = with_rest(&self.counts, self.rows - self.missing);
+                let chunk = with_rest(&chunk.counts, chunk.rows - chunk.missing);
+                finite(Reading::plain(distance(&reference, &chunk)))
+            }
+            Form::Counts(test) => {
+                let nothing = std::iter::repeat_n(0, chunk.unseen.len());
+                let reference: Vec<u64> = self.counts.iter().copied().chain(nothing).collect();
+                let chunk: Vec<u64> = chunk.counts.iter().chain(&chunk.unseen).copied().collect();
+                finite(test(&reference, &chunk))
+            }
+            Form::Values(_) => unreachable!("methods on values take numbers only"),
+        }
+    }
+
+    /// Values that the reference never had. A missing value is one of them where the reference had none.
+    pub fn unseen(&self, chunk: &CategoricalSummary, count_as: CountAs) -> Measured {
+        let missing = if self.missing == 0 { chunk.missing } else { 0 };
+        let unseen = chunk.unseen.iter().sum::<u64>() + missing;
+        count_as.value(unseen, chunk.rows).map(Reading::plain)
+    }
+
+    /// Share of missing values in the reference.
+    pub fn missing_rate(&self) -> f64 {
+        if self.rows == 0 { 0.0 } else { self.missing as f64 / self.rows as f64 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drift::METHODS;
+    use crate::measured::Undefined;
+    use crate::table::MISSING_CODE;
+
+    fn labels(names: &[&str]) -> Vec<String> {
+        names.iter().map(|&name| name.to_owned()).collect()
+    }
+
+    fn methods() -> impl Iterator<Item = &'static Method> {
+        METHODS.iter().copied().filter(|method| !matches!(method.form, Form::Values(_)))
+    }
+
+    #[test]
+    fn every_method_is_zero_for_the_reference_itself_and_positive_for_a_shift() {
+        let reference = CategoricalReference::fit(&[0, 0, 1, 2, 2, 2, MISSING_CODE], &labels(&["a", "b", "c"]));
+        // Another dictionary order must not matter.
+        let mapping = reference.map(&labels(&["c", "a", "b", "new"]));
+        let same = reference.summarize(&[1, 1, 2, 0, 0, 0], &mapping);
+        let other = reference.summarize(&[3, 3, 3, 2], &mapping);
+        for method in methods() {
+            assert!(reference.drift(method, &same).unwrap().value.abs() < 1e-12, "{}", method.key);
+            assert!(reference.drift(method, &other).unwrap().value > 0.2, "{}", method.key);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_measured_has_a_reason() {
+        let reference = CategoricalReference::fit(&[0, 1], &labels(&["a", "b"]));
+        let mapping = reference.map(&labels(&["a", "b"]));
+        for method in methods() {
+            let empty = reference.drift(method, &reference.summarize(&[], &mapping));
+            assert_eq!(empty, Err(Undefined::EmptyChunk), "{}", method.key);
+            let missing = reference.drift(method, &reference.summarize(&[MISSING_CODE], &mapping));
+            assert_eq!(missing, Err(Undefined::AllMissing), "{}", method.key);
+        }
+    }
+
+    #[test]
+    fn a_missing_value_is_unseen_unless_the_reference_has_one() {
+        let whole = CategoricalReference::fit(&[0, 1], &labels(&["a", "b"]));
+        let holed = CategoricalReference::fit(&[0, MISSING_CODE], &labels(&["a", "b"]));
+        for (reference, expected) in [(whole, 0.5), (holed, 0.0)] {
+            let chunk = reference.summarize(&[0, MISSING_CODE], &reference.map(&labels(&["a", "b"])));
+            assert_eq!(reference.unseen(&chunk, CountAs::Rate), Ok(Reading::plain(expected)));
+        }
+    }
+}

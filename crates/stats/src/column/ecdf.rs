@@ -1,0 +1,83 @@
+//! The reference's values in order, with what exact distances need: ranks and prefix integrals.
+
+/// The non-missing values of a reference column, ascending.
+#[derive(Clone, Debug)]
+pub struct SortedReference {
+    values: Vec<f64>,
+    /// `prefix[i]` is the sum of the first `i` values, each less `centre`, so that differences of
+    /// two prefixes do not cancel digits away.
+    prefix: Vec<f64>,
+    centre: f64,
+}
+
+/// How many reference values lie below a point, and up to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ranks {
+    /// Values `< x`.
+    pub below: usize,
+    /// Values `≤ x`.
+    pub up_to: usize,
+}
+
+impl SortedReference {
+    /// Sorts `values`; NaN is left out.
+    pub fn new(values: &[f64]) -> Self {
+        let values = kernels::sorted_values(values);
+        let centre = values.get(values.len() / 2).copied().filter(|centre| centre.is_finite()).unwrap_or(0.0);
+        let prefix = prefix_sums(&values, centre);
+        SortedReference { values, prefix, centre }
+    }
+
+    /// Number of values.
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// True where every value was missing.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// The values, ascending.
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    /// Position of `x` among the values.
+    pub fn ranks(&self, x: f64) -> Ranks {
+        let below = self.values.partition_point(|&value| value < x);
+        let up_to = below + self.values[below..].partition_point(|&value| value <= x);
+        Ranks { below, up_to }
+    }
+
+    /// `∫ |F(x) − level| dx` from `from` to `to` (`from < to`), F the cumulative share of the values.
+    pub fn area_from(&self, from: f64, to: f64, level: f64) -> f64 {
+        let start = self.ranks(from).up_to;
+        let end = start + self.values[start..].partition_point(|&value| value < to);
+        // F reaches the level at the value with this rank.
+        let crossing = ((level * self.len() as f64).ceil() as usize).clamp(start, end);
+        let turn = if crossing > start { self.values[crossing - 1] } else { from };
+        let under = self.signed_area(from, turn, start, crossing, level);
+        let over = self.signed_area(turn, to, crossing, end, level);
+        over.abs() + under.abs()
+    }
+
+    /// `∫ (F − level)` from `from` to `to`, where ranks `start..end` lie between.
+    fn signed_area(&self, from: f64, to: f64, start: usize, end: usize, level: f64) -> f64 {
+        let rising = (end - start) as f64 * (to - self.centre) - (self.prefix[end] - self.prefix[start]);
+        (start as f64 * (to - from) + rising) / self.len() as f64 - level * (to - from)
+    }
+}
+
+/// Running sums of `value − centre`, each rounded once (Neumaier 1974).
+fn prefix_sums(values: &[f64], centre: f64) -> Vec<f64> {
+    let (mut sum, mut lost) = (0.0f64, 0.0f64);
+    let running = values.iter().map(|&value| {
+        let term = value - centre;
+        let next = sum + term;
+        lost += if sum.abs() >= term.abs() { (sum - next) + term } else { (term - next) + sum };
+        sum = next;
+        sum + lost
+    });
+    std::iter::once(0.0).chain(running).collect()
+}

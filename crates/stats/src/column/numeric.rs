@@ -1,0 +1,230 @@
+//! Numeric columns.
+
+use super::bins::doane_edges;
+use super::ecdf::SortedReference;
+use super::{CountAs, require_values};
+use crate::drift::{Form, Method};
+use crate::measured::{Measured, Reading, Undefined, finite};
+use crate::statistic::{Statistic, StatisticErrors, median};
+use kernels::{Powers, Sums, UniformBins};
+
+/// What must be kept of a numeric column beyond its histogram and moments.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// All values in order: exact distances.
+    pub values: bool,
+    /// The density at the median: the median's standard error.
+    pub median: bool,
+}
+
+/// What is learned from a numeric column of the reference.
+#[derive(Clone, Debug)]
+pub struct NumericReference {
+    /// Rows, missing ones included.
+    pub rows: u64,
+    /// Missing values.
+    pub missing: u64,
+    /// Bin edges; `None` where no value is finite.
+    pub edges: Option<Vec<f64>>,
+    /// Counts in the bins.
+    pub counts: Vec<u64>,
+    min: f64,
+    max: f64,
+    errors: StatisticErrors,
+    sorted: Option<SortedReference>,
+    needs: Needs,
+}
+
+/// What a chunk contributes.
+#[derive(Clone, Debug)]
+pub struct NumericSummary {
+    /// Rows, missing ones included.
+    pub rows: u64,
+    /// Missing values.
+    pub missing: u64,
+    /// Counts on the reference's bins.
+    pub counts: Vec<u64>,
+    /// Values below the reference's smallest or above its largest.
+    pub out_of_range: u64,
+    sums: Sums,
+    powers: Powers,
+    /// Ascending; only where the reference keeps its values.
+    sorted: Vec<f64>,
+}
+
+impl NumericReference {
+    /// Learns from all reference rows; NaN is missing.
+    pub fn fit(values: &[f64], needs: Needs) -> Self {
+        let (sums, powers) = moments(values);
+        let (edges, counts) = histogram_of(values, &sums, &powers);
+        NumericReference {
+            rows: values.len() as u64,
+            missing: values.len() as u64 - sums.count,
+            edges,
+            counts,
+            min: sums.min,
+            max: sums.max,
+            errors: StatisticErrors::fit(values, &sums, &powers, needs.median),
+            sorted: needs.values.then(|| SortedReference::new(values)),
+            needs,
+        }
+    }
+
+    /// Reads one chunk.
+    pub fn summarize(&self, values: &[f64]) -> NumericSummary {
+        let (sums, powers) = moments(values);
+        let mut counts = Vec::new();
+        if let Some(edges) = &self.edges {
+            counts = vec![0; edges.len() + 2];
+            kernels::uniform_histogram(values, UniformBins { edges }, &mut counts);
+            counts.truncate(edges.len() - 1);
+        }
+        let outside = |value: &&f64| **value < self.min || **value > self.max;
+        let within = sums.min >= self.min && sums.max <= self.max;
+        NumericSummary {
+            rows: values.len() as u64,
+            missing: values.len() as u64 - sums.count,
+            counts,
+            out_of_range: if within { 0 } else { values.iter().filter(outside).count() as u64 },
+            sums,
+            powers,
+            sorted: if self.needs.values || self.needs.median { kernels::sorted_values(values) } else { Vec::new() },
+        }
+    }
+
+    /// Distance of a chunk from the reference by one method.
+    ///
+    /// # Panics
+    /// When the method takes values and the reference was fitted without them, or takes counts.
+    pub fn drift(&self, method: &Method, chunk: &NumericSummary) -> Measured {
+        require_values(self.rows, self.missing)?;
+        require_values(chunk.rows, chunk.missing)?;
+        let value = match method.form {
+            Form::Values(distance) => {
+                distance(self.sorted.as_ref().expect("values are kept for methods that take them"), &chunk.sorted)
+            }
+            Form::Shares(distance) => {
+                let (reference, chunk) = self.shares(chunk).ok_or(Undefined::NotFinite)?;
+                distance(&reference, &chunk)
+            }
+            Form::Counts(_) => unreachable!("methods on counts take categories only"),
+        };
+        finite(Reading::plain(value))
+    }
+
+    /// Shares of reference and chunk on the bins, and what lies outside them as a last entry.
+    fn shares(&self, chunk: &NumericSummary) -> Option<(Vec<f64>, Vec<f64>)> {
+        self.edges.as_ref()?;
+        Some((with_rest(&self.counts, self.rows - self.missing), with_rest(&chunk.counts, chunk.rows - chunk.missing)))
+    }
+
+    /// Values below the reference's smallest or above its largest; missing values are neither.
+    pub fn out_of_range(&self, chunk: &NumericSummary, count_as: CountAs) -> Measured {
+        require_values(self.rows, self.missing)?;
+        count_as.value(chunk.out_of_range, chunk.rows).map(Reading::plain)
+    }
+
+    /// Share of missing values in the reference.
+    pub fn missing_rate(&self) -> f64 {
+        if self.rows == 0 { 0.0 } else { self.missing as f64 / self.rows as f64 }
+    }
+
+    /// A summary statistic of a chunk.
+    pub fn statistic(&self, statistic: Statistic, chunk: &NumericSummary) -> Measured {
+        require_values(chunk.rows, chunk.missing)?;
+        let n = chunk.sums.count as f64;
+        let value = match statistic {
+            Statistic::Sum => chunk.sums.sum,
+            Statistic::Mean => chunk.sums.sum / n,
+            Statistic::Std if chunk.sums.count < 2 => return Err(Undefined::TooFewValues),
+            Statistic::Std => (chunk.powers.second / (n - 1.0)).sqrt(),
+            Statistic::Median => median(&chunk.sorted),
+            Statistic::RowCount => chunk.rows as f64,
+        };
+        let error = self.errors.of(statistic, chunk.rows);
+        finite(error.map_or(Reading::plain(value), |error| Reading::with_error(value, error)))
+    }
+}
+
+/// Moments about the mean; where infinite values make the mean infinite, so are the powers.
+fn moments(values: &[f64]) -> (Sums, Powers) {
+    let sums = kernels::sums(values);
+    let mean = if sums.count == 0 { 0.0 } else { sums.sum / sums.count as f64 };
+    (sums, kernels::central_powers(values, mean))
+}
+
+/// Edges and counts over the finite values.
+fn histogram_of(values: &[f64], sums: &Sums, powers: &Powers) -> (Option<Vec<f64>>, Vec<u64>) {
+    if sums.count > 0 && (sums.min.is_infinite() || sums.max.is_infinite()) {
+        let finite: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
+        let (sums, powers) = moments(&finite);
+        return histogram_of(&finite, &sums, &powers);
+    }
+    let Some(edges) = doane_edges(sums, powers) else { return (None, Vec::new()) };
+    let mut counts = vec![0; edges.len() + 2];
+    kernels::uniform_histogram(values, UniformBins { edges: &edges }, &mut counts);
+    counts.truncate(edges.len() - 1);
+    (Some(edges), counts)
+}
+
+/// Counts as shares of `total`, and the rest as a last share.
+pub(super) fn with_rest(counts: &[u64], total: u64) -> Vec<f64> {
+    let inside: u64 = counts.iter().sum();
+    let share = |count: u64| count as f64 / total as f64;
+    counts.iter().map(|&count| share(count)).chain(std::iter::once(share(total - inside))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drift::METHODS;
+
+    fn numeric_methods() -> impl Iterator<Item = &'static Method> {
+        METHODS.iter().copied().filter(|method| !matches!(method.form, Form::Counts(_)))
+    }
+
+    fn measure(reference: &[f64], chunk: &[f64], method: &Method) -> Measured {
+        let reference = NumericReference::fit(reference, Needs { values: true, median: true });
+        reference.drift(method, &reference.summarize(chunk))
+    }
+
+    #[test]
+    fn every_method_is_zero_for_the_reference_itself_and_positive_for_a_shift() {
+        let values: Vec<f64> = (0..500).map(|i| f64::from((i * i * 31 + 7) % 101)).collect();
+        let shifted: Vec<f64> = values.iter().map(|value| value + 40.0).collect();
+        for method in numeric_methods() {
+            assert!(measure(&values, &values, method).unwrap().value.abs() < 1e-12, "{}", method.key);
+            let far = measure(&values, &shifted, method).unwrap().value;
+            assert!(far > 0.1, "{} {far}", method.key);
+            assert!(method.upper.is_none_or(|upper| far <= upper), "{} {far}", method.key);
+        }
+    }
+
+    #[test]
+    fn the_order_of_rows_does_not_matter() {
+        let values: Vec<f64> = (0..300).map(|i| f64::from((i * i * 31 + 7) % 101)).collect();
+        let chunk: Vec<f64> = (0..90).map(|i| f64::from((i * i * 17 + 3) % 120)).collect();
+        let reversed: Vec<f64> = chunk.iter().rev().copied().collect();
+        for method in numeric_methods() {
+            assert_eq!(measure(&values, &chunk, method), measure(&values, &reversed, method), "{}", method.key);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_measured_has_a_reason() {
+        for method in numeric_methods() {
+            assert_eq!(measure(&[1.0, 2.0], &[], method), Err(Undefined::EmptyChunk), "{}", method.key);
+            assert_eq!(measure(&[1.0, 2.0], &[f64::NAN], method), Err(Undefined::AllMissing), "{}", method.key);
+            assert_eq!(measure(&[f64::NAN], &[1.0], method), Err(Undefined::AllMissing), "{}", method.key);
+        }
+        let wasserstein = crate::drift::find("wasserstein").unwrap();
+        assert_eq!(measure(&[1.0, 2.0], &[f64::INFINITY], wasserstein), Err(Undefined::NotFinite));
+    }
+
+    #[test]
+    fn values_outside_a_constant_reference_are_out_of_range() {
+        let reference = NumericReference::fit(&[5.0, 5.0], Needs::default());
+        let chunk = reference.summarize(&[5.0, 5.2, f64::NAN, 4.8]);
+        assert_eq!(reference.out_of_range(&chunk, CountAs::Rate), Ok(Reading::plain(0.5)));
+    }
+}

@@ -1,0 +1,99 @@
+//! Univariate drift methods: the list.
+//!
+//! A method is one file with a [`Method`] and one line in [`METHODS`]. Missing values, wrong kinds
+//! and empty chunks are dealt with around it, in [`crate::column`]; a method sees clean data only.
+
+mod chi2;
+mod hellinger;
+mod jensen_shannon;
+mod kolmogorov_smirnov;
+mod l_infinity;
+mod wasserstein;
+
+use crate::column::ecdf::SortedReference;
+use crate::measured::Reading;
+use crate::table::Kind;
+
+/// Every univariate drift method, in the order users see them.
+pub static METHODS: &[&Method] = &[
+    &jensen_shannon::METHOD,
+    &hellinger::METHOD,
+    &kolmogorov_smirnov::METHOD,
+    &wasserstein::METHOD,
+    &chi2::METHOD,
+    &l_infinity::METHOD,
+];
+
+/// How far a chunk's distribution lies from the reference's.
+#[derive(Debug)]
+pub struct Method {
+    /// Name in options, results and reports.
+    pub key: &'static str,
+    /// Name in prose.
+    pub label: &'static str,
+    /// One sentence for the documentation.
+    pub summary: &'static str,
+    /// The smallest value there can be.
+    pub lower: Option<f64>,
+    /// The largest value there can be.
+    pub upper: Option<f64>,
+    /// What an alert goes by.
+    pub judged_by: Judge,
+    /// What it is computed from, which decides the kinds of column it takes.
+    pub form: Form,
+}
+
+/// What an alert goes by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judge {
+    /// A threshold on the value; by default the mean and three standard deviations of the reference chunks.
+    Threshold,
+    /// A p-value under 0.05.
+    PValue,
+}
+
+/// What a method is computed from.
+#[derive(Clone, Copy, Debug)]
+pub enum Form {
+    /// Shares of reference and chunk over the same bins or categories; each sums to 1. What the
+    /// chunk holds outside them is a last entry, zero in the reference.
+    Shares(fn(&[f64], &[f64]) -> f64),
+    /// Counts of reference and chunk over the union of their categories, two at least.
+    Counts(fn(&[u64], &[u64]) -> Reading),
+    /// The reference and the chunk's values, ascending; both without missing values, not empty.
+    Values(fn(&SortedReference, &[f64]) -> f64),
+}
+
+impl Method {
+    /// The kinds of column the method takes.
+    pub fn kinds(&self) -> &'static [Kind] {
+        match self.form {
+            Form::Shares(_) => &[Kind::Numeric, Kind::Categorical],
+            Form::Counts(_) => &[Kind::Categorical],
+            Form::Values(_) => &[Kind::Numeric],
+        }
+    }
+}
+
+/// The method with this key.
+pub fn find(key: &str) -> Option<&'static Method> {
+    METHODS.iter().copied().find(|method| method.key == key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_method_file_is_listed() {
+        let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/drift")).unwrap();
+        let mut names: Vec<String> = files
+            .map(|file| file.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
+            .filter(|name| name != "mod")
+            .collect();
+        let mut listed: Vec<String> = METHODS.iter().map(|method| method.key.to_owned()).collect();
+        names.sort();
+        listed.sort();
+        assert_eq!(names, listed, "a file in src/drift is a method, and its key is its name");
+    }
+}

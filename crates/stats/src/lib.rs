@@ -1,0 +1,17 @@
+//! Every statistic, metric, estimator and calibrator of Reckoner.
+//!
+//! Pure functions over columns: no files, no threads of their own, no clock, no unseeded
+//! randomness, no `unsafe`. What is watched is learned once from a reference ([`column`],
+//! [`binary`]); a chunk is then measured against it.
+#![forbid(unsafe_code)]
+
+pub mod binary;
+pub mod calibration;
+pub mod chunking;
+pub mod column;
+pub mod drift;
+pub mod error;
+pub mod measured;
+pub mod metric;
+pub mod statistic;
+pub mod table;

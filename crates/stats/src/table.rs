@@ -1,0 +1,210 @@
+//! Columns in memory: what a source is read into and what every statistic reads.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The code of a missing value in a categorical column.
+pub const MISSING_CODE: u32 = u32::MAX;
+
+/// The instant that stands for a missing timestamp.
+pub const MISSING_TIME: i64 = i64::MIN;
+
+/// What a column means, as the user sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A quantity; drift is measured on its distribution.
+    Numeric,
+    /// One of a set of labels.
+    Categorical,
+    /// True or false; treated as a category with two labels.
+    Boolean,
+    /// An instant; orders the rows and cuts them into periods.
+    Timestamp,
+}
+
+impl Kind {
+    /// The name used in TypeScript, JSON and messages.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Kind::Numeric => "numeric",
+            Kind::Categorical => "categorical",
+            Kind::Boolean => "boolean",
+            Kind::Timestamp => "timestamp",
+        }
+    }
+
+    /// The kind with this name.
+    pub fn from_key(key: &str) -> Option<Kind> {
+        [Kind::Numeric, Kind::Categorical, Kind::Boolean, Kind::Timestamp].into_iter().find(|kind| kind.key() == key)
+    }
+}
+
+/// The values of one column. Cloning shares the memory.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Column {
+    /// Numbers; a missing value is NaN. Integers are exact up to 2⁵³.
+    Numeric(Arc<[f64]>),
+    /// `codes[row]` indexes `categories`; [`MISSING_CODE`] is a missing value. Categories are
+    /// distinct; their order is that of first appearance.
+    Categorical {
+        /// One code for each row.
+        codes: Arc<[u32]>,
+        /// The distinct labels.
+        categories: Arc<[String]>,
+    },
+    /// As `Categorical` with the categories `false` and `true`, in this order.
+    Boolean(Arc<[u32]>),
+    /// Microseconds since 1970-01-01T00:00:00 (UTC, or local wall time where the source has no
+    /// zone); [`MISSING_TIME`] is a missing value.
+    Timestamp(Arc<[i64]>),
+}
+
+impl Column {
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        match self {
+            Column::Numeric(values) => values.len(),
+            Column::Categorical { codes, .. } | Column::Boolean(codes) => codes.len(),
+            Column::Timestamp(instants) => instants.len(),
+        }
+    }
+
+    /// True where the column has no rows.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// What the column means.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Column::Numeric(_) => Kind::Numeric,
+            Column::Categorical { .. } => Kind::Categorical,
+            Column::Boolean(_) => Kind::Boolean,
+            Column::Timestamp(_) => Kind::Timestamp,
+        }
+    }
+
+    /// Bytes held by the column.
+    pub fn bytes(&self) -> usize {
+        match self {
+            Column::Numeric(values) => values.len() * 8,
+            Column::Categorical { codes, categories } => {
+                codes.len() * 4 + categories.iter().map(|label| label.len() + 24).sum::<usize>()
+            }
+            Column::Boolean(codes) => codes.len() * 4,
+            Column::Timestamp(instants) => instants.len() * 8,
+        }
+    }
+
+    /// True where no row has a value.
+    pub fn is_all_missing(&self) -> bool {
+        match self {
+            Column::Numeric(values) => values.iter().all(|value| value.is_nan()),
+            Column::Categorical { codes, .. } | Column::Boolean(codes) => codes.iter().all(|&code| code == MISSING_CODE),
+            Column::Timestamp(instants) => instants.iter().all(|&instant| instant == MISSING_TIME),
+        }
+    }
+
+    /// The column as numbers: a boolean is 0 or 1. `None` where the values are no numbers.
+    pub fn as_numeric(&self) -> Option<Arc<[f64]>> {
+        match self {
+            Column::Numeric(values) => Some(Arc::clone(values)),
+            Column::Boolean(codes) => {
+                Some(codes.iter().map(|&code| if code == MISSING_CODE { f64::NAN } else { f64::from(code) }).collect())
+            }
+            _ => self.is_all_missing().then(|| vec![f64::NAN; self.len()].into()),
+        }
+    }
+
+    /// The column as labels: a number's label is its shortest decimal form. `None` for timestamps.
+    pub fn as_categorical(&self) -> Option<(Arc<[u32]>, Arc<[String]>)> {
+        match self {
+            Column::Categorical { codes, categories } => Some((Arc::clone(codes), Arc::clone(categories))),
+            Column::Boolean(codes) => Some((Arc::clone(codes), ["false".to_owned(), "true".to_owned()].into())),
+            Column::Numeric(values) => Some(labels_of(values)),
+            Column::Timestamp(_) => None,
+        }
+    }
+
+    /// The rows `order[0], order[1], …` as a new column.
+    pub fn take(&self, order: &[u32]) -> Column {
+        fn pick<T: Copy>(values: &[T], order: &[u32]) -> Arc<[T]> {
+            order.iter().map(|&row| values[row as usize]).collect()
+        }
+        match self {
+            Column::Numeric(values) => Column::Numeric(pick(values, order)),
+            Column::Categorical { codes, categories } => {
+                Column::Categorical { codes: pick(codes, order), categories: Arc::clone(categories) }
+            }
+            Column::Boolean(codes) => Column::Boolean(pick(codes, order)),
+            Column::Timestamp(instants) => Column::Timestamp(pick(instants, order)),
+        }
+    }
+}
+
+/// Codes and labels of numbers, in order of first appearance.
+fn labels_of(values: &[f64]) -> (Arc<[u32]>, Arc<[String]>) {
+    let mut known: HashMap<u64, u32> = HashMap::new();
+    let mut categories = Vec::new();
+    let codes = values
+        .iter()
+        .map(|&value| {
+            if value.is_nan() {
+                return MISSING_CODE;
+            }
+            // Adding zero makes one of the two zeros.
+            *known.entry((value + 0.0).to_bits()).or_insert_with(|| {
+                categories.push(format!("{}", value + 0.0));
+                categories.len() as u32 - 1
+            })
+        })
+        .collect();
+    (codes, categories.into())
+}
+
+/// Columns of equal length, each with a name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// Number of rows of every column.
+    pub rows: usize,
+    /// Name and values, in the source's order.
+    pub columns: Vec<(String, Column)>,
+}
+
+impl Table {
+    /// The column with this name.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|(own, _)| own == name).map(|(_, column)| column)
+    }
+
+    /// Bytes held by all columns.
+    pub fn bytes(&self) -> usize {
+        self.columns.iter().map(|(_, column)| column.bytes()).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_become_labels_as_people_write_them() {
+        let column = Column::Numeric(vec![3.0, -0.0, f64::NAN, 0.5, 0.0, 3.0].into());
+        let (codes, categories) = column.as_categorical().unwrap();
+        assert_eq!(&codes[..], [0, 1, MISSING_CODE, 2, 1, 0]);
+        assert_eq!(&categories[..], ["3", "0", "0.5"]);
+    }
+
+    #[test]
+    fn only_numbers_become_numbers() {
+        let text = Column::Categorical { codes: vec![0].into(), categories: vec!["a".to_owned()].into() };
+        assert_eq!(text.as_numeric(), None);
+        assert_eq!(Column::Boolean(vec![1, 0].into()).as_numeric().as_deref(), Some(&[1.0, 0.0][..]));
+    }
+
+    #[test]
+    fn rows_can_be_put_in_another_order() {
+        let column = Column::Timestamp(vec![30, 10, 20].into());
+        assert_eq!(column.take(&[1, 2, 0]), Column::Timestamp(vec![10, 20, 30].into()));
+    }
+}

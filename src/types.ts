@@ -1,0 +1,301 @@
+/**
+ * The shapes a user of Reckoner meets: what goes in, what comes out. Data only; no behaviour.
+ */
+
+import type { CalculatorKey, MethodKey, MetricKey, StatisticKey } from './generated/catalogue.js'
+
+export type { CalculatorKey, MethodKey, MetricKey, StatisticKey }
+
+// ── tables in ────────────────────────────────────────────────────────────────────────────────
+
+/** One record of a row-wise table. */
+export type Row = Readonly<Record<string, unknown>>
+/** A column-wise table: arrays of equal length by column name. */
+export type Columns = Readonly<Record<string, ArrayLike<unknown>>>
+
+/** What a column means: a quantity, one of a set of labels, true or false, an instant. */
+export type Kind = 'numeric' | 'categorical' | 'boolean' | 'timestamp'
+
+/** Anything a table can be read from. A string is a path or a glob: `.parquet`, `.csv`, `.tsv`, also `.gz`. */
+export type Source = string | URL | readonly string[] | readonly Row[] | Columns | Dataset
+
+/** A table that Reckoner has opened. Files are read when a monitor needs their rows. */
+export interface Dataset {
+  readonly rowCount: number
+  readonly columns: readonly { readonly name: string; readonly kind: Kind; readonly type: string }[]
+}
+
+// ── the workflow ─────────────────────────────────────────────────────────────────────────────
+
+/** Cutting rows into chunks: by number of rows, into a number of chunks, or by calendar period. */
+export type Chunking =
+  | { readonly size: number; readonly incomplete?: Incomplete }
+  | { readonly count: number; readonly incomplete?: Incomplete }
+  | { readonly period: Period; readonly timeZone?: string }
+/** What happens to the rows after the last whole chunk. Default `keep`: they are a chunk of their own. */
+export type Incomplete = 'keep' | 'drop' | 'append'
+/** `hour`, `day`, `week` (from Monday), `month`, `quarter`, `year`, or a multiple: `6 hours`, `2 weeks`. */
+export type Period = string
+
+/**
+ * When a value is worth an alert: fixed bounds, or a distance from the reference chunks' centre in
+ * their (population) standard deviations. A side left out is not watched.
+ */
+export type Threshold =
+  | { readonly lower?: number; readonly upper?: number }
+  | {
+      readonly std: number | { readonly lower?: number; readonly upper?: number }
+      readonly around?: 'mean' | 'median' | 'min' | 'max'
+    }
+
+/** Worth of one prediction by its confusion cell; the unit is the user's own. */
+export interface ValueMatrix {
+  readonly tp: number
+  readonly fp: number
+  readonly fn: number
+  readonly tn: number
+  /** `chunk` (default): the sum over a chunk. `row`: the mean over its rows. */
+  readonly per?: 'row' | 'chunk'
+}
+
+export interface ColumnRoles {
+  readonly timestamp?: string
+  /** Labels; in production they may be missing, whole or in part. */
+  readonly target?: string
+  readonly prediction?: string
+  /** Binary: the probability of the positive label, between 0 and 1. */
+  readonly score?: string
+  /** The label that counts as positive. Default: `1`, or `true`. */
+  readonly positive?: string | number | boolean
+  /** Inputs to watch. Default: every column without another role. */
+  readonly features?: readonly string[]
+  /** Kinds that differ from the file's types. */
+  readonly kinds?: Readonly<Record<string, Kind>>
+}
+
+/** What to watch in a model. */
+export interface MonitorConfig {
+  /** Shown as the title of reports. */
+  readonly name?: string
+  /** Left out: inputs are watched, performance is not. */
+  readonly task?: 'binary' | 'multiclass' | 'regression'
+  readonly columns?: ColumnRoles
+  /** Default: `{ count: 10 }`. */
+  readonly chunks?: Chunking
+  /** Default: the task's usual ones, and `business_value` where `value` is given. */
+  readonly metrics?: readonly (MetricKey | 'confusion_matrix')[]
+  /** How the four confusion cells are given: counts (`none`), or shares of their label, prediction or all rows. */
+  readonly normalizeConfusion?: 'none' | 'true' | 'predicted' | 'all'
+  readonly value?: ValueMatrix
+  /** Left out: Jensen–Shannon for every feature. Given: exactly what is named, `{}` for none. */
+  readonly drift?: { readonly numeric?: readonly MethodKey[]; readonly categorical?: readonly MethodKey[] }
+  /** Left out: all three, as rates. Given: exactly what is named, `{}` for none. */
+  readonly quality?: {
+    readonly missing?: boolean
+    readonly unseen?: boolean
+    readonly outOfRange?: boolean
+    readonly as?: 'rate' | 'count'
+  }
+  /** Left out: mean, standard deviation and row count. Given: exactly what is named, `[]` for none. */
+  readonly summary?: readonly StatisticKey[]
+  /** By method, metric or statistic key, or `column.key` for one column. */
+  readonly thresholds?: Readonly<Record<string, Threshold>>
+}
+
+export interface Progress {
+  readonly step: string
+  /** From 0 to 1 within the step. */
+  readonly fraction: number
+}
+
+export interface RunOptions {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
+}
+
+// ── results: one shape for every calculator ──────────────────────────────────────────────────
+
+export interface Chunk {
+  /** Position among the chunks of its period, from 0. */
+  readonly index: number
+  readonly key: string
+  readonly period: 'reference' | 'analysis'
+  readonly rows: number
+  /** First and last row in time order, from 0. */
+  readonly startIndex: number
+  readonly endIndex: number
+  /** ISO 8601 without a zone, in the data's own or the configured time zone. */
+  readonly startDate?: string
+  readonly endDate?: string
+}
+
+/** Why a value does not exist. */
+export type Undefined =
+  | 'empty_chunk'
+  | 'all_missing'
+  | 'no_labels'
+  | 'one_class'
+  | 'no_positives'
+  | 'no_negatives'
+  | 'no_predicted_positives'
+  | 'no_predicted_negatives'
+  | 'no_variation'
+  | 'too_few_values'
+  | 'not_finite'
+
+/** One value of a series, for one chunk. */
+export interface Point {
+  readonly value: number | null
+  readonly undefinedBecause?: Undefined
+  /** Beside an estimate, where labels exist. */
+  readonly realized?: number | null
+  /** Standard deviation of the value over samples as large as this chunk. */
+  readonly standardError?: number
+  readonly pValue?: number
+  readonly alert: boolean
+}
+
+export interface Series {
+  /** `jensen_shannon`, `roc_auc`, `missing_rate`, `mean`, … */
+  readonly metric: string
+  readonly column?: string
+  readonly threshold: { readonly lower: number | null; readonly upper: number | null }
+  /** One for each chunk of the result, in the same order. */
+  readonly points: readonly Point[]
+}
+
+export interface Result {
+  readonly calculator: CalculatorKey
+  /** Reference chunks first. */
+  readonly chunks: readonly Chunk[]
+  readonly series: readonly Series[]
+}
+
+export interface Alert {
+  readonly calculator: CalculatorKey
+  readonly metric: string
+  readonly column?: string
+  /** Key of the chunk. */
+  readonly chunk: string
+}
+
+// ── the verdict ──────────────────────────────────────────────────────────────────────────────
+
+export type Status = 'healthy' | 'degraded' | 'inconclusive'
+
+/** A sentence and the series it rests on. */
+export interface Finding {
+  readonly kind: FindingKind
+  readonly sentence: string
+  readonly calculator?: CalculatorKey
+  readonly metric?: string
+  readonly column?: string
+  /** Keys of the chunks it speaks of. */
+  readonly chunks?: readonly string[]
+}
+
+export type FindingKind =
+  | 'performance_moved'
+  | 'performance_steady'
+  | 'estimate'
+  | 'value'
+  | 'no_labels'
+  | 'concept_drift'
+  | 'covariate_shift'
+  | 'target_shift'
+  | 'calibration'
+  | 'within_error'
+  | 'input_drift'
+  | 'data_fault'
+  | 'no_data_fault'
+  | 'few_chunks'
+
+export type ActionKind = 'fix_data' | 'retrain' | 'change_downstream' | 'refactor' | 'collect_labels' | 'none'
+
+export interface Action {
+  readonly kind: ActionKind
+  readonly why: string
+  /** The findings' series that the rule looked at. */
+  readonly because: readonly Finding[]
+}
+
+/**
+ * A chunk's change of one metric against the reference mean, split into the part that the estimate
+ * already sees (covariate shift) and the rest (concept drift, and noise).
+ */
+export interface Split {
+  readonly chunk: string
+  readonly total: number
+  readonly covariate: number
+  readonly concept: number
+  /** Standard error of `concept`; the rest is noise where it is within two of them. */
+  readonly standardError: number
+  readonly significant: boolean
+}
+
+/** The answer in the order of the workflow: performance, causes, actions. */
+export interface Verdict {
+  readonly status: Status
+  readonly headline: string
+  readonly performance: readonly Finding[]
+  readonly causes: readonly Finding[]
+  readonly actions: readonly Action[]
+  /** The metric the headline speaks of, and its change in every labelled chunk. */
+  readonly split?: { readonly metric: MetricKey; readonly points: readonly Split[] }
+}
+
+/** A column's place in a ranking, 1 first. */
+export interface Ranked {
+  readonly column: string
+  readonly score: number
+  readonly rank: number
+}
+
+/** Counts of one column in the reference and in one chunk, on the same bins. */
+export interface Distribution {
+  readonly column: string
+  readonly kind: 'numeric' | 'categorical'
+  /** Numeric: bin edges, one more than the bins. */
+  readonly edges?: readonly number[]
+  /** Categorical: the labels, most frequent in the reference first; the rest is pooled in a last `null`. */
+  readonly labels?: readonly (string | null)[]
+  /** Shares of the non-missing values of the whole reference. */
+  readonly reference: readonly number[]
+  /** Shares of the non-missing values of the chunk; values outside the edges are left out. */
+  readonly analysis: readonly number[]
+}
+
+/** A monitor's configuration with every default filled in. */
+export interface ResolvedConfig extends MonitorConfig {
+  readonly columns: ColumnRoles & { readonly features: readonly string[]; readonly kinds: Readonly<Record<string, Kind>> }
+  readonly chunks: Chunking
+  /** Without the shorthand `confusion_matrix`; empty without a task. */
+  readonly metrics: readonly MetricKey[]
+  readonly normalizeConfusion: 'none' | 'true' | 'predicted' | 'all'
+  readonly drift: { readonly numeric: readonly MethodKey[]; readonly categorical: readonly MethodKey[] }
+  readonly quality: { readonly missing: boolean; readonly unseen: boolean; readonly outOfRange: boolean; readonly as: 'rate' | 'count' }
+  readonly summary: readonly StatisticKey[]
+  readonly thresholds: Readonly<Record<string, Threshold>>
+}
+
+/** A column of the reference, as the monitor saw it. */
+export interface ColumnProfile {
+  readonly name: string
+  readonly kind: Kind
+  /** Distinct non-missing values of a categorical column in the reference. */
+  readonly categories?: number
+}
+
+/** What a run knows: everything a report needs. */
+export interface RunData {
+  readonly config: ResolvedConfig
+  readonly verdict: Verdict
+  /** Reference chunks first. */
+  readonly chunks: readonly Chunk[]
+  readonly results: { readonly [calculator in CalculatorKey]?: Result }
+  readonly profile: readonly ColumnProfile[]
+  /** Rows that belong to no chunk, and why; empty where there are none. */
+  readonly leftOut: readonly { readonly period: 'reference' | 'analysis'; readonly rows: number; readonly reason: string }[]
+  /** Shares of a feature in the reference and in one analysis chunk (`index` counts analysis chunks from 0). */
+  distribution(column: string, index: number): Distribution | undefined
+}
