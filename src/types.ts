@@ -2,9 +2,9 @@
  * The shapes a user of Reckoner meets: what goes in, what comes out. Data only; no behaviour.
  */
 
-import type { CalculatorKey, MethodKey, MetricKey, StatisticKey } from './generated/catalogue.js'
+import type { CalculatorKey, MethodKey, MetricKey, StatisticKey, Undefined } from './generated/catalogue.js'
 
-export type { CalculatorKey, MethodKey, MetricKey, StatisticKey }
+export type { CalculatorKey, MethodKey, MetricKey, StatisticKey, Undefined }
 
 // ── tables in ────────────────────────────────────────────────────────────────────────────────
 
@@ -128,20 +128,6 @@ export interface Chunk {
   readonly startDate?: string
   readonly endDate?: string
 }
-
-/** Why a value does not exist. */
-export type Undefined =
-  | 'empty_chunk'
-  | 'all_missing'
-  | 'no_labels'
-  | 'one_class'
-  | 'no_positives'
-  | 'no_negatives'
-  | 'no_predicted_positives'
-  | 'no_predicted_negatives'
-  | 'no_variation'
-  | 'too_few_values'
-  | 'not_finite'
 
 /** One value of a series, for one chunk. */
 export interface Point {

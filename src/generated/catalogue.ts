@@ -46,7 +46,12 @@ export const CALCULATORS = [
   { key: 'summary_statistics', label: 'Summary statistics' },
 ] as const
 
+/** Why a value may not exist; the place is the core's code, less one. */
+export const REASONS = ['empty_chunk', 'all_missing', 'no_labels', 'one_class', 'no_positives', 'no_negatives', 'no_predicted_positives', 'no_predicted_negatives', 'no_variation', 'too_few_values', 'not_finite'] as const
+
 export type MethodKey = (typeof METHODS)[number]['key']
 export type MetricKey = (typeof METRICS)[number]['key']
 export type StatisticKey = (typeof STATISTICS)[number]['key']
 export type CalculatorKey = (typeof CALCULATORS)[number]['key']
+/** Why a value does not exist. */
+export type Undefined = (typeof REASONS)[number]

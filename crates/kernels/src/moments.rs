@@ -49,18 +49,17 @@ fn sums_body(values: &[f64]) -> Sums {
     let mut min = [f64::INFINITY; LANES];
     let mut max = [f64::NEG_INFINITY; LANES];
     let mut add = |lane: usize, value: f64| {
-        let present = value == value;
+        let present = !value.is_nan();
         count[lane] += u64::from(present);
         sum[lane] += if present { value } else { 0.0 };
         // A comparison with NaN is false, so NaN never becomes an extreme.
         min[lane] = if value < min[lane] { value } else { min[lane] };
         max[lane] = if value > max[lane] { value } else { max[lane] };
     };
-    let blocks = values.chunks_exact(LANES);
-    let tail = blocks.remainder();
+    let (blocks, tail) = values.as_chunks::<LANES>();
     for block in blocks {
-        for lane in 0..LANES {
-            add(lane, block[lane]);
+        for (lane, &value) in block.iter().enumerate() {
+            add(lane, value);
         }
     }
     for (lane, &value) in tail.iter().enumerate() {
@@ -80,17 +79,16 @@ fn central_powers_body(values: &[f64], centre: f64) -> Powers {
     let mut third = [0.0f64; LANES];
     let mut fourth = [0.0f64; LANES];
     let mut add = |lane: usize, value: f64| {
-        let distance = if value == value { value - centre } else { 0.0 };
+        let distance = if value.is_nan() { 0.0 } else { value - centre };
         let square = distance * distance;
         second[lane] += square;
         third[lane] += square * distance;
         fourth[lane] += square * square;
     };
-    let blocks = values.chunks_exact(LANES);
-    let tail = blocks.remainder();
+    let (blocks, tail) = values.as_chunks::<LANES>();
     for block in blocks {
-        for lane in 0..LANES {
-            add(lane, block[lane]);
+        for (lane, &value) in block.iter().enumerate() {
+            add(lane, value);
         }
     }
     for (lane, &value) in tail.iter().enumerate() {

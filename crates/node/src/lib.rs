@@ -1,1 +1,26 @@
-//! placeholder
+//! The Node addon: converts, schedules, maps errors. No formula lives here.
+//!
+//! Work runs on the addon's own threads ([`pool`]) and can be cancelled and watched through a
+//! [`job::Job`]; nothing of JavaScript is read off the main thread.
+
+// Exports are registered for Node only, so a test build sees nobody use them.
+#![cfg_attr(test, allow(dead_code))]
+
+mod catalogue;
+mod dataset;
+mod error;
+mod job;
+mod measured;
+mod monitor;
+mod plan;
+mod pool;
+mod prepare;
+
+use napi::bindgen_prelude::*;
+use napi_derive::napi;
+
+/// Called once for every JavaScript environment (main thread, worker) that loads the addon.
+#[napi(module_exports)]
+pub fn init(_exports: Object, env: Env) -> Result<()> {
+    pool::watch_for_exit(&env)
+}

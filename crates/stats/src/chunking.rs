@@ -78,6 +78,18 @@ pub struct Chunk {
     pub end_date: Option<String>,
 }
 
+/// A time zone by its IANA name; UTC, which leaves wall times as they are, without one.
+///
+/// # Errors
+/// `invalid_option` for an unknown name.
+pub fn zone(name: Option<&str>) -> Result<TimeZone, StatsError> {
+    let Some(name) = name else { return Ok(TimeZone::UTC) };
+    TimeZone::get(name).map_err(|_| {
+        let message = format!("Cannot use time zone \"{name}\": an IANA name such as \"Europe/Berlin\" is required");
+        StatsError::new("invalid_option", message)
+    })
+}
+
 /// The order of rows by time (stable), rows without a timestamp last and counted. `None` for the
 /// order where rows are in order already.
 pub fn order_by_time(times: &[i64]) -> (Option<Vec<u32>>, usize) {

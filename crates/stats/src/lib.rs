@@ -15,3 +15,8 @@ pub mod measured;
 pub mod metric;
 pub mod statistic;
 pub mod table;
+
+/// The instruction set that the kernels use: `baseline`, `avx2` or `avx512`.
+pub fn cpu_level() -> &'static str {
+    kernels::level().key()
+}

@@ -39,6 +39,9 @@ impl Kind {
     }
 }
 
+/// Codes and the labels they index.
+pub type Labels = (Arc<[u32]>, Arc<[String]>);
+
 /// The values of one column. Cloning shares the memory.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Column {
@@ -117,7 +120,7 @@ impl Column {
     }
 
     /// The column as labels: a number's label is its shortest decimal form. `None` for timestamps.
-    pub fn as_categorical(&self) -> Option<(Arc<[u32]>, Arc<[String]>)> {
+    pub fn as_categorical(&self) -> Option<Labels> {
         match self {
             Column::Categorical { codes, categories } => Some((Arc::clone(codes), Arc::clone(categories))),
             Column::Boolean(codes) => Some((Arc::clone(codes), ["false".to_owned(), "true".to_owned()].into())),
@@ -143,7 +146,7 @@ impl Column {
 }
 
 /// Codes and labels of numbers, in order of first appearance.
-fn labels_of(values: &[f64]) -> (Arc<[u32]>, Arc<[String]>) {
+fn labels_of(values: &[f64]) -> Labels {
     let mut known: HashMap<u64, u32> = HashMap::new();
     let mut categories = Vec::new();
     let codes = values

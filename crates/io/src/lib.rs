@@ -1,0 +1,2 @@
+//! Files into columns.
+#![forbid(unsafe_code)]

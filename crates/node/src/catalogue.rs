@@ -1,0 +1,91 @@
+//! The lists of methods, metrics and statistics, for the generated TypeScript and the documentation.
+
+use napi_derive::napi;
+use stats::drift::{Judge, METHODS};
+use stats::measured::Undefined;
+use stats::metric::METRICS;
+use stats::statistic::Statistic;
+
+/// A drift method.
+#[napi(object, use_nullable = true)]
+pub struct MethodEntry {
+    pub key: String,
+    pub label: String,
+    pub kinds: Vec<String>,
+    pub lower: Option<f64>,
+    pub upper: Option<f64>,
+    pub judged_by: String,
+    pub summary: String,
+}
+
+/// A performance metric.
+#[napi(object, use_nullable = true)]
+pub struct MetricEntry {
+    pub key: String,
+    pub label: String,
+    pub lower: Option<f64>,
+    pub upper: Option<f64>,
+    pub higher_is_better: Option<bool>,
+}
+
+/// A summary statistic.
+#[napi(object)]
+pub struct StatisticEntry {
+    pub key: String,
+    pub label: String,
+}
+
+/// Everything that is listed once, in Rust.
+#[napi(object)]
+pub struct Catalogue {
+    pub methods: Vec<MethodEntry>,
+    pub metrics: Vec<MetricEntry>,
+    pub statistics: Vec<StatisticEntry>,
+    /// Names of reasons; a reason's code is its position plus one.
+    pub reasons: Vec<String>,
+}
+
+/// The lists, in the order users see them.
+#[napi(catch_unwind)]
+pub fn catalogue() -> Catalogue {
+    Catalogue {
+        methods: METHODS.iter().map(|method| method_entry(method)).collect(),
+        metrics: METRICS.iter().map(metric_entry).collect(),
+        statistics: Statistic::ALL
+            .iter()
+            .map(|statistic| StatisticEntry { key: statistic.key().into(), label: statistic.label().into() })
+            .collect(),
+        reasons: Undefined::ALL.iter().map(|reason| reason.key().to_owned()).collect(),
+    }
+}
+
+fn method_entry(method: &stats::drift::Method) -> MethodEntry {
+    MethodEntry {
+        key: method.key.into(),
+        label: method.label.into(),
+        kinds: method.kinds().iter().map(|kind| kind.key().to_owned()).collect(),
+        lower: method.lower,
+        upper: method.upper,
+        judged_by: match method.judged_by {
+            Judge::Threshold => "threshold".into(),
+            Judge::PValue => "p_value".into(),
+        },
+        summary: method.summary.into(),
+    }
+}
+
+fn metric_entry(metric: &stats::metric::Metric) -> MetricEntry {
+    MetricEntry {
+        key: metric.key.into(),
+        label: metric.label.into(),
+        lower: metric.lower,
+        upper: metric.upper,
+        higher_is_better: metric.higher_is_better,
+    }
+}
+
+/// The instruction set that the kernels use: `baseline`, `avx2` or `avx512`.
+#[napi(catch_unwind)]
+pub fn cpu_level() -> String {
+    stats::cpu_level().to_owned()
+}

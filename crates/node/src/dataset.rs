@@ -1,0 +1,192 @@
+//! Tables that JavaScript holds a handle on.
+
+use crate::error::{coded, from_io};
+use crate::job::Job;
+use crate::pool::{Watch, spawn};
+use napi::bindgen_prelude::*;
+use napi_derive::napi;
+use stats::table::{Column, Table};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Where rows come from.
+pub enum Data {
+    /// Rows, or columns, that JavaScript handed over.
+    Memory(Table),
+    /// Files whose rows are read when needed.
+    Files(io::Source),
+}
+
+impl Data {
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        match self {
+            Data::Memory(table) => table.rows,
+            Data::Files(source) => source.rows(),
+        }
+    }
+
+    /// The named columns, in this order.
+    pub fn read(&self, names: &[&str], watch: &Watch) -> Result<Table> {
+        match self {
+            Data::Memory(table) => select(table, names),
+            Data::Files(source) => {
+                let stop = || watch.stop();
+                // Reading is the first half of a task, measuring the second.
+                let progress = |fraction: f64| watch.progress(fraction / 2.0);
+                source.read(names, &io::Watch { stop: &stop, progress: &progress }).map_err(from_io)
+            }
+        }
+    }
+}
+
+fn select(table: &Table, names: &[&str]) -> Result<Table> {
+    let column = |name: &&str| {
+        let column = table.column(name).cloned();
+        column
+            .map(|column| ((*name).to_owned(), column))
+            .ok_or_else(|| coded("missing_column", format!("Cannot read column \"{name}\": the data has no such column")))
+    };
+    Ok(Table { rows: table.rows, columns: names.iter().map(column).collect::<Result<_>>()? })
+}
+
+/// A column as JavaScript describes it.
+#[napi(object)]
+pub struct ColumnEntry {
+    pub name: String,
+    pub kind: String,
+    /// The source's own name of the type.
+    pub r#type: String,
+}
+
+/// An opened table.
+#[napi(custom_finalize)]
+pub struct Dataset {
+    data: Arc<Data>,
+    entries: Vec<(String, String, String)>,
+    bytes: i64,
+}
+
+impl ObjectFinalize for Dataset {
+    fn finalize(self, env: Env) -> Result<()> {
+        env.adjust_external_memory(-self.bytes)?;
+        Ok(())
+    }
+}
+
+impl Dataset {
+    /// The table itself, shared.
+    pub fn data(&self) -> Arc<Data> {
+        Arc::clone(&self.data)
+    }
+}
+
+#[napi]
+impl Dataset {
+    /// Number of rows.
+    #[napi(catch_unwind)]
+    pub fn row_count(&self) -> f64 {
+        self.data.rows() as f64
+    }
+
+    /// Name, kind and type of every column, in the source's order.
+    #[napi(catch_unwind)]
+    pub fn columns(&self) -> Vec<ColumnEntry> {
+        let entry = |(name, kind, r#type): &(String, String, String)| ColumnEntry {
+            name: name.clone(),
+            kind: kind.clone(),
+            r#type: r#type.clone(),
+        };
+        self.entries.iter().map(entry).collect()
+    }
+}
+
+/// Files opened off the main thread; becomes a [`Dataset`] where JavaScript can hold one.
+pub struct Opened(io::Source);
+
+impl ToNapiValue for Opened {
+    unsafe fn to_napi_value(env: sys::napi_env, opened: Self) -> Result<sys::napi_value> {
+        let fields = opened.0.fields().iter();
+        let entries = fields.map(|field| (field.name.clone(), field.kind.key().to_owned(), field.type_name.clone())).collect();
+        let bytes = opened.0.bytes() as i64;
+        Env::from_raw(env).adjust_external_memory(bytes)?;
+        let dataset = Dataset { data: Arc::new(Data::Files(opened.0)), entries, bytes };
+        // SAFETY: `env` is the environment that asks for the value.
+        unsafe { Dataset::to_napi_value(env, dataset) }
+    }
+}
+
+/// Opens files: their columns are known afterwards, their rows are read when needed.
+#[napi(catch_unwind, ts_return_type = "Promise<Dataset>")]
+pub fn open_files(env: Env, paths: Vec<String>, job: &Job) -> Result<PromiseRaw<'static, Opened>> {
+    spawn(&env, job, move |watch| {
+        let paths: Vec<PathBuf> = paths.into_iter().map(PathBuf::from).collect();
+        let stop = || watch.stop();
+        let progress = |fraction: f64| watch.progress(fraction);
+        io::open(&paths, &io::Watch { stop: &stop, progress: &progress }).map(Opened).map_err(from_io)
+    })
+}
+
+/// Columns handed over one by one, copied; then made a [`Dataset`].
+#[napi]
+pub struct TableBuilder {
+    rows: usize,
+    columns: Vec<(String, Column)>,
+}
+
+#[napi]
+impl TableBuilder {
+    /// An empty table of this many rows.
+    #[napi(constructor, catch_unwind)]
+    pub fn new(rows: u32) -> Self {
+        TableBuilder { rows: rows as usize, columns: Vec::new() }
+    }
+
+    /// Adds numbers; NaN is missing.
+    #[napi(catch_unwind)]
+    pub fn add_numeric(&mut self, name: String, values: &[f64]) -> Result<()> {
+        self.add(name, Column::Numeric(values.into()))
+    }
+
+    /// Adds labels: codes into `categories`, 4294967295 is missing.
+    #[napi(catch_unwind)]
+    pub fn add_categorical(&mut self, name: String, codes: &[u32], categories: Vec<String>) -> Result<()> {
+        self.add(name, Column::Categorical { codes: codes.into(), categories: categories.into() })
+    }
+
+    /// Adds booleans: 0, 1, or 4294967295 for missing.
+    #[napi(catch_unwind)]
+    pub fn add_boolean(&mut self, name: String, codes: &[u32]) -> Result<()> {
+        self.add(name, Column::Boolean(codes.into()))
+    }
+
+    /// Adds instants in microseconds since 1970; NaN is missing.
+    #[napi(catch_unwind)]
+    pub fn add_timestamp(&mut self, name: String, micros: &[f64]) -> Result<()> {
+        let instant = |&micros: &f64| if micros.is_nan() { stats::table::MISSING_TIME } else { micros as i64 };
+        self.add(name, Column::Timestamp(micros.iter().map(instant).collect()))
+    }
+
+    /// The table. The builder is empty afterwards.
+    #[napi(catch_unwind)]
+    pub fn finish(&mut self, env: Env) -> Result<Dataset> {
+        let table = Table { rows: self.rows, columns: std::mem::take(&mut self.columns) };
+        let entry = |(name, column): &(String, Column)| {
+            let kind = column.kind().key().to_owned();
+            (name.clone(), kind.clone(), kind)
+        };
+        let entries = table.columns.iter().map(entry).collect();
+        let bytes = table.bytes() as i64;
+        env.adjust_external_memory(bytes)?;
+        Ok(Dataset { data: Arc::new(Data::Memory(table)), entries, bytes })
+    }
+
+    fn add(&mut self, name: String, column: Column) -> Result<()> {
+        if column.len() != self.rows {
+            let message = format!("Cannot add column \"{name}\": it has {} rows, expected {}", column.len(), self.rows);
+            return Err(coded("invalid_value", message));
+        }
+        self.columns.push((name, column));
+        Ok(())
+    }
+}

@@ -1,0 +1,180 @@
+//! What to watch, as JavaScript says it and as the statistics take it. TypeScript has checked it.
+
+use crate::error::{coded, from_stats};
+use napi::bindgen_prelude::*;
+use napi_derive::napi;
+use stats::binary::Positive;
+use stats::chunking::{Chunking, Incomplete, Unit};
+use stats::column::CountAs;
+use stats::column::numeric::Needs;
+use stats::drift::{self, Form, Method};
+use stats::metric::{self, Choices, Metric, Normalize};
+use stats::statistic::Statistic;
+use stats::table::Kind;
+
+/// A column to watch.
+#[napi(object)]
+pub struct FeatureEntry {
+    pub name: String,
+    pub kind: String,
+}
+
+/// How rows are cut; exactly one of `size`, `count`, `unit` is there.
+#[napi(object)]
+pub struct ChunkingEntry {
+    pub size: Option<f64>,
+    pub count: Option<f64>,
+    pub incomplete: Option<String>,
+    pub every: Option<f64>,
+    pub unit: Option<String>,
+    pub time_zone: Option<String>,
+}
+
+/// What to watch.
+#[napi(object)]
+pub struct PlanEntry {
+    pub features: Vec<FeatureEntry>,
+    pub timestamp: Option<String>,
+    pub target: Option<String>,
+    pub prediction: Option<String>,
+    pub score: Option<String>,
+    pub positive: Either<f64, String>,
+    pub chunks: ChunkingEntry,
+    pub numeric_methods: Vec<String>,
+    pub categorical_methods: Vec<String>,
+    pub metrics: Vec<String>,
+    /// Worth of a true positive, false positive, false negative, true negative.
+    pub value: Vec<f64>,
+    pub value_per_row: bool,
+    pub normalize: String,
+    pub missing: bool,
+    pub unseen: bool,
+    pub out_of_range: bool,
+    pub count_as: String,
+    pub statistics: Vec<String>,
+}
+
+/// What to watch.
+pub struct Plan {
+    pub features: Vec<(String, Kind)>,
+    pub timestamp: Option<String>,
+    pub target: Option<String>,
+    pub prediction: Option<String>,
+    pub score: Option<String>,
+    pub positive: Positive,
+    pub chunking: Chunking,
+    pub numeric_methods: Vec<&'static Method>,
+    pub categorical_methods: Vec<&'static Method>,
+    pub metrics: Vec<&'static Metric>,
+    pub choices: Choices,
+    pub missing: bool,
+    pub unseen: bool,
+    pub out_of_range: bool,
+    pub count_as: CountAs,
+    pub statistics: Vec<Statistic>,
+}
+
+impl Plan {
+    /// What must be kept of numeric columns for the methods and statistics asked for.
+    pub fn needs(&self) -> Needs {
+        Needs {
+            values: self.numeric_methods.iter().any(|method| matches!(method.form, Form::Values(_))),
+            median: self.statistics.contains(&Statistic::Median),
+        }
+    }
+}
+
+impl TryFrom<PlanEntry> for Plan {
+    type Error = Error;
+
+    fn try_from(entry: PlanEntry) -> Result<Plan> {
+        let feature = |feature: FeatureEntry| Ok((feature.name, known(Kind::from_key, &feature.kind)?));
+        Ok(Plan {
+            features: entry.features.into_iter().map(feature).collect::<Result<_>>()?,
+            timestamp: entry.timestamp,
+            target: entry.target,
+            prediction: entry.prediction,
+            score: entry.score,
+            positive: match entry.positive {
+                Either::A(number) => Positive::Number(number),
+                Either::B(label) => Positive::Label(label),
+            },
+            chunking: chunking(&entry.chunks)?,
+            numeric_methods: all_known(drift::find, &entry.numeric_methods)?,
+            categorical_methods: all_known(drift::find, &entry.categorical_methods)?,
+            metrics: all_known(metric::find, &entry.metrics)?,
+            choices: Choices {
+                value: entry.value.try_into().map_err(|_| coded("internal", "a value matrix has four cells"))?,
+                value_per_row: entry.value_per_row,
+                normalize: known(normalize, &entry.normalize)?,
+            },
+            missing: entry.missing,
+            unseen: entry.unseen,
+            out_of_range: entry.out_of_range,
+            count_as: known(count_as, &entry.count_as)?,
+            statistics: all_known(Statistic::find, &entry.statistics)?,
+        })
+    }
+}
+
+fn all_known<T>(find: impl Fn(&str) -> Option<T>, keys: &[String]) -> Result<Vec<T>> {
+    keys.iter().map(|key| known(&find, key)).collect()
+}
+
+/// TypeScript refuses unknown names with a hint; this is the last guard.
+fn known<T>(find: impl Fn(&str) -> Option<T>, key: &str) -> Result<T> {
+    find(key).ok_or_else(|| coded("unknown_option", format!("Cannot use \"{key}\": it is not known")))
+}
+
+fn normalize(key: &str) -> Option<Normalize> {
+    Some(match key {
+        "none" => Normalize::None,
+        "true" => Normalize::True,
+        "predicted" => Normalize::Predicted,
+        "all" => Normalize::All,
+        _ => return None,
+    })
+}
+
+fn count_as(key: &str) -> Option<CountAs> {
+    Some(match key {
+        "rate" => CountAs::Rate,
+        "count" => CountAs::Count,
+        _ => return None,
+    })
+}
+
+fn incomplete(key: &str) -> Option<Incomplete> {
+    Some(match key {
+        "keep" => Incomplete::Keep,
+        "drop" => Incomplete::Drop,
+        "append" => Incomplete::Append,
+        _ => return None,
+    })
+}
+
+fn unit(key: &str) -> Option<Unit> {
+    Some(match key {
+        "hour" => Unit::Hour,
+        "day" => Unit::Day,
+        "week" => Unit::Week,
+        "month" => Unit::Month,
+        "quarter" => Unit::Quarter,
+        "year" => Unit::Year,
+        _ => return None,
+    })
+}
+
+fn chunking(entry: &ChunkingEntry) -> Result<Chunking> {
+    let incomplete = known(incomplete, entry.incomplete.as_deref().unwrap_or("keep"))?;
+    match entry {
+        ChunkingEntry { size: Some(size), .. } => Ok(Chunking::Size { size: *size as usize, incomplete }),
+        ChunkingEntry { count: Some(count), .. } => Ok(Chunking::Count { count: *count as usize, incomplete }),
+        ChunkingEntry { unit: Some(key), every, time_zone, .. } => Ok(Chunking::Period {
+            every: every.unwrap_or(1.0) as i64,
+            unit: known(unit, key)?,
+            zone: stats::chunking::zone(time_zone.as_deref()).map_err(from_stats)?,
+        }),
+        _ => Err(coded("internal", "chunks are cut by size, count or period")),
+    }
+}

@@ -1,0 +1,70 @@
+/**
+ * Calculators on their own: the same two verbs and the same configuration as a monitor, one result.
+ */
+
+import { fit } from './monitor.js'
+import type { CalculatorKey, MonitorConfig, Result, RunOptions, Source } from './types.js'
+import { ReckonerError } from './errors.js'
+
+/** A calculator that has learned from its reference. */
+export interface Fitted {
+  check(data: Source, options?: RunOptions): Promise<Result>
+}
+
+/** One part of a monitor, on its own. It reads the parts of the configuration that concern it. */
+export interface Calculator {
+  readonly key: CalculatorKey
+  fit(reference: Source, config?: MonitorConfig, options?: RunOptions): Promise<Fitted>
+}
+
+type Choice = Pick<MonitorConfig, 'task' | 'metrics' | 'drift' | 'quality' | 'summary'>
+
+/** Nothing but what a calculator's own choice adds. */
+const NOTHING = { drift: {}, quality: {}, summary: [] } as const
+
+function calculator(key: CalculatorKey, choose: (config: MonitorConfig) => Choice): Calculator {
+  return {
+    key,
+    async fit(reference, config = {}, options) {
+      const { task: _task, metrics: _metrics, ...rest } = config
+      const monitor = await fit(reference, { ...rest, ...NOTHING, ...choose(config) }, options)
+      return {
+        async check(data, checkOptions) {
+          const { results } = await monitor.check(data, checkOptions)
+          const result = results[key]
+          if (!result) throw new ReckonerError('invalid_option', `Cannot calculate ${key}: the configuration leaves nothing to calculate`)
+          return result
+        },
+      }
+    },
+  }
+}
+
+const performance = ({ task = 'binary', metrics }: MonitorConfig): Choice => (metrics ? { task, metrics } : { task })
+const quality = (part: 'missing' | 'unseen' | 'outOfRange') => (config: MonitorConfig): Choice => ({
+  quality: { [part]: true, as: config.quality?.as ?? 'rate' },
+})
+const withDefault = <K extends 'drift' | 'summary'>(key: K) => (config: MonitorConfig): Choice => {
+  const chosen = config[key]
+  // Left out means the default, which `NOTHING` would hide.
+  return (chosen === undefined ? { [key]: DEFAULTS[key] } : { [key]: chosen }) as Choice
+}
+const DEFAULTS = {
+  drift: { numeric: ['jensen_shannon'], categorical: ['jensen_shannon'] },
+  summary: ['mean', 'std', 'row_count'],
+} as const
+
+/** Distance of every feature's distribution from the reference. */
+export const univariateDrift = calculator('univariate_drift', withDefault('drift'))
+/** Performance from labels. */
+export const realizedPerformance = calculator('realized_performance', performance)
+/** Confidence-based performance estimation: performance from scores, without labels. */
+export const cbpe = calculator('estimated_performance', performance)
+/** Missing values of every feature. */
+export const missingValues = calculator('missing_values', quality('missing'))
+/** Labels of categorical features that the reference never had. */
+export const unseenValues = calculator('unseen_values', quality('unseen'))
+/** Numbers outside the reference's smallest and largest. */
+export const outOfRange = calculator('out_of_range', quality('outOfRange'))
+/** Mean, standard deviation, sum, median, row count. */
+export const summaryStatistics = calculator('summary_statistics', withDefault('summary'))

@@ -1,0 +1,63 @@
+/** Reading a configuration file: TypeScript, JavaScript or JSON. */
+
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, extname, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { ReckonerError } from '../errors.js'
+import type { MonitorConfig } from '../types.js'
+
+/**
+ * The configuration in a file: the JSON value, or the default export of a module.
+ *
+ * @throws ReckonerError `missing_file`, `bad_file`, `unsupported`.
+ */
+export async function loadConfig(path: string): Promise<MonitorConfig> {
+  const extension = extname(path)
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new ReckonerError('missing_file', `Cannot read configuration "${path}": there is no such file`, { cause })
+  })
+  if (extension === '.json') return requireObject(parseJson(text, path), path)
+  if (extension === '.js' || extension === '.mjs') return requireObject(await importDefault(path), path)
+  if (extension === '.ts' || extension === '.mts') return requireObject(await importTypeScript(text, path), path)
+  throw new ReckonerError('unsupported', `Cannot read configuration "${path}": required is a .ts, .js, .mjs or .json file`)
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new ReckonerError('bad_file', `Cannot read configuration "${path}": it is not valid JSON (${(cause as Error).message})`, { cause })
+  }
+}
+
+async function importDefault(path: string): Promise<unknown> {
+  try {
+    const module = (await import(pathToFileURL(resolve(path)).href)) as { default?: unknown }
+    return module.default
+  } catch (cause) {
+    throw new ReckonerError('bad_file', `Cannot run configuration "${path}": ${(cause as Error).message}`, { cause })
+  }
+}
+
+/** Strips the types and imports the rest from beside the file, so that its own imports resolve. */
+async function importTypeScript(text: string, path: string): Promise<unknown> {
+  const { transform } = await import('sucrase')
+  let code: string
+  try {
+    code = transform(text, { transforms: ['typescript'], disableESTransforms: true, filePath: path }).code
+  } catch (cause) {
+    throw new ReckonerError('bad_file', `Cannot read configuration "${path}": ${(cause as Error).message}`, { cause })
+  }
+  const stripped = join(dirname(resolve(path)), `.${basename(path)}.${process.pid}.mjs`)
+  await writeFile(stripped, code)
+  try {
+    return await importDefault(stripped)
+  } finally {
+    await rm(stripped, { force: true })
+  }
+}
+
+function requireObject(value: unknown, path: string): MonitorConfig {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
+  throw new ReckonerError('bad_file', `Cannot use configuration "${path}": it gives ${value === undefined ? 'no default export' : typeof value}, required is an object`)
+}

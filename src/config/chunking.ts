@@ -1,0 +1,34 @@
+/** How rows are cut: what a user writes, checked, and as the core takes it. */
+
+import type { ChunkingEntry } from '../../native/binding.js'
+import { refuseUnknownKeys } from '../errors.js'
+import type { Chunking } from '../types.js'
+import { invalid, requireKnown } from './keys.js'
+
+export const UNITS = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const
+const INCOMPLETE = ['keep', 'drop', 'append'] as const
+
+/** A checked chunking as the core takes it. */
+export function chunkingEntry(chunks: Chunking): ChunkingEntry {
+  if ('period' in chunks) {
+    refuseUnknownKeys(chunks, ['period', 'timeZone'], 'chunks')
+    return { ...parsePeriod(chunks.period), ...(chunks.timeZone === undefined ? {} : { timeZone: chunks.timeZone }) }
+  }
+  const way = 'size' in chunks ? 'size' : 'count'
+  refuseUnknownKeys(chunks, [way, 'incomplete'], 'chunks')
+  const amount = 'size' in chunks ? chunks.size : chunks.count
+  if (!Number.isInteger(amount) || amount < 1) {
+    throw invalid(`Cannot cut chunks: chunks.${way} is ${amount}, required is a whole number of at least 1`)
+  }
+  return { [way]: amount, incomplete: requireKnown(chunks.incomplete ?? 'keep', INCOMPLETE, 'chunks.incomplete') }
+}
+
+/** `week`, `7 days`, `6 hours` as unit and multiple. */
+export function parsePeriod(period: string): { unit: (typeof UNITS)[number]; every: number } {
+  const match = /^(?:([1-9]\d{0,5})\s+)?([a-z]+)$/.exec(String(period).trim().toLowerCase())
+  const unit = UNITS.find((own) => own === match?.[2] || (match?.[1] !== undefined && `${own}s` === match[2]))
+  if (!match || !unit) {
+    throw invalid(`Cannot cut chunks by period "${period}": required is one of ${UNITS.join(', ')}, or a multiple such as "2 weeks"`)
+  }
+  return { unit, every: Number(match[1] ?? 1) }
+}

@@ -1,0 +1,8 @@
+/** Types for configuration files. */
+
+import type { MonitorConfig } from '../types.js'
+
+/** Returns the configuration as it is; editors check and complete it. */
+export function defineConfig<const C extends MonitorConfig>(config: C): C {
+  return config
+}

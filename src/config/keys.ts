@@ -1,0 +1,19 @@
+/** Names that a configuration may use, and the sentences for those it may not. */
+
+import { ReckonerError, unknownName } from '../errors.js'
+
+/** Refuses a name that is not in the list, naming the nearest. */
+export function requireKnown<K extends string>(value: string, known: readonly K[], where: string): K {
+  if ((known as readonly string[]).includes(value)) return value as K
+  throw unknownName('unknown_option', `"${value}" in ${where}`, value, known)
+}
+
+/** Refuses a column that the table has not, naming the nearest. */
+export function requireColumn(name: string, columns: readonly { readonly name: string }[], where: string): void {
+  const names = columns.map((column) => column.name)
+  if (!names.includes(name)) throw unknownName('missing_column', `column "${name}" of ${where}`, name, names)
+}
+
+export function invalid(sentence: string): ReckonerError {
+  return new ReckonerError('invalid_option', sentence)
+}

@@ -1,0 +1,25 @@
+/** Reckoner: how a deployed model is doing before the labels arrive, why it changed, and what to do. */
+
+export {
+  type Calculator,
+  cbpe,
+  type Fitted,
+  missingValues,
+  outOfRange,
+  realizedPerformance,
+  summaryStatistics,
+  univariateDrift,
+  unseenValues,
+} from './calculators.js'
+export { defineConfig } from './config/define-config.js'
+export { type ErrorCode, ReckonerError } from './errors.js'
+export { CALCULATORS, METHODS, METRICS, STATISTICS } from './generated/catalogue.js'
+export { fit, type Monitor } from './monitor.js'
+export { rankByAlerts, rankByCorrelation } from './ranking.js'
+export { buildReport } from './report/build.js'
+export { renderHtml } from './report/html.js'
+export { renderMarkdown } from './report/markdown.js'
+export type { Block, Report } from './report/blocks.js'
+export type { Run } from './run.js'
+export { open } from './table/open.js'
+export type * from './types.js'

@@ -1,0 +1,151 @@
+/** The workflow: learn from a reference, check data against it. */
+
+import type { Monitor as NativeMonitor } from '../native/binding.js'
+import { planOf } from './config/plan.js'
+import { resolveConfig } from './config/resolve.js'
+import { ReckonerError, unknownName } from './errors.js'
+import { runTask } from './native.js'
+import { assemble, type Measurements, resolveBounds, unpack } from './results.js'
+import { Run } from './run.js'
+import { handleOf, type OpenDataset } from './table/dataset.js'
+import { open } from './table/open.js'
+import type { ColumnProfile, Dataset, MonitorConfig, ResolvedConfig, RunOptions, Series, Source } from './types.js'
+import { judge } from './verdict/index.js'
+
+/**
+ * Learns what is usual from a reference: a period in which the model did well and, for performance, whose
+ * labels are known.
+ *
+ * @throws ReckonerError `unknown_option`, `invalid_option`, `missing_column`, `wrong_kind`, `missing_labels`,
+ * `invalid_value`, `too_few_rows`, `empty_data`, and those of {@link open}.
+ */
+export async function fit(reference: Source, config: MonitorConfig = {}, options: RunOptions = {}): Promise<Monitor> {
+  const dataset = await open(reference, options)
+  const resolved = resolveConfig(config, dataset.columns)
+  const plan = planOf(resolved, dataset.columns)
+  const learned = await runTask('fit', options, (binding, job) => binding.fit(handleOf(dataset), plan, job))
+  return new Monitor(resolved, learned, dataset.columns)
+}
+
+/** What was learned from a reference. Immutable; checks any number of tables. */
+export class Monitor {
+  /** With every default filled in. */
+  readonly config: ResolvedConfig
+  readonly #learned: NativeMonitor
+  readonly #columns: Dataset['columns']
+  readonly #reference: Measurements
+  readonly #bounds: readonly Series['threshold'][]
+
+  /** @internal Made by {@link fit}. */
+  constructor(config: ResolvedConfig, learned: NativeMonitor, columns: Dataset['columns']) {
+    this.config = config
+    this.#learned = learned
+    this.#columns = columns
+    this.#reference = unpack(learned.reference(), 'reference')
+    this.#bounds = resolveBounds(config, this.#reference)
+  }
+
+  /**
+   * Checks a table against the reference. Labels may be there for all rows, some or none.
+   *
+   * @throws ReckonerError `missing_column`, `wrong_kind`, `invalid_value`, `too_few_rows`, `empty_data`, `cancelled`,
+   * and those of {@link open}.
+   */
+  async check(data: Source, options: RunOptions = {}): Promise<Run> {
+    const dataset = await open(data, options)
+    this.#requireColumns(dataset)
+    const { target } = this.config.columns
+    const hasTarget = dataset.columns.some((column) => column.name === target)
+    const measured = await runTask('check', options, (_, job) => this.#learned.measure(handleOf(dataset), hasTarget, job))
+    const analysis = unpack(measured, 'analysis')
+    if (analysis.chunks.length === 0) {
+      throw new ReckonerError('too_few_rows', `Cannot check ${analysis.rows} rows: they make no whole chunk, and at least one is required`)
+    }
+    return this.#conclude(analysis)
+  }
+
+  #conclude(analysis: Measurements): Run {
+    const reference = this.#reference
+    const results = assemble(this.config, this.#bounds, reference, analysis)
+    const chunks = [...reference.chunks, ...analysis.chunks]
+    const verdict = judge({
+      config: this.config,
+      chunks,
+      results,
+      ...this.#calibration(),
+      ...targetRateOf(this.config, reference, analysis),
+    })
+    const features = this.config.columns.features
+    return new Run({
+      config: this.config,
+      verdict,
+      chunks,
+      results,
+      profile: this.#profile(),
+      leftOut: [...leftOutOf(reference), ...leftOutOf(analysis)],
+      distribution: (column, index) => distributionOf(analysis, features, column, index),
+    })
+  }
+
+  #calibration() {
+    const entry = this.#learned.calibration()
+    if (!entry || entry.errorBefore == null || entry.errorAfter == null) return {}
+    return { calibration: { applied: entry.applied, eceBefore: entry.errorBefore, eceAfter: entry.errorAfter } }
+  }
+
+  #profile(): ColumnProfile[] {
+    const counts = this.#learned.categoryCounts()
+    return this.config.columns.features.map((name, index) => {
+      const categories = counts[index]
+      return { name, kind: this.config.columns.kinds[name] ?? 'numeric', ...(categories == null ? {} : { categories }) }
+    })
+  }
+
+  /** Every watched column must be there; labels may be missing as a whole. */
+  #requireColumns(dataset: OpenDataset): void {
+    const { features, timestamp, prediction, score } = this.config.columns
+    const names = dataset.columns.map((column) => column.name)
+    const missing = [...features, timestamp, prediction, score].find((name) => name !== undefined && !names.includes(name))
+    if (missing === undefined) return
+    const type = this.#columns.find((column) => column.name === missing)?.type ?? 'any type'
+    throw unknownName('missing_column', `the data without column "${missing}" (${type} in the reference)`, missing, names)
+  }
+}
+
+function targetRateOf(config: ResolvedConfig, reference: Measurements, analysis: Measurements) {
+  if (config.metrics.length === 0) return {}
+  const usual = reference.chunks.reduce(
+    (sum, chunk, index) => {
+      const rate = reference.targetRate[index] ?? null
+      return rate === null ? sum : { positives: sum.positives + rate * chunk.rows, rows: sum.rows + chunk.rows }
+    },
+    { positives: 0, rows: 0 },
+  )
+  if (usual.rows === 0) return {}
+  const rates = [...reference.targetRate, ...analysis.targetRate]
+  const chunks = [...reference.chunks, ...analysis.chunks]
+  const points = chunks.map((chunk, index) => ({ chunk: chunk.key, value: rates[index] ?? null }))
+  return { targetRate: { reference: usual.positives / usual.rows, points } }
+}
+
+function leftOutOf(table: Measurements) {
+  const period = table.chunks[0]?.period ?? 'analysis'
+  const inChunks = table.chunks.reduce((sum, chunk) => sum + chunk.rows, 0)
+  const dropped = table.rows - table.withoutTime - inChunks
+  return [
+    { period, rows: table.withoutTime, reason: 'they have no timestamp' },
+    { period, rows: dropped, reason: 'they make no whole chunk' },
+  ].filter((entry) => entry.rows > 0)
+}
+
+function distributionOf(analysis: Measurements, features: readonly string[], column: string, index: number) {
+  const feature = features.indexOf(column)
+  if (feature < 0) return undefined
+  const entry = analysis.measured.distribution(feature, index)
+  if (!entry) return undefined
+  const shares = { reference: Array.from(entry.reference), analysis: Array.from(entry.chunk) }
+  if (entry.edges) return { column, kind: 'numeric' as const, edges: Array.from(entry.edges), ...shares }
+  const named = entry.labels ?? []
+  const labels = named.length < shares.reference.length ? [...named, null] : named
+  return { column, kind: 'categorical' as const, labels, ...shares }
+}

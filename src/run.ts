@@ -1,0 +1,68 @@
+/** What a check found. */
+
+import { toJSON } from './report/json.js'
+import { toRows } from './report/rows.js'
+import { renderTerminal, type TerminalOptions } from './report/terminal.js'
+import { buildReport } from './report/build.js'
+import { writeReport } from './report/write.js'
+import type { Alert, Chunk, ColumnProfile, Result, Row, RunData, Verdict } from './types.js'
+
+/** The verdict, the results it rests on, and the ways to pass them on. */
+export class Run implements RunData {
+  readonly config: RunData['config']
+  readonly verdict: Verdict
+  readonly chunks: readonly Chunk[]
+  readonly results: RunData['results']
+  readonly profile: readonly ColumnProfile[]
+  readonly leftOut: RunData['leftOut']
+  readonly distribution: RunData['distribution']
+
+  /** @internal Made by `Monitor.check`. */
+  constructor(data: RunData) {
+    this.config = data.config
+    this.verdict = data.verdict
+    this.chunks = data.chunks
+    this.results = data.results
+    this.profile = data.profile
+    this.leftOut = data.leftOut
+    this.distribution = data.distribution
+  }
+
+  /** Every alert in the checked data; alerts within the reference are not among them. */
+  get alerts(): readonly Alert[] {
+    return Object.values(this.results).flatMap((result: Result) =>
+      result.series.flatMap((series) =>
+        series.points.flatMap((point, index): Alert[] => {
+          const chunk = result.chunks[index] as Chunk
+          if (!point.alert || chunk.period === 'reference') return []
+          const column = series.column === undefined ? {} : { column: series.column }
+          return [{ calculator: result.calculator, metric: series.metric, ...column, chunk: chunk.key }]
+        }),
+      ),
+    )
+  }
+
+  /** `{ reckoner, config, verdict, chunks, results }`, plain data. */
+  toJSON(): object {
+    return toJSON(this)
+  }
+
+  /** One flat record for each calculator, series and chunk. */
+  toRows(): Row[] {
+    return toRows(this)
+  }
+
+  /** The verdict and the run at a glance, as text for a terminal. */
+  summary(options: TerminalOptions = {}): string {
+    return renderTerminal(buildReport(this), options)
+  }
+
+  /**
+   * Writes a report, whole or not at all; the extension decides: `.html`, `.md`, `.json`, `.csv`, `.xml` (JUnit).
+   *
+   * @throws ReckonerError `invalid_option` for another extension.
+   */
+  async write(path: string): Promise<void> {
+    await writeReport(this, path)
+  }
+}

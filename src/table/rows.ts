@@ -1,0 +1,20 @@
+/** Row-wise tables into columns. */
+
+import { ReckonerError } from '../errors.js'
+import type { Columns, Row } from '../types.js'
+
+/** The columns of all rows, in order of first appearance; a key that a row lacks is missing there. */
+export function columnsOf(rows: readonly Row[]): Columns {
+  const columns = new Map<string, unknown[]>()
+  for (const [index, row] of rows.entries()) {
+    if (typeof row !== 'object' || row === null) {
+      throw new ReckonerError('invalid_value', `Cannot read row ${index}: it is ${row === null ? 'null' : typeof row}, expected an object`)
+    }
+    for (const [name, value] of Object.entries(row)) {
+      let column = columns.get(name)
+      if (column === undefined) columns.set(name, (column = new Array<unknown>(rows.length)))
+      column[index] = value
+    }
+  }
+  return Object.fromEntries(columns)
+}
