@@ -106,8 +106,8 @@ pub struct Opened(io::Source);
 
 impl ToNapiValue for Opened {
     unsafe fn to_napi_value(env: sys::napi_env, opened: Self) -> Result<sys::napi_value> {
-        let fields = opened.0.fields().iter();
-        let entries = fields.map(|field| (field.name.clone(), field.kind.key().to_owned(), field.type_name.clone())).collect();
+        let fields = opened.0.fields().into_iter();
+        let entries = fields.map(|field| (field.name, field.kind.key().to_owned(), field.type_name)).collect();
         let bytes = opened.0.bytes() as i64;
         Env::from_raw(env).adjust_external_memory(bytes)?;
         let dataset = Dataset { data: Arc::new(Data::Files(opened.0)), entries, bytes };

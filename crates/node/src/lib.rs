@@ -22,5 +22,7 @@ use napi_derive::napi;
 /// Called once for every JavaScript environment (main thread, worker) that loads the addon.
 #[napi(module_exports)]
 pub fn init(_exports: Object, env: Env) -> Result<()> {
+    // A panic becomes the rejection of a promise; its text belongs there, not on stderr.
+    std::panic::set_hook(Box::new(|_| {}));
     pool::watch_for_exit(&env)
 }

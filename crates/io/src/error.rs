@@ -1,0 +1,56 @@
+//! What can go wrong with files.
+
+/// A file that cannot be used. The message names it, what was found and what is required.
+#[derive(Debug, thiserror::Error)]
+pub enum IoError {
+    /// The file cannot be opened.
+    #[error("Cannot open \"{path}\": {why}")]
+    MissingFile {
+        /// The file.
+        path: String,
+        /// What the system said.
+        why: String,
+    },
+    /// The file's content is not what it should be.
+    #[error("Cannot read \"{path}\": {why}")]
+    BadFile {
+        /// The file.
+        path: String,
+        /// What is wrong, and where.
+        why: String,
+    },
+    /// The file is sound but of a kind that is not read.
+    #[error("Cannot read \"{path}\": {why}")]
+    Unsupported {
+        /// The file.
+        path: String,
+        /// What is not supported, and what would do.
+        why: String,
+    },
+    /// A column is not there.
+    #[error("Cannot read column \"{name}\": the data has no such column")]
+    MissingColumn {
+        /// The column.
+        name: String,
+    },
+    /// The caller lost interest.
+    #[error("The run was cancelled")]
+    Cancelled,
+}
+
+impl IoError {
+    /// The stable name of the error.
+    pub fn code(&self) -> &'static str {
+        match self {
+            IoError::MissingFile { .. } => "missing_file",
+            IoError::BadFile { .. } => "bad_file",
+            IoError::Unsupported { .. } => "unsupported",
+            IoError::MissingColumn { .. } => "missing_column",
+            IoError::Cancelled => "cancelled",
+        }
+    }
+
+    pub(crate) fn missing_column(name: &str) -> IoError {
+        IoError::MissingColumn { name: name.to_owned() }
+    }
+}

@@ -1,0 +1,178 @@
+//! Parquet files written here and read back: every type, nulls, row groups, several files, damage.
+
+use arrow_array::types::Int32Type;
+use arrow_array::*;
+use io::{IoError, Watch, open};
+use parquet::arrow::ArrowWriter;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::WriterProperties;
+use stats::table::{Column, MISSING_CODE, MISSING_TIME, Table};
+use std::fs::{File, read, remove_file};
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+const WATCH: Watch = Watch { stop: &|| false, progress: &|_| {} };
+
+fn path(name: &str) -> PathBuf {
+    std::env::temp_dir().join(format!("reckoner-parquet-{}-{name}", std::process::id()))
+}
+
+fn write(name: &str, columns: Vec<(&str, ArrayRef)>, compression: Compression, group_rows: usize) -> PathBuf {
+    let path = path(name);
+    let batch = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, array)| (name, array, true))).unwrap();
+    let properties =
+        WriterProperties::builder().set_compression(compression).set_max_row_group_row_count(Some(group_rows)).build();
+    let mut writer = ArrowWriter::try_new(File::create(&path).unwrap(), batch.schema(), Some(properties)).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    path
+}
+
+fn read_all(paths: &[PathBuf]) -> Table {
+    let source = open(paths, &WATCH).unwrap();
+    let fields = source.fields();
+    let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+    source.read(&names, &WATCH).unwrap()
+}
+
+fn numbers(table: &Table, name: &str) -> Vec<Option<f64>> {
+    let Some(Column::Numeric(values)) = table.column(name) else { panic!("{name} is no number") };
+    values.iter().map(|value| (!value.is_nan()).then_some(*value)).collect()
+}
+
+fn labels(table: &Table, name: &str) -> Vec<Option<String>> {
+    let (codes, labels) = table.column(name).unwrap().as_categorical().unwrap();
+    codes.iter().map(|&code| (code != MISSING_CODE).then(|| labels[code as usize].clone())).collect()
+}
+
+#[test]
+fn every_type_has_its_kind_and_values() {
+    let some = [Some(-2.0), None, Some(3.0)];
+    let path = write(
+        "types.parquet",
+        vec![
+            ("i8", Arc::new(Int8Array::from(vec![Some(-2), None, Some(3)]))),
+            ("i16", Arc::new(Int16Array::from(vec![Some(-2), None, Some(3)]))),
+            ("i32", Arc::new(Int32Array::from(vec![Some(-2), None, Some(3)]))),
+            ("i64", Arc::new(Int64Array::from(vec![Some(-2), None, Some(3)]))),
+            ("f32", Arc::new(Float32Array::from(vec![Some(-2.0), None, Some(3.0)]))),
+            ("f64", Arc::new(Float64Array::from(vec![Some(-2.0), None, Some(3.0)]))),
+            ("dec", Arc::new(Decimal128Array::from(vec![Some(-200), None, Some(300)]).with_precision_and_scale(10, 2).unwrap())),
+            ("u8", Arc::new(UInt8Array::from(vec![Some(200), None, Some(3)]))),
+            ("u64", Arc::new(UInt64Array::from(vec![Some(200), None, Some(3)]))),
+            ("bool", Arc::new(BooleanArray::from(vec![Some(true), None, Some(false)]))),
+            ("text", Arc::new(StringArray::from(vec![Some("b"), None, Some("a")]))),
+            ("large", Arc::new(LargeStringArray::from(vec![Some("b"), None, Some("a")]))),
+            ("view", Arc::new(StringViewArray::from(vec![Some("b"), None, Some("a")]))),
+            ("dict", Arc::new(vec![Some("b"), None, Some("a")].into_iter().collect::<DictionaryArray<Int32Type>>())),
+            ("s", Arc::new(TimestampSecondArray::from(vec![Some(-1), None, Some(2)]))),
+            ("ms", Arc::new(TimestampMillisecondArray::from(vec![Some(-1000), None, Some(2000)]))),
+            ("us", Arc::new(TimestampMicrosecondArray::from(vec![Some(-1_000_000), None, Some(2_000_000)]).with_timezone("UTC"))),
+            ("ns", Arc::new(TimestampNanosecondArray::from(vec![Some(-1_000_000_000), None, Some(2_000_000_999)]))),
+            ("date", Arc::new(Date32Array::from(vec![Some(-1), None, Some(1)]))),
+            ("bytes", Arc::new(BinaryArray::from(vec![Some(&b"x"[..]), None, None]))),
+        ],
+        Compression::UNCOMPRESSED,
+        1000,
+    );
+    let table = read_all(&[path]);
+    for name in ["i8", "i16", "i32", "i64", "f32", "f64", "dec"] {
+        assert_eq!(numbers(&table, name), some, "{name}");
+    }
+    for name in ["u8", "u64"] {
+        assert_eq!(numbers(&table, name), [Some(200.0), None, Some(3.0)], "{name}");
+    }
+    assert_eq!(table.column("bool"), Some(&Column::Boolean(vec![1, MISSING_CODE, 0].into())));
+    for name in ["text", "large", "view", "dict"] {
+        assert_eq!(labels(&table, name), [Some("b".into()), None, Some("a".into())], "{name}");
+    }
+    for name in ["s", "ms", "us", "ns"] {
+        let expected = Column::Timestamp(vec![-1_000_000, MISSING_TIME, 2_000_000].into());
+        assert_eq!(table.column(name), Some(&expected), "{name}");
+    }
+    assert_eq!(table.column("date"), Some(&Column::Timestamp(vec![-86_400_000_000, MISSING_TIME, 86_400_000_000].into())));
+    assert_eq!(table.column("bytes"), None);
+}
+
+/// Numbers, and labels that first appear in different row groups.
+fn sample(from: usize, rows: usize) -> Vec<(&'static str, ArrayRef)> {
+    let numbers: Float64Array = (from..from + rows).map(|i| (i % 7 != 3).then_some(i as f64)).collect();
+    let texts: StringArray = (from..from + rows).map(|i| (i % 5 != 1).then(|| format!("label {}", i * i % 97))).collect();
+    vec![("x", Arc::new(numbers)), ("c", Arc::new(texts))]
+}
+
+#[test]
+fn row_groups_files_and_codecs_make_no_difference() {
+    let whole = read_all(&[write("whole.parquet", sample(0, 1000), Compression::UNCOMPRESSED, 10_000)]);
+    for (name, codec) in [
+        ("zstd", Compression::ZSTD(ZstdLevel::default())),
+        ("snappy", Compression::SNAPPY),
+        ("gzip", Compression::GZIP(Default::default())),
+        ("lz4", Compression::LZ4_RAW),
+    ] {
+        let parts = [
+            write(&format!("{name}-1.parquet"), sample(0, 700), codec, 64),
+            write(&format!("{name}-2.parquet"), sample(700, 300), codec, 300),
+        ];
+        let joined = read_all(&parts);
+        assert_eq!(numbers(&joined, "x"), numbers(&whole, "x"), "{name}");
+        assert_eq!(labels(&joined, "c"), labels(&whole, "c"), "{name}");
+        assert_eq!(joined.rows, 1000);
+    }
+    let (_, categories) = whole.column("c").unwrap().as_categorical().unwrap();
+    assert_eq!(&categories[..3], ["label 0", "label 4", "label 9"], "labels stand in order of first appearance");
+}
+
+#[test]
+fn only_the_columns_asked_for_are_read_in_the_order_asked() {
+    let source = open(&[write("some.parquet", sample(0, 10), Compression::SNAPPY, 4)], &WATCH).unwrap();
+    let table = source.read(&["c"], &WATCH).unwrap();
+    assert_eq!(table.columns.len(), 1);
+    let refused = source.read(&["nope"], &WATCH).unwrap_err();
+    assert_eq!(refused.code(), "missing_column");
+}
+
+#[test]
+fn files_with_other_columns_are_refused_by_name() {
+    let first = write("first.parquet", sample(0, 10), Compression::SNAPPY, 10);
+    let other = write("other.parquet", vec![("x", Arc::new(StringArray::from(vec!["1"]))), ("c", Arc::new(StringArray::from(vec!["1"])))], Compression::SNAPPY, 10);
+    let Err(error) = open(&[first, other], &WATCH) else { panic!("types differ") };
+    assert!(error.to_string().contains("column \"x\" is Utf8, in the first file it is Float64"), "{error}");
+}
+
+#[test]
+fn a_missing_file_and_an_unknown_format_are_named() {
+    let missing = open(&[path("nowhere.parquet")], &WATCH).err().unwrap();
+    assert_eq!(missing.code(), "missing_file");
+    let mut file = File::create(path("what.xyz")).unwrap();
+    file.write_all(b"??").unwrap();
+    assert_eq!(open(&[path("what.xyz")], &WATCH).err().unwrap().code(), "unsupported");
+}
+
+#[test]
+fn a_cancelled_read_ends() {
+    let source = open(&[write("cancel.parquet", sample(0, 100), Compression::SNAPPY, 10)], &WATCH).unwrap();
+    let watch = Watch { stop: &|| true, progress: &|_| {} };
+    assert!(matches!(source.read(&["x"], &watch), Err(IoError::Cancelled)));
+}
+
+#[test]
+fn damaged_files_are_refused_or_read_but_never_end_the_process() {
+    let good = read(write("good.parquet", sample(0, 400), Compression::ZSTD(ZstdLevel::default()), 100)).unwrap();
+    std::panic::set_hook(Box::new(|_| {}));
+    let mut refused = 0;
+    for turn in 0..400usize {
+        let mut bytes = good.clone();
+        // A fixed sequence of places all over the file, more of them in the footer.
+        let span = if turn % 2 == 0 { bytes.len() } else { 600 };
+        let place = bytes.len() - 1 - (turn * 7919 + turn * turn * 31) % span;
+        bytes[place] ^= 1 << (turn % 8);
+        let path = path(&format!("damaged-{turn}.parquet"));
+        File::create(&path).unwrap().write_all(&bytes).unwrap();
+        let outcome = open(std::slice::from_ref(&path), &WATCH).and_then(|source| source.read(&["x", "c"], &WATCH));
+        refused += usize::from(outcome.is_err());
+        remove_file(path).unwrap();
+    }
+    assert!(refused > 50, "only {refused} of 400 were refused");
+}
