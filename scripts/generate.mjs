@@ -25,7 +25,9 @@ function literal(value) {
   if (value === null || typeof value !== 'object') {
     return typeof value === 'string' ? `'${value.replace(/['\\]/g, '\\$&')}'` : String(value ?? null)
   }
-  return `{ ${Object.entries(value).map(([key, own]) => `${key}: ${literal(own)}`).join(', ')} }`
+  return `{ ${Object.entries(value)
+    .map(([key, own]) => `${key}: ${literal(own)}`)
+    .join(', ')} }`
 }
 
 function constant(name, comment, entries) {
@@ -38,7 +40,11 @@ const source = [
   '',
   constant('METHODS', 'Univariate drift methods, in the order users see them.', methods),
   constant('METRICS', 'Performance metrics of binary classifiers, in the order users see them.', metrics),
-  constant('STATISTICS', 'Summary statistics; `row_count` belongs to the table, the others to numeric columns.', statistics),
+  constant(
+    'STATISTICS',
+    'Summary statistics; `row_count` belongs to the table, the others to numeric columns.',
+    statistics,
+  ),
   constant('CALCULATORS', 'Calculators, in the order of the workflow.', calculators),
   "/** Why a value may not exist; the place is the core's code, less one. */",
   `export const REASONS = ${literal(reasons)} as const`,
@@ -56,7 +62,9 @@ const source = [
 const table = [
   '| key | method | columns | what it says |',
   '|---|---|---|---|',
-  ...methods.map((method) => `| \`${method.key}\` | ${method.label} | ${method.kinds.join(', ')} | ${method.summary} |`),
+  ...methods.map(
+    (method) => `| \`${method.key}\` | ${method.label} | ${method.kinds.join(', ')} | ${method.summary} |`,
+  ),
 ].join('\n')
 
 function between(text, name, content) {

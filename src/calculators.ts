@@ -2,9 +2,9 @@
  * Calculators on their own: the same two verbs and the same configuration as a monitor, one result.
  */
 
+import { ReckonerError } from './errors.js'
 import { fit } from './monitor.js'
 import type { CalculatorKey, MonitorConfig, Result, RunOptions, Source } from './types.js'
-import { ReckonerError } from './errors.js'
 
 /** A calculator that has learned from its reference. */
 export interface Fitted {
@@ -32,7 +32,11 @@ function calculator(key: CalculatorKey, choose: (config: MonitorConfig) => Choic
         async check(data, checkOptions) {
           const { results } = await monitor.check(data, checkOptions)
           const result = results[key]
-          if (!result) throw new ReckonerError('invalid_option', `Cannot calculate ${key}: the configuration leaves nothing to calculate`)
+          if (!result)
+            throw new ReckonerError(
+              'invalid_option',
+              `Cannot calculate ${key}: the configuration leaves nothing to calculate`,
+            )
           return result
         },
       }
@@ -41,14 +45,18 @@ function calculator(key: CalculatorKey, choose: (config: MonitorConfig) => Choic
 }
 
 const performance = ({ task = 'binary', metrics }: MonitorConfig): Choice => (metrics ? { task, metrics } : { task })
-const quality = (part: 'missing' | 'unseen' | 'outOfRange') => (config: MonitorConfig): Choice => ({
-  quality: { [part]: true, as: config.quality?.as ?? 'rate' },
-})
-const withDefault = <K extends 'drift' | 'summary'>(key: K) => (config: MonitorConfig): Choice => {
-  const chosen = config[key]
-  // Left out means the default, which `NOTHING` would hide.
-  return (chosen === undefined ? { [key]: DEFAULTS[key] } : { [key]: chosen }) as Choice
-}
+const quality =
+  (part: 'missing' | 'unseen' | 'outOfRange') =>
+  (config: MonitorConfig): Choice => ({
+    quality: { [part]: true, as: config.quality?.as ?? 'rate' },
+  })
+const withDefault =
+  <K extends 'drift' | 'summary'>(key: K) =>
+  (config: MonitorConfig): Choice => {
+    const chosen = config[key]
+    // Left out means the default, which `NOTHING` would hide.
+    return (chosen === undefined ? { [key]: DEFAULTS[key] } : { [key]: chosen }) as Choice
+  }
 const DEFAULTS = {
   drift: { numeric: ['jensen_shannon'], categorical: ['jensen_shannon'] },
   summary: ['mean', 'std', 'row_count'],

@@ -49,7 +49,12 @@ export function refuseUnknownKeys(given: object, known: readonly string[], where
 /** An error for a name that does not exist: names the nearest known one, or all of a short list. */
 export function unknownName(code: ErrorCode, what: string, name: string, known: readonly string[]): ReckonerError {
   const near = nearest(name, known)
-  const hint = near ? `did you mean "${near}"?` : `known are ${known.slice(0, 12).map((own) => `"${own}"`).join(', ')}`
+  const hint = near
+    ? `did you mean "${near}"?`
+    : `known are ${known
+        .slice(0, 12)
+        .map((own) => `"${own}"`)
+        .join(', ')}`
   return new ReckonerError(code, `Cannot use ${what}: it is not known; ${hint}`)
 }
 

@@ -56,10 +56,15 @@ export class Monitor {
     this.#requireColumns(dataset)
     const { target } = this.config.columns
     const hasTarget = dataset.columns.some((column) => column.name === target)
-    const measured = await runTask('check', options, (_, job) => this.#learned.measure(handleOf(dataset), hasTarget, job))
+    const measured = await runTask('check', options, (_, job) =>
+      this.#learned.measure(handleOf(dataset), hasTarget, job),
+    )
     const analysis = unpack(measured, 'analysis')
     if (analysis.chunks.length === 0) {
-      throw new ReckonerError('too_few_rows', `Cannot check ${analysis.rows} rows: they make no whole chunk, and at least one is required`)
+      throw new ReckonerError(
+        'too_few_rows',
+        `Cannot check ${analysis.rows} rows: they make no whole chunk, and at least one is required`,
+      )
     }
     return this.#conclude(analysis)
   }
@@ -105,10 +110,17 @@ export class Monitor {
   #requireColumns(dataset: OpenDataset): void {
     const { features, timestamp, prediction, score } = this.config.columns
     const names = dataset.columns.map((column) => column.name)
-    const missing = [...features, timestamp, prediction, score].find((name) => name !== undefined && !names.includes(name))
+    const missing = [...features, timestamp, prediction, score].find(
+      (name) => name !== undefined && !names.includes(name),
+    )
     if (missing === undefined) return
     const type = this.#columns.find((column) => column.name === missing)?.type ?? 'any type'
-    throw unknownName('missing_column', `the data without column "${missing}" (${type} in the reference)`, missing, names)
+    throw unknownName(
+      'missing_column',
+      `the data without column "${missing}" (${type} in the reference)`,
+      missing,
+      names,
+    )
   }
 }
 

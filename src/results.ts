@@ -31,16 +31,18 @@ interface RawSeries {
 
 /** Unpacks what the core measured. */
 export function unpack(measured: Measured, period: Chunk['period']): Measurements {
-  const chunks = measured.chunks().map((chunk, index): Chunk => ({
-    index,
-    key: chunk.key,
-    period,
-    rows: chunk.end - chunk.start,
-    startIndex: chunk.start,
-    endIndex: chunk.end - 1,
-    ...(chunk.startDate === undefined ? {} : { startDate: chunk.startDate }),
-    ...(chunk.endDate === undefined ? {} : { endDate: chunk.endDate }),
-  }))
+  const chunks = measured.chunks().map(
+    (chunk, index): Chunk => ({
+      index,
+      key: chunk.key,
+      period,
+      rows: chunk.end - chunk.start,
+      startIndex: chunk.start,
+      endIndex: chunk.end - 1,
+      ...(chunk.startDate === undefined ? {} : { startDate: chunk.startDate }),
+      ...(chunk.endDate === undefined ? {} : { endDate: chunk.endDate }),
+    }),
+  )
   const table = measured.series()
   const point = (place: number): Omit<Point, 'alert'> => {
     const reason = table.reasons[place] as number
@@ -69,14 +71,20 @@ export function unpack(measured: Measured, period: Chunk['period']): Measurement
 /** The bounds of every series, from the reference's own chunks. Estimates have those of the realized metric. */
 export function resolveBounds(config: ResolvedConfig, reference: Measurements): readonly Bounds[] {
   const realized = new Map(
-    reference.series.filter((series) => series.calculator === 'realized_performance').map((series) => [series.metric, series]),
+    reference.series
+      .filter((series) => series.calculator === 'realized_performance')
+      .map((series) => [series.metric, series]),
   )
   return reference.series.map((series) => {
     const source = series.calculator === 'estimated_performance' ? (realized.get(series.metric) ?? series) : series
     const bounds = boundsOf(config, series.calculator, series.metric)
     const threshold = thresholdOf(config, series.metric, series.column, bounds)
     if (threshold === null) return { lower: null, upper: null }
-    return resolveThreshold(threshold, source.points.map((point) => point.value), bounds.limits)
+    return resolveThreshold(
+      threshold,
+      source.points.map((point) => point.value),
+      bounds.limits,
+    )
   })
 }
 
@@ -92,8 +100,13 @@ export function assemble(
     const threshold = bounds[index] as Bounds
     const byPValue = boundsOf(config, own.calculator, own.metric).threshold === null
     const points = [...own.points, ...(analysis.series[index] as RawSeries).points]
-    const judged = points.map((point): Point => ({ ...point, alert: byPValue ? isSignificant(point) : isAlert(point.value, threshold) }))
-    return [own.calculator, { metric: own.metric, ...(own.column === undefined ? {} : { column: own.column }), threshold, points: judged }]
+    const judged = points.map(
+      (point): Point => ({ ...point, alert: byPValue ? isSignificant(point) : isAlert(point.value, threshold) }),
+    )
+    return [
+      own.calculator,
+      { metric: own.metric, ...(own.column === undefined ? {} : { column: own.column }), threshold, points: judged },
+    ]
   })
   const results: { [calculator in CalculatorKey]?: Result } = {}
   for (const { key } of CALCULATORS) {

@@ -1,9 +1,9 @@
 /** What a check found. */
 
+import { buildReport } from './report/build.js'
 import { toJSON } from './report/json.js'
 import { toRows } from './report/rows.js'
 import { renderTerminal, type TerminalOptions } from './report/terminal.js'
-import { buildReport } from './report/build.js'
 import { writeReport } from './report/write.js'
 import type { Alert, Chunk, ColumnProfile, Result, Row, RunData, Verdict } from './types.js'
 

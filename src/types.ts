@@ -195,6 +195,7 @@ export type FindingKind =
   | 'data_fault'
   | 'no_data_fault'
   | 'few_chunks'
+  | 'few_rows'
 
 export type ActionKind = 'fix_data' | 'retrain' | 'change_downstream' | 'refactor' | 'collect_labels' | 'none'
 
@@ -253,13 +254,21 @@ export interface Distribution {
 
 /** A monitor's configuration with every default filled in. */
 export interface ResolvedConfig extends MonitorConfig {
-  readonly columns: ColumnRoles & { readonly features: readonly string[]; readonly kinds: Readonly<Record<string, Kind>> }
+  readonly columns: ColumnRoles & {
+    readonly features: readonly string[]
+    readonly kinds: Readonly<Record<string, Kind>>
+  }
   readonly chunks: Chunking
   /** Without the shorthand `confusion_matrix`; empty without a task. */
   readonly metrics: readonly MetricKey[]
   readonly normalizeConfusion: 'none' | 'true' | 'predicted' | 'all'
   readonly drift: { readonly numeric: readonly MethodKey[]; readonly categorical: readonly MethodKey[] }
-  readonly quality: { readonly missing: boolean; readonly unseen: boolean; readonly outOfRange: boolean; readonly as: 'rate' | 'count' }
+  readonly quality: {
+    readonly missing: boolean
+    readonly unseen: boolean
+    readonly outOfRange: boolean
+    readonly as: 'rate' | 'count'
+  }
   readonly summary: readonly StatisticKey[]
   readonly thresholds: Readonly<Record<string, Threshold>>
 }
@@ -281,7 +290,11 @@ export interface RunData {
   readonly results: { readonly [calculator in CalculatorKey]?: Result }
   readonly profile: readonly ColumnProfile[]
   /** Rows that belong to no chunk, and why; empty where there are none. */
-  readonly leftOut: readonly { readonly period: 'reference' | 'analysis'; readonly rows: number; readonly reason: string }[]
+  readonly leftOut: readonly {
+    readonly period: 'reference' | 'analysis'
+    readonly rows: number
+    readonly reason: string
+  }[]
   /** Shares of a feature in the reference and in one analysis chunk (`index` counts analysis chunks from 0). */
   distribution(column: string, index: number): Distribution | undefined
 }

@@ -68,7 +68,7 @@ async function publish(run: Run, flags: CheckFlags): Promise<void> {
 }
 
 function terminalOptions(stream: NodeJS.WriteStream) {
-  const plain = process.env['NO_COLOR'] !== undefined && process.env['NO_COLOR'] !== ''
+  const plain = process.env.NO_COLOR !== undefined && process.env.NO_COLOR !== ''
   return { color: stream.isTTY === true && !plain, width: stream.columns ?? 100 }
 }
 
@@ -85,4 +85,3 @@ function fails(run: Run, kind: FailKind): boolean {
       return run.verdict.status !== 'healthy' || run.alerts.length > 0
   }
 }
-

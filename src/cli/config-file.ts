@@ -19,14 +19,21 @@ export async function loadConfig(path: string): Promise<MonitorConfig> {
   if (extension === '.json') return requireObject(parseJson(text, path), path)
   if (extension === '.js' || extension === '.mjs') return requireObject(await importDefault(path), path)
   if (extension === '.ts' || extension === '.mts') return requireObject(await importTypeScript(text, path), path)
-  throw new ReckonerError('unsupported', `Cannot read configuration "${path}": required is a .ts, .js, .mjs or .json file`)
+  throw new ReckonerError(
+    'unsupported',
+    `Cannot read configuration "${path}": required is a .ts, .js, .mjs or .json file`,
+  )
 }
 
 function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new ReckonerError('bad_file', `Cannot read configuration "${path}": it is not valid JSON (${(cause as Error).message})`, { cause })
+    throw new ReckonerError(
+      'bad_file',
+      `Cannot read configuration "${path}": it is not valid JSON (${(cause as Error).message})`,
+      { cause },
+    )
   }
 }
 
@@ -59,5 +66,8 @@ async function importTypeScript(text: string, path: string): Promise<unknown> {
 
 function requireObject(value: unknown, path: string): MonitorConfig {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
-  throw new ReckonerError('bad_file', `Cannot use configuration "${path}": it gives ${value === undefined ? 'no default export' : typeof value}, required is an object`)
+  throw new ReckonerError(
+    'bad_file',
+    `Cannot use configuration "${path}": it gives ${value === undefined ? 'no default export' : typeof value}, required is an object`,
+  )
 }

@@ -42,7 +42,8 @@ function driftOf(flags: CheckFlags, file: MonitorConfig): Pick<MonitorConfig, 'd
   const { driftNumeric: numeric, driftCategorical: categorical } = flags
   if (numeric === undefined && categorical === undefined) return {}
   const usual: readonly MethodKey[] = ['jensen_shannon']
-  const of = (flag: string | undefined, own: readonly MethodKey[] | undefined) => (flag === undefined ? (own ?? usual) : (list(flag) as MethodKey[]))
+  const of = (flag: string | undefined, own: readonly MethodKey[] | undefined) =>
+    flag === undefined ? (own ?? usual) : (list(flag) as MethodKey[])
   return { drift: { numeric: of(numeric, file.drift?.numeric), categorical: of(categorical, file.drift?.categorical) } }
 }
 
@@ -54,5 +55,7 @@ function chunkingOf(flags: CheckFlags): Chunking | undefined {
 
 /** The entries that are there. */
 function given<T extends object>(entries: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> }
+  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }
 }

@@ -8,9 +8,21 @@ type Role = 'timestamp' | 'target' | 'prediction' | 'score'
 /** What gives a role away; the first column that fits has it. */
 const SIGNS: readonly { role: Role; kinds: readonly Kind[]; name: RegExp }[] = [
   { role: 'timestamp', kinds: ['timestamp'], name: /./ },
-  { role: 'score', kinds: ['numeric'], name: /^(score|proba?|probability|p)$|(^|_)(score|proba?|probability)(_|$)|^p_/i },
-  { role: 'prediction', kinds: ['boolean', 'numeric', 'categorical'], name: /^(y_?(pred|hat)|pred|prediction|predicted)$|^pred(icted)?_|_pred(icted|iction)?$/i },
-  { role: 'target', kinds: ['boolean', 'numeric', 'categorical'], name: /^(y|y_?true|target|label|actual|outcome|ground_?truth|class)$|_(target|label|actual)$/i },
+  {
+    role: 'score',
+    kinds: ['numeric'],
+    name: /^(score|proba?|probability|p)$|(^|_)(score|proba?|probability)(_|$)|^p_/i,
+  },
+  {
+    role: 'prediction',
+    kinds: ['boolean', 'numeric', 'categorical'],
+    name: /^(y_?(pred|hat)|pred|prediction|predicted)$|^pred(icted)?_|_pred(icted|iction)?$/i,
+  },
+  {
+    role: 'target',
+    kinds: ['boolean', 'numeric', 'categorical'],
+    name: /^(y|y_?true|target|label|actual|outcome|ground_?truth|class)$|_(target|label|actual)$/i,
+  },
 ]
 
 /**
@@ -23,7 +35,9 @@ export function guessRoles(config: MonitorConfig, columns: Columns): { config: M
   for (const { role, kinds, name } of SIGNS) {
     if (roles[role] !== undefined) continue
     const taken = new Set([...Object.values(roles).flat(), ...(roles.features ?? [])])
-    const found = columns.find((column) => kinds.includes(column.kind) && name.test(column.name) && !taken.has(column.name))
+    const found = columns.find(
+      (column) => kinds.includes(column.kind) && name.test(column.name) && !taken.has(column.name),
+    )
     if (found === undefined) continue
     roles[role] = found.name
     guessed.push(`${role} = ${found.name}`)

@@ -1,10 +1,10 @@
 /** Commands, their options and their help. */
 
 import { cac } from 'cac'
-import { METHODS, METRICS } from '../generated/catalogue.js'
 import { nearest, ReckonerError } from '../errors.js'
+import { METHODS, METRICS } from '../generated/catalogue.js'
 import { version } from '../report/version.js'
-import { check, type CheckFlags } from './check.js'
+import { type CheckFlags, check } from './check.js'
 
 /** Wrong use, or a fault. */
 const FAULT = 2
@@ -14,17 +14,20 @@ export async function main(argv: readonly string[]): Promise<number> {
   const cli = commands()
   try {
     cli.parse([...argv], { run: false })
-    if (cli.options['help'] || cli.options['version']) return 0
+    if (cli.options.help || cli.options.version) return 0
     if (!cli.matchedCommand) return unknownCommand(cli)
     return Number(await cli.runMatchedCommand())
   } catch (error) {
-    process.stderr.write(`reckoner: ${explain(error, cli.matchedCommand?.options.map((option) => option.rawName) ?? [])}\n`)
+    process.stderr.write(
+      `reckoner: ${explain(error, cli.matchedCommand?.options.map((option) => option.rawName) ?? [])}\n`,
+    )
     return FAULT
   }
 }
 
 function commands() {
-  const methods = (kind: string) => METHODS.filter((method) => (method.kinds as readonly string[]).includes(kind)).map((method) => method.key)
+  const methods = (kind: string) =>
+    METHODS.filter((method) => (method.kinds as readonly string[]).includes(kind)).map((method) => method.key)
   const cli = cac('reckoner')
   cli
     .command('check <reference> <production>', 'Check a table against a reference; both are paths or quoted globs')
@@ -47,8 +50,13 @@ function commands() {
     .option('--report <file>', 'Write a report: .html, .md, .json, .csv or .xml (JUnit); may be given again')
     .option('--json', 'Print the run as JSON on stdout')
     .option('--quiet', 'Print no summary')
-    .option('--fail-on <kinds>', 'Exit 1 on these, with commas between: performance, quality, drift, any (default: performance,quality)')
-    .example('reckoner check reference.parquet "production/*.parquet" --target late --score p_late --chunk-period week --report report.html')
+    .option(
+      '--fail-on <kinds>',
+      'Exit 1 on these, with commas between: performance, quality, drift, any (default: performance,quality)',
+    )
+    .example(
+      'reckoner check reference.parquet "production/*.parquet" --target late --score p_late --chunk-period week --report report.html',
+    )
     .action((reference: string, production: string, flags: CheckFlags) => check(reference, production, flags))
   cli.help()
   cli.version(version)

@@ -16,7 +16,9 @@ export function progressLine(stream: NodeJS.WriteStream | undefined) {
     show({ step, fraction }: Progress): void {
       if (!active || performance.now() - started < PATIENCE) return
       const filled = Math.round(fraction * WIDTH)
-      stream.write(`\r\u001b[2K${WORDS[step] ?? step} ${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${Math.round(fraction * 100)} %`)
+      stream.write(
+        `\r\u001b[2K${WORDS[step] ?? step} ${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${Math.round(fraction * 100)} %`,
+      )
       drawn = true
     },
     clear(): void {

@@ -28,7 +28,9 @@ export function parsePeriod(period: string): { unit: (typeof UNITS)[number]; eve
   const match = /^(?:([1-9]\d{0,5})\s+)?([a-z]+)$/.exec(String(period).trim().toLowerCase())
   const unit = UNITS.find((own) => own === match?.[2] || (match?.[1] !== undefined && `${own}s` === match[2]))
   if (!match || !unit) {
-    throw invalid(`Cannot cut chunks by period "${period}": required is one of ${UNITS.join(', ')}, or a multiple such as "2 weeks"`)
+    throw invalid(
+      `Cannot cut chunks by period "${period}": required is one of ${UNITS.join(', ')}, or a multiple such as "2 weeks"`,
+    )
   }
   return { unit, every: Number(match[1] ?? 1) }
 }

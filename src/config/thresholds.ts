@@ -1,7 +1,7 @@
 /** Which threshold belongs to a series: the user's for the column, for the key, or the default. */
 
-import { METHODS, METRICS, STATISTICS } from '../generated/catalogue.js'
 import { unknownName } from '../errors.js'
+import { METHODS, METRICS, STATISTICS } from '../generated/catalogue.js'
 import { resolveThreshold } from '../thresholds.js'
 import type { CalculatorKey, ResolvedConfig, Threshold } from '../types.js'
 
@@ -15,7 +15,12 @@ export interface Bounds {
 const QUALITY = ['missing', 'unseen', 'out_of_range']
 
 /** The threshold of a series. */
-export function thresholdOf(config: ResolvedConfig, metric: string, column: string | undefined, byDefault: Bounds): Threshold | null {
+export function thresholdOf(
+  config: ResolvedConfig,
+  metric: string,
+  column: string | undefined,
+  byDefault: Bounds,
+): Threshold | null {
   if (byDefault.threshold === null) return null
   return config.thresholds[`${column}.${metric}`] ?? config.thresholds[metric] ?? byDefault.threshold
 }

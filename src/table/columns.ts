@@ -17,21 +17,35 @@ type ValueType = 'number' | 'bigint' | 'boolean' | 'string' | 'Date'
  * @throws ReckonerError `wrong_kind` for values of several types or of one that is not known.
  */
 export function addColumn(builder: TableBuilder, name: string, values: ArrayLike<unknown>): void {
-  if (values instanceof Float64Array && !isShared(values)) return builder.addNumeric(name, values)
-  if (ArrayBuffer.isView(values) && !isBig(values)) return builder.addNumeric(name, Float64Array.from(values as unknown as ArrayLike<number>))
+  if (ArrayBuffer.isView(values) && !isBig(values)) {
+    const numbers = values as unknown as ArrayLike<number>
+    builder.addNumeric(name, values instanceof Float64Array && !isShared(values) ? values : Float64Array.from(numbers))
+    return
+  }
   switch (typeOf(name, values)) {
     case 'number':
-      return builder.addNumeric(name, map(values, (value) => value as number))
+      builder.addNumeric(name, map(values, Number))
+      break
     case 'bigint':
-      return builder.addNumeric(name, map(values, (value, row) => exact(name, value as bigint, row)))
+      builder.addNumeric(
+        name,
+        map(values, (value, row) => exact(name, value as bigint, row)),
+      )
+      break
     case 'boolean':
-      return builder.addBoolean(name, codes(values, (value) => Number(value)))
+      builder.addBoolean(name, codes(values, Number))
+      break
     case 'Date':
-      return builder.addTimestamp(name, map(values, (value) => (value as Date).getTime() * 1000))
+      builder.addTimestamp(
+        name,
+        map(values, (value) => (value as Date).getTime() * 1000),
+      )
+      break
     case 'string':
-      return addStrings(builder, name, values as ArrayLike<string | null | undefined>)
+      addStrings(builder, name, values as ArrayLike<string | null | undefined>)
+      break
     case undefined:
-      return builder.addNumeric(name, new Float64Array(values.length).fill(Number.NaN))
+      builder.addNumeric(name, new Float64Array(values.length).fill(Number.NaN))
   }
 }
 
@@ -44,19 +58,24 @@ function typeOf(name: string, values: ArrayLike<unknown>): ValueType | undefined
     const own = value instanceof Date ? 'Date' : (typeof value as ValueType)
     if (type === undefined) {
       if (!['number', 'bigint', 'boolean', 'string', 'Date'].includes(own)) {
-        throw new ReckonerError('wrong_kind', `Cannot read column "${name}": row ${row} holds a value of type ${own}, expected a number, string, boolean or Date`)
+        throw new ReckonerError(
+          'wrong_kind',
+          `Cannot read column "${name}": row ${row} holds a value of type ${own}, expected a number, string, boolean or Date`,
+        )
       }
       type = own
     } else if (own !== type) {
-      throw new ReckonerError('wrong_kind', `Cannot read column "${name}": row ${row} holds a ${own}, the rows before it hold a ${type}`)
+      throw new ReckonerError(
+        'wrong_kind',
+        `Cannot read column "${name}": row ${row} holds a ${own}, the rows before it hold a ${type}`,
+      )
     }
   }
   return type
 }
 
 function isMissing(value: unknown): boolean {
-  // NaN is the one value that differs from itself.
-  return value === null || value === undefined || value !== value
+  return value === null || value === undefined || Number.isNaN(value)
 }
 
 function isBig(values: ArrayBufferView): boolean {
@@ -70,7 +89,10 @@ function isShared(values: ArrayBufferView): boolean {
 
 function exact(name: string, value: bigint, row: number): number {
   if (value > EXACT || value < -EXACT) {
-    throw new ReckonerError('invalid_value', `Cannot read column "${name}": row ${row} holds ${value}, and integers are exact up to 2⁵³ only`)
+    throw new ReckonerError(
+      'invalid_value',
+      `Cannot read column "${name}": row ${row} holds ${value}, and integers are exact up to 2⁵³ only`,
+    )
   }
   return Number(value)
 }
@@ -95,7 +117,10 @@ function codes(values: ArrayLike<unknown>, code: (value: unknown) => number): Ui
 
 function addStrings(builder: TableBuilder, name: string, values: ArrayLike<string | null | undefined>): void {
   const instants = isoInstants(values)
-  if (instants) return builder.addTimestamp(name, instants)
+  if (instants) {
+    builder.addTimestamp(name, instants)
+    return
+  }
   const known = new Map<string, number>()
   const encoded = codes(values, (value) => {
     const own = known.get(value as string)
@@ -118,7 +143,9 @@ function isoInstants(values: ArrayLike<string | null | undefined>): Float64Array
       continue
     }
     const match = ISO.exec(text)
-    const millis = match ? Date.parse(text.length > 10 && match[1] === undefined ? `${text.replace(' ', 'T')}Z` : text.replace(' ', 'T')) : Number.NaN
+    const millis = match
+      ? Date.parse(text.length > 10 && match[1] === undefined ? `${text.replace(' ', 'T')}Z` : text.replace(' ', 'T'))
+      : Number.NaN
     if (Number.isNaN(millis)) return undefined
     micros[row] = Math.floor(millis) * 1000 + subMillis(text)
   }

@@ -18,7 +18,10 @@ async function expand(pattern: string): Promise<string[]> {
   // A file whose own name holds a wildcard is that file.
   const found = await stat(pattern).catch(() => undefined)
   if (found?.isDirectory()) {
-    throw new ReckonerError('missing_file', `Cannot open "${pattern}": it is a directory; name files, for example "${join(pattern, '*.parquet')}"`)
+    throw new ReckonerError(
+      'missing_file',
+      `Cannot open "${pattern}": it is a directory; name files, for example "${join(pattern, '*.parquet')}"`,
+    )
   }
   if (found || !/[*?]/.test(pattern)) return [pattern]
   const files = await matches(pattern)

@@ -8,11 +8,17 @@ export function columnsOf(rows: readonly Row[]): Columns {
   const columns = new Map<string, unknown[]>()
   for (const [index, row] of rows.entries()) {
     if (typeof row !== 'object' || row === null) {
-      throw new ReckonerError('invalid_value', `Cannot read row ${index}: it is ${row === null ? 'null' : typeof row}, expected an object`)
+      throw new ReckonerError(
+        'invalid_value',
+        `Cannot read row ${index}: it is ${row === null ? 'null' : typeof row}, expected an object`,
+      )
     }
     for (const [name, value] of Object.entries(row)) {
       let column = columns.get(name)
-      if (column === undefined) columns.set(name, (column = new Array<unknown>(rows.length)))
+      if (column === undefined) {
+        column = new Array<unknown>(rows.length)
+        columns.set(name, column)
+      }
       column[index] = value
     }
   }

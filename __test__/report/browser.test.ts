@@ -1,0 +1,198 @@
+/** The report as a reader meets it: opened from a file in Chromium. */
+
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { toJSON } from '../../src/report/json.js'
+import { writeReport } from '../../src/report/write.js'
+import type { RunData } from '../../src/types.js'
+import { FAINT_TEXT, SMALL_TEXT, UNFOLD } from './in-page.js'
+import { flightsRun, HOSTILE, wideRun } from './sample-run.js'
+
+const CHROMIUM = process.env.RECKONER_CHROMIUM ?? '/usr/bin/chromium'
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** How much was looked at, and what of it is wrong. */
+interface Findings {
+  readonly seen: number
+  readonly bad: readonly string[]
+}
+
+const found = existsSync(CHROMIUM)
+if (!found && !process.env.CI)
+  console.info(`Report not opened in a browser: no Chromium at ${CHROMIUM}; set RECKONER_CHROMIUM.`)
+
+describe.skipIf(!found && !process.env.CI)('the report in Chromium', { timeout: 60_000 }, () => {
+  let browser: Browser
+  let folder: string
+  const runs: Readonly<Record<string, RunData>> = {
+    flights: flightsRun({ origin: HOSTILE }),
+    wide: wideRun(1000, 20),
+    long: wideRun(6, 5000),
+  }
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'reckoner-browser-'))
+    for (const [name, run] of Object.entries(runs)) await writeReport(run, join(folder, `${name}.html`))
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
+  }, 60_000)
+  afterAll(async () => {
+    await browser?.close()
+    if (folder) await rm(folder, { recursive: true, force: true })
+  })
+
+  interface View {
+    readonly width?: number
+    readonly scheme?: 'light' | 'dark'
+    readonly script?: boolean
+  }
+
+  /** Opens a report and collects what it should not do. */
+  async function visit(
+    name: string,
+    view: View = {},
+  ): Promise<{ page: Page; faults: string[]; requests: string[]; close: () => Promise<void> }> {
+    const context = await browser.newContext({
+      viewport: { width: view.width ?? 1180, height: 900 },
+      colorScheme: view.scheme ?? 'light',
+      javaScriptEnabled: view.script ?? true,
+    })
+    const page = await context.newPage()
+    const faults: string[] = []
+    const requests: string[] = []
+    page.on('console', (message) => faults.push(`${message.type()}: ${message.text()}`))
+    page.on('pageerror', (error) => faults.push(String(error)))
+    page.on('dialog', (dialog) => faults.push(`dialog: ${dialog.message()}`))
+    page.on('request', (request) => requests.push(request.url()))
+    await page.goto(pathToFileURL(join(folder, `${name}.html`)).href)
+    return { page, faults, requests, close: () => context.close() }
+  }
+
+  it.each(Object.keys(runs))('opens %s without a complaint or a request', async (name) => {
+    const { faults, requests, close } = await visit(name)
+    expect(faults).toEqual([])
+    expect(requests).toEqual([pathToFileURL(join(folder, `${name}.html`)).href])
+    await close()
+  })
+
+  it('shows the figures of the JSON', async () => {
+    const { page, close } = await visit('flights')
+    const json = toJSON(flightsRun())
+    for (const metric of ['f1', 'roc_auc', 'business_value']) {
+      const shown = await page.$$eval(`#metric-${metric} table.numbers >> nth=0 >> tbody tr`, (rows) =>
+        rows.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.querySelector('data')?.value ?? null)),
+      )
+      const calculators = [json.results.realized_performance, json.results.estimated_performance]
+      const lines = calculators.flatMap((result) => result?.series.filter((series) => series.metric === metric) ?? [])
+      const expected = json.chunks.map((_, index) => lines.map((line) => line.points[index]?.value ?? null))
+      expect(shown.map((row) => row.map((value) => (value === null ? null : Number(value))))).toEqual(expected)
+    }
+    const last = await page.$$eval('#inputs ~ .card tbody tr', (rows) =>
+      rows.map((row) => [row.querySelector('th')?.firstChild?.textContent, Number(row.querySelector('data')?.value)]),
+    )
+    const drift = json.results.univariate_drift?.series.map((series) => [
+      series.column === 'origin' ? HOSTILE : series.column,
+      series.points.at(-1)?.value,
+    ])
+    expect(Object.fromEntries(last)).toEqual(Object.fromEntries(drift ?? []))
+    await close()
+  })
+
+  it('sorts and searches by keyboard', async () => {
+    const { page, close } = await visit('wide')
+    const firstRow = () =>
+      page.$eval('#inputs ~ .card tbody tr:not([hidden]) th', (cell) => cell.firstChild?.textContent)
+    await page.focus('#inputs ~ .card thead th:first-child button')
+    await page.keyboard.press('Enter')
+    expect(await firstRow()).toBe('customer_feature_0000')
+    expect(await page.getAttribute('#inputs ~ .card thead th:first-child', 'aria-sort')).toBe('ascending')
+    await page.keyboard.press('Space')
+    expect(await firstRow()).toBe('customer_feature_0999')
+    await page.focus('#inputs-search')
+    await page.keyboard.type('feature_04')
+    expect(await page.textContent('#inputs ~ .card output')).toBe('100 of 1000')
+    expect(await firstRow()).toBe('customer_feature_0499')
+    await close()
+  })
+
+  it('sorts numbers by their value', async () => {
+    const { page, close } = await visit('flights')
+    await page.click('#inputs ~ .card thead button:has-text("Last")')
+    const values = await page.$$eval('#inputs ~ .card tbody td:nth-child(2) data', (cells) =>
+      cells.map((cell) => Number(cell.value)),
+    )
+    expect(values).toEqual([...values].sort((a, b) => b - a))
+    await close()
+  })
+
+  it('changes the chunk of a distribution without script', async () => {
+    const { page, close } = await visit('flights', { script: false })
+    const shown = () =>
+      page.$$eval('.dist >> nth=0 >> .panel', (panels) =>
+        panels
+          .filter((panel) => panel.offsetParent !== null)
+          .map((panel) => panel.querySelector('.legend')?.textContent),
+      )
+    expect(await shown()).toEqual(['reference week of 18 June 2001'])
+    await page.focus('.dist >> nth=0 >> input:checked')
+    await page.keyboard.press('ArrowLeft')
+    expect(await shown()).toEqual(['reference week of 11 June 2001'])
+    expect(await page.isVisible('#headline')).toBe(true)
+    expect(await page.isVisible('.search >> nth=0').catch(() => false)).toBe(false)
+    await close()
+  })
+
+  it('opens what is folded around the target of a link', async () => {
+    const { page, close } = await visit('flights')
+    await page.evaluate(`location.hash = '#summary-0'`)
+    await page.waitForSelector('#summary-0', { state: 'visible' })
+    await close()
+  })
+
+  it.each([360, 390, 768, 1180])('fits %i px with text of at least 12 px', async (width) => {
+    for (const name of Object.keys(runs)) {
+      const { page, close } = await visit(name, { width })
+      await page.evaluate(UNFOLD)
+      expect(await page.evaluate('document.documentElement.scrollWidth'), name).toBeLessThanOrEqual(width)
+      const { seen, bad } = await page.evaluate<Findings>(SMALL_TEXT)
+      expect(bad, name).toEqual([])
+      expect(seen).toBeGreaterThan(300)
+      await close()
+    }
+  })
+
+  it('drops columns on a phone instead of scrolling tables sideways', async () => {
+    for (const width of [360, 390]) {
+      const { page, close } = await visit('flights', { width })
+      await page.evaluate(UNFOLD)
+      const wider = await page.$$eval('.scroll', (boxes) =>
+        boxes.filter((box) => box.scrollWidth > box.clientWidth + 1).map((box) => box.textContent?.slice(0, 40)),
+      )
+      expect(wider).toEqual([])
+      await close()
+    }
+  })
+
+  it.each(['light', 'dark'] as const)('has enough contrast in the %s scheme', async (scheme) => {
+    for (const width of [390, 1180]) {
+      const { page, close } = await visit('flights', { scheme, width })
+      await page.evaluate(UNFOLD)
+      const { seen, bad } = await page.evaluate<Findings>(FAINT_TEXT)
+      expect(bad).toEqual([])
+      expect(seen).toBeGreaterThan(300)
+      await close()
+    }
+  })
+})

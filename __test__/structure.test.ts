@@ -1,0 +1,170 @@
+/**
+ * The floors and their one direction: kernels, then stats and boost, then io, then node, then src.
+ * What a crate may know is stated here and nowhere else.
+ */
+
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+interface Crate {
+  readonly name: string
+  readonly version: string
+  readonly manifest_path: string
+  readonly dependencies: readonly { readonly name: string; readonly kind: 'dev' | 'build' | null }[]
+}
+
+const metadata = execFileSync('cargo', ['metadata', '--no-deps', '--format-version', '1'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+const crates = (JSON.parse(metadata) as { packages: readonly Crate[] }).packages
+
+/** From the lowest floor to the highest; a crate may depend on those before it. */
+const floors = ['kernels', 'boost', 'stats', 'io', 'reckoner-node']
+
+/** Tests may use what they like; what is built for users may not. */
+const needed = (crate: Crate): readonly string[] =>
+  crate.dependencies.filter(({ kind }) => kind !== 'dev').map(({ name }) => name)
+
+const crateNamed = (name: string): Crate => {
+  const found = crates.find((crate) => crate.name === name)
+  if (found === undefined) throw new Error(`There is no crate ${name}`)
+  return found
+}
+
+/** The names of the crates that depend on anything the pattern matches. */
+const cratesThatNeed = (pattern: RegExp): readonly string[] =>
+  crates.filter((crate) => needed(crate).some((name) => pattern.test(name))).map(({ name }) => name)
+
+const sourceFolder = (crate: Crate): string => join(dirname(crate.manifest_path), 'src')
+
+/** Files with this ending beneath a folder, which may not be there yet. */
+function filesIn(folder: string, ending: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith(ending))
+    .map((path) => join(folder, path))
+}
+
+const readJson = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8'))
+
+describe('crates', () => {
+  it('are the floors, each depending only on those below', () => {
+    for (const { name } of crates) expect(floors, `${name} has no floor`).toContain(name)
+    for (const crate of crates) {
+      const below = floors.slice(0, floors.indexOf(crate.name))
+      const own = needed(crate).filter((name) => floors.includes(name))
+      expect(below, crate.name).toEqual(expect.arrayContaining(own))
+    }
+  })
+
+  it.each(crates.filter(({ name }) => ['kernels', 'boost'].includes(name)))('$name depends on nothing', (crate) => {
+    expect(needed(crate)).toEqual([])
+  })
+
+  it('let only reckoner-node know napi', () => {
+    expect(cratesThatNeed(/^napi/)).toEqual(['reckoner-node'])
+  })
+
+  it('let only io know file formats', () => {
+    expect(cratesThatNeed(/^(parquet|arrow|arrow-.*|simd-csv|csv)$/)).toEqual(['io'])
+  })
+
+  it('leave threads to io and reckoner-node', () => {
+    expect(['io', 'reckoner-node']).toEqual(expect.arrayContaining([...cratesThatNeed(/^rayon/)]))
+  })
+
+  it.each(crates.filter(({ name }) => !['kernels', 'reckoner-node'].includes(name)))(
+    '$name forbids unsafe code',
+    (crate) => {
+      expect(readFileSync(join(sourceFolder(crate), 'lib.rs'), 'utf8')).toMatch(/^#!\[forbid\(unsafe_code\)\]$/m)
+    },
+  )
+
+  it.each(['kernels', 'stats'])('%s knows no files', (name) => {
+    for (const path of filesIn(sourceFolder(crateNamed(name)), '.rs')) {
+      // Tests stand at the end of a file and may read.
+      const [code = ''] = readFileSync(path, 'utf8').split('#[cfg(test)]')
+      expect(code, relative(root, path)).not.toMatch(/\bstd::fs\b|\buse std::\{[^}]*\bfs\b/)
+    }
+  })
+})
+
+describe('package', () => {
+  const manifest = readJson('package.json')
+
+  it('has the version of every crate, because the addon tags its classes with it', () => {
+    for (const crate of crates) expect(crate.version, crate.name).toBe(manifest.version)
+  })
+
+  it('installs nothing but itself and runs nothing when it is installed', () => {
+    expect(manifest).not.toHaveProperty('dependencies')
+    for (const hook of ['preinstall', 'install', 'postinstall', 'prepare', 'prepublishOnly']) {
+      expect(manifest.scripts).not.toHaveProperty(hook)
+    }
+  })
+
+  it('pins its development dependencies exactly', () => {
+    for (const version of Object.values(manifest.devDependencies)) expect(version).toMatch(/^\d+\.\d+\.\d+$/)
+  })
+
+  it('has a lock file that is complete and names no download address', () => {
+    const { version, packages } = readJson('package-lock.json')
+    expect(version).toBe(manifest.version)
+    for (const [place, entry] of Object.entries<Record<string, unknown>>(packages)) {
+      const { funding: _, ...rest } = entry
+      expect(rest, place).not.toHaveProperty('resolved')
+      expect(JSON.stringify(rest), place).not.toMatch(/https?:/)
+      for (const name of Object.keys(entry.optionalDependencies ?? {})) {
+        const places = [`node_modules/${name}`, `${place}/node_modules/${name}`]
+        expect(
+          places.some((candidate) => candidate in packages),
+          `${name} is missing: run node scripts/complete-lock.mjs`,
+        ).toBe(true)
+      }
+    }
+  })
+
+  it('takes its crates from the standard registry', () => {
+    const sources = readFileSync(join(root, 'Cargo.lock'), 'utf8').match(/^source = .*$/gm) ?? []
+    expect(new Set(sources)).toEqual(new Set(['source = "registry+https://github.com/rust-lang/crates.io-index"']))
+  })
+})
+
+describe('src', () => {
+  /** What a module loads when it runs, directly: relative imports that are not for types alone. */
+  function loads(path: string): string[] {
+    const code = readFileSync(path, 'utf8')
+    const imports = code.matchAll(/(?:^(?:import|export)\s(?!type\b)[^'"]*?|\bimport\()['"](\.[^'"]+)['"]/gm)
+    return [...imports].map(([, target = '']) => resolve(dirname(path), target.replace(/\.js$/, '.ts')))
+  }
+
+  const addon = [join(root, 'src/native.ts'), join(root, 'native/binding.ts')]
+
+  /** The way from a module to the addon, or undefined. */
+  function wayToAddon(path: string, seen = new Set<string>()): string[] | undefined {
+    if (addon.includes(path)) return [path]
+    if (seen.has(path) || !existsSync(path)) return undefined
+    seen.add(path)
+    for (const next of loads(path)) {
+      const way = wayToAddon(next, seen)
+      if (way !== undefined) return [path, ...way]
+    }
+    return undefined
+  }
+
+  it('reaches the addon from its entry, or this test sees nothing', () => {
+    expect(wayToAddon(join(root, 'src/index.ts'))).toBeDefined()
+  })
+
+  it.each(['report', 'verdict'])('%s works on results alone, without the addon', (folder) => {
+    for (const path of filesIn(join(root, 'src', folder), '.ts')) {
+      expect(wayToAddon(path)?.map((step) => relative(root, step))).toBeUndefined()
+    }
+  })
+})

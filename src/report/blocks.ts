@@ -1,0 +1,208 @@
+/**
+ * A report is a list of blocks; a block is data. `build.ts` makes the list from a run, each renderer
+ * (`html.ts`, `markdown.ts`, `terminal.ts`) prints it. A user can add, drop and reorder blocks
+ * between the two.
+ */
+
+import type { Distribution, Kind, Split, Status } from '../types.js'
+
+export type Block = VerdictBlock | GridBlock | SeriesBlock | SplitBlock | TableBlock | DistributionBlock | TextBlock
+
+/** The report as a whole. */
+export interface Report {
+  readonly title: string
+  /** One line under the title: periods, rows, chunking. */
+  readonly subtitle: string
+  readonly status: Status
+  /** Version of Reckoner that made it. */
+  readonly version: string
+  readonly blocks: readonly Block[]
+}
+
+/** A sentence of the verdict: the word to stress, and the chart or row it rests on. */
+export interface Statement {
+  readonly text: string
+  /** Part of `text`. */
+  readonly strong?: string
+  readonly anchor?: string
+}
+
+/** First card: status, headline, three short lists. */
+export interface VerdictBlock {
+  readonly type: 'verdict'
+  readonly status: Status
+  readonly headline: string
+  readonly lists: readonly { readonly title: string; readonly items: readonly Statement[] }[]
+}
+
+/** A chunk on an axis. */
+export interface Tick {
+  readonly key: string
+  /** Short: `04-23`, or the chunk's number from 1. */
+  readonly label: string
+  /** In words for titles and prose: `week of 23 April 2001`, or `rows 500 to 999`. */
+  readonly words: string
+  readonly period: 'reference' | 'analysis'
+}
+
+/** What one cell of the grid says. `performance` outranks `quality` and `drift`. */
+export type Cell = 'reference' | 'healthy' | 'performance' | 'drift' | 'quality' | 'no_labels' | 'undefined'
+
+/** The whole run in one look: a row for each watched quantity, a cell for each chunk or few neighbours. */
+export interface GridBlock {
+  readonly type: 'grid'
+  readonly title: string
+  readonly ticks: readonly Tick[]
+  readonly rows: readonly GridRow[]
+  /** Rows that were left out, and how many of them have an alert. */
+  readonly omitted: { readonly rows: number; readonly alerting: number }
+  /** How many chunks one cell stands for; 1 unless the run is long. */
+  readonly chunksPerCell: number
+}
+
+export interface GridRow {
+  readonly label: string
+  /** Anchor of the chart or table row it belongs to. */
+  readonly anchor: string
+  readonly cells: readonly Cell[]
+}
+
+/** A value on a chart, with the standard error of its band. */
+export interface Mark {
+  readonly value: number | null
+  readonly standardError?: number
+  readonly alert: boolean
+  /** In words, where there is no value. */
+  readonly reason?: string
+}
+
+export interface Bounds {
+  readonly lower: number | null
+  readonly upper: number | null
+}
+
+export interface SeriesLine {
+  readonly role: 'realized' | 'estimated' | 'statistic'
+  readonly label: string
+  readonly marks: readonly Mark[]
+  /** Only where it is another than the block's. */
+  readonly threshold?: Bounds
+}
+
+/** One metric over time, realized and estimated. */
+export interface SeriesBlock {
+  readonly type: 'series'
+  readonly anchor: string
+  readonly title: string
+  readonly unit?: string
+  /** One sentence for readers who cannot see it. */
+  readonly description: string
+  /** The metric of the headline is drawn large. */
+  readonly main: boolean
+  readonly ticks: readonly Tick[]
+  readonly lines: readonly SeriesLine[]
+  readonly threshold: Bounds
+  /** Index of the first of the last chunks, whose labels have not arrived. */
+  readonly labelsEndAt?: number
+}
+
+/** Why a metric moved, chunk by chunk, on the axis of the chart with the same anchor. `null`: not labelled. */
+export interface SplitBlock {
+  readonly type: 'split'
+  readonly anchor: string
+  readonly title: string
+  readonly description: string
+  readonly ticks: readonly Tick[]
+  readonly points: readonly (Split | null)[]
+}
+
+export interface TableColumn {
+  readonly key: string
+  readonly label: string
+  /** After the label where there is room: the method of a column of values. */
+  readonly detail?: string
+  readonly align: 'start' | 'end'
+  /** Dropped on narrow screens. */
+  readonly secondary?: boolean
+  /** Left out: sortable. */
+  readonly sortable?: boolean
+}
+
+export interface SparklineCell {
+  readonly type: 'sparkline'
+  readonly values: readonly (number | null)[]
+  readonly alerts: readonly boolean[]
+  /** How many of the values, from the left, are reference chunks. */
+  readonly referenceCount: number
+  readonly threshold: Bounds
+  /** A few words for readers who cannot see it. */
+  readonly description: string
+}
+
+/** A value in a table; sorting goes by `value`, or by the text. */
+export type TableCell =
+  | { readonly type: 'text'; readonly text: string; readonly note?: string }
+  | {
+      readonly type: 'number'
+      readonly value: number | null
+      /** The value as printed, or in words why there is none. */
+      readonly text: string
+      readonly muted?: boolean
+      readonly suffix?: string
+    }
+  | SparklineCell
+
+/** A table that people sort and search. */
+export interface TableBlock {
+  readonly type: 'table'
+  readonly anchor: string
+  readonly title: string
+  readonly note?: string
+  /** What an alert in this table is: it decides shape and colour. */
+  readonly alerts: 'drift' | 'quality'
+  readonly columns: readonly TableColumn[]
+  readonly rows: readonly TableRow[]
+  /** Column the rows come sorted by, largest first. */
+  readonly sortedBy?: string
+  /** Whether a search field is worth its space. */
+  readonly searchable: boolean
+  /** Shown when asked for. */
+  readonly folded: boolean
+}
+
+export interface TableRow {
+  readonly anchor: string
+  readonly cells: readonly TableCell[]
+}
+
+/** Reference against a chosen chunk, for some columns. */
+export interface DistributionBlock {
+  readonly type: 'distribution'
+  readonly title: string
+  readonly columns: readonly DistributionColumn[]
+}
+
+export interface DistributionColumn {
+  readonly name: string
+  readonly kind: Kind
+  readonly anchor: string
+  /** In time order. */
+  readonly choices: readonly DistributionChoice[]
+  /** Index of the choice that is shown until the reader takes another: the worst. */
+  readonly chosen: number
+}
+
+export interface DistributionChoice {
+  readonly tick: Tick
+  readonly distribution: Distribution
+  readonly alert: boolean
+}
+
+/** A folded or open list of terms: how this was computed. */
+export interface TextBlock {
+  readonly type: 'text'
+  readonly title: string
+  readonly folded: boolean
+  readonly summary: string
+  readonly items: readonly { readonly term: string; readonly text: string }[]
+}

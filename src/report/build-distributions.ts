@@ -1,0 +1,128 @@
+/** The columns that drifted most: the reference against their worst chunk, and against some others. */
+
+import type { Distribution, Kind, Ranked, RunData } from '../types.js'
+import { judgedByPValue } from '../words/words.js'
+import type { DistributionBlock, DistributionChoice, DistributionColumn } from './blocks.js'
+import { byConcern } from './build-inputs.js'
+import { type Timeline, type Watched, watchedBy } from './timeline.js'
+
+const MOST_COLUMNS = 12
+/** Choices per column, so that a report of many columns stays small. */
+const MOST_CHOICES = 14
+const CHOICES_OF_WIDE_TABLES = 4
+const WIDE_TABLE = 200
+const MOST_BINS = 32
+const MOST_LABELS = 12
+
+export function buildDistributions(
+  run: RunData,
+  timeline: Timeline,
+  ranking?: readonly Ranked[],
+): DistributionBlock | undefined {
+  const drift = watchedBy(run, 'univariate_drift', timeline)
+  const columns = mostDrifted(drift, ranking).flatMap(
+    (watched) => distributionColumn(run, timeline, watched, drift.length) ?? [],
+  )
+  return columns.length === 0 ? undefined : { type: 'distribution', title: 'Distributions', columns }
+}
+
+/** One series per column, in the order of the inputs table. */
+function mostDrifted(drift: readonly Watched[], ranking?: readonly Ranked[]): readonly Watched[] {
+  const firsts = new Map<string, Watched>()
+  for (const watched of byConcern(drift, ranking)) {
+    if (watched.column !== undefined && !firsts.has(watched.column)) firsts.set(watched.column, watched)
+  }
+  return [...firsts.values()].slice(0, MOST_COLUMNS)
+}
+
+function distributionColumn(
+  run: RunData,
+  timeline: Timeline,
+  watched: Watched,
+  series: number,
+): DistributionColumn | undefined {
+  const name = watched.column ?? ''
+  const worst = worstChunk(watched, timeline)
+  const most = series > WIDE_TABLE ? CHOICES_OF_WIDE_TABLES : MOST_CHOICES
+  const indexes = choose(timeline.analysisCount, worst, most)
+  const choices = indexes.flatMap((index) => choice(run, timeline, watched, index) ?? [])
+  if (choices.length === 0) return undefined
+  const worstKey = timeline.ticks[timeline.referenceCount + worst]?.key
+  return {
+    name,
+    kind: kindOf(run, name),
+    anchor: `distribution-${watched.anchor}`,
+    choices,
+    chosen: Math.max(
+      0,
+      choices.findIndex((own) => own.tick.key === worstKey),
+    ),
+  }
+}
+
+function choice(run: RunData, timeline: Timeline, watched: Watched, index: number): DistributionChoice | undefined {
+  const distribution = run.distribution(watched.column ?? '', index)
+  const tick = timeline.ticks[timeline.referenceCount + index]
+  if (!distribution || !tick) return undefined
+  const alert = watched.points[timeline.referenceCount + index]?.alert ?? false
+  return { tick, distribution: distribution.edges ? mergeBins(distribution) : poolLabels(distribution), alert }
+}
+
+/** The analysis chunk farthest from the reference: largest distance, or smallest p-value. */
+function worstChunk(watched: Watched, timeline: Timeline): number {
+  const byPValue = judgedByPValue(watched.metric)
+  let worst = 0
+  let largest = Number.NEGATIVE_INFINITY
+  watched.points.slice(timeline.referenceCount).forEach((point, index) => {
+    const size = byPValue && point?.pValue !== undefined ? 1 - point.pValue : point?.value
+    if (typeof size === 'number' && size > largest) [worst, largest] = [index, size]
+  })
+  return worst
+}
+
+/** All of them; or the worst, the last, and others evenly between. */
+function choose(total: number, worst: number, most: number): readonly number[] {
+  if (total <= most) return Array.from({ length: total }, (_, index) => index)
+  const spread = Array.from({ length: most - 1 }, (_, step) => Math.round((step * (total - 1)) / (most - 2)))
+  return [...new Set([...spread, worst])].sort((a, b) => a - b)
+}
+
+function kindOf(run: RunData, name: string): Kind {
+  return run.profile.find((column) => column.name === name)?.kind ?? 'categorical'
+}
+
+/** Joins neighbouring bins until the eye can tell them apart. */
+function mergeBins(distribution: Distribution): Distribution {
+  const size = Math.ceil(distribution.reference.length / MOST_BINS)
+  if (size <= 1) return distribution
+  const bins = distribution.reference.length
+  return {
+    ...distribution,
+    edges: (distribution.edges ?? []).filter((_, index) => index % size === 0 || index === bins),
+    reference: joined(distribution.reference, size),
+    analysis: joined(distribution.analysis, size),
+  }
+}
+
+function joined(shares: readonly number[], size: number): readonly number[] {
+  return Array.from({ length: Math.ceil(shares.length / size) }, (_, bin) =>
+    total(shares.slice(bin * size, (bin + 1) * size)),
+  )
+}
+
+/** Keeps the most frequent labels; the rest becomes one last `null`. */
+function poolLabels(distribution: Distribution): Distribution {
+  const labels = distribution.labels ?? []
+  if (labels.length <= MOST_LABELS + 1) return distribution
+  const pool = (shares: readonly number[]) => [...shares.slice(0, MOST_LABELS), total(shares.slice(MOST_LABELS))]
+  return {
+    ...distribution,
+    labels: [...labels.slice(0, MOST_LABELS), null],
+    reference: pool(distribution.reference),
+    analysis: pool(distribution.analysis),
+  }
+}
+
+function total(shares: readonly number[]): number {
+  return shares.reduce((sum, share) => sum + share, 0)
+}

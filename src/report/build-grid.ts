@@ -1,0 +1,149 @@
+/** "At a glance": one row per watched quantity, worst first, one cell per chunk. */
+
+import type { Point, RunData } from '../types.js'
+import { joinTicks } from '../words/ticks.js'
+import { metricInSentence, metricLabel } from '../words/words.js'
+import type { Cell, GridBlock, GridRow, Tick } from './blocks.js'
+import { metricOrder } from './build-series.js'
+import { type Timeline, type Watched, watchedBy } from './timeline.js'
+
+const MOST_ROWS = 20
+const MOST_CELLS = 60
+/** What a cell of several chunks says: the first of these that occurs. */
+const RANK: readonly Cell[] = ['performance', 'quality', 'drift', 'healthy', 'reference', 'no_labels', 'undefined']
+
+interface Candidate {
+  readonly label: string
+  readonly watched: Watched
+  readonly alertCell: Cell
+}
+
+export function buildGrid(run: RunData, timeline: Timeline): GridBlock | undefined {
+  const groups = [
+    { rows: performanceRows(run, timeline), first: 8 },
+    { rows: qualityRows(run, timeline), first: 4 },
+    { rows: driftRows(run, timeline), first: 8 },
+    { rows: summaryRows(run, timeline), first: 0 },
+  ]
+  const candidates = takeTurns(groups)
+  if (candidates.length === 0) return undefined
+  const chunksPerCell = Math.max(1, Math.ceil(timeline.chunks.length / MOST_CELLS))
+  const spans = groupChunks(timeline, chunksPerCell)
+  const left = candidates.slice(MOST_ROWS)
+  const shown = groups.flatMap(({ rows }) => rows.filter((row) => !left.includes(row)))
+  return {
+    type: 'grid',
+    title: 'At a glance',
+    ticks: spans.map((group) => joinTicks(timeline.ticks[group.from] as Tick, timeline.ticks[group.to - 1] as Tick)),
+    rows: shown.map((candidate) => gridRow(candidate, spans, timeline)),
+    omitted: { rows: left.length, alerting: left.filter((candidate) => candidate.watched.alerts > 0).length },
+    chunksPerCell,
+  }
+}
+
+/** Performance stays first whatever it says: it is the question. */
+function performanceRows(run: RunData, timeline: Timeline): Candidate[] {
+  const order = metricOrder(run)
+  const kinds = [
+    { calculator: 'realized_performance', word: 'realized' },
+    { calculator: 'estimated_performance', word: 'estimated' },
+  ] as const
+  const rows = kinds.flatMap(({ calculator, word }) =>
+    watchedBy(run, calculator, timeline).map((watched) => ({
+      label: `${metricLabel(watched.metric)}, ${word}`,
+      watched,
+      alertCell: 'performance' as const,
+    })),
+  )
+  const alerts = (metric: string) =>
+    rows.reduce((sum, row) => sum + (row.watched.metric === metric ? row.watched.alerts : 0), 0)
+  const [main, ...others] = order
+  const worst = others.sort((a, b) => alerts(b) - alerts(a))
+  return [main, ...worst].flatMap((metric) => rows.filter((row) => row.watched.metric === metric))
+}
+
+/** Data quality: only what has an alert. */
+function qualityRows(run: RunData, timeline: Timeline): Candidate[] {
+  const all = (['missing_values', 'unseen_values', 'out_of_range'] as const).flatMap((calculator) =>
+    watchedBy(run, calculator, timeline),
+  )
+  return alertingFirst(all, 'quality')
+}
+
+/** Summary statistics: only what has an alert. */
+function summaryRows(run: RunData, timeline: Timeline): Candidate[] {
+  return alertingFirst(watchedBy(run, 'summary_statistics', timeline), 'drift')
+}
+
+function alertingFirst(all: readonly Watched[], alertCell: Cell): Candidate[] {
+  const alerting = all.filter((watched) => watched.alerts > 0)
+  return worstFirst(alerting.map((watched) => ({ label: columnLabel(watched), watched, alertCell })))
+}
+
+function driftRows(run: RunData, timeline: Timeline): Candidate[] {
+  const all = watchedBy(run, 'univariate_drift', timeline)
+  const columns = new Set(all.map((watched) => watched.column))
+  const oneMethod = columns.size === all.length
+  return worstFirst(
+    all.map((watched) => ({
+      label: oneMethod
+        ? `drift: ${watched.column ?? ''}`
+        : `drift: ${watched.column ?? ''}, ${metricLabel(watched.metric)}`,
+      watched,
+      alertCell: 'drift' as const,
+    })),
+  )
+}
+
+function columnLabel(watched: Watched): string {
+  const metric = metricInSentence(watched.metric)
+  return watched.column === undefined ? metric : `${metric}: ${watched.column}`
+}
+
+function worstFirst(rows: readonly Candidate[]): Candidate[] {
+  return [...rows].sort((a, b) => b.watched.alerts - a.watched.alerts)
+}
+
+/** The first of each group, so that none crowds out another; then the rest, group by group. */
+function takeTurns(groups: readonly { rows: readonly Candidate[]; first: number }[]): Candidate[] {
+  return [
+    ...groups.flatMap(({ rows, first }) => rows.slice(0, first)),
+    ...groups.flatMap(({ rows, first }) => rows.slice(first)),
+  ]
+}
+
+interface Group {
+  readonly from: number
+  readonly to: number
+}
+
+/** Cuts the axis into cells that never mix reference and production. */
+function groupChunks(timeline: Timeline, size: number): Group[] {
+  const groups: Group[] = []
+  for (const [start, end] of [
+    [0, timeline.referenceCount],
+    [timeline.referenceCount, timeline.chunks.length],
+  ] as const) {
+    for (let from = start; from < end; from += size) groups.push({ from, to: Math.min(from + size, end) })
+  }
+  return groups
+}
+
+function gridRow(candidate: Candidate, groups: readonly Group[], timeline: Timeline): GridRow {
+  const { watched, alertCell, label } = candidate
+  const cells = watched.points.map((point, index) => cellOf(point, index < timeline.referenceCount, alertCell))
+  return { label, anchor: watched.anchor, cells: groups.map((group) => worst(cells.slice(group.from, group.to))) }
+}
+
+function cellOf(point: Point | undefined, isReference: boolean, alertCell: Cell): Cell {
+  if (isReference) return 'reference'
+  if (point?.alert) return alertCell
+  if (point === undefined) return 'undefined'
+  if (point.value !== null) return 'healthy'
+  return point.undefinedBecause === 'no_labels' ? 'no_labels' : 'undefined'
+}
+
+/** What several cells say together. */
+export function worst(cells: readonly Cell[]): Cell {
+  return RANK.find((cell) => cells.includes(cell)) ?? 'undefined'
+}

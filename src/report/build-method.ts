@@ -1,0 +1,143 @@
+/** "How this was made": everything that the numbers rest on, in words. */
+
+import { METHODS } from '../generated/catalogue.js'
+import type { ResolvedConfig, RunData } from '../types.js'
+import { count, plain, plural } from '../words/numbers.js'
+import { chunkingWords } from '../words/ticks.js'
+import { enumerate, metricLabel, thresholdWords } from '../words/words.js'
+import type { TextBlock } from './blocks.js'
+import { version } from './version.js'
+
+type Item = TextBlock['items'][number]
+
+const MOST_NAMES = 40
+
+export function buildMethod(run: RunData): TextBlock {
+  const { config } = run
+  const items = [
+    ...taskItems(config),
+    ...roleItems(config),
+    chunkItem(run),
+    ...performanceItems(config),
+    ...driftItems(config),
+    qualityItem(config),
+    thresholdItem(config),
+    leftOutItem(run),
+    { term: 'Version', text: `Reckoner ${version}` },
+  ]
+  return {
+    type: 'text',
+    title: 'How this was made',
+    folded: true,
+    summary: 'Columns, chunks, methods, thresholds, versions',
+    items: items.filter((item) => item !== undefined),
+  }
+}
+
+function taskItems(config: ResolvedConfig): readonly Item[] {
+  if (config.task === undefined) return [{ term: 'Task', text: 'none given: inputs are watched, performance is not' }]
+  const names = {
+    binary: 'binary classification',
+    multiclass: 'classification into several classes',
+    regression: 'regression',
+  }
+  return [{ term: 'Task', text: names[config.task] }]
+}
+
+function roleItems(config: ResolvedConfig): readonly Item[] {
+  const { timestamp, target, prediction, score, positive, features } = config.columns
+  const roles = [
+    { term: 'Time', text: timestamp },
+    {
+      term: 'Label',
+      text: target === undefined ? undefined : `${target}, positive is ${String(positive ?? '1 or true')}`,
+    },
+    { term: 'Prediction', text: prediction },
+    { term: 'Score', text: score },
+    { term: features.length === 1 ? 'Input' : `${count(features.length)} inputs`, text: someOf(features) },
+  ]
+  return roles.flatMap(({ term, text }) => (text === undefined || text === '' ? [] : [{ term, text }]))
+}
+
+function someOf(names: readonly string[]): string {
+  if (names.length <= MOST_NAMES) return names.join(', ')
+  return `${names.slice(0, MOST_NAMES).join(', ')} and ${count(names.length - MOST_NAMES)} more`
+}
+
+function chunkItem(run: RunData): Item {
+  const { chunks } = run.config
+  const zone = 'timeZone' in chunks && chunks.timeZone ? `, in ${chunks.timeZone}` : ''
+  const reference = run.chunks.filter((chunk) => chunk.period === 'reference').length
+  const analysis = run.chunks.length - reference
+  const incomplete =
+    'incomplete' in chunks && chunks.incomplete ? `; rows after the last whole chunk: ${chunks.incomplete}` : ''
+  return {
+    term: 'Chunks',
+    text: `${chunkingWords(chunks)}${zone}: ${count(reference)} of reference, ${count(analysis)} of production${incomplete}`,
+  }
+}
+
+function performanceItems(config: ResolvedConfig): readonly Item[] {
+  if (config.metrics.length === 0) return []
+  const { value } = config
+  const items = [
+    { term: 'Metrics', text: enumerate(config.metrics.map(metricLabel)) },
+    {
+      term: 'Estimate',
+      text: 'performance without labels, from calibrated scores; it holds while the relation between inputs and label stays as in the reference',
+    },
+    { term: 'Bands', text: 'two standard errors of sampling either side, for chunks of their size' },
+  ]
+  if (value) {
+    const cells = `true positive ${plain(value.tp)}, false positive ${plain(value.fp)}, false negative ${plain(value.fn)}, true negative ${plain(value.tn)}`
+    items.push({
+      term: 'Value',
+      text: `${cells}; ${value.per === 'row' ? 'mean over the rows' : 'sum over the chunk'}`,
+    })
+  }
+  return items
+}
+
+function driftItems(config: ResolvedConfig): readonly Item[] {
+  const used = new Set([...config.drift.numeric, ...config.drift.categorical])
+  return METHODS.filter((method) => used.has(method.key)).map((method) => {
+    const kinds = [
+      config.drift.numeric.includes(method.key) ? 'numbers' : '',
+      config.drift.categorical.includes(method.key) ? 'categories' : '',
+    ]
+    return { term: method.label, text: `${method.summary} Used for ${enumerate(kinds.filter(Boolean))}.` }
+  })
+}
+
+function qualityItem(config: ResolvedConfig): Item | undefined {
+  const { missing, unseen, outOfRange, as } = config.quality
+  const checks = [
+    missing ? 'missing values' : '',
+    unseen ? 'values unseen in the reference' : '',
+    outOfRange ? 'numbers outside its range' : '',
+  ]
+  const used = checks.filter(Boolean)
+  return used.length === 0
+    ? undefined
+    : { term: 'Data quality', text: `${enumerate(used)}, as ${as === 'rate' ? 'shares of the rows' : 'counts'}` }
+}
+
+function thresholdItem(config: ResolvedConfig): Item {
+  const own = Object.entries(config.thresholds).slice(0, MOST_NAMES)
+  const listed = own.map(([key, threshold]) => `${key}: ${thresholdWords(threshold)}`)
+  return {
+    term: 'Thresholds',
+    text:
+      listed.length > 0
+        ? `${listed.join('; ')}. Others: the defaults`
+        : 'the defaults: three standard deviations around the mean of the reference chunks, within the range of the metric',
+  }
+}
+
+function leftOutItem(run: RunData): Item {
+  const parts = run.leftOut.map(
+    ({ period, rows, reason }) =>
+      `${plural(rows, 'row')} of ${period === 'reference' ? 'the reference' : 'production'}: ${reason}`,
+  )
+  return { term: 'Left out', text: parts.length === 0 ? 'no rows' : parts.join('; ') }
+}

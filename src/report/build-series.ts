@@ -1,0 +1,166 @@
+/** Performance: a chart per metric, the headline's first, and why that one moved. */
+
+import { METRICS } from '../generated/catalogue.js'
+import type { Point, RunData } from '../types.js'
+import { decimalsForError, fixed, plain, plural, signed } from '../words/numbers.js'
+import { chunkNoun } from '../words/ticks.js'
+import { metricLabel, reasonWords } from '../words/words.js'
+import type { Bounds, Mark, SeriesBlock, SeriesLine, SplitBlock } from './blocks.js'
+import { type Timeline, type Watched, watchedBy } from './timeline.js'
+
+/** Metrics as the reader meets them: the headline's, then in the order they were asked for. */
+export function metricOrder(run: RunData): readonly string[] {
+  const spoken =
+    run.verdict.split?.metric ?? run.verdict.performance.find((finding) => finding.metric !== undefined)?.metric
+  const computed = [run.results.realized_performance, run.results.estimated_performance].flatMap(
+    (result) => result?.series.map((series) => series.metric) ?? [],
+  )
+  const wanted = [...(spoken === undefined ? [] : [spoken]), ...run.config.metrics, ...computed]
+  return [...new Set(wanted)].filter((metric) => computed.includes(metric))
+}
+
+export function buildPerformance(run: RunData, timeline: Timeline): readonly (SeriesBlock | SplitBlock)[] {
+  const realized = watchedBy(run, 'realized_performance', timeline)
+  const estimated = watchedBy(run, 'estimated_performance', timeline)
+  return metricOrder(run).flatMap((metric, index) => {
+    const own = (all: readonly Watched[]) => all.find((watched) => watched.metric === metric)
+    const series = seriesBlock(run, timeline, {
+      metric,
+      realized: own(realized),
+      estimated: own(estimated),
+      main: index === 0,
+    })
+    const split = run.verdict.split?.metric === metric ? splitBlock(run, timeline, series.anchor) : undefined
+    return split ? [series, split] : [series]
+  })
+}
+
+interface Measured {
+  readonly metric: string
+  readonly realized: Watched | undefined
+  readonly estimated: Watched | undefined
+  readonly main: boolean
+}
+
+function seriesBlock(run: RunData, timeline: Timeline, measured: Measured): SeriesBlock {
+  const { metric, realized, estimated, main } = measured
+  const realizedMarks = realized ? realized.points.map(markOf) : realizedBeside(estimated)
+  const lines: SeriesLine[] = []
+  if (realizedMarks) lines.push({ role: 'realized', label: 'realized', marks: realizedMarks })
+  const threshold = (realized ?? estimated)?.threshold ?? { lower: null, upper: null }
+  if (estimated) lines.push(estimatedLine(estimated, threshold))
+  const labelsEndAt = realized && labelsEnd(realized, timeline)
+  const unit = metric === 'business_value' ? `per ${run.config.value?.per ?? 'chunk'}` : undefined
+  return {
+    type: 'series',
+    anchor: (realized ?? estimated)?.anchor ?? `metric-${metric}`,
+    title: metricLabel(metric),
+    ...(unit === undefined ? {} : { unit }),
+    description: describe(run, timeline, metric, lines),
+    main,
+    ticks: timeline.ticks,
+    lines,
+    threshold,
+    ...(labelsEndAt === undefined ? {} : { labelsEndAt }),
+  }
+}
+
+function estimatedLine(estimated: Watched, shared: Bounds): SeriesLine {
+  const line = { role: 'estimated', label: 'estimated without labels', marks: estimated.points.map(markOf) } as const
+  return same(estimated.threshold, shared) ? line : { ...line, threshold: estimated.threshold }
+}
+
+/** What the estimate's result knows of realized values, where no other result has them. */
+function realizedBeside(estimated: Watched | undefined): readonly Mark[] | undefined {
+  if (!estimated?.points.some((point) => typeof point?.realized === 'number')) return undefined
+  return estimated.points.map((point) => {
+    const value = point?.realized ?? null
+    return value === null ? { value, alert: false, reason: reasonWords('no_labels') } : { value, alert: false }
+  })
+}
+
+function markOf(point: Point | undefined): Mark {
+  if (point === undefined || point.value === null) {
+    return { value: null, alert: point?.alert ?? false, reason: reasonWords(point?.undefinedBecause) }
+  }
+  const { value, alert, standardError } = point
+  return standardError === undefined ? { value, alert } : { value, alert, standardError }
+}
+
+function same(a: Bounds, b: Bounds): boolean {
+  const near = (x: number | null, y: number | null) =>
+    x === y || (x !== null && y !== null && Math.abs(x - y) <= 1e-9 * Math.max(1, Math.abs(x)))
+  return near(a.lower, b.lower) && near(a.upper, b.upper)
+}
+
+/** Start of the unlabelled chunks at the end. */
+function labelsEnd(realized: Watched, timeline: Timeline): number | undefined {
+  let end = timeline.chunks.length
+  while (end > timeline.referenceCount && realized.points[end - 1]?.undefinedBecause === 'no_labels') end--
+  return end < timeline.chunks.length ? end : undefined
+}
+
+function describe(run: RunData, timeline: Timeline, metric: string, lines: readonly SeriesLine[]): string {
+  const noun = chunkNoun(run.config.chunks)
+  const parts = lines.map((line) => describeLine(line, timeline))
+  return `${metricLabel(metric)} by ${noun}, ${plural(timeline.referenceCount, 'reference chunk')} and ${plural(timeline.analysisCount, 'production chunk')}: ${parts.join('; ')}.`
+}
+
+function describeLine(line: SeriesLine, timeline: Timeline): string {
+  const marks = line.marks.slice(timeline.referenceCount)
+  const values = marks.filter((mark) => mark.value !== null)
+  if (values.length === 0) return `${line.role} without a value in production`
+  const numbers = values.map((mark) => mark.value as number)
+  const decimals = lineDecimals(marks)
+  const low = fixed(Math.min(...sample(numbers)), decimals)
+  const high = fixed(Math.max(...sample(numbers)), decimals)
+  const alerts = marks.filter((mark) => mark.alert).length
+  return `${line.role} in production from ${low} to ${high}, outside the threshold in ${alerts} of ${values.length}`
+}
+
+/** Decimals for a whole line: what its typical sampling error supports. */
+export function lineDecimals(marks: readonly Mark[]): number {
+  const errors = marks.flatMap((mark) => (mark.standardError ? [mark.standardError] : [])).sort((a, b) => a - b)
+  const median = errors[Math.floor(errors.length / 2)]
+  if (median !== undefined) return decimalsForError(median)
+  const sizes = marks.flatMap((mark) => (mark.value ? [Math.abs(mark.value)] : [])).sort((a, b) => a - b)
+  const size = sizes[Math.floor(sizes.length / 2)]
+  return size === undefined ? 0 : Math.min(9, Math.max(0, 2 - Math.floor(Math.log10(size))))
+}
+
+/** Spreading many numbers over arguments would overflow the stack. */
+function sample(values: readonly number[]): readonly number[] {
+  if (values.length <= 10_000) return values
+  return [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))]
+}
+
+function splitBlock(run: RunData, timeline: Timeline, anchor: string): SplitBlock | undefined {
+  const split = run.verdict.split
+  if (!split || split.points.length === 0) return undefined
+  const byKey = new Map(split.points.map((point) => [point.chunk, point]))
+  const analysisKeys = new Set(timeline.ticks.filter((tick) => tick.period === 'analysis').map((tick) => tick.key))
+  const points = timeline.ticks.map((tick) => {
+    const shadowed = tick.period === 'reference' && analysisKeys.has(tick.key)
+    return shadowed ? null : (byKey.get(tick.key) ?? null)
+  })
+  const known = METRICS.find((metric) => metric.key === split.metric)
+  return {
+    type: 'split',
+    anchor,
+    title: `Why ${known?.label ?? split.metric} changed`,
+    description: describeSplit(points),
+    ticks: timeline.ticks,
+    points,
+  }
+}
+
+function describeSplit(points: SplitBlock['points']): string {
+  const given = points.filter((point) => point !== null)
+  const worst = given.reduce(
+    (a, b) => (Math.abs(b.total) > Math.abs(a.total) ? b : a),
+    given[0] ?? { total: 0, covariate: 0, concept: 0 },
+  )
+  const print = (value: number) => signed(value, value === 0 ? 0 : 3)
+  const significant = given.filter((point) => point.significant).length
+  return `Change against the reference mean in ${plural(given.length, 'labelled chunk')}: at most ${print(worst.total)}, of which covariate shift ${print(worst.covariate)} and concept drift ${print(worst.concept)}; the concept part is beyond noise in ${plain(significant)}.`
+}

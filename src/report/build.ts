@@ -1,0 +1,64 @@
+/** From a run to a report: the list of blocks in the order of the workflow. */
+
+import type { Ranked, RunData } from '../types.js'
+import { dayNumber, rangeShort, readInstant } from '../words/dates.js'
+import { count } from '../words/numbers.js'
+import { chunkingWords } from '../words/ticks.js'
+import type { Block, Report } from './blocks.js'
+import { buildDistributions } from './build-distributions.js'
+import { buildGrid } from './build-grid.js'
+import { buildInputs } from './build-inputs.js'
+import { buildMethod } from './build-method.js'
+import { buildQuality } from './build-quality.js'
+import { buildPerformance } from './build-series.js'
+import { buildSummary } from './build-summary.js'
+import { buildVerdict } from './build-verdict.js'
+import { type Timeline, timelineOf } from './timeline.js'
+import { version } from './version.js'
+
+export interface ReportOptions {
+  /** How the inputs' drift follows performance, from `rankByCorrelation`: a column of the inputs table. */
+  readonly ranking?: readonly Ranked[]
+}
+
+/** The blocks of a run: verdict, grid, performance, inputs, quality, summary, distributions, method. */
+export function buildReport(run: RunData, options: ReportOptions = {}): Report {
+  const timeline = timelineOf(run)
+  const blocks: readonly (Block | undefined)[] = [
+    buildVerdict(run, timeline),
+    buildGrid(run, timeline),
+    ...buildPerformance(run, timeline),
+    buildInputs(run, timeline, options.ranking),
+    buildQuality(run, timeline),
+    buildSummary(run, timeline),
+    buildDistributions(run, timeline, options.ranking),
+    buildMethod(run),
+  ]
+  return {
+    title: run.config.name ?? 'Model report',
+    subtitle: subtitle(run, timeline),
+    status: run.verdict.status,
+    version,
+    blocks: blocks.filter((block) => block !== undefined),
+  }
+}
+
+function subtitle(run: RunData, timeline: Timeline): string {
+  const parts = [
+    periodWords('reference', timeline),
+    periodWords('analysis', timeline),
+    chunkingWords(run.config.chunks),
+  ]
+  return parts.filter(Boolean).join(' · ')
+}
+
+function periodWords(period: 'reference' | 'analysis', timeline: Timeline): string {
+  const chunks = timeline.chunks.filter((chunk) => chunk.period === period)
+  if (chunks.length === 0) return ''
+  const name = period === 'reference' ? 'reference' : 'production'
+  const rows = `${count(chunks.reduce((sum, chunk) => sum + chunk.rows, 0))} rows`
+  const from = readInstant(chunks[0]?.startDate)
+  const to = readInstant(chunks.at(-1)?.endDate)
+  if (!from || !to || dayNumber(to) < dayNumber(from)) return `${name} ${rows}`
+  return `${name} ${rangeShort(from, to)}, ${rows}`
+}

@@ -1,0 +1,16 @@
+/** Rows as CSV by RFC 4180. A text that a spreadsheet would run as a formula gets an apostrophe in front. */
+
+import type { RunData } from '../types.js'
+import { type ResultRow, ROW_FIELDS, toRows } from './rows.js'
+
+export function toCsv(run: Pick<RunData, 'results'>): string {
+  const lines = toRows(run).map((row) => ROW_FIELDS.map((field) => cell(row[field])).join(','))
+  return [ROW_FIELDS.join(','), ...lines, ''].join('\r\n')
+}
+
+function cell(value: ResultRow[keyof ResultRow]): string {
+  if (value === null) return ''
+  if (typeof value !== 'string') return String(value)
+  const safe = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}

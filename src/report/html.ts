@@ -1,0 +1,102 @@
+/** One HTML file: no request, a strict policy, readable without script, light and dark, on paper too. */
+
+import { createHash } from 'node:crypto'
+import type { Block, Report, SeriesBlock, SplitBlock } from './blocks.js'
+import { type Budget, budgetFor } from './html/budget.js'
+import { renderDistributions } from './html/distribution.js'
+import { renderGrid } from './html/grid.js'
+import { html, type Markup, trusted } from './html/markup.js'
+import { SCRIPT } from './html/script.js'
+import { renderSeries } from './html/series.js'
+import { SHAPES } from './html/shapes.js'
+import { renderSplit, splitScale } from './html/split.js'
+import { styleSheet } from './html/style.js'
+import { renderTable } from './html/table.js'
+import { renderText } from './html/text.js'
+import { renderVerdict } from './html/verdict.js'
+
+/** The report as a self-contained page. */
+export function renderHtml(report: Report): string {
+  const style = styleSheet(longestChoice(report.blocks), referenceShare(report.blocks))
+  return html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy(style)}">
+<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">
+<meta name="generator" content="Reckoner ${report.version}">
+<title>${report.title}: ${report.status}</title>
+<style>${trusted(style)}</style></head>
+<body>${SHAPES}<a class="skip" href="#main">Skip to the answer</a>
+<header><h1>${report.title}</h1><p>${report.subtitle}</p></header>
+<main id="main">
+${sections(report.blocks)}
+</main>
+<footer>Made by Reckoner ${report.version}. The data stayed where it was computed; this file makes no request.</footer>
+<script>${trusted(SCRIPT)}</script></body></html>
+`.text
+}
+
+/** Nothing but this very style sheet and this very script. */
+function policy(style: string): string {
+  const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+  return `default-src 'none'; style-src ${hash(style)}; script-src ${hash(SCRIPT)}; base-uri 'none'; form-action 'none'`
+}
+
+function sections(blocks: readonly Block[]): readonly Markup[] {
+  const budget = budgetFor(blocks)
+  const charts = blocks.filter((block) => block.type === 'series')
+  const splits = blocks.filter((block) => block.type === 'split')
+  const [firstChart] = charts
+  return blocks.flatMap((block, position) => {
+    if (block.type === 'series') return block === firstChart ? [performance(charts, splits, budget)] : []
+    if (block.type === 'split')
+      return charts.some((chart) => chart.anchor === block.anchor) ? [] : [loneSplit(block, budget)]
+    return [section(block, position, budget)]
+  })
+}
+
+function section(block: Exclude<Block, SeriesBlock | SplitBlock>, position: number, budget: Budget): Markup {
+  switch (block.type) {
+    case 'verdict':
+      return renderVerdict(block)
+    case 'grid':
+      return renderGrid(block)
+    case 'table':
+      return renderTable(block, budget)
+    case 'distribution':
+      return renderDistributions(block)
+    case 'text':
+      return renderText(block, position)
+  }
+}
+
+/** All metrics under one heading; a split stands in the card of its chart. */
+function performance(charts: readonly SeriesBlock[], splits: readonly SplitBlock[], budget: Budget): Markup {
+  const cards = charts.map((chart) =>
+    renderSeries(
+      chart,
+      splits.find((split) => split.anchor === chart.anchor),
+      budget,
+    ),
+  )
+  return html`<section aria-labelledby="performance"><h2 id="performance">Performance</h2><div class="charts">${cards}</div></section>`
+}
+
+function loneSplit(block: SplitBlock, budget: Budget): Markup {
+  return html`<section class="card">${renderSplit(block, splitScale(block), 60, budget)}</section>`
+}
+
+function longestChoice(blocks: readonly Block[]): number {
+  const choices = blocks.flatMap((block) =>
+    block.type === 'distribution' ? block.columns.map((column) => column.choices.length) : [],
+  )
+  return choices.reduce((most, own) => Math.max(most, own), 0)
+}
+
+/** How much of a sparkline is reference; all share the run's chunks. */
+function referenceShare(blocks: readonly Block[]): number {
+  for (const block of blocks) {
+    const cell = block.type === 'table' && block.rows[0]?.cells.find((own) => own.type === 'sparkline')
+    if (cell && cell.values.length > 0) return cell.referenceCount / cell.values.length
+  }
+  return 0
+}

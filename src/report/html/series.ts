@@ -1,0 +1,185 @@
+/** A metric over time: solid and banded where realized, dashed where estimated, broken where there is no value. */
+
+import { fixed } from '../../words/numbers.js'
+import { boundsWords } from '../../words/words.js'
+import type { Bounds, Mark, SeriesBlock, SeriesLine, SplitBlock } from '../blocks.js'
+import { lineDecimals } from '../build-series.js'
+import { axisWidth, scaleLabels, tickLabels, valueAxis } from './axis.js'
+import type { Budget } from './budget.js'
+import { html, type Markup } from './markup.js'
+import { bandPath, linePath, type Span } from './paths.js'
+import { across, boundsNear, edge, linearScale, middle, type Scale, WIDTH } from './scale.js'
+import { seriesNumbers } from './series-numbers.js'
+import { markAt } from './shapes.js'
+import { renderSplit, splitScale } from './split.js'
+
+/** Standard errors on either side of a line. */
+const BAND = 2
+const TOP = 30
+/** Room for the labels below. */
+const FOOT = 26
+/** Beyond this many chunks the dots would be a second line. */
+const MOST_DOTS = 70
+/** Beyond this many, lines are thin. */
+const DENSE = 400
+
+interface Frame {
+  readonly block: SeriesBlock
+  readonly scale: Scale
+  readonly height: number
+  readonly total: number
+  readonly wide: number
+}
+
+/** A card with the chart, why it changed where that is known, and the numbers folded away. */
+export function renderSeries(block: SeriesBlock, split: SplitBlock | undefined, budget: Budget): Markup {
+  const height = block.main ? 250 : 170
+  const scale = seriesScale(block, height)
+  const lower = split && splitScale(split)
+  const print = (value: number) => fixed(value, scale.decimals)
+  const width = axisWidth([...scaleLabels(scale), ...(lower ? scaleLabels(lower) : [])])
+  const frame = { block, scale, height, total: block.ticks.length, wide: block.main ? 900 : 400 }
+  return html`<article class="card chart ${block.main ? 'main' : 'minor'}" id="${block.anchor}" aria-labelledby="${block.anchor}-title">
+<h3 id="${block.anchor}-title">${block.title}${block.unit !== undefined && html` <span>${block.unit}</span>`}</h3>
+${legend(block)}
+<div class="plot" role="img" aria-label="${block.description}">${valueAxis(scale, height, width, print)}${plot(frame)}</div>
+${seriesNumbers(block, budget.numberRows)}
+${split && lower && renderSplit(split, lower, width, budget)}
+</article>`
+}
+
+function seriesScale(block: SeriesBlock, height: number): Scale {
+  const values = block.lines.flatMap((line) =>
+    line.marks.flatMap(({ value, standardError = 0 }) =>
+      value === null ? [] : [value - BAND * standardError, value + BAND * standardError],
+    ),
+  )
+  const bounds = [block.threshold, ...block.lines.map((line) => line.threshold)].flatMap((own) => [
+    own?.lower,
+    own?.upper,
+  ])
+  return linearScale([...values, ...boundsNear(values, bounds)], TOP, height - FOOT - 4, block.main ? 5 : 3)
+}
+
+function plot(frame: Frame): Markup {
+  const { block, height, scale, total } = frame
+  const lines = [...block.lines].reverse()
+  return html`<svg class="area" height="${height}">${background(frame)}
+<svg class="stretch" viewBox="0 0 ${WIDTH} ${height}" preserveAspectRatio="none">
+<path class="rule" d="${scale.ticks.map((tick) => `M0 ${scale.y(tick)}H${WIDTH}`).join('')}"/>
+${lines.map((line) => band(line, scale))}${threshold(block.threshold, scale, '')}
+${lines.map((line) => line.threshold && threshold(line.threshold, scale, ` ${line.role}`))}
+${lines.map((line) => html`<path class="line ${line.role}${total > DENSE && ' dense'}" d="${linePath(values(line), scale.y)}"/>`)}
+${block.labelsEndAt !== undefined && html`<path class="end" d="M${edge(block.labelsEndAt, total)} ${TOP - 8}V${height - FOOT}"/>`}
+</svg>${lines.map((line) => dots(line, frame))}${words(frame)}${tickLabels(block.ticks, height - 7, frame.wide)}</svg>`
+}
+
+function values(line: SeriesLine): readonly (number | null)[] {
+  return line.marks.map((mark) => mark.value)
+}
+
+function referenceCount(block: SeriesBlock): number {
+  return block.ticks.filter((tick) => tick.period === 'reference').length
+}
+
+function background({ block, height, total }: Frame): Markup | false {
+  const end = referenceCount(block)
+  return (
+    end > 0 &&
+    html`<rect class="zone" x="0" y="${TOP - 22}" width="${across(edge(end, total))}" height="${height - FOOT - TOP + 22}"/>`
+  )
+}
+
+function band(line: SeriesLine, scale: Scale): Markup {
+  const spans = line.marks.map(({ value, standardError }): Span | null =>
+    value === null || standardError === undefined
+      ? null
+      : { low: value - BAND * standardError, high: value + BAND * standardError },
+  )
+  return html`<path class="band ${line.role}" d="${bandPath(spans, scale.y)}"/>`
+}
+
+function threshold(bounds: Bounds, scale: Scale, role: string): Markup {
+  const drawn = [bounds.lower, bounds.upper].filter(
+    (bound) => bound !== null && bound >= scale.low && bound <= scale.high,
+  )
+  return html`<path class="bound${role}" d="${drawn.map((bound) => `M0 ${scale.y(bound as number)}H${WIDTH}`).join('')}"/>`
+}
+
+/** A dot for each chunk while they can be told apart; an alert always, as a diamond. */
+function dots(line: SeriesLine, frame: Frame): Markup {
+  const { scale, total, block } = frame
+  const decimals = lineDecimals(line.marks)
+  const seen = new Set<string>()
+  const shapes = line.marks.map((mark, index) => {
+    if (mark.value === null || (!mark.alert && total > MOST_DOTS)) return false
+    const x = across(middle(index, total))
+    const y = scale.y(mark.value)
+    const place = `${Math.round(middle(index, total) / 4)} ${Math.round(y / 3)}`
+    if (seen.has(place)) return false
+    seen.add(place)
+    const title = total > 400 ? undefined : `${block.ticks[index]?.words}: ${line.label} ${printMark(mark, decimals)}`
+    if (mark.alert) return markAt('p', x, y, block.main ? 13 : 11, title)
+    return html`<circle class="dot ${line.role}" cx="${x}" cy="${y}" r="${block.main ? 3 : 2.2}">${title !== undefined && html`<title>${title}</title>`}</circle>`
+  })
+  return html`${shapes}`
+}
+
+function words(frame: Frame): Markup {
+  const { block, height, total } = frame
+  const end = referenceCount(block)
+  const share = end / total
+  const analysis = block.ticks.length - end
+  return html`${end > 0 && share >= 0.1 && html`<text class="${share < 0.3 ? 'wide' : 'all'}" x="8" y="${TOP - 6}">reference</text>`}
+${analysis > 0 && html`<text class="wide" x="${across(edge(end, total))}" dx="8" y="${TOP - 6}">production</text>`}
+${block.labelsEndAt !== undefined && labelsEndWords(block, height)}
+${block.main && worstLabel(frame)}`
+}
+
+function labelsEndWords({ main }: SeriesBlock, height: number): Markup {
+  const place = html`x="100%" y="${height - FOOT - 8}" text-anchor="end"`
+  const short = html`<text class="halo${main && ' narrow'}" dx="6" ${place}>no labels</text>`
+  return main ? html`<text class="halo wide" ${place}>labels not yet here</text>${short}` : short
+}
+
+/** The worst alert carries its number. */
+function worstLabel({ block, scale, total }: Frame): Markup | false {
+  const line = block.lines.find((own) => own.marks.some((mark) => mark.alert && mark.value !== null))
+  if (!line) return false
+  const centre = (scale.low + scale.high) / 2
+  let worst = -1
+  line.marks.forEach((mark, index) => {
+    if (!mark.alert || mark.value === null) return
+    if (worst < 0 || Math.abs(mark.value - centre) > Math.abs((line.marks[worst]?.value ?? centre) - centre))
+      worst = index
+  })
+  const value = line.marks[worst]?.value
+  if (typeof value !== 'number') return false
+  const y = scale.y(value) + (value < centre ? 21 : -12)
+  return html`<text class="halo strong" x="${across(middle(worst, total))}" y="${y}" text-anchor="middle">${fixed(value, lineDecimals(line.marks))}</text>`
+}
+
+function printMark({ value, standardError }: Mark, decimals: number): string {
+  const text = fixed(value ?? 0, decimals)
+  return standardError === undefined ? text : `${text} ± ${fixed(standardError, decimals)}`
+}
+
+function legend(block: SeriesBlock): Markup {
+  const decimals = Math.max(...block.lines.map((line) => lineDecimals(line.marks)), 0)
+  const print = (value: number) => fixed(value, decimals)
+  const lines = block.lines.map((line) => {
+    const banded = line.marks.some((mark) => mark.standardError !== undefined)
+    return html`<li class="${line.role}">${swatch(line.role)}${line.label}${banded && line.role === 'realized' && `, ± ${BAND} standard errors`}</li>`
+  })
+  const { lower, upper } = block.threshold
+  const bounds =
+    (lower !== null || upper !== null) &&
+    html`<li class="limit">${swatch('bound')}threshold ${boundsWords(block.threshold, print)}</li>`
+  const alerts = block.lines.some((line) => line.marks.some((mark) => mark.alert))
+  const alert = alerts && html`<li class="limit"><svg class="g"><use href="#p"/></svg>outside</li>`
+  return html`<ul class="legend">${lines}${bounds}${alert}</ul>`
+}
+
+function swatch(role: string): Markup {
+  return html`<svg class="swatch" width="22" height="10"><path class="${role === 'bound' ? 'bound' : `line ${role}`}" d="M0 5H22"/></svg>`
+}

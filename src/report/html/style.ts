@@ -1,0 +1,234 @@
+/** The page's only style sheet. Colour never speaks alone: shape, dash or a word says the same. */
+
+import { across, WIDTH } from './scale.js'
+
+const LIGHT = `--page:#fbfbf9;--card:#fff;--ink:#1b1c1f;--soft:#5d626b;--rule:#e4e5e1;--zone:#eceff3;--blue:#1d4f91;--blue-band:#1d4f9130;
+--amber:#935400;--amber-band:#93540020;--red:#bf2a2e;--red-tint:#fbeaea;--red-ink:#fff;--drift:#f8e3b4;--drift-ink:#865300;--drift-line:#a86b00;--good:#dceee2;--good-ink:#1f6a3d;
+--flow:#2b6b57;--was:#b9c2ce;--covariate:#7ba3cf;--concept:#c46f35;--focus:#1d4f91`
+
+const DARK = `--page:#15161a;--card:#1d1f23;--ink:#ececee;--soft:#a7abb3;--rule:#2f3238;--zone:#272b31;--blue:#86b4fb;--blue-band:#86b4fb38;
+--amber:#e6a64d;--amber-band:#e6a64d26;--red:#ff7d75;--red-tint:#3a2022;--red-ink:#1d1f23;--drift:#4b3813;--drift-ink:#f2c766;--drift-line:#e6b64a;--good:#1e3629;--good-ink:#7fd3a0;
+--flow:#7fcab0;--was:#4d5763;--covariate:#6592c6;--concept:#dd8a4e;--focus:#86b4fb`
+
+const PAGE = `
+*{box-sizing:border-box}
+html{color-scheme:light dark;-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:1rem}
+th,td{overflow-wrap:break-word}
+body{margin:0;background:var(--page);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
+header,main,footer{max-width:1064px;margin:0 auto;padding:0 16px}
+header{display:flex;flex-wrap:wrap;align-items:baseline;justify-content:space-between;gap:2px 24px;padding-top:28px;padding-bottom:12px}
+h1{font-size:20px;line-height:1.3;margin:0;unicode-bidi:isolate}
+header p{margin:0;color:var(--soft);font-size:14px}
+h2{font-size:13px;letter-spacing:.07em;text-transform:uppercase;color:var(--soft);margin:40px 0 10px;font-weight:650}
+h3,h4{font-size:15px;margin:0;font-weight:650;unicode-bidi:isolate}
+h3 span,h4 span{color:var(--soft);font-weight:400}
+.card{background:var(--card);border:1px solid var(--rule);border-radius:10px;padding:20px}
+a{color:inherit}
+a:focus-visible,button:focus-visible,input:focus-visible,summary:focus-visible,[tabindex]:focus-visible,input:focus-visible+label{outline:2px solid var(--focus);outline-offset:2px;border-radius:3px}
+:target{scroll-margin-top:16px}
+article:target,.card:target{border-color:var(--focus)}
+tr:target{box-shadow:inset 3px 0 var(--focus)}
+.skip,i{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap;font-style:normal}
+.skip:focus{width:auto;height:auto;clip-path:none;padding:8px 12px;background:var(--card);z-index:2}
+.defs{position:absolute;width:0;height:0}
+svg{font:inherit;fill:currentColor;overflow:visible}
+.g{width:.72em;height:.72em;max-width:100%;fill:currentColor;stroke:none}
+footer{color:var(--soft);font-size:13px;padding-top:28px;padding-bottom:44px}
+.note,.more{color:var(--soft);font-size:13px;margin:10px 0 0}
+.legend{list-style:none;margin:6px 0 4px;padding:0;display:flex;flex-wrap:wrap;gap:3px 18px;font-size:13px;color:var(--soft)}
+.legend li{display:flex;align-items:center;gap:7px}
+.key{flex:none;display:inline-flex;align-items:center;justify-content:center;width:16px;height:12px;border-radius:2px}
+summary{cursor:pointer;color:var(--soft);font-size:13px;width:fit-content}
+details{margin-top:8px}
+section>.card>details:first-child{margin-top:0}
+details>*+*{margin-top:10px}
+.narrow{display:none}`
+
+const VERDICT = `
+.verdict{border-left-width:5px;padding:22px 24px}
+.verdict.degraded{border-left-color:var(--red)}.verdict.healthy{border-left-color:var(--good-ink)}.verdict.inconclusive{border-left-color:var(--soft)}
+.status{display:inline-flex;align-items:center;gap:7px;margin:0;padding:2px 11px;border-radius:99px;font-size:13px;font-weight:650;background:var(--zone)}
+.degraded .status{color:var(--red);background:var(--red-tint)}.healthy .status{color:var(--good-ink);background:var(--good)}
+.healthy .status .g{fill:none;stroke:currentColor;stroke-width:1.8}
+.inconclusive .status .g{transform:scale(2.6)}
+.verdict h2{font-size:23px;line-height:1.32;letter-spacing:-.005em;text-transform:none;color:var(--ink);margin:10px 0 16px;max-width:48em;text-wrap:balance}
+.lists{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,250px),1fr));gap:18px 32px}
+.lists h3{font-size:12px;letter-spacing:.06em;text-transform:uppercase;color:var(--soft)}
+.lists ul{margin:6px 0 0;padding-left:18px}
+.lists li{margin-bottom:5px;text-wrap:pretty}
+.lists li::marker{color:var(--soft)}
+.lists a{text-decoration:underline;text-decoration-color:var(--rule);text-decoration-thickness:2px;text-underline-offset:3px}
+.lists a:hover{text-decoration-color:currentColor}`
+
+const GRID = `
+.grid{display:block;width:100%;border-collapse:collapse;font-size:13px}
+.grid thead,.grid tbody{display:block}
+.grid tr{display:flex;gap:2px;margin-bottom:2px}
+.grid tr>:first-child{flex:0 0 206px;min-width:0;font-weight:400;text-align:left;padding-right:10px;line-height:20px}
+.grid th a{display:block;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;text-decoration:none;unicode-bidi:isolate}
+.grid th a:hover{text-decoration:underline}
+.grid td,.grid thead th+th{flex:1 1 0;min-width:0;padding:0;position:relative}
+.grid thead th+th{height:20px;font-weight:400;color:var(--soft)}
+.grid .tick{position:absolute;left:0;top:0;font-size:12px;white-space:nowrap}
+.grid td{height:20px;display:flex;align-items:center;justify-content:center;border-radius:2px}
+.grid td a{display:flex;align-items:center;justify-content:center;width:100%;height:100%}
+.grid td .g{width:11px;height:11px}
+.grid .from{margin-left:5px}
+.r{background:var(--zone)}.h{background:var(--good)}
+.p{background:var(--red);color:var(--red-ink)}
+.d,.q{background:var(--drift);color:var(--drift-ink)}
+.d .g,.q .g{fill:none;stroke:currentColor;stroke-width:1.3}
+.n,.u{color:var(--soft)}
+.u .g{fill:none;stroke:currentColor;stroke-width:1.3}
+.n .g{stroke:none}
+.key .g{width:10px;height:10px}
+.grid+.legend,.more+.legend{margin:12px 0 0}`
+
+const CHARTS = `
+.charts{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:18px}
+.charts>.main{grid-column:1/-1}
+.charts>.minor:last-child:nth-child(even){grid-column:1/-1}
+.plot{display:flex;margin-top:4px}
+.axis{flex:none}
+.axis,.area{font-size:13px;fill:var(--soft)}
+.area{display:block;flex:1 1 0;min-width:0;width:100%}
+.stretch{width:100%;height:100%}
+.stretch path{vector-effect:non-scaling-stroke;fill:none}
+.zone{fill:var(--zone)}
+.rule,.zero{stroke:var(--rule)}.zero{stroke:var(--soft)}
+.line{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}
+.line.realized,.line.statistic{stroke:var(--blue)}.line.estimated{stroke:var(--amber);stroke-dasharray:6 4;stroke-linecap:butt}
+.stretch .band{fill:var(--blue-band);stroke:none}.stretch .band.estimated{fill:var(--amber-band)}
+.line.dense{stroke-width:.9}
+.bound{fill:none;stroke:var(--red);stroke-dasharray:3 4;stroke-width:1.2}.bound.estimated{stroke:var(--amber)}
+.end{stroke:var(--soft);stroke-dasharray:2 3;stroke-width:1.4}
+.dot.realized,.dot.statistic{fill:var(--blue)}.dot.estimated{fill:var(--amber)}
+.mp{fill:var(--red);color:var(--red)}
+.area .mp{stroke:var(--card);stroke-width:.8;paint-order:stroke}
+.halo{paint-order:stroke;stroke:var(--card);stroke-width:4px;stroke-linejoin:round}
+.strong{font-weight:650;fill:var(--red)}
+.swatch{flex:none}
+.legend .realized{color:var(--blue)}.legend .estimated{color:var(--amber)}.legend .limit{color:var(--red)}
+h4{margin-top:26px}
+.covariate{fill:var(--covariate);background:var(--covariate)}.concept{fill:var(--concept);background:var(--concept)}
+.stretch .covariate{fill:var(--covariate)}.stretch .concept{fill:var(--concept)}.stretch .noise{stroke:var(--concept);stroke-width:1}
+.key.noise{border:1px solid var(--concept)}`
+
+const TABLES = `
+table{border-collapse:collapse}
+th,td{text-align:left;font-weight:400;vertical-align:middle}
+.e{text-align:right}
+.scroll{overflow-x:auto}
+.tall,details .scroll{max-height:min(78vh,900px);overflow-y:auto;overscroll-behavior:contain}
+.tall thead th,details .scroll thead th{position:sticky;top:0;background:var(--card);z-index:1}
+.list{width:100%}
+.list th,.list td{padding:8px 10px;border-bottom:1px solid var(--rule)}
+.list thead th{font-size:13px;color:var(--soft);padding-top:2px;vertical-align:bottom}
+.list tbody tr:last-child>*{border-bottom:0}
+.list tbody th{unicode-bidi:isolate}
+.list small{display:block;font-size:12px;color:var(--soft)}
+.list s{text-decoration:none;color:var(--soft)}
+.m,.none{color:var(--soft)}
+.none{font-size:13px}
+.list button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer;text-align:inherit}
+.list button:hover{color:var(--ink)}
+[aria-sort] button{color:var(--ink);font-weight:600}
+[aria-sort=descending] button::after{content:" \\2193"}[aria-sort=ascending] button::after{content:" \\2191"}
+.spark{display:block;width:120px;height:24px;fill:none;stroke:var(--flow);stroke-width:1.4;stroke-linejoin:round}
+.spark .b{stroke:var(--red);stroke-width:1;stroke-dasharray:3 3}
+.spark .a{stroke:none;marker:url(#md)}.quality .spark .a{marker:url(#mq)}
+#md,#mq{fill:var(--drift-line)}
+.search{margin:0 0 12px;font-size:14px}
+.search label{color:var(--soft);margin-right:6px}
+.search input{font:inherit;color:inherit;background:var(--page);border:1px solid var(--soft);border-radius:6px;padding:4px 9px;width:16em;max-width:100%}
+.search output{color:var(--soft);margin-left:8px}
+.numbers{font-size:13px}
+.numbers th,.numbers td{padding:3px 18px 3px 0}
+.numbers thead th,.numbers span,.numbers .r th,.numbers .r td{color:var(--soft)}
+.numbers .r{background:none}
+.numbers .g{margin-right:4px}
+dl{margin:0;font-size:14px}
+dl div{display:grid;grid-template-columns:180px 1fr;gap:2px 16px;padding:5px 0}
+dt{color:var(--soft)}dd{margin:0;unicode-bidi:plaintext}`
+
+const DISTRIBUTIONS = `
+.pair{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:18px}
+.dist h3{margin-bottom:10px}
+.choose{display:flex;flex-wrap:wrap;gap:2px}
+.choose>input{position:absolute;opacity:0;pointer-events:none}
+.choose>label{flex:1 1 0;min-width:12px;height:24px;border-radius:2px;display:flex;align-items:center;justify-content:center;cursor:pointer}
+.choose>label .g{width:11px;height:11px}
+.choose>input:checked+label{position:relative;z-index:1;box-shadow:0 0 0 2px var(--card),0 0 0 4px var(--ink)}
+.panels{flex:0 0 100%}
+.panel{display:none}
+.panel.only{display:block;width:100%}
+.panel .legend{margin:12px 0 8px}
+.panel .legend span{display:inline-flex;align-items:center;gap:7px}
+.was{fill:var(--was)}.now{fill:var(--blue)}
+.key.was{background:var(--was)}.key.now{background:var(--blue)}
+.stretch .was{fill:var(--was);stroke:none}.stretch .now{stroke:var(--blue);stroke-width:2}
+.steps{width:100%}
+.bars{width:100%;table-layout:auto;font-size:13px}
+.bars th,.bars td{padding:1px 0 1px 10px;white-space:nowrap;text-align:right}
+.ends td{text-align:right}
+.bars thead th{color:var(--soft);font-size:12px}
+.bars tbody th{padding-left:0;text-align:right;max-width:120px;overflow:hidden;text-overflow:ellipsis;unicode-bidi:isolate;color:var(--soft)}
+.bars td:nth-child(2){width:100%;min-width:60px}
+.bars svg{display:block;width:100%;height:17px}
+.bars .w{color:var(--soft)}`
+
+const NARROW = `
+@media(max-width:700px){
+.wide,.w{display:none!important}.narrow{display:inline}
+header,main,footer{padding-left:12px;padding-right:12px}
+.card{padding:16px 14px}
+.verdict{padding:18px 16px}
+.verdict h2{font-size:20px}
+h2{margin-top:32px}
+.charts,.pair{grid-template-columns:minmax(0,1fr)}
+.grid tr{flex-wrap:wrap;gap:1px;margin-bottom:6px}
+.grid tr>:first-child{flex:0 0 100%;padding:0}
+.grid thead tr{margin-bottom:2px}
+.grid thead tr>:first-child{display:none}
+.grid .from{margin-left:3px}
+.grid td .g{width:9px;height:9px}
+.list th,.list td{padding:8px 5px}
+.list tr>:first-child{padding-left:0}.list tr>:last-child{padding-right:0}
+.spark{zoom:.72}.list s{display:none}.list tbody th{font-size:14px;overflow-wrap:anywhere;min-width:6.5em}
+dl div{grid-template-columns:1fr}
+.numbers th,.numbers td{padding-right:12px}
+}`
+
+const MOTION = `
+@media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}`
+
+/** Black on white on A4: charts keep their dashes and shapes, long tables their every row. */
+const PRINT = `
+@page{size:A4;margin:14mm}
+@media print{
+:root{${LIGHT};--page:#fff;--ink:#000;--soft:#444;--rule:#bbb;--zone:#eee;--blue:#000;--blue-band:#0002;--amber:#555;--amber-band:#0001;--red:#000;--red-tint:#fff;--drift:#ddd;--drift-ink:#000;--drift-line:#444;--good:#fff;--good-ink:#000;--flow:#000;--was:#bbb;--covariate:#bbb;--concept:#444}
+*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+body{font-size:10.5pt}
+.grid td.h,.key.h{box-shadow:inset 0 0 0 1px var(--rule)}
+.search,.skip,.choose>label,.choose>input{display:none}
+.scroll,.tall,details .scroll{max-height:none;overflow:visible}
+header,main,footer{max-width:none;padding:0}
+.card,.list tr{break-inside:avoid}.tables>.card,section>.card:has(details[open]){break-inside:auto}
+h2,h3,h4,thead{break-after:avoid}
+.verdict h2{font-size:16pt}
+}`
+
+/** Shows the panel whose radio button is chosen. */
+function chosenPanels(most: number): string {
+  return Array.from(
+    { length: most },
+    (_, index) => `.choose>input:nth-of-type(${index + 1}):checked~.panels>:nth-child(${index + 1})`,
+  ).join(',')
+}
+
+/** For a page whose longest row of choices has `choices` of them; sparklines start with so much reference. */
+export function styleSheet(choices: number, referenceShare: number): string {
+  const panels = choices > 1 ? `${chosenPanels(choices)}{display:block}` : ''
+  const zone = `.spark{background:linear-gradient(90deg,var(--zone) ${across(referenceShare * WIDTH)},transparent 0)}`
+  return `:root{${LIGHT}}@media(prefers-color-scheme:dark){:root{${DARK}}}${PAGE}${VERDICT}${GRID}${CHARTS}${TABLES}${zone}${DISTRIBUTIONS}${panels}${NARROW}${MOTION}${PRINT}`
+}

@@ -1,0 +1,14 @@
+/** A run as one JSON document: everything that the report shows, unrounded. */
+
+import type { RunData } from '../types.js'
+import { version } from './version.js'
+
+export interface RunJson extends Pick<RunData, 'config' | 'verdict' | 'chunks' | 'results' | 'leftOut'> {
+  /** Version of Reckoner that made it. */
+  readonly reckoner: string
+}
+
+export function toJSON(run: RunData): RunJson {
+  const { config, verdict, chunks, results, leftOut } = run
+  return { reckoner: version, config, verdict, chunks, results, leftOut }
+}

@@ -1,0 +1,90 @@
+/** A run as JUnit XML: a test case for each watched series, a failure where it has alerts. */
+
+import type { CalculatorKey, RunData } from '../types.js'
+import { boundsWords, calculatorLabel, metricLabel, reasonWords } from '../words/words.js'
+import { lastPoint, type Timeline, timelineOf, type Watched, watchedBy } from './timeline.js'
+
+const SUITES: readonly { name: string; calculators: readonly CalculatorKey[] }[] = [
+  { name: 'performance', calculators: ['realized_performance', 'estimated_performance'] },
+  { name: 'quality', calculators: ['missing_values', 'unseen_values', 'out_of_range'] },
+  { name: 'drift', calculators: ['univariate_drift'] },
+  { name: 'summary', calculators: ['summary_statistics'] },
+]
+
+/** Alerts listed in a failure. */
+const MOST_LINES = 50
+
+interface Suite {
+  readonly name: string
+  readonly cases: readonly Case[]
+}
+
+interface Case {
+  readonly text: string
+  readonly outcome: 'passed' | 'failed' | 'skipped'
+}
+
+export function toJUnit(run: RunData): string {
+  const timeline = timelineOf(run)
+  const suites = SUITES.map(({ name, calculators }) => ({
+    name,
+    cases: calculators
+      .flatMap((calculator) => watchedBy(run, calculator, timeline))
+      .map((watched) => testCase(watched, timeline)),
+  })).filter((suite) => suite.cases.length > 0)
+  const all = suites.flatMap((suite) => suite.cases)
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="${xml(run.config.name ?? 'Reckoner')}" ${totals(all)}>
+${suites.map(suiteText).join('\n')}
+</testsuites>
+`
+}
+
+function suiteText({ name, cases }: Suite): string {
+  return `  <testsuite name="${name}" ${totals(cases)}>\n${cases.map((own) => own.text).join('\n')}\n  </testsuite>`
+}
+
+function totals(cases: readonly Case[]): string {
+  const having = (outcome: Case['outcome']) => cases.filter((own) => own.outcome === outcome).length
+  return `tests="${cases.length}" failures="${having('failed')}" errors="0" skipped="${having('skipped')}"`
+}
+
+function testCase(watched: Watched, timeline: Timeline): Case {
+  const name =
+    watched.column === undefined ? metricLabel(watched.metric) : `${watched.column}: ${metricLabel(watched.metric)}`
+  const head = `    <testcase classname="${xml(calculatorLabel(watched.calculator))}" name="${xml(name)}"`
+  const analysis = watched.points.slice(timeline.referenceCount)
+  if (watched.alerts > 0) return { text: `${head}>\n${failure(watched, timeline)}\n    </testcase>`, outcome: 'failed' }
+  if (analysis.every((point) => typeof point?.value !== 'number')) {
+    const reason = reasonWords(lastPoint(watched)?.undefinedBecause)
+    return { text: `${head}>\n      <skipped message="${xml(reason)}"/>\n    </testcase>`, outcome: 'skipped' }
+  }
+  return { text: `${head}/>`, outcome: 'passed' }
+}
+
+function failure(watched: Watched, timeline: Timeline): string {
+  const alerting = watched.points.flatMap((point, index) =>
+    index >= timeline.referenceCount && point?.alert ? [{ point, index }] : [],
+  )
+  const judged = watched.points
+    .slice(timeline.referenceCount)
+    .filter((point) => typeof point?.value === 'number').length
+  const bounds = boundsWords(watched.threshold)
+  const message = `outside its threshold (${bounds}) in ${watched.alerts} of ${judged} chunks`
+  const lines = alerting.slice(-MOST_LINES).map(({ point, index }) => {
+    const p = point.pValue === undefined ? '' : `, p = ${point.pValue}`
+    return `${timeline.ticks[index]?.words}: ${point.value}${p}`
+  })
+  if (alerting.length > MOST_LINES) lines.unshift(`the last ${MOST_LINES} of ${alerting.length}:`)
+  return `      <failure type="alert" message="${xml(message)}">${xml(lines.join('\n'))}</failure>`
+}
+
+/** Escapes text and drops what XML 1.0 cannot hold. */
+function xml(text: string): string {
+  return text
+    .replace(/(?![\t\n\r])[\p{Cc}\p{Cs}\ufffe\uffff]/gu, '')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+}

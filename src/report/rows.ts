@@ -1,0 +1,79 @@
+/** A run as flat records: one per calculator, series and chunk. */
+
+import { CALCULATORS } from '../generated/catalogue.js'
+import type { CalculatorKey, Chunk, Point, RunData, Series } from '../types.js'
+
+export type ResultRow = {
+  readonly calculator: CalculatorKey
+  readonly metric: string
+  readonly column: string | null
+  /** Key of the chunk. */
+  readonly chunk: string
+  readonly period: 'reference' | 'analysis'
+  readonly start_date: string | null
+  readonly end_date: string | null
+  readonly rows: number
+  readonly value: number | null
+  readonly realized: number | null
+  readonly standard_error: number | null
+  readonly p_value: number | null
+  readonly lower_threshold: number | null
+  readonly upper_threshold: number | null
+  readonly alert: boolean
+  readonly undefined_because: string | null
+}
+
+/** Names of the fields, in order. */
+export const ROW_FIELDS = [
+  'calculator',
+  'metric',
+  'column',
+  'chunk',
+  'period',
+  'start_date',
+  'end_date',
+  'rows',
+  'value',
+  'realized',
+  'standard_error',
+  'p_value',
+  'lower_threshold',
+  'upper_threshold',
+  'alert',
+  'undefined_because',
+] as const satisfies readonly (keyof ResultRow)[]
+
+/** Calculators in the order of the workflow, series and chunks in the order of the results. */
+export function toRows(run: Pick<RunData, 'results'>): ResultRow[] {
+  return CALCULATORS.flatMap(({ key }) => {
+    const result = run.results[key]
+    if (!result) return []
+    return result.series.flatMap((series) =>
+      result.chunks.flatMap((chunk, index) => {
+        const point = series.points[index]
+        return point ? [row(key, series, chunk, point)] : []
+      }),
+    )
+  })
+}
+
+function row(calculator: CalculatorKey, series: Series, chunk: Chunk, point: Point): ResultRow {
+  return {
+    calculator,
+    metric: series.metric,
+    column: series.column ?? null,
+    chunk: chunk.key,
+    period: chunk.period,
+    start_date: chunk.startDate ?? null,
+    end_date: chunk.endDate ?? null,
+    rows: chunk.rows,
+    value: point.value,
+    realized: point.realized ?? null,
+    standard_error: point.standardError ?? null,
+    p_value: point.pValue ?? null,
+    lower_threshold: series.threshold.lower,
+    upper_threshold: series.threshold.upper,
+    alert: point.alert,
+    undefined_because: point.undefinedBecause ?? null,
+  }
+}

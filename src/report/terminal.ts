@@ -1,0 +1,112 @@
+/** The answer for a terminal: status and headline, the three lists, the run in one look. */
+
+import { STATUS_WORDS } from '../words/words.js'
+import type { Block, Cell, Report, Statement, VerdictBlock } from './blocks.js'
+import { ASCII, printable, textGrid, UNICODE } from './text-grid.js'
+
+export interface TerminalOptions {
+  /** Quiet ANSI colours. Default: none. */
+  readonly color?: boolean
+  /** `false`: shapes and typography in plain ASCII. */
+  readonly unicode?: boolean
+  /** In characters, between 40 and 120. Default: 80. */
+  readonly width?: number
+}
+
+type Look = Required<TerminalOptions>
+
+type Style = 'bold' | 'soft' | 'red' | 'amber' | 'green'
+const CODES: Readonly<Record<Style, readonly [number, number]>> = {
+  bold: [1, 22],
+  soft: [2, 22],
+  red: [31, 39],
+  amber: [33, 39],
+  green: [32, 39],
+}
+const CELL_STYLES: Readonly<Record<Cell, Style | undefined>> = {
+  performance: 'red',
+  quality: 'amber',
+  drift: 'amber',
+  healthy: 'green',
+  reference: 'soft',
+  no_labels: 'soft',
+  undefined: 'soft',
+}
+
+/** Ends with a line break. */
+export function renderTerminal(report: Report, options: TerminalOptions = {}): string {
+  const { color = false, unicode = true, width = 80 } = options
+  const look = { color, unicode, width: Math.max(40, Math.min(width, 120)) }
+  const lines = report.blocks.flatMap((block) => blockLines(block, report, look))
+  const text = lines.join('\n')
+  return `${unicode ? text : toAscii(text)}\n`
+}
+
+function blockLines(block: Block, report: Report, look: Look): readonly string[] {
+  if (block.type === 'verdict') return verdictLines(block, report, look)
+  if (block.type !== 'grid') return []
+  const characters = look.unicode ? UNICODE : ASCII
+  const paint = (cell: Cell, text: string) => {
+    const style = CELL_STYLES[cell]
+    return style ? painted(text, style, look) : text
+  }
+  return ['', painted(block.title, 'bold', look), ...textGrid(block, characters, look.width, paint)]
+}
+
+function verdictLines(block: VerdictBlock, report: Report, look: Look): readonly string[] {
+  const style = { degraded: 'red', healthy: 'green', inconclusive: 'amber' } as const
+  const shape = look.unicode
+    ? { degraded: '◆', healthy: '✓', inconclusive: '?' }
+    : { degraded: '#', healthy: 'ok', inconclusive: '?' }
+  const status = painted(`${shape[block.status]} ${STATUS_WORDS[block.status]}`, style[block.status], look)
+  return [
+    `${status}  ${painted(printable(report.title), 'soft', look)}`,
+    ...wrap(printable(block.headline), look.width, '').map((line) => painted(line, 'bold', look)),
+    ...block.lists.flatMap((list) => [
+      '',
+      painted(list.title, 'soft', look),
+      ...list.items.flatMap((item) => itemLines(item, look)),
+    ]),
+  ]
+}
+
+function itemLines(item: Statement, look: Look): readonly string[] {
+  const bullet = look.unicode ? '•' : '*'
+  const lines = wrap(printable(item.text), look.width - 2, '  ')
+  return lines.map((line, index) => (index === 0 ? `${bullet} ${line}` : line))
+}
+
+/** Breaks at spaces; following lines are indented. */
+function wrap(text: string, width: number, indent: string): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && [...line].length + 1 + [...word].length > width) {
+      lines.push(line)
+      line = indent + word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line]
+}
+
+function painted(text: string, style: Style, { color }: Look): string {
+  const [on, off] = CODES[style]
+  return color ? `\u001b[${on}m${text}\u001b[${off}m` : text
+}
+
+const PLAIN: Readonly<Record<string, string>> = {
+  '−': '-',
+  '–': '-',
+  '±': '+/-',
+  '\u202f': ' ',
+  '\u00a0': ' ',
+  '→': '->',
+  '’': "'",
+  '…': '...',
+  '×': 'x',
+}
+
+/** Our own typography in ASCII; letters from data stay as they are. */
+function toAscii(text: string): string {
+  return text.replace(/[−–±\u202f\u00a0→’…×]/g, (letter) => PLAIN[letter] ?? letter)
+}

@@ -1,0 +1,55 @@
+/** Writes a report whole or not at all: the extension chooses the form. */
+
+import { randomUUID } from 'node:crypto'
+import { open, rename, rm } from 'node:fs/promises'
+import { basename, dirname, extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ReckonerError } from '../errors.js'
+import type { RunData } from '../types.js'
+import { buildReport, type ReportOptions } from './build.js'
+import { toCsv } from './csv.js'
+import { renderHtml } from './html.js'
+import { toJSON } from './json.js'
+import { toJUnit } from './junit.js'
+import { renderMarkdown } from './markdown.js'
+
+const FORMATS: Readonly<Record<string, (run: RunData, options: ReportOptions) => string>> = {
+  '.html': (run, options) => renderHtml(buildReport(run, options)),
+  '.md': (run, options) => renderMarkdown(buildReport(run, options)),
+  '.json': (run) => `${JSON.stringify(toJSON(run), null, 2)}\n`,
+  '.csv': (run) => toCsv(run),
+  '.xml': (run) => toJUnit(run),
+}
+
+/** `.html`, `.md`, `.json`, `.csv` or, for JUnit, `.xml`. */
+export async function writeReport(run: RunData, path: string | URL, options: ReportOptions = {}): Promise<void> {
+  const file = path instanceof URL ? fileURLToPath(path) : path
+  const format = FORMATS[extname(file).toLowerCase()]
+  if (!format) {
+    const known = Object.keys(FORMATS).join(', ')
+    throw new ReckonerError(
+      'invalid_option',
+      `Cannot write the report "${basename(file)}": its extension must be one of ${known}`,
+    )
+  }
+  await writeWhole(file, format(run, options))
+}
+
+/** A reader sees the old file or the new one, never a part. */
+async function writeWhole(file: string, content: string): Promise<void> {
+  const draft = join(dirname(file), `.${basename(file)}.${randomUUID()}`)
+  try {
+    const handle = await open(draft, 'wx')
+    try {
+      await handle.writeFile(content)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await rename(draft, file)
+  } catch (cause) {
+    await rm(draft, { force: true })
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new ReckonerError('bad_file', `Cannot write the report to "${file}": ${reason}`, { cause })
+  }
+}

@@ -1,0 +1,103 @@
+/** When a value is worth an alert. */
+
+import { ReckonerError, refuseUnknownKeys } from './errors.js'
+import type { Series, Threshold } from './types.js'
+
+type Bounds = Series['threshold']
+type Centre = 'mean' | 'median' | 'min' | 'max'
+type Multiplier = number | undefined
+
+/**
+ * The bounds of a threshold. Constants stand as they are; a distance in standard deviations is taken from
+ * the reference chunks' values: `centre ± multiplier × population standard deviation`.
+ *
+ * A bound at or beyond what the metric can reach is moved to that limit, as NannyML 0.13.1 does.
+ *
+ * @param referenceValues values of the reference chunks; `null`s are left out. Without any, a distance has no bounds.
+ * @throws ReckonerError `unknown_option`, `invalid_option`.
+ */
+export function resolveThreshold(
+  threshold: Threshold,
+  referenceValues: readonly (number | null)[],
+  limits: Bounds,
+): Bounds {
+  const bounds = 'std' in threshold ? byDeviation(threshold, referenceValues) : constant(threshold)
+  const { lower, upper } = bounds
+  return {
+    lower: lower !== null && limits.lower !== null && lower <= limits.lower ? limits.lower : lower,
+    upper: upper !== null && limits.upper !== null && upper >= limits.upper ? limits.upper : upper,
+  }
+}
+
+/** A value outside its bounds. A value on a bound, or none, is no alert. */
+export function isAlert(value: number | null, { lower, upper }: Bounds): boolean {
+  return value !== null && ((lower !== null && value < lower) || (upper !== null && value > upper))
+}
+
+function constant(threshold: { readonly lower?: number; readonly upper?: number }): Bounds {
+  refuseUnknownKeys(threshold, ['lower', 'upper'], 'a constant threshold')
+  const { lower, upper } = threshold
+  for (const [side, value] of Object.entries({ lower, upper })) {
+    if (value !== undefined && !Number.isFinite(value)) throw invalid(`${side} is ${value}, required is a number`)
+  }
+  if (lower !== undefined && upper !== undefined && lower >= upper) {
+    throw invalid(`lower is ${lower} and upper is ${upper}, required is lower below upper`)
+  }
+  return { lower: lower ?? null, upper: upper ?? null }
+}
+
+function byDeviation(
+  threshold: Extract<Threshold, { readonly std: unknown }>,
+  referenceValues: readonly (number | null)[],
+): Bounds {
+  refuseUnknownKeys(threshold, ['std', 'around'], 'a standard-deviation threshold')
+  const { below, above } = multipliers(threshold.std)
+  const around = threshold.around ?? 'mean'
+  if (!['mean', 'median', 'min', 'max'].includes(around))
+    throw invalid(`around is "${around}", required is mean, median, min or max`)
+  const values = referenceValues.filter((value) => value !== null)
+  if (values.length === 0) return { lower: null, upper: null }
+  const [centre, deviation] = [centreOf(values, around), populationDeviation(values)]
+  return {
+    lower: below === undefined ? null : centre - below * deviation,
+    upper: above === undefined ? null : centre + above * deviation,
+  }
+}
+
+function multipliers(std: number | { readonly lower?: number; readonly upper?: number }): {
+  below: Multiplier
+  above: Multiplier
+} {
+  if (typeof std === 'object') refuseUnknownKeys(std, ['lower', 'upper'], 'std')
+  const sides = typeof std === 'number' ? { below: std, above: std } : { below: std.lower, above: std.upper }
+  for (const multiplier of Object.values(sides)) {
+    if (multiplier !== undefined && !(Number.isFinite(multiplier) && multiplier >= 0)) {
+      throw invalid(`std is ${multiplier}, required is a number of standard deviations, not negative`)
+    }
+  }
+  return sides
+}
+
+function centreOf(values: readonly number[], around: Centre): number {
+  if (around === 'mean') return mean(values)
+  const sorted = [...values].sort((a, b) => a - b)
+  if (around === 'min') return sorted[0] as number
+  if (around === 'max') return sorted.at(-1) as number
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1
+    ? (sorted[middle] as number)
+    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+function populationDeviation(values: readonly number[]): number {
+  const centre = mean(values)
+  return Math.sqrt(mean(values.map((value) => (value - centre) ** 2)))
+}
+
+function invalid(sentence: string): ReckonerError {
+  return new ReckonerError('invalid_option', `Cannot use a threshold: ${sentence}`)
+}

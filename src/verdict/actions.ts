@@ -1,0 +1,107 @@
+/** What to do: rules in the order in which they should be tried, each with the findings that it rests on. */
+
+import type { Action, Finding, FindingKind } from '../types.js'
+import { plural } from '../words/numbers.js'
+import { chunkNoun } from '../words/ticks.js'
+import { metricInSentence } from '../words/words.js'
+import { type Diagnosis, faultsOf, isSerious } from './causes.js'
+import { since } from './chunk-words.js'
+import { type Evidence, type MetricEvidence, meanOf, pointAt, valueAt } from './evidence.js'
+
+/** The actions that follow; `none` when nothing does. Their order is that of the work: data faults come before models. */
+export function actionsFor(evidence: Evidence, diagnosis: Diagnosis, findings: readonly Finding[]): readonly Action[] {
+  const because = (...kinds: FindingKind[]) => findings.filter((finding) => kinds.includes(finding.kind))
+  const actions = [
+    ...fixData(evidence, because('data_fault')),
+    ...mendModel(evidence, diagnosis, because('performance_moved', 'concept_drift', 'covariate_shift', 'within_error')),
+    ...collectLabels(evidence, diagnosis, because('estimate', 'concept_drift')),
+  ]
+  return actions.length > 0
+    ? actions
+    : [{ kind: 'none', why: 'Nothing to do', because: because('performance_steady', 'no_data_fault') }]
+}
+
+function fixData(evidence: Evidence, because: readonly Finding[]): Action[] {
+  const serious = faultsOf(evidence).filter(isSerious)
+  if (serious.length === 0) return []
+  const columns = new Set(serious.map((fault) => fault.series.column))
+  const [first] = serious
+  const which =
+    columns.size === 1
+      ? `in ${first?.series.column}`
+      : `in ${plural(columns.size, 'column')}, ${first?.series.column} first`
+  return [{ kind: 'fix_data', why: `${first?.words} ${which}: repair these before judging the model`, because }]
+}
+
+function mendModel(evidence: Evidence, diagnosis: Diagnosis, because: readonly Finding[]): Action[] {
+  const { main, config } = evidence
+  if (main === undefined || main.fallen.length + main.estimatedFallen.length === 0) return []
+  if (hasLostSignal(evidence)) {
+    const why =
+      'in the last chunks with labels the scores order cases no better than chance: another model on these inputs will not help'
+    return [{ kind: 'refactor', why, because }]
+  }
+  const name = metricInSentence(main.key)
+  const isConcept = diagnosis.attribution?.cause === 'concept_drift' || diagnosis.attribution?.cause === 'both'
+  if (isConcept) return mendConcept(evidence, main, because)
+  if (diagnosis.attribution?.cause === 'covariate_shift') {
+    const why = `the model meets harder cases than it learned from; send the uncertain ones elsewhere, or weigh a new model towards such inputs`
+    return [{ kind: 'change_downstream', why, because }]
+  }
+  if (main.fallen.length === 0) return []
+  return [
+    { kind: 'collect_labels', why: `the fall of ${name} cannot be told from noise yet: wait for more labels`, because },
+  ]
+}
+
+/** The relation between inputs and labels changed, and labels show how. */
+function mendConcept(evidence: Evidence, main: MetricEvidence, because: readonly Finding[]): Action[] {
+  const first = evidence.chunks[main.fallen[0] ?? -1]
+  const labels = first === undefined ? 'new labels' : `labels from ${since(first, evidence.config.chunks)} on`
+  const distrust =
+    main.unlabelled.length === 0 ? '' : '; until then do not rely on the estimate, which cannot see this change'
+  if (!isOrderIntact(evidence))
+    return [{ kind: 'retrain', why: `on ${labels}, which show the new relation${distrust}`, because }]
+  const why = `the scores still order cases as well as ever, so recalibrate them or move the decision threshold on ${labels}${distrust}`
+  return [
+    { kind: 'change_downstream', why, because },
+    { kind: 'retrain', why: `on ${labels}, where that is not enough`, because },
+  ]
+}
+
+/** The last labelled chunks' AUROC is within two standard errors of one half. */
+function hasLostSignal(evidence: Evidence): boolean {
+  const metric = evidence.metrics.find((own) => own.key === 'roc_auc')
+  const last = metric?.fallen.filter((place) => metric.labelled.slice(-2).includes(place)) ?? []
+  return (
+    last.length > 0 &&
+    last.every((place) => {
+      const { value, standardError } = pointAt(metric?.realized, place) ?? { value: null }
+      return value !== null && standardError !== undefined && value - 2 * standardError <= 0.5
+    })
+  )
+}
+
+/** AUROC is watched, has values, and did not fall: cases are ordered as before. */
+function isOrderIntact(evidence: Evidence): boolean {
+  const metric = evidence.metrics.find((own) => own.key === 'roc_auc')
+  return metric !== undefined && metric.labelled.length > 0 && metric.fallen.length === 0
+}
+
+function collectLabels(evidence: Evidence, diagnosis: Diagnosis, because: readonly Finding[]): Action[] {
+  const { main, config } = evidence
+  if (main === undefined || main.unlabelled.length === 0) return []
+  const noun = chunkNoun(config.chunks)
+  const cause = diagnosis.attribution?.cause
+  if (main.labelled.length > 0 && (cause === 'concept_drift' || cause === 'both')) {
+    const why = `those of the last ${plural(main.unlabelled.length, noun)} decide whether ${metricInSentence(main.key)} recovered`
+    return [{ kind: 'collect_labels', why, because }]
+  }
+  if (main.estimatedFallen.length > 0) {
+    return [{ kind: 'collect_labels', why: 'the fall is estimated; labels of those chunks would confirm it', because }]
+  }
+  if (main.labelled.length > 0) return []
+  const usual = meanOf(main.unlabelled.map((place) => valueAt(main.estimated, place)))
+  const why = 'an estimate cannot see a change of concept; label a sample of the newest rows now and then'
+  return usual === null ? [] : [{ kind: 'collect_labels', why, because }]
+}

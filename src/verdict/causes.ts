@@ -1,0 +1,286 @@
+/** Why performance moved, and what else did: concept, inputs, labels, data faults. Strongest evidence first. */
+
+import type { CalculatorKey, Chunk, Finding, Result, Series, Split } from '../types.js'
+import { percent, plain, plural } from '../words/numbers.js'
+import { chunkNoun } from '../words/ticks.js'
+import { enumerate, metricInSentence } from '../words/words.js'
+import { chunkWords, since } from './chunk-words.js'
+import { type Evidence, episodeOf, type MetricEvidence, meanOf, valueAt } from './evidence.js'
+import { change, percentFromTo } from './numbers.js'
+import { type Attribution, attribute, splitOf } from './split.js'
+
+/** More columns than this are named by their number. */
+const MOST_NAMED = 3
+/** A reference of fewer chunks gives thresholds that mean little. */
+const FEWEST_CHUNKS = 6
+/** A chunk of fewer rows gives values that are mostly noise. */
+const FEWEST_ROWS = 300
+
+/** What a fall of the main metric comes from. */
+export interface Diagnosis {
+  /** The main metric's worst chunks. */
+  readonly episode: readonly number[]
+  readonly split: readonly Split[]
+  readonly attribution: Attribution | undefined
+  /** Positive labels, or the mean of the labels: over the reference and over the episode. */
+  readonly rate: { readonly from: number; readonly to: number } | undefined
+}
+
+/** Splits the fall of the main metric, if there is one. */
+export function diagnose(evidence: Evidence): Diagnosis {
+  const { main } = evidence
+  if (main === undefined) return { episode: [], split: [], attribution: undefined, rate: undefined }
+  const split = splitOf(evidence, main)
+  const [series, fallen] =
+    main.fallen.length > 0 ? [main.realized, main.fallen] : [main.estimated, main.estimatedFallen]
+  if (fallen.length === 0) return { episode: [], split, attribution: undefined, rate: undefined }
+  const episode = episodeOf(series, fallen, main.higherIsBetter)
+  return { episode, split, attribution: attribute(evidence, split, episode), rate: rateOver(evidence, episode) }
+}
+
+function rateOver(evidence: Evidence, places: readonly number[]): Diagnosis['rate'] {
+  const { targetRate } = evidence
+  const to = meanOf(places.map((place) => targetRate?.points[place]?.value ?? null))
+  return targetRate === undefined || to === null ? undefined : { from: targetRate.reference, to }
+}
+
+/** All causes: those of the fall first, then what moved without effect, then the data's own faults. */
+export function causeFindings(evidence: Evidence, diagnosis: Diagnosis): readonly Finding[] {
+  return [
+    ...fallCauses(evidence, diagnosis),
+    ...labelShift(evidence, diagnosis),
+    ...inputDrift(evidence, diagnosis),
+    ...dataFaults(evidence),
+    ...sizeWarnings(evidence),
+  ]
+}
+
+// ── the fall ─────────────────────────────────────────────────────────────────────────────────
+
+function fallCauses(evidence: Evidence, { attribution, episode, rate }: Diagnosis): Finding[] {
+  const { main } = evidence
+  if (main === undefined || attribution === undefined) return []
+  const { total, covariate, concept, cause } = attribution
+  const chunks = episode.map((place) => evidence.chunks[place]?.key ?? '')
+  const name = metricInSentence(main.key)
+  const about = { metric: main.key, chunks }
+  const conceptFinding: Finding = {
+    kind: 'concept_drift',
+    sentence: `Concept drift explains ${change(concept, total)} of ${change(total, total)} ${name}${rateWords(evidence, rate)}`,
+    calculator: 'realized_performance',
+    ...about,
+  }
+  const covariateFinding: Finding = {
+    kind: 'covariate_shift',
+    sentence: `Covariate shift explains ${change(covariate, total)} of ${change(total, total)} ${name}`,
+    calculator: 'estimated_performance',
+    ...about,
+  }
+  if (cause === 'within_error') {
+    const sentence = `The change of ${name} (${change(total, total)}) is within the error of its parts: neither the inputs nor the concept can be named`
+    return [{ kind: 'within_error', sentence, calculator: 'realized_performance', ...about }]
+  }
+  if (cause === 'covariate_shift') return [covariateFinding]
+  return Math.abs(concept) >= Math.abs(covariate)
+    ? [conceptFinding, covariateFinding]
+    : [covariateFinding, conceptFinding]
+}
+
+/** A smaller change of the rate of labels, relative to what it was, is not worth the words. */
+const LEAST_RATE_CHANGE = 0.1
+
+/** How the labels moved meanwhile. */
+function rateWords(evidence: Evidence, rate: Diagnosis['rate']): string {
+  if (rate === undefined || evidence.config.task !== 'binary') return ''
+  if (Math.abs(rate.to - rate.from) < LEAST_RATE_CHANGE * rate.from) return ''
+  const { from, to } = percentFromTo(rate.from, rate.to)
+  return `: ${evidence.config.columns.target} went from ${from} to ${to} at the same inputs`
+}
+
+/** Whether a rate of labels is beyond three standard deviations of the reference chunks' rates. */
+function hasMoved(evidence: Evidence, rate: number): boolean {
+  const { targetRate, chunks } = evidence
+  const usual = chunks.flatMap((chunk, place) => {
+    const value = targetRate?.points[place]?.value ?? null
+    return chunk.period === 'reference' && value !== null ? [value] : []
+  })
+  const centre = meanOf(usual)
+  if (centre === null) return false
+  const deviation = Math.sqrt(meanOf(usual.map((value) => (value - centre) ** 2)) ?? 0)
+  return Math.abs(rate - centre) > 3 * deviation
+}
+
+/** Labels that moved although performance did not fall, so that no other sentence tells it. */
+function labelShift(evidence: Evidence, { attribution }: Diagnosis): Finding[] {
+  const { targetRate, analysis, config } = evidence
+  if (attribution !== undefined || targetRate === undefined || config.task !== 'binary') return []
+  const moved = analysis.filter((place) => {
+    const rate = targetRate.points[place]?.value ?? null
+    return rate !== null && hasMoved(evidence, rate)
+  })
+  if (moved.length === 0) return []
+  const { from, to } = percentFromTo(
+    targetRate.reference,
+    meanOf(moved.map((place) => targetRate.points[place]?.value ?? null)) ?? 0,
+  )
+  const chunks = moved.flatMap((place) => evidence.chunks[place] ?? [])
+  const sentence = `Positive labels (${config.columns.target}) went from ${from} to ${to} in ${chunkWords(chunks, config.chunks)}`
+  return [{ kind: 'target_shift', sentence, chunks: chunks.map((chunk) => chunk.key) }]
+}
+
+// ── the inputs ───────────────────────────────────────────────────────────────────────────────
+
+function inputDrift(evidence: Evidence, { attribution }: Diagnosis): Finding[] {
+  const drift = evidence.results.univariate_drift
+  const [worst, ...others] = drift === undefined ? [] : drifting(drift)
+  if (drift === undefined || worst === undefined) return []
+  const noun = chunkNoun(evidence.config.chunks)
+  const alike = [worst, ...others.filter((own) => own.places.length === worst.places.length)]
+  const fewer = 1 + others.length - alike.length
+  const names = alike.map((own) => own.series.column ?? '')
+  const unnamed = names.length - MOST_NAMED
+  const who = enumerate(unnamed > 0 ? [...names.slice(0, MOST_NAMED), plural(unnamed, 'other column')] : names)
+  const verb = names.length === 1 ? 'drifts' : 'drift'
+  const first = drift.chunks[worst.places[0] ?? -1]
+  const start = first === undefined ? '' : `, since ${since(first, evidence.config.chunks)}`
+  const course =
+    worst.places.length === evidence.analysis.length
+      ? `in every ${noun}`
+      : `in ${worst.places.length} of ${plural(evidence.analysis.length, noun)}${start}`
+  const rest = fewer > 0 ? ` (${plural(fewer, 'more column')} in fewer)` : ''
+  return [
+    {
+      kind: 'input_drift',
+      sentence: `${who} ${verb} ${course}${rest}${effectWords(evidence.main, attribution)}`,
+      calculator: 'univariate_drift',
+      metric: worst.series.metric,
+      ...(worst.series.column === undefined ? {} : { column: worst.series.column }),
+      chunks: worst.places.map((place) => drift.chunks[place]?.key ?? ''),
+    },
+  ]
+}
+
+interface Drifting {
+  readonly series: Series
+  /** Of the alerts. */
+  readonly places: readonly number[]
+}
+
+/** Columns with alerts, each by its worst series: most alerts first, then farthest beyond the threshold. */
+function drifting(drift: Result): readonly Drifting[] {
+  const excess = ({ series, places }: Drifting) =>
+    (meanOf(places.map((place) => valueAt(series, place))) ?? 0) / (series.threshold.upper || 1)
+  const all = drift.series
+    .map((series) => ({ series, places: alertPlaces(drift, series) }))
+    .filter(({ places }) => places.length > 0)
+    .sort((a, b) => b.places.length - a.places.length || excess(b) - excess(a))
+  return all.filter(({ series }, place) => all.findIndex((own) => own.series.column === series.column) === place)
+}
+
+/** Whether what the inputs do reaches performance; the estimate sees it if so. */
+function effectWords(main: MetricEvidence | undefined, attribution: Attribution | undefined): string {
+  if (main === undefined) return ''
+  if (attribution !== undefined) {
+    const carries = attribution.cause === 'covariate_shift' || attribution.cause === 'both'
+    return carries ? '' : `, with little effect on ${metricInSentence(main.key)} so far`
+  }
+  return main.estimatedFallen.length > 0 ? '' : `, with no effect on ${metricInSentence(main.key)} so far`
+}
+
+/** Places of the analysis chunks where a series alerts. */
+function alertPlaces(result: Result, series: Series): number[] {
+  return series.points.flatMap((point, place) =>
+    point.alert && result.chunks[place]?.period === 'analysis' ? [place] : [],
+  )
+}
+
+// ── the data ─────────────────────────────────────────────────────────────────────────────────
+
+const FAULTS: readonly { readonly calculator: CalculatorKey; readonly words: string }[] = [
+  { calculator: 'missing_values', words: 'missing values' },
+  { calculator: 'unseen_values', words: 'values that the reference never had' },
+  { calculator: 'out_of_range', words: "values outside the reference's range" },
+]
+
+/** A fault's largest share of rows that is still called small. */
+const SMALL_SHARE = 0.01
+
+/** Quality alerts in analysis chunks, worst first. */
+export function faultsOf(evidence: Evidence): readonly Fault[] {
+  const faults = FAULTS.flatMap(({ calculator, words }) => {
+    const result = evidence.results[calculator]
+    return (result?.series ?? []).flatMap((series): Fault[] => {
+      const places = result === undefined ? [] : alertPlaces(result, series)
+      if (places.length === 0) return []
+      const worst = Math.max(...places.map((place) => valueAt(series, place) ?? 0))
+      const rows = (place: number) => evidence.chunks[place]?.rows ?? 1
+      const share = (place: number) =>
+        (valueAt(series, place) ?? 0) / (evidence.config.quality.as === 'rate' ? 1 : rows(place))
+      return [{ calculator, words, series, places, worst, share: Math.max(...places.map(share)) }]
+    })
+  })
+  return faults.sort((a, b) => b.share - a.share)
+}
+
+interface Fault {
+  readonly calculator: CalculatorKey
+  readonly words: string
+  readonly series: Series
+  readonly places: readonly number[]
+  /** As configured: a rate or a count. */
+  readonly worst: number
+  /** Of the rows of the chunk. */
+  readonly share: number
+}
+
+/** Whether the faults touch enough rows to be worth a person's time. */
+export function isSerious(fault: Fault): boolean {
+  return fault.share >= SMALL_SHARE
+}
+
+function dataFaults(evidence: Evidence): Finding[] {
+  const { quality, chunks: chunking } = evidence.config
+  if (!quality.missing && !quality.unseen && !quality.outOfRange) return []
+  const faults = faultsOf(evidence)
+  if (faults.length === 0) return [{ kind: 'no_data_fault', sentence: 'No data faults' }]
+  const named = faults.slice(0, MOST_NAMED).map((fault): Finding => {
+    const column = fault.series.column ?? ''
+    const chunks = fault.places.flatMap((place): Chunk[] => (evidence.chunks[place] ? [evidence.chunks[place]] : []))
+    const amount = quality.as === 'rate' ? rateShown(fault.worst) : plain(fault.worst)
+    const sentence = `${column}: ${fault.words}, up to ${amount} of a ${chunkNoun(chunking)}, in ${chunkWords(chunks, chunking)}`
+    return {
+      kind: 'data_fault',
+      sentence: isSerious(fault) ? sentence : `${sentence} (few rows)`,
+      calculator: fault.calculator,
+      metric: fault.series.metric,
+      column,
+      chunks: chunks.map((chunk) => chunk.key),
+    }
+  })
+  const others = faults.length - named.length
+  if (others === 0) return named
+  return [...named, { kind: 'data_fault', sentence: `${plural(others, 'more data fault')}, listed below` }]
+}
+
+/** A rate with as many decimals as it takes to show that it is not zero. */
+function rateShown(rate: number): string {
+  return percent(rate, rate >= 0.01 ? 1 : rate >= 0.001 ? 2 : 3)
+}
+
+// ── the sizes ────────────────────────────────────────────────────────────────────────────────
+
+function sizeWarnings(evidence: Evidence): Finding[] {
+  const findings: Finding[] = []
+  const reference = evidence.chunks.length - evidence.analysis.length
+  if (reference < FEWEST_CHUNKS) {
+    const sentence = `The reference has ${plural(reference, 'chunk')}, so thresholds are rough: ${FEWEST_CHUNKS} or more make them steady`
+    findings.push({ kind: 'few_chunks', sentence })
+  }
+  const small = evidence.chunks.filter((chunk) => chunk.rows < FEWEST_ROWS)
+  if (small.length > 0) {
+    const least = Math.min(...small.map((chunk) => chunk.rows))
+    const sentence = `${plural(small.length, 'chunk')} of ${evidence.chunks.length} ${small.length === 1 ? 'has' : 'have'} fewer than ${FEWEST_ROWS} rows (${least} at least), so their values are mostly noise`
+    findings.push({ kind: 'few_rows', sentence, chunks: small.map((chunk) => chunk.key) })
+  }
+  return findings
+}

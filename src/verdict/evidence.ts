@@ -1,0 +1,132 @@
+/** What the rules look at: every performance metric's labelled, unlabelled and fallen chunks. */
+
+import { METRICS } from '../generated/catalogue.js'
+import { referenceMean } from '../ranking.js'
+import type { Chunk, MetricKey, Point, ResolvedConfig, RunData, Series } from '../types.js'
+
+/** What a verdict is made from. */
+export interface VerdictInput {
+  readonly config: ResolvedConfig
+  /** Reference chunks first; results have the same chunks. */
+  readonly chunks: readonly Chunk[]
+  readonly results: RunData['results']
+  /** Calibration error of the scores on the reference, before and after calibration. */
+  readonly calibration?: { readonly applied: boolean; readonly eceBefore: number; readonly eceAfter: number }
+  /** Share of positive labels in the reference and in every chunk. */
+  readonly targetRate?: {
+    readonly reference: number
+    readonly points: readonly { readonly chunk: string; readonly value: number | null }[]
+  }
+}
+
+/** One performance metric. Chunks are given by their place in the input. */
+export interface MetricEvidence {
+  readonly key: MetricKey
+  readonly label: string
+  /** Whether a fall is bad (accuracy) or a rise (an error). */
+  readonly higherIsBetter: boolean
+  readonly realized: Series | undefined
+  readonly estimated: Series | undefined
+  /** Mean over the reference chunks. */
+  readonly usual: number | null
+  /** Analysis chunks with a realized value. */
+  readonly labelled: readonly number[]
+  /** Analysis chunks without one that have an estimate. */
+  readonly unlabelled: readonly number[]
+  /** Labelled chunks beyond the threshold on the bad side. */
+  readonly fallen: readonly number[]
+  /** Labelled chunks beyond the threshold on the good side. */
+  readonly risen: readonly number[]
+  /** Unlabelled chunks whose estimate is beyond the threshold on the bad side. */
+  readonly estimatedFallen: readonly number[]
+}
+
+/** The input with what follows from it. */
+export interface Evidence extends VerdictInput {
+  /** Places of the analysis chunks. */
+  readonly analysis: readonly number[]
+  /** Configured metrics whose direction has a meaning, in their order. */
+  readonly metrics: readonly MetricEvidence[]
+  /** The metric that the headline speaks of: the first that fell, then the first estimated to have, then the first with a value. */
+  readonly main: MetricEvidence | undefined
+}
+
+/** Reads the results once for all rules. */
+export function gather(input: VerdictInput): Evidence {
+  const analysis = input.chunks.flatMap((chunk, place) => (chunk.period === 'analysis' ? [place] : []))
+  const metrics = input.config.metrics.flatMap((key) => evidenceOf(input, analysis, key))
+  const main =
+    metrics.find((metric) => metric.fallen.length > 0) ??
+    metrics.find((metric) => metric.estimatedFallen.length > 0) ??
+    metrics.find((metric) => metric.labelled.length + metric.unlabelled.length > 0)
+  return { ...input, analysis, metrics, main }
+}
+
+function evidenceOf(input: VerdictInput, analysis: readonly number[], key: MetricKey): MetricEvidence[] {
+  const entry = METRICS.find((metric) => metric.key === key)
+  if (!entry || entry.higherIsBetter === null) return []
+  const find = (calculator: 'realized_performance' | 'estimated_performance') =>
+    input.results[calculator]?.series.find((series) => series.metric === key)
+  const [realized, estimated] = [find('realized_performance'), find('estimated_performance')]
+  const labelled = analysis.filter((place) => valueAt(realized, place) !== null)
+  const unlabelled = analysis.filter((place) => valueAt(realized, place) === null && valueAt(estimated, place) !== null)
+  const usual = realized ? referenceMean(realized, input.chunks) : null
+  const isBad = (series: Series | undefined, place: number) => {
+    const value = valueAt(series, place)
+    const { lower, upper } = series?.threshold ?? { lower: null, upper: null }
+    if (value === null) return false
+    return entry.higherIsBetter ? lower !== null && value < lower : upper !== null && value > upper
+  }
+  const alerts = labelled.filter((place) => realized?.points[place]?.alert)
+  return [
+    {
+      key,
+      label: entry.label,
+      higherIsBetter: entry.higherIsBetter,
+      realized,
+      estimated,
+      usual,
+      labelled,
+      unlabelled,
+      fallen: alerts.filter((place) => isBad(realized, place)),
+      risen: alerts.filter((place) => !isBad(realized, place)),
+      estimatedFallen: unlabelled.filter((place) => isBad(estimated, place)),
+    },
+  ]
+}
+
+/** The value of a series in a chunk. */
+export function valueAt(series: Series | undefined, place: number): number | null {
+  return series?.points[place]?.value ?? null
+}
+
+/** The point of a series in a chunk. */
+export function pointAt(series: Series | undefined, place: number): Point | undefined {
+  return series?.points[place]
+}
+
+/** Mean of the values that there are; `null` without any. */
+export function meanOf(values: readonly (number | null)[]): number | null {
+  const present = values.filter((value) => value !== null)
+  return present.length === 0 ? null : present.reduce((sum, value) => sum + value, 0) / present.length
+}
+
+/**
+ * The chunks that a sentence about a fall speaks of: the worst, and its fallen neighbours that two standard
+ * errors do not tell from it.
+ */
+export function episodeOf(
+  series: Series | undefined,
+  fallen: readonly number[],
+  higherIsBetter: boolean,
+): readonly number[] {
+  // Turned so that the worst is the least.
+  const value = (place: number) => (higherIsBetter ? 1 : -1) * (valueAt(series, place) ?? Number.POSITIVE_INFINITY)
+  const worst = fallen.reduce((least, place) => (value(place) < value(least) ? place : least), fallen[0] as number)
+  const reach = 2 * (pointAt(series, worst)?.standardError ?? 0)
+  const alike = (place: number) => fallen.includes(place) && value(place) - value(worst) <= reach
+  let [first, last] = [worst, worst]
+  while (alike(first - 1)) first--
+  while (alike(last + 1)) last++
+  return Array.from({ length: last - first + 1 }, (_, offset) => first + offset)
+}

@@ -1,0 +1,80 @@
+/** Why a metric moved: what its estimate sees, and the rest. */
+
+import type { Split } from '../types.js'
+import { type Evidence, type MetricEvidence, meanOf, pointAt, valueAt } from './evidence.js'
+
+/**
+ * The change of a metric in every labelled chunk against the reference, in two parts.
+ *
+ * The estimate (CBPE) assumes that the relation between scores and labels stands still, so what it sees
+ * of a change comes from the inputs: covariate shift. The rest is concept drift, and noise. With `r`
+ * realized, `e` estimated and means over the reference chunks:
+ * `total = r − mean(r)`, `covariate = e − mean(e)`, `concept = total − covariate`.
+ *
+ * The standard error is that of the realized value: the estimate is of the same rows, and steadier. The
+ * rest counts beyond two of them.
+ */
+export function splitOf(evidence: Evidence, metric: MetricEvidence): readonly Split[] {
+  const { realized, estimated, usual } = metric
+  const reference = evidence.chunks.flatMap((chunk, place) => (chunk.period === 'reference' ? [place] : []))
+  const expected = meanOf(reference.map((place) => valueAt(estimated, place)))
+  if (usual === null || expected === null) return []
+  return evidence.chunks.flatMap((chunk, place): Split[] => {
+    const [r, e] = [valueAt(realized, place), valueAt(estimated, place)]
+    if (r === null || e === null) return []
+    const [total, covariate] = [r - usual, e - expected]
+    const concept = total - covariate
+    const standardError = pointAt(realized, place)?.standardError ?? 0
+    return [
+      {
+        chunk: chunk.key,
+        total,
+        covariate,
+        concept,
+        standardError,
+        significant: Math.abs(concept) > 2 * standardError,
+      },
+    ]
+  })
+}
+
+/** What a fall comes from. */
+export interface Attribution {
+  readonly total: number
+  readonly covariate: number
+  readonly concept: number
+  readonly cause: 'concept_drift' | 'covariate_shift' | 'both' | 'within_error'
+}
+
+/**
+ * The cause of the change over some chunks: the mean of their splits. A part is a cause when it carries at
+ * least a third of the change; concept drift also when it is beyond two standard errors of that mean.
+ * `undefined` where none of the chunks has a split.
+ */
+export function attribute(
+  evidence: Evidence,
+  points: readonly Split[],
+  places: readonly number[],
+): Attribution | undefined {
+  const keys = new Set(
+    places.filter((place) => evidence.analysis.includes(place)).map((place) => evidence.chunks[place]?.key),
+  )
+  const first = evidence.chunks.length - evidence.analysis.length
+  const labelledReference = points.filter((point) =>
+    evidence.chunks.slice(0, first).some((chunk) => chunk.key === point.chunk),
+  ).length
+  const own = points.slice(labelledReference).filter((point) => keys.has(point.chunk))
+  if (own.length === 0) return undefined
+  const mean = (pick: (point: Split) => number) => own.reduce((sum, point) => sum + pick(point), 0) / own.length
+  const [total, covariate, concept] = [
+    mean((point) => point.total),
+    mean((point) => point.covariate),
+    mean((point) => point.concept),
+  ]
+  const error = Math.sqrt(own.reduce((sum, point) => sum + point.standardError ** 2, 0)) / own.length
+  const carries = (part: number) => Math.sign(part) === Math.sign(total) && Math.abs(part) >= Math.abs(total) / 3
+  const isConcept = carries(concept) && Math.abs(concept) > 2 * error
+  const isCovariate = carries(covariate)
+  const cause = isConcept ? (isCovariate ? 'both' : 'concept_drift') : isCovariate ? 'covariate_shift' : 'within_error'
+  return { total, covariate, concept, cause }
+}

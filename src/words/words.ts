@@ -1,0 +1,123 @@
+/** Keys of the catalogue in words. */
+
+import { CALCULATORS, METHODS, METRICS, STATISTICS } from '../generated/catalogue.js'
+import type { Bounds, Cell } from '../report/blocks.js'
+import type { ActionKind, CalculatorKey, ColumnProfile, Kind, Status, Threshold, Undefined } from '../types.js'
+import { count, plain } from './numbers.js'
+
+const REASONS: Readonly<Record<Undefined, string>> = {
+  empty_chunk: 'no rows',
+  all_missing: 'every value is missing',
+  no_labels: 'no labels yet',
+  one_class: 'only one class among the labels',
+  no_positives: 'no positive labels',
+  no_negatives: 'no negative labels',
+  no_predicted_positives: 'nothing was predicted positive',
+  no_predicted_negatives: 'nothing was predicted negative',
+  no_variation: 'all values are equal',
+  too_few_values: 'too few values',
+  not_finite: 'not a finite number',
+}
+
+/** Why there is no number. */
+export function reasonWords(reason: Undefined | undefined): string {
+  return reason === undefined ? 'not computed' : (REASONS[reason] ?? spell(reason))
+}
+
+const QUALITY_LABELS: Readonly<Record<string, string>> = {
+  missing_rate: 'Missing values',
+  missing_count: 'Missing values',
+  unseen_rate: 'Unseen values',
+  unseen_count: 'Unseen values',
+  out_of_range_rate: 'Values out of range',
+  out_of_range_count: 'Values out of range',
+}
+
+/** `F1`, `Jensen–Shannon`, `Mean`; an unknown key is spelled out. */
+export function metricLabel(metric: string): string {
+  const known = [...METRICS, ...METHODS, ...STATISTICS].find((entry) => entry.key === metric)
+  return known?.label ?? QUALITY_LABELS[metric] ?? spell(metric)
+}
+
+/** The metric inside a sentence: `missing values`, but `F1` and `AUROC`. */
+export function metricInSentence(metric: string): string {
+  const label = metricLabel(metric)
+  return /^[A-Z][a-z]+( |$)/.test(label) ? label[0]?.toLowerCase() + label.slice(1) : label
+}
+
+export function calculatorLabel(calculator: CalculatorKey): string {
+  return CALCULATORS.find((entry) => entry.key === calculator)?.label ?? spell(calculator)
+}
+
+/** Whether a drift method is judged by its p-value, not by a distance. */
+export function judgedByPValue(metric: string): boolean {
+  return METHODS.some((method) => method.key === metric && method.judgedBy === 'p_value')
+}
+
+export const STATUS_WORDS: Readonly<Record<Status, string>> = {
+  healthy: 'Healthy',
+  degraded: 'Degraded',
+  inconclusive: 'Inconclusive',
+}
+
+export const ACTION_WORDS: Readonly<Record<ActionKind, string>> = {
+  fix_data: 'Fix the data',
+  retrain: 'Retrain',
+  change_downstream: 'Change what follows the prediction',
+  refactor: 'Rethink the use case',
+  collect_labels: 'Collect labels',
+  none: 'Nothing',
+}
+
+/** Cells of the grid in words, for legends and for readers who cannot see the shape. */
+export const CELL_WORDS: Readonly<Record<Cell, string>> = {
+  reference: 'reference',
+  healthy: 'as expected',
+  performance: 'performance outside its threshold',
+  quality: 'data quality outside its threshold',
+  drift: 'input drift, which matters only if performance follows',
+  no_labels: 'no labels yet',
+  undefined: 'no value',
+}
+
+const KIND_WORDS: Readonly<Record<Kind, string>> = {
+  numeric: 'number',
+  categorical: 'category',
+  boolean: 'true or false',
+  timestamp: 'time',
+}
+
+/** `229 values` for a category, `number` for a quantity. */
+export function kindWords(column: ColumnProfile | undefined): string {
+  if (!column) return ''
+  if (column.kind === 'categorical' && column.categories !== undefined) return `${count(column.categories)} values`
+  return KIND_WORDS[column.kind]
+}
+
+/** Bounds of a series in words; `print` formats them. */
+export function boundsWords(bounds: Bounds, print: (value: number) => string = plain): string {
+  if (bounds.lower !== null && bounds.upper !== null) return `${print(bounds.lower)} to ${print(bounds.upper)}`
+  if (bounds.lower !== null) return `at least ${print(bounds.lower)}`
+  return bounds.upper !== null ? `at most ${print(bounds.upper)}` : 'none'
+}
+
+/** How a threshold was asked for. */
+export function thresholdWords(threshold: Threshold): string {
+  if (!('std' in threshold)) return boundsWords({ lower: threshold.lower ?? null, upper: threshold.upper ?? null })
+  const centre = `the reference chunks' ${threshold.around ?? 'mean'}`
+  if (typeof threshold.std === 'number') return `${plain(threshold.std)} standard deviations around ${centre}`
+  const { lower, upper } = threshold.std
+  const sides = [lower === undefined ? '' : `${plain(lower)} below`, upper === undefined ? '' : `${plain(upper)} above`]
+  return `${sides.filter(Boolean).join(' and ')} ${centre}, in standard deviations`
+}
+
+/** A key as words: `out_of_range` is `Out of range`. */
+export function spell(key: string): string {
+  const text = key.replaceAll('_', ' ').trim()
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function enumerate(names: readonly string[]): string {
+  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+}
