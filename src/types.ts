@@ -211,7 +211,9 @@ export interface Action {
  * already sees (covariate shift) and the rest (concept drift, and noise).
  */
 export interface Split {
+  /** Key of the chunk; unique within its period. */
   readonly chunk: string
+  readonly period: Chunk['period']
   readonly total: number
   readonly covariate: number
   readonly concept: number

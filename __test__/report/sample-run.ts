@@ -194,6 +194,7 @@ function splits(keys: readonly string[]): readonly Split[] {
     const concept = value - mean - covariate
     return {
       chunk: keys[index] ?? '',
+      period: index < REFERENCE_WEEKS ? 'reference' : 'analysis',
       total: value - mean,
       covariate,
       concept,

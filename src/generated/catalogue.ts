@@ -6,27 +6,27 @@ export const METHODS = [
   { key: 'hellinger', label: 'Hellinger', kinds: ['numeric', 'categorical'], lower: 0, upper: 1, judgedBy: 'threshold', summary: 'Distance between the square roots of two distributions, from 0 (equal) to 1 (disjoint).' },
   { key: 'kolmogorov_smirnov', label: 'Kolmogorov–Smirnov', kinds: ['numeric'], lower: 0, upper: 1, judgedBy: 'threshold', summary: 'Largest difference between two cumulative distributions; exact.' },
   { key: 'wasserstein', label: 'Wasserstein', kinds: ['numeric'], lower: 0, upper: null, judgedBy: 'threshold', summary: 'Area between two cumulative distributions, in the unit of the column; exact.' },
-  { key: 'chi2', label: 'Chi-squared', kinds: ['categorical'], lower: 0, upper: null, judgedBy: 'p_value', summary: 'Test of independence between category and period.' },
+  { key: 'chi2', label: 'Chi-squared', kinds: ['categorical'], lower: 0, upper: null, judgedBy: 'p_value', summary: 'Test of independence between category and period; alerts where its p-value is under 0.05.' },
   { key: 'l_infinity', label: 'L-infinity', kinds: ['categorical'], lower: 0, upper: 1, judgedBy: 'threshold', summary: 'Largest change of the share of any category.' },
 ] as const
 
 /** Performance metrics of binary classifiers, in the order users see them. */
 export const METRICS = [
-  { key: 'roc_auc', label: 'AUROC', task: 'binary', lower: 0, upper: 1, higherIsBetter: true },
-  { key: 'average_precision', label: 'Average precision', task: 'binary', lower: 0, upper: 1, higherIsBetter: true },
-  { key: 'f1', label: 'F1', task: 'binary', lower: 0, upper: 1, higherIsBetter: true },
-  { key: 'precision', label: 'Precision', task: 'binary', lower: 0, upper: 1, higherIsBetter: true },
-  { key: 'recall', label: 'Recall', task: 'binary', lower: 0, upper: 1, higherIsBetter: true },
-  { key: 'specificity', label: 'Specificity', task: 'binary', lower: 0, upper: 1, higherIsBetter: true },
-  { key: 'accuracy', label: 'Accuracy', task: 'binary', lower: 0, upper: 1, higherIsBetter: true },
-  { key: 'business_value', label: 'Value', task: 'binary', lower: null, upper: null, higherIsBetter: true },
-  { key: 'true_positive', label: 'True positives', task: 'binary', lower: 0, upper: null, higherIsBetter: null },
-  { key: 'false_positive', label: 'False positives', task: 'binary', lower: 0, upper: null, higherIsBetter: null },
-  { key: 'false_negative', label: 'False negatives', task: 'binary', lower: 0, upper: null, higherIsBetter: null },
-  { key: 'true_negative', label: 'True negatives', task: 'binary', lower: 0, upper: null, higherIsBetter: null },
+  { key: 'roc_auc', label: 'AUROC', lower: 0, upper: 1, higherIsBetter: true },
+  { key: 'average_precision', label: 'Average precision', lower: 0, upper: 1, higherIsBetter: true },
+  { key: 'f1', label: 'F1', lower: 0, upper: 1, higherIsBetter: true },
+  { key: 'precision', label: 'Precision', lower: 0, upper: 1, higherIsBetter: true },
+  { key: 'recall', label: 'Recall', lower: 0, upper: 1, higherIsBetter: true },
+  { key: 'specificity', label: 'Specificity', lower: 0, upper: 1, higherIsBetter: true },
+  { key: 'accuracy', label: 'Accuracy', lower: 0, upper: 1, higherIsBetter: true },
+  { key: 'business_value', label: 'Value', lower: null, upper: null, higherIsBetter: true },
+  { key: 'true_positive', label: 'True positives', lower: 0, upper: null, higherIsBetter: null },
+  { key: 'false_positive', label: 'False positives', lower: 0, upper: null, higherIsBetter: null },
+  { key: 'false_negative', label: 'False negatives', lower: 0, upper: null, higherIsBetter: null },
+  { key: 'true_negative', label: 'True negatives', lower: 0, upper: null, higherIsBetter: null },
 ] as const
 
-/** Summary statistics of numeric columns; `row_count` belongs to the table. */
+/** Summary statistics; `row_count` belongs to the table, the others to numeric columns. */
 export const STATISTICS = [
   { key: 'mean', label: 'Mean' },
   { key: 'std', label: 'Standard deviation' },

@@ -137,12 +137,8 @@ function sample(values: readonly number[]): readonly number[] {
 function splitBlock(run: RunData, timeline: Timeline, anchor: string): SplitBlock | undefined {
   const split = run.verdict.split
   if (!split || split.points.length === 0) return undefined
-  const byKey = new Map(split.points.map((point) => [point.chunk, point]))
-  const analysisKeys = new Set(timeline.ticks.filter((tick) => tick.period === 'analysis').map((tick) => tick.key))
-  const points = timeline.ticks.map((tick) => {
-    const shadowed = tick.period === 'reference' && analysisKeys.has(tick.key)
-    return shadowed ? null : (byKey.get(tick.key) ?? null)
-  })
+  const byKey = new Map(split.points.map((point) => [`${point.period} ${point.chunk}`, point]))
+  const points = timeline.ticks.map((tick) => byKey.get(`${tick.period} ${tick.key}`) ?? null)
   const known = METRICS.find((metric) => metric.key === split.metric)
   return {
     type: 'split',

@@ -34,7 +34,7 @@ function fixData(evidence: Evidence, because: readonly Finding[]): Action[] {
 }
 
 function mendModel(evidence: Evidence, diagnosis: Diagnosis, because: readonly Finding[]): Action[] {
-  const { main, config } = evidence
+  const { main } = evidence
   if (main === undefined || main.fallen.length + main.estimatedFallen.length === 0) return []
   if (hasLostSignal(evidence)) {
     const why =

@@ -243,23 +243,39 @@ function dataFaults(evidence: Evidence): Finding[] {
   if (!quality.missing && !quality.unseen && !quality.outOfRange) return []
   const faults = faultsOf(evidence)
   if (faults.length === 0) return [{ kind: 'no_data_fault', sentence: 'No data faults' }]
-  const named = faults.slice(0, MOST_NAMED).map((fault): Finding => {
-    const column = fault.series.column ?? ''
-    const chunks = fault.places.flatMap((place): Chunk[] => (evidence.chunks[place] ? [evidence.chunks[place]] : []))
-    const amount = quality.as === 'rate' ? rateShown(fault.worst) : plain(fault.worst)
-    const sentence = `${column}: ${fault.words}, up to ${amount} of a ${chunkNoun(chunking)}, in ${chunkWords(chunks, chunking)}`
-    return {
-      kind: 'data_fault',
-      sentence: isSerious(fault) ? sentence : `${sentence} (few rows)`,
-      calculator: fault.calculator,
-      metric: fault.series.metric,
-      column,
-      chunks: chunks.map((chunk) => chunk.key),
-    }
-  })
-  const others = faults.length - named.length
-  if (others === 0) return named
-  return [...named, { kind: 'data_fault', sentence: `${plural(others, 'more data fault')}, listed below` }]
+  const serious = faults.filter(isSerious)
+  const others = serious.length - MOST_NAMED
+  return [
+    ...serious.slice(0, MOST_NAMED).map((fault) => faultFinding(evidence, [fault])),
+    ...(others > 0
+      ? [{ kind: 'data_fault' as const, sentence: `${plural(others, 'more data fault')}, listed below` }]
+      : []),
+    ...FAULTS.flatMap(({ calculator }) => {
+      const small = faults.filter((fault) => fault.calculator === calculator && !isSerious(fault))
+      return small.length === 0 ? [] : [faultFinding(evidence, small)]
+    }),
+  ]
+}
+
+/** Faults of one kind in one sentence, the worst first. */
+function faultFinding(evidence: Evidence, faults: readonly Fault[]): Finding {
+  const [worst] = faults as readonly [Fault]
+  const { quality, chunks: chunking } = evidence.config
+  const names = faults.map((fault) => fault.series.column ?? '')
+  const unnamed = names.length - MOST_NAMED
+  const who = enumerate(unnamed > 0 ? [...names.slice(0, MOST_NAMED), plural(unnamed, 'other column')] : names)
+  const places = [...new Set(faults.flatMap((fault) => fault.places))].sort((a, b) => a - b)
+  const chunks = places.flatMap((place): Chunk[] => (evidence.chunks[place] ? [evidence.chunks[place]] : []))
+  const amount = quality.as === 'rate' ? rateShown(worst.worst) : plain(worst.worst)
+  const few = isSerious(worst) ? '' : ' (few rows)'
+  return {
+    kind: 'data_fault',
+    sentence: `${who}: ${worst.words}, up to ${amount} of a ${chunkNoun(chunking)}, in ${chunkWords(chunks, chunking)}${few}`,
+    calculator: worst.calculator,
+    metric: worst.series.metric,
+    ...(worst.series.column === undefined ? {} : { column: worst.series.column }),
+    chunks: chunks.map((chunk) => chunk.key),
+  }
 }
 
 /** A rate with as many decimals as it takes to show that it is not zero. */

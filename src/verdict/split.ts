@@ -28,6 +28,7 @@ export function splitOf(evidence: Evidence, metric: MetricEvidence): readonly Sp
     return [
       {
         chunk: chunk.key,
+        period: chunk.period,
         total,
         covariate,
         concept,
@@ -47,7 +48,7 @@ export interface Attribution {
 }
 
 /**
- * The cause of the change over some chunks: the mean of their splits. A part is a cause when it carries at
+ * The cause of the change over some analysis chunks: the mean of their splits. A part is a cause when it carries at
  * least a third of the change; concept drift also when it is beyond two standard errors of that mean.
  * `undefined` where none of the chunks has a split.
  */
@@ -56,14 +57,8 @@ export function attribute(
   points: readonly Split[],
   places: readonly number[],
 ): Attribution | undefined {
-  const keys = new Set(
-    places.filter((place) => evidence.analysis.includes(place)).map((place) => evidence.chunks[place]?.key),
-  )
-  const first = evidence.chunks.length - evidence.analysis.length
-  const labelledReference = points.filter((point) =>
-    evidence.chunks.slice(0, first).some((chunk) => chunk.key === point.chunk),
-  ).length
-  const own = points.slice(labelledReference).filter((point) => keys.has(point.chunk))
+  const keys = new Set(places.map((place) => evidence.chunks[place]?.key))
+  const own = points.filter((point) => point.period === 'analysis' && keys.has(point.chunk))
   if (own.length === 0) return undefined
   const mean = (pick: (point: Split) => number) => own.reduce((sum, point) => sum + pick(point), 0) / own.length
   const [total, covariate, concept] = [
