@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn quantile_bins_are_about_equal_and_heavy_values_alone() {
         let mut values: Vec<f64> = (0..100_000).map(|i| f64::from(i).sqrt()).collect();
-        values.extend([77.77; 50_000]);
+        values.extend(std::iter::repeat_n(77.77, 50_000));
         let bins = Bins::fit(&values, 253);
         let mut counts = [0usize; 256];
         values.iter().for_each(|&value| counts[bins.code(value) as usize] += 1);

@@ -16,9 +16,11 @@ pub struct CodeSet(
 impl CodeSet {
     /// The codes `1..=last`.
     pub fn up_to(last: u8) -> CodeSet {
-        let mut set = CodeSet::default();
-        (1..=last).for_each(|code| set.insert(code));
-        set
+        let codes_in_word = |word: u32| (u32::from(last) + 1).saturating_sub(word * 64).min(64);
+        let lowest_bits = |count: u32| u64::MAX.checked_shr(64 - count).unwrap_or(0);
+        let mut words = [0, 1, 2, 3].map(|word| lowest_bits(codes_in_word(word)));
+        words[0] &= !1;
+        CodeSet(words)
     }
 
     /// Adds a code.
@@ -35,6 +37,15 @@ impl CodeSet {
 #[cfg(test)]
 mod tests {
     use super::CodeSet;
+
+    #[test]
+    fn runs_are_what_one_by_one_gives() {
+        for last in 0..=255 {
+            let mut expected = CodeSet::default();
+            (1..=last).for_each(|code| expected.insert(code));
+            assert_eq!(CodeSet::up_to(last), expected, "{last}");
+        }
+    }
 
     #[test]
     fn holds_what_was_inserted() {

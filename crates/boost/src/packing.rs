@@ -56,6 +56,18 @@ impl Layout {
         ((word as i64) >> self.hessian_bits, self.hessian(word))
     }
 
+    /// The fields as real numbers, in a form that every CPU vectorises: integers up to 2⁵² are the
+    /// low bits of a number between 2⁵² and 2⁵³.
+    #[inline(always)]
+    pub fn real_fields(self, word: u64) -> (f64, f64) {
+        const ONE: f64 = (1u64 << 52) as f64;
+        let real = |integer: u64| f64::from_bits(integer | ONE.to_bits()) - ONE;
+        // The sign bit flipped, gradients count from the least one.
+        let gradient = (word ^ (1 << 63)) >> self.hessian_bits;
+        let least = (1u64 << (63 - self.hessian_bits)) as f64;
+        (real(gradient) - least, real(self.hessian(word)))
+    }
+
     /// The hessian's field of a word, scaled.
     #[inline(always)]
     pub fn hessian(self, word: u64) -> u64 {
@@ -155,6 +167,10 @@ mod tests {
             let each = |values: &[f64], scale: f64| values.iter().map(|v| round(v * scale)).sum::<i64>();
             prop_assert_eq!(g, each(&gradients, packed.layout.gradient_scale));
             prop_assert_eq!(h as i64, each(&hessians, packed.layout.hessian_scale));
+            for &word in &packed.words {
+                let (g, h) = packed.layout.fields(word);
+                prop_assert_eq!(packed.layout.real_fields(word), (g as f64, h as f64));
+            }
         }
     }
 }

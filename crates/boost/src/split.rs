@@ -55,6 +55,13 @@ struct Candidate {
     left: u64,
 }
 
+/// Thresholds that leave enough on both sides: last code, packed sum and score of the left side.
+struct Scratch {
+    codes: [u8; CODES],
+    lefts: [u64; CODES],
+    scores: [f64; CODES],
+}
+
 impl LeafView {
     /// A leaf of so many rows and this packed sum.
     pub fn new(layout: Layout, params: &Params, rows: usize, sum: u64) -> LeafView {
@@ -70,9 +77,10 @@ impl LeafView {
     pub fn best(&self, histograms: &Histograms, data: &Grouped) -> Option<Split> {
         let unsplit = self.gradient * self.gradient / (self.hessian as f64 + self.lambda);
         let mut best: Option<Split> = None;
+        let mut scratch = Scratch { codes: [0; CODES], lefts: [0; CODES], scores: [0.0; CODES] };
         for (feature, histogram) in histograms.0.iter().enumerate() {
             let (candidate, ridge) = match data.kinds[feature] {
-                Kind::Ordered => (self.threshold(histogram, data.highest[feature]), 0.0),
+                Kind::Ordered => (self.threshold(histogram, data.highest[feature], &mut scratch), 0.0),
                 Kind::Categorical => (self.set(histogram, data.highest[feature]), CATEGORY_RIDGE),
             };
             let Some(Candidate { score, codes, left }) = candidate else { continue };
@@ -85,15 +93,15 @@ impl LeafView {
     }
 
     /// The best threshold on codes in order, with missing rows on either side.
-    fn threshold(&self, histogram: &Histogram, highest: u8) -> Option<Candidate> {
+    fn threshold(&self, histogram: &Histogram, highest: u8, scratch: &mut Scratch) -> Option<Candidate> {
         let missing = histogram[usize::from(MISSING)];
-        let (score, last, left) = self.scan(histogram, highest, 0);
+        let (score, last, left) = self.scan(histogram, highest, 0, scratch);
         let mut best = (score, last, left, false);
         if missing == 0 {
             // Nothing was learned about missing values: they follow the heavier side.
             best.3 = self.layout.hessian(left) * 2 > self.hessian;
         } else {
-            let (score, last, left) = self.scan(histogram, highest, missing);
+            let (score, last, left) = self.scan(histogram, highest, missing, scratch);
             if score > best.0 {
                 best = (score, last, left, true);
             }
@@ -108,25 +116,27 @@ impl LeafView {
 
     /// The best threshold where rows with the sum `start` are on the left already: score, last code
     /// and packed sum of the left side.
-    fn scan(&self, histogram: &Histogram, highest: u8, start: u64) -> (f64, u8, u64) {
-        let mut best = (f64::NEG_INFINITY, 0, 0);
-        let mut left = start;
+    ///
+    /// Candidates are collected first, without a branch, and scored together, several at a time.
+    fn scan(&self, histogram: &Histogram, highest: u8, start: u64, scratch: &mut Scratch) -> (f64, u8, u64) {
+        // Both sides have enough if the left one has from `least` to `least + span`.
+        let Some(span) = self.hessian.checked_sub(2 * self.least) else { return (f64::NEG_INFINITY, 0, 0) };
+        let Scratch { codes, lefts, scores } = scratch;
+        let (mut count, mut left) = (0u8, start);
         for code in 1..=highest {
             let word = histogram[usize::from(code)];
-            if word == 0 {
-                continue;
-            }
             left = left.wrapping_add(word);
-            let hessian = self.layout.hessian(left);
-            if hessian < self.least {
-                continue;
-            }
-            if self.hessian - hessian < self.least {
-                break;
-            }
-            let score = self.score(left, self.lambda);
+            let enough = self.layout.hessian(left).wrapping_sub(self.least) <= span;
+            (codes[usize::from(count)], lefts[usize::from(count)]) = (code, left);
+            count += u8::from(enough & (word != 0));
+        }
+        let candidates = ..usize::from(count);
+        let scored = scores[candidates].iter_mut().zip(&lefts[candidates]);
+        scored.for_each(|(score, &left)| *score = self.score(left, self.lambda));
+        let mut best = (f64::NEG_INFINITY, 0, 0);
+        for (index, &score) in scores[candidates].iter().enumerate() {
             if score > best.0 {
-                best = (score, code, left);
+                best = (score, codes[index], lefts[index]);
             }
         }
         best
@@ -135,9 +145,9 @@ impl LeafView {
     /// The sum over both sides of `G² / (H + λ)`, in one division.
     #[inline(always)]
     fn score(&self, left: u64, lambda: f64) -> f64 {
-        let (gradient, hessian) = self.layout.fields(left);
-        let (g, h) = (gradient as f64, hessian as i64 as f64 + lambda);
-        let (g_right, h_right) = (self.gradient - g, (self.hessian - hessian) as i64 as f64 + lambda);
+        let (gradient, hessian) = self.layout.real_fields(left);
+        let (g, h) = (gradient, hessian + lambda);
+        let (g_right, h_right) = (self.gradient - g, self.hessian as f64 - hessian + lambda);
         (g * g * h_right + g_right * g_right * h) / (h * h_right)
     }
 

@@ -18,7 +18,9 @@ pub fn parse(text: &[u8]) -> Option<Instant> {
         return None;
     }
     let date = Date::new(digits(&text[0..4])? as i16, digits(&text[5..7])? as i8, digits(&text[8..10])? as i8).ok()?;
-    let Some((separator, rest)) = text[10..].split_first() else { return Some(instant(date, Time::midnight(), 0, 0, false)) };
+    let Some((separator, rest)) = text[10..].split_first() else {
+        return Some(instant(date, Time::midnight(), 0, 0, false));
+    };
     if !matches!(separator, b'T' | b't' | b' ') {
         return None;
     }
@@ -103,7 +105,17 @@ mod tests {
 
     #[test]
     fn refuses_everything_else() {
-        for text in ["", "2001", "2001-13-01", "2001-02-30", "2001-01-31x", "2001-01-31 25:00", "2001-01-31 10", "31-01-2001", "2001-01-31T10:00:00+2"] {
+        for text in [
+            "",
+            "2001",
+            "2001-13-01",
+            "2001-02-30",
+            "2001-01-31x",
+            "2001-01-31 25:00",
+            "2001-01-31 10",
+            "31-01-2001",
+            "2001-01-31T10:00:00+2",
+        ] {
             assert_eq!(micros(text), None, "{text}");
         }
     }

@@ -20,7 +20,8 @@ fn path(name: &str) -> PathBuf {
 
 fn write(name: &str, columns: Vec<(&str, ArrayRef)>, compression: Compression, group_rows: usize) -> PathBuf {
     let path = path(name);
-    let batch = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, array)| (name, array, true))).unwrap();
+    let batch =
+        RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, array)| (name, array, true))).unwrap();
     let properties =
         WriterProperties::builder().set_compression(compression).set_max_row_group_row_count(Some(group_rows)).build();
     let mut writer = ArrowWriter::try_new(File::create(&path).unwrap(), batch.schema(), Some(properties)).unwrap();
@@ -58,7 +59,12 @@ fn every_type_has_its_kind_and_values() {
             ("i64", Arc::new(Int64Array::from(vec![Some(-2), None, Some(3)]))),
             ("f32", Arc::new(Float32Array::from(vec![Some(-2.0), None, Some(3.0)]))),
             ("f64", Arc::new(Float64Array::from(vec![Some(-2.0), None, Some(3.0)]))),
-            ("dec", Arc::new(Decimal128Array::from(vec![Some(-200), None, Some(300)]).with_precision_and_scale(10, 2).unwrap())),
+            (
+                "dec",
+                Arc::new(
+                    Decimal128Array::from(vec![Some(-200), None, Some(300)]).with_precision_and_scale(10, 2).unwrap(),
+                ),
+            ),
             ("u8", Arc::new(UInt8Array::from(vec![Some(200), None, Some(3)]))),
             ("u64", Arc::new(UInt64Array::from(vec![Some(200), None, Some(3)]))),
             ("bool", Arc::new(BooleanArray::from(vec![Some(true), None, Some(false)]))),
@@ -68,7 +74,12 @@ fn every_type_has_its_kind_and_values() {
             ("dict", Arc::new(vec![Some("b"), None, Some("a")].into_iter().collect::<DictionaryArray<Int32Type>>())),
             ("s", Arc::new(TimestampSecondArray::from(vec![Some(-1), None, Some(2)]))),
             ("ms", Arc::new(TimestampMillisecondArray::from(vec![Some(-1000), None, Some(2000)]))),
-            ("us", Arc::new(TimestampMicrosecondArray::from(vec![Some(-1_000_000), None, Some(2_000_000)]).with_timezone("UTC"))),
+            (
+                "us",
+                Arc::new(
+                    TimestampMicrosecondArray::from(vec![Some(-1_000_000), None, Some(2_000_000)]).with_timezone("UTC"),
+                ),
+            ),
             ("ns", Arc::new(TimestampNanosecondArray::from(vec![Some(-1_000_000_000), None, Some(2_000_000_999)]))),
             ("date", Arc::new(Date32Array::from(vec![Some(-1), None, Some(1)]))),
             ("bytes", Arc::new(BinaryArray::from(vec![Some(&b"x"[..]), None, None]))),
@@ -91,14 +102,18 @@ fn every_type_has_its_kind_and_values() {
         let expected = Column::Timestamp(vec![-1_000_000, MISSING_TIME, 2_000_000].into());
         assert_eq!(table.column(name), Some(&expected), "{name}");
     }
-    assert_eq!(table.column("date"), Some(&Column::Timestamp(vec![-86_400_000_000, MISSING_TIME, 86_400_000_000].into())));
+    assert_eq!(
+        table.column("date"),
+        Some(&Column::Timestamp(vec![-86_400_000_000, MISSING_TIME, 86_400_000_000].into()))
+    );
     assert_eq!(table.column("bytes"), None);
 }
 
 /// Numbers, and labels that first appear in different row groups.
 fn sample(from: usize, rows: usize) -> Vec<(&'static str, ArrayRef)> {
     let numbers: Float64Array = (from..from + rows).map(|i| (i % 7 != 3).then_some(i as f64)).collect();
-    let texts: StringArray = (from..from + rows).map(|i| (i % 5 != 1).then(|| format!("label {}", i * i % 97))).collect();
+    let texts: StringArray =
+        (from..from + rows).map(|i| (i % 5 != 1).then(|| format!("label {}", i * i % 97))).collect();
     vec![("x", Arc::new(numbers)), ("c", Arc::new(texts))]
 }
 
@@ -136,7 +151,12 @@ fn only_the_columns_asked_for_are_read_in_the_order_asked() {
 #[test]
 fn files_with_other_columns_are_refused_by_name() {
     let first = write("first.parquet", sample(0, 10), Compression::SNAPPY, 10);
-    let other = write("other.parquet", vec![("x", Arc::new(StringArray::from(vec!["1"]))), ("c", Arc::new(StringArray::from(vec!["1"])))], Compression::SNAPPY, 10);
+    let other = write(
+        "other.parquet",
+        vec![("x", Arc::new(StringArray::from(vec!["1"]))), ("c", Arc::new(StringArray::from(vec!["1"])))],
+        Compression::SNAPPY,
+        10,
+    );
     let Err(error) = open(&[first, other], &WATCH) else { panic!("types differ") };
     assert!(error.to_string().contains("column \"x\" is Utf8, in the first file it is Float64"), "{error}");
 }

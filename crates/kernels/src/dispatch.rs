@@ -30,7 +30,8 @@ pub fn level() -> Level {
     static LEVEL: OnceLock<Level> = OnceLock::new();
     *LEVEL.get_or_init(|| {
         let asked = std::env::var("RECKONER_CPU").unwrap_or_default();
-        let cap = [Level::Baseline, Level::Avx2].into_iter().find(|level| level.key() == asked).unwrap_or(Level::Avx512);
+        let cap =
+            [Level::Baseline, Level::Avx2].into_iter().find(|level| level.key() == asked).unwrap_or(Level::Avx512);
         detected().min(cap)
     })
 }

@@ -43,9 +43,9 @@ impl Data {
 fn select(table: &Table, names: &[&str]) -> Result<Table> {
     let column = |name: &&str| {
         let column = table.column(name).cloned();
-        column
-            .map(|column| ((*name).to_owned(), column))
-            .ok_or_else(|| coded("missing_column", format!("Cannot read column \"{name}\": the data has no such column")))
+        column.map(|column| ((*name).to_owned(), column)).ok_or_else(|| {
+            coded("missing_column", format!("Cannot read column \"{name}\": the data has no such column"))
+        })
     };
     Ok(Table { rows: table.rows, columns: names.iter().map(column).collect::<Result<_>>()? })
 }

@@ -73,7 +73,8 @@ impl Measurements {
             keys.push(SeriesKey { calculator: "summary_statistics", metric: "row_count".to_owned(), feature: None });
             values.extend(prepared.chunks.iter().filter_map(|chunk| learned.row_count(chunk.end - chunk.start)));
         }
-        let count = |pick: fn(&BinaryChunk) -> u64| performance.iter().flatten().map(|chunk| pick(chunk) as f64).collect();
+        let count =
+            |pick: fn(&BinaryChunk) -> u64| performance.iter().flatten().map(|chunk| pick(chunk) as f64).collect();
         Measurements {
             rows: prepared.rows,
             without_time: prepared.without_time,

@@ -79,7 +79,13 @@ impl Monitor {
 
     /// Measures data. `has_target` says whether it brings labels.
     #[napi(catch_unwind, ts_return_type = "Promise<Measured>")]
-    pub fn measure(&self, env: Env, dataset: &Dataset, has_target: bool, job: &Job) -> Result<PromiseRaw<'static, Measured>> {
+    pub fn measure(
+        &self,
+        env: Env,
+        dataset: &Dataset,
+        has_target: bool,
+        job: &Job,
+    ) -> Result<PromiseRaw<'static, Measured>> {
         let (learned, data) = (Arc::clone(&self.learned), dataset.data());
         spawn(&env, job, move |watch| {
             let prepared = Prepared::new(&data, &learned.plan, has_target, watch)?;
@@ -143,7 +149,10 @@ impl Learned {
                     .collect()
             },
             || -> Result<Vec<Option<BinaryChunk>>> {
-                (0..chunks).into_par_iter().map(|chunk| step(chunk).map(|_| self.performance(&prepared, chunk))).collect()
+                (0..chunks)
+                    .into_par_iter()
+                    .map(|chunk| step(chunk).map(|_| self.performance(&prepared, chunk)))
+                    .collect()
             },
         );
         Ok(Measurements::collect(self, prepared, columns?, performance?))
@@ -151,17 +160,27 @@ impl Learned {
 
     fn mappings(&self, prepared: &Prepared) -> Vec<Option<Mapping>> {
         let mapping = |(reference, feature): (&FeatureReference, &Feature)| match (reference, feature) {
-            (FeatureReference::Categorical(reference), Feature::Categorical(_, categories)) => Some(reference.map(categories)),
+            (FeatureReference::Categorical(reference), Feature::Categorical(_, categories)) => {
+                Some(reference.map(categories))
+            }
             _ => None,
         };
         self.features.iter().zip(&prepared.features).map(mapping).collect()
     }
 
     /// One feature in one chunk: all its series, in the order of [`Learned::column_keys`].
-    fn column(&self, prepared: &Prepared, mappings: &[Option<Mapping>], feature: usize, chunk: usize) -> (Vec<Value>, ColumnSummary) {
+    fn column(
+        &self,
+        prepared: &Prepared,
+        mappings: &[Option<Mapping>],
+        feature: usize,
+        chunk: usize,
+    ) -> (Vec<Value>, ColumnSummary) {
         let rows = prepared.chunks[chunk].start..prepared.chunks[chunk].end;
         match (&self.features[feature], &prepared.features[feature], &mappings[feature]) {
-            (FeatureReference::Numeric(reference), Feature::Numeric(values), _) => self.numeric(reference, &values[rows]),
+            (FeatureReference::Numeric(reference), Feature::Numeric(values), _) => {
+                self.numeric(reference, &values[rows])
+            }
             (FeatureReference::Categorical(reference), Feature::Categorical(codes, _), Some(mapping)) => {
                 self.categorical(reference, &codes[rows], mapping)
             }
@@ -172,7 +191,8 @@ impl Learned {
     fn numeric(&self, reference: &NumericReference, values: &[f64]) -> (Vec<Value>, ColumnSummary) {
         let plan = &self.plan;
         let chunk = reference.summarize(values);
-        let mut series: Vec<Value> = plan.numeric_methods.iter().map(|method| reference.drift(method, &chunk)).collect();
+        let mut series: Vec<Value> =
+            plan.numeric_methods.iter().map(|method| reference.drift(method, &chunk)).collect();
         if plan.missing {
             series.push(missing(chunk.missing, chunk.rows, reference.missing_rate(), plan.count_as));
         }
@@ -183,10 +203,16 @@ impl Learned {
         (series, ColumnSummary { counts: chunk.counts, present: chunk.rows - chunk.missing })
     }
 
-    fn categorical(&self, reference: &CategoricalReference, codes: &[u32], mapping: &Mapping) -> (Vec<Value>, ColumnSummary) {
+    fn categorical(
+        &self,
+        reference: &CategoricalReference,
+        codes: &[u32],
+        mapping: &Mapping,
+    ) -> (Vec<Value>, ColumnSummary) {
         let plan = &self.plan;
         let chunk = reference.summarize(codes, mapping);
-        let mut series: Vec<Value> = plan.categorical_methods.iter().map(|method| reference.drift(method, &chunk)).collect();
+        let mut series: Vec<Value> =
+            plan.categorical_methods.iter().map(|method| reference.drift(method, &chunk)).collect();
         if plan.missing {
             series.push(missing(chunk.missing, chunk.rows, reference.missing_rate(), plan.count_as));
         }
@@ -216,7 +242,8 @@ impl Learned {
         let key = |calculator, metric: String| SeriesKey { calculator, metric, feature: Some(feature) };
         let numeric = matches!(self.features[feature], FeatureReference::Numeric(_));
         let methods = if numeric { &plan.numeric_methods } else { &plan.categorical_methods };
-        let mut keys: Vec<SeriesKey> = methods.iter().map(|method| key("univariate_drift", method.key.to_owned())).collect();
+        let mut keys: Vec<SeriesKey> =
+            methods.iter().map(|method| key("univariate_drift", method.key.to_owned())).collect();
         if plan.missing {
             keys.push(key("missing_values", format!("missing_{count_as}")));
         }
@@ -227,7 +254,9 @@ impl Learned {
             keys.push(key("out_of_range", format!("out_of_range_{count_as}")));
         }
         if numeric {
-            keys.extend(self.column_statistics().map(|statistic| key("summary_statistics", statistic.key().to_owned())));
+            keys.extend(
+                self.column_statistics().map(|statistic| key("summary_statistics", statistic.key().to_owned())),
+            );
         }
         keys
     }

@@ -58,7 +58,8 @@ pub fn labels(name: &str, column: &Column, positive: &Positive) -> Result<Vec<La
         _ if column.is_all_missing() => Ok(vec![Label::Missing; column.len()]),
         _ => {
             let kind = column.kind().key();
-            let message = format!("Cannot read \"{name}\" as labels: it is {kind}, and columns.positive is {positive:?}");
+            let message =
+                format!("Cannot read \"{name}\" as labels: it is {kind}, and columns.positive is {positive:?}");
             Err(StatsError::new("wrong_kind", message))
         }
     }
@@ -288,9 +289,7 @@ impl ChunkRows {
     fn ranking(&self, reference: &BinaryReference, metric: Ranking) -> Performance {
         let count = self.labelled.len() as u64;
         let (unit, realized, estimated) = match metric {
-            Ranking::Auroc => {
-                (reference.auroc_unit_error, ranking::auroc(&self.labelled), self.expected.auroc())
-            }
+            Ranking::Auroc => (reference.auroc_unit_error, ranking::auroc(&self.labelled), self.expected.auroc()),
             Ranking::AveragePrecision => (
                 reference.average_precision_unit_error,
                 ranking::average_precision(&self.labelled),
@@ -327,7 +326,8 @@ mod tests {
     use super::*;
     use crate::metric::{METRICS, Normalize};
 
-    const CHOICES: Choices = Choices { value: [20.0, -5.0, -10.0, 1.0], value_per_row: false, normalize: Normalize::None };
+    const CHOICES: Choices =
+        Choices { value: [20.0, -5.0, -10.0, 1.0], value_per_row: false, normalize: Normalize::None };
 
     /// Scores, predictions above one half, and labels drawn with the score as their probability.
     fn calibrated(n: usize) -> Outcomes {
@@ -353,7 +353,11 @@ mod tests {
         for (metric, performance) in METRICS.iter().zip(&chunk.metrics) {
             let (realized, estimated) = (performance.realized.unwrap(), performance.estimated.unwrap());
             let error = realized.standard_error.unwrap();
-            assert!((realized.value - estimated.value).abs() < 4.0 * error, "{} {realized:?} {estimated:?}", metric.key);
+            assert!(
+                (realized.value - estimated.value).abs() < 4.0 * error,
+                "{} {realized:?} {estimated:?}",
+                metric.key
+            );
         }
         assert_eq!(chunk.labelled, 4000);
     }
@@ -395,7 +399,10 @@ mod tests {
         let number = Positive::Number(1.0);
         let numeric = Column::Numeric(vec![0.0, 1.0, f64::NAN].into());
         let boolean = Column::Boolean(vec![0, 1, MISSING_CODE].into());
-        let text = Column::Categorical { codes: vec![1, 0, MISSING_CODE].into(), categories: vec!["yes".into(), "no".into()].into() };
+        let text = Column::Categorical {
+            codes: vec![1, 0, MISSING_CODE].into(),
+            categories: vec!["yes".into(), "no".into()].into(),
+        };
         let expected = vec![Label::Negative, Label::Positive, Label::Missing];
         assert_eq!(labels("y", &numeric, &number).unwrap(), expected);
         assert_eq!(labels("y", &boolean, &number).unwrap(), expected);

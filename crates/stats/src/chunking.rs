@@ -142,7 +142,8 @@ fn by_size(rows: usize, size: usize, incomplete: Incomplete) -> Vec<(usize, usiz
 
 fn by_count(rows: usize, count: usize, incomplete: Incomplete) -> Result<Vec<(usize, usize)>, StatsError> {
     if rows < count {
-        let message = format!("Cannot cut {rows} rows into {count} chunks: at least one row for each chunk is required");
+        let message =
+            format!("Cannot cut {rows} rows into {count} chunks: at least one row for each chunk is required");
         return Err(StatsError::new("too_few_rows", message));
     }
     let size = rows / count;
@@ -327,7 +328,12 @@ mod tests {
     #[test]
     fn a_day_follows_the_clock_of_its_zone() {
         // In Berlin 31 March 2024 has 23 hours: from 23:00 UTC on the 30th to 22:00 UTC on the 31st.
-        let times = [at("2024-03-30T22:59:59"), at("2024-03-30T23:00:00"), at("2024-03-31T21:59:59"), at("2024-03-31T22:00:00")];
+        let times = [
+            at("2024-03-30T22:59:59"),
+            at("2024-03-30T23:00:00"),
+            at("2024-03-31T21:59:59"),
+            at("2024-03-31T22:00:00"),
+        ];
         assert_eq!(lengths(&periods(&times, 1, Unit::Day, "Europe/Berlin")), [1, 2, 1]);
     }
 

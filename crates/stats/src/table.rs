@@ -103,7 +103,9 @@ impl Column {
     pub fn is_all_missing(&self) -> bool {
         match self {
             Column::Numeric(values) => values.iter().all(|value| value.is_nan()),
-            Column::Categorical { codes, .. } | Column::Boolean(codes) => codes.iter().all(|&code| code == MISSING_CODE),
+            Column::Categorical { codes, .. } | Column::Boolean(codes) => {
+                codes.iter().all(|&code| code == MISSING_CODE)
+            }
             Column::Timestamp(instants) => instants.iter().all(|&instant| instant == MISSING_TIME),
         }
     }

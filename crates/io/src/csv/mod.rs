@@ -72,7 +72,10 @@ fn load(paths: &[PathBuf], watch: &Watch) -> Result<(Vec<Text>, Vec<String>), Io
 
 fn load_bytes(path: &Path) -> Result<Vec<u8>, IoError> {
     let missing = |error: std::io::Error| IoError::MissingFile { path: shown(path), why: error.to_string() };
-    let bad = |error: std::io::Error| IoError::BadFile { path: shown(path), why: format!("it is no sound gzip file ({error})") };
+    let bad = |error: std::io::Error| IoError::BadFile {
+        path: shown(path),
+        why: format!("it is no sound gzip file ({error})"),
+    };
     let mut bytes = Vec::new();
     File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)).map_err(missing)?;
     if bytes.starts_with(&[0x1f, 0x8b]) {
@@ -132,7 +135,13 @@ impl Text {
     }
 
     /// Gives the cells of every row to the builders of the wanted columns; the result is the number of rows.
-    fn scan(&self, names: &[String], wanted: &[usize], builders: &mut [Builder], watch: &Watch) -> Result<usize, IoError> {
+    fn scan(
+        &self,
+        names: &[String],
+        wanted: &[usize],
+        builders: &mut [Builder],
+        watch: &Watch,
+    ) -> Result<usize, IoError> {
         let mut reader = self.reader();
         let mut rows = 0;
         let mut line = 0;
@@ -148,7 +157,9 @@ impl Text {
             }
             for (&column, builder) in wanted.iter().zip(builders.iter_mut()) {
                 let cell = record.unescape(self.places[column]).unwrap_or_default();
-                builder.add(&cell).map_err(|why| self.bad(format!("row {rows}, column \"{}\": {why}", names[column])))?;
+                builder
+                    .add(&cell)
+                    .map_err(|why| self.bad(format!("row {rows}, column \"{}\": {why}", names[column])))?;
             }
             if rows % STRIDE == 0 {
                 watch.check()?;
@@ -195,14 +206,20 @@ mod tests {
 
     #[test]
     fn types_are_those_of_all_rows() {
-        let table = table("types.csv", "n,b,t,s,mixed,code,none\n1,true,2001-01-31,x,1,007,\n-2.5e3,FALSE,2001-02-01,y,2,010,\n,,NA,,z,011,\n");
+        let table = table(
+            "types.csv",
+            "n,b,t,s,mixed,code,none\n1,true,2001-01-31,x,1,007,\n-2.5e3,FALSE,2001-02-01,y,2,010,\n,,NA,,z,011,\n",
+        );
         assert_eq!(table.rows, 3);
         let kinds: Vec<&str> = table.columns.iter().map(|(_, column)| column.kind().key()).collect();
         assert_eq!(kinds, ["numeric", "boolean", "timestamp", "categorical", "categorical", "categorical", "numeric"]);
         let Column::Numeric(n) = &table.columns[0].1 else { panic!("a number") };
         assert!(n[0] == 1.0 && n[1] == -2500.0 && n[2].is_nan());
         assert_eq!(table.columns[1].1, Column::Boolean(vec![1, 0, MISSING_CODE].into()));
-        assert_eq!(table.columns[2].1, Column::Timestamp(vec![980_899_200_000_000, 980_985_600_000_000, MISSING_TIME].into()));
+        assert_eq!(
+            table.columns[2].1,
+            Column::Timestamp(vec![980_899_200_000_000, 980_985_600_000_000, MISSING_TIME].into())
+        );
         assert_eq!(text(&table.columns[4].1), [Some("1".into()), Some("2".into()), Some("z".into())]);
         assert_eq!(text(&table.columns[5].1)[0], Some("007".into()));
     }

@@ -104,7 +104,12 @@ fn unexpected(array: &dyn Array) -> ParquetError {
 }
 
 /// Appends values, `missing` where there is none.
-fn extend<T: ArrowPrimitiveType, V: Copy>(array: &PrimitiveArray<T>, values: &mut Vec<V>, missing: V, read: impl Fn(T::Native) -> V) {
+fn extend<T: ArrowPrimitiveType, V: Copy>(
+    array: &PrimitiveArray<T>,
+    values: &mut Vec<V>,
+    missing: V,
+    read: impl Fn(T::Native) -> V,
+) {
     if array.null_count() == 0 {
         values.extend(array.values().iter().map(|&value| read(value)));
     } else {
@@ -158,18 +163,26 @@ fn add_instants(array: &dyn Array, instants: &mut Vec<i64>) -> Result<()> {
     const DAY: i64 = 86_400_000_000;
     match array.data_type() {
         DataType::Timestamp(TimeUnit::Second, _) => {
-            extend(array.as_primitive::<TimestampSecondType>(), instants, MISSING_TIME, |value| value.saturating_mul(1_000_000));
+            extend(array.as_primitive::<TimestampSecondType>(), instants, MISSING_TIME, |value| {
+                value.saturating_mul(1_000_000)
+            });
         }
         DataType::Timestamp(TimeUnit::Millisecond, _) => {
-            extend(array.as_primitive::<TimestampMillisecondType>(), instants, MISSING_TIME, |value| value.saturating_mul(1000));
+            extend(array.as_primitive::<TimestampMillisecondType>(), instants, MISSING_TIME, |value| {
+                value.saturating_mul(1000)
+            });
         }
         DataType::Timestamp(TimeUnit::Microsecond, _) => {
             extend(array.as_primitive::<TimestampMicrosecondType>(), instants, MISSING_TIME, |value| value);
         }
         DataType::Timestamp(TimeUnit::Nanosecond, _) => {
-            extend(array.as_primitive::<TimestampNanosecondType>(), instants, MISSING_TIME, |value| value.div_euclid(1000));
+            extend(array.as_primitive::<TimestampNanosecondType>(), instants, MISSING_TIME, |value| {
+                value.div_euclid(1000)
+            });
         }
-        DataType::Date32 => extend(array.as_primitive::<Date32Type>(), instants, MISSING_TIME, |value| i64::from(value) * DAY),
+        DataType::Date32 => {
+            extend(array.as_primitive::<Date32Type>(), instants, MISSING_TIME, |value| i64::from(value) * DAY)
+        }
         DataType::Date64 => {
             extend(array.as_primitive::<Date64Type>(), instants, MISSING_TIME, |value| value.saturating_mul(1000));
         }
@@ -180,9 +193,9 @@ fn add_instants(array: &dyn Array, instants: &mut Vec<i64>) -> Result<()> {
 
 /// Each label of a batch is looked up once, not each row.
 fn add_text(array: &dyn Array, codes: &mut Vec<u32>, interner: &mut Interner) -> Result<()> {
-    let dictionary: &DictionaryArray<Int32Type> =
-        array.as_any().downcast_ref().ok_or_else(|| unexpected(array))?;
-    let labels = dictionary.values().as_any().downcast_ref::<arrow_array::StringArray>().ok_or_else(|| unexpected(array))?;
+    let dictionary: &DictionaryArray<Int32Type> = array.as_any().downcast_ref().ok_or_else(|| unexpected(array))?;
+    let labels =
+        dictionary.values().as_any().downcast_ref::<arrow_array::StringArray>().ok_or_else(|| unexpected(array))?;
     let mut known: Vec<Option<u32>> = vec![None; labels.len()];
     for key in dictionary.keys().iter() {
         // A label can itself be missing.

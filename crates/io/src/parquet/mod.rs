@@ -126,7 +126,8 @@ impl OneFile {
         if piece.len() as i64 == rows {
             return Ok(piece);
         }
-        let why = format!("row group {group} holds {} values of column \"{}\", expected {rows}", piece.len(), field.name);
+        let why =
+            format!("row group {group} holds {} values of column \"{}\", expected {rows}", piece.len(), field.name);
         Err(IoError::BadFile { path: shown(&self.path), why })
     }
 }
@@ -184,7 +185,13 @@ fn with_dictionaries(schema: &Schema) -> Schema {
     let fields: Fields = schema
         .fields()
         .iter()
-        .map(|field| if is_text(field.data_type()) { Arc::new(field.as_ref().clone().with_data_type(dictionary.clone())) } else { Arc::clone(field) })
+        .map(|field| {
+            if is_text(field.data_type()) {
+                Arc::new(field.as_ref().clone().with_data_type(dictionary.clone()))
+            } else {
+                Arc::clone(field)
+            }
+        })
         .collect();
     Schema::new_with_metadata(fields, schema.metadata().clone())
 }

@@ -111,7 +111,12 @@ mod tests {
 
     fn rows(label: impl Fn(usize, f64) -> bool) -> Vec<Ranked> {
         let n = 4000;
-        (0..n).rev().map(|i| i as f64 / n as f64).enumerate().map(|(i, score)| Ranked { score, positive: label(i, score) }).collect()
+        (0..n)
+            .rev()
+            .map(|i| i as f64 / n as f64)
+            .enumerate()
+            .map(|(i, score)| Ranked { score, positive: label(i, score) })
+            .collect()
     }
 
     /// A number in [0, 1) that follows no order of the rows.
@@ -138,7 +143,13 @@ mod tests {
         let folds = stratified_folds(&ascending);
         for positive in [false, true] {
             let sizes: Vec<usize> = (0..FOLDS)
-                .map(|fold| ascending.iter().zip(&folds).filter(|(row, own)| row.positive == positive && usize::from(**own) == fold).count())
+                .map(|fold| {
+                    ascending
+                        .iter()
+                        .zip(&folds)
+                        .filter(|(row, own)| row.positive == positive && usize::from(**own) == fold)
+                        .count()
+                })
                 .collect();
             assert!(sizes.iter().max().unwrap() - sizes.iter().min().unwrap() <= 1, "{sizes:?}");
         }

@@ -119,7 +119,11 @@ mod tests {
     const CHOICES: Choices = Choices { value: [5.0, -1.0, -5.0, 0.0], value_per_row: true, normalize: Normalize::None };
 
     fn value(key: &str, cells: Cells) -> Measured {
-        find(key).unwrap().cells(&CHOICES).unwrap().measure(&cells, cells.iter().sum::<f64>() as u64, &[3.0, 4.0, 5.0, 6.0])
+        find(key).unwrap().cells(&CHOICES).unwrap().measure(
+            &cells,
+            cells.iter().sum::<f64>() as u64,
+            &[3.0, 4.0, 5.0, 6.0],
+        )
     }
 
     #[test]
