@@ -13,6 +13,9 @@ use crate::{Child, CodeSet, Error, Node, Objective, Tree, Trees};
 const MAGIC: &[u8; 6] = b"trees\0";
 const VERSION: u8 = 1;
 
+/// Features of a model that is read, at most: damaged bytes must not ask for gigabytes.
+const MAX_FEATURES: usize = 1 << 20;
+
 /// Bytes of a node with the leaf that comes with it.
 const NODE_BYTES: usize = 4 + 32 + 8 + 4 + 4 + 8;
 
@@ -44,6 +47,9 @@ impl Trees {
             _ => return Err(Error::Malformed("unknown objective")),
         };
         let features = reader.u32()? as usize;
+        if features > MAX_FEATURES {
+            return Err(Error::Malformed("an impossible number of features"));
+        }
         let base = reader.finite()?;
         let count = reader.u32()?;
         let trees = (0..count).map(|_| reader.tree(features)).collect::<Result<_, _>>()?;

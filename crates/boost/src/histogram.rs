@@ -22,7 +22,7 @@ impl Histograms {
         }
         let (full, rest) = self.0.as_chunks_mut::<GROUP>();
         let (full_groups, rest_group) = data.groups.split_at(full.len());
-        full.iter_mut().zip(full_groups).for_each(|(four, codes)| add(four, codes, rows, words));
+        full.iter_mut().zip(full_groups).for_each(|(group, codes)| add(group, codes, rows, words));
         rest_group.iter().for_each(|codes| add(rest, codes, rows, words));
     }
 

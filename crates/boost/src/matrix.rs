@@ -1,6 +1,6 @@
 //! Codes of rows by features.
 
-use crate::{Error, codes::CODES};
+use crate::Error;
 
 /// How the codes of a feature may be split.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,12 +71,12 @@ impl Matrix {
 }
 
 /// Features of one group.
-pub(crate) const GROUP: usize = 4;
+pub(crate) const GROUP: usize = 8;
 
-/// The rows of one fit, for the histograms: four features side by side, so that one load brings
-/// four codes, and four adds in a row go to different histograms.
+/// The rows of one fit, for the histograms: eight features side by side, so that one load brings
+/// eight codes, and eight adds in a row go to different histograms.
 pub(crate) struct Grouped {
-    /// For every four features, for every row, their codes.
+    /// For every eight features, for every row, their codes.
     pub groups: Vec<Vec<[u8; GROUP]>>,
     /// Kinds of the features.
     pub kinds: Vec<Kind>,
@@ -107,5 +107,3 @@ impl Grouped {
 fn highest_code(column: &[u8], rows: &[u32]) -> u8 {
     rows.iter().map(|&row| column[row as usize]).max().unwrap_or(0)
 }
-
-const _: () = assert!(u8::MAX as usize + 1 == CODES);
