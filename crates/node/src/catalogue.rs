@@ -26,6 +26,7 @@ pub struct MetricEntry {
     pub lower: Option<f64>,
     pub upper: Option<f64>,
     pub higher_is_better: Option<bool>,
+    pub tasks: Vec<String>,
 }
 
 /// A summary statistic.
@@ -81,6 +82,7 @@ fn metric_entry(metric: &stats::metric::Metric) -> MetricEntry {
         lower: metric.lower,
         upper: metric.upper,
         higher_is_better: metric.higher_is_better,
+        tasks: metric.tasks.iter().map(|task| task.key().to_owned()).collect(),
     }
 }
 

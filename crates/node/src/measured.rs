@@ -4,9 +4,10 @@ use crate::monitor::{FeatureReference, Learned};
 use crate::prepare::Prepared;
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
-use stats::binary::BinaryChunk;
 use stats::chunking::Chunk;
-use stats::measured::Measured as Value;
+use stats::domain_classifier::Separation;
+use stats::measured::{Measured as Value, Reading};
+use stats::performance::ChunkPerformance;
 use std::sync::Arc;
 
 /// Bins that a picture of a distribution has at most.
@@ -40,50 +41,86 @@ pub struct Measurements {
     /// Feature by feature, chunk by chunk.
     summaries: Vec<ColumnSummary>,
     labelled: Vec<f64>,
-    positives: Vec<f64>,
+    target_sums: Vec<f64>,
 }
 
 impl Measurements {
     /// Puts what was measured into series.
-    pub fn collect(
-        learned: &Learned,
-        prepared: Prepared,
-        columns: Vec<(Vec<Value>, ColumnSummary)>,
-        performance: Vec<Option<BinaryChunk>>,
-    ) -> Measurements {
-        let chunks = prepared.chunks.len();
-        let mut keys = Vec::new();
-        let mut values = Vec::new();
-        for (index, metric) in learned.plan.metrics.iter().enumerate() {
-            for calculator in ["realized_performance", "estimated_performance"] {
-                keys.push(SeriesKey { calculator, metric: metric.key.to_owned(), feature: None });
-                values.extend(performance.iter().flatten().map(|chunk| match calculator {
-                    "realized_performance" => chunk.metrics[index].realized,
-                    _ => chunk.metrics[index].estimated,
-                }));
-            }
-        }
+    pub fn collect(learned: &Learned, prepared: Prepared, parts: Parts) -> Measurements {
+        let mut table = SeriesTableBuilder::default();
+        table.add_performance(learned, &parts.performance);
         for feature in 0..learned.features.len() {
             for (place, key) in learned.column_keys(feature).into_iter().enumerate() {
-                keys.push(key);
-                values.extend(columns[feature * chunks..][..chunks].iter().map(|(series, _)| series[place]));
+                let own = parts.columns[feature * prepared.chunks.len()..][..prepared.chunks.len()].iter();
+                table.add(key, own.map(|(series, _)| series[place]));
             }
         }
+        table.add_separations(&parts.separations);
         if learned.row_count(0).is_some() {
-            keys.push(SeriesKey { calculator: "summary_statistics", metric: "row_count".to_owned(), feature: None });
-            values.extend(prepared.chunks.iter().filter_map(|chunk| learned.row_count(chunk.end - chunk.start)));
+            let counts = prepared.chunks.iter().filter_map(|chunk| learned.row_count(chunk.end - chunk.start));
+            table.add(SeriesKey::of_table("summary_statistics", "row_count"), counts);
         }
-        let count =
-            |pick: fn(&BinaryChunk) -> u64| performance.iter().flatten().map(|chunk| pick(chunk) as f64).collect();
         Measurements {
             rows: prepared.rows,
             without_time: prepared.without_time,
-            keys,
-            values,
-            summaries: columns.into_iter().map(|(_, summary)| summary).collect(),
-            labelled: count(|chunk| chunk.labelled),
-            positives: count(|chunk| chunk.positives),
+            keys: table.keys,
+            values: table.values,
+            summaries: parts.columns.into_iter().map(|(_, summary)| summary).collect(),
+            labelled: parts.performance.iter().map(|chunk| chunk.labelled as f64).collect(),
+            target_sums: parts.performance.iter().map(|chunk| chunk.target_sum).collect(),
             chunks: prepared.chunks,
+        }
+    }
+}
+
+/// What was measured, by part; within a part chunk by chunk.
+pub struct Parts {
+    /// Feature by feature.
+    pub columns: Vec<(Vec<Value>, ColumnSummary)>,
+    /// Empty where performance is not watched.
+    pub performance: Vec<ChunkPerformance>,
+    /// Empty where the domain classifier does not run.
+    pub separations: Vec<Separation>,
+}
+
+impl SeriesKey {
+    fn of_table(calculator: &'static str, metric: &str) -> SeriesKey {
+        SeriesKey { calculator, metric: metric.to_owned(), feature: None }
+    }
+}
+
+/// Series on their way into one table.
+#[derive(Default)]
+struct SeriesTableBuilder {
+    keys: Vec<SeriesKey>,
+    values: Vec<Value>,
+}
+
+impl SeriesTableBuilder {
+    /// Adds a series: one value for each chunk.
+    fn add(&mut self, key: SeriesKey, values: impl Iterator<Item = Value>) {
+        self.keys.push(key);
+        self.values.extend(values);
+    }
+
+    fn add_performance(&mut self, learned: &Learned, chunks: &[ChunkPerformance]) {
+        let Some(reference) = &learned.performance else { return };
+        for (index, name) in reference.series(&learned.plan.metrics).iter().enumerate() {
+            let own = chunks.iter().map(|chunk| chunk.metrics[index]);
+            self.add(SeriesKey::of_table("realized_performance", name), own.clone().map(|own| own.realized));
+            self.add(SeriesKey::of_table("estimated_performance", name), own.map(|own| own.estimated));
+        }
+    }
+
+    /// How well the domain classifier does, and the share of each feature in that.
+    fn add_separations(&mut self, chunks: &[Separation]) {
+        let Some(first) = chunks.first() else { return };
+        let calculator = "domain_classifier";
+        self.add(SeriesKey::of_table(calculator, "domain_auroc"), chunks.iter().map(|chunk| chunk.auroc));
+        for feature in 0..first.importances.len() {
+            let key = SeriesKey { calculator, metric: "importance".to_owned(), feature: Some(feature) };
+            let share = |chunk: &Separation| chunk.auroc.map(|_| Reading::plain(chunk.importances[feature]));
+            self.add(key, chunks.iter().map(share));
         }
     }
 }
@@ -124,11 +161,11 @@ pub struct RowCounts {
     pub without_time: f64,
 }
 
-/// Rows with a label, and those whose label is positive, by chunk.
+/// Rows with a label, and the sum of the labels (positive ones count 1; NaN for several classes), by chunk.
 #[napi(object)]
 pub struct LabelCounts {
     pub labelled: Float64Array,
-    pub positives: Float64Array,
+    pub sums: Float64Array,
 }
 
 /// Shares of a column in the whole reference and in one chunk, on the same bins.
@@ -181,7 +218,7 @@ impl Measured {
     pub fn label_counts(&self) -> LabelCounts {
         LabelCounts {
             labelled: Float64Array::new(self.measurements.labelled.clone()),
-            positives: Float64Array::new(self.measurements.positives.clone()),
+            sums: Float64Array::new(self.measurements.target_sums.clone()),
         }
     }
 

@@ -3,18 +3,23 @@
 use crate::dataset::Dataset;
 use crate::error::{cancelled, coded, from_stats};
 use crate::job::Job;
-use crate::measured::{ColumnSummary, Measured, Measurements, SeriesKey};
+use crate::measured::{ColumnSummary, Measured, Measurements, Parts, SeriesKey};
 use crate::plan::{Plan, PlanEntry};
 use crate::pool::{Watch, spawn};
 use crate::prepare::{Feature, Prepared};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use rayon::prelude::*;
-use stats::binary::{BinaryChunk, BinaryReference};
+use stats::calibration::Calibration;
 use stats::column::categorical::{CategoricalReference, Mapping};
 use stats::column::missing;
 use stats::column::numeric::NumericReference;
+use stats::direct_loss::{DirectLoss, Training, losses_of};
+use stats::domain_classifier::{DomainClassifier, FOLDS, FoldScores, Separation};
+use stats::encoding::FeatureValues;
+use stats::error::StatsError;
 use stats::measured::{Measured as Value, Reading};
+use stats::performance::{ChunkPerformance, Outcomes, Reference};
 use stats::statistic::Statistic;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -29,7 +34,21 @@ pub enum FeatureReference {
 pub struct Learned {
     pub plan: Plan,
     pub features: Vec<FeatureReference>,
-    pub binary: Option<BinaryReference>,
+    /// `None` where performance is not watched.
+    pub performance: Option<Reference>,
+    direct_loss: Option<DirectLoss>,
+    domain_classifier: Option<DomainClassifier>,
+    /// Of a classifier of several classes, in order.
+    classes: Option<Arc<[String]>>,
+}
+
+/// Which table is measured.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Table {
+    /// The reference, against itself.
+    Reference,
+    /// Any other.
+    Other,
 }
 
 /// A reference that data is measured against. Immutable.
@@ -42,6 +61,8 @@ pub struct Monitor {
 /// What the check whether calibration helps found.
 #[napi(object, use_nullable = true)]
 pub struct CalibrationEntry {
+    /// `null` for the one score of a binary classifier.
+    pub class: Option<String>,
     pub applied: bool,
     pub error_before: Option<f64>,
     pub error_after: Option<f64>,
@@ -55,16 +76,25 @@ impl Monitor {
         Measured::new(Arc::clone(&self.learned), Arc::clone(&self.reference))
     }
 
-    /// Whether scores are calibrated, and what that gains; `null` without a score.
+    /// Whether scores are calibrated, and what that gains: of each score that there is.
     #[napi(catch_unwind)]
-    pub fn calibration(&self) -> Option<CalibrationEntry> {
-        self.learned.plan.score.as_ref()?;
-        let calibration = &self.learned.binary.as_ref()?.calibration;
-        Some(CalibrationEntry {
+    pub fn calibrations(&self) -> Vec<CalibrationEntry> {
+        let entry = |class: Option<&String>, calibration: &Calibration| CalibrationEntry {
+            class: class.cloned(),
             applied: calibration.isotonic.is_some(),
             error_before: calibration.error_before,
             error_after: calibration.error_after,
-        })
+        };
+        match &self.learned.performance {
+            Some(Reference::Binary(reference)) if self.learned.plan.score.is_some() => {
+                vec![entry(None, &reference.calibration)]
+            }
+            Some(Reference::Multiclass(reference)) => {
+                let calibrations = reference.classes().iter().zip(&reference.calibrations);
+                calibrations.map(|(class, calibration)| entry(Some(class), calibration)).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Distinct labels of every feature in the reference; `null` for numbers.
@@ -88,8 +118,9 @@ impl Monitor {
     ) -> Result<PromiseRaw<'static, Measured>> {
         let (learned, data) = (Arc::clone(&self.learned), dataset.data());
         spawn(&env, job, move |watch| {
-            let prepared = Prepared::new(&data, &learned.plan, has_target, watch)?;
-            let measurements = learned.measure(prepared, watch)?;
+            let classes = learned.classes.as_ref();
+            let prepared = Prepared::new(&data, &learned.plan, classes, has_target, watch)?;
+            let measurements = learned.measure(prepared, Table::Other, watch)?;
             Ok(Measured::new(learned, Arc::new(measurements)))
         })
     }
@@ -100,19 +131,19 @@ impl Monitor {
 pub fn fit(env: Env, dataset: &Dataset, plan: PlanEntry, job: &Job) -> Result<PromiseRaw<'static, Monitor>> {
     let (plan, data) = (Plan::try_from(plan)?, dataset.data());
     spawn(&env, job, move |watch| {
-        let prepared = Prepared::new(&data, &plan, true, watch)?;
+        let prepared = Prepared::new(&data, &plan, None, true, watch)?;
         if prepared.chunks.is_empty() {
             let message = format!("Cannot cut the reference's {} rows: no chunk is left", prepared.rows);
             return Err(coded("too_few_rows", message));
         }
-        let learned = Learned::fit(plan, &prepared)?;
-        let measurements = learned.measure(prepared, watch)?;
+        let learned = Learned::fit(plan, &prepared, watch)?;
+        let measurements = learned.measure(prepared, Table::Reference, watch)?;
         Ok(Monitor { learned: Arc::new(learned), reference: Arc::new(measurements) })
     })
 }
 
 impl Learned {
-    fn fit(plan: Plan, prepared: &Prepared) -> Result<Learned> {
+    fn fit(plan: Plan, prepared: &Prepared, watch: &Watch) -> Result<Learned> {
         let (needs, rows) = (plan.needs(), prepared.timed_rows());
         let feature = |feature: &Feature| match feature {
             Feature::Numeric(values) => FeatureReference::Numeric(NumericReference::fit(&values[..rows], needs)),
@@ -120,42 +151,83 @@ impl Learned {
                 FeatureReference::Categorical(CategoricalReference::fit(&codes[..rows], categories))
             }
         };
-        let (features, binary) = rayon::join(
+        let outcomes = prepared.outcomes.as_ref();
+        let (features, performance) = rayon::join(
             || prepared.features.par_iter().map(feature).collect(),
-            || if plan.metrics.is_empty() { Ok(None) } else { BinaryReference::fit(&prepared.outcomes).map(Some) },
+            || outcomes.map(|own| Reference::fit(own, &plan.metrics, &plan.choices)).transpose(),
         );
-        Ok(Learned { features, binary: binary.map_err(from_stats)?, plan })
+        let (direct_loss, domain_classifier) = rayon::join(
+            || fit_direct_loss(&plan, prepared, watch),
+            || plan.domain_classifier.map(|order| DomainClassifier::fit(&prepared.values(), rows, order)).transpose(),
+        );
+        Ok(Learned {
+            features,
+            performance: performance.map_err(from_stats)?,
+            direct_loss: direct_loss.map_err(from_stats)?,
+            domain_classifier: domain_classifier.map_err(from_stats)?,
+            classes: match outcomes {
+                Some(Outcomes::Multiclass(own)) => Some(Arc::clone(&own.classes)),
+                _ => None,
+            },
+            plan,
+        })
     }
 
-    /// Measures every (column, chunk) and every chunk's performance. Results go to fixed places, so
-    /// they do not depend on the number of threads.
-    fn measure(&self, prepared: Prepared, watch: &Watch) -> Result<Measurements> {
+    /// Measures every (column, chunk), every chunk's performance and its separation from the reference. Results go
+    /// to fixed places, so they do not depend on the number of threads.
+    fn measure(&self, mut prepared: Prepared, table: Table, watch: &Watch) -> Result<Measurements> {
+        self.expect_losses(&mut prepared)?;
         let chunks = prepared.chunks.len();
-        let units = (self.features.len() + 1) * chunks;
+        let folds = if self.domain_classifier.is_some() { FOLDS } else { 0 };
+        let units = (self.features.len() + 1 + folds) * chunks;
         let done = AtomicUsize::new(0);
-        let step = |unit: usize| {
+        let step = || {
             if watch.stop() {
                 return Err(cancelled());
             }
             watch.progress(0.5 + 0.5 * done.fetch_add(1, Ordering::Relaxed) as f64 / units as f64);
-            Ok((unit / chunks.max(1), unit % chunks.max(1)))
+            Ok(())
         };
         let mappings: Vec<Option<Mapping>> = self.mappings(&prepared);
-        let (columns, performance) = rayon::join(
-            || -> Result<Vec<(Vec<Value>, ColumnSummary)>> {
-                (0..self.features.len() * chunks)
-                    .into_par_iter()
-                    .map(|unit| step(unit).map(|(feature, chunk)| self.column(&prepared, &mappings, feature, chunk)))
-                    .collect()
-            },
-            || -> Result<Vec<Option<BinaryChunk>>> {
-                (0..chunks)
-                    .into_par_iter()
-                    .map(|chunk| step(chunk).map(|_| self.performance(&prepared, chunk)))
-                    .collect()
-            },
-        );
-        Ok(Measurements::collect(self, prepared, columns?, performance?))
+        let columns = || -> Result<Vec<(Vec<Value>, ColumnSummary)>> {
+            let measure =
+                |unit: usize| step().map(|()| self.column(&prepared, &mappings, unit / chunks, unit % chunks));
+            (0..self.features.len() * chunks).into_par_iter().map(measure).collect()
+        };
+        let performance = || -> Result<Vec<ChunkPerformance>> {
+            let watched = if self.performance.is_some() { chunks } else { 0 };
+            (0..watched).into_par_iter().map(|chunk| step().map(|()| self.performance(&prepared, chunk))).collect()
+        };
+        let separations = || match &self.domain_classifier {
+            None => Ok(Vec::new()),
+            Some(classifier) => {
+                let separate = |chunk| separation(classifier, &prepared, chunk, table, watch, &step);
+                (0..chunks).into_par_iter().map(separate).collect()
+            }
+        };
+        let (columns, (performance, separations)) = rayon::join(columns, || rayon::join(performance, separations));
+        let parts = Parts { columns: columns?, performance: performance?, separations: separations? };
+        Ok(Measurements::collect(self, prepared, parts))
+    }
+
+    /// Puts the losses that are to be expected beside the outcomes of a regressor.
+    fn expect_losses(&self, prepared: &mut Prepared) -> Result<()> {
+        const ROWS: usize = 16_384;
+        let (Some(model), Some(Outcomes::Regression(outcomes))) = (&self.direct_loss, &prepared.outcomes) else {
+            return Ok(());
+        };
+        let features = with_prediction(&prepared.features, &outcomes.predictions);
+        let rows = outcomes.predictions.len();
+        let blocks: Vec<Vec<Vec<f64>>> = (0..rows.div_ceil(ROWS))
+            .into_par_iter()
+            .map(|block| model.expected(&features, block * ROWS..rows.min((block + 1) * ROWS)).map_err(from_stats))
+            .collect::<Result<_>>()?;
+        let column = |place: usize| blocks.iter().flat_map(|block| block[place].iter().copied()).collect();
+        let expected = model.losses().enumerate().map(|(place, loss)| (loss, column(place))).collect();
+        if let Some(Outcomes::Regression(outcomes)) = &mut prepared.outcomes {
+            outcomes.expected = expected;
+        }
+        Ok(())
     }
 
     fn mappings(&self, prepared: &Prepared) -> Vec<Option<Mapping>> {
@@ -222,10 +294,12 @@ impl Learned {
         (series, ColumnSummary { counts: chunk.counts, present: chunk.rows - chunk.missing })
     }
 
-    fn performance(&self, prepared: &Prepared, chunk: usize) -> Option<BinaryChunk> {
+    fn performance(&self, prepared: &Prepared, chunk: usize) -> ChunkPerformance {
         let rows = prepared.chunks[chunk].start..prepared.chunks[chunk].end;
-        let binary = self.binary.as_ref()?;
-        Some(binary.measure(&prepared.outcomes, rows, &self.plan.metrics, &self.plan.choices))
+        let (Some(reference), Some(outcomes)) = (&self.performance, &prepared.outcomes) else {
+            unreachable!("performance is measured only where it is watched")
+        };
+        reference.measure(outcomes, rows, &self.plan.metrics, &self.plan.choices)
     }
 
     fn column_statistics(&self) -> impl Iterator<Item = Statistic> {
@@ -265,4 +339,50 @@ impl Learned {
     pub fn row_count(&self, rows: usize) -> Option<Value> {
         self.plan.statistics.contains(&Statistic::RowCount).then(|| Ok(Reading::plain(rows as f64)))
     }
+}
+
+/// The features' values and, last, the model's prediction.
+fn with_prediction<'a>(features: &'a [Feature], predictions: &'a [f64]) -> Vec<FeatureValues<'a>> {
+    let values = features.iter().map(|feature| feature.values(predictions.len()));
+    values.chain([FeatureValues::Numeric(predictions)]).collect()
+}
+
+/// Models of a regressor's losses; each loss is learned on a thread of its own.
+fn fit_direct_loss(
+    plan: &Plan,
+    prepared: &Prepared,
+    watch: &Watch,
+) -> std::result::Result<Option<DirectLoss>, StatsError> {
+    let Some(Outcomes::Regression(outcomes)) = &prepared.outcomes else { return Ok(None) };
+    let losses = losses_of(&plan.metrics);
+    if losses.is_empty() || outcomes.predictions.is_empty() {
+        return Ok(None);
+    }
+    let training = Training::new(&with_prediction(&prepared.features, &outcomes.predictions), outcomes)?;
+    let stop = || watch.stop();
+    let fit = |&loss: &stats::metric::loss::RowLoss| Ok((loss, training.fit(loss, outcomes, &stop)?));
+    let models = losses.par_iter().map(fit).collect::<std::result::Result<_, StatsError>>()?;
+    Ok(Some(training.finish(models)))
+}
+
+/// How well one chunk can be told from the reference; folds run on threads of their own.
+fn separation(
+    classifier: &DomainClassifier,
+    prepared: &Prepared,
+    chunk: usize,
+    table: Table,
+    watch: &Watch,
+    step: &(dyn Fn() -> Result<()> + Sync),
+) -> Result<Separation> {
+    let rows = prepared.chunks[chunk].start..prepared.chunks[chunk].end;
+    let samples = match table {
+        Table::Reference => classifier.within(rows),
+        Table::Other => classifier.against(&prepared.values(), rows).map_err(from_stats)?,
+    };
+    let fold = |fold: usize| -> Result<FoldScores> {
+        step()?;
+        samples.fold(fold, &|| watch.stop()).map_err(from_stats)
+    };
+    let folds: Vec<FoldScores> = (0..FOLDS).into_par_iter().map(fold).collect::<Result<_>>()?;
+    Ok(samples.conclude(&folds))
 }

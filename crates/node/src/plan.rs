@@ -7,8 +7,9 @@ use stats::binary::Positive;
 use stats::chunking::{Chunking, Incomplete, Unit};
 use stats::column::CountAs;
 use stats::column::numeric::Needs;
+use stats::domain_classifier::FoldOrder;
 use stats::drift::{self, Form, Method};
-use stats::metric::{self, Choices, Metric, Normalize};
+use stats::metric::{self, Choices, Metric, Normalize, Task};
 use stats::statistic::Statistic;
 use stats::table::Kind;
 
@@ -37,13 +38,19 @@ pub struct PlanEntry {
     pub timestamp: Option<String>,
     pub target: Option<String>,
     pub prediction: Option<String>,
+    /// `binary`, `multiclass` or `regression`; without one, performance is not watched.
+    pub task: Option<String>,
+    /// Binary: the probability of the positive label.
     pub score: Option<String>,
+    /// Multiclass: the probability of each class.
+    pub class_scores: Vec<ClassScoreEntry>,
     pub positive: Either<f64, String>,
     pub chunks: ChunkingEntry,
     pub numeric_methods: Vec<String>,
     pub categorical_methods: Vec<String>,
     pub metrics: Vec<String>,
-    /// Worth of a true positive, false positive, false negative, true negative.
+    /// Binary: worth of a true positive, false positive, false negative, true negative. Multiclass: labels ×
+    /// predictions, row by row. Empty where not given.
     pub value: Vec<f64>,
     pub value_per_row: bool,
     pub normalize: String,
@@ -52,6 +59,16 @@ pub struct PlanEntry {
     pub out_of_range: bool,
     pub count_as: String,
     pub statistics: Vec<String>,
+    pub domain_classifier: bool,
+    /// Folds in the order of the rows, as NannyML has them.
+    pub folds_in_order: bool,
+}
+
+/// The column of a class's probability.
+#[napi(object)]
+pub struct ClassScoreEntry {
+    pub class: String,
+    pub column: String,
 }
 
 /// What to watch.
@@ -60,7 +77,10 @@ pub struct Plan {
     pub timestamp: Option<String>,
     pub target: Option<String>,
     pub prediction: Option<String>,
+    pub task: Option<Task>,
     pub score: Option<String>,
+    /// Class and column, in the order of the classes.
+    pub class_scores: Vec<(String, String)>,
     pub positive: Positive,
     pub chunking: Chunking,
     pub numeric_methods: Vec<&'static Method>,
@@ -72,6 +92,7 @@ pub struct Plan {
     pub out_of_range: bool,
     pub count_as: CountAs,
     pub statistics: Vec<Statistic>,
+    pub domain_classifier: Option<FoldOrder>,
 }
 
 impl Plan {
@@ -94,7 +115,9 @@ impl TryFrom<PlanEntry> for Plan {
             timestamp: entry.timestamp,
             target: entry.target,
             prediction: entry.prediction,
+            task: entry.task.as_deref().map(|key| known(Task::find, key)).transpose()?,
             score: entry.score,
+            class_scores: entry.class_scores.into_iter().map(|entry| (entry.class, entry.column)).collect(),
             positive: match entry.positive {
                 Either::A(number) => Positive::Number(number),
                 Either::B(label) => Positive::Label(label),
@@ -104,7 +127,7 @@ impl TryFrom<PlanEntry> for Plan {
             categorical_methods: all_known(drift::find, &entry.categorical_methods)?,
             metrics: all_known(metric::find, &entry.metrics)?,
             choices: Choices {
-                value: entry.value.try_into().map_err(|_| coded("internal", "a value matrix has four cells"))?,
+                value: entry.value,
                 value_per_row: entry.value_per_row,
                 normalize: known(normalize, &entry.normalize)?,
             },
@@ -113,6 +136,10 @@ impl TryFrom<PlanEntry> for Plan {
             out_of_range: entry.out_of_range,
             count_as: known(count_as, &entry.count_as)?,
             statistics: all_known(Statistic::find, &entry.statistics)?,
+            domain_classifier: entry.domain_classifier.then_some(match entry.folds_in_order {
+                true => FoldOrder::AsTheyAre,
+                false => FoldOrder::Shuffled,
+            }),
         })
     }
 }

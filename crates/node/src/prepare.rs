@@ -5,8 +5,10 @@ use crate::error::{coded, from_stats};
 use crate::plan::Plan;
 use crate::pool::Watch;
 use napi::Result;
-use stats::binary::{Label, Outcomes, labels};
 use stats::chunking::{Chunk, cut, order_by_time};
+use stats::encoding::FeatureValues;
+use stats::metric::Task;
+use stats::performance::Outcomes;
 use stats::table::{Column, Kind, Table};
 use std::sync::Arc;
 
@@ -18,12 +20,22 @@ pub enum Feature {
     Categorical(Arc<[u32]>, Arc<[String]>),
 }
 
+impl Feature {
+    /// The first `rows` values, borrowed.
+    pub fn values(&self, rows: usize) -> FeatureValues<'_> {
+        match self {
+            Feature::Numeric(values) => FeatureValues::Numeric(&values[..rows]),
+            Feature::Categorical(codes, labels) => FeatureValues::Categorical(&codes[..rows], labels),
+        }
+    }
+}
+
 /// Rows that are ready to be measured.
 pub struct Prepared {
     /// One for each feature of the plan.
     pub features: Vec<Feature>,
-    /// What a model said and what was true.
-    pub outcomes: Outcomes,
+    /// What a model said and what was true; `None` where performance is not watched.
+    pub outcomes: Option<Outcomes>,
     /// Ranges of rows, in time order.
     pub chunks: Vec<Chunk>,
     /// Rows in all, before any was left out.
@@ -38,8 +50,19 @@ impl Prepared {
         self.rows - self.without_time
     }
 
-    /// Reads, orders, converts and cuts.
-    pub fn new(data: &Data, plan: &Plan, with_target: bool, watch: &Watch) -> Result<Prepared> {
+    /// The values of every feature in the rows that belong to the table in time.
+    pub fn values(&self) -> Vec<FeatureValues<'_>> {
+        self.features.iter().map(|feature| feature.values(self.timed_rows())).collect()
+    }
+
+    /// Reads, orders, converts and cuts. `classes` are those of the reference, once they are known.
+    pub fn new(
+        data: &Data,
+        plan: &Plan,
+        classes: Option<&Arc<[String]>>,
+        with_target: bool,
+        watch: &Watch,
+    ) -> Result<Prepared> {
         if data.rows() == 0 {
             return Err(coded("empty_data", "Cannot monitor a table without rows: at least one is required"));
         }
@@ -51,7 +74,10 @@ impl Prepared {
         let chunks = cut(table.rows - without_time, times, &plan.chunking).map_err(from_stats)?;
         Ok(Prepared {
             features: plan.features.iter().map(|(name, kind)| feature(&table, name, *kind)).collect::<Result<_>>()?,
-            outcomes: outcomes(&table, plan, target)?,
+            outcomes: plan
+                .task
+                .map(|task| Roles { table: &table, plan, target }.outcomes(task, classes))
+                .transpose()?,
             chunks,
             rows: table.rows,
             without_time,
@@ -62,8 +88,10 @@ impl Prepared {
 /// Every column the plan reads, once.
 fn wanted<'a>(plan: &'a Plan, target: Option<&'a str>) -> Vec<&'a str> {
     let roles = [plan.timestamp.as_deref(), target, plan.prediction.as_deref(), plan.score.as_deref()];
+    let scores = plan.class_scores.iter().map(|(_, name)| name.as_str());
     let mut names: Vec<&str> = Vec::new();
-    for name in plan.features.iter().map(|(name, _)| name.as_str()).chain(roles.into_iter().flatten()) {
+    let features = plan.features.iter().map(|(name, _)| name.as_str());
+    for name in features.chain(roles.into_iter().flatten()).chain(scores) {
         if !names.contains(&name) {
             names.push(name);
         }
@@ -119,17 +147,80 @@ fn feature(table: &Table, name: &str, kind: Kind) -> Result<Feature> {
     })
 }
 
-fn outcomes(table: &Table, plan: &Plan, target: Option<&str>) -> Result<Outcomes> {
-    let read = |name: Option<&str>| -> Result<Vec<Label>> {
-        let Some(name) = name else { return Ok(Vec::new()) };
-        labels(name, column(table, name)?, &plan.positive).map_err(from_stats)
-    };
-    let scores = match plan.score.as_deref() {
-        None => Vec::new(),
-        Some(name) => match feature(table, name, Kind::Numeric)? {
-            Feature::Numeric(scores) => scores.to_vec(),
-            Feature::Categorical(..) => Vec::new(),
-        },
-    };
-    Ok(Outcomes { targets: read(target)?, predictions: read(plan.prediction.as_deref())?, scores })
+/// The columns that have a role in performance.
+struct Roles<'a> {
+    table: &'a Table,
+    plan: &'a Plan,
+    /// The labels' column, where the data has it.
+    target: Option<&'a str>,
+}
+
+impl Roles<'_> {
+    fn outcomes(&self, task: Task, classes: Option<&Arc<[String]>>) -> Result<Outcomes> {
+        Ok(match task {
+            Task::Binary => Outcomes::Binary(self.binary()?),
+            Task::Multiclass => Outcomes::Multiclass(self.multiclass(classes)?),
+            Task::Regression => Outcomes::Regression(self.regression()?),
+        })
+    }
+
+    fn prediction(&self) -> Option<&str> {
+        self.plan.prediction.as_deref()
+    }
+
+    fn binary(&self) -> Result<stats::binary::Outcomes> {
+        let read = |name: Option<&str>| match name {
+            None => Ok(Vec::new()),
+            Some(name) => {
+                let column = column(self.table, name)?;
+                stats::binary::labels(name, column, &self.plan.positive).map_err(from_stats)
+            }
+        };
+        Ok(stats::binary::Outcomes {
+            targets: read(self.target)?,
+            predictions: read(self.prediction())?,
+            scores: self.numbers(self.plan.score.as_deref())?.to_vec(),
+        })
+    }
+
+    fn multiclass(&self, classes: Option<&Arc<[String]>>) -> Result<stats::multiclass::Outcomes> {
+        let scores = &self.plan.class_scores;
+        let classes = match classes {
+            Some(classes) => Arc::clone(classes),
+            None if !scores.is_empty() => scores.iter().map(|(class, _)| class.clone()).collect(),
+            None => {
+                let named = [self.target, self.prediction()].into_iter().flatten();
+                let columns: Vec<&Column> = named.map(|name| column(self.table, name)).collect::<Result<_>>()?;
+                stats::multiclass::classes_of(&columns).map_err(from_stats)?
+            }
+        };
+        let read = |name: Option<&str>| match name {
+            None => Ok(Vec::new()),
+            Some(name) => stats::multiclass::labels(name, column(self.table, name)?, &classes).map_err(from_stats),
+        };
+        Ok(stats::multiclass::Outcomes {
+            targets: read(self.target)?,
+            predictions: read(self.prediction())?,
+            scores: scores.iter().map(|(_, name)| self.numbers(Some(name))).collect::<Result<_>>()?,
+            classes: Arc::clone(&classes),
+        })
+    }
+
+    fn regression(&self) -> Result<stats::regression::Outcomes> {
+        Ok(stats::regression::Outcomes {
+            targets: self.numbers(self.target)?.to_vec(),
+            predictions: self.numbers(self.prediction())?.to_vec(),
+            expected: Vec::new(),
+        })
+    }
+
+    /// A column of numbers; empty without a name.
+    fn numbers(&self, name: Option<&str>) -> Result<Arc<[f64]>> {
+        let Some(name) = name else { return Ok(Arc::default()) };
+        let column = column(self.table, name)?;
+        column.as_numeric().ok_or_else(|| {
+            let kind = column.kind().key();
+            coded("wrong_kind", format!("Cannot read \"{name}\" as numbers: it is {kind} in this data"))
+        })
+    }
 }

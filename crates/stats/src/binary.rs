@@ -5,10 +5,11 @@
 
 use crate::calibration::Calibration;
 use crate::error::StatsError;
-use crate::measured::{Measured, Undefined};
+use crate::measured::Undefined;
 use crate::metric::cells::Cells;
 use crate::metric::ranking::{self, Ranked, with_unit_error};
 use crate::metric::{Choices, Face, Metric, Ranking};
+use crate::performance::{ChunkPerformance, Performance};
 use crate::table::{Column, MISSING_CODE};
 
 /// A label or prediction.
@@ -163,26 +164,6 @@ pub struct BinaryReference {
     average_precision_unit_error: Option<f64>,
 }
 
-/// A metric in one chunk.
-#[derive(Clone, Copy, Debug)]
-pub struct Performance {
-    /// From the rows with labels.
-    pub realized: Measured,
-    /// From the scores.
-    pub estimated: Measured,
-}
-
-/// What one chunk says about performance.
-#[derive(Clone, Debug)]
-pub struct BinaryChunk {
-    /// One for each metric asked for, in the same order.
-    pub metrics: Vec<Performance>,
-    /// Rows with a label.
-    pub labelled: u64,
-    /// Of those, rows whose label is positive.
-    pub positives: u64,
-}
-
 impl BinaryReference {
     /// Learns from all reference rows.
     ///
@@ -219,15 +200,15 @@ impl BinaryReference {
         rows: std::ops::Range<usize>,
         metrics: &[&Metric],
         choices: &Choices,
-    ) -> BinaryChunk {
+    ) -> ChunkPerformance {
         let chunk = ChunkRows::read(self, outcomes, rows.clone());
         let targets = if outcomes.targets.is_empty() { &[] } else { &outcomes.targets[rows] };
         let count = |wanted: Label| targets.iter().filter(|&&label| label == wanted).count() as u64;
         let (positives, negatives) = (count(Label::Positive), count(Label::Negative));
-        BinaryChunk {
+        ChunkPerformance {
             metrics: metrics.iter().map(|metric| chunk.performance(self, metric, choices)).collect(),
             labelled: positives + negatives,
-            positives,
+            target_sum: positives as f64,
         }
     }
 }
@@ -324,10 +305,11 @@ impl ChunkRows {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metric::{METRICS, Normalize};
+    use crate::metric::{METRICS, Normalize, Task};
 
-    const CHOICES: Choices =
-        Choices { value: [20.0, -5.0, -10.0, 1.0], value_per_row: false, normalize: Normalize::None };
+    fn choices() -> Choices {
+        Choices { value: vec![20.0, -5.0, -10.0, 1.0], value_per_row: false, normalize: Normalize::None }
+    }
 
     /// Scores, predictions above one half, and labels drawn with the score as their probability.
     fn calibrated(n: usize) -> Outcomes {
@@ -342,15 +324,15 @@ mod tests {
     }
 
     fn all() -> Vec<&'static Metric> {
-        METRICS.iter().collect()
+        METRICS.iter().filter(|metric| metric.tasks.contains(&Task::Binary)).collect()
     }
 
     #[test]
     fn the_estimate_is_near_the_realized_value_where_the_concept_stands_still() {
         let outcomes = calibrated(4000);
         let reference = BinaryReference::fit(&outcomes).unwrap();
-        let chunk = reference.measure(&outcomes, 0..4000, &all(), &CHOICES);
-        for (metric, performance) in METRICS.iter().zip(&chunk.metrics) {
+        let chunk = reference.measure(&outcomes, 0..4000, &all(), &choices());
+        for (metric, performance) in all().into_iter().zip(&chunk.metrics) {
             let (realized, estimated) = (performance.realized.unwrap(), performance.estimated.unwrap());
             let error = realized.standard_error.unwrap();
             assert!(
@@ -367,8 +349,8 @@ mod tests {
         let outcomes = calibrated(2000);
         let reference = BinaryReference::fit(&outcomes).unwrap();
         let unlabelled = Outcomes { targets: Vec::new(), ..outcomes.clone() };
-        let with = reference.measure(&outcomes, 500..900, &all(), &CHOICES);
-        let without = reference.measure(&unlabelled, 500..900, &all(), &CHOICES);
+        let with = reference.measure(&outcomes, 500..900, &all(), &choices());
+        let without = reference.measure(&unlabelled, 500..900, &all(), &choices());
         for (with, without) in with.metrics.iter().zip(&without.metrics) {
             assert_eq!(without.realized, Err(Undefined::NoLabels));
             assert_eq!(without.estimated, with.estimated);
@@ -379,7 +361,7 @@ mod tests {
     fn an_empty_chunk_has_a_reason_everywhere() {
         let outcomes = calibrated(100);
         let reference = BinaryReference::fit(&outcomes).unwrap();
-        for performance in reference.measure(&outcomes, 7..7, &all(), &CHOICES).metrics {
+        for performance in reference.measure(&outcomes, 7..7, &all(), &choices()).metrics {
             assert_eq!(performance.realized, Err(Undefined::EmptyChunk));
             assert_eq!(performance.estimated, Err(Undefined::EmptyChunk));
         }

@@ -2,17 +2,23 @@
 //!
 //! Pure functions over columns: no files, no threads of their own, no clock, no unseeded
 //! randomness, no `unsafe`. What is watched is learned once from a reference ([`column`],
-//! [`binary`]); a chunk is then measured against it.
+//! [`performance`]); a chunk is then measured against it.
 #![forbid(unsafe_code)]
 
 pub mod binary;
 pub mod calibration;
 pub mod chunking;
 pub mod column;
+pub mod direct_loss;
+pub mod domain_classifier;
 pub mod drift;
+pub mod encoding;
 pub mod error;
 pub mod measured;
 pub mod metric;
+pub mod multiclass;
+pub mod performance;
+pub mod regression;
 pub mod statistic;
 pub mod table;
 

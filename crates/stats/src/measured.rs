@@ -49,11 +49,17 @@ pub enum Undefined {
     TooFewValues = 10,
     /// Infinite values make the result infinite.
     NotFinite = 11,
+    /// A logarithm of negative labels or predictions.
+    NegativeValues = 12,
+    /// A class of the reference is not among the labels.
+    AbsentClass = 13,
+    /// The metric cannot be estimated without labels.
+    NotEstimated = 14,
 }
 
 impl Undefined {
     /// All reasons; the position is the code that crosses to JavaScript, less one.
-    pub const ALL: [Undefined; 11] = [
+    pub const ALL: [Undefined; 14] = [
         Undefined::EmptyChunk,
         Undefined::AllMissing,
         Undefined::NoLabels,
@@ -65,6 +71,9 @@ impl Undefined {
         Undefined::NoVariation,
         Undefined::TooFewValues,
         Undefined::NotFinite,
+        Undefined::NegativeValues,
+        Undefined::AbsentClass,
+        Undefined::NotEstimated,
     ];
 
     /// The name used in results.
@@ -81,6 +90,9 @@ impl Undefined {
             Undefined::NoVariation => "no_variation",
             Undefined::TooFewValues => "too_few_values",
             Undefined::NotFinite => "not_finite",
+            Undefined::NegativeValues => "negative_values",
+            Undefined::AbsentClass => "absent_class",
+            Undefined::NotEstimated => "not_estimated",
         }
     }
 }

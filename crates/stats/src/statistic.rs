@@ -94,7 +94,7 @@ impl StatisticErrors {
 }
 
 /// `1 / (2 f(m))` with f the Gaussian kernel density (Scott's bandwidth) at the median m; 0 for a constant.
-fn median_error(values: &[f64], deviation: f64) -> f64 {
+pub(crate) fn median_error(values: &[f64], deviation: f64) -> f64 {
     let sorted = kernels::sorted_values(values);
     let n = sorted.len() as f64;
     if sorted.is_empty() || deviation == 0.0 {

@@ -36,6 +36,13 @@ pub struct CategoricalSummary {
 #[derive(Clone, Debug)]
 pub struct Mapping(Vec<Option<u32>>);
 
+impl Mapping {
+    /// The reference's place of the data set's `label`th label, where the reference has it.
+    pub fn place(&self, label: usize) -> Option<u32> {
+        self.0[label]
+    }
+}
+
 impl CategoricalReference {
     /// Learns from all reference rows; a code beyond the categories is missing.
     pub fn fit(codes: &[u32], categories: &[String]) -> Self {

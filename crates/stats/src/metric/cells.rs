@@ -76,6 +76,25 @@ fn spread(weights: &Cells, among: &Cells, cells: &Cells) -> f64 {
     (squares / total).sqrt()
 }
 
+impl Form {
+    /// The ratio; `None` where the denominator is zero.
+    pub fn value(&self, cells: &Cells) -> Option<f64> {
+        let over = dot(&self.over, cells);
+        (over != 0.0).then(|| dot(&self.of, cells) / over)
+    }
+
+    /// The rows that the denominator looks at.
+    fn support(&self) -> Cells {
+        self.over.map(|weight| if weight == 0.0 { 0.0 } else { 1.0 })
+    }
+
+    /// Variance of the numerator's weight over the supporting rows, for each of them in one row of all: divide by n.
+    pub fn unit_variance(&self, reference: &Cells) -> f64 {
+        let support = self.support();
+        spread(&self.of, &support, reference).powi(2) * dot(&ALL, reference) / dot(&support, reference)
+    }
+}
+
 impl CellMetric {
     /// The metric of some cells, counted or expected, over `rows` rows; the error comes from the reference's cells.
     pub fn measure(&self, cells: &Cells, rows: u64, reference: &Cells) -> Measured {
@@ -86,11 +105,8 @@ impl CellMetric {
         match self {
             CellMetric::Sum(weights) => finite(Reading::with_error(dot(weights, cells), error)),
             CellMetric::Share(form) => {
-                let over = dot(&form.over, cells);
-                if over == 0.0 {
-                    return Err(form.empty);
-                }
-                finite(Reading::with_error(dot(&form.of, cells) / over, error))
+                let value = form.value(cells).ok_or(form.empty)?;
+                finite(Reading::with_error(value, error))
             }
         }
     }
@@ -101,7 +117,7 @@ impl CellMetric {
         match self {
             CellMetric::Sum(weights) => spread(weights, &ALL, reference) * n.sqrt(),
             CellMetric::Share(form) => {
-                let support: Cells = form.over.map(|weight| if weight == 0.0 { 0.0 } else { 1.0 });
+                let support = form.support();
                 let supporting = dot(&support, reference);
                 let scale = supporting / dot(&form.over, reference);
                 let expected_rows = n * supporting / dot(&ALL, reference);
@@ -116,10 +132,12 @@ mod tests {
     use super::*;
     use crate::metric::{Choices, find};
 
-    const CHOICES: Choices = Choices { value: [5.0, -1.0, -5.0, 0.0], value_per_row: true, normalize: Normalize::None };
+    fn choices() -> Choices {
+        Choices { value: vec![5.0, -1.0, -5.0, 0.0], value_per_row: true, normalize: Normalize::None }
+    }
 
     fn value(key: &str, cells: Cells) -> Measured {
-        find(key).unwrap().cells(&CHOICES).unwrap().measure(
+        find(key).unwrap().cells(&choices()).unwrap().measure(
             &cells,
             cells.iter().sum::<f64>() as u64,
             &[3.0, 4.0, 5.0, 6.0],

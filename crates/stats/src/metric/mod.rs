@@ -1,14 +1,18 @@
-//! Performance metrics of binary classifiers: the list.
+//! Performance metrics: the list.
 //!
-//! Most are rows of a table: a linear form of the four confusion cells, or the ratio of two
-//! ([`cells`]). Counts give the realized value, expected counts the estimate, and the per-row form
-//! the sampling error. AUROC and average precision go by the order of scores ([`ranking`]).
+//! Most metrics of classifiers are rows of a table: a linear form of the four confusion cells, or the
+//! ratio of two ([`cells`]). Counts give the realized value, expected counts the estimate, and the
+//! per-row form the sampling error; with several classes, one against the rest for each, averaged.
+//! AUROC and average precision go by the order of scores ([`ranking`]). Metrics of regression are means
+//! of a loss, or what follows from them ([`loss`]).
 
 pub mod cells;
+pub mod loss;
 pub mod ranking;
 
 use crate::measured::Undefined;
 use cells::{ALL, Cell, Form, NEGATIVE, POSITIVE, PREDICTED_POSITIVE};
+use loss::Loss;
 
 /// A performance metric.
 #[derive(Debug)]
@@ -25,7 +29,42 @@ pub struct Metric {
     pub higher_is_better: Option<bool>,
     /// What it is computed from.
     pub face: Face,
+    /// The tasks it measures.
+    pub tasks: &'static [Task],
 }
+
+/// What a model does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// Says which of two classes.
+    Binary,
+    /// Says which of several classes.
+    Multiclass,
+    /// Says how much.
+    Regression,
+}
+
+impl Task {
+    /// Every task.
+    pub const ALL: [Task; 3] = [Task::Binary, Task::Multiclass, Task::Regression];
+
+    /// Name in options.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Task::Binary => "binary",
+            Task::Multiclass => "multiclass",
+            Task::Regression => "regression",
+        }
+    }
+
+    /// The task with this name.
+    pub fn find(key: &str) -> Option<Task> {
+        Task::ALL.into_iter().find(|task| task.key() == key)
+    }
+}
+
+/// Both kinds of classifier.
+const CLASSIFIERS: &[Task] = &[Task::Binary, Task::Multiclass];
 
 /// What a metric is computed from.
 #[derive(Clone, Copy, Debug)]
@@ -36,8 +75,12 @@ pub enum Face {
     Share(Form),
     /// Worth of the confusion cells, which the user gives.
     Value,
-    /// One confusion cell.
+    /// One of the four confusion cells.
     Cell(Cell),
+    /// Every cell of a confusion matrix of any size, each a series of its own.
+    Matrix,
+    /// What follows from the losses of rows.
+    Loss(Loss),
 }
 
 /// A metric of the order of the scores.
@@ -85,11 +128,34 @@ pub static METRICS: &[Metric] = &[
         upper: None,
         higher_is_better: Some(true),
         face: Face::Value,
+        tasks: CLASSIFIERS,
     },
     cell("true_positive", "True positives", Cell::TruePositive),
     cell("false_positive", "False positives", Cell::FalsePositive),
     cell("false_negative", "False negatives", Cell::FalseNegative),
     cell("true_negative", "True negatives", Cell::TrueNegative),
+    Metric {
+        key: "confusion_matrix",
+        label: "Confusion matrix",
+        lower: Some(0.0),
+        upper: None,
+        higher_is_better: None,
+        face: Face::Matrix,
+        tasks: &[Task::Multiclass],
+    },
+    loss("mae", "Mean absolute error", Loss::Absolute),
+    loss("mape", "Mean absolute percentage error", Loss::Percentage),
+    loss("mse", "Mean squared error", Loss::Squared),
+    loss("rmse", "Root mean squared error", Loss::RootSquared),
+    loss("msle", "Mean squared logarithmic error", Loss::SquaredLog),
+    loss("rmsle", "Root mean squared logarithmic error", Loss::RootSquaredLog),
+    Metric {
+        lower: None,
+        upper: Some(1.0),
+        higher_is_better: Some(true),
+        ..loss("r2", "R squared", Loss::Determination)
+    },
+    loss("median_absolute_error", "Median absolute error", Loss::MedianAbsolute),
 ];
 
 /// The metric with this key.
@@ -98,17 +164,33 @@ pub fn find(key: &str) -> Option<&'static Metric> {
 }
 
 const fn rate(key: &'static str, label: &'static str, face: Face) -> Metric {
-    Metric { key, label, lower: Some(0.0), upper: Some(1.0), higher_is_better: Some(true), face }
+    let (lower, upper) = (Some(0.0), Some(1.0));
+    Metric { key, label, lower, upper, higher_is_better: Some(true), face, tasks: CLASSIFIERS }
 }
 
 const fn cell(key: &'static str, label: &'static str, cell: Cell) -> Metric {
-    Metric { key, label, lower: Some(0.0), upper: None, higher_is_better: None, face: Face::Cell(cell) }
+    let face = Face::Cell(cell);
+    Metric { key, label, lower: Some(0.0), upper: None, higher_is_better: None, face, tasks: &[Task::Binary] }
+}
+
+const fn loss(key: &'static str, label: &'static str, loss: Loss) -> Metric {
+    let face = Face::Loss(loss);
+    Metric {
+        key,
+        label,
+        lower: Some(0.0),
+        upper: None,
+        higher_is_better: Some(false),
+        face,
+        tasks: &[Task::Regression],
+    }
 }
 
 /// How the four confusion cells are given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Normalize {
     /// As counts.
+    #[default]
     None,
     /// As shares of the rows with the same label.
     True,
@@ -119,10 +201,11 @@ pub enum Normalize {
 }
 
 /// What a user may choose about metrics.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Choices {
-    /// Worth of a row in each cell: true positive, false positive, false negative, true negative.
-    pub value: [f64; 4],
+    /// Worth of a row in each cell. Binary: true positive, false positive, false negative, true negative.
+    /// Multiclass: labels × predictions, row by row, classes in their order. Empty where not given.
+    pub value: Vec<f64>,
     /// Whether the worth is a mean over rows rather than a sum.
     pub value_per_row: bool,
     /// How cells are given.
@@ -139,15 +222,16 @@ pub enum CellMetric {
 }
 
 impl Metric {
-    /// The metric as a form of the confusion cells; `None` for metrics of the order of scores.
+    /// The metric as a form of the four confusion cells; `None` for metrics that are none.
     pub fn cells(&self, choices: &Choices) -> Option<CellMetric> {
+        let value = || std::array::from_fn(|cell| choices.value.get(cell).copied().unwrap_or(0.0));
         Some(match self.face {
-            Face::Ranking(_) => return None,
+            Face::Ranking(_) | Face::Matrix | Face::Loss(_) => return None,
             Face::Share(form) => CellMetric::Share(form),
             Face::Value if choices.value_per_row => {
-                CellMetric::Share(Form { of: choices.value, over: ALL, empty: Undefined::NoLabels })
+                CellMetric::Share(Form { of: value(), over: ALL, empty: Undefined::NoLabels })
             }
-            Face::Value => CellMetric::Sum(choices.value),
+            Face::Value => CellMetric::Sum(value()),
             Face::Cell(cell) => cell.normalized(choices.normalize),
         })
     }

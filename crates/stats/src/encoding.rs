@@ -1,0 +1,120 @@
+//! Features as the codes that boosted trees take: numbers in the reference's bins, categories as they are.
+
+use crate::column::categorical::{CategoricalReference, Mapping};
+use crate::error::StatsError;
+use boost::{Bins, Categories, Kind, Matrix};
+use std::ops::Range;
+
+/// The values of a feature, of any table.
+#[derive(Clone, Copy, Debug)]
+pub enum FeatureValues<'a> {
+    /// Numbers; NaN is missing.
+    Numeric(&'a [f64]),
+    /// Codes into labels; a code beyond them is missing.
+    Categorical(&'a [u32], &'a [String]),
+}
+
+/// How the features of a reference are coded.
+#[derive(Clone, Debug)]
+pub struct Encoder {
+    features: Vec<Coding>,
+}
+
+#[derive(Clone, Debug)]
+enum Coding {
+    Numeric(Bins),
+    /// The last category stands for every label that the reference has not.
+    Categorical(CategoricalReference, Categories),
+}
+
+impl Encoder {
+    /// Learns bins and categories from all reference rows.
+    pub fn fit(features: &[FeatureValues<'_>]) -> Encoder {
+        let coding = |feature: &FeatureValues<'_>| match feature {
+            FeatureValues::Numeric(values) => Coding::Numeric(Bins::fit(values, boost::MAX_BINS)),
+            FeatureValues::Categorical(codes, labels) => {
+                let reference = CategoricalReference::fit(codes, labels);
+                // Unseen labels are rarer than any that was seen, and a category of their own all the same.
+                let counts: Vec<u64> = reference.counts.iter().copied().chain([1]).collect();
+                Coding::Categorical(reference, Categories::fit(&counts))
+            }
+        };
+        Encoder { features: features.iter().map(coding).collect() }
+    }
+
+    /// Codes the rows of a range; the features are those of `fit`, in the same order and kinds.
+    ///
+    /// # Errors
+    /// `internal` for features of other kinds.
+    pub fn encode(&self, features: &[FeatureValues<'_>], rows: Range<usize>) -> Result<Matrix, StatsError> {
+        let column = |(coding, feature): (&Coding, &FeatureValues<'_>)| coding.encode(feature, rows.clone());
+        let columns = self.features.iter().zip(features).map(column).collect::<Result<_, _>>()?;
+        let kind = |coding: &Coding| match coding {
+            Coding::Numeric(_) => Kind::Ordered,
+            Coding::Categorical(..) => Kind::Categorical,
+        };
+        Matrix::new(self.features.iter().map(kind).collect(), columns).map_err(internal)
+    }
+}
+
+impl Coding {
+    fn encode(&self, feature: &FeatureValues<'_>, rows: Range<usize>) -> Result<Vec<u8>, StatsError> {
+        let mut codes = vec![boost::MISSING; rows.len()];
+        match (self, feature) {
+            (Coding::Numeric(bins), FeatureValues::Numeric(values)) => {
+                bins.encode(&values[rows], &mut codes).map_err(internal)?;
+            }
+            (Coding::Categorical(reference, categories), FeatureValues::Categorical(own, labels)) => {
+                let places = places(&reference.map(labels), labels.len(), reference.categories.len() as u32);
+                let place = |&code: &u32| places.get(code as usize).copied().unwrap_or(u32::MAX);
+                let ids: Vec<u32> = own[rows].iter().map(place).collect();
+                categories.encode(&ids, &mut codes).map_err(internal)?;
+            }
+            _ => return Err(StatsError::new("internal", "a feature changed its kind between reference and data")),
+        }
+        Ok(codes)
+    }
+}
+
+/// The reference's place of every label of a table; `unseen` for those that it has not.
+fn places(mapping: &Mapping, labels: usize, unseen: u32) -> Vec<u32> {
+    (0..labels).map(|label| mapping.place(label).unwrap_or(unseen)).collect()
+}
+
+/// A fault of ours: what is handed to the trees was made here. Cancelling is no fault.
+pub(crate) fn internal(error: boost::Error) -> StatsError {
+    match error {
+        boost::Error::Cancelled => StatsError::new("cancelled", "The run was cancelled"),
+        boost::Error::TooManyRows { rows } => StatsError::new(
+            "unsupported",
+            format!("Cannot grow trees on {rows} rows: up to {} can be", boost::MAX_ROWS),
+        ),
+        error => StatsError::new("internal", format!("Cannot grow trees: {error}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unseen_labels_share_a_code_that_is_neither_missing_nor_a_seen_one() {
+        let labels = ["a", "b"].map(str::to_owned);
+        let encoder = Encoder::fit(&[FeatureValues::Categorical(&[0, 1, 1], &labels)]);
+        let others = ["c", "b", "d", "a"].map(str::to_owned);
+        let matrix = encoder.encode(&[FeatureValues::Categorical(&[0, 1, 2, 3, u32::MAX], &others)], 0..5).unwrap();
+        let codes = matrix.column(0);
+        assert_eq!(codes[0], codes[2]);
+        assert_eq!(codes[4], boost::MISSING);
+        let mut distinct = vec![codes[0], codes[1], codes[3], codes[4]];
+        distinct.sort_unstable();
+        distinct.dedup();
+        assert_eq!(distinct.len(), 4);
+    }
+
+    #[test]
+    fn a_feature_of_another_kind_is_refused() {
+        let encoder = Encoder::fit(&[FeatureValues::Numeric(&[1.0, 2.0])]);
+        assert_eq!(encoder.encode(&[FeatureValues::Categorical(&[0], &[])], 0..1).unwrap_err().code, "internal");
+    }
+}

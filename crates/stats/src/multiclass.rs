@@ -1,0 +1,598 @@
+//! Performance of a classifier of several classes: realized where labels exist, estimated (CBPE) everywhere.
+//!
+//! Every metric but accuracy, the confusion matrix and business value is the plain mean over classes of the binary
+//! metric of one class against the rest ("macro"), for realized values and estimates alike. A class that nothing
+//! was predicted as, or that has no label, adds 0 to shares (scikit-learn's `zero_division=0`); AUROC and average
+//! precision do not exist without each class. Formulas and errors: NannyML 0.13.1.
+
+use crate::calibration::Calibration;
+use crate::error::StatsError;
+use crate::measured::{Measured, Reading, Undefined, finite};
+use crate::metric::cells::Cells;
+use crate::metric::ranking::{self, Ranked};
+use crate::metric::{CellMetric, Choices, Face, Metric, Normalize, Ranking};
+use crate::performance::{ChunkPerformance, Performance};
+use crate::table::{Column, MISSING_CODE};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The class of a missing label.
+pub const MISSING: u32 = MISSING_CODE;
+
+/// Classes in a model at most: a confusion matrix has their square.
+const MOST_CLASSES: usize = 200;
+
+/// The factor that NannyML 0.13.1 widens the error of AUROC by.
+const AUROC_WIDENING: f64 = 1.2;
+
+/// The columns of a classifier, of equal length; a column that is not there is empty.
+#[derive(Clone, Debug, Default)]
+pub struct Outcomes {
+    /// Names of the classes, in order.
+    pub classes: Arc<[String]>,
+    /// Places among the classes; their number stands for a label that is not among them, [`MISSING`] for none.
+    pub targets: Vec<u32>,
+    /// The same for what the model said.
+    pub predictions: Vec<u32>,
+    /// For every class the probability that the model gave; NaN is missing. Empty without scores.
+    pub scores: Vec<Arc<[f64]>>,
+}
+
+/// The distinct labels of some columns, in order: numbers by size when all are numbers, else by text.
+///
+/// # Errors
+/// `invalid_value` for fewer than two classes or more than 200.
+pub fn classes_of(columns: &[&Column]) -> Result<Arc<[String]>, StatsError> {
+    let mut classes: Vec<String> = Vec::new();
+    for (codes, categories) in columns.iter().filter_map(|column| column.as_categorical()) {
+        let mut seen = vec![false; categories.len()];
+        codes.iter().filter(|&&code| code != MISSING).for_each(|&code| seen[code as usize] = true);
+        classes.extend(categories.iter().zip(&seen).filter(|(_, seen)| **seen).map(|(label, _)| label.clone()));
+    }
+    let numbers: Option<Vec<f64>> = classes.iter().map(|label| label.parse().ok()).collect();
+    match numbers {
+        Some(_) => classes.sort_by(|a, b| a.parse::<f64>().unwrap_or(0.0).total_cmp(&b.parse().unwrap_or(0.0))),
+        None => classes.sort(),
+    }
+    classes.dedup();
+    if !(2..=MOST_CLASSES).contains(&classes.len()) {
+        let message = format!("Cannot measure {} classes: required are 2 to {MOST_CLASSES}", classes.len());
+        return Err(StatsError::new("invalid_value", message));
+    }
+    Ok(classes.into())
+}
+
+/// Reads a column as places among the classes.
+///
+/// # Errors
+/// `wrong_kind` for a column of times.
+pub fn labels(name: &str, column: &Column, classes: &[String]) -> Result<Vec<u32>, StatsError> {
+    if column.is_all_missing() {
+        return Ok(vec![MISSING; column.len()]);
+    }
+    let Some((codes, categories)) = column.as_categorical() else {
+        let message = format!("Cannot read \"{name}\" as labels: it is {}", column.kind().key());
+        return Err(StatsError::new("wrong_kind", message));
+    };
+    let place = |label: &String| classes.iter().position(|class| class == label).unwrap_or(classes.len()) as u32;
+    let places: Vec<u32> = categories.iter().map(place).collect();
+    Ok(codes.iter().map(|&code| if code == MISSING { MISSING } else { places[code as usize] }).collect())
+}
+
+impl Outcomes {
+    fn target(&self, row: usize) -> u32 {
+        self.targets.get(row).copied().unwrap_or(MISSING)
+    }
+
+    fn prediction(&self, row: usize) -> u32 {
+        self.predictions.get(row).copied().unwrap_or(MISSING)
+    }
+
+    /// Rows by label and prediction, of those that have both; the last row and column are labels of no class.
+    fn matrix(&self, rows: Range<usize>) -> Matrix {
+        let mut matrix = Matrix::new(self.classes.len() + 1);
+        for row in rows {
+            let (target, prediction) = (self.target(row), self.prediction(row));
+            if target != MISSING && prediction != MISSING {
+                *matrix.cell(target as usize, prediction as usize) += 1.0;
+            }
+        }
+        matrix
+    }
+
+    /// The rows of a range that have a score for `class`, by score descending.
+    fn ranked(&self, rows: Range<usize>, class: usize) -> Vec<Ranked> {
+        let Some(scores) = self.scores.get(class) else { return Vec::new() };
+        let labelled = rows.filter(|&row| self.target(row) != MISSING && !scores[row].is_nan());
+        let row = |row: usize| Ranked { score: scores[row], positive: self.target(row) as usize == class };
+        let mut ranked: Vec<Ranked> = labelled.map(row).collect();
+        ranked.sort_unstable_by(|a, b| b.score.total_cmp(&a.score));
+        ranked
+    }
+}
+
+/// A square of counts, or of expected counts: labels × predictions.
+#[derive(Clone, Debug)]
+struct Matrix {
+    classes: usize,
+    counts: Vec<f64>,
+}
+
+impl Matrix {
+    fn new(classes: usize) -> Matrix {
+        Matrix { classes, counts: vec![0.0; classes * classes] }
+    }
+
+    fn at(&self, label: usize, prediction: usize) -> f64 {
+        self.counts[label * self.classes + prediction]
+    }
+
+    fn cell(&mut self, label: usize, prediction: usize) -> &mut f64 {
+        &mut self.counts[label * self.classes + prediction]
+    }
+
+    fn total(&self) -> f64 {
+        self.counts.iter().sum()
+    }
+
+    fn of_label(&self, label: usize) -> f64 {
+        (0..self.classes).map(|prediction| self.at(label, prediction)).sum()
+    }
+
+    fn of_prediction(&self, prediction: usize) -> f64 {
+        (0..self.classes).map(|label| self.at(label, prediction)).sum()
+    }
+
+    /// The four cells of one class against the rest.
+    fn one_against_rest(&self, class: usize) -> Cells {
+        let hit = self.at(class, class);
+        let (predicted, labelled) = (self.of_prediction(class), self.of_label(class));
+        [hit, predicted - hit, labelled - hit, self.total() - predicted - labelled + hit]
+    }
+
+    fn diagonal(&self) -> f64 {
+        (0..self.classes).map(|class| self.at(class, class)).sum()
+    }
+
+    /// What a cell is divided by.
+    fn divisor(&self, (label, prediction): (usize, usize), normalize: Normalize) -> f64 {
+        match normalize {
+            Normalize::None => 1.0,
+            Normalize::All => self.total(),
+            Normalize::True => self.of_label(label),
+            Normalize::Predicted => self.of_prediction(prediction),
+        }
+    }
+}
+
+/// What is learned from the reference.
+#[derive(Clone, Debug)]
+pub struct MulticlassReference {
+    classes: Arc<[String]>,
+    /// How the scores of each class become probabilities; empty without scores.
+    pub calibrations: Vec<Calibration>,
+    matrix: Matrix,
+    auroc_unit_error: f64,
+    average_precision_unit_error: f64,
+    value_unit_error: f64,
+}
+
+impl MulticlassReference {
+    /// Learns from all reference rows.
+    ///
+    /// # Errors
+    /// `missing_labels` where no row has a label; `invalid_value` for a score outside 0…1; `invalid_option` for a
+    /// value matrix of another size than the classes.
+    pub fn fit(outcomes: &Outcomes, choices: &Choices) -> Result<MulticlassReference, StatsError> {
+        let rows = 0..outcomes.targets.len();
+        let count = outcomes.classes.len();
+        if outcomes.targets.iter().all(|&label| label == MISSING) {
+            let message = "Cannot learn the model's performance: no row of the reference has a label, and some must";
+            return Err(StatsError::new("missing_labels", message));
+        }
+        for (class, scores) in outcomes.classes.iter().zip(&outcomes.scores) {
+            if let Some(row) = scores.iter().position(|score| *score < 0.0 || *score > 1.0) {
+                let message = format!(
+                    "Cannot read the scores of class \"{class}\" as probabilities: row {row} holds {}, required is 0 to 1",
+                    scores[row]
+                );
+                return Err(StatsError::new("invalid_value", message));
+            }
+        }
+        if !choices.value.is_empty() && choices.value.len() != count * count {
+            let message = format!(
+                "Cannot price predictions: value.matrix has {} cells, required are {count} × {count}, for the classes {}",
+                choices.value.len(),
+                outcomes.classes.join(", ")
+            );
+            return Err(StatsError::new("invalid_option", message));
+        }
+        let ranked: Vec<Vec<Ranked>> =
+            (0..outcomes.scores.len()).map(|class| outcomes.ranked(rows.clone(), class)).collect();
+        let unit = |error: fn(&[Ranked]) -> Option<f64>| {
+            ranked.iter().map(|ranked| error(ranked).map_or(f64::NAN, |error| error * error)).sum::<f64>()
+        };
+        let matrix = outcomes.matrix(rows);
+        Ok(MulticlassReference {
+            calibrations: ranked.iter().map(|ranked| Calibration::fit(ranked)).collect(),
+            auroc_unit_error: AUROC_WIDENING * unit(ranking::auroc_unit_error).sqrt() / count as f64,
+            average_precision_unit_error: (unit(ranking::average_precision_unit_error) / count as f64).sqrt(),
+            value_unit_error: value_unit_error(&matrix, &choices.value, count),
+            classes: Arc::clone(&outcomes.classes),
+            matrix,
+        })
+    }
+
+    /// Names of the series of the confusion matrix, labels row by row.
+    pub fn cell_names(&self) -> Vec<String> {
+        let classes = &self.classes;
+        let row = |label: &String| {
+            classes.iter().map(move |predicted| format!("true_{label}_pred_{predicted}")).collect::<Vec<_>>()
+        };
+        classes.iter().flat_map(|label| row(&label.clone())).collect()
+    }
+
+    /// Names of the classes, in order.
+    pub fn classes(&self) -> &[String] {
+        &self.classes
+    }
+
+    /// Measures the rows of a range.
+    pub fn measure(
+        &self,
+        outcomes: &Outcomes,
+        rows: Range<usize>,
+        metrics: &[&Metric],
+        choices: &Choices,
+    ) -> ChunkPerformance {
+        let needs_order = metrics.iter().any(|metric| matches!(metric.face, Face::Ranking(_)));
+        let realized = Realized::read(outcomes, rows.clone(), needs_order);
+        let estimated = Estimated::read(self, outcomes, rows.clone(), needs_order);
+        let sides: [&dyn Side; 2] = [&realized, &estimated];
+        let measured = |metric: &&Metric| {
+            let [realized, estimated] = sides.map(|side| self.metric(side, metric, choices));
+            realized.into_iter().zip(estimated).map(|(realized, estimated)| Performance { realized, estimated })
+        };
+        let targets = outcomes.targets.get(rows).unwrap_or_default();
+        ChunkPerformance {
+            metrics: metrics.iter().flat_map(measured).collect(),
+            labelled: targets.iter().filter(|&&target| target != MISSING).count() as u64,
+            target_sum: f64::NAN,
+        }
+    }
+
+    /// The series of one metric, of labels or of estimates.
+    fn metric(&self, side: &dyn Side, metric: &Metric, choices: &Choices) -> Vec<Measured> {
+        match metric.face {
+            Face::Ranking(ranking) => vec![self.ranking(side, ranking)],
+            Face::Share(_) if metric.key == "accuracy" => vec![self.accuracy(side)],
+            Face::Share(_) => vec![self.share(side, metric, choices)],
+            Face::Value => vec![self.value(side, choices)],
+            Face::Matrix => self.cells(side, choices.normalize),
+            Face::Cell(_) | Face::Loss(_) => unreachable!("the metric is not one of several classes"),
+        }
+    }
+
+    fn ranking(&self, side: &dyn Side, ranking: Ranking) -> Measured {
+        let rows = side.scored()?;
+        let unit = match ranking {
+            Ranking::Auroc => self.auroc_unit_error,
+            Ranking::AveragePrecision => self.average_precision_unit_error,
+        };
+        let values = side.rankings(ranking)?;
+        let mean = values.iter().sum::<f64>() / values.len() as f64;
+        finite(Reading::with_error(mean, unit / (rows as f64).sqrt()))
+    }
+
+    fn accuracy(&self, side: &dyn Side) -> Measured {
+        let (matrix, rows) = side.matrix()?;
+        let share = self.matrix.diagonal() / self.matrix.total();
+        let error = (share * (1.0 - share) / rows as f64).sqrt();
+        finite(Reading::with_error(matrix.diagonal() / rows as f64, error))
+    }
+
+    /// The mean over classes of a share of the four cells.
+    fn share(&self, side: &dyn Side, metric: &Metric, choices: &Choices) -> Measured {
+        let (matrix, rows) = side.matrix()?;
+        let Some(CellMetric::Share(form)) = metric.cells(choices) else { unreachable!("it is a share") };
+        let count = self.classes.len();
+        let value = |class| form.value(&matrix.one_against_rest(class)).unwrap_or(0.0);
+        let mean = (0..count).map(value).sum::<f64>() / count as f64;
+        let variance = |class| form.unit_variance(&self.matrix.one_against_rest(class));
+        let error = ((0..count).map(variance).sum::<f64>() / rows as f64).sqrt() / count as f64;
+        finite(Reading::with_error(mean, error))
+    }
+
+    fn value(&self, side: &dyn Side, choices: &Choices) -> Measured {
+        let (matrix, rows) = side.matrix()?;
+        let sum = worth(matrix, &choices.value, self.classes.len());
+        let n = rows as f64;
+        finite(match choices.value_per_row {
+            true => Reading::with_error(sum / n, self.value_unit_error / n.sqrt()),
+            false => Reading::with_error(sum, self.value_unit_error * n.sqrt()),
+        })
+    }
+
+    fn cells(&self, side: &dyn Side, normalize: Normalize) -> Vec<Measured> {
+        let count = self.classes.len();
+        let places = (0..count).flat_map(|label| (0..count).map(move |prediction| (label, prediction)));
+        places.map(|place| self.cell(side, place, normalize)).collect()
+    }
+
+    fn cell(&self, side: &dyn Side, place: (usize, usize), normalize: Normalize) -> Measured {
+        let (matrix, rows) = side.matrix()?;
+        let divisor = matrix.divisor(place, normalize);
+        if divisor == 0.0 {
+            return Err(if normalize == Normalize::True {
+                Undefined::NoPositives
+            } else {
+                Undefined::NoPredictedPositives
+            });
+        }
+        let value = matrix.at(place.0, place.1) / divisor;
+        finite(Reading::with_error(value, self.cell_error(place, normalize, rows)))
+    }
+
+    /// The binomial error of a cell at its share in the reference.
+    fn cell_error(&self, place: (usize, usize), normalize: Normalize, rows: u64) -> f64 {
+        let total = self.matrix.total();
+        let among = if normalize == Normalize::None { total } else { self.matrix.divisor(place, normalize) };
+        let share = self.matrix.at(place.0, place.1) / among;
+        let spread = share * (1.0 - share);
+        let n = rows as f64;
+        if normalize == Normalize::None { (spread * n).sqrt() } else { (spread / (n * among / total)).sqrt() }
+    }
+}
+
+/// The worth of all rows; labels and predictions of no class are worth nothing.
+fn worth(matrix: &Matrix, value: &[f64], count: usize) -> f64 {
+    value.iter().enumerate().map(|(cell, worth)| worth * matrix.at(cell / count, cell % count)).sum()
+}
+
+/// Standard deviation (divisor n − 1) of the worth of a row.
+fn value_unit_error(matrix: &Matrix, value: &[f64], count: usize) -> f64 {
+    let n = matrix.total();
+    let mean = worth(matrix, value, count) / n;
+    let squares: f64 = value
+        .iter()
+        .enumerate()
+        .map(|(cell, worth)| (worth - mean).powi(2) * matrix.at(cell / count, cell % count))
+        .sum();
+    (squares / (n - 1.0)).sqrt()
+}
+
+/// A chunk seen from one side: its labels, or what the scores lead to expect.
+trait Side {
+    /// Rows (or expected rows) by label and prediction, and how many rows they are.
+    fn matrix(&self) -> Result<(&Matrix, u64), Undefined>;
+    /// Rows with scores.
+    fn scored(&self) -> Result<u64, Undefined>;
+    /// A metric of the order of scores, for every class.
+    fn rankings(&self, ranking: Ranking) -> Result<Vec<f64>, Undefined>;
+}
+
+struct Realized {
+    empty: bool,
+    matrix: Matrix,
+    ranked: Vec<Vec<Ranked>>,
+}
+
+impl Realized {
+    fn read(outcomes: &Outcomes, rows: Range<usize>, needs_order: bool) -> Realized {
+        let classes = if needs_order { outcomes.scores.len() } else { 0 };
+        Realized {
+            empty: rows.is_empty(),
+            matrix: outcomes.matrix(rows.clone()),
+            ranked: (0..classes).map(|class| outcomes.ranked(rows.clone(), class)).collect(),
+        }
+    }
+
+    fn require(&self, rows: u64) -> Result<u64, Undefined> {
+        match rows {
+            0 if self.empty => Err(Undefined::EmptyChunk),
+            0 => Err(Undefined::NoLabels),
+            rows => Ok(rows),
+        }
+    }
+}
+
+impl Side for Realized {
+    fn matrix(&self) -> Result<(&Matrix, u64), Undefined> {
+        let rows = self.require(self.matrix.total() as u64)?;
+        Ok((&self.matrix, rows))
+    }
+
+    fn scored(&self) -> Result<u64, Undefined> {
+        self.require(self.ranked.first().map_or(0, Vec::len) as u64)
+    }
+
+    fn rankings(&self, ranking: Ranking) -> Result<Vec<f64>, Undefined> {
+        let of = |ranked: &Vec<Ranked>| match ranking {
+            Ranking::Auroc => ranking::auroc(ranked),
+            Ranking::AveragePrecision => ranking::average_precision(ranked),
+        };
+        self.ranked.iter().map(|ranked| of(ranked).map_err(|_| Undefined::AbsentClass)).collect()
+    }
+}
+
+struct Estimated {
+    empty: bool,
+    matrix: Matrix,
+    predicted: u64,
+    scored: u64,
+    expected: Vec<ranking::Expected>,
+}
+
+impl Estimated {
+    fn read(reference: &MulticlassReference, outcomes: &Outcomes, rows: Range<usize>, needs_order: bool) -> Estimated {
+        let empty = rows.is_empty();
+        let complete = |row: &usize| outcomes.scores.iter().all(|scores| !scores[*row].is_nan());
+        let rows: Vec<usize> = if outcomes.scores.is_empty() { Vec::new() } else { rows.filter(complete).collect() };
+        let probabilities = reference.probabilities(outcomes, &rows);
+        let count = outcomes.classes.len();
+        let mut matrix = Matrix::new(count + 1);
+        let mut predicted = 0;
+        for (row, probabilities) in rows.iter().zip(probabilities.chunks_exact(count.max(1))) {
+            let prediction = outcomes.prediction(*row);
+            if prediction == MISSING {
+                continue;
+            }
+            predicted += 1;
+            for (class, probability) in probabilities.iter().enumerate() {
+                *matrix.cell(class, prediction as usize) += probability;
+            }
+        }
+        let expected = |class: usize| expected_ranking(&outcomes.scores[class], &rows, &probabilities, class, count);
+        let expected = if needs_order { (0..outcomes.scores.len()).map(expected).collect() } else { Vec::new() };
+        Estimated { empty, matrix, predicted, scored: rows.len() as u64, expected }
+    }
+
+    fn require(&self, rows: u64) -> Result<u64, Undefined> {
+        match rows {
+            0 if self.empty => Err(Undefined::EmptyChunk),
+            0 => Err(Undefined::AllMissing),
+            rows => Ok(rows),
+        }
+    }
+}
+
+impl Side for Estimated {
+    fn matrix(&self) -> Result<(&Matrix, u64), Undefined> {
+        Ok((&self.matrix, self.require(self.predicted)?))
+    }
+
+    fn scored(&self) -> Result<u64, Undefined> {
+        self.require(self.scored)
+    }
+
+    fn rankings(&self, ranking: Ranking) -> Result<Vec<f64>, Undefined> {
+        let of = |expected: &ranking::Expected| match ranking {
+            Ranking::Auroc => expected.auroc(),
+            Ranking::AveragePrecision => expected.average_precision(),
+        };
+        self.expected.iter().map(of).collect()
+    }
+}
+
+impl MulticlassReference {
+    /// Calibrated probabilities of rows, class by class within a row; they sum to 1.
+    fn probabilities(&self, outcomes: &Outcomes, rows: &[usize]) -> Vec<f64> {
+        let count = self.calibrations.len();
+        let mut probabilities = Vec::with_capacity(rows.len() * count);
+        for &row in rows {
+            let start = probabilities.len();
+            let calibrated = self.calibrations.iter().zip(&outcomes.scores);
+            probabilities.extend(calibrated.map(|(calibration, scores)| calibration.probability(scores[row])));
+            let sum: f64 = probabilities[start..].iter().sum();
+            for probability in &mut probabilities[start..] {
+                *probability = if sum == 0.0 { 1.0 / count as f64 } else { *probability / sum };
+            }
+        }
+        probabilities
+    }
+}
+
+/// The expected ranking of one class: rows by score descending. Rows with one score may differ in probability,
+/// because each row's sum to 1; each then counts with the mean of its tie, so that no order among them matters.
+fn expected_ranking(
+    scores: &[f64],
+    rows: &[usize],
+    probabilities: &[f64],
+    class: usize,
+    count: usize,
+) -> ranking::Expected {
+    let mut ranked: Vec<(f64, f64)> =
+        rows.iter().enumerate().map(|(place, &row)| (scores[row], probabilities[place * count + class])).collect();
+    ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1)));
+    for tie in ranked.chunk_by_mut(|a, b| a.0 == b.0) {
+        let mean = tie.iter().map(|row| row.1).sum::<f64>() / tie.len() as f64;
+        if tie.len() > 1 {
+            tie.iter_mut().for_each(|row| row.1 = mean);
+        }
+    }
+    ranking::expected(ranked.iter().map(|row| row.1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metric::{METRICS, Task};
+
+    fn labels_of(text: &str) -> Vec<u32> {
+        text.chars().map(|letter| if letter == '-' { MISSING } else { letter as u32 - 'a' as u32 }).collect()
+    }
+
+    fn outcomes(targets: &str, predictions: &str) -> Outcomes {
+        let classes = ["a", "b", "c"].map(str::to_owned);
+        Outcomes {
+            classes: Arc::new(classes),
+            targets: labels_of(targets),
+            predictions: labels_of(predictions),
+            scores: Vec::new(),
+        }
+    }
+
+    fn realized(outcomes: &Outcomes, key: &str) -> Measured {
+        let metric = crate::metric::find(key).unwrap();
+        let choices = Choices::default();
+        let reference = MulticlassReference::fit(outcomes, &choices).unwrap();
+        reference.measure(outcomes, 0..outcomes.targets.len(), &[metric], &choices).metrics[0].realized
+    }
+
+    #[test]
+    fn agrees_with_scikit_learn() {
+        // scikit-learn 1.6.1 with average='macro', zero_division=0
+        let outcomes = outcomes("aaabbbcccc-", "aabbbcccaab");
+        for (key, expected) in [
+            ("accuracy", 0.6),
+            ("precision", 0.611_111_111_111_111_2),
+            ("recall", 0.611_111_111_111_111_2),
+            ("f1", 0.603_174_603_174_603_2),
+        ] {
+            let value = realized(&outcomes, key).unwrap().value;
+            assert!((value - expected).abs() < 1e-12, "{key} {value}");
+        }
+    }
+
+    #[test]
+    fn the_cells_of_the_matrix_are_named_and_counted() {
+        let outcomes = outcomes("aaabbbcccc-", "aabbbcccaab");
+        let (metric, choices) = (crate::metric::find("confusion_matrix").unwrap(), Choices::default());
+        let reference = MulticlassReference::fit(&outcomes, &choices).unwrap();
+        let chunk = reference.measure(&outcomes, 0..11, &[metric], &choices);
+        assert_eq!(reference.cell_names()[1], "true_a_pred_b");
+        let counts: Vec<f64> = chunk.metrics.iter().map(|own| own.realized.unwrap().value).collect();
+        assert_eq!(counts, [2.0, 1.0, 0.0, 0.0, 2.0, 1.0, 2.0, 0.0, 2.0]);
+        assert_eq!(chunk.labelled, 10);
+    }
+
+    #[test]
+    fn a_label_of_no_class_is_a_wrong_prediction() {
+        let mut outcomes = outcomes("aabbcc", "aabbcc");
+        outcomes.targets[5] = 3;
+        assert!((realized(&outcomes, "accuracy").unwrap().value - 5.0 / 6.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn an_estimate_of_certain_scores_is_the_realized_value() {
+        let mut outcomes = outcomes(&"aabbcc".repeat(40), &"ababcc".repeat(40));
+        outcomes.scores = (0..3)
+            .map(|class| outcomes.targets.iter().map(|&target| f64::from(u8::from(target == class))).collect())
+            .collect();
+        let metrics: Vec<&Metric> = METRICS.iter().filter(|own| own.tasks.contains(&Task::Multiclass)).collect();
+        let choices = Choices { value: (0..9).map(f64::from).collect(), ..Choices::default() };
+        let reference = MulticlassReference::fit(&outcomes, &choices).unwrap();
+        for (place, own) in reference.measure(&outcomes, 0..240, &metrics, &choices).metrics.iter().enumerate() {
+            let (realized, estimated) = (own.realized.unwrap().value, own.estimated.unwrap().value);
+            assert!((realized - estimated).abs() < 1e-12, "{place}: {realized} {estimated}");
+        }
+    }
+
+    #[test]
+    fn classes_are_in_order_of_number_or_text() {
+        let numbers = Column::Numeric(vec![10.0, 9.0, f64::NAN, 10.0].into());
+        assert_eq!(&*classes_of(&[&numbers]).unwrap(), ["9", "10"]);
+        assert_eq!(labels("y", &numbers, &["9".to_owned(), "10".to_owned()]).unwrap(), [1, 0, MISSING, 1]);
+        assert_eq!(classes_of(&[&Column::Numeric(vec![1.0].into())]).unwrap_err().code, "invalid_value");
+    }
+}
