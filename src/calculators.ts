@@ -44,7 +44,10 @@ function calculator(key: CalculatorKey, choose: (config: MonitorConfig) => Choic
   }
 }
 
-const performance = ({ task = 'binary', metrics }: MonitorConfig): Choice => (metrics ? { task, metrics } : { task })
+const performance =
+  (usual: NonNullable<MonitorConfig['task']>) =>
+  ({ task = usual, metrics }: MonitorConfig): Choice =>
+    metrics === undefined ? { task } : { task, metrics }
 const quality =
   (part: 'missing' | 'unseen' | 'outOfRange') =>
   (config: MonitorConfig): Choice => ({
@@ -65,9 +68,15 @@ const DEFAULTS = {
 /** Distance of every feature's distribution from the reference. */
 export const univariateDrift = calculator('univariate_drift', withDefault('drift'))
 /** Performance from labels. */
-export const realizedPerformance = calculator('realized_performance', performance)
+export const realizedPerformance = calculator('realized_performance', performance('binary'))
 /** Confidence-based performance estimation: performance from scores, without labels. */
-export const cbpe = calculator('estimated_performance', performance)
+export const cbpe = calculator('estimated_performance', performance('binary'))
+/** Direct loss estimation: a regressor's losses from its inputs and predictions, without labels. */
+export const dle = calculator('estimated_performance', performance('regression'))
+/** How well a model can tell a chunk from the reference: a change of all features together. */
+export const domainClassifier = calculator('domain_classifier', ({ drift }) => ({
+  drift: { domainClassifier: drift?.domainClassifier ?? true },
+}))
 /** Missing values of every feature. */
 export const missingValues = calculator('missing_values', quality('missing'))
 /** Labels of categorical features that the reference never had. */

@@ -3,6 +3,8 @@
 export {
   type Calculator,
   cbpe,
+  dle,
+  domainClassifier,
   type Fitted,
   missingValues,
   outOfRange,

@@ -3,6 +3,7 @@
 import type { Monitor as NativeMonitor } from '../native/binding.js'
 import { planOf } from './config/plan.js'
 import { resolveConfig } from './config/resolve.js'
+import { roleColumns } from './config/roles.js'
 import { ReckonerError, unknownName } from './errors.js'
 import { runTask } from './native.js'
 import { assemble, type Measurements, resolveBounds, unpack } from './results.js'
@@ -93,7 +94,7 @@ export class Monitor {
   }
 
   #calibration() {
-    const entry = this.#learned.calibration()
+    const [entry] = this.#learned.calibrations()
     if (!entry || entry.errorBefore == null || entry.errorAfter == null) return {}
     return { calibration: { applied: entry.applied, eceBefore: entry.errorBefore, eceAfter: entry.errorAfter } }
   }
@@ -108,11 +109,10 @@ export class Monitor {
 
   /** Every watched column must be there; labels may be missing as a whole. */
   #requireColumns(dataset: OpenDataset): void {
-    const { features, timestamp, prediction, score } = this.config.columns
+    const { features, target } = this.config.columns
     const names = dataset.columns.map((column) => column.name)
-    const missing = [...features, timestamp, prediction, score].find(
-      (name) => name !== undefined && !names.includes(name),
-    )
+    const needed = [...features, ...roleColumns(this.config.columns).filter((name) => name !== target)]
+    const missing = needed.find((name) => !names.includes(name))
     if (missing === undefined) return
     const type = this.#columns.find((column) => column.name === missing)?.type ?? 'any type'
     throw unknownName(

@@ -16,7 +16,7 @@ export interface Measurements {
   readonly measured: Measured
   readonly chunks: readonly Chunk[]
   readonly series: readonly RawSeries[]
-  /** Share of positive labels by chunk; `null` without labels. */
+  /** Mean of the labels by chunk, positive ones counting 1; `null` without labels, or of several classes. */
   readonly targetRate: readonly (number | null)[]
   readonly rows: number
   readonly withoutTime: number
@@ -62,8 +62,11 @@ export function unpack(measured: Measured, period: Chunk['period']): Measurement
     column: entry.column,
     points: chunks.map((_, chunk) => point(index * chunks.length + chunk)),
   }))
-  const { labelled, positives } = measured.labelCounts()
-  const targetRate = Array.from(labelled, (count, chunk) => (count > 0 ? (positives[chunk] as number) / count : null))
+  const { labelled, sums } = measured.labelCounts()
+  const targetRate = Array.from(labelled, (count, chunk) => {
+    const rate = (sums[chunk] as number) / count
+    return Number.isNaN(rate) ? null : rate
+  })
   const { rows, withoutTime } = measured.rowCounts()
   return { measured, chunks, series, targetRate, rows, withoutTime }
 }
@@ -110,12 +113,20 @@ export function assemble(
   })
   const results: { [calculator in CalculatorKey]?: Result } = {}
   for (const { key } of CALCULATORS) {
-    // Without a score there is nothing to estimate from.
-    if (key === 'estimated_performance' && config.columns.score === undefined) continue
-    const own = series.filter(([calculator]) => calculator === key).map(([, one]) => one)
+    // Without a score there is nothing to estimate a classifier from.
+    const estimable = config.task === 'regression' || config.columns.score !== undefined
+    if (key === 'estimated_performance' && !estimable) continue
+    const own = series
+      .filter(([calculator, one]) => calculator === key && !cannotBeEstimated(one))
+      .map(([, one]) => one)
     if (own.length > 0) results[key] = { calculator: key, chunks, series: own }
   }
   return withRealized(results)
+}
+
+/** Some metrics have no estimate, in any chunk. */
+function cannotBeEstimated(series: Series): boolean {
+  return series.points.every((point) => point.undefinedBecause === 'not_estimated')
 }
 
 function isSignificant(point: Omit<Point, 'alert'>): boolean {

@@ -49,11 +49,21 @@ export type Threshold =
     }
 
 /** Worth of one prediction by its confusion cell; the unit is the user's own. */
-export interface ValueMatrix {
+export type ValueMatrix = BinaryValue | ClassValue
+
+export interface BinaryValue extends ValuePer {
   readonly tp: number
   readonly fp: number
   readonly fn: number
   readonly tn: number
+}
+
+/** Of several classes: `matrix[label][prediction]`, classes in their order (numbers by size, text by alphabet). */
+export interface ClassValue extends ValuePer {
+  readonly matrix: readonly (readonly number[])[]
+}
+
+interface ValuePer {
   /** `chunk` (default): the sum over a chunk. `row`: the mean over its rows. */
   readonly per?: 'row' | 'chunk'
 }
@@ -63,14 +73,22 @@ export interface ColumnRoles {
   /** Labels; in production they may be missing, whole or in part. */
   readonly target?: string
   readonly prediction?: string
-  /** Binary: the probability of the positive label, between 0 and 1. */
-  readonly score?: string
+  /** Probabilities, between 0 and 1. Binary: the column of the positive label's; multiclass: a column for each class. */
+  readonly score?: string | Readonly<Record<string, string>>
   /** The label that counts as positive. Default: `1`, or `true`. */
   readonly positive?: string | number | boolean
   /** Inputs to watch. Default: every column without another role. */
   readonly features?: readonly string[]
   /** Kinds that differ from the file's types. */
   readonly kinds?: Readonly<Record<string, Kind>>
+}
+
+/** Which measures of drift are computed: of each feature alone, and of all together. */
+export interface DriftConfig {
+  readonly numeric?: readonly MethodKey[]
+  readonly categorical?: readonly MethodKey[]
+  /** How well a model can tell a chunk from the reference. It grows trees for every chunk, which takes seconds each. */
+  readonly domainClassifier?: boolean | { readonly folds?: 'shuffled' | 'in_order' }
 }
 
 /** What to watch in a model. */
@@ -83,12 +101,12 @@ export interface MonitorConfig {
   /** Default: `{ count: 10 }`. */
   readonly chunks?: Chunking
   /** Default: the task's usual ones, and `business_value` where `value` is given. */
-  readonly metrics?: readonly (MetricKey | 'confusion_matrix')[]
-  /** How the four confusion cells are given: counts (`none`), or shares of their label, prediction or all rows. */
+  readonly metrics?: readonly MetricKey[]
+  /** How confusion cells are given: counts (`none`), or shares of their label, prediction or all rows. */
   readonly normalizeConfusion?: 'none' | 'true' | 'predicted' | 'all'
   readonly value?: ValueMatrix
   /** Left out: Jensen–Shannon for every feature. Given: exactly what is named, `{}` for none. */
-  readonly drift?: { readonly numeric?: readonly MethodKey[]; readonly categorical?: readonly MethodKey[] }
+  readonly drift?: DriftConfig
   /** Left out: all three, as rates. Given: exactly what is named, `{}` for none. */
   readonly quality?: {
     readonly missing?: boolean
@@ -261,10 +279,14 @@ export interface ResolvedConfig extends MonitorConfig {
     readonly kinds: Readonly<Record<string, Kind>>
   }
   readonly chunks: Chunking
-  /** Without the shorthand `confusion_matrix`; empty without a task. */
+  /** Binary: `confusion_matrix` is its four cells. Empty without a task. */
   readonly metrics: readonly MetricKey[]
   readonly normalizeConfusion: 'none' | 'true' | 'predicted' | 'all'
-  readonly drift: { readonly numeric: readonly MethodKey[]; readonly categorical: readonly MethodKey[] }
+  readonly drift: {
+    readonly numeric: readonly MethodKey[]
+    readonly categorical: readonly MethodKey[]
+    readonly domainClassifier: false | { readonly folds: 'shuffled' | 'in_order' }
+  }
   readonly quality: {
     readonly missing: boolean
     readonly unseen: boolean

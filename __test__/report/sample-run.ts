@@ -118,7 +118,7 @@ function flightsConfig(features: readonly string[]): ResolvedConfig {
     metrics: ['f1', 'roc_auc', 'business_value'],
     normalizeConfusion: 'none',
     value: { tp: 5, fp: -1, fn: -5, tn: 0, per: 'row' },
-    drift: { numeric: ['jensen_shannon'], categorical: ['jensen_shannon'] },
+    drift: { numeric: ['jensen_shannon'], categorical: ['jensen_shannon'], domainClassifier: false },
     quality: { missing: true, unseen: true, outOfRange: false, as: 'rate' },
     summary: ['mean', 'std', 'row_count'],
     thresholds: {},

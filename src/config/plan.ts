@@ -8,27 +8,44 @@ import { chunkingEntry } from './chunking.js'
 export function planOf(config: ResolvedConfig, columns: Dataset['columns']): PlanEntry {
   const { timestamp, target, prediction, score, features, kinds } = config.columns
   const performance = config.metrics.length > 0
-  const value = config.value ?? { tp: 0, fp: 0, fn: 0, tn: 0 }
+  const { domainClassifier } = config.drift
   return {
     features: features.map((name) => ({ name, kind: kinds[name] as string })),
     ...(timestamp === undefined ? {} : { timestamp }),
+    ...(performance && config.task !== undefined ? { task: config.task } : {}),
     ...(performance && target !== undefined ? { target } : {}),
     ...(performance && prediction !== undefined ? { prediction } : {}),
-    ...(performance && score !== undefined ? { score } : {}),
+    ...(performance && typeof score === 'string' ? { score } : {}),
+    classScores: performance && typeof score === 'object' ? inOrder(score) : [],
     positive: positiveOf(config, columns),
     chunks: chunkingEntry(config.chunks),
     numericMethods: [...config.drift.numeric],
     categoricalMethods: [...config.drift.categorical],
     metrics: [...config.metrics],
-    value: [value.tp, value.fp, value.fn, value.tn],
-    valuePerRow: value.per === 'row',
+    value: valueOf(config.value),
+    valuePerRow: config.value?.per === 'row',
     normalize: config.normalizeConfusion,
     missing: config.quality.missing,
     unseen: config.quality.unseen,
     outOfRange: config.quality.outOfRange,
     countAs: config.quality.as,
     statistics: [...config.summary],
+    domainClassifier: domainClassifier !== false,
+    foldsInOrder: domainClassifier !== false && domainClassifier.folds === 'in_order',
   }
+}
+
+/** Classes by size when all are numbers, else by text: the order of the value matrix and of reports. */
+function inOrder(score: Readonly<Record<string, string>>): { class: string; column: string }[] {
+  const classes = Object.keys(score)
+  const numbers = classes.every((name) => name.trim() !== '' && Number.isFinite(Number(name)))
+  const sorted = numbers ? classes.sort((a, b) => Number(a) - Number(b)) : classes.sort()
+  return sorted.map((name) => ({ class: name, column: score[name] as string }))
+}
+
+function valueOf(value: ResolvedConfig['value']): number[] {
+  if (value === undefined) return []
+  return 'matrix' in value ? value.matrix.flat() : [value.tp, value.fp, value.fn, value.tn]
 }
 
 /** The positive label in the kind of the target column: `true` is 1 unless labels are text. */

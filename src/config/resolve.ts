@@ -5,6 +5,7 @@ import { METHODS, METRICS, STATISTICS } from '../generated/catalogue.js'
 import type { ColumnRoles, Dataset, Kind, MethodKey, MetricKey, MonitorConfig, ResolvedConfig } from '../types.js'
 import { chunkingEntry } from './chunking.js'
 import { invalid, requireColumn, requireKnown } from './keys.js'
+import { roleColumns, scoreColumns } from './roles.js'
 import { checkThresholds } from './thresholds.js'
 
 const TASKS = ['binary', 'multiclass', 'regression'] as const
@@ -12,17 +13,16 @@ const KINDS = ['numeric', 'categorical', 'boolean', 'timestamp'] as const
 const NORMALIZE = ['none', 'true', 'predicted', 'all'] as const
 const CONFUSION = ['true_positive', 'false_positive', 'false_negative', 'true_negative'] as const
 const RANKING: readonly MetricKey[] = ['roc_auc', 'average_precision']
-const USUAL: readonly MetricKey[] = [
-  'roc_auc',
-  'average_precision',
-  'f1',
-  'precision',
-  'recall',
-  'specificity',
-  'accuracy',
-]
+const CLASSIFIER: readonly MetricKey[] = [...RANKING, 'f1', 'precision', 'recall', 'specificity', 'accuracy']
+/** What is measured where nobody says. */
+const USUAL: Readonly<Record<Task, readonly MetricKey[]>> = {
+  binary: CLASSIFIER,
+  multiclass: CLASSIFIER,
+  regression: ['mae', 'mape', 'mse', 'rmse'],
+}
 
 type Columns = Dataset['columns']
+type Task = (typeof TASKS)[number]
 
 /**
  * Fills in the defaults of a configuration.
@@ -79,11 +79,12 @@ export function resolveConfig(config: MonitorConfig, columns: Columns): Resolved
 
 function resolveRoles(roles: ColumnRoles, columns: Columns): ResolvedConfig['columns'] {
   refuseUnknownKeys(roles, ['timestamp', 'target', 'prediction', 'score', 'positive', 'features', 'kinds'], 'columns')
-  const single = [roles.timestamp, roles.target, roles.prediction, roles.score].filter((name) => name !== undefined)
-  for (const role of ['timestamp', 'target', 'prediction', 'score'] as const) {
+  for (const role of ['timestamp', 'target', 'prediction'] as const) {
     const name = roles[role]
     if (name !== undefined) requireColumn(name, columns, `columns.${role}`)
   }
+  for (const name of scoreColumns(roles)) requireColumn(name, columns, 'columns.score')
+  const single = roleColumns(roles)
   const kinds = roles.kinds ?? {}
   for (const [name, kind] of Object.entries(kinds)) {
     requireColumn(name, columns, 'columns.kinds')
@@ -103,37 +104,56 @@ function resolveRoles(roles: ColumnRoles, columns: Columns): ResolvedConfig['col
 }
 
 function resolveMetrics(config: MonitorConfig, roles: ColumnRoles): MetricKey[] {
-  if (config.task === undefined) {
-    if (config.metrics?.length) throw invalid('Cannot measure metrics: task is not given; it may be "binary"')
+  const { task } = config
+  if (task === undefined) {
+    if (config.metrics?.length)
+      throw invalid(`Cannot measure metrics: task is not given; it may be ${TASKS.join(', ')}`)
     return []
   }
-  requireKnown(config.task, TASKS, 'task')
-  if (config.task !== 'binary')
-    throw new ReckonerError('unsupported', `Cannot monitor a task of type "${config.task}" yet: "binary" is supported`)
-  checkValue(config)
-  const known = [...METRICS.map((metric) => metric.key), 'confusion_matrix'] as const
-  const asked = config.metrics?.map((key) => requireKnown(key, known, 'metrics'))
-  const metrics =
-    asked?.flatMap((key) => (key === 'confusion_matrix' ? [...CONFUSION] : [key])) ?? usualMetrics(config, roles)
-  for (const metric of metrics) requireRoles(metric, roles, config)
+  requireKnown(task, TASKS, 'task')
+  checkScore(task, roles)
+  checkValue(task, config.value)
+  const measures = METRICS.filter((metric) => (metric.tasks as readonly string[]).includes(task))
+  const known = [...measures.map((metric) => metric.key), 'confusion_matrix' as const]
+  const asked = config.metrics?.map((key) =>
+    requireKnown(key, task === 'regression' ? known.slice(0, -1) : known, 'metrics'),
+  )
+  const cells = (key: MetricKey) => (key === 'confusion_matrix' && task === 'binary' ? CONFUSION : [key])
+  const metrics = asked?.flatMap(cells) ?? usualMetrics(task, config, roles)
+  for (const metric of metrics) requireRoles(task, metric, roles, config)
   return [...new Set(metrics)]
 }
 
-function usualMetrics(config: MonitorConfig, roles: ColumnRoles): MetricKey[] {
-  const possible = USUAL.filter((key) =>
+function usualMetrics(task: Task, config: MonitorConfig, roles: ColumnRoles): MetricKey[] {
+  const possible = USUAL[task].filter((key) =>
     RANKING.includes(key) ? roles.score !== undefined : roles.prediction !== undefined,
   )
   return config.value && roles.prediction !== undefined ? [...possible, 'business_value'] : possible
 }
 
-function requireRoles(metric: MetricKey, roles: ColumnRoles, config: MonitorConfig): void {
+function requireRoles(task: Task, metric: MetricKey, roles: ColumnRoles, config: MonitorConfig): void {
   if (roles.target === undefined) throw roleMissing(metric, 'target', 'labels')
-  if (RANKING.includes(metric) && roles.score === undefined)
-    throw roleMissing(metric, 'score', 'the probability of the positive label')
-  if (!RANKING.includes(metric) && roles.prediction === undefined)
-    throw roleMissing(metric, 'prediction', 'predicted labels')
+  if (RANKING.includes(metric) && roles.score === undefined) {
+    throw roleMissing(metric, 'score', task === 'binary' ? 'the probability of the positive label' : 'each class')
+  }
+  if (!RANKING.includes(metric) && roles.prediction === undefined) {
+    throw roleMissing(metric, 'prediction', task === 'regression' ? 'predictions' : 'predicted labels')
+  }
   if (metric === 'business_value' && config.value === undefined) {
-    throw invalid('Cannot measure business_value: option value is not given; required is { tp, fp, fn, tn }')
+    const required = task === 'binary' ? '{ tp, fp, fn, tn }' : '{ matrix }'
+    throw invalid(`Cannot measure business_value: option value is not given; required is ${required}`)
+  }
+}
+
+/** One column for a binary classifier, one for each class for several, none for a regressor. */
+function checkScore(task: Task, { score }: ColumnRoles): void {
+  if (score === undefined) return
+  const given = typeof score === 'string' ? 'a column' : 'a column for each class'
+  const required = { binary: 'a column', multiclass: 'a column for each class', regression: 'none' }[task]
+  if (given !== required)
+    throw invalid(`Cannot read columns.score: it names ${given}, a ${task} task requires ${required}`)
+  if (typeof score === 'object' && Object.keys(score).length < 2) {
+    throw invalid(`Cannot read columns.score: it names ${Object.keys(score).length} classes, required are two or more`)
   }
 }
 
@@ -144,26 +164,54 @@ function roleMissing(metric: MetricKey, role: string, holds: string): ReckonerEr
   )
 }
 
-function checkValue({ value }: MonitorConfig): void {
+function checkValue(task: Task, value: MonitorConfig['value']): void {
   if (value === undefined) return
-  refuseUnknownKeys(value, ['tp', 'fp', 'fn', 'tn', 'per'], 'value')
-  for (const cell of ['tp', 'fp', 'fn', 'tn'] as const) {
-    if (!Number.isFinite(value[cell]))
-      throw invalid(`Cannot price a prediction: value.${cell} is ${value[cell]}, required is a number`)
-  }
+  if (task === 'regression') throw invalid('Cannot use option value: a regression task has no confusion cells')
+  refuseUnknownKeys(value, task === 'binary' ? ['tp', 'fp', 'fn', 'tn', 'per'] : ['matrix', 'per'], 'value')
   requireKnown(value.per ?? 'chunk', ['row', 'chunk'], 'value.per')
+  if (!('matrix' in value)) {
+    for (const cell of ['tp', 'fp', 'fn', 'tn'] as const) requireNumber(value[cell], `value.${cell}`)
+    return
+  }
+  const { matrix } = value
+  for (const [label, row] of matrix.entries()) {
+    if (row.length !== matrix.length) {
+      throw invalid(
+        `Cannot price predictions: value.matrix[${label}] has ${row.length} numbers, required are ${matrix.length}`,
+      )
+    }
+    for (const [place, worth] of row.entries()) requireNumber(worth, `value.matrix[${label}][${place}]`)
+  }
+}
+
+function requireNumber(value: unknown, where: string): void {
+  if (!Number.isFinite(value)) throw invalid(`Cannot price predictions: ${where} is ${value}, required is a number`)
 }
 
 function resolveDrift(drift: MonitorConfig['drift']): ResolvedConfig['drift'] {
-  if (drift === undefined) return { numeric: ['jensen_shannon'], categorical: ['jensen_shannon'] }
-  refuseUnknownKeys(drift, ['numeric', 'categorical'], 'drift')
+  if (drift === undefined)
+    return { numeric: ['jensen_shannon'], categorical: ['jensen_shannon'], domainClassifier: false }
+  refuseUnknownKeys(drift, ['numeric', 'categorical', 'domainClassifier'], 'drift')
   const methods = (kind: 'numeric' | 'categorical'): MethodKey[] => {
     const known = METHODS.filter((method) => (method.kinds as readonly string[]).includes(kind)).map(
       (method) => method.key,
     )
     return (drift[kind] ?? []).map((key) => requireKnown(key, known, `drift.${kind}`))
   }
-  return { numeric: methods('numeric'), categorical: methods('categorical') }
+  return {
+    numeric: methods('numeric'),
+    categorical: methods('categorical'),
+    domainClassifier: resolveDomainClassifier(drift.domainClassifier ?? false),
+  }
+}
+
+function resolveDomainClassifier(
+  asked: boolean | { readonly folds?: 'shuffled' | 'in_order' },
+): ResolvedConfig['drift']['domainClassifier'] {
+  if (asked === false) return false
+  const options = asked === true ? {} : asked
+  refuseUnknownKeys(options, ['folds'], 'drift.domainClassifier')
+  return { folds: requireKnown(options.folds ?? 'shuffled', ['shuffled', 'in_order'], 'drift.domainClassifier.folds') }
 }
 
 function resolveQuality(quality: MonitorConfig['quality']): ResolvedConfig['quality'] {

@@ -8,7 +8,7 @@ import type { CalculatorKey, ResolvedConfig, Threshold } from '../types.js'
 /** Values that a series can take, and the threshold it has by default. */
 export interface Bounds {
   readonly limits: { readonly lower: number | null; readonly upper: number | null }
-  /** `null`: judged by its p-value. */
+  /** `null`: judged by its p-value, or not at all. */
   readonly threshold: Threshold | null
 }
 
@@ -22,7 +22,17 @@ export function thresholdOf(
   byDefault: Bounds,
 ): Threshold | null {
   if (byDefault.threshold === null) return null
-  return config.thresholds[`${column}.${metric}`] ?? config.thresholds[metric] ?? byDefault.threshold
+  return (
+    config.thresholds[`${column}.${metric}`] ??
+    config.thresholds[metric] ??
+    matrixThreshold(config, metric) ??
+    byDefault.threshold
+  )
+}
+
+/** A threshold for the whole matrix holds for its cells. */
+function matrixThreshold(config: ResolvedConfig, metric: string): Threshold | undefined {
+  return isCell(metric) ? config.thresholds.confusion_matrix : undefined
 }
 
 /** Limits and default thresholds, as NannyML 0.13.1 has them. */
@@ -36,10 +46,18 @@ export function boundsOf(config: ResolvedConfig, calculator: CalculatorKey, metr
     }
     case 'realized_performance':
     case 'estimated_performance': {
-      const own = METRICS.find((candidate) => candidate.key === metric)
+      // The cells of a matrix of several classes have names of their own.
+      const key = isCell(metric) ? 'confusion_matrix' : metric
+      const own = METRICS.find((candidate) => candidate.key === key)
       const share = own?.higherIsBetter === null && config.normalizeConfusion !== 'none'
       return { limits: { lower: own?.lower ?? null, upper: share ? 1 : (own?.upper ?? null) }, threshold: { std: 3 } }
     }
+    case 'domain_classifier':
+      // A share of the separation is explained, not judged.
+      if (metric === 'importance') return { limits: { lower: 0, upper: 1 }, threshold: null }
+      return { limits: { lower: 0, upper: 1 }, threshold: { lower: 0.45, upper: 0.65 } }
+    case 'reconstruction_drift':
+      return { limits: { lower: 0, upper: null }, threshold: metric === 'share' ? null : { std: 3 } }
     case 'missing_values':
       return { limits: rate, threshold: { std: 3 } }
     case 'unseen_values':
@@ -50,6 +68,11 @@ export function boundsOf(config: ResolvedConfig, calculator: CalculatorKey, metr
   }
 }
 
+/** Whether a series is a cell of a confusion matrix of several classes. */
+export function isCell(metric: string): boolean {
+  return metric.startsWith('true_') && metric.includes('_pred_')
+}
+
 /** Refuses thresholds for keys that no series has, and thresholds that make no sense. */
 export function checkThresholds(config: ResolvedConfig): void {
   const keys = [
@@ -57,11 +80,13 @@ export function checkThresholds(config: ResolvedConfig): void {
     ...METRICS.map((metric) => metric.key),
     ...STATISTICS.map((statistic) => statistic.key),
     ...QUALITY.map((name) => `${name}_${config.quality.as}`),
+    'domain_classifier_auroc',
   ]
   for (const [name, threshold] of Object.entries(config.thresholds)) {
     const column = config.columns.features.find((own) => name.startsWith(`${own}.`))
     const key = column === undefined ? name : name.slice(column.length + 1)
-    if (!(keys as string[]).includes(key)) throw unknownName('unknown_option', `threshold "${name}"`, key, keys)
+    if (!isCell(key) && !(keys as string[]).includes(key))
+      throw unknownName('unknown_option', `threshold "${name}"`, key, keys)
     resolveThreshold(threshold, [], { lower: null, upper: null })
   }
 }

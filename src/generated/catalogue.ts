@@ -10,20 +10,29 @@ export const METHODS = [
   { key: 'l_infinity', label: 'L-infinity', kinds: ['categorical'], lower: 0, upper: 1, judgedBy: 'threshold', summary: 'Largest change of the share of any category.' },
 ] as const
 
-/** Performance metrics of binary classifiers, in the order users see them. */
+/** Performance metrics, in the order users see them. */
 export const METRICS = [
-  { key: 'roc_auc', label: 'AUROC', lower: 0, upper: 1, higherIsBetter: true },
-  { key: 'average_precision', label: 'Average precision', lower: 0, upper: 1, higherIsBetter: true },
-  { key: 'f1', label: 'F1', lower: 0, upper: 1, higherIsBetter: true },
-  { key: 'precision', label: 'Precision', lower: 0, upper: 1, higherIsBetter: true },
-  { key: 'recall', label: 'Recall', lower: 0, upper: 1, higherIsBetter: true },
-  { key: 'specificity', label: 'Specificity', lower: 0, upper: 1, higherIsBetter: true },
-  { key: 'accuracy', label: 'Accuracy', lower: 0, upper: 1, higherIsBetter: true },
-  { key: 'business_value', label: 'Value', lower: null, upper: null, higherIsBetter: true },
-  { key: 'true_positive', label: 'True positives', lower: 0, upper: null, higherIsBetter: null },
-  { key: 'false_positive', label: 'False positives', lower: 0, upper: null, higherIsBetter: null },
-  { key: 'false_negative', label: 'False negatives', lower: 0, upper: null, higherIsBetter: null },
-  { key: 'true_negative', label: 'True negatives', lower: 0, upper: null, higherIsBetter: null },
+  { key: 'roc_auc', label: 'AUROC', lower: 0, upper: 1, higherIsBetter: true, tasks: ['binary', 'multiclass'] },
+  { key: 'average_precision', label: 'Average precision', lower: 0, upper: 1, higherIsBetter: true, tasks: ['binary', 'multiclass'] },
+  { key: 'f1', label: 'F1', lower: 0, upper: 1, higherIsBetter: true, tasks: ['binary', 'multiclass'] },
+  { key: 'precision', label: 'Precision', lower: 0, upper: 1, higherIsBetter: true, tasks: ['binary', 'multiclass'] },
+  { key: 'recall', label: 'Recall', lower: 0, upper: 1, higherIsBetter: true, tasks: ['binary', 'multiclass'] },
+  { key: 'specificity', label: 'Specificity', lower: 0, upper: 1, higherIsBetter: true, tasks: ['binary', 'multiclass'] },
+  { key: 'accuracy', label: 'Accuracy', lower: 0, upper: 1, higherIsBetter: true, tasks: ['binary', 'multiclass'] },
+  { key: 'business_value', label: 'Value', lower: null, upper: null, higherIsBetter: true, tasks: ['binary', 'multiclass'] },
+  { key: 'true_positive', label: 'True positives', lower: 0, upper: null, higherIsBetter: null, tasks: ['binary'] },
+  { key: 'false_positive', label: 'False positives', lower: 0, upper: null, higherIsBetter: null, tasks: ['binary'] },
+  { key: 'false_negative', label: 'False negatives', lower: 0, upper: null, higherIsBetter: null, tasks: ['binary'] },
+  { key: 'true_negative', label: 'True negatives', lower: 0, upper: null, higherIsBetter: null, tasks: ['binary'] },
+  { key: 'confusion_matrix', label: 'Confusion matrix', lower: 0, upper: null, higherIsBetter: null, tasks: ['multiclass'] },
+  { key: 'mae', label: 'Mean absolute error', lower: 0, upper: null, higherIsBetter: false, tasks: ['regression'] },
+  { key: 'mape', label: 'Mean absolute percentage error', lower: 0, upper: null, higherIsBetter: false, tasks: ['regression'] },
+  { key: 'mse', label: 'Mean squared error', lower: 0, upper: null, higherIsBetter: false, tasks: ['regression'] },
+  { key: 'rmse', label: 'Root mean squared error', lower: 0, upper: null, higherIsBetter: false, tasks: ['regression'] },
+  { key: 'msle', label: 'Mean squared logarithmic error', lower: 0, upper: null, higherIsBetter: false, tasks: ['regression'] },
+  { key: 'rmsle', label: 'Root mean squared logarithmic error', lower: 0, upper: null, higherIsBetter: false, tasks: ['regression'] },
+  { key: 'r2', label: 'R squared', lower: null, upper: 1, higherIsBetter: true, tasks: ['regression'] },
+  { key: 'median_absolute_error', label: 'Median absolute error', lower: 0, upper: null, higherIsBetter: false, tasks: ['regression'] },
 ] as const
 
 /** Summary statistics; `row_count` belongs to the table, the others to numeric columns. */
@@ -40,6 +49,8 @@ export const CALCULATORS = [
   { key: 'realized_performance', label: 'Realized performance' },
   { key: 'estimated_performance', label: 'Estimated performance' },
   { key: 'univariate_drift', label: 'Univariate drift' },
+  { key: 'reconstruction_drift', label: 'Reconstruction drift' },
+  { key: 'domain_classifier', label: 'Domain classifier' },
   { key: 'missing_values', label: 'Missing values' },
   { key: 'unseen_values', label: 'Unseen values' },
   { key: 'out_of_range', label: 'Values out of range' },
@@ -47,7 +58,7 @@ export const CALCULATORS = [
 ] as const
 
 /** Why a value may not exist; the place is the core's code, less one. */
-export const REASONS = ['empty_chunk', 'all_missing', 'no_labels', 'one_class', 'no_positives', 'no_negatives', 'no_predicted_positives', 'no_predicted_negatives', 'no_variation', 'too_few_values', 'not_finite'] as const
+export const REASONS = ['empty_chunk', 'all_missing', 'no_labels', 'one_class', 'no_positives', 'no_negatives', 'no_predicted_positives', 'no_predicted_negatives', 'no_variation', 'too_few_values', 'not_finite', 'negative_values', 'absent_class', 'not_estimated'] as const
 
 export type MethodKey = (typeof METHODS)[number]['key']
 export type MetricKey = (typeof METRICS)[number]['key']

@@ -50,13 +50,21 @@ function roleItems(config: ResolvedConfig): readonly Item[] {
     { term: 'Time', text: timestamp },
     {
       term: 'Label',
-      text: target === undefined ? undefined : `${target}, positive is ${String(positive ?? '1 or true')}`,
+      text:
+        target === undefined || config.task !== 'binary'
+          ? target
+          : `${target}, positive is ${String(positive ?? '1 or true')}`,
     },
     { term: 'Prediction', text: prediction },
-    { term: 'Score', text: score },
+    { term: 'Score', text: scoreWords(score) },
     { term: features.length === 1 ? 'Input' : `${count(features.length)} inputs`, text: someOf(features) },
   ]
   return roles.flatMap(({ term, text }) => (text === undefined || text === '' ? [] : [{ term, text }]))
+}
+
+function scoreWords(score: ResolvedConfig['columns']['score']): string | undefined {
+  if (typeof score !== 'object') return score
+  return someOf(Object.entries(score).map(([label, column]) => `${column} for ${label}`))
 }
 
 function someOf(names: readonly string[]): string {
@@ -84,12 +92,15 @@ function performanceItems(config: ResolvedConfig): readonly Item[] {
     { term: 'Metrics', text: enumerate(config.metrics.map(metricLabel)) },
     {
       term: 'Estimate',
-      text: 'performance without labels, from calibrated scores; it holds while the relation between inputs and label stays as in the reference',
+      text: `performance without labels, from ${config.task === 'regression' ? 'losses learned on the reference' : 'calibrated scores'}; it holds while the relation between inputs and label stays as in the reference`,
     },
     { term: 'Bands', text: 'two standard errors of sampling either side, for chunks of their size' },
   ]
   if (value) {
-    const cells = `true positive ${plain(value.tp)}, false positive ${plain(value.fp)}, false negative ${plain(value.fn)}, true negative ${plain(value.tn)}`
+    const cells =
+      'matrix' in value
+        ? `by label and prediction ${value.matrix.map((row) => `(${row.map(plain).join(', ')})`).join(' ')}`
+        : `true positive ${plain(value.tp)}, false positive ${plain(value.fp)}, false negative ${plain(value.fn)}, true negative ${plain(value.tn)}`
     items.push({
       term: 'Value',
       text: `${cells}; ${value.per === 'row' ? 'mean over the rows' : 'sum over the chunk'}`,

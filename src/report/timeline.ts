@@ -54,6 +54,8 @@ const SHORT_NAMES: Readonly<Record<CalculatorKey, string>> = {
   realized_performance: 'realized',
   estimated_performance: 'estimated',
   univariate_drift: 'drift',
+  reconstruction_drift: 'reconstruction',
+  domain_classifier: 'domain',
   missing_values: 'missing',
   unseen_values: 'unseen',
   out_of_range: 'range',

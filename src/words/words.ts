@@ -17,6 +17,9 @@ const REASONS: Readonly<Record<Undefined, string>> = {
   no_variation: 'all values are equal',
   too_few_values: 'too few values',
   not_finite: 'not a finite number',
+  negative_values: 'a logarithm of negative values',
+  absent_class: 'a class has no labels',
+  not_estimated: 'cannot be estimated',
 }
 
 /** Why there is no number. */

@@ -116,7 +116,7 @@ impl SeriesTableBuilder {
     fn add_separations(&mut self, chunks: &[Separation]) {
         let Some(first) = chunks.first() else { return };
         let calculator = "domain_classifier";
-        self.add(SeriesKey::of_table(calculator, "domain_auroc"), chunks.iter().map(|chunk| chunk.auroc));
+        self.add(SeriesKey::of_table(calculator, "domain_classifier_auroc"), chunks.iter().map(|chunk| chunk.auroc));
         for feature in 0..first.importances.len() {
             let key = SeriesKey { calculator, metric: "importance".to_owned(), feature: Some(feature) };
             let share = |chunk: &Separation| chunk.auroc.map(|_| Reading::plain(chunk.importances[feature]));

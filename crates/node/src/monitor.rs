@@ -6,7 +6,7 @@ use crate::job::Job;
 use crate::measured::{ColumnSummary, Measured, Measurements, Parts, SeriesKey};
 use crate::plan::{Plan, PlanEntry};
 use crate::pool::{Watch, spawn};
-use crate::prepare::{Feature, Prepared};
+use crate::prepare::Prepared;
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use rayon::prelude::*;
@@ -16,7 +16,7 @@ use stats::column::missing;
 use stats::column::numeric::NumericReference;
 use stats::direct_loss::{DirectLoss, Training, losses_of};
 use stats::domain_classifier::{DomainClassifier, FOLDS, FoldScores, Separation};
-use stats::encoding::FeatureValues;
+use stats::encoding::{Feature, FeatureValues};
 use stats::error::StatsError;
 use stats::measured::{Measured as Value, Reading};
 use stats::performance::{ChunkPerformance, Outcomes, Reference};
@@ -158,7 +158,11 @@ impl Learned {
         );
         let (direct_loss, domain_classifier) = rayon::join(
             || fit_direct_loss(&plan, prepared, watch),
-            || plan.domain_classifier.map(|order| DomainClassifier::fit(&prepared.values(), rows, order)).transpose(),
+            || {
+                plan.domain_classifier
+                    .map(|order| DomainClassifier::fit(prepared.features.clone(), rows, order))
+                    .transpose()
+            },
         );
         Ok(Learned {
             features,
@@ -343,7 +347,7 @@ impl Learned {
 
 /// The features' values and, last, the model's prediction.
 fn with_prediction<'a>(features: &'a [Feature], predictions: &'a [f64]) -> Vec<FeatureValues<'a>> {
-    let values = features.iter().map(|feature| feature.values(predictions.len()));
+    let values = features.iter().map(|feature| feature.values(0..predictions.len()));
     values.chain([FeatureValues::Numeric(predictions)]).collect()
 }
 
@@ -377,7 +381,11 @@ fn separation(
     let rows = prepared.chunks[chunk].start..prepared.chunks[chunk].end;
     let samples = match table {
         Table::Reference => classifier.within(rows),
-        Table::Other => classifier.against(&prepared.values(), rows).map_err(from_stats)?,
+        Table::Other => {
+            let chunk: Vec<FeatureValues<'_>> =
+                prepared.features.iter().map(|feature| feature.values(rows.clone())).collect();
+            classifier.against(&chunk, rows.len()).map_err(from_stats)?
+        }
     };
     let fold = |fold: usize| -> Result<FoldScores> {
         step()?;

@@ -6,29 +6,11 @@ use crate::plan::Plan;
 use crate::pool::Watch;
 use napi::Result;
 use stats::chunking::{Chunk, cut, order_by_time};
-use stats::encoding::FeatureValues;
+use stats::encoding::Feature;
 use stats::metric::Task;
 use stats::performance::Outcomes;
 use stats::table::{Column, Kind, Table};
 use std::sync::Arc;
-
-/// A feature's values.
-pub enum Feature {
-    /// Numbers; NaN is missing.
-    Numeric(Arc<[f64]>),
-    /// Codes into labels.
-    Categorical(Arc<[u32]>, Arc<[String]>),
-}
-
-impl Feature {
-    /// The first `rows` values, borrowed.
-    pub fn values(&self, rows: usize) -> FeatureValues<'_> {
-        match self {
-            Feature::Numeric(values) => FeatureValues::Numeric(&values[..rows]),
-            Feature::Categorical(codes, labels) => FeatureValues::Categorical(&codes[..rows], labels),
-        }
-    }
-}
 
 /// Rows that are ready to be measured.
 pub struct Prepared {
@@ -48,11 +30,6 @@ impl Prepared {
     /// Rows that belong to the table in time; what is learned from the reference is learned from these.
     pub fn timed_rows(&self) -> usize {
         self.rows - self.without_time
-    }
-
-    /// The values of every feature in the rows that belong to the table in time.
-    pub fn values(&self) -> Vec<FeatureValues<'_>> {
-        self.features.iter().map(|feature| feature.values(self.timed_rows())).collect()
     }
 
     /// Reads, orders, converts and cuts. `classes` are those of the reference, once they are known.

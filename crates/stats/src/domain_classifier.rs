@@ -4,7 +4,7 @@
 //! could (Lopez-Paz and Oquab 2017). It sees changes of the features together that no feature shows alone.
 //! Settings as in NannyML 0.13.1: 5 stratified folds, 100 trees of 31 leaves.
 
-use crate::encoding::{Encoder, FeatureValues, internal};
+use crate::encoding::{Encoder, Feature, FeatureValues, internal};
 use crate::error::StatsError;
 use crate::measured::{Measured, Undefined};
 use crate::metric::ranking::{self, Ranked, with_unit_error};
@@ -24,11 +24,13 @@ pub enum FoldOrder {
     AsTheyAre,
 }
 
-/// What is learned from the reference: its rows, coded.
+/// What is kept of the reference: its rows, because each chunk is compared with all of them.
 #[derive(Clone, Debug)]
 pub struct DomainClassifier {
-    encoder: Encoder,
-    reference: Matrix,
+    features: Vec<Feature>,
+    rows: usize,
+    /// The reference's own rows, coded.
+    matrix: Matrix,
     order: FoldOrder,
 }
 
@@ -60,31 +62,36 @@ pub struct Separation {
 }
 
 impl DomainClassifier {
-    /// Codes the reference's rows.
+    /// Keeps the first `rows` of the reference, and codes them.
     ///
     /// # Errors
     /// `internal`.
-    pub fn fit(features: &[FeatureValues<'_>], rows: usize, order: FoldOrder) -> Result<DomainClassifier, StatsError> {
-        let encoder = Encoder::fit(features);
-        let reference = encoder.encode(features, 0..rows)?;
-        Ok(DomainClassifier { encoder, reference, order })
+    pub fn fit(features: Vec<Feature>, rows: usize, order: FoldOrder) -> Result<DomainClassifier, StatsError> {
+        let values: Vec<FeatureValues<'_>> = features.iter().map(|feature| feature.values(0..rows)).collect();
+        let matrix = Encoder::fit(&values).encode(&values, 0..rows)?;
+        Ok(DomainClassifier { features, rows, matrix, order })
     }
 
     /// A chunk of the reference against its other rows.
     pub fn within(&self, rows: Range<usize>) -> TwoSamples {
-        let targets = (0..self.reference.rows()).map(|row| f64::from(u8::from(rows.contains(&row)))).collect();
-        self.two_samples(self.reference.clone(), targets)
+        let targets = (0..self.rows).map(|row| f64::from(u8::from(rows.contains(&row)))).collect();
+        self.two_samples(self.matrix.clone(), targets)
     }
 
-    /// A chunk of other data against the reference.
+    /// The rows of other data against the reference. Bins are those of both together: bins of the reference alone
+    /// would hide that the chunk's values fall between the reference's.
     ///
     /// # Errors
     /// `internal`.
-    pub fn against(&self, features: &[FeatureValues<'_>], rows: Range<usize>) -> Result<TwoSamples, StatsError> {
-        let chunk = self.encoder.encode(features, rows)?;
-        let (own, other) = (self.reference.rows(), chunk.rows());
-        let targets = std::iter::repeat_n(0.0, own).chain(std::iter::repeat_n(1.0, other)).collect();
-        Ok(self.two_samples(self.reference.stacked(&chunk).map_err(internal)?, targets))
+    pub fn against(&self, chunk: &[FeatureValues<'_>], rows: usize) -> Result<TwoSamples, StatsError> {
+        let all = self.rows + rows;
+        let own = self.features.iter().zip(chunk);
+        let stacked: Vec<Feature> =
+            own.map(|(feature, other)| feature.values(0..self.rows).stacked(other)).collect::<Result<_, _>>()?;
+        let values: Vec<FeatureValues<'_>> = stacked.iter().map(|feature| feature.values(0..all)).collect();
+        let matrix = Encoder::fit(&values).encode(&values, 0..all)?;
+        let targets = (0..all).map(|row| f64::from(u8::from(row >= self.rows))).collect();
+        Ok(self.two_samples(matrix, targets))
     }
 
     fn two_samples(&self, matrix: Matrix, targets: Vec<f64>) -> TwoSamples {
@@ -198,14 +205,17 @@ mod tests {
         samples.conclude(&folds)
     }
 
+    fn classifier(columns: &[&[f64]]) -> DomainClassifier {
+        let features = columns.iter().map(|values| Feature::Numeric((*values).into())).collect();
+        DomainClassifier::fit(features, columns[0].len(), FoldOrder::Shuffled).unwrap()
+    }
+
     #[test]
     fn a_shifted_feature_gives_the_chunk_away_and_is_named() {
-        let (a, b) = (values(2000, 617, 0.0), values(2000, 389, 0.0));
-        let features = [FeatureValues::Numeric(&a), FeatureValues::Numeric(&b)];
-        let classifier = DomainClassifier::fit(&features, 2000, FoldOrder::Shuffled).unwrap();
+        let classifier = classifier(&[&values(2000, 617, 0.0), &values(2000, 389, 0.0)]);
         let (c, d) = (values(500, 431, 700.0), values(500, 211, 0.0));
         let chunk = [FeatureValues::Numeric(&c), FeatureValues::Numeric(&d)];
-        let found = separation(&classifier.against(&chunk, 0..500).unwrap());
+        let found = separation(&classifier.against(&chunk, 500).unwrap());
         assert!(found.auroc.unwrap().value > 0.8, "{found:?}");
         assert!(found.importances[0] > 0.6, "{found:?}");
         assert!((found.importances.iter().sum::<f64>() - 1.0).abs() < 1e-12);
@@ -213,9 +223,7 @@ mod tests {
 
     #[test]
     fn a_chunk_of_the_reference_is_like_the_others() {
-        let a = values(3000, 617, 0.0);
-        let features = [FeatureValues::Numeric(&a)];
-        let classifier = DomainClassifier::fit(&features, 3000, FoldOrder::Shuffled).unwrap();
+        let classifier = classifier(&[&values(3000, 617, 0.0)]);
         let found = separation(&classifier.within(600..1200));
         assert!((found.auroc.unwrap().value - 0.5).abs() < 0.06, "{found:?}");
         assert_eq!(separation(&classifier.within(5..5)).auroc, Err(Undefined::EmptyChunk));

@@ -2,8 +2,11 @@
 
 use crate::column::categorical::{CategoricalReference, Mapping};
 use crate::error::StatsError;
+use crate::table::MISSING_CODE;
 use boost::{Bins, Categories, Kind, Matrix};
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The values of a feature, of any table.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +15,54 @@ pub enum FeatureValues<'a> {
     Numeric(&'a [f64]),
     /// Codes into labels; a code beyond them is missing.
     Categorical(&'a [u32], &'a [String]),
+}
+
+/// The values of a feature, kept. Cloning shares the memory.
+#[derive(Clone, Debug)]
+pub enum Feature {
+    /// Numbers; NaN is missing.
+    Numeric(Arc<[f64]>),
+    /// Codes into labels; a code beyond them is missing.
+    Categorical(Arc<[u32]>, Arc<[String]>),
+}
+
+impl Feature {
+    /// The values in some rows, borrowed.
+    pub fn values(&self, rows: Range<usize>) -> FeatureValues<'_> {
+        match self {
+            Feature::Numeric(values) => FeatureValues::Numeric(&values[rows]),
+            Feature::Categorical(codes, labels) => FeatureValues::Categorical(&codes[rows], labels),
+        }
+    }
+}
+
+impl FeatureValues<'_> {
+    /// These rows over those of another table.
+    ///
+    /// # Errors
+    /// `internal` for features of two kinds.
+    pub fn stacked(&self, below: &FeatureValues<'_>) -> Result<Feature, StatsError> {
+        match (self, below) {
+            (FeatureValues::Numeric(above), FeatureValues::Numeric(below)) => {
+                Ok(Feature::Numeric(above.iter().chain(*below).copied().collect()))
+            }
+            (FeatureValues::Categorical(above, labels), FeatureValues::Categorical(below, others)) => {
+                let mut all: Vec<String> = labels.to_vec();
+                let known: HashMap<&str, u32> =
+                    labels.iter().enumerate().map(|(place, label)| (label.as_str(), place as u32)).collect();
+                let mut place = |label: &String| {
+                    known.get(label.as_str()).copied().unwrap_or_else(|| {
+                        all.push(label.clone());
+                        all.len() as u32 - 1
+                    })
+                };
+                let places: Vec<u32> = others.iter().map(&mut place).collect();
+                let moved = below.iter().map(|&code| places.get(code as usize).copied().unwrap_or(MISSING_CODE));
+                Ok(Feature::Categorical(above.iter().copied().chain(moved).collect(), all.into()))
+            }
+            _ => Err(changed_kind()),
+        }
+    }
 }
 
 /// How the features of a reference are coded.
@@ -70,7 +121,7 @@ impl Coding {
                 let ids: Vec<u32> = own[rows].iter().map(place).collect();
                 categories.encode(&ids, &mut codes).map_err(internal)?;
             }
-            _ => return Err(StatsError::new("internal", "a feature changed its kind between reference and data")),
+            _ => return Err(changed_kind()),
         }
         Ok(codes)
     }
@@ -79,6 +130,10 @@ impl Coding {
 /// The reference's place of every label of a table; `unseen` for those that it has not.
 fn places(mapping: &Mapping, labels: usize, unseen: u32) -> Vec<u32> {
     (0..labels).map(|label| mapping.place(label).unwrap_or(unseen)).collect()
+}
+
+fn changed_kind() -> StatsError {
+    StatsError::new("internal", "A feature changed its kind between reference and data")
 }
 
 /// A fault of ours: what is handed to the trees was made here. Cancelling is no fault.
@@ -110,6 +165,15 @@ mod tests {
         distinct.sort_unstable();
         distinct.dedup();
         assert_eq!(distinct.len(), 4);
+    }
+
+    #[test]
+    fn stacked_labels_keep_their_meaning() {
+        let (labels, others) = (["a", "b"].map(str::to_owned), ["c", "a"].map(str::to_owned));
+        let above = FeatureValues::Categorical(&[0, 1, u32::MAX], &labels);
+        let stacked = above.stacked(&FeatureValues::Categorical(&[0, 1, u32::MAX], &others)).unwrap();
+        let Feature::Categorical(codes, all) = stacked else { panic!("it was categorical") };
+        assert_eq!((&*codes, &*all), (&[0, 1, u32::MAX, 2, 0, u32::MAX][..], &["a", "b", "c"].map(str::to_owned)[..]));
     }
 
     #[test]

@@ -1,0 +1,15 @@
+/** Which columns a role names. */
+
+import type { ColumnRoles } from '../types.js'
+
+/** The columns of probabilities: none, one, or one for each class. */
+export function scoreColumns({ score }: ColumnRoles): readonly string[] {
+  if (score === undefined) return []
+  return typeof score === 'string' ? [score] : Object.values(score)
+}
+
+/** Every column that a model's outputs and labels are in, and the timestamp. */
+export function roleColumns(roles: ColumnRoles): readonly string[] {
+  const { timestamp, target, prediction } = roles
+  return [timestamp, target, prediction, ...scoreColumns(roles)].filter((name) => name !== undefined)
+}
