@@ -22,7 +22,7 @@ export function planOf(config: ResolvedConfig, columns: Dataset['columns']): Pla
     numericMethods: [...config.drift.numeric],
     categoricalMethods: [...config.drift.categorical],
     metrics: [...config.metrics],
-    value: valueOf(config.value),
+    value: worthOf(config.value),
     valuePerRow: config.value?.per === 'row',
     normalize: config.normalizeConfusion,
     missing: config.quality.missing,
@@ -43,7 +43,7 @@ function inOrder(score: Readonly<Record<string, string>>): { class: string; colu
   return sorted.map((name) => ({ class: name, column: score[name] as string }))
 }
 
-function valueOf(value: ResolvedConfig['value']): number[] {
+function worthOf(value: ResolvedConfig['value']): number[] {
   if (value === undefined) return []
   return 'matrix' in value ? value.matrix.flat() : [value.tp, value.fp, value.fn, value.tn]
 }

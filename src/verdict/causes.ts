@@ -239,7 +239,7 @@ export function isSerious(fault: Fault): boolean {
 }
 
 function dataFaults(evidence: Evidence): Finding[] {
-  const { quality, chunks: chunking } = evidence.config
+  const { quality } = evidence.config
   if (!quality.missing && !quality.unseen && !quality.outOfRange) return []
   const faults = faultsOf(evidence)
   if (faults.length === 0) return [{ kind: 'no_data_fault', sentence: 'No data faults' }]
