@@ -7,14 +7,28 @@ import type * as Binding from '../native/binding.js'
 import { type ErrorCode, ReckonerError } from './errors.js'
 import type { RunOptions } from './types.js'
 
-let loaded: Promise<typeof Binding> | undefined
+let loading: Promise<typeof Binding> | undefined
+let loaded: typeof Binding | undefined
 
 /** The addon; loaded at first use, so that `--help` works without it. */
 export function native(): Promise<typeof Binding> {
-  loaded ??= import('../native/binding.js').catch((cause: unknown) => {
-    loaded = undefined
-    throw new ReckonerError('native_binding', loadFailure(cause), { cause })
-  })
+  loading ??= import('../native/binding.js').then(
+    (binding) => {
+      loaded = binding
+      return binding
+    },
+    (cause: unknown) => {
+      loading = undefined
+      throw new ReckonerError('native_binding', loadFailure(cause), { cause })
+    },
+  )
+  return loading
+}
+
+/** The addon where it has been loaded already: whoever holds a result got it through the addon. */
+export function loadedNative(): typeof Binding {
+  if (loaded === undefined)
+    throw new ReckonerError('internal', 'The Rust core is not loaded, though it made the result')
   return loaded
 }
 

@@ -1,5 +1,6 @@
 /** What a check found. */
 
+import { toArrow } from './arrow.js'
 import { buildReport } from './report/build.js'
 import { toJSON } from './report/json.js'
 import { toRows } from './report/rows.js'
@@ -52,13 +53,19 @@ export class Run implements RunData {
     return toRows(this)
   }
 
+  /** The records of `toRows` as the bytes of an Arrow IPC file (Feather version 2). */
+  toArrow(): Uint8Array {
+    return toArrow(this)
+  }
+
   /** The verdict and the run at a glance, as text for a terminal. */
   summary(options: TerminalOptions = {}): string {
     return renderTerminal(buildReport(this), options)
   }
 
   /**
-   * Writes a report, whole or not at all; the extension decides: `.html`, `.md`, `.json`, `.csv`, `.xml` (JUnit).
+   * Writes a report, whole or not at all; the extension decides: `.html`, `.md`, `.json`, `.csv`, `.arrow`,
+   * `.xml` (JUnit).
    *
    * @throws ReckonerError `invalid_option` for another extension.
    */

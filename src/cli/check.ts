@@ -22,7 +22,7 @@ export interface CheckFlags {
   metrics?: string
   driftNumeric?: string
   driftCategorical?: string
-  chunkSize?: number
+  chunkSize?: number | 'auto'
   chunkCount?: number
   chunkPeriod?: string
   timeZone?: string

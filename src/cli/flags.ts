@@ -1,6 +1,6 @@
 /** Flags over a configuration file. */
 
-import type { Chunking, MethodKey, MetricKey, MonitorConfig } from '../types.js'
+import type { MethodKey, MetricKey, MonitorConfig } from '../types.js'
 import type { CheckFlags } from './check.js'
 
 /** Words with commas between. */
@@ -47,7 +47,8 @@ function driftOf(flags: CheckFlags, file: MonitorConfig): Pick<MonitorConfig, 'd
   return { drift: { numeric: of(numeric, file.drift?.numeric), categorical: of(categorical, file.drift?.categorical) } }
 }
 
-function chunkingOf(flags: CheckFlags): Chunking | undefined {
+function chunkingOf(flags: CheckFlags): MonitorConfig['chunks'] {
+  if (flags.chunkSize === 'auto') return 'auto'
   if (flags.chunkPeriod !== undefined) return { period: flags.chunkPeriod, ...given({ timeZone: flags.timeZone }) }
   if (flags.chunkSize !== undefined) return { size: flags.chunkSize }
   return flags.chunkCount === undefined ? undefined : { count: flags.chunkCount }

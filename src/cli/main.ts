@@ -43,7 +43,7 @@ function commands() {
     .option('--metrics <keys>', `With commas between: ${METRICS.map((metric) => metric.key).join(', ')}`)
     .option('--drift-numeric <keys>', `With commas between: ${methods('numeric').join(', ')}`)
     .option('--drift-categorical <keys>', `With commas between: ${methods('categorical').join(', ')}`)
-    .option('--chunk-size <rows>', 'Chunks of this many rows')
+    .option('--chunk-size <rows>', 'Chunks of this many rows, or "auto": by the sampling error of the first metric')
     .option('--chunk-count <number>', 'This many chunks (default: 10)')
     .option('--chunk-period <period>', 'hour, day, week, month, quarter, year, or a multiple: "2 weeks"')
     .option('--time-zone <name>', 'Whose days and weeks, for example Europe/Berlin')

@@ -15,7 +15,7 @@ export function chunkingEntry(chunks: Chunking): ChunkingEntry {
     return { ...parsePeriod(chunks.period), ...(chunks.timeZone === undefined ? {} : { timeZone: chunks.timeZone }) }
   }
   const way = 'size' in chunks ? 'size' : 'count'
-  refuseUnknownKeys(chunks, [way, 'incomplete'], 'chunks')
+  refuseUnknownKeys(chunks, way === 'size' ? [way, 'incomplete', 'because'] : [way, 'incomplete'], 'chunks')
   const amount = 'size' in chunks ? chunks.size : chunks.count
   if (!Number.isInteger(amount) || amount < 1) {
     throw invalid(`Cannot cut chunks: chunks.${way} is ${amount}, required is a whole number of at least 1`)

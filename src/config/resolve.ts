@@ -2,7 +2,16 @@
 
 import { ReckonerError, refuseUnknownKeys } from '../errors.js'
 import { METHODS, METRICS, STATISTICS } from '../generated/catalogue.js'
-import type { ColumnRoles, Dataset, Kind, MethodKey, MetricKey, MonitorConfig, ResolvedConfig } from '../types.js'
+import type {
+  Chunking,
+  ColumnRoles,
+  Dataset,
+  Kind,
+  MethodKey,
+  MetricKey,
+  MonitorConfig,
+  ResolvedConfig,
+} from '../types.js'
 import { chunkingEntry } from './chunking.js'
 import { invalid, requireColumn, requireKnown } from './keys.js'
 import { roleColumns, scoreColumns } from './roles.js'
@@ -24,12 +33,15 @@ const USUAL: Readonly<Record<Task, readonly MetricKey[]>> = {
 type Columns = Dataset['columns']
 type Task = (typeof TASKS)[number]
 
+/** A configuration whose chunks are settled. */
+export type FixedConfig = MonitorConfig & { readonly chunks?: Chunking }
+
 /**
  * Fills in the defaults of a configuration.
  *
  * @throws ReckonerError `unknown_option`, `invalid_option`, `missing_column`, `unsupported`.
  */
-export function resolveConfig(config: MonitorConfig, columns: Columns): ResolvedConfig {
+export function resolveConfig(config: FixedConfig, columns: Columns): ResolvedConfig {
   refuseUnknownKeys(
     config,
     [
@@ -47,6 +59,11 @@ export function resolveConfig(config: MonitorConfig, columns: Columns): Resolved
     ],
     'the configuration',
   )
+  if (typeof (config.chunks ?? {}) !== 'object') {
+    throw invalid(
+      `Cannot cut chunks: chunks is "${config.chunks}", required is { size }, { count }, { period } or "auto"`,
+    )
+  }
   const roles = resolveRoles(config.columns ?? {}, columns)
   const chunks = config.chunks ?? { count: 10 }
   chunkingEntry(chunks)

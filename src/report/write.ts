@@ -13,30 +13,36 @@ import { toJSON } from './json.js'
 import { toJUnit } from './junit.js'
 import { renderMarkdown } from './markdown.js'
 
-const FORMATS: Readonly<Record<string, (run: RunData, options: ReportOptions) => string>> = {
+/** A run that may know how to give itself as Arrow bytes, which takes the core. */
+export interface Writable extends RunData {
+  toArrow?(): Uint8Array
+}
+
+const FORMATS: Readonly<Record<string, (run: Writable, options: ReportOptions) => string | Uint8Array | undefined>> = {
   '.html': (run, options) => renderHtml(buildReport(run, options)),
   '.md': (run, options) => renderMarkdown(buildReport(run, options)),
   '.json': (run) => `${JSON.stringify(toJSON(run), null, 2)}\n`,
   '.csv': (run) => toCsv(run),
+  '.arrow': (run) => run.toArrow?.(),
   '.xml': (run) => toJUnit(run),
 }
 
-/** `.html`, `.md`, `.json`, `.csv` or, for JUnit, `.xml`. */
-export async function writeReport(run: RunData, path: string | URL, options: ReportOptions = {}): Promise<void> {
+/** `.html`, `.md`, `.json`, `.csv`, `.arrow` or, for JUnit, `.xml`. */
+export async function writeReport(run: Writable, path: string | URL, options: ReportOptions = {}): Promise<void> {
   const file = path instanceof URL ? fileURLToPath(path) : path
-  const format = FORMATS[extname(file).toLowerCase()]
-  if (!format) {
+  const content = FORMATS[extname(file).toLowerCase()]?.(run, options)
+  if (content === undefined) {
     const known = Object.keys(FORMATS).join(', ')
     throw new ReckonerError(
       'invalid_option',
       `Cannot write the report "${basename(file)}": its extension must be one of ${known}`,
     )
   }
-  await writeWhole(file, format(run, options))
+  await writeWhole(file, content)
 }
 
 /** A reader sees the old file or the new one, never a part. */
-async function writeWhole(file: string, content: string): Promise<void> {
+async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
   const draft = join(dirname(file), `.${basename(file)}.${randomUUID()}`)
   try {
     const handle = await open(draft, 'wx')

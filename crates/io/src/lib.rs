@@ -7,6 +7,7 @@
 
 mod csv;
 mod error;
+pub mod ipc;
 mod labels;
 mod parquet;
 mod time;

@@ -6,6 +6,7 @@
 // Exports are registered for Node only, so a test build sees nobody use them.
 #![cfg_attr(test, allow(dead_code))]
 
+mod arrow;
 mod catalogue;
 mod dataset;
 mod error;
