@@ -23,7 +23,7 @@ export function planOf(config: ResolvedConfig, columns: Dataset['columns']): Pla
     categoricalMethods: [...config.drift.categorical],
     metrics: [...config.metrics],
     value: worthOf(config.value),
-    valuePerRow: config.value?.per === 'row',
+    valuePer: valuePerOf(config),
     normalize: config.normalizeConfusion,
     missing: config.quality.missing,
     unseen: config.quality.unseen,
@@ -32,6 +32,7 @@ export function planOf(config: ResolvedConfig, columns: Dataset['columns']): Pla
     statistics: [...config.summary],
     domainClassifier: domainClassifier !== false,
     foldsInOrder: domainClassifier !== false && domainClassifier.folds === 'in_order',
+    binned: config.compat === 'nannyml',
   }
 }
 
@@ -41,6 +42,12 @@ function inOrder(score: Readonly<Record<string, string>>): { class: string; colu
   const numbers = classes.every((name) => name.trim() !== '' && Number.isFinite(Number(name)))
   const sorted = numbers ? classes.sort((a, b) => Number(a) - Number(b)) : classes.sort()
   return sorted.map((name) => ({ class: name, column: score[name] as string }))
+}
+
+/** NannyML's "per prediction" is another number than the mean over rows. */
+function valuePerOf({ value, compat }: ResolvedConfig): string {
+  const per = value?.per ?? 'chunk'
+  return per === 'row' && compat === 'nannyml' ? 'predicted_class' : per
 }
 
 function worthOf(value: ResolvedConfig['value']): number[] {

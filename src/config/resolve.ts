@@ -56,6 +56,7 @@ export function resolveConfig(config: FixedConfig, columns: Columns): ResolvedCo
       'quality',
       'summary',
       'thresholds',
+      'compat',
     ],
     'the configuration',
   )
@@ -64,6 +65,7 @@ export function resolveConfig(config: FixedConfig, columns: Columns): ResolvedCo
       `Cannot cut chunks: chunks is "${config.chunks}", required is { size }, { count }, { period } or "auto"`,
     )
   }
+  if (config.compat !== undefined) requireKnown(config.compat, ['nannyml'], 'compat')
   const roles = resolveRoles(config.columns ?? {}, columns)
   const chunks = config.chunks ?? { count: 10 }
   chunkingEntry(chunks)
@@ -79,7 +81,7 @@ export function resolveConfig(config: FixedConfig, columns: Columns): ResolvedCo
     chunks,
     metrics: resolveMetrics(config, roles),
     normalizeConfusion: requireKnown(config.normalizeConfusion ?? 'none', NORMALIZE, 'normalizeConfusion'),
-    drift: resolveDrift(config.drift),
+    drift: resolveDrift(config.drift, config.compat),
     quality: resolveQuality(config.quality),
     summary: (config.summary ?? ['mean', 'std', 'row_count']).map((key) =>
       requireKnown(
@@ -205,7 +207,7 @@ function requireNumber(value: unknown, where: string): void {
   if (!Number.isFinite(value)) throw invalid(`Cannot price predictions: ${where} is ${value}, required is a number`)
 }
 
-function resolveDrift(drift: MonitorConfig['drift']): ResolvedConfig['drift'] {
+function resolveDrift(drift: MonitorConfig['drift'], compat: MonitorConfig['compat']): ResolvedConfig['drift'] {
   if (drift === undefined)
     return { numeric: ['jensen_shannon'], categorical: ['jensen_shannon'], domainClassifier: false }
   refuseUnknownKeys(drift, ['numeric', 'categorical', 'domainClassifier'], 'drift')
@@ -218,17 +220,18 @@ function resolveDrift(drift: MonitorConfig['drift']): ResolvedConfig['drift'] {
   return {
     numeric: methods('numeric'),
     categorical: methods('categorical'),
-    domainClassifier: resolveDomainClassifier(drift.domainClassifier ?? false),
+    domainClassifier: resolveDomainClassifier(drift.domainClassifier ?? false, compat),
   }
 }
 
 function resolveDomainClassifier(
   asked: boolean | { readonly folds?: 'shuffled' | 'in_order' },
+  compat: MonitorConfig['compat'],
 ): ResolvedConfig['drift']['domainClassifier'] {
   if (asked === false) return false
   const options = asked === true ? {} : asked
   refuseUnknownKeys(options, ['folds'], 'drift.domainClassifier')
-  return { folds: requireKnown(options.folds ?? 'shuffled', ['shuffled', 'in_order'], 'drift.domainClassifier.folds') }
+  return { folds: requireKnown(options.folds ?? (compat === 'nannyml' ? 'in_order' : 'shuffled'), ['shuffled', 'in_order'], 'drift.domainClassifier.folds') }
 }
 
 function resolveQuality(quality: MonitorConfig['quality']): ResolvedConfig['quality'] {

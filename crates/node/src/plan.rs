@@ -9,7 +9,7 @@ use stats::column::CountAs;
 use stats::column::numeric::Needs;
 use stats::domain_classifier::FoldOrder;
 use stats::drift::{self, Form, Method};
-use stats::metric::{self, Choices, Metric, Normalize, Task};
+use stats::metric::{self, Choices, Metric, Normalize, Task, ValuePer};
 use stats::statistic::Statistic;
 use stats::table::Kind;
 
@@ -52,7 +52,8 @@ pub struct PlanEntry {
     /// Binary: worth of a true positive, false positive, false negative, true negative. Multiclass: labels ×
     /// predictions, row by row. Empty where not given.
     pub value: Vec<f64>,
-    pub value_per_row: bool,
+    /// `chunk`, `row` or `predicted_class`.
+    pub value_per: String,
     pub normalize: String,
     pub missing: bool,
     pub unseen: bool,
@@ -62,6 +63,8 @@ pub struct PlanEntry {
     pub domain_classifier: bool,
     /// Folds in the order of the rows, as NannyML has them.
     pub folds_in_order: bool,
+    /// Kolmogorov–Smirnov and Wasserstein binned, as NannyML has them.
+    pub binned: bool,
 }
 
 /// The column of a class's probability.
@@ -93,6 +96,7 @@ pub struct Plan {
     pub count_as: CountAs,
     pub statistics: Vec<Statistic>,
     pub domain_classifier: Option<FoldOrder>,
+    pub binned: bool,
 }
 
 impl Plan {
@@ -101,6 +105,7 @@ impl Plan {
         Needs {
             values: self.numeric_methods.iter().any(|method| matches!(method.form, Form::Values(_))),
             median: self.statistics.contains(&Statistic::Median),
+            binned: self.binned,
         }
     }
 }
@@ -128,7 +133,7 @@ impl TryFrom<PlanEntry> for Plan {
             metrics: all_known(metric::find, &entry.metrics)?,
             choices: Choices {
                 value: entry.value,
-                value_per_row: entry.value_per_row,
+                value_per: known(value_per, &entry.value_per)?,
                 normalize: known(normalize, &entry.normalize)?,
             },
             missing: entry.missing,
@@ -136,6 +141,7 @@ impl TryFrom<PlanEntry> for Plan {
             out_of_range: entry.out_of_range,
             count_as: known(count_as, &entry.count_as)?,
             statistics: all_known(Statistic::find, &entry.statistics)?,
+            binned: entry.binned,
             domain_classifier: entry.domain_classifier.then_some(match entry.folds_in_order {
                 true => FoldOrder::AsTheyAre,
                 false => FoldOrder::Shuffled,
@@ -159,6 +165,15 @@ fn normalize(key: &str) -> Option<Normalize> {
         "true" => Normalize::True,
         "predicted" => Normalize::Predicted,
         "all" => Normalize::All,
+        _ => return None,
+    })
+}
+
+fn value_per(key: &str) -> Option<ValuePer> {
+    Some(match key {
+        "chunk" => ValuePer::Chunk,
+        "row" => ValuePer::Row,
+        "predicted_class" => ValuePer::PredictedClass,
         _ => return None,
     })
 }

@@ -305,10 +305,10 @@ impl ChunkRows {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metric::{METRICS, Normalize, Task};
+    use crate::metric::{METRICS, Normalize, Task, ValuePer};
 
     fn choices() -> Choices {
-        Choices { value: vec![20.0, -5.0, -10.0, 1.0], value_per_row: false, normalize: Normalize::None }
+        Choices { value: vec![20.0, -5.0, -10.0, 1.0], value_per: ValuePer::Chunk, normalize: Normalize::None }
     }
 
     /// Scores, predictions above one half, and labels drawn with the score as their probability.

@@ -17,6 +17,7 @@ pub mod error;
 pub mod measured;
 pub mod metric;
 pub mod multiclass;
+pub mod nannyml;
 pub mod performance;
 pub mod regression;
 pub mod statistic;

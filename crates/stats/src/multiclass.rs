@@ -10,7 +10,7 @@ use crate::error::StatsError;
 use crate::measured::{Measured, Reading, Undefined, finite};
 use crate::metric::cells::Cells;
 use crate::metric::ranking::{self, Ranked};
-use crate::metric::{CellMetric, Choices, Face, Metric, Normalize, Ranking};
+use crate::metric::{CellMetric, Choices, Face, Metric, Normalize, Ranking, ValuePer};
 use crate::performance::{ChunkPerformance, Performance};
 use crate::table::{Column, MISSING_CODE};
 use std::ops::Range;
@@ -307,9 +307,13 @@ impl MulticlassReference {
         let (matrix, rows) = side.matrix()?;
         let sum = worth(matrix, &choices.value, self.classes.len());
         let n = rows as f64;
-        finite(match choices.value_per_row {
-            true => Reading::with_error(sum / n, self.value_unit_error / n.sqrt()),
-            false => Reading::with_error(sum, self.value_unit_error * n.sqrt()),
+        finite(match choices.value_per {
+            ValuePer::Chunk => Reading::with_error(sum, self.value_unit_error * n.sqrt()),
+            ValuePer::Row => Reading::with_error(sum / n, self.value_unit_error / n.sqrt()),
+            ValuePer::PredictedClass => {
+                let value = worth_per_class(matrix, &choices.value, self.classes.len());
+                Reading::with_error(value, self.value_unit_error / n.sqrt())
+            }
         })
     }
 
@@ -347,6 +351,16 @@ impl MulticlassReference {
 /// The worth of all rows; labels and predictions of no class are worth nothing.
 fn worth(matrix: &Matrix, value: &[f64], count: usize) -> f64 {
     value.iter().enumerate().map(|(cell, worth)| worth * matrix.at(cell / count, cell % count)).sum()
+}
+
+/// The worth of the rows of each predicted class by their number, summed ([`ValuePer::PredictedClass`]).
+fn worth_per_class(matrix: &Matrix, value: &[f64], count: usize) -> f64 {
+    let mean = |prediction: usize| {
+        let sum: f64 = (0..count).map(|label| value[label * count + prediction] * matrix.at(label, prediction)).sum();
+        let rows = matrix.of_prediction(prediction);
+        if rows == 0.0 { 0.0 } else { sum / rows }
+    };
+    (0..count).map(mean).sum()
 }
 
 /// Standard deviation (divisor n − 1) of the worth of a row.

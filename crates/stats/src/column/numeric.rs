@@ -5,6 +5,7 @@ use super::ecdf::SortedReference;
 use super::{CountAs, require_values};
 use crate::drift::{Form, Method};
 use crate::measured::{Measured, Reading, Undefined, finite};
+use crate::nannyml;
 use crate::statistic::{Statistic, StatisticErrors, median};
 use kernels::{Powers, Sums, UniformBins};
 
@@ -15,6 +16,8 @@ pub struct Needs {
     pub values: bool,
     /// The density at the median: the median's standard error.
     pub median: bool,
+    /// Kolmogorov–Smirnov and Wasserstein as NannyML bins them ([`crate::nannyml`]).
+    pub binned: bool,
 }
 
 /// What is learned from a numeric column of the reference.
@@ -101,7 +104,13 @@ impl NumericReference {
         require_values(chunk.rows, chunk.missing)?;
         let value = match method.form {
             Form::Values(distance) => {
-                distance(self.sorted.as_ref().expect("values are kept for methods that take them"), &chunk.sorted)
+                let reference = self.sorted.as_ref().expect("values are kept for methods that take them");
+                match nannyml::binned(method.key)
+                    .filter(|_| self.needs.binned && reference.len() >= nannyml::BINNED_FROM)
+                {
+                    Some(binned) => binned(reference.values(), &chunk.sorted),
+                    None => distance(reference, &chunk.sorted),
+                }
             }
             Form::Shares(distance) => {
                 let (reference, chunk) = self.shares(chunk).ok_or(Undefined::NotFinite)?;
@@ -184,7 +193,7 @@ mod tests {
     }
 
     fn measure(reference: &[f64], chunk: &[f64], method: &Method) -> Measured {
-        let reference = NumericReference::fit(reference, Needs { values: true, median: true });
+        let reference = NumericReference::fit(reference, Needs { values: true, median: true, binned: false });
         reference.drift(method, &reference.summarize(chunk))
     }
 

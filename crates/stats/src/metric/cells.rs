@@ -108,6 +108,14 @@ impl CellMetric {
                 let value = form.value(cells).ok_or(form.empty)?;
                 finite(Reading::with_error(value, error))
             }
+            CellMetric::PerPredictedClass(weights) => {
+                let mean = |among: &Cells| {
+                    let of = std::array::from_fn(|cell| weights[cell] * among[cell]);
+                    Form { of, over: *among, empty: Undefined::NoLabels }.value(cells).unwrap_or(0.0)
+                };
+                let value = mean(&PREDICTED_POSITIVE) + mean(&PREDICTED_NEGATIVE);
+                finite(Reading::with_error(value, error))
+            }
         }
     }
 
@@ -116,6 +124,7 @@ impl CellMetric {
         let n = rows as f64;
         match self {
             CellMetric::Sum(weights) => spread(weights, &ALL, reference) * n.sqrt(),
+            CellMetric::PerPredictedClass(weights) => spread(weights, &ALL, reference) / n.sqrt(),
             CellMetric::Share(form) => {
                 let support = form.support();
                 let supporting = dot(&support, reference);
@@ -130,10 +139,10 @@ impl CellMetric {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metric::{Choices, find};
+    use crate::metric::{Choices, ValuePer, find};
 
     fn choices() -> Choices {
-        Choices { value: vec![5.0, -1.0, -5.0, 0.0], value_per_row: true, normalize: Normalize::None }
+        Choices { value: vec![5.0, -1.0, -5.0, 0.0], value_per: ValuePer::Row, normalize: Normalize::None }
     }
 
     fn value(key: &str, cells: Cells) -> Measured {

@@ -200,14 +200,27 @@ pub enum Normalize {
     All,
 }
 
+/// What the worth of predictions is given for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ValuePer {
+    /// A chunk: the sum over its rows.
+    #[default]
+    Chunk,
+    /// A row: the mean.
+    Row,
+    /// Each predicted class, summed: the worth of its rows divided by their number. What NannyML 0.13.1 calls "per
+    /// prediction"; no mean of anything.
+    PredictedClass,
+}
+
 /// What a user may choose about metrics.
 #[derive(Clone, Debug, Default)]
 pub struct Choices {
     /// Worth of a row in each cell. Binary: true positive, false positive, false negative, true negative.
     /// Multiclass: labels × predictions, row by row, classes in their order. Empty where not given.
     pub value: Vec<f64>,
-    /// Whether the worth is a mean over rows rather than a sum.
-    pub value_per_row: bool,
+    /// What the worth is given for.
+    pub value_per: ValuePer,
     /// How cells are given.
     pub normalize: Normalize,
 }
@@ -219,6 +232,8 @@ pub enum CellMetric {
     Sum([f64; 4]),
     /// A ratio of two.
     Share(Form),
+    /// Weights over the rows of each predicted class, summed.
+    PerPredictedClass([f64; 4]),
 }
 
 impl Metric {
@@ -228,10 +243,11 @@ impl Metric {
         Some(match self.face {
             Face::Ranking(_) | Face::Matrix | Face::Loss(_) => return None,
             Face::Share(form) => CellMetric::Share(form),
-            Face::Value if choices.value_per_row => {
-                CellMetric::Share(Form { of: value(), over: ALL, empty: Undefined::NoLabels })
-            }
-            Face::Value => CellMetric::Sum(value()),
+            Face::Value => match choices.value_per {
+                ValuePer::Chunk => CellMetric::Sum(value()),
+                ValuePer::Row => CellMetric::Share(Form { of: value(), over: ALL, empty: Undefined::NoLabels }),
+                ValuePer::PredictedClass => CellMetric::PerPredictedClass(value()),
+            },
             Face::Cell(cell) => cell.normalized(choices.normalize),
         })
     }
