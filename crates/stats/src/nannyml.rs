@@ -30,7 +30,7 @@ fn edges(min: f64, max: f64) -> Vec<f64> {
     (0..=BINS).map(|bin| if bin == BINS { max } else { bin as f64 * step + min }).collect()
 }
 
-fn binned(ascending: &[f64], edges: &[f64]) -> Binned {
+fn count(ascending: &[f64], edges: &[f64]) -> Binned {
     let below = ascending.partition_point(|&value| value < edges[0]);
     let up_to = |bin: usize| {
         let edge = edges[bin + 1];
@@ -42,7 +42,7 @@ fn binned(ascending: &[f64], edges: &[f64]) -> Binned {
 /// The largest difference of the cumulative shares at the edges. Both sides ascending and not empty.
 fn kolmogorov_smirnov(reference: &[f64], chunk: &[f64]) -> f64 {
     let edges = edges(reference[0], reference[reference.len() - 1]);
-    let (own, other) = (binned(reference, &edges), binned(chunk, &edges));
+    let (own, other) = (count(reference, &edges), count(chunk, &edges));
     let n = chunk.len() as f64;
     let start = other.below as f64 / n;
     own.cumulative
@@ -57,7 +57,7 @@ fn kolmogorov_smirnov(reference: &[f64], chunk: &[f64]) -> f64 {
 fn wasserstein(reference: &[f64], chunk: &[f64]) -> f64 {
     let (min, max) = (reference[0], reference[reference.len() - 1]);
     let edges = edges(min, max);
-    let (own, other) = (binned(reference, &edges), binned(chunk, &edges));
+    let (own, other) = (count(reference, &edges), count(chunk, &edges));
     let n = chunk.len() as f64;
     let above = chunk.partition_point(|&value| value <= max);
     let share = |values: usize| if values == 0 { 0.0 } else { (values as f64 + 1.0) / n };
