@@ -1,8 +1,9 @@
 /** The workflow: learn from a reference, check data against it. */
 
-import type { Monitor as NativeMonitor } from '../native/binding.js'
+import type { CalibrationEntry, Monitor as NativeMonitor, ReliabilityEntry } from '../native/binding.js'
+import { asOneChunk, proposeChunks } from './auto-chunks.js'
 import { planOf } from './config/plan.js'
-import { resolveConfig } from './config/resolve.js'
+import { type FixedConfig, resolveConfig } from './config/resolve.js'
 import { roleColumns } from './config/roles.js'
 import { ReckonerError, unknownName } from './errors.js'
 import { runTask } from './native.js'
@@ -10,7 +11,18 @@ import { assemble, type Measurements, resolveBounds, unpack } from './results.js
 import { Run } from './run.js'
 import { handleOf, type OpenDataset } from './table/dataset.js'
 import { open } from './table/open.js'
-import type { ColumnProfile, Dataset, MonitorConfig, ResolvedConfig, RunOptions, Series, Source } from './types.js'
+import type {
+  Calibration,
+  Chunking,
+  ColumnProfile,
+  Dataset,
+  MonitorConfig,
+  Reliability,
+  ResolvedConfig,
+  RunOptions,
+  Series,
+  Source,
+} from './types.js'
 import { judge } from './verdict/index.js'
 
 /**
@@ -22,10 +34,21 @@ import { judge } from './verdict/index.js'
  */
 export async function fit(reference: Source, config: MonitorConfig = {}, options: RunOptions = {}): Promise<Monitor> {
   const dataset = await open(reference, options)
-  const resolved = resolveConfig(config, dataset.columns)
+  const chunks = config.chunks === 'auto' ? await chooseChunks(dataset, config, options) : config.chunks
+  const resolved = resolveConfig(
+    { ...config, ...(chunks === undefined ? {} : { chunks }) } as FixedConfig,
+    dataset.columns,
+  )
   const plan = planOf(resolved, dataset.columns)
   const learned = await runTask('fit', options, (binding, job) => binding.fit(handleOf(dataset), plan, job))
   return new Monitor(resolved, learned, dataset.columns)
+}
+
+async function chooseChunks(dataset: OpenDataset, config: MonitorConfig, options: RunOptions): Promise<Chunking> {
+  if (config.task === undefined) return proposeChunks(dataset.rowCount, undefined)
+  const monitor = await fit(dataset, asOneChunk(config), options)
+  const { results } = await monitor.check(dataset, options)
+  return proposeChunks(dataset.rowCount, results.realized_performance)
 }
 
 /** What was learned from a reference. Immutable; checks any number of tables. */
@@ -74,11 +97,12 @@ export class Monitor {
     const reference = this.#reference
     const results = assemble(this.config, this.#bounds, reference, analysis)
     const chunks = [...reference.chunks, ...analysis.chunks]
+    const calibration = this.#learned.calibrations().map(calibrationOf)
     const verdict = judge({
       config: this.config,
       chunks,
       results,
-      ...this.#calibration(),
+      ...errorsOf(calibration),
       ...targetRateOf(this.config, reference, analysis),
     })
     const features = this.config.columns.features
@@ -88,15 +112,11 @@ export class Monitor {
       chunks,
       results,
       profile: this.#profile(),
+      calibration,
       leftOut: [...leftOutOf(reference), ...leftOutOf(analysis)],
-      distribution: (column, index) => distributionOf(analysis, features, column, index),
+      distribution: (column, index, period = 'analysis') =>
+        distributionOf(period === 'reference' ? reference : analysis, features, column, index),
     })
-  }
-
-  #calibration() {
-    const [entry] = this.#learned.calibrations()
-    if (!entry || entry.errorBefore == null || entry.errorAfter == null) return {}
-    return { calibration: { applied: entry.applied, eceBefore: entry.errorBefore, eceAfter: entry.errorAfter } }
   }
 
   #profile(): ColumnProfile[] {
@@ -122,6 +142,26 @@ export class Monitor {
       names,
     )
   }
+}
+
+function calibrationOf(entry: CalibrationEntry): Calibration {
+  return {
+    ...(entry.class === null ? {} : { class: entry.class }),
+    applied: entry.applied,
+    before: entry.before && reliabilityOf(entry.before),
+    after: entry.after && reliabilityOf(entry.after),
+  }
+}
+
+function reliabilityOf({ error, brier, scores, rates, rows }: ReliabilityEntry): Reliability {
+  const bin = (score: number, at: number) => ({ score, rate: rates[at] as number, rows: rows[at] as number })
+  return { ece: error, brier, curve: scores.map(bin) }
+}
+
+/** What the verdict looks at: the first score's calibration error. */
+function errorsOf([first]: readonly Calibration[]) {
+  if (!first?.before || !first.after) return {}
+  return { calibration: { applied: first.applied, eceBefore: first.before.ece, eceAfter: first.after.ece } }
 }
 
 function targetRateOf(config: ResolvedConfig, reference: Measurements, analysis: Measurements) {
@@ -150,10 +190,10 @@ function leftOutOf(table: Measurements) {
   ].filter((entry) => entry.rows > 0)
 }
 
-function distributionOf(analysis: Measurements, features: readonly string[], column: string, index: number) {
+function distributionOf(table: Measurements, features: readonly string[], column: string, index: number) {
   const feature = features.indexOf(column)
   if (feature < 0) return undefined
-  const entry = analysis.measured.distribution(feature, index)
+  const entry = table.measured.distribution(feature, index)
   if (!entry) return undefined
   const shares = { reference: Array.from(entry.reference), analysis: Array.from(entry.chunk) }
   if (entry.edges) return { column, kind: 'numeric' as const, edges: Array.from(entry.edges), ...shares }

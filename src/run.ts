@@ -15,6 +15,7 @@ export class Run implements RunData {
   readonly chunks: readonly Chunk[]
   readonly results: RunData['results']
   readonly profile: readonly ColumnProfile[]
+  readonly calibration: RunData['calibration']
   readonly leftOut: RunData['leftOut']
   readonly distribution: RunData['distribution']
 
@@ -25,6 +26,7 @@ export class Run implements RunData {
     this.chunks = data.chunks
     this.results = data.results
     this.profile = data.profile
+    this.calibration = data.calibration
     this.leftOut = data.leftOut
     this.distribution = data.distribution
   }
@@ -43,7 +45,7 @@ export class Run implements RunData {
     )
   }
 
-  /** `{ reckoner, config, verdict, chunks, results }`, plain data. */
+  /** `{ reckoner, config, verdict, chunks, results, calibration, leftOut }`, plain data. */
   toJSON(): object {
     return toJSON(this)
   }

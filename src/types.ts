@@ -29,7 +29,11 @@ export interface Dataset {
 
 /** Cutting rows into chunks: by number of rows, into a number of chunks, or by calendar period. */
 export type Chunking =
-  | { readonly size: number; readonly incomplete?: Incomplete }
+  | {
+      readonly size: number
+      readonly incomplete?: Incomplete /** Why this size, where `auto` chose it. */
+      readonly because?: string
+    }
   | { readonly count: number; readonly incomplete?: Incomplete }
   | { readonly period: Period; readonly timeZone?: string }
 /** What happens to the rows after the last whole chunk. Default `keep`: they are a chunk of their own. */
@@ -98,8 +102,8 @@ export interface MonitorConfig {
   /** Left out: inputs are watched, performance is not. */
   readonly task?: 'binary' | 'multiclass' | 'regression'
   readonly columns?: ColumnRoles
-  /** Default: `{ count: 10 }`. */
-  readonly chunks?: Chunking
+  /** Default: `{ count: 10 }`. `auto`: a size by the sampling error of the first metric; the report says why. */
+  readonly chunks?: Chunking | 'auto'
   /** Default: the task's usual ones, and `business_value` where `value` is given. */
   readonly metrics?: readonly MetricKey[]
   /** How confusion cells are given: counts (`none`), or shares of their label, prediction or all rows. */
@@ -118,6 +122,11 @@ export interface MonitorConfig {
   readonly summary?: readonly StatisticKey[]
   /** By method, metric or statistic key, or `column.key` for one column. */
   readonly thresholds?: Readonly<Record<string, Threshold>>
+  /**
+   * `nannyml`: the numbers of NannyML 0.13.1 where ours differ on purpose: Kolmogorov–Smirnov and Wasserstein binned above
+   * 10,000 reference rows, folds of the domain classifier in the order of the rows, value per predicted class.
+   */
+  readonly compat?: 'nannyml'
 }
 
 export interface Progress {
@@ -258,7 +267,7 @@ export interface Ranked {
   readonly rank: number
 }
 
-/** Counts of one column in the reference and in one chunk, on the same bins. */
+/** Shares of one column in the reference and in one chunk, on the same bins. */
 export interface Distribution {
   readonly column: string
   readonly kind: 'numeric' | 'categorical'
@@ -270,6 +279,34 @@ export interface Distribution {
   readonly reference: readonly number[]
   /** Shares of the non-missing values of the chunk; values outside the edges are left out. */
   readonly analysis: readonly number[]
+}
+
+/** How well scores say the rate of the labels they are for. */
+export interface Reliability {
+  /** Expected calibration error: mean distance of score and rate over ten bins of equal size. */
+  readonly ece: number
+  /** Brier score: mean squared distance of score and label. */
+  readonly brier: number
+  /** By score, ascending: bins of equal size, at most ten, because equal scores are never parted. */
+  readonly curve: readonly {
+    /** Mean score. */
+    readonly score: number
+    /** Share of the rows whose label is the one the score is for. */
+    readonly rate: number
+    readonly rows: number
+  }[]
+}
+
+/** Whether the scores of the reference are probabilities, and whether calibration makes them so. */
+export interface Calibration {
+  /** Of several classes: whose score. */
+  readonly class?: string
+  /** Whether estimates rest on calibrated scores: where that lowers the calibration error. */
+  readonly applied: boolean
+  /** Of the scores as they are. */
+  readonly before: Reliability | null
+  /** After calibration, on rows that the calibrator had not seen; `null` where there is nothing to calibrate. */
+  readonly after: Reliability | null
 }
 
 /** A monitor's configuration with every default filled in. */
@@ -313,12 +350,14 @@ export interface RunData {
   readonly chunks: readonly Chunk[]
   readonly results: { readonly [calculator in CalculatorKey]?: Result }
   readonly profile: readonly ColumnProfile[]
+  /** Of the one score of a binary classifier, or of each class's; empty without scores. */
+  readonly calibration: readonly Calibration[]
   /** Rows that belong to no chunk, and why; empty where there are none. */
   readonly leftOut: readonly {
     readonly period: 'reference' | 'analysis'
     readonly rows: number
     readonly reason: string
   }[]
-  /** Shares of a feature in the reference and in one analysis chunk (`index` counts analysis chunks from 0). */
-  distribution(column: string, index: number): Distribution | undefined
+  /** Shares of a feature in the reference and in one chunk (`index` counts chunks of its period from 0; default: analysis). */
+  distribution(column: string, index: number, period?: Chunk['period']): Distribution | undefined
 }

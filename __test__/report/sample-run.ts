@@ -74,6 +74,7 @@ export function flightsRun(names: Readonly<Record<string, string>> = {}): RunDat
       summary_statistics: result('summary_statistics', chunks, summaries(columns[2] ?? '', columns[3] ?? '')),
     },
     profile: flightsProfile(columns),
+    calibration: [],
     leftOut: [{ period: 'analysis', rows: 214, reason: 'without a value in scheduled' }],
     distribution: (column, index) => flightsDistribution(columns, column, index),
   }

@@ -3,12 +3,13 @@
 import type { RunData } from '../types.js'
 import { version } from './version.js'
 
-export interface RunJson extends Pick<RunData, 'config' | 'verdict' | 'chunks' | 'results' | 'leftOut'> {
+export interface RunJson
+  extends Pick<RunData, 'config' | 'verdict' | 'chunks' | 'results' | 'calibration' | 'leftOut'> {
   /** Version of Reckoner that made it. */
   readonly reckoner: string
 }
 
 export function toJSON(run: RunData): RunJson {
-  const { config, verdict, chunks, results, leftOut } = run
-  return { reckoner: version, config, verdict, chunks, results, leftOut }
+  const { config, verdict, chunks, results, calibration, leftOut } = run
+  return { reckoner: version, config, verdict, chunks, results, calibration, leftOut }
 }

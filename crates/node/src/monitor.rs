@@ -11,6 +11,7 @@ use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use rayon::prelude::*;
 use stats::calibration::Calibration;
+use stats::calibration::reliability::Reliability;
 use stats::column::categorical::{CategoricalReference, Mapping};
 use stats::column::missing;
 use stats::column::numeric::NumericReference;
@@ -64,8 +65,34 @@ pub struct CalibrationEntry {
     /// `null` for the one score of a binary classifier.
     pub class: Option<String>,
     pub applied: bool,
-    pub error_before: Option<f64>,
-    pub error_after: Option<f64>,
+    /// Of the scores as they are.
+    pub before: Option<ReliabilityEntry>,
+    /// After calibration, on rows that the calibrator had not seen.
+    pub after: Option<ReliabilityEntry>,
+}
+
+/// How well scores say the rate of positives. The curve's bins are in order of score.
+#[napi(object)]
+pub struct ReliabilityEntry {
+    /// Expected calibration error.
+    pub error: f64,
+    pub brier: f64,
+    pub scores: Vec<f64>,
+    pub rates: Vec<f64>,
+    pub rows: Vec<u32>,
+}
+
+impl From<&Reliability> for ReliabilityEntry {
+    fn from(reliability: &Reliability) -> Self {
+        let Reliability { error, brier, curve } = reliability;
+        ReliabilityEntry {
+            error: *error,
+            brier: *brier,
+            scores: curve.iter().map(|bin| bin.score).collect(),
+            rates: curve.iter().map(|bin| bin.rate).collect(),
+            rows: curve.iter().map(|bin| bin.rows as u32).collect(),
+        }
+    }
 }
 
 #[napi]
@@ -82,8 +109,8 @@ impl Monitor {
         let entry = |class: Option<&String>, calibration: &Calibration| CalibrationEntry {
             class: class.cloned(),
             applied: calibration.isotonic.is_some(),
-            error_before: calibration.error_before,
-            error_after: calibration.error_after,
+            before: calibration.before.as_ref().map(ReliabilityEntry::from),
+            after: calibration.after.as_ref().map(ReliabilityEntry::from),
         };
         match &self.learned.performance {
             Some(Reference::Binary(reference)) if self.learned.plan.score.is_some() => {

@@ -2,15 +2,14 @@
 
 pub mod error;
 pub mod isotonic;
+pub mod reliability;
 
 use crate::metric::ranking::{Ranked, auroc};
-use error::expected_calibration_error;
 use isotonic::Isotonic;
+use reliability::Reliability;
 
 /// Folds of the check whether calibration helps.
 const FOLDS: usize = 10;
-/// Bins of equal size in the calibration error.
-const BINS: usize = 10;
 /// Above this AUROC there is next to nothing to calibrate (NannyML 0.13.1).
 const SEPARABLE: f64 = 0.999;
 
@@ -19,10 +18,10 @@ const SEPARABLE: f64 = 0.999;
 pub struct Calibration {
     /// `None` where scores are used as they are.
     pub isotonic: Option<Isotonic>,
-    /// Expected calibration error of the scores.
-    pub error_before: Option<f64>,
-    /// The same after calibration, on rows that the calibrator had not seen.
-    pub error_after: Option<f64>,
+    /// Of the scores as they are; `None` for too few rows.
+    pub before: Option<Reliability>,
+    /// After calibration, on rows that the calibrator had not seen; `None` where there is nothing to calibrate.
+    pub after: Option<Reliability>,
 }
 
 impl Calibration {
@@ -32,23 +31,14 @@ impl Calibration {
     /// Folds are stratified by label and by score with a fixed pseudo-random sequence; NannyML 0.13.1
     /// draws ten random splits instead. The calibrator itself is then fitted on all rows.
     pub fn fit(rows: &[Ranked]) -> Calibration {
-        let as_they_are = Calibration { isotonic: None, error_before: None, error_after: None };
-        match auroc(rows) {
-            Ok(area) if area <= SEPARABLE => {}
-            _ => return as_they_are,
-        }
         let ascending: Vec<Ranked> = rows.iter().rev().copied().collect();
-        let before: Vec<(f64, bool)> = ascending.iter().map(|row| (row.score, row.positive)).collect();
-        let (Some(error_before), Some(error_after)) =
-            (expected_calibration_error(before, BINS), expected_calibration_error(held_out(&ascending), BINS))
-        else {
-            return as_they_are;
+        let before = Reliability::of(ascending.iter().map(|row| (row.score, row.positive)).collect());
+        let after = match auroc(rows) {
+            Ok(area) if area <= SEPARABLE => Reliability::of(held_out(&ascending)),
+            _ => None,
         };
-        Calibration {
-            isotonic: (error_before > error_after).then(|| Isotonic::fit(&ascending)),
-            error_before: Some(error_before),
-            error_after: Some(error_after),
-        }
+        let helps = matches!((&before, &after), (Some(before), Some(after)) if before.error > after.error);
+        Calibration { isotonic: helps.then(|| Isotonic::fit(&ascending)), before, after }
     }
 
     /// The probability of a positive label behind a score.
@@ -129,7 +119,8 @@ mod tests {
         let calibration = Calibration::fit(&rows(|i, score| draw(i) < score * score));
         let isotonic = calibration.isotonic.expect("scores are far from the rate of positives");
         assert!((isotonic.predict(0.5) - 0.25).abs() < 0.06, "{}", isotonic.predict(0.5));
-        assert!(calibration.error_after < calibration.error_before);
+        let (before, after) = (calibration.before.unwrap(), calibration.after.unwrap());
+        assert!(after.error < before.error && after.brier < before.brier);
     }
 
     #[test]
