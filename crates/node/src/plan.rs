@@ -102,8 +102,10 @@ pub struct Plan {
 impl Plan {
     /// What must be kept of numeric columns for the methods and statistics asked for.
     pub fn needs(&self) -> Needs {
+        let any = |wanted: fn(&Form) -> bool| self.numeric_methods.iter().any(|method| wanted(&method.form));
         Needs {
-            values: self.numeric_methods.iter().any(|method| matches!(method.form, Form::Values(_))),
+            values: any(|form| matches!(form, Form::Values(_))),
+            deciles: any(|form| matches!(form, Form::DecileShares(_))),
             median: self.statistics.contains(&Statistic::Median),
             binned: self.binned,
         }

@@ -35,9 +35,67 @@ fn linspace(low: f64, high: f64, bins: usize) -> Vec<f64> {
     edges
 }
 
+/// Edges between bins that are open at both ends: the reference's deciles, by linear interpolation as
+/// numpy's `quantile`. A bin holds its lower edge and not its upper one, as numpy's `histogram`.
+///
+/// A value that is several deciles at once has a bin of its own: without one, a column of two values could
+/// change altogether and stay within its bins.
+pub fn decile_edges(sorted: &[f64]) -> Vec<f64> {
+    let deciles: Vec<f64> = (1..10).map(|tenth| quantile(sorted, f64::from(tenth) / 10.0)).collect();
+    let runs = deciles.chunk_by(|a, b| a == b);
+    runs.flat_map(|run| [Some(run[0]), (run.len() > 1).then(|| run[0].next_up())]).flatten().collect()
+}
+
+/// The `share` quantile of ascending values.
+fn quantile(sorted: &[f64], share: f64) -> f64 {
+    let place = share * (sorted.len() - 1) as f64;
+    let low = sorted[place as usize];
+    let high = sorted[(place as usize + 1).min(sorted.len() - 1)];
+    // Two infinite neighbours have no difference.
+    if low == high { low } else { low + (high - low) * place.fract() }
+}
+
+/// How many values lie in each of the bins between `edges`; NaN in none.
+pub fn histogram(values: &[f64], edges: &[f64]) -> Vec<u64> {
+    let mut counts = vec![0; edges.len() + 1];
+    for &value in values.iter().filter(|value| !value.is_nan()) {
+        counts[edges.partition_point(|&edge| edge <= value)] += 1;
+    }
+    counts
+}
+
+/// What an empty share counts as where a logarithm is taken of it.
+///
+/// Evidently fills empty bins of its PSI and Kullback–Leibler divergence with the same constant; so does
+/// much of the code that is passed around for PSI.
+const EMPTY_SHARE: f64 = 1e-4;
+
+/// Pairs of shares that a logarithm can be taken of: an empty one counts as [`EMPTY_SHARE`], and what is empty
+/// in both is left out.
+pub fn filled(reference: &[f64], chunk: &[f64]) -> impl Iterator<Item = (f64, f64)> {
+    let fill = |share: f64| if share == 0.0 { EMPTY_SHARE } else { share };
+    reference.iter().zip(chunk).filter(|&(&p, &q)| p + q > 0.0).map(move |(&p, &q)| (fill(p), fill(q)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn deciles_are_numpy_s() {
+        // numpy 1.26.4: quantile([1, 2, 4, 8, 16, 32], [.1, .2, …, .9])
+        let expected = [1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0];
+        assert_eq!(decile_edges(&[1.0, 2.0, 4.0, 8.0, 16.0, 32.0]), expected);
+    }
+
+    #[test]
+    fn a_value_of_several_deciles_has_its_own_bin() {
+        let mut flags = vec![0.0; 19];
+        flags.push(1.0);
+        let edges = decile_edges(&flags);
+        assert_eq!(histogram(&flags, &edges), [0, 19, 1]);
+        assert_eq!(histogram(&[-1.0, f64::NAN, 0.0, -0.0, 1.0, f64::INFINITY], &edges), [1, 2, 2]);
+    }
 
     fn edges_of(values: &[f64]) -> Option<Vec<f64>> {
         let sums = kernels::sums(values);

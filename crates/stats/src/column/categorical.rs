@@ -89,7 +89,7 @@ impl CategoricalReference {
         require_values(self.rows, self.missing)?;
         require_values(chunk.rows, chunk.missing)?;
         match method.form {
-            Form::Shares(distance) => {
+            Form::Shares(distance) | Form::DecileShares(distance) => {
                 let reference = with_rest(&self.counts, self.rows - self.missing);
                 let chunk = with_rest(&chunk.counts, chunk.rows - chunk.missing);
                 finite(Reading::plain(distance(&reference, &chunk)))

@@ -19,6 +19,17 @@ pub struct Ranks {
     pub up_to: usize,
 }
 
+/// A value in a walk over reference and chunk, and where both stand there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Step {
+    /// The value.
+    pub value: f64,
+    /// Its rank in the reference.
+    pub reference: Ranks,
+    /// Its rank in the chunk.
+    pub chunk: Ranks,
+}
+
 impl SortedReference {
     /// Sorts `values`; NaN is left out.
     pub fn new(values: &[f64]) -> Self {
@@ -50,6 +61,21 @@ impl SortedReference {
         Ranks { below, up_to }
     }
 
+    /// A walk over the distinct values of both, ascending; `chunk` is ascending.
+    pub fn merge<'a>(&'a self, chunk: &'a [f64]) -> impl Iterator<Item = Step> + 'a {
+        let (mut i, mut j) = (0, 0);
+        std::iter::from_fn(move || {
+            let value = match (self.values.get(i), chunk.get(j)) {
+                (Some(&own), Some(&other)) => own.min(other),
+                (own, other) => *own.or(other)?,
+            };
+            let (from_i, from_j) = (i, j);
+            i = end_of_run(&self.values, i, value);
+            j = end_of_run(chunk, j, value);
+            Some(Step { value, reference: Ranks { below: from_i, up_to: i }, chunk: Ranks { below: from_j, up_to: j } })
+        })
+    }
+
     /// `∫ |F(x) − level| dx` from `from` to `to` (`from < to`), F the cumulative share of the values.
     pub fn area_from(&self, from: f64, to: f64, level: f64) -> f64 {
         let start = self.ranks(from).up_to;
@@ -67,6 +93,15 @@ impl SortedReference {
         let rising = (end - start) as f64 * (to - self.centre) - (self.prefix[end] - self.prefix[start]);
         (start as f64 * (to - from) + rising) / self.len() as f64 - level * (to - from)
     }
+}
+
+/// Where the values equal to `value` end, which start at `start` if there are any.
+fn end_of_run(values: &[f64], start: usize, value: f64) -> usize {
+    let mut end = start;
+    while end < values.len() && values[end] == value {
+        end += 1;
+    }
+    end
 }
 
 /// Running sums of `value − centre`, each rounded once (Neumaier 1974).

@@ -1,6 +1,6 @@
 //! Numeric columns.
 
-use super::bins::doane_edges;
+use super::bins::{decile_edges, doane_edges, histogram};
 use super::ecdf::SortedReference;
 use super::{CountAs, require_values};
 use crate::drift::{Form, Method};
@@ -18,6 +18,15 @@ pub struct Needs {
     pub median: bool,
     /// Kolmogorov–Smirnov and Wasserstein as NannyML bins them ([`crate::nannyml`]).
     pub binned: bool,
+    /// Counts between the deciles.
+    pub deciles: bool,
+}
+
+/// The reference between its deciles.
+#[derive(Clone, Debug)]
+struct Deciles {
+    edges: Vec<f64>,
+    shares: Vec<f64>,
 }
 
 /// What is learned from a numeric column of the reference.
@@ -35,6 +44,8 @@ pub struct NumericReference {
     max: f64,
     errors: StatisticErrors,
     sorted: Option<SortedReference>,
+    /// Where they are needed, and there is a value.
+    deciles: Option<Deciles>,
     needs: Needs,
 }
 
@@ -53,6 +64,8 @@ pub struct NumericSummary {
     powers: Powers,
     /// Ascending; only where the reference keeps its values.
     sorted: Vec<f64>,
+    /// Shares between the reference's deciles, where those are needed.
+    decile_shares: Vec<f64>,
 }
 
 impl NumericReference {
@@ -60,6 +73,8 @@ impl NumericReference {
     pub fn fit(values: &[f64], needs: Needs) -> Self {
         let (sums, powers) = moments(values);
         let (edges, counts) = histogram_of(values, &sums, &powers);
+        let sorted = needs.values.then(|| SortedReference::new(values));
+        let deciles = (needs.deciles && sums.count > 0).then(|| Deciles::fit(values, sorted.as_ref()));
         NumericReference {
             rows: values.len() as u64,
             missing: values.len() as u64 - sums.count,
@@ -68,7 +83,8 @@ impl NumericReference {
             min: sums.min,
             max: sums.max,
             errors: StatisticErrors::fit(values, &sums, &powers, needs.median),
-            sorted: needs.values.then(|| SortedReference::new(values)),
+            sorted,
+            deciles,
             needs,
         }
     }
@@ -91,6 +107,7 @@ impl NumericReference {
             out_of_range: if within { 0 } else { values.iter().filter(outside).count() as u64 },
             sums,
             powers,
+            decile_shares: self.deciles.as_ref().map_or_else(Vec::new, |deciles| deciles.shares_of(values)),
             sorted: if self.needs.values || self.needs.median { kernels::sorted_values(values) } else { Vec::new() },
         }
     }
@@ -98,27 +115,31 @@ impl NumericReference {
     /// Distance of a chunk from the reference by one method.
     ///
     /// # Panics
-    /// When the method takes values and the reference was fitted without them, or takes counts.
+    /// When the method takes values or deciles and the reference was fitted without them, or takes counts.
     pub fn drift(&self, method: &Method, chunk: &NumericSummary) -> Measured {
         require_values(self.rows, self.missing)?;
         require_values(chunk.rows, chunk.missing)?;
-        let value = match method.form {
-            Form::Values(distance) => {
+        let reading = match method.form {
+            Form::Values(measure) => {
                 let reference = self.sorted.as_ref().expect("values are kept for methods that take them");
                 match nannyml::binned(method.key)
                     .filter(|_| self.needs.binned && reference.len() >= nannyml::BINNED_FROM)
                 {
-                    Some(binned) => binned(reference.values(), &chunk.sorted),
-                    None => distance(reference, &chunk.sorted),
+                    Some(binned) => Reading::plain(binned(reference.values(), &chunk.sorted)),
+                    None => measure(reference, &chunk.sorted)?,
                 }
             }
             Form::Shares(distance) => {
                 let (reference, chunk) = self.shares(chunk).ok_or(Undefined::NotFinite)?;
-                distance(&reference, &chunk)
+                Reading::plain(distance(&reference, &chunk))
+            }
+            Form::DecileShares(distance) => {
+                let deciles = self.deciles.as_ref().expect("deciles are kept for methods that take them");
+                Reading::plain(distance(&deciles.shares, &chunk.decile_shares))
             }
             Form::Counts(_) => unreachable!("methods on counts take categories only"),
         };
-        finite(Reading::plain(value))
+        finite(reading)
     }
 
     /// Shares of reference and chunk on the bins, and what lies outside them as a last entry.
@@ -152,6 +173,25 @@ impl NumericReference {
         };
         let error = self.errors.of(statistic, chunk.rows);
         finite(error.map_or(Reading::plain(value), |error| Reading::with_error(value, error)))
+    }
+}
+
+impl Deciles {
+    /// Of values that are not all missing; `sorted` are the same, where they were sorted already.
+    fn fit(values: &[f64], sorted: Option<&SortedReference>) -> Self {
+        let edges = match sorted {
+            Some(sorted) => decile_edges(sorted.values()),
+            None => decile_edges(&kernels::sorted_values(values)),
+        };
+        let mut deciles = Deciles { edges, shares: Vec::new() };
+        deciles.shares = deciles.shares_of(values);
+        deciles
+    }
+
+    fn shares_of(&self, values: &[f64]) -> Vec<f64> {
+        let counts = histogram(values, &self.edges);
+        let total: u64 = counts.iter().sum();
+        counts.iter().map(|&count| count as f64 / total as f64).collect()
     }
 }
 
@@ -193,7 +233,7 @@ mod tests {
     }
 
     fn measure(reference: &[f64], chunk: &[f64], method: &Method) -> Measured {
-        let reference = NumericReference::fit(reference, Needs { values: true, median: true, binned: false });
+        let reference = NumericReference::fit(reference, Needs { values: true, median: true, deciles: true, binned: false });
         reference.drift(method, &reference.summarize(chunk))
     }
 

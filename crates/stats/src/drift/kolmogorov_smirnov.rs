@@ -2,6 +2,7 @@
 
 use super::{Form, Judge, Method};
 use crate::column::ecdf::SortedReference;
+use crate::measured::Reading;
 
 pub const METHOD: Method = Method {
     key: "kolmogorov_smirnov",
@@ -10,7 +11,7 @@ pub const METHOD: Method = Method {
     lower: Some(0.0),
     upper: Some(1.0),
     judged_by: Judge::Threshold,
-    form: Form::Values(statistic),
+    form: Form::Values(|reference, chunk| Ok(Reading::plain(statistic(reference, chunk)))),
 };
 
 /// `sup |F − G|`. Between two values of the chunk G stands still and F only rises, so the supremum

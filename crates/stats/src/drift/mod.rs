@@ -4,22 +4,30 @@
 //! and empty chunks are dealt with around it, in [`crate::column`]; a method sees clean data only.
 
 mod chi2;
+mod energy;
 mod hellinger;
 mod jensen_shannon;
 mod kolmogorov_smirnov;
+mod kullback_leibler;
 mod l_infinity;
+mod psi;
+mod total_variation;
 mod wasserstein;
 
 use crate::column::ecdf::SortedReference;
-use crate::measured::Reading;
+use crate::measured::{Measured, Reading};
 use crate::table::Kind;
 
 /// Every univariate drift method, in the order users see them.
 pub static METHODS: &[&Method] = &[
     &jensen_shannon::METHOD,
     &hellinger::METHOD,
+    &total_variation::METHOD,
+    &kullback_leibler::METHOD,
+    &psi::METHOD,
     &kolmogorov_smirnov::METHOD,
     &wasserstein::METHOD,
+    &energy::METHOD,
     &chi2::METHOD,
     &l_infinity::METHOD,
 ];
@@ -58,17 +66,19 @@ pub enum Form {
     /// Shares of reference and chunk over the same bins or categories; each sums to 1. What the
     /// chunk holds outside them is a last entry, zero in the reference.
     Shares(fn(&[f64], &[f64]) -> f64),
+    /// As `Shares`, but numbers are binned by the deciles of the reference.
+    DecileShares(fn(&[f64], &[f64]) -> f64),
     /// Counts of reference and chunk over the union of their categories, two at least.
     Counts(fn(&[u64], &[u64]) -> Reading),
     /// The reference and the chunk's values, ascending; both without missing values, not empty.
-    Values(fn(&SortedReference, &[f64]) -> f64),
+    Values(fn(&SortedReference, &[f64]) -> Measured),
 }
 
 impl Method {
     /// The kinds of column the method takes.
     pub fn kinds(&self) -> &'static [Kind] {
         match self.form {
-            Form::Shares(_) => &[Kind::Numeric, Kind::Categorical],
+            Form::Shares(_) | Form::DecileShares(_) => &[Kind::Numeric, Kind::Categorical],
             Form::Counts(_) => &[Kind::Categorical],
             Form::Values(_) => &[Kind::Numeric],
         }

@@ -2,6 +2,7 @@
 
 use super::{Form, Judge, Method};
 use crate::column::ecdf::SortedReference;
+use crate::measured::Reading;
 
 pub const METHOD: Method = Method {
     key: "wasserstein",
@@ -10,7 +11,7 @@ pub const METHOD: Method = Method {
     lower: Some(0.0),
     upper: None,
     judged_by: Judge::Threshold,
-    form: Form::Values(distance),
+    form: Form::Values(|reference, chunk| Ok(Reading::plain(distance(reference, chunk)))),
 };
 
 /// `∫|F − G|`. Between two neighbouring values of the chunk G is a constant g, and F rises through
