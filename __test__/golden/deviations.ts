@@ -1,0 +1,264 @@
+/** Where we differ from NannyML 0.13.1 on purpose: what theirs is, what ours is, and why. */
+
+export type Value = number | boolean | string | null
+export type Field =
+  | 'value'
+  | 'alert'
+  | 'lower'
+  | 'upper'
+  | 'sampling_error'
+  | 'realized'
+  | 'p_value'
+  | 'count'
+  | 'key'
+  | 'index'
+  | 'rows'
+  | 'start_index'
+  | 'end_index'
+  | 'start_date'
+  | 'end_date'
+  | 'cut'
+  | 'order'
+
+/** A deviation in one series of one case. */
+export interface Deviation {
+  readonly case: string
+  readonly series: string
+  readonly field: Field
+  /** Places among the case's chunks, reference first. */
+  readonly at: readonly number[]
+  /** One value for all places, or one for each. */
+  readonly theirs: Value | readonly Value[]
+  readonly ours: Value | readonly Value[]
+  readonly why: string
+}
+
+const EQUAL =
+  'a value on its threshold is no alert: the rule is strict for every calculator, theirs is not for statistics'
+const NULL = 'a value that does not exist is no alert, in any calculator'
+const DEFINED = 'the ratio exists with one class in the chunk; theirs needs two distinct labels and predictions'
+const PER_ROW =
+  'the worth of a row is the mean over rows, which its error is for; theirs divides each predicted class by its own sum'
+const TIES = 'equal columns are in the order of their names; theirs in the reverse order'
+const NO_CORRELATION = 'a column that does not vary has no correlation and goes last, by name, with a score of 0'
+const REACHABLE =
+  'a bound below what the metric can reach is its limit, for every metric; theirs leaves it out for some'
+
+const upTo = (count: number) => Array.from({ length: count }, (_, place) => place)
+
+/** A constant column is equal to its threshold in every reference chunk. */
+function equalAlerts(id: string, series: string, count: number): Deviation {
+  return { case: id, series, field: 'alert', at: upTo(count), theirs: true, ours: false, why: EQUAL }
+}
+
+/** Lower bounds that theirs leaves out where a standard deviation or a number of rows cannot be below 0. */
+function unreachable(id: string, at: readonly number[]): Deviation {
+  return { case: id, series: 'bounds', field: 'lower', at, theirs: null, ours: 0, why: REACHABLE }
+}
+
+/** One row of the table for each field of a series. */
+function fields(
+  id: string,
+  series: string,
+  at: readonly number[],
+  entries: readonly (readonly [Field, Deviation['theirs'], Deviation['ours']])[],
+  why: string,
+): Deviation[] {
+  return entries.map(([field, theirs, ours]) => ({ case: id, series, field, at, theirs, ours, why }))
+}
+
+/** Bounds of the value of a row, from those of a chunk. */
+const PER_ROW_BOUNDS = [
+  ['lower', 9.62946074291244, 4.434634692187226],
+  ['upper', 10.377474120475322, 5.171365307812774],
+] as const
+
+/** The rows of `T4.realized` by confusion cell, priced and divided by 500. */
+const PER_ROW_REALIZED = [4.766, 4.908, 4.618, 4.92, 5.764, 5.034]
+const PER_COLUMN_REALIZED = [
+  10.013374815575084, 10.156127874943941, 9.80915295062224, 10.035214085634255, 11.484055744891917, 9.914186031624094,
+]
+
+const STATISTICS: readonly Deviation[] = [
+  equalAlerts('T7.row-count', 'rows_count', 6),
+  equalAlerts('T8.avg', 'k_avg', 8),
+  equalAlerts('T8.sum', 'k_sum', 8),
+  equalAlerts('T8.median', 'n_median', 8),
+  equalAlerts('T8.median', 'k_median', 8),
+  equalAlerts('T8.std', 'k_std', 12),
+  { case: 'T8.std', series: 'k_std', field: 'lower', at: upTo(12), theirs: null, ours: 0, why: REACHABLE },
+  { case: 'T8.avg', series: 'h_avg', field: 'alert', at: [10], theirs: true, ours: false, why: NULL },
+  { case: 'T8.std', series: 'h_std', field: 'alert', at: [10], theirs: true, ours: false, why: NULL },
+  { case: 'T8.median', series: 'h_median', field: 'alert', at: [10], theirs: true, ours: false, why: NULL },
+  ...fields(
+    'T8.sum',
+    'h_sum',
+    [10],
+    [
+      ['value', 0, null],
+      ['alert', true, false],
+    ],
+    'a chunk without a value has no sum; a sum of 0 would be a measurement',
+  ),
+]
+
+const THRESHOLDS: readonly Deviation[] = [
+  unreachable('threshold.0..9', [2, 11, 17, 20, 29]),
+  unreachable('threshold.0,1,2', [2, 11, 17, 20, 29]),
+  unreachable('threshold.constant', [29]),
+  unreachable('threshold.with-null', [2, 11, 17, 20, 29]),
+  unreachable('threshold.near-one', [29]),
+]
+
+const BINARY: readonly Deviation[] = [
+  ...fields(
+    'T4.cbpe.value-per-prediction',
+    'business_value',
+    upTo(6),
+    [
+      [
+        'value',
+        [
+          10.208433178772037, 10.039240686359836, 10.11187410204261, 10.103741707676628, 10.777497821630018,
+          10.136239060476258,
+        ],
+        [
+          4.865823643706909, 4.856756786146344, 4.761507397498197, 4.949450634187009, 5.409904868456301,
+          5.147516494700657,
+        ],
+      ],
+      ...PER_ROW_BOUNDS,
+    ],
+    PER_ROW,
+  ),
+  ...fields(
+    'T4.cbpe.value-per-prediction',
+    'business_value',
+    upTo(4),
+    [['realized', PER_COLUMN_REALIZED, PER_ROW_REALIZED]],
+    PER_ROW,
+  ),
+  ...fields(
+    'T4.realized.value-per-prediction',
+    'business_value',
+    upTo(6),
+    [['value', PER_COLUMN_REALIZED, PER_ROW_REALIZED], ...PER_ROW_BOUNDS],
+    PER_ROW,
+  ),
+  ...['f1', 'precision'].flatMap((series) =>
+    fields(
+      'T4e.realized',
+      series,
+      [21, 24],
+      [
+        ['value', null, [1, 0]],
+        ['alert', false, true],
+      ],
+      DEFINED,
+    ),
+  ),
+  ...fields(
+    'T4e.realized',
+    'recall',
+    [21],
+    [
+      ['value', null, 1],
+      ['alert', false, true],
+    ],
+    DEFINED,
+  ),
+  { case: 'T4e.realized', series: 'specificity', field: 'alert', at: [21], theirs: null, ours: false, why: NULL },
+  ...fields(
+    'T4e.realized',
+    'business_value',
+    [21],
+    [
+      ['value', 600, 2000],
+      ['alert', false, true],
+    ],
+    '100 true positives of 20 each; theirs spreads a confusion matrix of one cell over all four',
+  ),
+]
+
+const CHUNKS: readonly Deviation[] = [
+  {
+    case: 'T13.chunk.too-many',
+    series: 'chunks',
+    field: 'cut',
+    at: [0],
+    theirs: '19 chunks, [0:0] to [18:18]',
+    ours: '10 chunks, [0:1] to [18:18]',
+    why: 'a count asks for that many chunks; theirs rounds the size down and cuts until the rows are used up',
+  },
+  {
+    case: 'T13.chunk.reference.period-7D',
+    series: 'chunks',
+    field: 'cut',
+    at: [0],
+    theirs: '69 chunks, 2024-01-01 to 2024-03-17',
+    ours: '12 chunks, 2023-12-28/2024-01-03 to 2024-03-14/2024-03-20',
+    why: 'a multiple of a period groups, counted from 1970; theirs keeps every base period a chunk, with overlapping ends',
+  },
+  {
+    case: 'T13.chunk.fewer-rows-than-chunks',
+    series: 'chunks',
+    field: 'cut',
+    at: [0],
+    theirs: 'ChunkerException',
+    ours: 'too_few_rows',
+    why: 'both refuse, ours with a code',
+  },
+  {
+    case: 'T13.chunk.fewer-rows-than-size.drop',
+    series: 'chunks',
+    field: 'cut',
+    at: [0],
+    theirs: '0 chunks',
+    ours: 'too_few_rows',
+    why: 'nothing can be learned from no chunk, and that should be said',
+  },
+  {
+    case: 'T13.chunk.fewer-rows-than-size.append',
+    series: 'chunks',
+    field: 'cut',
+    at: [0],
+    theirs: 'ChunkerException',
+    ours: '1 chunk, [0:4]',
+    why: 'without a chunk to join, the rest is one of its own; theirs fails with an index error',
+  },
+]
+
+const order = (id: string, theirs: string, ours: string, why = TIES): Deviation => ({
+  case: id,
+  series: 'ranking',
+  field: 'order',
+  at: [0],
+  theirs,
+  ours,
+  why,
+})
+
+const RANKERS: readonly Deviation[] = [
+  ...['analysis', 'analysis.drifting', 'all', 'all.drifting'].map((which) =>
+    order(`T12.rank.alerts.univariate.${which}`, 'f3 c f4 f2 f1 f0', 'c f3 f2 f4 f1 f0'),
+  ),
+  ...['analysis', 'all'].flatMap((period) => [
+    order(`T12.rank.alerts.avg.${period}`, 'f4 f3 f1 f2 f0', 'f3 f4 f1 f2 f0'),
+    order(`T12.rank.alerts.avg.${period}.drifting`, 'f4 f3 f1 f2', 'f3 f4 f1 f2'),
+    order(`T12.rank.alerts.missing.${period}`, 'f4 f3 f2 f1 f0 c', 'c f0 f1 f2 f3 f4'),
+    ...['cbpe', 'realized'].flatMap((performance): Deviation[] => {
+      const id = `T12.rank.correlation.missing.${performance}.${period}`
+      return [
+        order(id, 'f0 f1 f2 f3 f4 c', 'c f0 f1 f2 f3 f4', NO_CORRELATION),
+        { case: id, series: 'ranking', field: 'value', at: upTo(6), theirs: null, ours: 0, why: NO_CORRELATION },
+      ]
+    }),
+  ]),
+]
+
+export const DEVIATIONS: readonly Deviation[] = [...STATISTICS, ...THRESHOLDS, ...BINARY, ...CHUNKS, ...RANKERS]
+
+/** The deviations of a case. */
+export function deviationsOf(id: string): readonly Deviation[] {
+  return DEVIATIONS.filter((deviation) => deviation.case === id)
+}
