@@ -50,7 +50,11 @@ function mendModel(evidence: Evidence, diagnosis: Diagnosis, because: readonly F
   }
   if (main.fallen.length === 0) return []
   return [
-    { kind: 'collect_labels', why: `the fall of ${name} cannot be told from noise yet: wait for more labels`, because },
+    {
+      kind: 'collect_labels',
+      why: `the change of ${name} cannot be told from noise yet: wait for more labels`,
+      because,
+    },
   ]
 }
 
@@ -98,7 +102,9 @@ function collectLabels(evidence: Evidence, diagnosis: Diagnosis, because: readon
     return [{ kind: 'collect_labels', why, because }]
   }
   if (main.estimatedFallen.length > 0) {
-    return [{ kind: 'collect_labels', why: 'the fall is estimated; labels of those chunks would confirm it', because }]
+    return [
+      { kind: 'collect_labels', why: 'the change is estimated; labels of those chunks would confirm it', because },
+    ]
   }
   if (main.labelled.length > 0) return []
   const usual = meanOf(main.unlabelled.map((place) => valueAt(main.estimated, place)))

@@ -1,7 +1,7 @@
 /** Why performance moved, and what else did: concept, inputs, labels, data faults. Strongest evidence first. */
 
 import type { CalculatorKey, Chunk, Finding, Result, Series, Split } from '../types.js'
-import { percent, plain, plural } from '../words/numbers.js'
+import { fixed, percent, plain, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { enumerate, metricInSentence } from '../words/words.js'
 import { chunkWords, since } from './chunk-words.js'
@@ -15,6 +15,9 @@ const MOST_NAMED = 3
 const FEWEST_CHUNKS = 6
 /** A chunk of fewer rows gives values that are mostly noise. */
 const FEWEST_ROWS = 300
+
+/** A part of a change below this share of it is none. */
+const LEAST_PART = 0.05
 
 /** What a fall of the main metric comes from. */
 export interface Diagnosis {
@@ -50,6 +53,7 @@ export function causeFindings(evidence: Evidence, diagnosis: Diagnosis): readonl
     ...fallCauses(evidence, diagnosis),
     ...labelShift(evidence, diagnosis),
     ...inputDrift(evidence, diagnosis),
+    ...jointDrift(evidence),
     ...dataFaults(evidence),
     ...sizeWarnings(evidence),
   ]
@@ -70,9 +74,12 @@ function fallCauses(evidence: Evidence, { attribution, episode, rate }: Diagnosi
     calculator: 'realized_performance',
     ...about,
   }
+  const little = Math.abs(covariate) < LEAST_PART * Math.abs(total)
   const covariateFinding: Finding = {
     kind: 'covariate_shift',
-    sentence: `Covariate shift explains ${change(covariate, total)} of ${change(total, total)} ${name}`,
+    sentence: little
+      ? 'Covariate shift explains none of it'
+      : `Covariate shift explains ${change(covariate, total)} of ${change(total, total)} ${name}`,
     calculator: 'estimated_performance',
     ...about,
   }
@@ -156,6 +163,41 @@ function inputDrift(evidence: Evidence, { attribution }: Diagnosis): Finding[] {
       metric: worst.series.metric,
       ...(worst.series.column === undefined ? {} : { column: worst.series.column }),
       chunks: worst.places.map((place) => drift.chunks[place]?.key ?? ''),
+    },
+  ]
+}
+
+/** What moved only when inputs are looked at together; which of them carry it. */
+function jointDrift(evidence: Evidence): Finding[] {
+  const { domain_classifier: classifier, reconstruction_drift: reconstruction } = evidence.results
+  const told = (value: number) => `A classifier tells production from the reference (AUROC ${fixed(value, 2)})`
+  const rebuilt = () => 'Inputs no longer go together as in the reference (reconstruction error)'
+  return [...jointFinding(evidence, classifier, told), ...jointFinding(evidence, reconstruction, rebuilt)]
+}
+
+function jointFinding(evidence: Evidence, result: Result | undefined, words: (value: number) => string): Finding[] {
+  const [series, ...shares] = result?.series ?? []
+  if (result === undefined || series === undefined) return []
+  // Below the lower bound the classifier is worse than a coin, which says nothing about the inputs.
+  const places = alertPlaces(result, series).filter(
+    (place) => (valueAt(series, place) ?? 0) > (series.threshold.upper ?? 0),
+  )
+  if (places.length === 0) return []
+  const worst = places.reduce((own, place) =>
+    (valueAt(series, place) ?? 0) > (valueAt(series, own) ?? 0) ? place : own,
+  )
+  const carried = shares.map((own) => ({ column: own.column ?? '', share: valueAt(own, worst) ?? 0 }))
+  const [first] = carried.sort((a, b) => b.share - a.share)
+  const noun = chunkNoun(evidence.config.chunks)
+  const course = `in ${places.length} of ${plural(evidence.analysis.length, noun)}`
+  const most = first === undefined ? '' : `, most of all by ${first.column} (${percent(first.share, 0)})`
+  return [
+    {
+      kind: 'input_drift',
+      sentence: `${words(valueAt(series, worst) ?? 0)} ${course}${most}`,
+      calculator: result.calculator,
+      metric: series.metric,
+      chunks: places.map((place) => result.chunks[place]?.key ?? ''),
     },
   ]
 }
