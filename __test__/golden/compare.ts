@@ -93,11 +93,14 @@ function pointPairs(
   const [value, alert, lower, upper] = isExact
     ? [theirs.exact, theirs.exact_alert, series.exact_lower_threshold, series.exact_upper_threshold]
     : [theirs.value, theirs.alert, theirs.lower_threshold, theirs.upper_threshold]
+  // The bounds of estimates come from realized values, which no booster touches.
+  const ofBounds = 'second_implementation' in theirs ? undefined : tolerance
+  const isOpen = tolerance !== undefined && [lower, upper].some((bound) => isBetween(bound, value, ours?.value))
   return [
     pair('value', value, ours?.value, tolerance),
-    pair('alert', alert, ours?.alert),
-    pair('lower', lower, threshold.lower, tolerance),
-    pair('upper', upper, threshold.upper, tolerance),
+    ...(isOpen ? [] : [pair('alert', alert, ours?.alert)]),
+    pair('lower', lower, threshold.lower, ofBounds),
+    pair('upper', upper, threshold.upper, ofBounds),
     ...('realized' in theirs ? [pair('realized', theirs.realized, ours?.realized)] : []),
     ...('p_value' in theirs ? [pair('p_value', theirs.p_value, ours?.pValue, { absolute: 0 })] : []),
     // A value that does not exist has no error here; theirs may carry the one it would have had.
@@ -105,6 +108,12 @@ function pointPairs(
       ? [pair('sampling_error', theirs.sampling_error, ours.standardError, series.sampling_error_tolerance)]
       : []),
   ]
+}
+
+/** Within a tolerance, two values may lie on two sides of a threshold. */
+function isBetween(bound: number | null | undefined, one: Value | undefined, other: Value | undefined): boolean {
+  if (bound == null || typeof one !== 'number' || typeof other !== 'number' || one === other) return false
+  return Math.min(one, other) <= bound && bound <= Math.max(one, other)
 }
 
 function isAlike({ ours, tolerance }: Pair, wanted: Value): boolean {

@@ -180,6 +180,74 @@ const BINARY: readonly Deviation[] = [
   ),
 ]
 
+const CLASS_BOUNDS = [
+  ['lower', 2.9530396886286847, 1.0116437237640503],
+  ['upper', 5.320673315066008, 1.6533562762359497],
+] as const
+
+/** The sums over chunks in `T5.realized`, divided by 500. */
+const CLASS_PER_ROW = [1.478, 1.264, 1.202, 1.386, 1.072, 1.286]
+const CLASS_PER_COLUMN = [
+  4.621396949368801, 4.30831364907798, 3.54098561621445, 4.076729792728155, 2.412975431136309, 4.176461038961039,
+]
+
+const MULTICLASS: readonly Deviation[] = [
+  ...fields(
+    'T5.cbpe.value-per-prediction',
+    'business_value',
+    upTo(6),
+    [
+      [
+        'value',
+        [
+          3.6592792396048304, 4.169963710129414, 4.030971606648122, 3.9165597996536894, 3.769443114640163,
+          4.22278718429816,
+        ],
+        [
+          1.152576084288663, 1.2182141179310757, 1.3579511889965257, 1.3246687557780197, 1.5591083207362562,
+          1.290254534054459,
+        ],
+      ],
+      ...CLASS_BOUNDS,
+    ],
+    PER_ROW,
+  ),
+  ...fields(
+    'T5.cbpe.value-per-prediction',
+    'business_value',
+    upTo(4),
+    [['realized', CLASS_PER_COLUMN, CLASS_PER_ROW]],
+    PER_ROW,
+  ),
+  ...fields(
+    'T5.realized.value-per-prediction',
+    'business_value',
+    upTo(6),
+    [['value', CLASS_PER_COLUMN, CLASS_PER_ROW], ...CLASS_BOUNDS],
+    PER_ROW,
+  ),
+  {
+    case: 'T5.realized.value-per-prediction',
+    series: 'business_value',
+    field: 'alert',
+    at: [4],
+    theirs: true,
+    ours: false,
+    why: PER_ROW,
+  },
+  { case: 'T5e.realized', series: 'average_precision', field: 'alert', at: [5], theirs: null, ours: false, why: NULL },
+]
+
+const REGRESSION: readonly Deviation[] = ['msle', 'rmsle'].map((series) => ({
+  case: 'T6e',
+  series,
+  field: 'alert',
+  at: [7],
+  theirs: null,
+  ours: false,
+  why: NULL,
+}))
+
 const CHUNKS: readonly Deviation[] = [
   {
     case: 'T13.chunk.too-many',
@@ -256,7 +324,15 @@ const RANKERS: readonly Deviation[] = [
   ]),
 ]
 
-export const DEVIATIONS: readonly Deviation[] = [...STATISTICS, ...THRESHOLDS, ...BINARY, ...CHUNKS, ...RANKERS]
+export const DEVIATIONS: readonly Deviation[] = [
+  ...STATISTICS,
+  ...THRESHOLDS,
+  ...BINARY,
+  ...MULTICLASS,
+  ...REGRESSION,
+  ...CHUNKS,
+  ...RANKERS,
+]
 
 /** The deviations of a case. */
 export function deviationsOf(id: string): readonly Deviation[] {

@@ -1,0 +1,13 @@
+import { describe, expect, it } from 'vitest'
+import { casesOf } from './cases.js'
+import { differences, resultPairs } from './compare.js'
+import { runCase } from './translate.js'
+
+describe('domain_classifier', () => {
+  it.each(casesOf('domain_classifier').map((own) => [own.id, own] as const))(
+    'equals NannyML in %s',
+    async (id, own) => {
+      expect(differences(id, resultPairs(own, await runCase(own)))).toEqual([])
+    },
+  )
+})
