@@ -64,7 +64,8 @@ export function boundsOf(config: ResolvedConfig, calculator: CalculatorKey, metr
     case 'out_of_range':
       return { limits: rate, threshold: { upper: 0 } }
     case 'summary_statistics':
-      return { limits: { lower: null, upper: null }, threshold: { std: 3 } }
+      // A spread or a number of rows is not below 0; a mean may be.
+      return { limits: { lower: ['std', 'row_count'].includes(metric) ? 0 : null, upper: null }, threshold: { std: 3 } }
   }
 }
 
