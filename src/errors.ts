@@ -68,15 +68,19 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   return best && best.distance <= Math.max(1, Math.floor(name.length / 3)) ? best.own : undefined
 }
 
-/** Levenshtein distance. */
+/** Number of edits between two words; two neighbours swapped are one edit (optimal string alignment). */
 function editDistance(a: string, b: string): number {
+  let before: number[] = []
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column)
   for (let row = 1; row <= a.length; row++) {
     const current = [row]
     for (let column = 1; column <= b.length; column++) {
       const change = (previous[column - 1] as number) + (a[row - 1] === b[column - 1] ? 0 : 1)
-      current.push(Math.min(change, (previous[column] as number) + 1, (current[column - 1] as number) + 1))
+      const isSwap = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
+      const swap = isSwap ? (before[column - 2] as number) + 1 : change
+      current.push(Math.min(change, swap, (previous[column] as number) + 1, (current[column - 1] as number) + 1))
     }
+    before = previous
     previous = current
   }
   return previous[b.length] as number

@@ -64,20 +64,21 @@ export async function runTask<T>(
   const job = new binding.Job()
   const abort = () => job.cancel()
   options.signal?.addEventListener('abort', abort, { once: true })
-  const report = (fraction: number) => options.onProgress?.({ step, fraction })
   let thrown: unknown
-  const timer = setInterval(() => {
+  const report = (fraction: number) => {
     try {
-      report(job.progress())
+      options.onProgress?.({ step, fraction })
     } catch (error) {
       // A failing callback ends the task and becomes our rejection instead of an uncaught exception.
       thrown ??= error ?? new Error('onProgress failed')
       job.cancel()
     }
-  }, POLL)
+  }
+  const timer = setInterval(() => report(job.progress()), POLL)
   try {
     const value = await start(binding, job)
     report(1)
+    if (thrown !== undefined) throw thrown
     return value
   } catch (error) {
     if (thrown !== undefined) throw thrown
