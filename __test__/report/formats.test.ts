@@ -65,7 +65,7 @@ describe('CSV', () => {
 describe('JSON', () => {
   it('survives a round trip', () => {
     const json = toJSON(flightsRun())
-    expect(Object.keys(json)).toEqual(['reckoner', 'config', 'verdict', 'chunks', 'results', 'leftOut'])
+    expect(Object.keys(json)).toEqual(['reckoner', 'config', 'verdict', 'chunks', 'results', 'calibration', 'leftOut'])
     expect(JSON.parse(JSON.stringify(json))).toEqual(json)
   })
 })
@@ -183,7 +183,7 @@ describe('writeReport', () => {
   it('refuses other extensions and names the known ones', async () => {
     await expect(writeReport(flightsRun(), join(folder, 'report.pdf'))).rejects.toMatchObject({
       code: 'invalid_option',
-      message: 'Cannot write the report "report.pdf": its extension must be one of .html, .md, .json, .csv, .xml',
+      message: 'Cannot write the report "report.pdf": its extension must be one of .html, .md, .json, .csv, .arrow, .xml',
     })
   })
   it('fails whole where it cannot write', async () => {

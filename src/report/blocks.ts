@@ -4,9 +4,20 @@
  * between the two.
  */
 
-import type { Distribution, Kind, Split, Status } from '../types.js'
+import type { Calibration, Distribution, Kind, Split, Status } from '../types.js'
 
-export type Block = VerdictBlock | GridBlock | SeriesBlock | SplitBlock | TableBlock | DistributionBlock | TextBlock
+export type Block =
+  | VerdictBlock
+  | GridBlock
+  | SeriesBlock
+  | SplitBlock
+  | MatrixBlock
+  | CalibrationBlock
+  | SharesBlock
+  | ComparisonBlock
+  | TableBlock
+  | DistributionBlock
+  | TextBlock
 
 /** The report as a whole. */
 export interface Report {
@@ -97,6 +108,8 @@ export interface SeriesBlock {
   readonly unit?: string
   /** One sentence for readers who cannot see it. */
   readonly description: string
+  /** What a value outside the threshold is: it decides shape, colour and section. Left out: performance. */
+  readonly alerts?: 'performance' | 'drift'
   /** The metric of the headline is drawn large. */
   readonly main: boolean
   readonly ticks: readonly Tick[]
@@ -114,6 +127,67 @@ export interface SplitBlock {
   readonly description: string
   readonly ticks: readonly Tick[]
   readonly points: readonly (Split | null)[]
+}
+
+/** Labels against predictions: what is usual, and some chunks. */
+export interface MatrixBlock {
+  readonly type: 'matrix'
+  readonly anchor: string
+  readonly title: string
+  /** What a cell holds: `rows`, or of what it is a share. */
+  readonly unit: string
+  readonly isShare: boolean
+  /** From labels, or expected from scores. */
+  readonly source: 'realized' | 'estimated'
+  readonly labels: readonly string[]
+  readonly predictions: readonly string[]
+  /** Labels × predictions: mean over the reference chunks. */
+  readonly usual: readonly (readonly (number | null)[])[]
+  /** In time order. */
+  readonly choices: readonly MatrixChoice[]
+  /** Index of the choice that is shown until the reader takes another: the worst. */
+  readonly chosen: number
+  /** Classes that were left out. */
+  readonly note?: string
+}
+
+export interface MatrixChoice {
+  readonly tick: Tick
+  /** Labels × predictions. */
+  readonly cells: readonly (readonly Mark[])[]
+  readonly alert: boolean
+}
+
+/** Whether the reference's scores are probabilities. */
+export interface CalibrationBlock {
+  readonly type: 'calibration'
+  readonly anchor: string
+  readonly title: string
+  readonly scores: readonly CalibrationCurve[]
+  readonly note?: string
+  readonly folded: boolean
+}
+
+export interface CalibrationCurve extends Calibration {
+  /** What it means, in words. */
+  readonly sentence: string
+}
+
+/** Who carries something: shares as bars, largest first. Stands in the card of the chart with the same anchor. */
+export interface SharesBlock {
+  readonly type: 'shares'
+  readonly anchor: string
+  readonly title: string
+  readonly rows: readonly { readonly label: string; readonly share: number }[]
+  readonly note?: string
+}
+
+/** Series above each other on one time axis. */
+export interface ComparisonBlock {
+  readonly type: 'comparison'
+  readonly anchor: string
+  readonly title: string
+  readonly panels: readonly SeriesBlock[]
 }
 
 export interface TableColumn {
@@ -190,6 +264,37 @@ export interface DistributionColumn {
   readonly choices: readonly DistributionChoice[]
   /** Index of the choice that is shown until the reader takes another: the worst. */
   readonly chosen: number
+  /** How it went over all chunks. */
+  readonly course?: Course
+}
+
+/** A distribution over time. */
+export interface Course {
+  /** Chunks, or neighbours taken together. */
+  readonly ticks: readonly Tick[]
+  /** One sentence for readers who cannot see it. */
+  readonly description: string
+  readonly shape: QuantileCourse | ShareCourse
+}
+
+/** Numbers: quantiles by tick, `null` where there are no values. */
+export interface QuantileCourse {
+  readonly type: 'quantiles'
+  /** The 5 %, 25 %, 50 %, 75 % and 95 % quantiles. */
+  readonly points: readonly (Quantiles | null)[]
+}
+
+export type Quantiles = readonly [number, number, number, number, number]
+
+/** Categories: stacked shares by tick, `null` where there are no values. */
+export interface ShareCourse {
+  readonly type: 'shares'
+  /** The most frequent of the reference. */
+  readonly labels: readonly string[]
+  /** Shares of the labels, in their order. What is left to 1 are all others. */
+  readonly points: readonly (readonly number[] | null)[]
+  /** Whether there are others. */
+  readonly others: boolean
 }
 
 export interface DistributionChoice {

@@ -3,10 +3,15 @@
 import type { Distribution, Kind, Ranked, RunData } from '../types.js'
 import { judgedByPValue } from '../words/words.js'
 import type { DistributionBlock, DistributionChoice, DistributionColumn } from './blocks.js'
+import { buildCourse } from './build-course.js'
 import { byConcern } from './build-inputs.js'
+import { choose } from './choices.js'
 import { type Timeline, type Watched, watchedBy } from './timeline.js'
 
 const MOST_COLUMNS = 12
+const COLUMNS_OF_WIDE_TABLES = 8
+/** Columns that are drawn over time too. */
+const MOST_COURSES = 8
 /** Choices per column, so that a report of many columns stays small. */
 const MOST_CHOICES = 14
 const CHOICES_OF_WIDE_TABLES = 4
@@ -20,9 +25,11 @@ export function buildDistributions(
   ranking?: readonly Ranked[],
 ): DistributionBlock | undefined {
   const drift = watchedBy(run, 'univariate_drift', timeline)
-  const columns = mostDrifted(drift, ranking).flatMap(
-    (watched) => distributionColumn(run, timeline, watched, drift.length) ?? [],
-  )
+  const columns = mostDrifted(drift, ranking).flatMap((watched, place) => {
+    const column = distributionColumn(run, timeline, watched, drift.length)
+    const course = column && place < MOST_COURSES ? buildCourse(run, timeline, column.name) : undefined
+    return column ? [{ ...column, ...(course ? { course } : {}) }] : []
+  })
   return columns.length === 0 ? undefined : { type: 'distribution', title: 'Distributions', columns }
 }
 
@@ -32,7 +39,7 @@ function mostDrifted(drift: readonly Watched[], ranking?: readonly Ranked[]): re
   for (const watched of byConcern(drift, ranking)) {
     if (watched.column !== undefined && !firsts.has(watched.column)) firsts.set(watched.column, watched)
   }
-  return [...firsts.values()].slice(0, MOST_COLUMNS)
+  return [...firsts.values()].slice(0, drift.length > WIDE_TABLE ? COLUMNS_OF_WIDE_TABLES : MOST_COLUMNS)
 }
 
 function distributionColumn(
@@ -78,13 +85,6 @@ function worstChunk(watched: Watched, timeline: Timeline): number {
     if (typeof size === 'number' && size > largest) [worst, largest] = [index, size]
   })
   return worst
-}
-
-/** All of them; or the worst, the last, and others evenly between. */
-function choose(total: number, worst: number, most: number): readonly number[] {
-  if (total <= most) return Array.from({ length: total }, (_, index) => index)
-  const spread = Array.from({ length: most - 1 }, (_, step) => Math.round((step * (total - 1)) / (most - 2)))
-  return [...new Set([...spread, worst])].sort((a, b) => a - b)
 }
 
 function kindOf(run: RunData, name: string): Kind {

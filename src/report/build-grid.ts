@@ -1,10 +1,11 @@
 /** "At a glance": one row per watched quantity, worst first, one cell per chunk. */
 
-import type { Point, RunData } from '../types.js'
+import type { CalculatorKey, Point, RunData } from '../types.js'
 import { joinTicks } from '../words/ticks.js'
 import { metricInSentence, metricLabel } from '../words/words.js'
 import type { Cell, GridBlock, GridRow, Tick } from './blocks.js'
 import { metricOrder } from './build-series.js'
+import { togetherSeries } from './build-together.js'
 import { type Timeline, type Watched, watchedBy } from './timeline.js'
 
 const MOST_ROWS = 20
@@ -22,6 +23,7 @@ export function buildGrid(run: RunData, timeline: Timeline): GridBlock | undefin
   const groups = [
     { rows: performanceRows(run, timeline), first: 8 },
     { rows: qualityRows(run, timeline), first: 4 },
+    { rows: togetherRows(run, timeline), first: 2 },
     { rows: driftRows(run, timeline), first: 8 },
     { rows: summaryRows(run, timeline), first: 0 },
   ]
@@ -93,6 +95,20 @@ function driftRows(run: RunData, timeline: Timeline): Candidate[] {
       alertCell: 'drift' as const,
     })),
   )
+}
+
+function togetherRows(run: RunData, timeline: Timeline): Candidate[] {
+  return togetherSeries(run, timeline).map((watched) => ({
+    label: `inputs together: ${TOGETHER_WORDS[watched.calculator] ?? metricInSentence(watched.metric)}`,
+    watched,
+    alertCell: 'drift' as const,
+  }))
+}
+
+/** Short enough for a row. */
+const TOGETHER_WORDS: { readonly [calculator in CalculatorKey]?: string } = {
+  domain_classifier: 'classifier',
+  reconstruction_drift: 'reconstruction',
 }
 
 function columnLabel(watched: Watched): string {

@@ -1,14 +1,17 @@
 /** Performance: a chart per metric, the headline's first, and why that one moved. */
 
 import { METRICS } from '../generated/catalogue.js'
-import type { Point, RunData } from '../types.js'
-import { decimalsForError, fixed, plain, plural, signed } from '../words/numbers.js'
+import type { RunData } from '../types.js'
+import { plain, plural, signed } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { metricLabel, reasonWords } from '../words/words.js'
 import type { Bounds, Mark, SeriesBlock, SeriesLine, SplitBlock } from './blocks.js'
+import { markOf } from './marks.js'
+import { isMatrixCell } from './matrix-cells.js'
+import { describeSeries } from './series-words.js'
 import { type Timeline, type Watched, watchedBy } from './timeline.js'
 
-/** Metrics as the reader meets them: the headline's, then in the order they were asked for. */
+/** Metrics as the reader meets them: the headline's, then in the order they were asked for. The confusion cells stand in their matrix. */
 export function metricOrder(run: RunData): readonly string[] {
   const spoken =
     run.verdict.split?.metric ?? run.verdict.performance.find((finding) => finding.metric !== undefined)?.metric
@@ -16,7 +19,7 @@ export function metricOrder(run: RunData): readonly string[] {
     (result) => result?.series.map((series) => series.metric) ?? [],
   )
   const wanted = [...(spoken === undefined ? [] : [spoken]), ...run.config.metrics, ...computed]
-  return [...new Set(wanted)].filter((metric) => computed.includes(metric))
+  return [...new Set(wanted)].filter((metric) => computed.includes(metric) && !isMatrixCell(metric))
 }
 
 export function buildPerformance(run: RunData, timeline: Timeline): readonly (SeriesBlock | SplitBlock)[] {
@@ -56,7 +59,7 @@ function seriesBlock(run: RunData, timeline: Timeline, measured: Measured): Seri
     anchor: (realized ?? estimated)?.anchor ?? `metric-${metric}`,
     title: metricLabel(metric),
     ...(unit === undefined ? {} : { unit }),
-    description: describe(run, timeline, metric, lines),
+    description: describeSeries(metricLabel(metric), chunkNoun(run.config.chunks), timeline.ticks, lines),
     main,
     ticks: timeline.ticks,
     lines,
@@ -79,14 +82,6 @@ function realizedBeside(estimated: Watched | undefined): readonly Mark[] | undef
   })
 }
 
-function markOf(point: Point | undefined): Mark {
-  if (point === undefined || point.value === null) {
-    return { value: null, alert: point?.alert ?? false, reason: reasonWords(point?.undefinedBecause) }
-  }
-  const { value, alert, standardError } = point
-  return standardError === undefined ? { value, alert } : { value, alert, standardError }
-}
-
 function same(a: Bounds, b: Bounds): boolean {
   const near = (x: number | null, y: number | null) =>
     x === y || (x !== null && y !== null && Math.abs(x - y) <= 1e-9 * Math.max(1, Math.abs(x)))
@@ -98,40 +93,6 @@ function labelsEnd(realized: Watched, timeline: Timeline): number | undefined {
   let end = timeline.chunks.length
   while (end > timeline.referenceCount && realized.points[end - 1]?.undefinedBecause === 'no_labels') end--
   return end < timeline.chunks.length ? end : undefined
-}
-
-function describe(run: RunData, timeline: Timeline, metric: string, lines: readonly SeriesLine[]): string {
-  const noun = chunkNoun(run.config.chunks)
-  const parts = lines.map((line) => describeLine(line, timeline))
-  return `${metricLabel(metric)} by ${noun}, ${plural(timeline.referenceCount, 'reference chunk')} and ${plural(timeline.analysisCount, 'production chunk')}: ${parts.join('; ')}.`
-}
-
-function describeLine(line: SeriesLine, timeline: Timeline): string {
-  const marks = line.marks.slice(timeline.referenceCount)
-  const values = marks.filter((mark) => mark.value !== null)
-  if (values.length === 0) return `${line.role} without a value in production`
-  const numbers = values.map((mark) => mark.value as number)
-  const decimals = lineDecimals(marks)
-  const low = fixed(Math.min(...sample(numbers)), decimals)
-  const high = fixed(Math.max(...sample(numbers)), decimals)
-  const alerts = marks.filter((mark) => mark.alert).length
-  return `${line.role} in production from ${low} to ${high}, outside the threshold in ${alerts} of ${values.length}`
-}
-
-/** Decimals for a whole line: what its typical sampling error supports. */
-export function lineDecimals(marks: readonly Mark[]): number {
-  const errors = marks.flatMap((mark) => (mark.standardError ? [mark.standardError] : [])).sort((a, b) => a - b)
-  const median = errors[Math.floor(errors.length / 2)]
-  if (median !== undefined) return decimalsForError(median)
-  const sizes = marks.flatMap((mark) => (mark.value ? [Math.abs(mark.value)] : [])).sort((a, b) => a - b)
-  const size = sizes[Math.floor(sizes.length / 2)]
-  return size === undefined ? 0 : Math.min(9, Math.max(0, 2 - Math.floor(Math.log10(size))))
-}
-
-/** Spreading many numbers over arguments would overflow the stack. */
-function sample(values: readonly number[]): readonly number[] {
-  if (values.length <= 10_000) return values
-  return [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))]
 }
 
 function splitBlock(run: RunData, timeline: Timeline, anchor: string): SplitBlock | undefined {

@@ -5,13 +5,16 @@ import { dayNumber, rangeShort, readInstant } from '../words/dates.js'
 import { count } from '../words/numbers.js'
 import { chunkingWords } from '../words/ticks.js'
 import type { Block, Report } from './blocks.js'
+import { buildCalibration } from './build-calibration.js'
 import { buildDistributions } from './build-distributions.js'
 import { buildGrid } from './build-grid.js'
 import { buildInputs } from './build-inputs.js'
+import { buildMatrix } from './build-matrix.js'
 import { buildMethod } from './build-method.js'
 import { buildQuality } from './build-quality.js'
 import { buildPerformance } from './build-series.js'
 import { buildSummary } from './build-summary.js'
+import { buildTogether } from './build-together.js'
 import { buildVerdict } from './build-verdict.js'
 import { type Timeline, timelineOf } from './timeline.js'
 import { version } from './version.js'
@@ -21,14 +24,20 @@ export interface ReportOptions {
   readonly ranking?: readonly Ranked[]
 }
 
-/** The blocks of a run: verdict, grid, performance, inputs, quality, summary, distributions, method. */
+/**
+ * The blocks of a run: verdict, grid, performance, confusion matrix, calibration, inputs alone and together, quality,
+ * summary, distributions, method.
+ */
 export function buildReport(run: RunData, options: ReportOptions = {}): Report {
   const timeline = timelineOf(run)
   const blocks: readonly (Block | undefined)[] = [
     buildVerdict(run, timeline),
     buildGrid(run, timeline),
     ...buildPerformance(run, timeline),
+    buildMatrix(run, timeline),
+    buildCalibration(run),
     buildInputs(run, timeline, options.ranking),
+    ...buildTogether(run, timeline),
     buildQuality(run, timeline),
     buildSummary(run, timeline),
     buildDistributions(run, timeline, options.ranking),

@@ -1,14 +1,18 @@
 /** One HTML file: no request, a strict policy, readable without script, light and dark, on paper too. */
 
 import { createHash } from 'node:crypto'
-import type { Block, Report, SeriesBlock, SplitBlock } from './blocks.js'
+import type { Block, Report, SeriesBlock, SharesBlock, SplitBlock } from './blocks.js'
 import { type Budget, budgetFor } from './html/budget.js'
+import { renderCalibration } from './html/calibration.js'
+import { renderComparison } from './html/comparison.js'
 import { renderDistributions } from './html/distribution.js'
 import { renderGrid } from './html/grid.js'
 import { html, type Markup, trusted } from './html/markup.js'
+import { renderMatrix } from './html/matrix.js'
 import { SCRIPT } from './html/script.js'
 import { renderSeries } from './html/series.js'
 import { SHAPES } from './html/shapes.js'
+import { renderShares } from './html/shares.js'
 import { renderSplit, splitScale } from './html/split.js'
 import { styleSheet } from './html/style.js'
 import { renderTable } from './html/table.js'
@@ -44,22 +48,34 @@ function policy(style: string): string {
 function sections(blocks: readonly Block[]): readonly Markup[] {
   const budget = budgetFor(blocks)
   const charts = blocks.filter((block) => block.type === 'series')
-  const splits = blocks.filter((block) => block.type === 'split')
-  const [firstChart] = charts
+  const anchors = new Set(charts.map((chart) => chart.anchor))
+  const groups = [
+    { id: 'performance', title: 'Performance', own: charts.filter((chart) => chart.alerts !== 'drift') },
+    { id: 'together', title: 'Inputs together', own: charts.filter((chart) => chart.alerts === 'drift') },
+  ]
   return blocks.flatMap((block, position) => {
-    if (block.type === 'series') return block === firstChart ? [performance(charts, splits, budget)] : []
-    if (block.type === 'split')
-      return charts.some((chart) => chart.anchor === block.anchor) ? [] : [loneSplit(block, budget)]
+    if (block.type === 'series') {
+      const group = groups.find(({ own }) => own[0] === block)
+      return group ? [chartSection(group, blocks, budget)] : []
+    }
+    if (block.type === 'split') return anchors.has(block.anchor) ? [] : [loneSplit(block, budget)]
+    if (block.type === 'shares') return anchors.has(block.anchor) ? [] : [loneShares(block)]
     return [section(block, position, budget)]
   })
 }
 
-function section(block: Exclude<Block, SeriesBlock | SplitBlock>, position: number, budget: Budget): Markup {
+function section(block: Exclude<Block, SeriesBlock | SplitBlock | SharesBlock>, position: number, budget: Budget) {
   switch (block.type) {
     case 'verdict':
       return renderVerdict(block)
     case 'grid':
       return renderGrid(block)
+    case 'matrix':
+      return renderMatrix(block)
+    case 'calibration':
+      return renderCalibration(block)
+    case 'comparison':
+      return renderComparison(block, budget)
     case 'table':
       return renderTable(block, budget)
     case 'distribution':
@@ -69,16 +85,28 @@ function section(block: Exclude<Block, SeriesBlock | SplitBlock>, position: numb
   }
 }
 
-/** All metrics under one heading; a split stands in the card of its chart. */
-function performance(charts: readonly SeriesBlock[], splits: readonly SplitBlock[], budget: Budget): Markup {
-  const cards = charts.map((chart) =>
-    renderSeries(
-      chart,
-      splits.find((split) => split.anchor === chart.anchor),
-      budget,
-    ),
-  )
-  return html`<section aria-labelledby="performance"><h2 id="performance">Performance</h2><div class="charts">${cards}</div></section>`
+interface Group {
+  readonly id: string
+  readonly title: string
+  readonly own: readonly SeriesBlock[]
+}
+
+/** Charts of one kind under one heading; a split, or shares, stand in the card of their chart. */
+function chartSection({ id, title, own }: Group, blocks: readonly Block[], budget: Budget): Markup {
+  const cards = own.map((chart) => {
+    const split = blocks.find((block) => block.type === 'split' && block.anchor === chart.anchor)
+    const shares = blocks.find((block) => block.type === 'shares' && block.anchor === chart.anchor)
+    const company = {
+      split: split?.type === 'split' ? split : undefined,
+      shares: shares?.type === 'shares' ? shares : undefined,
+    }
+    return renderSeries(chart, company, budget)
+  })
+  return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2><div class="${id === 'performance' ? 'charts' : 'pair'}">${cards}</div></section>`
+}
+
+function loneShares(block: SharesBlock): Markup {
+  return html`<section class="card" id="${block.anchor}">${renderShares(block)}</section>`
 }
 
 function loneSplit(block: SplitBlock, budget: Budget): Markup {
@@ -87,7 +115,11 @@ function loneSplit(block: SplitBlock, budget: Budget): Markup {
 
 function longestChoice(blocks: readonly Block[]): number {
   const choices = blocks.flatMap((block) =>
-    block.type === 'distribution' ? block.columns.map((column) => column.choices.length) : [],
+    block.type === 'distribution'
+      ? block.columns.map((column) => column.choices.length)
+      : block.type === 'matrix'
+        ? [block.choices.length]
+        : [],
   )
   return choices.reduce((most, own) => Math.max(most, own), 0)
 }

@@ -4,11 +4,15 @@ import { count, fixed, percent, plural, points, signed } from '../words/numbers.
 import { boundsWords, STATUS_WORDS } from '../words/words.js'
 import type {
   Block,
+  CalibrationBlock,
+  ComparisonBlock,
   DistributionBlock,
   GridBlock,
   Mark,
+  MatrixBlock,
   Report,
   SeriesBlock,
+  SharesBlock,
   SplitBlock,
   Statement,
   TableBlock,
@@ -16,7 +20,7 @@ import type {
   TextBlock,
   VerdictBlock,
 } from './blocks.js'
-import { lineDecimals } from './build-series.js'
+import { lineDecimals } from './marks.js'
 import { printable, textGrid, UNICODE } from './text-grid.js'
 
 const MOST_CHUNKS = 60
@@ -39,6 +43,14 @@ function section(block: Block): string {
       return series(block)
     case 'split':
       return split(block)
+    case 'matrix':
+      return matrix(block)
+    case 'calibration':
+      return calibration(block)
+    case 'shares':
+      return shares(block)
+    case 'comparison':
+      return comparison(block)
     case 'table':
       return table(block)
     case 'distribution':
@@ -83,18 +95,27 @@ function series(block: SeriesBlock): string {
   const rows = listed.map((index) => {
     const tick = block.ticks[index]
     const words = tick?.period === 'reference' ? `${tick.words} (reference)` : (tick?.words ?? '')
-    return [safe(words), ...block.lines.map((line) => mark(line.marks[index], lineDecimals(line.marks)))]
+    return [
+      safe(words),
+      ...block.lines.map((line) => mark(line.marks[index], lineDecimals(line.marks), shapeOf(block))),
+    ]
   })
   const unit = block.unit === undefined ? '' : ` (${block.unit})`
   const more =
     block.ticks.length > listed.length ? `\n\nThe last ${listed.length} of ${count(block.ticks.length)} chunks.` : ''
-  return `## ${safe(block.title)}${unit}\n\nThreshold: ${bounds}. ◆ marks values outside it.\n\n${markdownTable(head, rows, ['start', ...block.lines.map(() => 'end' as const)])}${more}`
+  const shape = shapeOf(block)
+  return `## ${safe(block.title)}${unit}\n\nThreshold: ${bounds}. ${shape} marks values outside it.\n\n${markdownTable(head, rows, ['start', ...block.lines.map(() => 'end' as const)])}${more}`
 }
 
-function mark(own: Mark | undefined, decimals: number): string {
+/** Drift is not performance. */
+function shapeOf(block: SeriesBlock): string {
+  return block.alerts === 'drift' ? '△' : '◆'
+}
+
+function mark(own: Mark | undefined, decimals: number, shape: string): string {
   if (!own || own.value === null) return own?.reason ?? ''
   const error = own.standardError === undefined ? '' : ` ± ${fixed(own.standardError, decimals)}`
-  return `${own.alert ? '◆ ' : ''}${fixed(own.value, decimals)}${error}`
+  return `${own.alert ? `${shape} ` : ''}${fixed(own.value, decimals)}${error}`
 }
 
 function split(block: SplitBlock): string {
@@ -107,6 +128,57 @@ function split(block: SplitBlock): string {
     .slice(-MOST_CHUNKS)
   const head = ['chunk', 'change', 'covariate shift', 'concept drift', 'beyond noise']
   return `### ${safe(block.title)}\n\n${markdownTable(head, rows, ['start', 'end', 'end', 'end', 'start'])}`
+}
+
+/** The chunk that stands out most, with the change of every cell. */
+function matrix(block: MatrixBlock): string {
+  const choice = block.choices[block.chosen]
+  if (!choice) return ''
+  const head = ['label', ...block.predictions.map(safe)]
+  const rows = block.labels.map((label, row) => [
+    `**${safe(label)}**`,
+    ...(choice.cells[row] ?? []).map((own, at) => matrixCell(own, block.usual[row]?.[at] ?? null, block.isShare)),
+  ])
+  const words = `Labels by prediction, ${block.source}, ${choice.tick.words}: ${block.unit}, and in brackets the change against the reference mean. ◆ marks cells outside their threshold.`
+  const body = markdownTable(head, rows, ['start', ...block.predictions.map(() => 'end' as const)])
+  return [`## ${block.title}`, words, body, block.note ?? ''].filter(Boolean).join('\n\n')
+}
+
+function matrixCell(own: Mark, usual: number | null, isShare: boolean): string {
+  if (own.value === null) return own.reason ?? ''
+  const value = isShare ? percent(own.value) : fixed(own.value, 0)
+  const change = usual === null ? '' : isShare ? points(own.value - usual, 1) : signed(own.value - usual, 0)
+  return `${own.alert ? '◆ ' : ''}${value}${change === '' ? '' : ` (${change})`}`
+}
+
+function calibration(block: CalibrationBlock): string {
+  const print = (value: number | undefined) => (value === undefined ? '' : fixed(value, 4))
+  const rows = block.scores.map(({ class: name, before, after, applied }) => [
+    name === undefined ? 'score' : safe(name),
+    print(before?.ece),
+    print(after?.ece),
+    print(before?.brier),
+    print(after?.brier),
+    applied ? 'yes' : 'no',
+  ])
+  const head = ['', 'calibration error', 'calibrated', 'Brier score', 'calibrated', 'used']
+  const aligns = head.map((_, at) => (at === 0 || at === 5 ? ('start' as const) : ('end' as const)))
+  const [only, ...others] = block.scores
+  const sentence = only && others.length === 0 ? only.sentence : 'On the reference; calibrated on rows held out.'
+  return [`## ${block.title}`, sentence, markdownTable(head, rows, aligns), block.note ?? '']
+    .filter(Boolean)
+    .join('\n\n')
+}
+
+function shares(block: SharesBlock): string {
+  const rows = block.rows.map(({ label, share }) => [safe(label), percent(share)])
+  return [`### ${safe(block.title)}`, markdownTable(['column', 'share'], rows, ['start', 'end']), block.note ?? '']
+    .filter(Boolean)
+    .join('\n\n')
+}
+
+function comparison(block: ComparisonBlock): string {
+  return block.panels.map(series).join('\n\n')
 }
 
 function table(block: TableBlock): string {
@@ -145,7 +217,8 @@ function distributions(block: DistributionBlock): string {
     const rows = changes
       .slice(0, MOST_LABELS)
       .map(({ index, was, now }) => [name(index), percent(was), percent(now), points(now - was)])
-    return `### ${safe(column.name)}, ${choice.tick.words}\n\n${markdownTable(['largest changes', 'reference', 'then', 'change'], rows, ['start', 'end', 'end', 'end'])}`
+    const course = column.course === undefined ? '' : `${safe(column.course.description)}\n\n`
+    return `### ${safe(column.name)}, ${choice.tick.words}\n\n${course}${markdownTable(['largest changes', 'reference', 'then', 'change'], rows, ['start', 'end', 'end', 'end'])}`
   })
   return [`## ${block.title}`, ...columns].join('\n\n')
 }

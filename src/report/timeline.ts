@@ -3,6 +3,7 @@
 import type { CalculatorKey, Chunk, Point, Result, RunData, Series } from '../types.js'
 import { ticksOf } from '../words/ticks.js'
 import type { Tick } from './blocks.js'
+import { isMatrixCell } from './matrix-cells.js'
 
 export interface Timeline {
   readonly chunks: readonly Chunk[]
@@ -64,6 +65,7 @@ const SHORT_NAMES: Readonly<Record<CalculatorKey, string>> = {
 
 /** Id of the chart or row of a series. Names from data never become part of it. */
 export function anchorOf(calculator: CalculatorKey, metric: string, index: number): string {
+  if (isMatrixCell(metric)) return 'confusion'
   const performance = calculator === 'realized_performance' || calculator === 'estimated_performance'
   if (performance && /^[a-z0-9_]+$/.test(metric)) return `metric-${metric}`
   return `${SHORT_NAMES[calculator]}-${index}`

@@ -36,10 +36,15 @@ const QUALITY_LABELS: Readonly<Record<string, string>> = {
   out_of_range_count: 'Values out of range',
 }
 
+const TOGETHER_LABELS: Readonly<Record<string, string>> = {
+  domain_classifier_auroc: 'Domain classifier, AUROC',
+  reconstruction_error: 'Reconstruction error',
+}
+
 /** `F1`, `Jensen–Shannon`, `Mean`; an unknown key is spelled out. */
 export function metricLabel(metric: string): string {
   const known = [...METRICS, ...METHODS, ...STATISTICS].find((entry) => entry.key === metric)
-  return known?.label ?? QUALITY_LABELS[metric] ?? spell(metric)
+  return known?.label ?? QUALITY_LABELS[metric] ?? TOGETHER_LABELS[metric] ?? spell(metric)
 }
 
 /** The metric inside a sentence: `missing values`, but `F1` and `AUROC`. */

@@ -14,11 +14,16 @@ const NUMBER_ROWS = 800
 
 export function budgetFor(blocks: readonly Block[]): Budget {
   const rows = blocks.reduce((sum, block) => sum + (block.type === 'table' ? block.rows.length : 0), 0)
-  const charts = blocks.filter((block) => block.type === 'series').length
+  const charts = blocks.reduce((sum, block) => sum + chartsIn(block), 0)
   return {
     sparklinePoints: share(SPARKLINE_POINTS, rows, 24, 80),
     numberRows: share(NUMBER_ROWS, charts, 60, 240),
   }
+}
+
+function chartsIn(block: Block): number {
+  if (block.type === 'comparison') return block.panels.length
+  return block.type === 'series' ? 1 : 0
 }
 
 function share(all: number, among: number, least: number, most: number): number {

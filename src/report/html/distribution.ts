@@ -1,10 +1,11 @@
-/** Reference against a chunk. The chunk is chosen by radio buttons and style alone: no script. */
+/** A column over time, and the reference against a chosen chunk. */
 
 import { fixed, percent, points } from '../../words/numbers.js'
 import type { DistributionBlock, DistributionChoice, DistributionColumn } from '../blocks.js'
+import { renderChoices } from './choices.js'
+import { renderCourse } from './course.js'
 import { html, type Markup } from './markup.js'
 import { across, extent, tenth, WIDTH } from './scale.js'
-import { shape } from './shapes.js'
 
 const HEIGHT = 130
 
@@ -14,22 +15,20 @@ export function renderDistributions(block: DistributionBlock): Markup {
 }
 
 function renderColumn(column: DistributionColumn, position: number): Markup {
-  const { choices, chosen } = column
-  const body =
-    choices.length === 1
-      ? html`<div class="choose">${choices.map((choice) => panel(column, choice, ' only'))}</div>`
-      : html`<div class="choose" role="radiogroup" aria-label="Chunk of ${column.name} to compare">${choices.map((choice, index) => radio(choice, `c${position}`, index, index === chosen))}<div class="panels">${choices.map((choice) => panel(column, choice, ''))}</div></div>`
-  return html`<article class="card dist" id="${column.anchor}" aria-labelledby="${column.anchor}-title"><h3 id="${column.anchor}-title">${column.name}</h3>${body}</article>`
+  const choices = column.choices.map((choice) => ({ ...choice, panel: panel(column, choice) }))
+  const strip = renderChoices({
+    name: `c${position}`,
+    label: `Chunk of ${column.name} to compare`,
+    symbol: 'd',
+    choices,
+    chosen: column.chosen,
+  })
+  return html`<article class="card dist" id="${column.anchor}" aria-labelledby="${column.anchor}-title"><h3 id="${column.anchor}-title">${column.name}</h3>${column.course && renderCourse(column.course)}${strip}</article>`
 }
 
-function radio(choice: DistributionChoice, name: string, index: number, checked: boolean): Markup {
-  const id = `${name}-${index}`
-  return html`<input type="radio" name="${name}" id="${id}"${checked && html` checked`}><label for="${id}" title="${choice.tick.words}" class="${choice.alert ? 'd' : 'h'}">${choice.alert && shape('d')}<i>${choice.tick.words}${choice.alert && ', drift'}</i></label>`
-}
-
-function panel(column: DistributionColumn, choice: DistributionChoice, only: string): Markup {
+function panel(column: DistributionColumn, choice: DistributionChoice): Markup {
   const drawing = choice.distribution.edges ? steps(column, choice) : bars(choice)
-  return html`<div class="panel${only}"><p class="legend"><span><span class="key was"></span>reference</span> <span><span class="key now"></span>${choice.tick.words}</span></p>${drawing}</div>`
+  return html`<p class="legend"><span><span class="key was"></span>reference</span> <span><span class="key now"></span>${choice.tick.words}</span></p>${drawing}`
 }
 
 /** Categories: a table whose bars are drawn, so that the numbers are there for everyone. */

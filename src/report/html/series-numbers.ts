@@ -2,7 +2,7 @@
 
 import { count, fixed, signed } from '../../words/numbers.js'
 import type { Mark, SeriesBlock, SeriesLine, SplitBlock, Tick } from '../blocks.js'
-import { lineDecimals } from '../build-series.js'
+import { lineDecimals } from '../marks.js'
 import { html, type Markup } from './markup.js'
 
 export function seriesNumbers(block: SeriesBlock, most: number): Markup {
@@ -15,7 +15,9 @@ export function seriesNumbers(block: SeriesBlock, most: number): Markup {
   )
   const rows = listed.map((index) => {
     const tick = block.ticks[index] as Tick
-    const cells = block.lines.map((line, at) => markCell(line.marks[index], decimals[at] ?? 3))
+    const cells = block.lines.map((line, at) =>
+      markCell(line.marks[index], decimals[at] ?? 3, block.alerts === 'drift' ? 'd' : 'p'),
+    )
     return html`<tr${tick.period === 'reference' && html` class="r"`}><th scope=row>${tick.words}</th>${cells}</tr>`
   })
   return folded(`${block.title}, the numbers`, html`<th scope="col">chunk</th>${head}`, rows, block.ticks.length)
@@ -52,11 +54,13 @@ function chosenRows(total: number, alerting: readonly boolean[], most: number): 
   return [...new Set([...alerts, ...all.slice(-most / 2)])].sort((a, b) => a - b)
 }
 
-function markCell(mark: Mark | undefined, decimals: number): Markup {
+function markCell(mark: Mark | undefined, decimals: number, symbol: 'p' | 'd'): Markup {
   if (!mark || mark.value === null) return html`<td class="e none">${mark?.reason ?? 'no value'}</td>`
   const { value, standardError, alert } = mark
   const error = standardError !== undefined && html` <span>± ${fixed(standardError, decimals)}</span>`
-  const shape = alert && html`<svg class="g mp" role="img" aria-label="outside the threshold"><use href="#p"/></svg> `
+  const shape =
+    alert &&
+    html`<svg class="g m${symbol}" role="img" aria-label="outside the threshold"><use href="#${symbol}"/></svg> `
   return html`<td class=e>${shape}${exact(value, fixed(value, decimals))}${error}</td>`
 }
 

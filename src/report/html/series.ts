@@ -2,8 +2,8 @@
 
 import { fixed } from '../../words/numbers.js'
 import { boundsWords } from '../../words/words.js'
-import type { Bounds, Mark, SeriesBlock, SeriesLine, SplitBlock } from '../blocks.js'
-import { lineDecimals } from '../build-series.js'
+import type { Bounds, Mark, SeriesBlock, SeriesLine, SharesBlock, SplitBlock } from '../blocks.js'
+import { lineDecimals } from '../marks.js'
 import { axisWidth, scaleLabels, tickLabels, valueAxis } from './axis.js'
 import type { Budget } from './budget.js'
 import { html, type Markup } from './markup.js'
@@ -11,6 +11,7 @@ import { bandPath, linePath, type Span } from './paths.js'
 import { across, boundsNear, edge, linearScale, middle, type Scale, WIDTH } from './scale.js'
 import { seriesNumbers } from './series-numbers.js'
 import { markAt } from './shapes.js'
+import { renderShares } from './shares.js'
 import { renderSplit, splitScale } from './split.js'
 
 /** Standard errors on either side of a line. */
@@ -23,32 +24,44 @@ const MOST_DOTS = 70
 /** Beyond this many, lines are thin. */
 const DENSE = 400
 
-interface Frame {
+export interface Frame {
   readonly block: SeriesBlock
   readonly scale: Scale
   readonly height: number
-  readonly total: number
+  /** Pixels across on a wide screen. */
   readonly wide: number
 }
 
-/** A card with the chart, why it changed where that is known, and the numbers folded away. */
-export function renderSeries(block: SeriesBlock, split: SplitBlock | undefined, budget: Budget): Markup {
+/** What stands with a chart in its card. */
+export interface Company {
+  readonly split?: SplitBlock | undefined
+  readonly shares?: SharesBlock | undefined
+}
+
+/** A card with the chart, why it changed or who carries it where that is known, and the numbers folded away. */
+export function renderSeries(block: SeriesBlock, { split, shares }: Company, budget: Budget): Markup {
   const height = block.main ? 250 : 170
   const scale = seriesScale(block, height)
   const lower = split && splitScale(split)
-  const print = (value: number) => fixed(value, scale.decimals)
   const width = axisWidth([...scaleLabels(scale), ...(lower ? scaleLabels(lower) : [])])
-  const frame = { block, scale, height, total: block.ticks.length, wide: block.main ? 900 : 400 }
-  return html`<article class="card chart ${block.main ? 'main' : 'minor'}" id="${block.anchor}" aria-labelledby="${block.anchor}-title">
+  const kind = `${block.main ? 'main' : 'minor'}${block.alerts === 'drift' ? ' drift' : ''}`
+  return html`<article class="card chart ${kind}" id="${block.anchor}" aria-labelledby="${block.anchor}-title">
 <h3 id="${block.anchor}-title">${block.title}${block.unit !== undefined && html` <span>${block.unit}</span>`}</h3>
-${legend(block)}
-<div class="plot" role="img" aria-label="${block.description}">${valueAxis(scale, height, width, print)}${plot(frame)}</div>
+${seriesLegend(block)}
+${renderPlot({ block, scale, height, wide: block.main ? 900 : 400 }, width)}
 ${seriesNumbers(block, budget.numberRows)}
-${split && lower && renderSplit(split, lower, width, budget)}
+${split && lower && renderSplit(split, lower, width, budget)}${shares && renderShares(shares)}
 </article>`
 }
 
-function seriesScale(block: SeriesBlock, height: number): Scale {
+/** The picture alone: axis, lines, shapes. */
+export function renderPlot(frame: Frame, axis: number): Markup {
+  const { block, scale, height } = frame
+  const print = (value: number) => fixed(value, scale.decimals)
+  return html`<div class="plot" role="img" aria-label="${block.description}">${valueAxis(scale, height, axis, print)}${plot(frame)}</div>`
+}
+
+export function seriesScale(block: SeriesBlock, height: number): Scale {
   const values = block.lines.flatMap((line) =>
     line.marks.flatMap(({ value, standardError = 0 }) =>
       value === null ? [] : [value - BAND * standardError, value + BAND * standardError],
@@ -62,7 +75,8 @@ function seriesScale(block: SeriesBlock, height: number): Scale {
 }
 
 function plot(frame: Frame): Markup {
-  const { block, height, scale, total } = frame
+  const { block, height, scale } = frame
+  const total = block.ticks.length
   const lines = [...block.lines].reverse()
   return html`<svg class="area" height="${height}">${background(frame)}
 <svg class="stretch" viewBox="0 0 ${WIDTH} ${height}" preserveAspectRatio="none">
@@ -82,7 +96,8 @@ function referenceCount(block: SeriesBlock): number {
   return block.ticks.filter((tick) => tick.period === 'reference').length
 }
 
-function background({ block, height, total }: Frame): Markup | false {
+function background({ block, height }: Frame): Markup | false {
+  const total = block.ticks.length
   const end = referenceCount(block)
   return (
     end > 0 &&
@@ -108,7 +123,8 @@ function threshold(bounds: Bounds, scale: Scale, role: string): Markup {
 
 /** A dot for each chunk while they can be told apart; an alert always, as a diamond. */
 function dots(line: SeriesLine, frame: Frame): Markup {
-  const { scale, total, block } = frame
+  const { scale, block } = frame
+  const total = block.ticks.length
   const decimals = lineDecimals(line.marks)
   const seen = new Set<string>()
   const shapes = line.marks.map((mark, index) => {
@@ -119,14 +135,15 @@ function dots(line: SeriesLine, frame: Frame): Markup {
     if (seen.has(place)) return false
     seen.add(place)
     const title = total > 400 ? undefined : `${block.ticks[index]?.words}: ${line.label} ${printMark(mark, decimals)}`
-    if (mark.alert) return markAt('p', x, y, block.main ? 13 : 11, title)
+    if (mark.alert) return markAt(alertSymbol(block), x, y, block.main ? 13 : 11, title)
     return html`<circle class="dot ${line.role}" cx="${x}" cy="${y}" r="${block.main ? 3 : 2.2}">${title !== undefined && html`<title>${title}</title>`}</circle>`
   })
   return html`${shapes}`
 }
 
 function words(frame: Frame): Markup {
-  const { block, height, total } = frame
+  const { block, height } = frame
+  const total = block.ticks.length
   const end = referenceCount(block)
   const share = end / total
   const analysis = block.ticks.length - end
@@ -143,7 +160,8 @@ function labelsEndWords({ main }: SeriesBlock, height: number): Markup {
 }
 
 /** The worst alert carries its number. */
-function worstLabel({ block, scale, total }: Frame): Markup | false {
+function worstLabel({ block, scale }: Frame): Markup | false {
+  const total = block.ticks.length
   const line = block.lines.find((own) => own.marks.some((mark) => mark.alert && mark.value !== null))
   if (!line) return false
   const centre = (scale.low + scale.high) / 2
@@ -164,20 +182,25 @@ function printMark({ value, standardError }: Mark, decimals: number): string {
   return standardError === undefined ? text : `${text} ± ${fixed(standardError, decimals)}`
 }
 
-function legend(block: SeriesBlock): Markup {
+export function seriesLegend(block: SeriesBlock): Markup {
   const decimals = Math.max(...block.lines.map((line) => lineDecimals(line.marks)), 0)
   const print = (value: number) => fixed(value, decimals)
   const lines = block.lines.map((line) => {
     const banded = line.marks.some((mark) => mark.standardError !== undefined)
-    return html`<li class="${line.role}">${swatch(line.role)}${line.label}${banded && line.role === 'realized' && `, ± ${BAND} standard errors`}</li>`
+    return html`<li class="${line.role}">${swatch(line.role)}${line.label}${banded && line.role !== 'estimated' && `, ± ${BAND} standard errors`}</li>`
   })
   const { lower, upper } = block.threshold
   const bounds =
     (lower !== null || upper !== null) &&
     html`<li class="limit">${swatch('bound')}threshold ${boundsWords(block.threshold, print)}</li>`
   const alerts = block.lines.some((line) => line.marks.some((mark) => mark.alert))
-  const alert = alerts && html`<li class="limit"><svg class="g"><use href="#p"/></svg>outside</li>`
+  const alert = alerts && html`<li class="limit"><svg class="g"><use href="#${alertSymbol(block)}"/></svg>outside</li>`
   return html`<ul class="legend">${lines}${bounds}${alert}</ul>`
+}
+
+/** The shape of what is outside. */
+export function alertSymbol(block: SeriesBlock): 'p' | 'd' {
+  return block.alerts === 'drift' ? 'd' : 'p'
 }
 
 function swatch(role: string): Markup {

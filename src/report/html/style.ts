@@ -4,11 +4,13 @@ import { across, WIDTH } from './scale.js'
 
 const LIGHT = `--page:#fbfbf9;--card:#fff;--ink:#1b1c1f;--soft:#5d626b;--rule:#e4e5e1;--zone:#eceff3;--blue:#1d4f91;--blue-band:#1d4f9130;
 --amber:#935400;--amber-band:#93540020;--red:#bf2a2e;--red-tint:#fbeaea;--red-ink:#fff;--drift:#f8e3b4;--drift-ink:#865300;--drift-line:#a86b00;--good:#dceee2;--good-ink:#1f6a3d;
---flow:#2b6b57;--was:#b9c2ce;--covariate:#7ba3cf;--concept:#c46f35;--focus:#1d4f91`
+--flow:#2b6b57;--flow-band:#2b6b5726;--was:#b9c2ce;--covariate:#7ba3cf;--concept:#c46f35;--focus:#1d4f91;
+--k1:#1d4f910f;--k2:#1d4f911c;--k3:#1d4f9129;--k4:#1d4f9136;--k5:#1d4f9144;--s0:#1d4f91;--s1:#4f83bd;--s2:#93b7dc;--s3:#2b6b57;--s4:#6fae95;--s5:#b9d9c9`
 
 const DARK = `--page:#15161a;--card:#1d1f23;--ink:#ececee;--soft:#a7abb3;--rule:#2f3238;--zone:#272b31;--blue:#86b4fb;--blue-band:#86b4fb38;
 --amber:#e6a64d;--amber-band:#e6a64d26;--red:#ff7d75;--red-tint:#3a2022;--red-ink:#1d1f23;--drift:#4b3813;--drift-ink:#f2c766;--drift-line:#e6b64a;--good:#1e3629;--good-ink:#7fd3a0;
---flow:#7fcab0;--was:#4d5763;--covariate:#6592c6;--concept:#dd8a4e;--focus:#86b4fb`
+--flow:#7fcab0;--flow-band:#7fcab02b;--was:#4d5763;--covariate:#6592c6;--concept:#dd8a4e;--focus:#86b4fb;
+--k1:#86b4fb12;--k2:#86b4fb22;--k3:#86b4fb32;--k4:#86b4fb42;--k5:#86b4fb52;--s0:#86b4fb;--s1:#5a86cc;--s2:#3d5f96;--s3:#7fcab0;--s4:#4f9a82;--s5:#35695a`
 
 const PAGE = `
 *{box-sizing:border-box}
@@ -97,18 +99,19 @@ const CHARTS = `
 .zone{fill:var(--zone)}
 .rule,.zero{stroke:var(--rule)}.zero{stroke:var(--soft)}
 .line{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}
-.line.realized,.line.statistic{stroke:var(--blue)}.line.estimated{stroke:var(--amber);stroke-dasharray:6 4;stroke-linecap:butt}
-.stretch .band{fill:var(--blue-band);stroke:none}.stretch .band.estimated{fill:var(--amber-band)}
+.line.realized{stroke:var(--blue)}.line.statistic{stroke:var(--flow)}.line.estimated{stroke:var(--amber);stroke-dasharray:6 4;stroke-linecap:butt}
+.stretch .band{fill:var(--blue-band);stroke:none}.stretch .band.estimated{fill:var(--amber-band)}.stretch .band.statistic{fill:var(--flow-band)}
 .line.dense{stroke-width:.9}
 .bound{fill:none;stroke:var(--red);stroke-dasharray:3 4;stroke-width:1.2}.bound.estimated{stroke:var(--amber)}
 .end{stroke:var(--soft);stroke-dasharray:2 3;stroke-width:1.4}
-.dot.realized,.dot.statistic{fill:var(--blue)}.dot.estimated{fill:var(--amber)}
-.mp{fill:var(--red);color:var(--red)}
-.area .mp{stroke:var(--card);stroke-width:.8;paint-order:stroke}
+.dot.realized{fill:var(--blue)}.dot.statistic{fill:var(--flow)}.dot.estimated{fill:var(--amber)}
+.mp{fill:var(--red);color:var(--red)}.md{fill:var(--drift-line);color:var(--drift-line)}
+.area .mp,.area .md{stroke:var(--card);stroke-width:.8;paint-order:stroke}
 .halo{paint-order:stroke;stroke:var(--card);stroke-width:4px;stroke-linejoin:round}
 .strong{font-weight:650;fill:var(--red)}
 .swatch{flex:none}
-.legend .realized{color:var(--blue)}.legend .estimated{color:var(--amber)}.legend .limit{color:var(--red)}
+.legend .realized{color:var(--blue)}.legend .estimated{color:var(--amber)}.legend .statistic{color:var(--flow)}.legend .limit{color:var(--red)}
+.drift .bound{stroke:var(--drift-line)}.drift .legend .limit{color:var(--drift-ink)}.drift .strong{fill:var(--drift-ink)}
 h4{margin-top:26px}
 .covariate{fill:var(--covariate);background:var(--covariate)}.concept{fill:var(--concept);background:var(--concept)}
 .stretch .covariate{fill:var(--covariate)}.stretch .concept{fill:var(--concept)}.stretch .noise{stroke:var(--concept);stroke-width:1}
@@ -175,7 +178,39 @@ const DISTRIBUTIONS = `
 .bars tbody th{padding-left:0;text-align:right;max-width:120px;overflow:hidden;text-overflow:ellipsis;unicode-bidi:isolate;color:var(--soft)}
 .bars td:nth-child(2){width:100%;min-width:60px}
 .bars svg{display:block;width:100%;height:17px}
-.bars .w{color:var(--soft)}`
+.bars .w{color:var(--soft)}
+.part{fill:var(--drift-line)}
+.parts{max-width:640px}
+.course{margin-bottom:14px}
+.stretch .outer,.stretch .inner{fill:var(--blue-band);stroke:none}.line.median{stroke:var(--blue)}
+.key.outer{background:var(--blue-band)}.key.inner{background:linear-gradient(var(--blue-band),var(--blue-band)),linear-gradient(var(--blue-band),var(--blue-band))}
+${[0, 1, 2, 3, 4, 5].map((at) => `.stretch .s${at}{fill:var(--s${at})}.key.s${at}{background:var(--s${at})}`).join('')}
+.stretch .rest{fill:var(--was)}.key.rest{background:var(--was)}`
+
+const MATRIX = `
+.panel h3{margin-top:14px}
+.cells{border-collapse:separate;border-spacing:2px;font-size:14px}
+.cells th{color:var(--soft);font-size:13px;padding:3px 8px;max-width:120px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;unicode-bidi:isolate}
+.cells thead th{text-align:center}.cells thead tr+tr th:first-child{text-align:left}
+.cells td{min-width:66px;height:50px;padding:4px 8px;text-align:center;border-radius:3px}
+.cells thead td{height:auto;padding:0}
+.cells small{display:block;font-size:12px;white-space:nowrap}
+.cells small .g{margin-right:3px}
+.cells .out{box-shadow:inset 0 0 0 2px var(--red)}
+${[1, 2, 3, 4, 5].map((at) => `.k${at}{background:var(--k${at})}`).join('')}
+.scores{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,480px),1fr));gap:26px 32px}
+.score{display:flex;flex-wrap:wrap;gap:8px 22px}
+.score:only-child{grid-column:1/-1}
+.score>div{flex:1 1 200px;min-width:0;padding-top:2px}
+.score p{margin:0 0 10px;font-size:14px}
+.reliability{flex:none;font-size:12px;fill:var(--soft)}
+.reliability path{fill:none}
+.reliability .diagonal{stroke:var(--soft);stroke-dasharray:3 4}
+.reliability path.raw{stroke:var(--concept);stroke-width:1.6;stroke-dasharray:5 3}.reliability path.mended{stroke:var(--blue);stroke-width:2}
+.reliability circle.raw{fill:var(--card);stroke:var(--concept);stroke-width:1.6}.reliability circle.mended{fill:var(--blue)}
+.key.raw{height:0;border-top:2px dashed var(--concept);border-radius:0}.key.mended{height:0;border-top:2px solid var(--blue);border-radius:0}
+.numbers .key{vertical-align:middle;margin-right:5px}
+.panes>*+*{margin-top:26px}`
 
 const NARROW = `
 @media(max-width:700px){
@@ -196,6 +231,7 @@ h2{margin-top:32px}
 .list tr>:first-child{padding-left:0}.list tr>:last-child{padding-right:0}
 .spark{zoom:.72}.list s{display:none}.list tbody th{font-size:14px;overflow-wrap:anywhere;min-width:6.5em}
 dl div{grid-template-columns:1fr}
+.cells td{min-width:50px;padding:4px 3px}.cells th{padding:3px 4px;max-width:76px}
 .numbers th,.numbers td{padding-right:12px}
 }`
 
@@ -206,7 +242,7 @@ const MOTION = `
 const PRINT = `
 @page{size:A4;margin:14mm}
 @media print{
-:root{${LIGHT};--page:#fff;--ink:#000;--soft:#444;--rule:#bbb;--zone:#eee;--blue:#000;--blue-band:#0002;--amber:#555;--amber-band:#0001;--red:#000;--red-tint:#fff;--drift:#ddd;--drift-ink:#000;--drift-line:#444;--good:#fff;--good-ink:#000;--flow:#000;--was:#bbb;--covariate:#bbb;--concept:#444}
+:root{${LIGHT};--page:#fff;--ink:#000;--soft:#444;--rule:#bbb;--zone:#eee;--blue:#000;--blue-band:#0002;--amber:#555;--amber-band:#0001;--red:#000;--red-tint:#fff;--drift:#ddd;--drift-ink:#000;--drift-line:#444;--good:#fff;--good-ink:#000;--flow:#000;--was:#bbb;--covariate:#bbb;--concept:#444;--flow-band:#0002;--k1:#00000008;--k2:#00000012;--k3:#0000001c;--k4:#00000026;--k5:#00000030;--s0:#222;--s1:#777;--s2:#bbb;--s3:#555;--s4:#999;--s5:#ddd}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 body{font-size:10.5pt}
 .grid td.h,.key.h{box-shadow:inset 0 0 0 1px var(--rule)}
@@ -230,5 +266,5 @@ function chosenPanels(most: number): string {
 export function styleSheet(choices: number, referenceShare: number): string {
   const panels = choices > 1 ? `${chosenPanels(choices)}{display:block}` : ''
   const zone = `.spark{background:linear-gradient(90deg,var(--zone) ${across(referenceShare * WIDTH)},transparent 0)}`
-  return `:root{${LIGHT}}@media(prefers-color-scheme:dark){:root{${DARK}}}${PAGE}${VERDICT}${GRID}${CHARTS}${TABLES}${zone}${DISTRIBUTIONS}${panels}${NARROW}${MOTION}${PRINT}`
+  return `:root{${LIGHT}}@media(prefers-color-scheme:dark){:root{${DARK}}}${PAGE}${VERDICT}${GRID}${CHARTS}${TABLES}${zone}${DISTRIBUTIONS}${MATRIX}${panels}${NARROW}${MOTION}${PRINT}`
 }

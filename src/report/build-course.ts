@@ -1,0 +1,93 @@
+/** A column's distribution over all chunks: quantiles of a number, stacked shares of a category. */
+
+import type { Chunk, Distribution, RunData } from '../types.js'
+import { fixed, percent } from '../words/numbers.js'
+import { joinTicks } from '../words/ticks.js'
+import type { Course, QuantileCourse, Quantiles, ShareCourse, Tick } from './blocks.js'
+import { quantileDecimals, quantilesOf } from './quantiles.js'
+import type { Timeline } from './timeline.js'
+
+/** Places across: more chunks are taken together. */
+const MOST_PLACES = 60
+/** Labels that can be told apart. */
+const MOST_LABELS = 6
+
+export function buildCourse(run: RunData, timeline: Timeline, column: string): Course | undefined {
+  const places = placesOf(timeline)
+  const pooled = places.map(({ from, to }) => poolChunks(run, timeline, column, from, to))
+  const [first] = pooled.filter((own) => own !== undefined)
+  if (!first || pooled.filter(Boolean).length < 2) return undefined
+  const ticks = places.map(({ from, to }) => joinTicks(timeline.ticks[from] as Tick, timeline.ticks[to - 1] as Tick))
+  const shape = first.edges ? quantileCourse(pooled) : shareCourse(pooled, first.labels ?? [])
+  return { ticks, shape, description: describe(column, shape, ticks) }
+}
+
+interface Place {
+  readonly from: number
+  readonly to: number
+}
+
+/** Neighbouring chunks that share a place, never of reference and production. */
+function placesOf({ referenceCount, chunks }: Timeline): readonly Place[] {
+  const size = Math.max(1, Math.ceil(chunks.length / MOST_PLACES))
+  const within = (start: number, end: number) =>
+    Array.from({ length: Math.ceil((end - start) / size) }, (_, place) => {
+      const from = start + place * size
+      return { from, to: Math.min(from + size, end) }
+    })
+  return [...within(0, referenceCount), ...within(referenceCount, chunks.length)]
+}
+
+/** Shares of the rows of some chunks; nothing where none has a value. */
+function poolChunks(
+  run: RunData,
+  timeline: Timeline,
+  column: string,
+  from: number,
+  to: number,
+): Distribution | undefined {
+  let pooled: Distribution | undefined
+  let [sums, rows]: [number[], number] = [[], 0]
+  for (let place = from; place < to; place++) {
+    const chunk = timeline.chunks[place] as Chunk
+    const own = run.distribution(column, chunk.index, chunk.period)
+    if (!own?.analysis.some((share) => share > 0)) continue
+    pooled ??= own
+    sums = own.analysis.map((share, bin) => (sums[bin] ?? 0) + share * chunk.rows)
+    rows += chunk.rows
+  }
+  return pooled && { ...pooled, analysis: sums.map((sum) => sum / rows) }
+}
+
+function quantileCourse(pooled: readonly (Distribution | undefined)[]): QuantileCourse {
+  return {
+    type: 'quantiles',
+    points: pooled.map((own) => (own ? quantilesOf(own.edges ?? [], own.analysis) : null)),
+  }
+}
+
+function shareCourse(pooled: readonly (Distribution | undefined)[], labels: readonly (string | null)[]): ShareCourse {
+  const named = labels.filter((label) => label !== null).slice(0, MOST_LABELS)
+  return {
+    type: 'shares',
+    labels: named,
+    points: pooled.map((own) => own?.analysis.slice(0, named.length) ?? null),
+    others: labels.length > named.length,
+  }
+}
+
+function describe(column: string, shape: Course['shape'], ticks: readonly Tick[]): string {
+  const production = ticks.flatMap((tick, index) => (tick.period === 'analysis' ? [index] : []))
+  if (shape.type === 'quantiles') {
+    const known = production.flatMap((index): Quantiles[] => (shape.points[index] ? [shape.points[index]] : []))
+    const medians = known.map((own) => own[2])
+    if (medians.length === 0) return `${column} over time: no values in production.`
+    const print = (value: number) => fixed(value, quantileDecimals(shape.points))
+    return `${column} over time: the median in production goes from ${print(medians[0] as number)} to ${print(medians.at(-1) as number)}, half of the values last lie between ${print(known.at(-1)?.[1] ?? 0)} and ${print(known.at(-1)?.[3] ?? 0)}.`
+  }
+  const known = production.flatMap((index) => (shape.points[index] ? [shape.points[index]] : []))
+  const parts = shape.labels
+    .slice(0, 3)
+    .map((label, at) => `${label} from ${percent(known[0]?.[at] ?? 0)} to ${percent(known.at(-1)?.[at] ?? 0)}`)
+  return `${column} over time: in production ${parts.join(', ')}.`
+}

@@ -1,0 +1,81 @@
+/** "Inputs together": what no column shows alone, and which columns carry it. */
+
+import type { CalculatorKey, RunData } from '../types.js'
+import { plural } from '../words/numbers.js'
+import { chunkNoun } from '../words/ticks.js'
+import { metricLabel } from '../words/words.js'
+import type { SeriesBlock, SharesBlock } from './blocks.js'
+import { markOf } from './marks.js'
+import { describeSeries } from './series-words.js'
+import { type Timeline, type Watched, watchedBy } from './timeline.js'
+
+const MOST_ROWS = 10
+
+/** Calculators that look at all inputs at once, and the series that says what a column has of it. */
+const TOGETHER = [
+  { calculator: 'domain_classifier', part: 'importance', title: 'What tells it apart' },
+  { calculator: 'reconstruction_drift', part: 'share', title: 'What cannot be rebuilt' },
+] as const satisfies readonly { calculator: CalculatorKey; part: string; title: string }[]
+
+/** The series of all inputs together, one for each calculator that was asked for. */
+export function togetherSeries(run: RunData, timeline: Timeline): readonly Watched[] {
+  return TOGETHER.flatMap(({ calculator }) =>
+    watchedBy(run, calculator, timeline).filter((watched) => watched.column === undefined),
+  )
+}
+
+export function buildTogether(run: RunData, timeline: Timeline): readonly (SeriesBlock | SharesBlock)[] {
+  return togetherSeries(run, timeline).flatMap((watched) => {
+    const chart = seriesBlock(run, timeline, watched)
+    const shares = sharesBlock(run, timeline, watched)
+    return shares ? [chart, shares] : [chart]
+  })
+}
+
+function seriesBlock(run: RunData, timeline: Timeline, watched: Watched): SeriesBlock {
+  const title = metricLabel(watched.metric)
+  const lines = [{ role: 'statistic' as const, label: title, marks: watched.points.map(markOf) }]
+  return {
+    type: 'series',
+    anchor: watched.anchor,
+    title,
+    description: describeSeries(title, chunkNoun(run.config.chunks), timeline.ticks, lines),
+    alerts: 'drift',
+    main: false,
+    ticks: timeline.ticks,
+    lines,
+    threshold: watched.threshold,
+  }
+}
+
+/** Of the chunk that stands out most. */
+function sharesBlock(run: RunData, timeline: Timeline, watched: Watched): SharesBlock | undefined {
+  const own = TOGETHER.find(({ calculator }) => calculator === watched.calculator)
+  const place = farthest(watched, timeline)
+  if (!own || place === undefined) return undefined
+  const rows = watchedBy(run, watched.calculator, timeline)
+    .flatMap(({ metric, column, points }) => {
+      const share = points[place]?.value
+      return metric === own.part && column !== undefined && typeof share === 'number' ? [{ label: column, share }] : []
+    })
+    .sort((a, b) => b.share - a.share)
+  if (rows.length === 0) return undefined
+  const left = rows.length - MOST_ROWS
+  return {
+    type: 'shares',
+    anchor: watched.anchor,
+    title: `${own.title}, ${timeline.ticks[place]?.words}`,
+    rows: rows.slice(0, MOST_ROWS),
+    ...(left > 0 ? { note: `${plural(left, 'more column')} carry less.` } : {}),
+  }
+}
+
+/** The production chunk with the largest value. */
+function farthest(watched: Watched, timeline: Timeline): number | undefined {
+  let farthest: number | undefined
+  watched.points.forEach((point, place) => {
+    if (place < timeline.referenceCount || typeof point?.value !== 'number') return
+    if (farthest === undefined || point.value > (watched.points[farthest]?.value ?? 0)) farthest = place
+  })
+  return farthest
+}

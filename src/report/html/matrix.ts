@@ -1,0 +1,60 @@
+/** Labels against predictions: a table shaded by the share of a label's rows, each cell with its change. */
+
+import { decimalsFor, fixed, percent, points, signed } from '../../words/numbers.js'
+import type { Mark, MatrixBlock, MatrixChoice } from '../blocks.js'
+import { matrixSentence } from '../build-matrix.js'
+import { renderChoices } from './choices.js'
+import { html, type Markup } from './markup.js'
+import { exact } from './series-numbers.js'
+
+/** Steps of shade. */
+const SHADES = 5
+
+export function renderMatrix(block: MatrixBlock): Markup {
+  const id = `${block.anchor}-title`
+  const choices = block.choices.map((choice) => ({ ...choice, panel: panel(block, choice) }))
+  const label = 'Chunk of the confusion matrix to compare'
+  const strip = renderChoices({ name: 'm', label, symbol: 'p', choices, chosen: block.chosen })
+  const note = block.note !== undefined && html`<p class="note">${block.note}</p>`
+  return html`<section aria-labelledby="${id}"><h2 id="${id}">${block.title}</h2><div class="card" id="${block.anchor}">${strip}${note}</div></section>`
+}
+
+function panel(block: MatrixBlock, choice: MatrixChoice): Markup {
+  const words = block.source === 'realized' ? choice.tick.words : `${choice.tick.words}, estimated`
+  const alert = choice.alert && html`<li class="limit"><svg class="g"><use href="#p"/></svg>outside its threshold</li>`
+  return html`<h3>${words} <span>${block.unit}, and the change against the reference mean</span></h3>
+<ul class="legend"><li><span class="key k5"></span>darker: more of the label</li>${alert}</ul>${table(block, choice)}`
+}
+
+function table(block: MatrixBlock, choice: MatrixChoice): Markup {
+  const decimals = decimalsOf(block, choice)
+  const head = block.predictions.map((name) => html`<th scope="col" title="${name}">${name}</th>`)
+  const rows = block.labels.map((name, row) => {
+    const marks = choice.cells[row] ?? []
+    const total = marks.reduce((sum, mark) => sum + (mark.value ?? 0), 0)
+    const cells = marks.map((mark, at) => cell(mark, block.usual[row]?.[at] ?? null, total, block.isShare, decimals))
+    return html`<tr><th scope="row" title="${name}">${name}</th>${cells}</tr>`
+  })
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${matrixSentence(block, choice)}"><table class="cells"><thead><tr><td></td><th scope="colgroup" colspan="${block.predictions.length}">predicted</th></tr><tr><th scope="col">label</th>${head}</tr></thead><tbody>${rows}</tbody></table></div>`
+}
+
+function cell(mark: Mark, usual: number | null, total: number, isShare: boolean, decimals: number): Markup {
+  if (mark.value === null) return html`<td class="none">${mark.reason ?? 'no value'}</td>`
+  const { value, alert } = mark
+  const shade = Math.round((total > 0 ? value / total : 0) * SHADES)
+  const text = isShare ? percent(value, decimals) : fixed(value, decimals)
+  const shape = alert && html`<svg class="g mp" role="img" aria-label="outside its threshold"><use href="#p"/></svg>`
+  const change = usual !== null && html`<small>${shape}${changeText(value - usual, isShare, decimals)}</small>`
+  return html`<td class="k${shade}${alert && ' out'}">${exact(value, text)}${change}</td>`
+}
+
+function changeText(change: number, isShare: boolean, decimals: number): string {
+  return isShare ? points(change, decimals) : signed(change, decimals)
+}
+
+/** Counts are whole, unless they are expected and few. */
+function decimalsOf(block: MatrixBlock, choice: MatrixChoice): number {
+  if (block.isShare) return 1
+  const values = choice.cells.flat().map((mark) => mark.value)
+  return block.source === 'estimated' ? Math.min(1, decimalsFor(values, 3)) : 0
+}

@@ -1,0 +1,36 @@
+/** Results in the hands of a program: the part that matters, as records, performance against drift. */
+
+import { type ResultRow, toRows as rowsOf } from './report/rows.js'
+import type { Chunk, Result } from './types.js'
+
+/** Which part of a result is wanted; what is left out stays whole. */
+export interface Filter {
+  readonly period?: Chunk['period']
+  /** Metric, method or statistic keys. */
+  readonly metrics?: readonly string[]
+  readonly columns?: readonly string[]
+}
+
+/**
+ * The part of a result with these chunks, metrics and columns, in the result's order. Series without a column are
+ * left out where columns are named.
+ */
+export function filter(result: Result, { period, metrics, columns }: Filter): Result {
+  const kept = result.chunks.flatMap((chunk, place) => (period === undefined || chunk.period === period ? [place] : []))
+  const wanted = result.series.filter(
+    ({ metric, column }) =>
+      (metrics === undefined || metrics.includes(metric)) &&
+      (columns === undefined || (column !== undefined && columns.includes(column))),
+  )
+  const pick = <T>(all: readonly T[]) => kept.map((place) => all[place] as T)
+  return {
+    ...result,
+    chunks: pick(result.chunks),
+    series: wanted.map((series) => ({ ...series, points: pick(series.points) })),
+  }
+}
+
+/** One flat record for each series and chunk of a result. */
+export function toRows(result: Result): readonly ResultRow[] {
+  return rowsOf({ results: { [result.calculator]: result } })
+}
