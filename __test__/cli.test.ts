@@ -1,0 +1,119 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url))
+
+let folder: string
+const inFolder = (name: string) => join(folder, name)
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'reckoner-cli-'))
+  writeFileSync(inFolder('reference.csv'), loans(3000, 0.5))
+  writeFileSync(inFolder('steady.csv'), loans(3000, 0.5))
+  writeFileSync(inFolder('turned.csv'), loans(3000, 0.9))
+  writeFileSync(inFolder('config.ts'), "const name: string = 'Loans'\nexport default { name, summary: [] }\n")
+  writeFileSync(inFolder('broken.json'), '{ "name": ')
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Scores, predictions above one half, and labels that are positive above a limit, but for one row in ten. */
+function loans(rows: number, limit: number): string {
+  const draw = generator()
+  const lines = Array.from({ length: rows }, () => {
+    const score = draw()
+    const late = score > limit !== draw() < 0.1
+    return [20 + Math.floor(50 * draw()), score, Number(score > 0.5), Number(late)].join(',')
+  })
+  return ['age,score,pred,target', ...lines].join('\n')
+}
+
+/** Numbers from 0 to 1, the same in every run (Lehmer's generator). */
+function generator(): () => number {
+  let state = 1
+  return () => {
+    state = (state * 48_271) % 2_147_483_647
+    return state / 2_147_483_647
+  }
+}
+
+function reckoner(...words: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...words], { encoding: 'utf8', cwd: folder })
+  return { status, stdout, stderr }
+}
+const check = (production: string, ...words: string[]) => reckoner('check', 'reference.csv', production, ...words)
+
+describe('reckoner check', () => {
+  it('exits 0 for a healthy model, its summary on stderr, nothing on stdout', () => {
+    const { status, stdout, stderr } = check('steady.csv')
+    expect(stderr).toContain('Guessed score = score, prediction = pred, target = target, task = binary')
+    expect(status).toBe(0)
+    expect(stdout).toBe('')
+  })
+
+  it('exits 1 for a degraded one, and 0 where that is no failure', () => {
+    expect(check('turned.csv').status).toBe(1)
+    expect(check('turned.csv', '--fail-on', 'quality').status).toBe(0)
+  })
+
+  it('prints the run as JSON on stdout, and nothing else anywhere with --quiet', () => {
+    const { status, stdout, stderr } = check('turned.csv', '--json', '--quiet')
+    const run = JSON.parse(stdout) as { verdict: { status: string }; chunks: unknown[] }
+    expect(run.verdict.status).toBe('degraded')
+    expect(run.chunks.length).toBeGreaterThan(10)
+    expect(stderr).toBe('')
+    expect(status).toBe(1)
+  })
+
+  it('reads a configuration, which flags override', () => {
+    const named = (...words: string[]) => {
+      const { stdout } = check('steady.csv', '--config', 'config.ts', '--json', '--quiet', ...words)
+      return (JSON.parse(stdout) as { config: { name: string; summary: string[] } }).config
+    }
+    expect(named()).toMatchObject({ name: 'Loans', summary: [] })
+    expect(named('--name', 'Credit').name).toBe('Credit')
+  })
+
+  it('writes every report that is asked for', () => {
+    const { stderr } = check('steady.csv', '--report', 'report.md', '--report', 'report.html')
+    expect(stderr).toContain('Wrote report.md')
+    expect(readFileSync(inFolder('report.md'), 'utf8')).toContain('#')
+    expect(existsSync(inFolder('report.html'))).toBe(true)
+  })
+})
+
+describe('wrong use exits 2 with a sentence, nothing on stdout', () => {
+  it.each([
+    ['an option', () => check('steady.csv', '--chunk-sise', '5'), 'did you mean --chunk-size?'],
+    ['a command', () => reckoner('chek'), 'did you mean "check"?'],
+    ['a metric', () => check('steady.csv', '--metrics', 'acuracy'), 'did you mean "accuracy"?'],
+    ['a column', () => check('steady.csv', '--target', 'traget'), 'did you mean "target"?'],
+    ['a kind of failure', () => check('steady.csv', '--fail-on', 'perfomance'), 'did you mean "performance"?'],
+    ['no file', () => check('none.csv'), 'none.csv'],
+    ['no production', () => reckoner('check', 'reference.csv'), 'production'],
+    ['no configuration', () => check('steady.csv', '--config', 'none.ts'), 'there is no such file'],
+    ['a broken configuration', () => check('steady.csv', '--config', 'broken.json'), 'not valid JSON'],
+    ['a report of no known format', () => check('steady.csv', '--report', 'report.pdf'), 'report.pdf'],
+  ] as const)('%s', (_, run, sentence) => {
+    const { status, stdout, stderr } = run()
+    expect(stderr).toContain(sentence)
+    expect(stderr).not.toContain('    at ')
+    expect([status, stdout]).toEqual([2, ''])
+  })
+})
+
+describe('reckoner', () => {
+  it('alone shows its help and exits 2', () => {
+    const { status, stdout } = reckoner()
+    expect(stdout).toContain('check <reference> <production>')
+    expect(status).toBe(2)
+  })
+
+  it.each(['--help', '--version'])('%s exits 0', (flag) => {
+    const { status, stdout } = reckoner(flag)
+    expect(status).toBe(0)
+    expect(stdout).toContain('reckoner')
+  })
+})
