@@ -8,12 +8,18 @@
 
 mod codes;
 mod dispatch;
+mod gram;
 mod histogram;
 mod moments;
+mod project;
 mod sort;
 
 pub use codes::count_codes;
 pub use dispatch::{Level, level};
+pub use gram::add_gram;
 pub use histogram::{UniformBins, uniform_histogram};
 pub use moments::{Powers, Sums, central_powers, sums};
+pub use project::{
+    LANES, Lanes, Panels, Standard, add_squares, pack_standardized, project, squared_lengths, subtract_product,
+};
 pub use sort::{from_order_key, order_key, sorted_values};

@@ -19,6 +19,7 @@ pub mod metric;
 pub mod multiclass;
 pub mod nannyml;
 pub mod performance;
+pub mod reconstruction;
 pub mod regression;
 pub mod statistic;
 pub mod table;

@@ -1,0 +1,299 @@
+//! Reconstruction error by principal components: whether features still hang together as in the reference.
+//!
+//! The reference's features are filled, encoded and standardised ([`encode`]); of their principal directions those
+//! that explain most of the variance are kept. The error of a row is its distance from the space that these span,
+//! `‖z − V Vᵀ z‖₂`; that of a chunk is the mean over its rows (NannyML 0.13.1, `DataReconstructionDriftCalculator`;
+//! Jaworski, Rutkowski and Angelov 2020). It changes with the relations between features where no single feature
+//! changed. NannyML does not say which features changed; the shares here do.
+//!
+//! - A feature that is constant in the reference is centred and keeps its unit, as in scikit-learn: a chunk in which it
+//!   varies adds that distance as it is.
+//! - A feature that has no value in the reference is left out: its share is 0, whatever the chunk holds.
+//! - Where all features are constant there is no direction to keep: `NoVariation`.
+//! - An infinite value in the reference, or in a chunk, makes the error `NotFinite`; where the reference has one,
+//!   that is so for all chunks.
+//! - A direction whose variance equals that of the next one is not unique. Which of them is kept is then
+//!   deterministic, but follows the order of the features.
+//! - Where all directions are kept, which a share can come to when features hardly hang together, every error is 0:
+//!   see [`Reconstruction::components`].
+
+mod eigen;
+mod encode;
+mod reflect;
+mod subspace;
+
+use crate::encoding::FeatureValues;
+use crate::error::StatsError;
+use crate::measured::{Measured, Reading, Undefined, finite};
+use encode::{Codebook, Encoding, has_value};
+use kernels::{LANES, Lanes};
+use std::ops::Range;
+use subspace::{Residuals, Subspace};
+
+/// Blocks that are packed together: 128 rows, whose 100 features fit in a cache of the second level.
+const TILE: usize = 16;
+
+/// How many principal directions are kept.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Components {
+    /// The fewest that explain more than this share of the variance; above 0, below 1.
+    Share(f64),
+    /// So many; from 1 to the number of features.
+    Count(usize),
+}
+
+/// What stands for a missing number.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum NumericFill {
+    /// The mean of the reference.
+    #[default]
+    Mean,
+    /// The median of the reference.
+    Median,
+    /// The most frequent value of the reference; of several the smallest.
+    MostFrequent,
+    /// This number.
+    Constant(f64),
+}
+
+/// What stands for a missing label.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum CategoricalFill {
+    /// The most frequent label of the reference; of several the first in the order of code points.
+    #[default]
+    MostFrequent,
+    /// This label; it may be one that the data has not.
+    Constant(String),
+}
+
+/// What the calculator can be told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Options {
+    /// Directions that are kept.
+    pub components: Components,
+    /// For missing numbers.
+    pub numeric_fill: NumericFill,
+    /// For missing labels.
+    pub categorical_fill: CategoricalFill,
+}
+
+impl Default for Options {
+    /// As NannyML: 65 % of the variance, means and most frequent labels.
+    fn default() -> Self {
+        Options {
+            components: Components::Share(0.65),
+            numeric_fill: NumericFill::default(),
+            categorical_fill: CategoricalFill::default(),
+        }
+    }
+}
+
+/// What is learned from the reference.
+#[derive(Clone, Debug)]
+pub struct Reconstruction {
+    features: usize,
+    model: Result<Model, Undefined>,
+}
+
+#[derive(Clone, Debug)]
+struct Model {
+    encodings: Vec<Encoding>,
+    subspace: Subspace,
+}
+
+/// A table's labels in terms of the reference's; for all chunks of the table.
+#[derive(Clone, Debug)]
+pub struct Mapping(Vec<Codebook>);
+
+/// How far a chunk lies from what the reference's directions reconstruct.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reconstructed {
+    /// Mean reconstruction error of the rows, in standard deviations of the reference. Its standard error is the
+    /// standard deviation of the row errors of this chunk (over n − 1) divided by √n; none for a single row.
+    pub error: Measured,
+    /// For each feature the mean of its squared residual, divided by the sum over all features: they sum to 1. All
+    /// are 0 where there is no error or no residual.
+    pub shares: Vec<f64>,
+}
+
+impl Reconstruction {
+    /// Learns from all rows of the reference.
+    ///
+    /// # Errors
+    /// `invalid_option` for fewer than two features, or a number of components that cannot be; `empty_data` for a
+    /// reference without rows; `internal` for features of different lengths. What is wrong with the values becomes
+    /// the reason of every measurement instead.
+    pub fn fit(features: &[FeatureValues<'_>], options: &Options) -> Result<Reconstruction, StatsError> {
+        let rows = check(features, options)?;
+        let model = Model::fit(features, rows, options);
+        Ok(Reconstruction { features: features.len(), model })
+    }
+
+    /// Number of directions that are kept. Where it is that of the features, every error is 0.
+    ///
+    /// # Errors
+    /// Why nothing can be measured.
+    pub fn components(&self) -> Result<usize, Undefined> {
+        self.model.as_ref().map(|model| model.subspace.kept).map_err(|&reason| reason)
+    }
+
+    /// Share of the reference's variance along each principal direction, descending; empty where nothing can be
+    /// measured.
+    pub fn explained(&self) -> &[f64] {
+        self.model.as_ref().map_or(&[], |model| &model.subspace.explained)
+    }
+
+    /// Looks up a table's dictionaries, once for all its chunks. The features are those of [`Self::fit`], in the same
+    /// order and kinds.
+    ///
+    /// # Errors
+    /// `internal` for other features.
+    pub fn map(&self, features: &[FeatureValues<'_>]) -> Result<Mapping, StatsError> {
+        if features.len() != self.features {
+            let message = format!("{} features were learned from, {} are given", self.features, features.len());
+            return Err(StatsError::new("internal", message));
+        }
+        let Ok(model) = &self.model else { return Ok(Mapping(Vec::new())) };
+        let codebooks = model.encodings.iter().zip(features).map(|(encoding, feature)| encoding.codebook(feature));
+        Ok(Mapping(codebooks.collect::<Result<_, _>>()?))
+    }
+
+    /// Measures some rows of a table.
+    ///
+    /// # Panics
+    /// When the features are not those that `mapping` was made for, or have not these rows.
+    pub fn measure(&self, features: &[FeatureValues<'_>], mapping: &Mapping, rows: Range<usize>) -> Reconstructed {
+        let measured = self.model.as_ref().map_err(|&reason| reason).and_then(|model| {
+            let chunk: Vec<FeatureValues<'_>> = features.iter().map(|feature| within(feature, rows.clone())).collect();
+            model.measure(&chunk, mapping, rows.len())
+        });
+        let nothing = || vec![0.0; self.features];
+        match measured {
+            Ok((reading, shares)) => Reconstructed { error: Ok(reading), shares: shares.unwrap_or_else(nothing) },
+            Err(reason) => Reconstructed { error: Err(reason), shares: nothing() },
+        }
+    }
+}
+
+impl Model {
+    fn fit(features: &[FeatureValues<'_>], rows: usize, options: &Options) -> Result<Model, Undefined> {
+        let encodings: Vec<Encoding> =
+            features.iter().map(|feature| Encoding::fit(feature, options)).collect::<Result<_, _>>()?;
+        if !encodings.iter().any(Encoding::is_present) {
+            return Err(Undefined::AllMissing);
+        }
+        let mapping = Mapping(
+            encodings
+                .iter()
+                .zip(features)
+                .map(|(encoding, feature)| encoding.codebook(feature).expect("the encoding is of this feature"))
+                .collect(),
+        );
+        let width = features.len();
+        let mut moments = vec![0.0; width * width];
+        for_each_tile(&encodings, features, &mapping, rows, |tile| kernels::add_gram(tile, width, &mut moments));
+        moments.iter_mut().for_each(|moment| *moment /= rows as f64);
+        let subspace = Subspace::fit(&moments, width, options.components)?;
+        Ok(Model { encodings, subspace })
+    }
+
+    /// The reading of a chunk and the shares of the features, these `None` where there is nothing to share.
+    fn measure(
+        &self,
+        chunk: &[FeatureValues<'_>],
+        mapping: &Mapping,
+        rows: usize,
+    ) -> Result<(Reading, Option<Vec<f64>>), Undefined> {
+        if rows == 0 {
+            return Err(Undefined::EmptyChunk);
+        }
+        if !chunk.iter().zip(&self.encodings).any(|(feature, encoding)| encoding.is_present() && has_value(*feature)) {
+            return Err(Undefined::AllMissing);
+        }
+        let mut residuals = self.subspace.residuals();
+        for_each_tile(&self.encodings, chunk, mapping, rows, |tile| self.subspace.add(tile, &mut residuals));
+        let reading = mean_length(&residuals, rows)?;
+        let squares = self.subspace.by_feature(&residuals);
+        let total: f64 = squares.iter().sum();
+        let shares = total.is_normal().then(|| squares.iter().map(|square| square / total).collect());
+        Ok((reading, shares))
+    }
+}
+
+/// Packs rows, some blocks at a time; the rows beyond the last are zeros.
+fn for_each_tile(
+    encodings: &[Encoding],
+    features: &[FeatureValues<'_>],
+    mapping: &Mapping,
+    rows: usize,
+    mut take: impl FnMut(&mut [Lanes]),
+) {
+    let width = features.len();
+    let mut tile = vec![[0.0; LANES]; width * TILE.min(rows.div_ceil(LANES))];
+    for start in (0..rows).step_by(TILE * LANES) {
+        let end = rows.min(start + TILE * LANES);
+        let blocks = &mut tile[..width * (end - start).div_ceil(LANES)];
+        for (index, (encoding, feature)) in encodings.iter().zip(features).enumerate() {
+            encoding.pack(within(feature, start..end), &mapping.0[index], index, width, blocks);
+        }
+        take(blocks);
+    }
+}
+
+/// Mean of the lengths of the residuals, with its standard error.
+fn mean_length(residuals: &Residuals, rows: usize) -> Measured {
+    let lengths: Vec<f64> = residuals.squares.iter().flatten().take(rows).map(|square| square.sqrt()).collect();
+    let sums = kernels::sums(&lengths);
+    // Infinite values become NaN where they meet a zero or each other.
+    if sums.count < rows as u64 {
+        return Err(Undefined::NotFinite);
+    }
+    let n = rows as f64;
+    let mean = sums.sum / n;
+    let variance = kernels::central_powers(&lengths, mean).second / (n - 1.0);
+    finite(Reading::with_error(mean, variance.sqrt() / n.sqrt()))
+}
+
+fn within<'a>(feature: &FeatureValues<'a>, rows: Range<usize>) -> FeatureValues<'a> {
+    match *feature {
+        FeatureValues::Numeric(values) => FeatureValues::Numeric(&values[rows]),
+        FeatureValues::Categorical(codes, labels) => FeatureValues::Categorical(&codes[rows], labels),
+    }
+}
+
+/// The number of rows, where features and options can be worked with.
+fn check(features: &[FeatureValues<'_>], options: &Options) -> Result<usize, StatsError> {
+    let length = |feature: &FeatureValues<'_>| match feature {
+        FeatureValues::Numeric(values) => values.len(),
+        FeatureValues::Categorical(codes, _) => codes.len(),
+    };
+    if features.len() < 2 {
+        let message = format!("Cannot reconstruct {} feature from the others: at least 2 are needed", features.len());
+        return Err(StatsError::new("invalid_option", message));
+    }
+    let rows = length(&features[0]);
+    if features.iter().any(|feature| length(feature) != rows) {
+        return Err(StatsError::new("internal", "Features have different numbers of rows"));
+    }
+    if rows == 0 {
+        return Err(StatsError::new("empty_data", "Cannot learn principal components from a reference without rows"));
+    }
+    match options.components {
+        Components::Share(share) if !(share > 0.0 && share < 1.0) => Err(StatsError::new(
+            "invalid_option",
+            format!("Cannot keep {share} of the variance: the share lies above 0 and below 1"),
+        )),
+        Components::Count(count) if !(1..=features.len()).contains(&count) => Err(StatsError::new(
+            "invalid_option",
+            format!(
+                "Cannot keep {count} components of {} features: from 1 to {} can be",
+                features.len(),
+                features.len()
+            ),
+        )),
+        _ => Ok(rows),
+    }
+}
+
+#[cfg(test)]
+mod tests;
