@@ -10,6 +10,7 @@ pub mod calibration;
 pub mod chunking;
 pub mod column;
 pub mod direct_loss;
+pub mod distribution;
 pub mod domain_classifier;
 pub mod drift;
 pub mod encoding;

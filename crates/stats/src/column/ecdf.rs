@@ -8,6 +8,7 @@ pub struct SortedReference {
     /// two prefixes do not cancel digits away.
     prefix: Vec<f64>,
     centre: f64,
+    tie_cubes: i128,
 }
 
 /// How many reference values lie below a point, and up to it.
@@ -36,7 +37,9 @@ impl SortedReference {
         let values = kernels::sorted_values(values);
         let centre = values.get(values.len() / 2).copied().filter(|centre| centre.is_finite()).unwrap_or(0.0);
         let prefix = prefix_sums(&values, centre);
-        SortedReference { values, prefix, centre }
+        let cube = |run: &[f64]| (run.len() as i128).pow(3) - run.len() as i128;
+        let tie_cubes = values.chunk_by(|a, b| a == b).map(cube).sum();
+        SortedReference { values, prefix, centre, tie_cubes }
     }
 
     /// Number of values.
@@ -52,6 +55,11 @@ impl SortedReference {
     /// The values, ascending.
     pub fn values(&self) -> &[f64] {
         &self.values
+    }
+
+    /// `Σ t³ − t` over runs of t equal values.
+    pub fn tie_cubes(&self) -> i128 {
+        self.tie_cubes
     }
 
     /// Position of `x` among the values.

@@ -2,29 +2,52 @@
 
 use super::{Form, Judge, Method};
 use crate::column::ecdf::SortedReference;
+use crate::distribution::{kolmogorov, smirnov};
 use crate::measured::Reading;
 
 pub const METHOD: Method = Method {
     key: "kolmogorov_smirnov",
     label: "Kolmogorov–Smirnov",
-    summary: "Largest difference between two cumulative distributions; exact.",
+    summary: "Largest difference between two cumulative distributions; exact, with a p-value.",
     lower: Some(0.0),
     upper: Some(1.0),
     judged_by: Judge::Threshold,
-    form: Form::Values(|reference, chunk| Ok(Reading::plain(statistic(reference, chunk)))),
+    form: Form::Values(|reference, chunk| Ok(test(reference, chunk))),
 };
 
-/// `sup |F − G|`. Between two values of the chunk G stands still and F only rises, so the supremum
-/// lies at a value of the chunk or just before it: a search in the reference for each, not a merge.
-fn statistic(reference: &SortedReference, chunk: &[f64]) -> f64 {
-    let (n, m) = (reference.len() as f64, chunk.len() as f64);
-    let mut largest = 0.0f64;
+/// `sup |F − G|` and the p-value of `scipy.stats.ks_2samp` with `method='auto'`, within [`EXACT_EXCESS`].
+fn test(reference: &SortedReference, chunk: &[f64]) -> Reading {
+    let (n, m) = (reference.len(), chunk.len());
+    let excess = excess(reference, chunk);
+    let statistic = excess as f64 / (n as f64 * m as f64);
+    let p_value = if n.max(m) <= EXACT_SIZE && excess <= EXACT_EXCESS {
+        smirnov::survival(n, m, excess)
+    } else {
+        let size = n as f64 * m as f64 / (n + m) as f64;
+        kolmogorov::survival(size.round_ties_even() as u64, statistic)
+    };
+    Reading { value: statistic, standard_error: None, p_value: Some(p_value) }
+}
+
+/// Values of the larger sample up to which scipy's p-value is exact. Beyond, it is that of one sample of
+/// `nm / (n + m)` values.
+const EXACT_SIZE: usize = 10_000;
+
+/// Half the steps that an exact p-value may take, under a millisecond. Beyond, in samples of thousands, it is that of
+/// one sample too: it differs by some percent and can be small only.
+const EXACT_EXCESS: u64 = 1_000_000;
+
+/// `nm sup |F − G|`, a whole number. Between two values of the chunk G stands still and F only rises, so the
+/// supremum lies at a value of the chunk or just before it: a search in the reference for each, not a merge.
+fn excess(reference: &SortedReference, chunk: &[f64]) -> u64 {
+    let (n, m) = (reference.len() as u64, chunk.len() as u64);
+    let mut largest = 0;
     let mut before = 0;
     for run in chunk.chunk_by(|a, b| a == b) {
-        let after = before + run.len();
+        let after = before + run.len() as u64;
         let ranks = reference.ranks(run[0]);
-        let left = (ranks.below as f64 / n - before as f64 / m).abs();
-        let right = (ranks.up_to as f64 / n - after as f64 / m).abs();
+        let left = (ranks.below as u64 * m).abs_diff(before * n);
+        let right = (ranks.up_to as u64 * m).abs_diff(after * n);
         largest = largest.max(left).max(right);
         before = after;
     }
@@ -44,6 +67,23 @@ mod tests {
             .iter()
             .map(|&x| (share(&[3.0, 1.0, 2.0, 2.0, 5.0], x) - share(&chunk, x)).abs())
             .fold(0.0, f64::max);
-        assert!((statistic(&reference, &chunk) - expected).abs() < 1e-15);
+        assert!((test(&reference, &chunk).value - expected).abs() < 1e-15);
+    }
+
+    #[test]
+    fn agrees_with_scipy() {
+        // scipy 1.15.3: ks_2samp([3, 1, 2, 2, 5, 7.5, -1], [2, 2, 4, 9, 11])
+        let few = test(&SortedReference::new(&[3.0, 1.0, 2.0, 2.0, 5.0, 7.5, -1.0]), &[2.0, 2.0, 4.0, 9.0, 11.0]);
+        assert!((few.p_value.unwrap() - 0.638_888_888_888_888_8).abs() < 1e-14);
+        // scipy 1.15.3: ks_2samp((i * i * 31 + 7) % 101, (k * k * 17 + 3) % 120), i < 300, k < 90; and i < 50, k < 50
+        for (n, m, value, p_value) in
+            [(300, 90, 0.226_666_666_666_666_66, 0.001_344_053_161_753_985_6), (50, 50, 0.26, 0.067_794_710_969_958_52)]
+        {
+            let reference: Vec<f64> = (0..n).map(|i| f64::from((i * i * 31 + 7) % 101)).collect();
+            let chunk: Vec<f64> = (0..m).map(|i| f64::from((i * i * 17 + 3) % 120)).collect();
+            let found = test(&SortedReference::new(&reference), &kernels::sorted_values(&chunk));
+            assert!((found.value - value).abs() < 1e-15, "{}", found.value);
+            assert!((found.p_value.unwrap() - p_value).abs() < 1e-12, "{:?}", found.p_value);
+        }
     }
 }

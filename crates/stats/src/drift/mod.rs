@@ -3,7 +3,9 @@
 //! A method is one file with a [`Method`] and one line in [`METHODS`]. Missing values, wrong kinds
 //! and empty chunks are dealt with around it, in [`crate::column`]; a method sees clean data only.
 
+mod anderson_darling;
 mod chi2;
+mod cramer_von_mises;
 mod energy;
 mod hellinger;
 mod jensen_shannon;
@@ -28,6 +30,8 @@ pub static METHODS: &[&Method] = &[
     &kolmogorov_smirnov::METHOD,
     &wasserstein::METHOD,
     &energy::METHOD,
+    &cramer_von_mises::METHOD,
+    &anderson_darling::METHOD,
     &chi2::METHOD,
     &l_infinity::METHOD,
 ];
