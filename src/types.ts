@@ -124,7 +124,8 @@ export interface MonitorConfig {
   readonly thresholds?: Readonly<Record<string, Threshold>>
   /**
    * `nannyml`: the numbers of NannyML 0.13.1 where ours differ on purpose: Kolmogorov–Smirnov and Wasserstein binned above
-   * 10,000 reference rows, folds of the domain classifier in the order of the rows, value per predicted class.
+   * 10,000 reference rows, calibration by random splits of rows in their order, folds of the domain classifier in that order,
+   * value per predicted class.
    */
   readonly compat?: 'nannyml'
 }

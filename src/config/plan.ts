@@ -32,7 +32,7 @@ export function planOf(config: ResolvedConfig, columns: Dataset['columns']): Pla
     statistics: [...config.summary],
     domainClassifier: domainClassifier !== false,
     foldsInOrder: domainClassifier !== false && domainClassifier.folds === 'in_order',
-    binned: config.compat === 'nannyml',
+    nannyml: config.compat === 'nannyml',
   }
 }
 

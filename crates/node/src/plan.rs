@@ -63,8 +63,8 @@ pub struct PlanEntry {
     pub domain_classifier: bool,
     /// Folds in the order of the rows, as NannyML has them.
     pub folds_in_order: bool,
-    /// Kolmogorov–Smirnov and Wasserstein binned, as NannyML has them.
-    pub binned: bool,
+    /// Kolmogorov–Smirnov and Wasserstein binned, and calibration decided, as NannyML does.
+    pub nannyml: bool,
 }
 
 /// The column of a class's probability.
@@ -137,13 +137,14 @@ impl TryFrom<PlanEntry> for Plan {
                 value: entry.value,
                 value_per: known(value_per, &entry.value_per)?,
                 normalize: known(normalize, &entry.normalize)?,
+                calibrate_as_nannyml: entry.nannyml,
             },
             missing: entry.missing,
             unseen: entry.unseen,
             out_of_range: entry.out_of_range,
             count_as: known(count_as, &entry.count_as)?,
             statistics: all_known(Statistic::find, &entry.statistics)?,
-            binned: entry.binned,
+            binned: entry.nannyml,
             domain_classifier: entry.domain_classifier.then_some(match entry.folds_in_order {
                 true => FoldOrder::AsTheyAre,
                 false => FoldOrder::Shuffled,

@@ -111,6 +111,13 @@ impl Outcomes {
         keyed.into_iter().map(Row::from_key).collect()
     }
 
+    /// The rows with label and score, in their own order.
+    fn in_order(&self) -> Vec<Ranked> {
+        let labelled = |&row: &usize| self.target(row) != Label::Missing && !self.scores[row].is_nan();
+        let rows = (0..self.scores.len()).filter(labelled);
+        rows.map(|row| Ranked { score: self.scores[row], positive: self.target(row) == Label::Positive }).collect()
+    }
+
     /// Rows by confusion cell, of those in a range with both label and prediction.
     fn cells(&self, rows: std::ops::Range<usize>) -> Cells {
         let mut cells = [0.0; 4];
@@ -169,7 +176,7 @@ impl BinaryReference {
     ///
     /// # Errors
     /// `missing_labels` where no row has a label; `invalid_value` for a score outside 0…1.
-    pub fn fit(outcomes: &Outcomes) -> Result<BinaryReference, StatsError> {
+    pub fn fit(outcomes: &Outcomes, choices: &Choices) -> Result<BinaryReference, StatsError> {
         let rows = 0..outcomes.targets.len();
         if outcomes.targets.iter().all(|&label| label == Label::Missing) {
             let message = "Cannot learn the model's performance: no row of the reference has a label, and some must";
@@ -186,7 +193,10 @@ impl BinaryReference {
         }
         let ranked = labelled(&outcomes.ranked(rows.clone()));
         Ok(BinaryReference {
-            calibration: Calibration::fit(&ranked),
+            calibration: match choices.calibrate_as_nannyml {
+                true => Calibration::fit_as_nannyml(&ranked, &outcomes.in_order()),
+                false => Calibration::fit(&ranked),
+            },
             cells: outcomes.cells(rows),
             auroc_unit_error: ranking::auroc_unit_error(&ranked),
             average_precision_unit_error: ranking::average_precision_unit_error(&ranked),
@@ -308,7 +318,12 @@ mod tests {
     use crate::metric::{METRICS, Normalize, Task, ValuePer};
 
     fn choices() -> Choices {
-        Choices { value: vec![20.0, -5.0, -10.0, 1.0], value_per: ValuePer::Chunk, normalize: Normalize::None }
+        Choices {
+            value: vec![20.0, -5.0, -10.0, 1.0],
+            value_per: ValuePer::Chunk,
+            normalize: Normalize::None,
+            ..Choices::default()
+        }
     }
 
     /// Scores, predictions above one half, and labels drawn with the score as their probability.
@@ -330,7 +345,7 @@ mod tests {
     #[test]
     fn the_estimate_is_near_the_realized_value_where_the_concept_stands_still() {
         let outcomes = calibrated(4000);
-        let reference = BinaryReference::fit(&outcomes).unwrap();
+        let reference = BinaryReference::fit(&outcomes, &choices()).unwrap();
         let chunk = reference.measure(&outcomes, 0..4000, &all(), &choices());
         for (metric, performance) in all().into_iter().zip(&chunk.metrics) {
             let (realized, estimated) = (performance.realized.unwrap(), performance.estimated.unwrap());
@@ -347,7 +362,7 @@ mod tests {
     #[test]
     fn labels_that_have_not_arrived_leave_the_estimate_alone() {
         let outcomes = calibrated(2000);
-        let reference = BinaryReference::fit(&outcomes).unwrap();
+        let reference = BinaryReference::fit(&outcomes, &choices()).unwrap();
         let unlabelled = Outcomes { targets: Vec::new(), ..outcomes.clone() };
         let with = reference.measure(&outcomes, 500..900, &all(), &choices());
         let without = reference.measure(&unlabelled, 500..900, &all(), &choices());
@@ -360,7 +375,7 @@ mod tests {
     #[test]
     fn an_empty_chunk_has_a_reason_everywhere() {
         let outcomes = calibrated(100);
-        let reference = BinaryReference::fit(&outcomes).unwrap();
+        let reference = BinaryReference::fit(&outcomes, &choices()).unwrap();
         for performance in reference.measure(&outcomes, 7..7, &all(), &choices()).metrics {
             assert_eq!(performance.realized, Err(Undefined::EmptyChunk));
             assert_eq!(performance.estimated, Err(Undefined::EmptyChunk));
@@ -371,7 +386,7 @@ mod tests {
     fn a_score_that_is_no_probability_is_refused_with_its_row() {
         let mut outcomes = calibrated(10);
         outcomes.scores[3] = 1.5;
-        let error = BinaryReference::fit(&outcomes).unwrap_err();
+        let error = BinaryReference::fit(&outcomes, &choices()).unwrap_err();
         assert_eq!(error.code, "invalid_value");
         assert!(error.message.contains("row 3 holds 1.5"), "{}", error.message);
     }

@@ -100,12 +100,17 @@ impl Outcomes {
         matrix
     }
 
-    /// The rows of a range that have a score for `class`, by score descending.
-    fn ranked(&self, rows: Range<usize>, class: usize) -> Vec<Ranked> {
+    /// The rows of a range that have label and score for `class`, in their own order.
+    fn labelled(&self, rows: Range<usize>, class: usize) -> Vec<Ranked> {
         let Some(scores) = self.scores.get(class) else { return Vec::new() };
         let labelled = rows.filter(|&row| self.target(row) != MISSING && !scores[row].is_nan());
         let row = |row: usize| Ranked { score: scores[row], positive: self.target(row) as usize == class };
-        let mut ranked: Vec<Ranked> = labelled.map(row).collect();
+        labelled.map(row).collect()
+    }
+
+    /// The same, by score descending.
+    fn ranked(&self, rows: Range<usize>, class: usize) -> Vec<Ranked> {
+        let mut ranked = self.labelled(rows, class);
         ranked.sort_unstable_by(|a, b| b.score.total_cmp(&a.score));
         ranked
     }
@@ -212,9 +217,16 @@ impl MulticlassReference {
         let unit = |error: fn(&[Ranked]) -> Option<f64>| {
             ranked.iter().map(|ranked| error(ranked).map_or(f64::NAN, |error| error * error)).sum::<f64>()
         };
-        let matrix = outcomes.matrix(rows);
+        let matrix = outcomes.matrix(rows.clone());
         Ok(MulticlassReference {
-            calibrations: ranked.iter().map(|ranked| Calibration::fit(ranked)).collect(),
+            calibrations: ranked
+                .iter()
+                .enumerate()
+                .map(|(class, ranked)| match choices.calibrate_as_nannyml {
+                    true => Calibration::fit_as_nannyml(ranked, &outcomes.labelled(rows.clone(), class)),
+                    false => Calibration::fit(ranked),
+                })
+                .collect(),
             auroc_unit_error: AUROC_WIDENING * unit(ranking::auroc_unit_error).sqrt() / count as f64,
             average_precision_unit_error: (unit(ranking::average_precision_unit_error) / count as f64).sqrt(),
             value_unit_error: value_unit_error(&matrix, &choices.value, count),

@@ -57,7 +57,7 @@ impl Reference {
     /// `missing_labels`, `invalid_value`, `invalid_option`: labels, scores or a value matrix that do not fit.
     pub fn fit(outcomes: &Outcomes, metrics: &[&Metric], choices: &Choices) -> Result<Reference, StatsError> {
         match outcomes {
-            Outcomes::Binary(own) => BinaryReference::fit(own).map(Reference::Binary),
+            Outcomes::Binary(own) => BinaryReference::fit(own, choices).map(Reference::Binary),
             Outcomes::Multiclass(own) => MulticlassReference::fit(own, choices).map(Reference::Multiclass),
             Outcomes::Regression(own) => RegressionReference::fit(own, metrics).map(Reference::Regression),
         }

@@ -2,6 +2,7 @@
 
 pub mod error;
 pub mod isotonic;
+pub mod random_splits;
 pub mod reliability;
 
 use crate::metric::ranking::{Ranked, auroc};
@@ -29,8 +30,18 @@ impl Calibration {
     /// held-out folds.
     ///
     /// Folds are stratified by label and by score with a fixed pseudo-random sequence; NannyML 0.13.1
-    /// draws ten random splits instead. The calibrator itself is then fitted on all rows.
+    /// draws ten random splits instead ([`Self::fit_as_nannyml`]). The calibrator itself is then fitted on all rows.
     pub fn fit(rows: &[Ranked]) -> Calibration {
+        Calibration::decide(rows, held_out)
+    }
+
+    /// As [`Self::fit`], by NannyML's own splits; `in_order` are the same rows in the order of the table.
+    pub fn fit_as_nannyml(rows: &[Ranked], in_order: &[Ranked]) -> Calibration {
+        Calibration::decide(rows, |_| random_splits::held_out(in_order))
+    }
+
+    /// `held_out` calibrates rows (score ascending) by calibrators that had not seen them.
+    fn decide(rows: &[Ranked], held_out: impl Fn(&[Ranked]) -> Vec<(f64, bool)>) -> Calibration {
         let ascending: Vec<Ranked> = rows.iter().rev().copied().collect();
         let before = Reliability::of(ascending.iter().map(|row| (row.score, row.positive)).collect());
         let after = match auroc(rows) {

@@ -142,7 +142,12 @@ mod tests {
     use crate::metric::{Choices, ValuePer, find};
 
     fn choices() -> Choices {
-        Choices { value: vec![5.0, -1.0, -5.0, 0.0], value_per: ValuePer::Row, normalize: Normalize::None }
+        Choices {
+            value: vec![5.0, -1.0, -5.0, 0.0],
+            value_per: ValuePer::Row,
+            normalize: Normalize::None,
+            ..Choices::default()
+        }
     }
 
     fn value(key: &str, cells: Cells) -> Measured {

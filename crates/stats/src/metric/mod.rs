@@ -223,6 +223,8 @@ pub struct Choices {
     pub value_per: ValuePer,
     /// How cells are given.
     pub normalize: Normalize,
+    /// Whether scores are calibrated where NannyML's own random splits say so.
+    pub calibrate_as_nannyml: bool,
 }
 
 /// A metric as a form of the confusion cells.
