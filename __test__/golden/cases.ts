@@ -76,6 +76,8 @@ export interface TheirSeries {
   readonly column?: string
   readonly method?: string
   readonly metric?: string
+  /** Said where NannyML computes from bins. */
+  readonly approximate?: string
   readonly exact_lower_threshold?: number | null
   readonly exact_upper_threshold?: number | null
   readonly tolerance?: Tolerance

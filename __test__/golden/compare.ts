@@ -23,20 +23,30 @@ export interface Pair {
 }
 
 /** What is different without being allowed to, one line each; empty is good. */
-export function differences(id: string, pairs: readonly Pair[]): string[] {
-  const deviations = deviationsOf(id)
+export function differences(id: string, pairs: readonly Pair[], deviations = deviationsOf(id)): string[] {
   return [
     ...pairs.filter((pair) => !isAlike(pair, pair.theirs) && !explains(deviations, pair)).map(lineOf),
     ...deviations.flatMap((deviation) => staleness(deviation, pairs)),
   ]
 }
 
-/** Everything that a result has in common with a case. */
-export function resultPairs(theirs: Case, ours: Result): Pair[] {
+/**
+ * Everything that a result has in common with a case. Where NannyML approximates by bins, the exact number beside its own
+ * is what ours is compared with; `binned` takes its own.
+ */
+export function resultPairs(theirs: Case, ours: Result, { binned = false } = {}): Pair[] {
+  const known = binned ? theirs.series.map(asComputed) : theirs.series
   return [
     ...chunkPairs(theirs.chunks, ours.chunks),
-    ...theirs.series.flatMap((series) => seriesPairs(series, seriesOf(ours, series))),
+    ...known.flatMap((series) => seriesPairs(series, seriesOf(ours, series))),
   ]
+}
+
+/** A series without the exact numbers, and without the tolerance that stands for their distance. */
+function asComputed(series: TheirSeries): TheirSeries {
+  if (series.approximate === undefined) return series
+  const { tolerance: _, ...rest } = series
+  return { ...rest, chunks: series.chunks.map(({ exact: _, ...point }) => point) }
 }
 
 /** Chunks one by one; the number of them first. */

@@ -44,11 +44,11 @@ const STATISTICS: Readonly<Record<string, StatisticKey>> = {
 
 const UNITS: Readonly<Record<string, string>> = { D: 'day', W: 'week', M: 'month', Q: 'quarter', Y: 'year' }
 
-/** What our calculator says of a case. */
-export async function runCase(own: Case): Promise<Result> {
+/** What our calculator says of a case, with more options if there are any. */
+export async function runCase(own: Case, more: MonitorConfig = {}): Promise<Result> {
   const calculator = CALCULATORS[own.calculator] ?? summaryStatistics
   const { reference, analysis } = fixture(own.fixture)
-  const fitted = await calculator.fit(reference, configOf(own))
+  const fitted = await calculator.fit(reference, { ...configOf(own), ...more })
   return fitted.check(drop(analysis, own.analysis_without ?? []))
 }
 
