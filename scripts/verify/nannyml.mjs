@@ -25,12 +25,10 @@ function tolerance({ calculator, metric }, part, task) {
   if (part === 'error' && metric === 'average_precision') return { most: 0.5, why: 'their 50 unseeded resamples' }
   if (part === 'error' && metric === 'roc_auc') return { most: 0.05, why: 'their order of ties' }
   if (part === 'error' && metric === 'mape') return { most: 0.05, why: 'they divide by the signed label' }
-  if (
-    calculator === 'estimated_performance' &&
-    task === 'multiclass' &&
-    ['roc_auc', 'average_precision'].includes(metric)
-  ) {
-    return { most: 5e-3, why: 'their order of ties' }
+  // Scores of two decimals: 101 distinct values among 60,000. One class gains 2 % by calibration or loses it, by the
+  // order in which equal scores are sorted.
+  if (calculator === 'estimated_performance' && task === 'multiclass' && part === 'value') {
+    return { most: 5e-3, why: 'their order of ties, which also decides whether a class is calibrated' }
   }
   if (metric === 'jensen_shannon' || metric === 'hellinger')
     return { most: 1e-9, atLeast: 1e-8, why: 'their rounding residue' }
