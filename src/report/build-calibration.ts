@@ -38,10 +38,10 @@ function withWords(own: Calibration): CalibrationCurve {
 }
 
 /** `On average scores are 0.031 away from …; calibrated, 0.004: estimates use these.` */
-function sentenceOf({ before, after, applied }: Calibration): string {
+function sentenceOf({ class: name, before, after, applied }: Calibration): string {
   const errors = [before?.ece, after?.ece]
   const print = (error: number) => fixed(error, Math.min(4, decimalsFor(errors, 2)))
-  const first = `In the reference, scores are ${print(before?.ece ?? 0)} away from the share of positives on average`
+  const first = `In the reference, scores are on average ${print(before?.ece ?? 0)} away from the share of ${name === undefined ? 'positives' : 'their class'}`
   if (!after) return `${first}; there is nothing to calibrate.`
   const second = `${print(after.ece)} when calibrated`
   return applied

@@ -107,7 +107,7 @@ function alertsOf(series: Series): number {
 function correlation(performance: Result, drift: Result, first: Series): string {
   const isAligned = performance.chunks.every((chunk, place) => drift.chunks[place]?.key === chunk.key)
   const [best] = isAligned ? rankByCorrelation(drift, performance, first.metric as MetricKey) : []
-  return best ? `drift of ${best.column} goes with it by r = ${fixed(best.score, 2)}` : ''
+  return best ? `correlation of its change with drift: at most ${fixed(best.score, 2)}, of ${best.column}` : ''
 }
 
 function statusOf(series: Series, { chunks }: Result): Status {

@@ -72,8 +72,12 @@ function shareCourse(pooled: readonly (Distribution | undefined)[], labels: read
     type: 'shares',
     labels: named,
     points: pooled.map((own) => own?.analysis.slice(0, named.length) ?? null),
-    others: labels.length > named.length,
+    others: pooled.some((own) => own && sum(own.analysis.slice(0, named.length)) < 1 - 1e-6),
   }
+}
+
+function sum(shares: readonly number[]): number {
+  return shares.reduce((all, share) => all + share, 0)
 }
 
 function describe(column: string, shape: Course['shape'], ticks: readonly Tick[]): string {

@@ -2,7 +2,7 @@
 
 import type { CalculatorKey, Point, RunData } from '../types.js'
 import { joinTicks } from '../words/ticks.js'
-import { metricInSentence, metricLabel } from '../words/words.js'
+import { metricInSentence, metricLabel, metricShort } from '../words/words.js'
 import type { Cell, GridBlock, GridRow, Tick } from './blocks.js'
 import { metricOrder } from './build-series.js'
 import { togetherSeries } from './build-together.js'
@@ -52,7 +52,7 @@ function performanceRows(run: RunData, timeline: Timeline): Candidate[] {
   ] as const
   const rows = kinds.flatMap(({ calculator, word }) =>
     watchedBy(run, calculator, timeline).map((watched) => ({
-      label: `${metricLabel(watched.metric)}, ${word}`,
+      label: `${metricShort(watched.metric)}, ${word}`,
       watched,
       alertCell: 'performance' as const,
     })),

@@ -1,10 +1,9 @@
 /** Performance: a chart per metric, the headline's first, and why that one moved. */
 
-import { METRICS } from '../generated/catalogue.js'
 import type { RunData } from '../types.js'
 import { plain, plural, signed } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
-import { metricLabel, reasonWords } from '../words/words.js'
+import { metricInSentence, metricLabel, reasonWords } from '../words/words.js'
 import type { Bounds, Mark, SeriesBlock, SeriesLine, SplitBlock } from './blocks.js'
 import { markOf } from './marks.js'
 import { isMatrixCell } from './matrix-cells.js'
@@ -100,11 +99,10 @@ function splitBlock(run: RunData, timeline: Timeline, anchor: string): SplitBloc
   if (!split || split.points.length === 0) return undefined
   const byKey = new Map(split.points.map((point) => [`${point.period} ${point.chunk}`, point]))
   const points = timeline.ticks.map((tick) => byKey.get(`${tick.period} ${tick.key}`) ?? null)
-  const known = METRICS.find((metric) => metric.key === split.metric)
   return {
     type: 'split',
     anchor,
-    title: `Why ${known?.label ?? split.metric} changed`,
+    title: `Why ${metricInSentence(split.metric)} changed`,
     description: describeSplit(points),
     ticks: timeline.ticks,
     points,

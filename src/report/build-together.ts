@@ -13,9 +13,9 @@ const MOST_ROWS = 10
 
 /** Calculators that look at all inputs at once, and the series that says what a column has of it. */
 const TOGETHER = [
-  { calculator: 'domain_classifier', part: 'importance', title: 'What tells it apart' },
-  { calculator: 'reconstruction_drift', part: 'share', title: 'What cannot be rebuilt' },
-] as const satisfies readonly { calculator: CalculatorKey; part: string; title: string }[]
+  { calculator: 'domain_classifier', part: 'importance', label: 'AUROC', title: 'What tells it apart' },
+  { calculator: 'reconstruction_drift', part: 'share', label: 'mean error', title: 'What cannot be rebuilt' },
+] as const satisfies readonly { calculator: CalculatorKey; part: string; label: string; title: string }[]
 
 /** The series of all inputs together, one for each calculator that was asked for. */
 export function togetherSeries(run: RunData, timeline: Timeline): readonly Watched[] {
@@ -34,7 +34,8 @@ export function buildTogether(run: RunData, timeline: Timeline): readonly (Serie
 
 function seriesBlock(run: RunData, timeline: Timeline, watched: Watched): SeriesBlock {
   const title = metricLabel(watched.metric)
-  const lines = [{ role: 'statistic' as const, label: title, marks: watched.points.map(markOf) }]
+  const label = TOGETHER.find(({ calculator }) => calculator === watched.calculator)?.label ?? title
+  const lines = [{ role: 'statistic' as const, label, marks: watched.points.map(markOf) }]
   return {
     type: 'series',
     anchor: watched.anchor,

@@ -102,7 +102,7 @@ function chartSection({ id, title, own }: Group, blocks: readonly Block[], budge
     }
     return renderSeries(chart, company, budget)
   })
-  return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2><div class="${id === 'performance' ? 'charts' : 'pair'}">${cards}</div></section>`
+  return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2><div class="${id === 'performance' ? 'charts' : 'pair together'}">${cards}</div></section>`
 }
 
 function loneShares(block: SharesBlock): Markup {

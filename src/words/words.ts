@@ -47,6 +47,22 @@ export function metricLabel(metric: string): string {
   return known?.label ?? QUALITY_LABELS[metric] ?? TOGETHER_LABELS[metric] ?? spell(metric)
 }
 
+const SHORT_LABELS: Readonly<Record<string, string>> = {
+  mae: 'MAE',
+  mape: 'MAPE',
+  mse: 'MSE',
+  rmse: 'RMSE',
+  msle: 'MSLE',
+  rmsle: 'RMSLE',
+  r2: 'R²',
+  median_absolute_error: 'Median error',
+}
+
+/** Where there is little room: `RMSE`. */
+export function metricShort(metric: string): string {
+  return SHORT_LABELS[metric] ?? metricLabel(metric)
+}
+
 /** The metric inside a sentence: `missing values`, but `F1` and `AUROC`. */
 export function metricInSentence(metric: string): string {
   const label = metricLabel(metric)

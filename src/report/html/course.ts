@@ -8,8 +8,8 @@ import { html, type Markup } from './markup.js'
 import { bandPath, barPath, linePath, type Span } from './paths.js'
 import { across, edge, linearScale, type Scale, WIDTH } from './scale.js'
 
-const HEIGHT = 150
-const TOP = 8
+const HEIGHT = 164
+const TOP = 24
 const FOOT = 26
 /** Where others have more than this on average, the axis ends with the named labels. */
 const MOSTLY_OTHERS = 0.5
@@ -117,5 +117,10 @@ function frame(
   const zone =
     end > 0 &&
     html`<rect class="zone" x="0" y="0" width="${across(edge(end, ticks.length))}" height="${HEIGHT - FOOT}"/>`
-  return html`<div class="course">${legend}<div class="plot" role="img" aria-label="${description}">${valueAxis(scale, HEIGHT, width, print)}<svg class="area" height="${HEIGHT}">${zone}<svg class="stretch" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none"><path class="rule" d="${scale.ticks.map((tick) => `M0 ${scale.y(tick)}H${WIDTH}`).join('')}"/>${drawing}</svg>${tickLabels(ticks, HEIGHT - 7, 400)}</svg></div></div>`
+  return html`<div class="course">${legend}<div class="plot" role="img" aria-label="${description}">${valueAxis(scale, HEIGHT, width, print)}<svg class="area" height="${HEIGHT}">${zone}<svg class="stretch" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none"><path class="rule" d="${scale.ticks.map((tick) => `M0 ${scale.y(tick)}H${WIDTH}`).join('')}"/>${drawing}</svg>${words(ticks, end)}${tickLabels(ticks, HEIGHT - 7, 400)}</svg></div></div>`
+}
+
+function words(ticks: readonly Tick[], end: number): Markup {
+  const share = end / ticks.length
+  return html`${share >= 0.1 && html`<text class="${share < 0.3 ? 'wide' : 'all'}" x="8" y="${TOP - 8}">reference</text>`}${end < ticks.length && html`<text class="wide" x="${across(edge(end, ticks.length))}" dx="8" y="${TOP - 8}">production</text>`}`
 }

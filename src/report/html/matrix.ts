@@ -7,6 +7,8 @@ import { renderChoices } from './choices.js'
 import { html, type Markup } from './markup.js'
 import { exact } from './series-numbers.js'
 
+/** Cells that are named beside the matrix. */
+const MOST_MOVED = 6
 /** Steps of shade. */
 const SHADES = 5
 
@@ -23,7 +25,8 @@ function panel(block: MatrixBlock, choice: MatrixChoice): Markup {
   const words = block.source === 'realized' ? choice.tick.words : `${choice.tick.words}, estimated`
   const alert = choice.alert && html`<li class="limit"><svg class="g"><use href="#p"/></svg>outside its threshold</li>`
   return html`<h3>${words} <span>${block.unit}, and the change against the reference mean</span></h3>
-<ul class="legend"><li><span class="key k5"></span>darker: more of the label</li>${alert}</ul>${table(block, choice)}`
+<ul class="legend"><li><span class="key k5"></span>stronger: more of the label's rows</li>${alert}</ul>
+<div class="beside"><div>${table(block, choice)}</div><div>${largest(block, choice)}</div></div>`
 }
 
 function table(block: MatrixBlock, choice: MatrixChoice): Markup {
@@ -46,6 +49,32 @@ function cell(mark: Mark, usual: number | null, total: number, isShare: boolean,
   const shape = alert && html`<svg class="g mp" role="img" aria-label="outside its threshold"><use href="#p"/></svg>`
   const change = usual !== null && html`<small>${shape}${changeText(value - usual, isShare, decimals)}</small>`
   return html`<td class="k${shade}${alert && ' out'}">${exact(value, text)}${change}</td>`
+}
+
+/** The cells that moved most, in words: those outside their threshold first. */
+function largest(block: MatrixBlock, choice: MatrixChoice): Markup | false {
+  const decimals = decimalsOf(block, choice)
+  const print = (value: number) => (block.isShare ? percent(value, decimals) : fixed(value, decimals))
+  const moved = choice.cells.flatMap((row, label) =>
+    row.flatMap(({ value, alert }, prediction) => {
+      const usual = block.usual[label]?.[prediction] ?? null
+      return value === null || usual === null ? [] : [{ label, prediction, value, usual, alert }]
+    }),
+  )
+  moved.sort((a, b) => Number(b.alert) - Number(a.alert) || Math.abs(b.value - b.usual) - Math.abs(a.value - a.usual))
+  const rows = moved.slice(0, MOST_MOVED).map(({ label, prediction, value, usual, alert }) => {
+    const mark = alert && html`<svg class="g mp" role="img" aria-label="outside its threshold"><use href="#p"/></svg>`
+    return html`<tr><th scope="row">${pairWords(block, label, prediction)}</th><td class="e w">${print(usual)}</td><td class=e>${print(value)}</td><td class=e>${mark}${changeText(value - usual, block.isShare, decimals)}</td></tr>`
+  })
+  return (
+    rows.length > 0 &&
+    html`<table class="numbers moved"><thead><tr><th scope="col">Largest changes</th><th scope="col" class="e w">usual</th><th scope="col" class="e">now</th><th scope="col" class="e">change</th></tr></thead><tbody>${rows}</tbody></table>`
+  )
+}
+
+function pairWords({ labels, predictions }: MatrixBlock, label: number, prediction: number): string {
+  const [own, said] = [labels[label] ?? '', predictions[prediction] ?? '']
+  return own === said ? `${own}, rightly` : `${own}, taken for ${said}`
 }
 
 function changeText(change: number, isShare: boolean, decimals: number): string {

@@ -20,7 +20,7 @@ export function linearScale(values: readonly number[], top: number, bottom: numb
   low = Math.floor(low / step + 1e-9) * step
   high = Math.ceil(high / step - 1e-9) * step
   const steps = Math.round((high - low) / step)
-  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
+  const decimals = decimalsOfStep(step)
   return {
     low,
     high,
@@ -65,6 +65,13 @@ export function across(units: number): string {
 
 export function tenth(value: number): number {
   return Math.round(value * 10) / 10
+}
+
+/** Decimals that say a step, such as 0.25, in full. */
+function decimalsOfStep(step: number): number {
+  const least = Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
+  const scaled = step * 10 ** least
+  return Math.abs(scaled - Math.round(scaled)) < 1e-6 ? least : least + 1
 }
 
 function niceStep(rough: number): number {

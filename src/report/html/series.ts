@@ -47,10 +47,11 @@ export function renderSeries(block: SeriesBlock, { split, shares }: Company, bud
   const kind = `${block.main ? 'main' : 'minor'}${block.alerts === 'drift' ? ' drift' : ''}`
   return html`<article class="card chart ${kind}" id="${block.anchor}" aria-labelledby="${block.anchor}-title">
 <h3 id="${block.anchor}-title">${block.title}${block.unit !== undefined && html` <span>${block.unit}</span>`}</h3>
-${seriesLegend(block)}
+<div class="beside"><div>${seriesLegend(block)}
 ${renderPlot({ block, scale, height, wide: block.main ? 900 : 400 }, width)}
-${seriesNumbers(block, budget.numberRows)}
-${split && lower && renderSplit(split, lower, width, budget)}${shares && renderShares(shares)}
+${seriesNumbers(block, budget.numberRows)}</div>
+${shares && html`<div>${renderShares(shares)}</div>`}</div>
+${split && lower && renderSplit(split, lower, width, budget)}
 </article>`
 }
 

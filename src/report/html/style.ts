@@ -5,12 +5,12 @@ import { across, WIDTH } from './scale.js'
 const LIGHT = `--page:#fbfbf9;--card:#fff;--ink:#1b1c1f;--soft:#5d626b;--rule:#e4e5e1;--zone:#eceff3;--blue:#1d4f91;--blue-band:#1d4f9130;
 --amber:#935400;--amber-band:#93540020;--red:#bf2a2e;--red-tint:#fbeaea;--red-ink:#fff;--drift:#f8e3b4;--drift-ink:#865300;--drift-line:#a86b00;--good:#dceee2;--good-ink:#1f6a3d;
 --flow:#2b6b57;--flow-band:#2b6b5726;--was:#b9c2ce;--covariate:#7ba3cf;--concept:#c46f35;--focus:#1d4f91;
---k1:#1d4f910f;--k2:#1d4f911c;--k3:#1d4f9129;--k4:#1d4f9136;--k5:#1d4f9144;--s0:#1d4f91;--s1:#4f83bd;--s2:#93b7dc;--s3:#2b6b57;--s4:#6fae95;--s5:#b9d9c9`
+--k1:#1d4f9112;--k2:#1d4f9126;--k3:#1d4f913a;--k4:#1d4f914e;--k5:#1d4f9162;--s0:#1d4f91;--s1:#4f83bd;--s2:#93b7dc;--s3:#2b6b57;--s4:#6fae95;--s5:#b9d9c9`
 
 const DARK = `--page:#15161a;--card:#1d1f23;--ink:#ececee;--soft:#a7abb3;--rule:#2f3238;--zone:#272b31;--blue:#86b4fb;--blue-band:#86b4fb38;
 --amber:#e6a64d;--amber-band:#e6a64d26;--red:#ff7d75;--red-tint:#3a2022;--red-ink:#1d1f23;--drift:#4b3813;--drift-ink:#f2c766;--drift-line:#e6b64a;--good:#1e3629;--good-ink:#7fd3a0;
 --flow:#7fcab0;--flow-band:#7fcab02b;--was:#4d5763;--covariate:#6592c6;--concept:#dd8a4e;--focus:#86b4fb;
---k1:#86b4fb12;--k2:#86b4fb22;--k3:#86b4fb32;--k4:#86b4fb42;--k5:#86b4fb52;--s0:#86b4fb;--s1:#5a86cc;--s2:#3d5f96;--s3:#7fcab0;--s4:#4f9a82;--s5:#35695a`
+--k1:#86b4fb14;--k2:#86b4fb28;--k3:#86b4fb3c;--k4:#86b4fb50;--k5:#86b4fb64;--s0:#86b4fb;--s1:#5a86cc;--s2:#3d5f96;--s3:#7fcab0;--s4:#4f9a82;--s5:#35695a`
 
 const PAGE = `
 *{box-sizing:border-box}
@@ -180,7 +180,7 @@ const DISTRIBUTIONS = `
 .bars svg{display:block;width:100%;height:17px}
 .bars .w{color:var(--soft)}
 .part{fill:var(--drift-line)}
-.parts{max-width:640px}
+@media(min-width:701px){.together>:only-child{grid-column:1/-1}.together>:only-child .beside,.panel .beside{display:grid;grid-template-columns:minmax(0,1.25fr) minmax(0,1fr);gap:0 36px}.together>:only-child .beside h4{margin-top:4px}}
 .course{margin-bottom:14px}
 .stretch .outer,.stretch .inner{fill:var(--blue-band);stroke:none}.line.median{stroke:var(--blue)}
 .key.outer{background:var(--blue-band)}.key.inner{background:linear-gradient(var(--blue-band),var(--blue-band)),linear-gradient(var(--blue-band),var(--blue-band))}
@@ -192,16 +192,18 @@ const MATRIX = `
 .cells{border-collapse:separate;border-spacing:2px;font-size:14px}
 .cells th{color:var(--soft);font-size:13px;padding:3px 8px;max-width:120px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;unicode-bidi:isolate}
 .cells thead th{text-align:center}.cells thead tr+tr th:first-child{text-align:left}
+.cells{width:100%}
 .cells td{min-width:66px;height:50px;padding:4px 8px;text-align:center;border-radius:3px}
 .cells thead td{height:auto;padding:0}
 .cells small{display:block;font-size:12px;white-space:nowrap}
 .cells small .g{margin-right:3px}
 .cells .out{box-shadow:inset 0 0 0 2px var(--red)}
 ${[1, 2, 3, 4, 5].map((at) => `.k${at}{background:var(--k${at})}`).join('')}
-.scores{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,480px),1fr));gap:26px 32px}
+.scores{display:grid}
 .score{display:flex;flex-wrap:wrap;gap:8px 22px}
-.score:only-child{grid-column:1/-1}
-.score>div{flex:1 1 200px;min-width:0;padding-top:2px}
+.scores.many{grid-template-columns:repeat(auto-fill,minmax(min(100%,238px),1fr));gap:26px 6px}
+.many .score{display:block}.many .numbers th,.many .numbers td{padding-right:9px;white-space:nowrap}.many .numbers .key{margin-right:3px}
+.score>div{flex:1 1 170px;min-width:0;padding-top:2px}
 .score p{margin:0 0 10px;font-size:14px}
 .reliability{flex:none;font-size:12px;fill:var(--soft)}
 .reliability path{fill:none}
@@ -210,7 +212,8 @@ ${[1, 2, 3, 4, 5].map((at) => `.k${at}{background:var(--k${at})}`).join('')}
 .reliability circle.raw{fill:var(--card);stroke:var(--concept);stroke-width:1.6}.reliability circle.mended{fill:var(--blue)}
 .key.raw{height:0;border-top:2px dashed var(--concept);border-radius:0}.key.mended{height:0;border-top:2px solid var(--blue);border-radius:0}
 .numbers .key{vertical-align:middle;margin-right:5px}
-.panes>*+*{margin-top:26px}`
+.panes>*+*{margin-top:26px}
+.moved{width:100%;margin-top:4px}.moved td:last-child,.moved th:last-child{padding-right:0;white-space:nowrap}.moved .g{margin-right:4px}`
 
 const NARROW = `
 @media(max-width:700px){
