@@ -73,6 +73,10 @@ export const realizedPerformance = calculator('realized_performance', performanc
 export const cbpe = calculator('estimated_performance', performance('binary'))
 /** Direct loss estimation: a regressor's losses from its inputs and predictions, without labels. */
 export const dle = calculator('estimated_performance', performance('regression'))
+/** How far rows are from the reference's principal directions: whether features still go together. */
+export const reconstructionDrift = calculator('reconstruction_drift', ({ drift }) => ({
+  drift: { reconstruction: drift?.reconstruction ?? true },
+}))
 /** How well a model can tell a chunk from the reference: a change of all features together. */
 export const domainClassifier = calculator('domain_classifier', ({ drift }) => ({
   drift: { domainClassifier: drift?.domainClassifier ?? true },

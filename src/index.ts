@@ -9,6 +9,7 @@ export {
   missingValues,
   outOfRange,
   realizedPerformance,
+  reconstructionDrift,
   summaryStatistics,
   univariateDrift,
   unseenValues,

@@ -87,10 +87,21 @@ export interface ColumnRoles {
   readonly kinds?: Readonly<Record<string, Kind>>
 }
 
+export interface ReconstructionOptions {
+  /** Below 1, the share of the variance that the kept directions explain; else their number. Default 0.65. */
+  readonly components?: number
+  /** What stands for a missing number. Default `mean`. */
+  readonly numericFill?: 'mean' | 'median' | 'most_frequent' | number
+  /** What stands for a missing label. Default: the most frequent one. */
+  readonly categoricalFill?: string
+}
+
 /** Which measures of drift are computed: of each feature alone, and of all together. */
 export interface DriftConfig {
   readonly numeric?: readonly MethodKey[]
   readonly categorical?: readonly MethodKey[]
+  /** How far rows are from the principal directions of the reference: whether features still go together. */
+  readonly reconstruction?: boolean | ReconstructionOptions
   /** How well a model can tell a chunk from the reference. It grows trees for every chunk, which takes seconds each. */
   readonly domainClassifier?: boolean | { readonly folds?: 'shuffled' | 'in_order' }
 }
@@ -323,6 +334,7 @@ export interface ResolvedConfig extends MonitorConfig {
   readonly drift: {
     readonly numeric: readonly MethodKey[]
     readonly categorical: readonly MethodKey[]
+    readonly reconstruction: false | (ReconstructionOptions & { readonly components: number })
     readonly domainClassifier: false | { readonly folds: 'shuffled' | 'in_order' }
   }
   readonly quality: {

@@ -14,8 +14,8 @@ import type {
   Verdict,
 } from '../../src/types.js'
 
-const REFERENCE_WEEKS = 8
-const PRODUCTION_WEEKS = 12
+export const REFERENCE_WEEKS = 8
+export const PRODUCTION_WEEKS = 12
 const LABELLED_WEEKS = 8
 
 const REALIZED = [
@@ -76,11 +76,11 @@ export function flightsRun(names: Readonly<Record<string, string>> = {}): RunDat
     profile: flightsProfile(columns),
     calibration: [],
     leftOut: [{ period: 'analysis', rows: 214, reason: 'without a value in scheduled' }],
-    distribution: (column, index) => flightsDistribution(columns, column, index),
+    distribution: (column, index, period) => flightsDistribution(columns, column, period === 'reference' ? 0 : index),
   }
 }
 
-function weeks(): readonly Chunk[] {
+export function weeks(): readonly Chunk[] {
   let row = 0
   return Array.from({ length: REFERENCE_WEEKS + PRODUCTION_WEEKS }, (_, index) => {
     const isReference = index < REFERENCE_WEEKS
@@ -119,7 +119,12 @@ function flightsConfig(features: readonly string[]): ResolvedConfig {
     metrics: ['f1', 'roc_auc', 'business_value'],
     normalizeConfusion: 'none',
     value: { tp: 5, fp: -1, fn: -5, tn: 0, per: 'row' },
-    drift: { numeric: ['jensen_shannon'], categorical: ['jensen_shannon'], domainClassifier: false },
+    drift: {
+      numeric: ['jensen_shannon'],
+      categorical: ['jensen_shannon'],
+      reconstruction: false,
+      domainClassifier: false,
+    },
     quality: { missing: true, unseen: true, outOfRange: false, as: 'rate' },
     summary: ['mean', 'std', 'row_count'],
     thresholds: {},
@@ -205,7 +210,7 @@ function splits(keys: readonly string[]): readonly Split[] {
   })
 }
 
-function result(calculator: CalculatorKey, chunks: readonly Chunk[], all: readonly Series[]): Result {
+export function result(calculator: CalculatorKey, chunks: readonly Chunk[], all: readonly Series[]): Result {
   return { calculator, chunks, series: all }
 }
 
@@ -216,7 +221,12 @@ interface Extra {
 }
 
 /** A series whose alerts follow from its bounds, in production only. */
-function series(metric: string, values: readonly number[], threshold: Series['threshold'], extra: Extra = {}): Series {
+export function series(
+  metric: string,
+  values: readonly number[],
+  threshold: Series['threshold'],
+  extra: Extra = {},
+): Series {
   const { column, standardError } = extra
   const points = values.map((value, index): Point => {
     const outside =
@@ -231,7 +241,7 @@ function series(metric: string, values: readonly number[], threshold: Series['th
   return { metric, threshold, points, ...(column === undefined ? {} : { column }) }
 }
 
-function realized(
+export function realized(
   metric: string,
   values: readonly number[],
   threshold: Series['threshold'],

@@ -1,6 +1,6 @@
 /** A resolved configuration as the core takes it. */
 
-import type { PlanEntry } from '../../native/binding.js'
+import type { PlanEntry, ReconstructionEntry } from '../../native/binding.js'
 import type { Dataset, ResolvedConfig } from '../types.js'
 import { chunkingEntry } from './chunking.js'
 
@@ -8,7 +8,7 @@ import { chunkingEntry } from './chunking.js'
 export function planOf(config: ResolvedConfig, columns: Dataset['columns']): PlanEntry {
   const { timestamp, target, prediction, score, features, kinds } = config.columns
   const performance = config.metrics.length > 0
-  const { domainClassifier } = config.drift
+  const { domainClassifier, reconstruction } = config.drift
   return {
     features: features.map((name) => ({ name, kind: kinds[name] as string })),
     ...(timestamp === undefined ? {} : { timestamp }),
@@ -30,10 +30,16 @@ export function planOf(config: ResolvedConfig, columns: Dataset['columns']): Pla
     outOfRange: config.quality.outOfRange,
     countAs: config.quality.as,
     statistics: [...config.summary],
+    ...(reconstruction === false ? {} : { reconstruction: reconstructionEntry(reconstruction) }),
     domainClassifier: domainClassifier !== false,
     foldsInOrder: domainClassifier !== false && domainClassifier.folds === 'in_order',
     nannyml: config.compat === 'nannyml',
   }
+}
+
+function reconstructionEntry(options: Exclude<ResolvedConfig['drift']['reconstruction'], false>): ReconstructionEntry {
+  const { components, numericFill = 'mean', categoricalFill } = options
+  return { components, numericFill, ...(categoricalFill === undefined ? {} : { categoricalFill }) }
 }
 
 /** Classes by size when all are numbers, else by text: the order of the value matrix and of reports. */

@@ -10,6 +10,7 @@ import type {
   MethodKey,
   MetricKey,
   MonitorConfig,
+  ReconstructionOptions,
   ResolvedConfig,
 } from '../types.js'
 import { chunkingEntry } from './chunking.js'
@@ -209,8 +210,13 @@ function requireNumber(value: unknown, where: string): void {
 
 function resolveDrift(drift: MonitorConfig['drift'], compat: MonitorConfig['compat']): ResolvedConfig['drift'] {
   if (drift === undefined)
-    return { numeric: ['jensen_shannon'], categorical: ['jensen_shannon'], domainClassifier: false }
-  refuseUnknownKeys(drift, ['numeric', 'categorical', 'domainClassifier'], 'drift')
+    return {
+      numeric: ['jensen_shannon'],
+      categorical: ['jensen_shannon'],
+      reconstruction: false,
+      domainClassifier: false,
+    }
+  refuseUnknownKeys(drift, ['numeric', 'categorical', 'reconstruction', 'domainClassifier'], 'drift')
   const methods = (kind: 'numeric' | 'categorical'): MethodKey[] => {
     const known = METHODS.filter((method) => (method.kinds as readonly string[]).includes(kind)).map(
       (method) => method.key,
@@ -220,7 +226,32 @@ function resolveDrift(drift: MonitorConfig['drift'], compat: MonitorConfig['comp
   return {
     numeric: methods('numeric'),
     categorical: methods('categorical'),
+    reconstruction: resolveReconstruction(drift.reconstruction ?? false),
     domainClassifier: resolveDomainClassifier(drift.domainClassifier ?? false, compat),
+  }
+}
+
+function resolveReconstruction(asked: boolean | ReconstructionOptions): ResolvedConfig['drift']['reconstruction'] {
+  if (asked === false) return false
+  const options = asked === true ? {} : asked
+  refuseUnknownKeys(options, ['components', 'numericFill', 'categoricalFill'], 'drift.reconstruction')
+  const { components = 0.65, numericFill, categoricalFill } = options
+  const isShare = components > 0 && components < 1
+  if (!isShare && !(Number.isInteger(components) && components >= 1)) {
+    throw invalid(
+      `Cannot reconstruct: drift.reconstruction.components is ${components}, required is a share below 1 or a whole number of directions`,
+    )
+  }
+  if (typeof numericFill === 'number' && !Number.isFinite(numericFill)) {
+    throw invalid(`Cannot reconstruct: drift.reconstruction.numericFill is ${numericFill}, required is a finite number`)
+  }
+  if (typeof numericFill === 'string') {
+    requireKnown(numericFill, ['mean', 'median', 'most_frequent'], 'drift.reconstruction.numericFill')
+  }
+  return {
+    components,
+    ...(numericFill === undefined ? {} : { numericFill }),
+    ...(categoricalFill === undefined ? {} : { categoricalFill }),
   }
 }
 
@@ -231,7 +262,13 @@ function resolveDomainClassifier(
   if (asked === false) return false
   const options = asked === true ? {} : asked
   refuseUnknownKeys(options, ['folds'], 'drift.domainClassifier')
-  return { folds: requireKnown(options.folds ?? (compat === 'nannyml' ? 'in_order' : 'shuffled'), ['shuffled', 'in_order'], 'drift.domainClassifier.folds') }
+  return {
+    folds: requireKnown(
+      options.folds ?? (compat === 'nannyml' ? 'in_order' : 'shuffled'),
+      ['shuffled', 'in_order'],
+      'drift.domainClassifier.folds',
+    ),
+  }
 }
 
 function resolveQuality(quality: MonitorConfig['quality']): ResolvedConfig['quality'] {

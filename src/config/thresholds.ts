@@ -81,6 +81,7 @@ export function checkThresholds(config: ResolvedConfig): void {
     ...METRICS.map((metric) => metric.key),
     ...STATISTICS.map((statistic) => statistic.key),
     ...QUALITY.map((name) => `${name}_${config.quality.as}`),
+    'reconstruction_error',
     'domain_classifier_auroc',
   ]
   for (const [name, threshold] of Object.entries(config.thresholds)) {

@@ -8,6 +8,7 @@ use stats::chunking::Chunk;
 use stats::domain_classifier::Separation;
 use stats::measured::{Measured as Value, Reading};
 use stats::performance::ChunkPerformance;
+use stats::reconstruction::Reconstructed;
 use std::sync::Arc;
 
 /// Bins that a picture of a distribution has at most.
@@ -55,7 +56,10 @@ impl Measurements {
                 table.add(key, own.map(|(series, _)| series[place]));
             }
         }
-        table.add_separations(&parts.separations);
+        let reconstructions: Vec<Joint<'_>> = parts.reconstructions.iter().map(Joint::from).collect();
+        table.add_joint("reconstruction_drift", ["reconstruction_error", "share"], &reconstructions);
+        let separations: Vec<Joint<'_>> = parts.separations.iter().map(Joint::from).collect();
+        table.add_joint("domain_classifier", ["domain_classifier_auroc", "importance"], &separations);
         if learned.row_count(0).is_some() {
             let counts = prepared.chunks.iter().filter_map(|chunk| learned.row_count(chunk.end - chunk.start));
             table.add(SeriesKey::of_table("summary_statistics", "row_count"), counts);
@@ -79,6 +83,8 @@ pub struct Parts {
     pub columns: Vec<(Vec<Value>, ColumnSummary)>,
     /// Empty where performance is not watched.
     pub performance: Vec<ChunkPerformance>,
+    /// Empty where reconstruction is not asked for.
+    pub reconstructions: Vec<Reconstructed>,
     /// Empty where the domain classifier does not run.
     pub separations: Vec<Separation>,
 }
@@ -112,16 +118,34 @@ impl SeriesTableBuilder {
         }
     }
 
-    /// How well the domain classifier does, and the share of each feature in that.
-    fn add_separations(&mut self, chunks: &[Separation]) {
+    /// How far the features together are from the reference, and the share of each in that.
+    fn add_joint(&mut self, calculator: &'static str, [metric, share]: [&str; 2], chunks: &[Joint<'_>]) {
         let Some(first) = chunks.first() else { return };
-        let calculator = "domain_classifier";
-        self.add(SeriesKey::of_table(calculator, "domain_classifier_auroc"), chunks.iter().map(|chunk| chunk.auroc));
-        for feature in 0..first.importances.len() {
-            let key = SeriesKey { calculator, metric: "importance".to_owned(), feature: Some(feature) };
-            let share = |chunk: &Separation| chunk.auroc.map(|_| Reading::plain(chunk.importances[feature]));
-            self.add(key, chunks.iter().map(share));
+        self.add(SeriesKey::of_table(calculator, metric), chunks.iter().map(|chunk| chunk.value));
+        for feature in 0..first.shares.len() {
+            let key = SeriesKey { calculator, metric: share.to_owned(), feature: Some(feature) };
+            let own = |chunk: &Joint<'_>| chunk.value.map(|_| Reading::plain(chunk.shares[feature]));
+            self.add(key, chunks.iter().map(own));
         }
+    }
+}
+
+/// A measure of all features together in one chunk.
+struct Joint<'a> {
+    value: Value,
+    /// One for each feature.
+    shares: &'a [f64],
+}
+
+impl<'a> From<&'a Reconstructed> for Joint<'a> {
+    fn from(chunk: &'a Reconstructed) -> Self {
+        Joint { value: chunk.error, shares: &chunk.shares }
+    }
+}
+
+impl<'a> From<&'a Separation> for Joint<'a> {
+    fn from(chunk: &'a Separation) -> Self {
+        Joint { value: chunk.auroc, shares: &chunk.importances }
     }
 }
 

@@ -12,6 +12,7 @@ use napi_derive::napi;
 use rayon::prelude::*;
 use stats::calibration::Calibration;
 use stats::calibration::reliability::Reliability;
+use stats::chunking::Chunk;
 use stats::column::categorical::{CategoricalReference, Mapping};
 use stats::column::missing;
 use stats::column::numeric::NumericReference;
@@ -21,6 +22,7 @@ use stats::encoding::{Feature, FeatureValues};
 use stats::error::StatsError;
 use stats::measured::{Measured as Value, Reading};
 use stats::performance::{ChunkPerformance, Outcomes, Reference};
+use stats::reconstruction::{Reconstructed, Reconstruction};
 use stats::statistic::Statistic;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -38,6 +40,7 @@ pub struct Learned {
     /// `None` where performance is not watched.
     pub performance: Option<Reference>,
     direct_loss: Option<DirectLoss>,
+    reconstruction: Option<Reconstruction>,
     domain_classifier: Option<DomainClassifier>,
     /// Of a classifier of several classes, in order.
     classes: Option<Arc<[String]>>,
@@ -183,18 +186,24 @@ impl Learned {
             || prepared.features.par_iter().map(feature).collect(),
             || outcomes.map(|own| Reference::fit(own, &plan.metrics, &plan.choices)).transpose(),
         );
-        let (direct_loss, domain_classifier) = rayon::join(
+        let values: Vec<FeatureValues<'_>> = prepared.features.iter().map(|own| own.values(0..rows)).collect();
+        let (direct_loss, (reconstruction, domain_classifier)) = rayon::join(
             || fit_direct_loss(&plan, prepared, watch),
             || {
-                plan.domain_classifier
-                    .map(|order| DomainClassifier::fit(prepared.features.clone(), rows, order))
-                    .transpose()
+                rayon::join(
+                    || plan.reconstruction.as_ref().map(|options| Reconstruction::fit(&values, options)).transpose(),
+                    || {
+                        let keep = |order| DomainClassifier::fit(prepared.features.clone(), rows, order);
+                        plan.domain_classifier.map(keep).transpose()
+                    },
+                )
             },
         );
         Ok(Learned {
             features,
             performance: performance.map_err(from_stats)?,
             direct_loss: direct_loss.map_err(from_stats)?,
+            reconstruction: reconstruction.map_err(from_stats)?,
             domain_classifier: domain_classifier.map_err(from_stats)?,
             classes: match outcomes {
                 Some(Outcomes::Multiclass(own)) => Some(Arc::clone(&own.classes)),
@@ -210,7 +219,7 @@ impl Learned {
         self.expect_losses(&mut prepared)?;
         let chunks = prepared.chunks.len();
         let folds = if self.domain_classifier.is_some() { FOLDS } else { 0 };
-        let units = (self.features.len() + 1 + folds) * chunks;
+        let units = (self.features.len() + 2 + folds) * chunks;
         let done = AtomicUsize::new(0);
         let step = || {
             if watch.stop() {
@@ -229,6 +238,16 @@ impl Learned {
             let watched = if self.performance.is_some() { chunks } else { 0 };
             (0..watched).into_par_iter().map(|chunk| step().map(|()| self.performance(&prepared, chunk))).collect()
         };
+        let reconstructions = || match &self.reconstruction {
+            None => Ok(Vec::new()),
+            Some(model) => {
+                let values: Vec<FeatureValues<'_>> =
+                    prepared.features.iter().map(|own| own.values(0..prepared.timed_rows())).collect();
+                let mapping = model.map(&values).map_err(from_stats)?;
+                let rebuild = |chunk: &Chunk| step().map(|()| model.measure(&values, &mapping, chunk.start..chunk.end));
+                prepared.chunks.par_iter().map(rebuild).collect::<Result<Vec<Reconstructed>>>()
+            }
+        };
         let separations = || match &self.domain_classifier {
             None => Ok(Vec::new()),
             Some(classifier) => {
@@ -236,8 +255,14 @@ impl Learned {
                 (0..chunks).into_par_iter().map(separate).collect()
             }
         };
-        let (columns, (performance, separations)) = rayon::join(columns, || rayon::join(performance, separations));
-        let parts = Parts { columns: columns?, performance: performance?, separations: separations? };
+        let ((columns, performance), (reconstructions, separations)) =
+            rayon::join(|| rayon::join(columns, performance), || rayon::join(reconstructions, separations));
+        let parts = Parts {
+            columns: columns?,
+            performance: performance?,
+            reconstructions: reconstructions?,
+            separations: separations?,
+        };
         Ok(Measurements::collect(self, prepared, parts))
     }
 

@@ -10,6 +10,7 @@ use stats::column::numeric::Needs;
 use stats::domain_classifier::FoldOrder;
 use stats::drift::{self, Form, Method};
 use stats::metric::{self, Choices, Metric, Normalize, Task, ValuePer};
+use stats::reconstruction::{self, CategoricalFill, Components, NumericFill};
 use stats::statistic::Statistic;
 use stats::table::Kind;
 
@@ -60,11 +61,23 @@ pub struct PlanEntry {
     pub out_of_range: bool,
     pub count_as: String,
     pub statistics: Vec<String>,
+    pub reconstruction: Option<ReconstructionEntry>,
     pub domain_classifier: bool,
     /// Folds in the order of the rows, as NannyML has them.
     pub folds_in_order: bool,
     /// Kolmogorov–Smirnov and Wasserstein binned, and calibration decided, as NannyML does.
     pub nannyml: bool,
+}
+
+/// How many directions are kept, and what stands for missing values.
+#[napi(object)]
+pub struct ReconstructionEntry {
+    /// Below 1: the share of the variance to explain; else a number of directions.
+    pub components: f64,
+    /// `mean`, `median`, `most_frequent`, or a number.
+    pub numeric_fill: Either<f64, String>,
+    /// A label; the most frequent one where not given.
+    pub categorical_fill: Option<String>,
 }
 
 /// The column of a class's probability.
@@ -95,6 +108,7 @@ pub struct Plan {
     pub out_of_range: bool,
     pub count_as: CountAs,
     pub statistics: Vec<Statistic>,
+    pub reconstruction: Option<reconstruction::Options>,
     pub domain_classifier: Option<FoldOrder>,
     pub binned: bool,
 }
@@ -144,6 +158,7 @@ impl TryFrom<PlanEntry> for Plan {
             out_of_range: entry.out_of_range,
             count_as: known(count_as, &entry.count_as)?,
             statistics: all_known(Statistic::find, &entry.statistics)?,
+            reconstruction: entry.reconstruction.map(reconstruction_options).transpose()?,
             binned: entry.nannyml,
             domain_classifier: entry.domain_classifier.then_some(match entry.folds_in_order {
                 true => FoldOrder::AsTheyAre,
@@ -160,6 +175,29 @@ fn all_known<T>(find: impl Fn(&str) -> Option<T>, keys: &[String]) -> Result<Vec
 /// TypeScript refuses unknown names with a hint; this is the last guard.
 fn known<T>(find: impl Fn(&str) -> Option<T>, key: &str) -> Result<T> {
     find(key).ok_or_else(|| coded("unknown_option", format!("Cannot use \"{key}\": it is not known")))
+}
+
+fn reconstruction_options(entry: ReconstructionEntry) -> Result<reconstruction::Options> {
+    Ok(reconstruction::Options {
+        components: match entry.components {
+            share if share < 1.0 => Components::Share(share),
+            count => Components::Count(count as usize),
+        },
+        numeric_fill: match entry.numeric_fill {
+            Either::A(number) => NumericFill::Constant(number),
+            Either::B(key) => known(numeric_fill, &key)?,
+        },
+        categorical_fill: entry.categorical_fill.map_or(CategoricalFill::MostFrequent, CategoricalFill::Constant),
+    })
+}
+
+fn numeric_fill(key: &str) -> Option<NumericFill> {
+    Some(match key {
+        "mean" => NumericFill::Mean,
+        "median" => NumericFill::Median,
+        "most_frequent" => NumericFill::MostFrequent,
+        _ => return None,
+    })
 }
 
 fn normalize(key: &str) -> Option<Normalize> {

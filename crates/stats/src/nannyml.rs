@@ -9,8 +9,11 @@ pub const BINNED_FROM: usize = 10_000;
 /// Bins between the reference's smallest and largest value.
 const BINS: usize = 10_000;
 
+/// A distance between ascending reference and chunk.
+type Distance = fn(&[f64], &[f64]) -> f64;
+
 /// NannyML's own form of a drift method, of ascending reference and chunk; `None` where it is ours.
-pub fn binned(method: &str) -> Option<fn(&[f64], &[f64]) -> f64> {
+pub fn binned(method: &str) -> Option<Distance> {
     match method {
         "kolmogorov_smirnov" => Some(kolmogorov_smirnov),
         "wasserstein" => Some(wasserstein),

@@ -23,6 +23,7 @@ pub struct Bin {
     pub score: f64,
     /// Share of positive labels.
     pub rate: f64,
+    /// Rows in the bin.
     pub rows: usize,
 }
 
