@@ -13,6 +13,7 @@ import {
   outOfRange,
   type Result,
   realizedPerformance,
+  reconstructionDrift,
   type StatisticKey,
   summaryStatistics,
   type Threshold,
@@ -29,6 +30,7 @@ const CALCULATORS: Readonly<Record<string, Calculator>> = {
   cbpe,
   dle,
   domain_classifier: domainClassifier,
+  reconstruction_error: reconstructionDrift,
   missing_values: missingValues,
   unseen_values: unseenValues,
   numerical_range: outOfRange,
@@ -62,6 +64,7 @@ export function configOf({ calculator, options }: Case): MonitorConfig {
       numeric: (options.continuous_methods ?? []) as MethodKey[],
       categorical: (options.categorical_methods ?? []) as MethodKey[],
       domainClassifier: calculator === 'domain_classifier' && { folds: 'in_order' },
+      reconstruction: calculator === 'reconstruction_error' && { components: options.n_components ?? 0.65 },
     },
     quality: { as: options.normalize === false ? 'count' : 'rate' },
     summary: statisticOf(calculator),
@@ -124,8 +127,8 @@ function statisticOf(calculator: string): StatisticKey[] {
 function thresholdsOf(calculator: string, options: Options): Record<string, Threshold> {
   const byKey = Object.entries(options.thresholds ?? {}).map(([key, own]) => [key, thresholdOf(own)])
   if (options.threshold === undefined) return Object.fromEntries(byKey)
-  const key = statisticOf(calculator)[0] ?? 'missing_rate'
-  return { [key]: thresholdOf(options.threshold) }
+  const own = calculator === 'reconstruction_error' ? calculator : 'missing_rate'
+  return { [statisticOf(calculator)[0] ?? own]: thresholdOf(options.threshold) }
 }
 
 /** A multiplier left out is 3, one that is null switches its side off. */
