@@ -12,6 +12,7 @@ import { writeReport } from '../../src/report/write.js'
 import type { RunData } from '../../src/types.js'
 import { FAINT_TEXT, SMALL_TEXT, UNFOLD } from './in-page.js'
 import { flightsRun, HOSTILE, wideRun } from './sample-run.js'
+import { cellsRun, multiclassRun, regressionRun } from './sample-tasks.js'
 
 const CHROMIUM = process.env.RECKONER_CHROMIUM ?? '/usr/bin/chromium'
 const FLAGS = [
@@ -41,6 +42,10 @@ describe.skipIf(!found && !process.env.CI)('the report in Chromium', { timeout: 
     flights: flightsRun({ origin: HOSTILE }),
     wide: wideRun(1000, 20),
     long: wideRun(6, 5000),
+    cells: cellsRun(),
+    classes: multiclassRun([HOSTILE, 'bus', 'car']),
+    many: multiclassRun(Array.from({ length: 20 }, (_, at) => `a class with a long name, ${at}`)),
+    numbers: regressionRun(HOSTILE),
   }
 
   beforeAll(async () => {
@@ -174,25 +179,29 @@ describe.skipIf(!found && !process.env.CI)('the report in Chromium', { timeout: 
   })
 
   it('drops columns on a phone instead of scrolling tables sideways', async () => {
-    for (const width of [360, 390]) {
-      const { page, close } = await visit('flights', { width })
-      await page.evaluate(UNFOLD)
-      const wider = await page.$$eval('.scroll', (boxes) =>
-        boxes.filter((box) => box.scrollWidth > box.clientWidth + 1).map((box) => box.textContent?.slice(0, 40)),
-      )
-      expect(wider).toEqual([])
-      await close()
+    for (const name of ['flights', 'cells', 'numbers']) {
+      for (const width of [360, 390]) {
+        const { page, close } = await visit(name, { width })
+        await page.evaluate(UNFOLD)
+        const wider = await page.$$eval('.scroll', (boxes) =>
+          boxes.filter((box) => box.scrollWidth > box.clientWidth + 1).map((box) => box.textContent?.slice(0, 40)),
+        )
+        expect(wider, name).toEqual([])
+        await close()
+      }
     }
   })
 
   it.each(['light', 'dark'] as const)('has enough contrast in the %s scheme', async (scheme) => {
-    for (const width of [390, 1180]) {
-      const { page, close } = await visit('flights', { scheme, width })
-      await page.evaluate(UNFOLD)
-      const { seen, bad } = await page.evaluate<Findings>(FAINT_TEXT)
-      expect(bad).toEqual([])
-      expect(seen).toBeGreaterThan(300)
-      await close()
+    for (const name of ['flights', 'cells', 'classes', 'many', 'numbers']) {
+      for (const width of [390, 1180]) {
+        const { page, close } = await visit(name, { scheme, width })
+        await page.evaluate(UNFOLD)
+        const { seen, bad } = await page.evaluate<Findings>(FAINT_TEXT)
+        expect(bad, name).toEqual([])
+        expect(seen).toBeGreaterThan(300)
+        await close()
+      }
     }
   })
 })

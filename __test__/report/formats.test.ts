@@ -183,7 +183,8 @@ describe('writeReport', () => {
   it('refuses other extensions and names the known ones', async () => {
     await expect(writeReport(flightsRun(), join(folder, 'report.pdf'))).rejects.toMatchObject({
       code: 'invalid_option',
-      message: 'Cannot write the report "report.pdf": its extension must be one of .html, .md, .json, .csv, .arrow, .xml',
+      message:
+        'Cannot write the report "report.pdf": its extension must be one of .html, .md, .json, .csv, .arrow, .xml',
     })
   })
   it('fails whole where it cannot write', async () => {

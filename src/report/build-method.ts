@@ -20,6 +20,7 @@ export function buildMethod(run: RunData): TextBlock {
     chunkItem(run),
     ...performanceItems(config),
     ...driftItems(config),
+    ...togetherItems(run),
     qualityItem(config),
     thresholdItem(config),
     leftOutItem(run),
@@ -119,6 +120,24 @@ function driftItems(config: ResolvedConfig): readonly Item[] {
     ]
     return { term: method.label, text: `${method.summary} Used for ${enumerate(kinds.filter(Boolean))}.` }
   })
+}
+
+function togetherItems({ config, results }: RunData): readonly Item[] {
+  const items: Item[] = []
+  if (results.domain_classifier) {
+    const folds = config.drift.domainClassifier !== false && config.drift.domainClassifier.folds === 'in_order'
+    items.push({
+      term: 'Domain classifier',
+      text: `boosted trees learn to tell a chunk's rows from the reference's, and are judged on rows they have not seen (folds ${folds ? 'in order' : 'shuffled'}); an AUROC of 0.5 says that they cannot. A column's share is its part of what the trees gain by their cuts.`,
+    })
+  }
+  if (results.reconstruction_drift) {
+    items.push({
+      term: 'Reconstruction error',
+      text: "principal components of the reference rebuild every row; the mean distance of rows and what is rebuilt rises where columns no longer go together. A column's share is its part of the squared distance.",
+    })
+  }
+  return items
 }
 
 function qualityItem(config: ResolvedConfig): Item | undefined {

@@ -95,7 +95,7 @@ export function printable(text: string): string {
 }
 
 /** Leaves out the middle: names differ at their ends. */
-function shorten(text: string, width: number, more: string): string {
+export function shorten(text: string, width: number, more: string): string {
   const letters = [...text]
   if (letters.length <= width) return text
   const end = Math.floor((width - 1) / 2)

@@ -3,12 +3,15 @@
 import { decimalsFor, fixed, percent, points, signed } from '../../words/numbers.js'
 import type { Mark, MatrixBlock, MatrixChoice } from '../blocks.js'
 import { matrixSentence } from '../build-matrix.js'
+import { shorten } from '../text-grid.js'
 import { renderChoices } from './choices.js'
 import { html, type Markup } from './markup.js'
 import { exact } from './series-numbers.js'
 
 /** Cells that are named beside the matrix. */
 const MOST_MOVED = 6
+/** A matrix of more classes takes the whole width. */
+const MOST_BESIDE = 5
 /** Steps of shade. */
 const SHADES = 5
 
@@ -16,7 +19,7 @@ export function renderMatrix(block: MatrixBlock): Markup {
   const id = `${block.anchor}-title`
   const choices = block.choices.map((choice) => ({ ...choice, panel: panel(block, choice) }))
   const label = 'Chunk of the confusion matrix to compare'
-  const strip = renderChoices({ name: 'm', label, symbol: 'p', choices, chosen: block.chosen })
+  const strip = renderChoices({ name: `${block.anchor}-chunk`, label, symbol: 'p', choices, chosen: block.chosen })
   const note = block.note !== undefined && html`<p class="note">${block.note}</p>`
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${block.title}</h2><div class="card" id="${block.anchor}">${strip}${note}</div></section>`
 }
@@ -26,19 +29,19 @@ function panel(block: MatrixBlock, choice: MatrixChoice): Markup {
   const alert = choice.alert && html`<li class="limit"><svg class="g"><use href="#p"/></svg>outside its threshold</li>`
   return html`<h3>${words} <span>${block.unit}, and the change against the reference mean</span></h3>
 <ul class="legend"><li><span class="key k5"></span>stronger: more of the label's rows</li>${alert}</ul>
-<div class="beside"><div>${table(block, choice)}</div><div>${largest(block, choice)}</div></div>`
+<div class="${block.predictions.length <= MOST_BESIDE && 'beside'}"><div>${table(block, choice)}</div><div>${largest(block, choice)}</div></div>`
 }
 
 function table(block: MatrixBlock, choice: MatrixChoice): Markup {
   const decimals = decimalsOf(block, choice)
-  const head = block.predictions.map((name) => html`<th scope="col" title="${name}">${name}</th>`)
+  const head = block.predictions.map((name) => html`<th scope="col" title="${name}">${short(name)}</th>`)
   const rows = block.labels.map((name, row) => {
     const marks = choice.cells[row] ?? []
     const total = marks.reduce((sum, mark) => sum + (mark.value ?? 0), 0)
     const cells = marks.map((mark, at) => cell(mark, block.usual[row]?.[at] ?? null, total, block.isShare, decimals))
-    return html`<tr><th scope="row" title="${name}">${name}</th>${cells}</tr>`
+    return html`<tr><th scope="row" title="${name}">${short(name)}</th>${cells}</tr>`
   })
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${matrixSentence(block, choice)}"><table class="cells"><thead><tr><td></td><th scope="colgroup" colspan="${block.predictions.length}">predicted</th></tr><tr><th scope="col">label</th>${head}</tr></thead><tbody>${rows}</tbody></table></div>`
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${matrixSentence(block, choice)}"><table class="cells${block.predictions.length > MOST_BESIDE && ' dense'}"><thead><tr><td></td><th scope="colgroup" colspan="${block.predictions.length}">predicted</th></tr><tr><th scope="col">label</th>${head}</tr></thead><tbody>${rows}</tbody></table></div>`
 }
 
 function cell(mark: Mark, usual: number | null, total: number, isShare: boolean, decimals: number): Markup {
@@ -62,7 +65,8 @@ function largest(block: MatrixBlock, choice: MatrixChoice): Markup | false {
     }),
   )
   moved.sort((a, b) => Number(b.alert) - Number(a.alert) || Math.abs(b.value - b.usual) - Math.abs(a.value - a.usual))
-  const rows = moved.slice(0, MOST_MOVED).map(({ label, prediction, value, usual, alert }) => {
+  const shown = moved.filter(({ alert, value, usual }) => alert || print(value) !== print(usual))
+  const rows = shown.slice(0, MOST_MOVED).map(({ label, prediction, value, usual, alert }) => {
     const mark = alert && html`<svg class="g mp" role="img" aria-label="outside its threshold"><use href="#p"/></svg>`
     return html`<tr><th scope="row">${pairWords(block, label, prediction)}</th><td class="e w">${print(usual)}</td><td class=e>${print(value)}</td><td class=e>${mark}${changeText(value - usual, block.isShare, decimals)}</td></tr>`
   })
@@ -70,6 +74,13 @@ function largest(block: MatrixBlock, choice: MatrixChoice): Markup | false {
     rows.length > 0 &&
     html`<table class="numbers moved"><thead><tr><th scope="col">Largest changes</th><th scope="col" class="e w">usual</th><th scope="col" class="e">now</th><th scope="col" class="e">change</th></tr></thead><tbody>${rows}</tbody></table>`
   )
+}
+
+/** Room of a label in letters. */
+const LABEL_ROOM = 24
+
+function short(name: string): string {
+  return shorten(name, LABEL_ROOM, '…')
 }
 
 function pairWords({ labels, predictions }: MatrixBlock, label: number, prediction: number): string {

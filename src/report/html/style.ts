@@ -162,7 +162,7 @@ const DISTRIBUTIONS = `
 .choose>label{flex:1 1 0;min-width:12px;height:24px;border-radius:2px;display:flex;align-items:center;justify-content:center;cursor:pointer}
 .choose>label .g{width:11px;height:11px}
 .choose>input:checked+label{position:relative;z-index:1;box-shadow:0 0 0 2px var(--card),0 0 0 4px var(--ink)}
-.panels{flex:0 0 100%}
+.panels{flex:0 0 100%;min-width:0}
 .panel{display:none}
 .panel.only{display:block;width:100%}
 .panel .legend{margin:12px 0 8px}
@@ -190,8 +190,8 @@ ${[0, 1, 2, 3, 4, 5].map((at) => `.stretch .s${at}{fill:var(--s${at})}.key.s${at
 const MATRIX = `
 .panel h3{margin-top:14px}
 .cells{border-collapse:separate;border-spacing:2px;font-size:14px}
-.cells th{color:var(--soft);font-size:13px;padding:3px 8px;max-width:120px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;unicode-bidi:isolate}
-.cells thead th{text-align:center}.cells thead tr+tr th:first-child{text-align:left}
+.cells th{color:var(--soft);font-size:13px;line-height:1.25;padding:3px 8px;max-width:130px;overflow-wrap:anywhere;unicode-bidi:isolate}
+.cells tbody th{position:sticky;left:0;background:var(--card);min-width:64px}.dense td{min-width:58px;padding:4px 3px}.dense thead th{padding:3px 2px;min-width:54px}.cells thead th{text-align:center}.cells thead tr+tr th:first-child{text-align:left}
 .cells{width:100%}
 .cells td{min-width:66px;height:50px;padding:4px 8px;text-align:center;border-radius:3px}
 .cells thead td{height:auto;padding:0}
