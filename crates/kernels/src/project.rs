@@ -125,7 +125,7 @@ fn project_body(matrix: &Panels, blocks: &[Lanes], results: &mut [Lanes]) {
                     }
                 }
             }
-            result.copy_from_slice(&sums[..result.len()]);
+            store(&sums, result);
         }
     }
 }
@@ -138,8 +138,7 @@ fn subtract_body(matrix: &Panels, factors: &[Lanes], blocks: &mut [Lanes]) {
         for (&first, block) in matrix.first.iter().zip(block.chunks_mut(PANEL)) {
             let (own, rest) = weights.split_at(matrix.width - first);
             weights = rest;
-            let mut left = [[0.0; LANES]; PANEL];
-            left[..block.len()].copy_from_slice(block);
+            let mut left = load(block);
             for (weights, values) in own.iter().zip(&factor[first..]) {
                 for row in 0..PANEL {
                     for lane in 0..LANES {
@@ -147,7 +146,7 @@ fn subtract_body(matrix: &Panels, factors: &[Lanes], blocks: &mut [Lanes]) {
                     }
                 }
             }
-            block.copy_from_slice(&left[..block.len()]);
+            store(&left, block);
         }
     }
 }
@@ -169,12 +168,39 @@ fn lengths_body(blocks: &[Lanes], width: usize, lengths: &mut [Lanes]) {
 #[inline(always)]
 fn add_squares_body(blocks: &[Lanes], sums: &mut [Lanes]) {
     assert!(blocks.len().is_multiple_of(sums.len()), "whole blocks");
-    for block in blocks.chunks_exact(sums.len()) {
-        for (sum, values) in sums.iter_mut().zip(block) {
-            for lane in 0..LANES {
-                sum[lane] += values[lane] * values[lane];
+    let width = sums.len();
+    for (index, sums) in sums.chunks_mut(PANEL).enumerate() {
+        let mut own = load(sums);
+        // In the last panel features are taken twice, and the second sums left out.
+        let places: [usize; PANEL] = std::array::from_fn(|place| (index * PANEL + place).min(width - 1));
+        for block in blocks.chunks_exact(width) {
+            let values = places.map(|place| &block[place]);
+            for row in 0..PANEL {
+                for lane in 0..LANES {
+                    own[row][lane] += values[row][lane] * values[row][lane];
+                }
             }
         }
+        store(&own, sums);
+    }
+}
+
+/// Up to a panel of lanes; those that are not there are zero.
+#[inline(always)]
+fn load(lanes: &[Lanes]) -> [Lanes; PANEL] {
+    if let Some(whole) = lanes.first_chunk() {
+        return *whole;
+    }
+    let mut panel = [[0.0; LANES]; PANEL];
+    panel[..lanes.len()].copy_from_slice(lanes);
+    panel
+}
+
+#[inline(always)]
+fn store(panel: &[Lanes; PANEL], lanes: &mut [Lanes]) {
+    match lanes.first_chunk_mut() {
+        Some(whole) => *whole = *panel,
+        None => lanes.copy_from_slice(&panel[..lanes.len()]),
     }
 }
 

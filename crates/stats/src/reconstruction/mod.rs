@@ -52,7 +52,7 @@ pub enum NumericFill {
     Median,
     /// The most frequent value of the reference; of several the smallest.
     MostFrequent,
-    /// This number.
+    /// This number; finite.
     Constant(f64),
 }
 
@@ -120,7 +120,7 @@ impl Reconstruction {
     /// Learns from all rows of the reference.
     ///
     /// # Errors
-    /// `invalid_option` for fewer than two features, or a number of components that cannot be; `empty_data` for a
+    /// `invalid_option` for fewer than two features, components or a fill that cannot be; `empty_data` for a
     /// reference without rows; `internal` for features of different lengths. What is wrong with the values becomes
     /// the reason of every measurement instead.
     pub fn fit(features: &[FeatureValues<'_>], options: &Options) -> Result<Reconstruction, StatsError> {
@@ -190,9 +190,8 @@ impl Model {
                 .collect(),
         );
         let width = features.len();
-        let mut moments = vec![0.0; width * width];
+        let mut moments = vec![[0.0; LANES]; width * width];
         for_each_tile(&encodings, features, &mapping, rows, |tile| kernels::add_gram(tile, width, &mut moments));
-        moments.iter_mut().for_each(|moment| *moment /= rows as f64);
         let subspace = Subspace::fit(&moments, width, options.components)?;
         Ok(Model { encodings, subspace })
     }
@@ -277,6 +276,12 @@ fn check(features: &[FeatureValues<'_>], options: &Options) -> Result<usize, Sta
     }
     if rows == 0 {
         return Err(StatsError::new("empty_data", "Cannot learn principal components from a reference without rows"));
+    }
+    if let NumericFill::Constant(value) = options.numeric_fill
+        && !value.is_finite()
+    {
+        let message = format!("Cannot fill missing numbers with {value}: a finite number is needed");
+        return Err(StatsError::new("invalid_option", message));
     }
     match options.components {
         Components::Share(share) if !(share > 0.0 && share < 1.0) => Err(StatsError::new(

@@ -40,17 +40,18 @@ pub struct Residuals {
 #[derive(Clone, Debug)]
 enum Sums {
     /// Products of every two discarded coordinates.
-    Gram(Vec<f64>),
+    Gram(Vec<Lanes>),
     /// Squares of each feature.
     Features(Vec<Lanes>),
 }
 
 impl Subspace {
-    /// Splits the directions of a matrix of second moments (upper triangle, `width` rows).
+    /// Splits the directions of a matrix of second moments, up to a factor (upper triangle, `width` rows).
     ///
     /// # Errors
     /// `NoVariation` where the matrix is zero; `NotFinite`.
-    pub fn fit(moments: &[f64], width: usize, components: Components) -> Result<Subspace, Undefined> {
+    pub fn fit(moments: &[Lanes], width: usize, components: Components) -> Result<Subspace, Undefined> {
+        let moments = added(moments);
         let entry = |row: usize, column: usize| moments[row.min(column) * width + row.max(column)];
         let matrix: Vec<Vec<f64>> =
             (0..width).map(|row| (0..width).map(|column| entry(row, column)).collect()).collect();
@@ -71,7 +72,7 @@ impl Subspace {
     /// Nothing yet.
     pub fn residuals(&self) -> Residuals {
         let sums = match &self.way {
-            Way::Discarded { directions, .. } => Sums::Gram(vec![0.0; directions.len() * directions.len()]),
+            Way::Discarded { directions, .. } => Sums::Gram(vec![[0.0; LANES]; directions.len() * directions.len()]),
             Way::Kept { .. } => Sums::Features(vec![[0.0; LANES]; self.width]),
         };
         Residuals { squares: Vec::new(), sums, scratch: Vec::new() }
@@ -104,8 +105,8 @@ impl Subspace {
     /// The sum of squared residuals of each feature.
     pub fn by_feature(&self, residuals: &Residuals) -> Vec<f64> {
         match (&self.way, &residuals.sums) {
-            (Way::Discarded { directions, .. }, Sums::Gram(sums)) => forms(directions, sums, self.width),
-            (_, Sums::Features(sums)) => sums.iter().map(|lanes| lanes.iter().sum()).collect(),
+            (Way::Discarded { directions, .. }, Sums::Gram(sums)) => forms(directions, &added(sums), self.width),
+            (_, Sums::Features(sums)) => added(sums),
             _ => unreachable!("residuals are those of this subspace"),
         }
     }
@@ -146,6 +147,11 @@ impl Way {
             (0..width).map(|column| directions.iter().map(|row| row[column]).collect()).collect();
         Way::Kept { onto: Panels::new(&directions, width), back: Panels::new(&transposed, kept) }
     }
+}
+
+/// The sum of each one's lanes.
+fn added(sums: &[Lanes]) -> Vec<f64> {
+    sums.iter().map(|lanes| lanes.iter().sum()).collect()
 }
 
 /// `wᵀ G w` for the column w of `directions` that belongs to each feature; G is given by its upper triangle.

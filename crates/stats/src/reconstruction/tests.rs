@@ -288,8 +288,28 @@ fn what_cannot_be_fitted_is_refused() {
     }
     assert_eq!(code(&[FeatureValues::Numeric(&[]); 2], Components::Count(1)), "empty_data");
     assert_eq!(code(&[two[0], FeatureValues::Numeric(&values[1..])], Components::Count(1)), "internal");
+    let nan = Options { numeric_fill: NumericFill::Constant(f64::NAN), ..Options::default() };
+    assert_eq!(Reconstruction::fit(&two, &nan).unwrap_err().code, "invalid_option");
     let model = fit(&two, Components::Count(1));
     assert_eq!(model.map(&two[..1]).unwrap_err().code, "internal");
+}
+
+#[test]
+fn the_order_of_features_does_not_matter() {
+    let (reference, analysis) = (Table::t7(1200, 0), Table::t7_analysis());
+    let reversed = |table: &Table| {
+        let mut table = table.clone();
+        table.numbers.reverse();
+        table
+    };
+    let (turned, turned_analysis) = (reversed(&reference), reversed(&analysis));
+    for count in 1..=2 {
+        let base = measure(&fit(&reference.numbers(), Components::Count(count)), &analysis.numbers(), 0..300);
+        let model = fit(&turned.numbers(), Components::Count(count));
+        let mut own = measure(&model, &turned_analysis.numbers(), 0..300);
+        own.shares.reverse();
+        same(&own, &base, 1e-12);
+    }
 }
 
 #[test]
