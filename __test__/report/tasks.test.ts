@@ -64,6 +64,23 @@ describe('the confusion matrix', () => {
     )
     expect(estimated?.source).toBe('estimated')
   })
+  it('gives shares as percentages and their change in points', () => {
+    const run = multiclassRun()
+    const realized = run.results.realized_performance
+    if (!realized) throw new Error('sample without performance')
+    const shares = realized.series.map((series) => ({
+      ...series,
+      points: series.points.map((point) => (point.value === null ? point : { ...point, value: point.value / 1500 })),
+    }))
+    const report = buildReport({
+      ...run,
+      config: { ...run.config, normalizeConfusion: 'true' },
+      results: { ...run.results, realized_performance: { ...realized, series: shares } },
+    })
+    expect(renderMarkdown(report)).toMatch(/◆ 30\.\d\u202f% \(−30\.\d\u202fpt\)/)
+    expect(renderHtml(report)).toMatch(/>30\.\d\u202f%<\/data>/)
+    expect(renderHtml(report)).toContain('share of the label')
+  })
   it('is not there without its cells', () => {
     expect(all(flightsRun(), 'matrix')).toEqual([])
   })
