@@ -4,12 +4,13 @@ import type { RunData } from '../types.js'
 import { version } from './version.js'
 
 export interface RunJson
-  extends Pick<RunData, 'config' | 'verdict' | 'chunks' | 'results' | 'calibration' | 'leftOut'> {
+  extends Pick<RunData, 'config' | 'verdict' | 'chunks' | 'results' | 'calibration' | 'labels' | 'leftOut'> {
   /** Version of Reckoner that made it. */
   readonly reckoner: string
 }
 
 export function toJSON(run: RunData): RunJson {
-  const { config, verdict, chunks, results, calibration, leftOut } = run
-  return { reckoner: version, config, verdict, chunks, results, calibration, leftOut }
+  const { config, verdict, chunks, results, calibration, labels, leftOut } = run
+  const joined = labels === undefined ? {} : { labels }
+  return { reckoner: version, config, verdict, chunks, results, calibration, ...joined, leftOut }
 }

@@ -1,11 +1,10 @@
 /** Writes a report whole or not at all: the extension chooses the form. */
 
-import { randomUUID } from 'node:crypto'
-import { open, rename, rm } from 'node:fs/promises'
-import { basename, dirname, extname, join } from 'node:path'
+import { basename, extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ReckonerError } from '../errors.js'
 import type { RunData } from '../types.js'
+import { writeWhole } from '../whole-file.js'
 import { buildReport, type ReportOptions } from './build.js'
 import { toCsv } from './csv.js'
 import { renderHtml } from './html.js'
@@ -38,24 +37,5 @@ export async function writeReport(run: Writable, path: string | URL, options: Re
       `Cannot write the report "${basename(file)}": its extension must be one of ${known}`,
     )
   }
-  await writeWhole(file, content)
-}
-
-/** A reader sees the old file or the new one, never a part. */
-async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
-  const draft = join(dirname(file), `.${basename(file)}.${randomUUID()}`)
-  try {
-    const handle = await open(draft, 'wx')
-    try {
-      await handle.writeFile(content)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    await rename(draft, file)
-  } catch (cause) {
-    await rm(draft, { force: true })
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new ReckonerError('bad_file', `Cannot write the report to "${file}": ${reason}`, { cause })
-  }
+  await writeWhole(file, content, 'report')
 }

@@ -48,7 +48,7 @@ export function renderSeries(block: SeriesBlock, { split, shares }: Company, bud
   return html`<article class="card chart ${kind}" id="${block.anchor}" aria-labelledby="${block.anchor}-title">
 <h3 id="${block.anchor}-title">${block.title}${block.unit !== undefined && html` <span>${block.unit}</span>`}</h3>
 <div class="beside"><div>${seriesLegend(block)}
-${renderPlot({ block, scale, height, wide: block.main ? 900 : 400 }, width)}
+${renderPlot({ block, scale, height, wide: block.main ? 900 : 330 }, width)}
 ${seriesNumbers(block, budget.numberRows)}</div>
 ${shares && html`<div>${renderShares(shares)}</div>`}</div>
 ${split && lower && renderSplit(split, lower, width, budget)}
