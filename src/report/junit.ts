@@ -7,7 +7,7 @@ import { lastPoint, type Timeline, timelineOf, type Watched, watchedBy } from '.
 const SUITES: readonly { name: string; calculators: readonly CalculatorKey[] }[] = [
   { name: 'performance', calculators: ['realized_performance', 'estimated_performance'] },
   { name: 'quality', calculators: ['missing_values', 'unseen_values', 'out_of_range'] },
-  { name: 'drift', calculators: ['univariate_drift'] },
+  { name: 'drift', calculators: ['univariate_drift', 'reconstruction_drift', 'domain_classifier'] },
   { name: 'summary', calculators: ['summary_statistics'] },
 ]
 
