@@ -1,0 +1,295 @@
+/** The workloads, as data: sizes, what is computed, whom it is compared with, and the goal. */
+
+import type { MonitorConfig } from '../dist/index.js'
+import { classifier, correlated, type Labels, labels, numbers, type Period, regressor } from './data.js'
+
+/** Columns by name; labels stay codes until a side wants them as strings. */
+export type Table = Readonly<Record<string, Float64Array | Labels>>
+
+/** How far results may lie apart: `|a − b| ≤ absolute + relative · |b|`. */
+export interface Tolerance {
+  readonly relative?: number
+  readonly absolute?: number
+}
+
+/** The other side. What it would take too long for is timed in part, and scaled: its cost per (column, chunk) is constant. */
+export interface Peer {
+  readonly name: string
+  /** A function of peers.py. */
+  readonly run: string
+  /** The ratio that is wanted: the peer's time by ours. */
+  readonly goal: number
+  readonly stretch?: number
+  /** Columns and chunks that it is timed on; left out: all. */
+  readonly columns?: number
+  readonly chunks?: number
+  /** Threads that it is fastest with. Default 1. */
+  readonly threads?: number
+  /** By metric, `*` for the others. Empty: nothing is comparable, as where only part is computed. */
+  readonly tolerance: Readonly<Record<string, Tolerance>>
+  /** Why the goal is missed, where it is: what bounds us, what was tried. */
+  readonly missed?: string
+}
+
+export interface Workload {
+  readonly id: string
+  readonly title: string
+  readonly reference: number
+  readonly rows: number
+  readonly chunk: number
+  readonly columns: number
+  /** A period's columns, the first `count` of them. */
+  readonly make: (period: Period, count: number) => Table
+  readonly config: Omit<MonitorConfig, 'chunks'>
+  readonly peers: readonly Peer[]
+  /** Read from this kind of file, and written as a report; else from memory to results. */
+  readonly file?: 'parquet' | 'csv'
+  /** Whether labels are handed over as strings within the time that counts; else the table was opened before. */
+  readonly strings?: boolean
+  /** Whether other shapes of numbers are timed as well. */
+  readonly shapes?: boolean
+  /** The mean of all values of the first series, at full size: what must come out, on any machine. */
+  readonly answer?: number
+}
+
+const NOTHING = { drift: {}, quality: {}, summary: [] } as const
+
+const named = <T>(count: number, make: (index: number) => T): Record<string, T> =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`c${index}`, make(index)]))
+
+const numeric = (period: Period, count: number): Table => named(count, (index) => numbers(period, index + 1))
+/** From few labels to many, so that any five neighbours are alike. */
+const CATEGORIES = [20, 50, 100, 300, 1000]
+const categorical = (period: Period, count: number): Table =>
+  named(count, (index) => labels(period, index + 1, CATEGORIES[index % 5] as number))
+
+const DISTANCES = ['kolmogorov_smirnov', 'jensen_shannon', 'wasserstein', 'hellinger'] as const
+const EXACT = { '*': { relative: 1e-9, absolute: 1e-12 } }
+/** NannyML bins these two; ours are exact. */
+const BINNED = { ...EXACT, kolmogorov_smirnov: { absolute: 0.005 }, wasserstein: { relative: 0.03, absolute: 0.003 } }
+
+const univariate = (tolerance: Peer['tolerance'], goal: number, part: Partial<Peer>): Peer => ({
+  name: 'NannyML',
+  run: 'univariate',
+  goal,
+  tolerance,
+  ...part,
+})
+
+const B1 = {
+  id: 'B1',
+  title: 'KS, JS, Wasserstein, Hellinger; chunks of 5,000',
+  reference: 100_000,
+  rows: 1_000_000,
+  chunk: 5_000,
+  columns: 100,
+  make: numeric,
+  config: { ...NOTHING, drift: { numeric: DISTANCES } },
+  peers: [univariate(BINNED, 100, { stretch: 200, columns: 5 })],
+  shapes: true,
+} satisfies Workload
+
+const B2 = {
+  ...B1,
+  id: 'B2',
+  title: 'The same, chunks of 200',
+  chunk: 200,
+  peers: [univariate(BINNED, 1000, { columns: 1, chunks: 500 })],
+} satisfies Workload
+
+const codes: Peer = {
+  name: 'NannyML',
+  run: 'univariate',
+  goal: 1000,
+  columns: 5,
+  chunks: 50,
+  tolerance: { ...EXACT, chi2: { relative: 1e-6 } },
+}
+
+const B4 = {
+  id: 'B4a',
+  title: 'JS, χ², L∞, Hellinger of labels, as codes',
+  reference: 100_000,
+  rows: 1_000_000,
+  chunk: 5_000,
+  columns: 50,
+  make: categorical,
+  config: { ...NOTHING, drift: { categorical: ['jensen_shannon', 'chi2', 'l_infinity', 'hellinger'] } },
+  peers: [codes],
+} satisfies Workload
+
+const report: Peer = { name: 'NannyML', run: 'report', goal: 30, columns: 5, tolerance: {} }
+
+const B10 = {
+  id: 'B10',
+  title: 'Parquet (zstd) to an HTML report',
+  reference: 100_000,
+  rows: 1_000_000,
+  chunk: 5_000,
+  columns: 100,
+  make: numeric,
+  config: { drift: { numeric: DISTANCES } },
+  file: 'parquet',
+  peers: [report],
+} satisfies Workload
+
+export const WORKLOADS: readonly Workload[] = [
+  B1,
+  {
+    ...B1,
+    id: 'B1c',
+    title: "B1 with compat: 'nannyml' (binned as theirs)",
+    config: { ...B1.config, compat: 'nannyml' },
+    peers: [univariate(EXACT, 100, { columns: 5 })],
+    shapes: false,
+  },
+  B2,
+  {
+    ...B2,
+    id: 'B2c',
+    title: "B2 with compat: 'nannyml'",
+    config: { ...B1.config, compat: 'nannyml' },
+    peers: [univariate(EXACT, 1000, { columns: 1, chunks: 500 })],
+    shapes: false,
+  },
+  {
+    id: 'B3',
+    title: 'Exact KS and Wasserstein, one column; reference 1M, chunks of 10,000',
+    reference: 1_000_000,
+    rows: 1_000_000,
+    chunk: 10_000,
+    columns: 1,
+    make: numeric,
+    config: { ...NOTHING, drift: { numeric: ['kolmogorov_smirnov', 'wasserstein'] } },
+    peers: [{ name: 'scipy', run: 'scipy_exact', goal: 1000, chunks: 5, tolerance: EXACT }],
+    shapes: true,
+  },
+  B4,
+  {
+    ...B4,
+    id: 'B4b',
+    title: 'The same, as strings',
+    strings: true,
+    peers: [{ ...codes, goal: 100 }],
+  },
+  {
+    id: 'B5',
+    title: 'CBPE: six metrics, confusion matrix, realized beside',
+    reference: 100_000,
+    rows: 1_000_000,
+    chunk: 5_000,
+    columns: 3,
+    make: classifier,
+    config: {
+      ...NOTHING,
+      task: 'binary',
+      columns: { score: 'score', prediction: 'prediction', target: 'target', features: [] },
+      metrics: ['roc_auc', 'f1', 'precision', 'recall', 'specificity', 'accuracy', 'confusion_matrix'],
+      compat: 'nannyml',
+    },
+    peers: [
+      {
+        name: 'NannyML',
+        run: 'cbpe',
+        goal: 200,
+        chunks: 100,
+        tolerance: { '*': { relative: 1e-6 }, roc_auc: { absolute: 2e-4 } },
+      },
+    ],
+  },
+  {
+    id: 'B6',
+    title: 'Reconstruction error by principal components, 100 columns',
+    reference: 100_000,
+    rows: 1_000_000,
+    chunk: 5_000,
+    columns: 100,
+    make: (period, count) => named(count, (index) => correlated(period, index + 1)),
+    config: { ...NOTHING, drift: { reconstruction: true } },
+    peers: [
+      {
+        name: 'NannyML',
+        run: 'reconstruction',
+        goal: 60,
+        chunks: 20,
+        threads: 2,
+        tolerance: { '*': { relative: 1e-6 } },
+      },
+    ],
+  },
+  {
+    id: 'B7',
+    title: 'Domain classifier, 20 columns; reference 50k, 20 chunks of 5,000',
+    reference: 50_000,
+    rows: 100_000,
+    chunk: 5_000,
+    columns: 20,
+    make: numeric,
+    config: { ...NOTHING, drift: { domainClassifier: true }, compat: 'nannyml' },
+    peers: [
+      {
+        name: 'NannyML',
+        run: 'domain_classifier',
+        goal: 5,
+        stretch: 8,
+        chunks: 2,
+        tolerance: { '*': { absolute: 0.02 } },
+      },
+    ],
+  },
+  {
+    id: 'B8',
+    title: 'Direct loss estimation, MAE and RMSE, 10 columns; fit and estimate',
+    reference: 50_000,
+    rows: 1_000_000,
+    chunk: 5_000,
+    columns: 10,
+    make: (period, count) => {
+      const features = Object.values(named(10, (index) => numbers(period, index + 1)))
+      return { ...named(count, (index) => features[index] as Float64Array), ...regressor(features, period.drifted) }
+    },
+    config: {
+      ...NOTHING,
+      task: 'regression',
+      columns: { prediction: 'prediction', target: 'target' },
+      metrics: ['mae', 'rmse'],
+    },
+    peers: [
+      {
+        name: 'NannyML',
+        run: 'direct_loss',
+        goal: 10,
+        stretch: 20,
+        chunks: 50,
+        tolerance: { '*': { relative: 0.02 } },
+      },
+    ],
+  },
+  {
+    id: 'B9',
+    title: 'Missing, out of range, mean, deviation, median, sum',
+    reference: 100_000,
+    rows: 1_000_000,
+    chunk: 5_000,
+    columns: 100,
+    make: numeric,
+    config: {
+      drift: {},
+      quality: { missing: true, outOfRange: true },
+      summary: ['mean', 'std', 'median', 'sum'],
+    },
+    peers: [
+      { name: 'NannyML', run: 'quality', goal: 60, columns: 5, tolerance: EXACT },
+      { name: 'Polars', run: 'quality_polars', goal: 20, columns: 20, threads: 2, tolerance: EXACT },
+    ],
+    shapes: true,
+  },
+  B10,
+  {
+    ...B10,
+    id: 'B10c',
+    title: 'CSV to an HTML report',
+    file: 'csv',
+    peers: [{ ...report, goal: 5, stretch: 7 }],
+  },
+]
