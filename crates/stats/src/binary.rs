@@ -223,6 +223,8 @@ impl BinaryReference {
     }
 }
 
+crate::state!(BinaryReference { calibration, cells, auroc_unit_error, average_precision_unit_error });
+
 /// A chunk, read once for all metrics.
 struct ChunkRows {
     empty: bool,

@@ -78,6 +78,8 @@ pub struct Chunk {
     pub end_date: Option<String>,
 }
 
+crate::state!(Chunk { key, start, end, start_date, end_date } where |own| own.start <= own.end);
+
 /// A time zone by its IANA name; UTC, which leaves wall times as they are, without one.
 ///
 /// # Errors

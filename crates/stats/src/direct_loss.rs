@@ -9,6 +9,7 @@ use crate::error::StatsError;
 use crate::metric::loss::RowLoss;
 use crate::metric::{Face, Metric};
 use crate::regression::Outcomes;
+use crate::state::{Reader, State, bad};
 use boost::{Matrix, Objective, Params, Predictor, Trees};
 use std::ops::Range;
 
@@ -80,7 +81,26 @@ impl Training {
     }
 }
 
+crate::state!(DirectLoss { encoder, models } where |own| {
+    own.models.iter().all(|(_, trees)| trees.features() == own.encoder.features())
+});
+
+impl State for Trees {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.to_bytes().write(out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Result<Self, StatsError> {
+        Trees::from_bytes(&Vec::read(from)?).map_err(|error| bad(&error.to_string()))
+    }
+}
+
 impl DirectLoss {
+    /// Number of features, the model's prediction among them.
+    pub fn features(&self) -> usize {
+        self.encoder.features()
+    }
+
     /// The losses that have a model.
     pub fn losses(&self) -> impl Iterator<Item = RowLoss> + '_ {
         self.models.iter().map(|(loss, _)| *loss)

@@ -8,6 +8,7 @@ use crate::encoding::{Encoder, Feature, FeatureValues, internal};
 use crate::error::StatsError;
 use crate::measured::{Measured, Undefined};
 use crate::metric::ranking::{self, Ranked, with_unit_error};
+use crate::state::{Reader, State, read_place, require, write_place};
 use boost::{Matrix, Objective, Params, Predictor};
 use std::ops::Range;
 
@@ -61,7 +62,16 @@ pub struct Separation {
     pub importances: Vec<f64>,
 }
 
+impl FoldOrder {
+    const ALL: [FoldOrder; 2] = [FoldOrder::Shuffled, FoldOrder::AsTheyAre];
+}
+
 impl DomainClassifier {
+    /// Number of features.
+    pub fn features(&self) -> usize {
+        self.features.len()
+    }
+
     /// Keeps the first `rows` of the reference, and codes them.
     ///
     /// # Errors
@@ -100,6 +110,23 @@ impl DomainClassifier {
             FoldOrder::AsTheyAre => folds_in_order(&targets),
         };
         TwoSamples { matrix, targets, folds }
+    }
+}
+
+/// Features, rows and order: the codes follow from them.
+impl State for DomainClassifier {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.rows.write(out);
+        write_place(&self.order, &FoldOrder::ALL, out);
+        self.features.iter().map(|feature| feature.head(self.rows)).collect::<Vec<Feature>>().write(out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Result<Self, StatsError> {
+        let rows = usize::read(from)?;
+        let order = read_place(&FoldOrder::ALL, from)?;
+        let features: Vec<Feature> = Vec::read(from)?;
+        require(features.iter().all(|feature| feature.rows() == rows), "the domain classifier")?;
+        DomainClassifier::fit(features, rows, order)
     }
 }
 

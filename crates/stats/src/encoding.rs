@@ -2,6 +2,7 @@
 
 use crate::column::categorical::{CategoricalReference, Mapping};
 use crate::error::StatsError;
+use crate::state::{Reader, State, bad};
 use crate::table::MISSING_CODE;
 use boost::{Bins, Categories, Kind, Matrix};
 use std::collections::HashMap;
@@ -27,6 +28,23 @@ pub enum Feature {
 }
 
 impl Feature {
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        match self {
+            Feature::Numeric(values) => values.len(),
+            Feature::Categorical(codes, _) => codes.len(),
+        }
+    }
+
+    /// The first rows; where these are all, the memory is shared.
+    pub fn head(&self, rows: usize) -> Feature {
+        match self {
+            own if own.rows() == rows => own.clone(),
+            Feature::Numeric(values) => Feature::Numeric(values[..rows].into()),
+            Feature::Categorical(codes, labels) => Feature::Categorical(codes[..rows].into(), Arc::clone(labels)),
+        }
+    }
+
     /// The values in some rows, borrowed.
     pub fn values(&self, rows: Range<usize>) -> FeatureValues<'_> {
         match self {
@@ -35,6 +53,11 @@ impl Feature {
         }
     }
 }
+
+crate::state_variants!(Feature {
+    0 => Numeric { 0: values },
+    1 => Categorical { 0: codes, 1: labels },
+});
 
 impl FeatureValues<'_> {
     /// These rows over those of another table.
@@ -79,6 +102,11 @@ enum Coding {
 }
 
 impl Encoder {
+    /// Number of features.
+    pub fn features(&self) -> usize {
+        self.features.len()
+    }
+
     /// Learns bins and categories from all reference rows.
     pub fn fit(features: &[FeatureValues<'_>]) -> Encoder {
         let coding = |feature: &FeatureValues<'_>| match feature {
@@ -108,7 +136,41 @@ impl Encoder {
     }
 }
 
+crate::state!(Encoder { features } where |own| own.features.iter().all(Coding::is_whole));
+crate::state_variants!(Coding {
+    0 => Numeric { 0: bins },
+    1 => Categorical { 0: reference, 1: categories },
+});
+
+impl State for Bins {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.edges().to_vec().write(out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Result<Self, StatsError> {
+        Bins::from_edges(Vec::read(from)?).map_err(|error| bad(&error.to_string()))
+    }
+}
+
+impl State for Categories {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.codes().to_vec().write(out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Result<Self, StatsError> {
+        Vec::read(from).map(Categories::from_codes)
+    }
+}
+
 impl Coding {
+    /// One category for each label, and one for every other.
+    fn is_whole(&self) -> bool {
+        match self {
+            Coding::Numeric(_) => true,
+            Coding::Categorical(reference, categories) => categories.codes().len() == reference.categories.len() + 1,
+        }
+    }
+
     fn encode(&self, feature: &FeatureValues<'_>, rows: Range<usize>) -> Result<Vec<u8>, StatsError> {
         let mut codes = vec![boost::MISSING; rows.len()];
         match (self, feature) {

@@ -22,6 +22,7 @@ pub mod nannyml;
 pub mod performance;
 pub mod reconstruction;
 pub mod regression;
+pub mod state;
 pub mod statistic;
 pub mod table;
 

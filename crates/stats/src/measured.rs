@@ -1,5 +1,8 @@
 //! A value or the reason why there is none.
 
+use crate::error::StatsError;
+use crate::state::{Reader, State, read_place, write_place};
+
 /// What was measured in one chunk.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reading {
@@ -94,6 +97,18 @@ impl Undefined {
             Undefined::AbsentClass => "absent_class",
             Undefined::NotEstimated => "not_estimated",
         }
+    }
+}
+
+crate::state!(Reading { value, standard_error, p_value });
+
+impl State for Undefined {
+    fn write(&self, out: &mut Vec<u8>) {
+        write_place(self, &Undefined::ALL, out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Result<Self, StatsError> {
+        read_place(&Undefined::ALL, from)
     }
 }
 

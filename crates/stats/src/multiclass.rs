@@ -360,6 +360,21 @@ impl MulticlassReference {
     }
 }
 
+crate::state!(Matrix { classes, counts } where |own| own.classes.checked_mul(own.classes) == Some(own.counts.len()));
+crate::state!(
+    MulticlassReference {
+        classes,
+        calibrations,
+        matrix,
+        auroc_unit_error,
+        average_precision_unit_error,
+        value_unit_error,
+    } where |own| {
+        own.matrix.classes == own.classes.len() + 1
+            && (own.calibrations.is_empty() || own.calibrations.len() == own.classes.len())
+    }
+);
+
 /// The worth of all rows; labels and predictions of no class are worth nothing.
 fn worth(matrix: &Matrix, value: &[f64], count: usize) -> f64 {
     value.iter().enumerate().map(|(cell, worth)| worth * matrix.at(cell / count, cell % count)).sum()

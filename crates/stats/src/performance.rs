@@ -50,6 +50,12 @@ pub enum Reference {
     Regression(RegressionReference),
 }
 
+crate::state_variants!(Reference {
+    0 => Binary { 0: own },
+    1 => Multiclass { 0: own },
+    2 => Regression { 0: own },
+});
+
 impl Reference {
     /// Learns from all reference rows.
     ///

@@ -88,6 +88,8 @@ impl RegressionReference {
     }
 }
 
+crate::state!(RegressionReference { unit_errors });
+
 fn loss_of(metric: &Metric) -> Option<Loss> {
     match metric.face {
         Face::Loss(loss) => Some(loss),

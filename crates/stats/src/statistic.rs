@@ -93,6 +93,8 @@ impl StatisticErrors {
     }
 }
 
+crate::state!(StatisticErrors { deviation, fourth, missing, median });
+
 /// `1 / (2 f(m))` with f the Gaussian kernel density (Scott's bandwidth) at the median m; 0 for a constant.
 pub(crate) fn median_error(values: &[f64], deviation: f64) -> f64 {
     let sorted = kernels::sorted_values(values);

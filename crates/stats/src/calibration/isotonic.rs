@@ -63,6 +63,8 @@ impl Isotonic {
     }
 }
 
+crate::state!(Isotonic { knots } where |own| !own.knots.is_empty() && own.knots.is_sorted_by(|a, b| a.0 <= b.0));
+
 /// One block for each distinct score.
 fn distinct(ascending: &[Ranked]) -> impl Iterator<Item = Block> {
     let mut rest = ascending;

@@ -58,6 +58,8 @@ impl Calibration {
     }
 }
 
+crate::state!(Calibration { isotonic, before, after });
+
 /// Every row's calibrated score, by a calibrator fitted on the other folds.
 fn held_out(ascending: &[Ranked]) -> Vec<(f64, bool)> {
     let folds = stratified_folds(ascending);

@@ -38,6 +38,9 @@ impl Reliability {
     }
 }
 
+crate::state!(Reliability { error, brier, curve });
+crate::state!(Bin { score, rate, rows });
+
 /// Bins of equal size in order of score; one that would part equal scores is lengthened to hold them all.
 fn curve(ascending: &[(f64, bool)]) -> Vec<Bin> {
     let mut bins = Vec::with_capacity(BINS);

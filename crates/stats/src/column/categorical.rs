@@ -4,6 +4,7 @@ use super::numeric::with_rest;
 use super::{CountAs, require_values};
 use crate::drift::{Form, Method};
 use crate::measured::{Measured, Reading, finite};
+use crate::state::within;
 use std::collections::HashMap;
 
 /// What is learned from a categorical column of the reference.
@@ -116,6 +117,10 @@ impl CategoricalReference {
         if self.rows == 0 { 0.0 } else { self.missing as f64 / self.rows as f64 }
     }
 }
+
+crate::state!(CategoricalReference { rows, missing, categories, counts } where |own| {
+    own.categories.len() == own.counts.len() && own.missing <= own.rows && within(&own.counts, own.rows)
+});
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,8 @@
 //! The reference's values in order, with what exact distances need: ranks and prefix integrals.
 
+use crate::error::StatsError;
+use crate::state::{Reader, State};
+
 /// The non-missing values of a reference column, ascending.
 #[derive(Clone, Debug)]
 pub struct SortedReference {
@@ -100,6 +103,17 @@ impl SortedReference {
     fn signed_area(&self, from: f64, to: f64, start: usize, end: usize, level: f64) -> f64 {
         let rising = (end - start) as f64 * (to - self.centre) - (self.prefix[end] - self.prefix[start]);
         (start as f64 * (to - from) + rising) / self.len() as f64 - level * (to - from)
+    }
+}
+
+/// The values alone: the rest follows from them, and they are put in order again rather than believed to be.
+impl State for SortedReference {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.values.write(out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Result<Self, StatsError> {
+        Vec::read(from).map(|values| SortedReference::new(&values))
     }
 }
 

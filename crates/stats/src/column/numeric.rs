@@ -6,6 +6,7 @@ use super::{CountAs, require_values};
 use crate::drift::{Form, Method};
 use crate::measured::{Measured, Reading, Undefined, finite};
 use crate::nannyml;
+use crate::state::within;
 use crate::statistic::{Statistic, StatisticErrors, median};
 use kernels::{Powers, Sums, UniformBins};
 
@@ -87,6 +88,11 @@ impl NumericReference {
             deciles,
             needs,
         }
+    }
+
+    /// What is kept of the column.
+    pub fn needs(&self) -> Needs {
+        self.needs
     }
 
     /// Reads one chunk.
@@ -194,6 +200,19 @@ impl Deciles {
         counts.iter().map(|&count| count as f64 / total as f64).collect()
     }
 }
+
+crate::state!(Needs { values, median, binned, deciles });
+crate::state!(Deciles { edges, shares } where |own| own.shares.len() == own.edges.len() + 1);
+crate::state!(NumericReference { rows, missing, edges, counts, min, max, errors, sorted, deciles, needs } where |own| {
+    let present = own.rows.checked_sub(own.missing);
+    let bins = own.edges.as_ref().map_or(Some(0), |edges| edges.len().checked_sub(1).filter(|&bins| bins > 0));
+    present.is_some_and(|present| within(&own.counts, present))
+        && bins == Some(own.counts.len())
+        && own.edges.iter().flatten().is_sorted_by(|a, b| a <= b)
+        && own.needs.values == own.sorted.is_some()
+        && own.sorted.as_ref().is_none_or(|sorted| Some(sorted.len() as u64) == present)
+        && (own.needs.deciles && present > Some(0)) == own.deciles.is_some()
+});
 
 /// Moments about the mean; where infinite values make the mean infinite, so are the powers.
 fn moments(values: &[f64]) -> (Sums, Powers) {

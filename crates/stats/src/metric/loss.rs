@@ -1,6 +1,8 @@
 //! Metrics of regression, from the losses of rows.
 
+use crate::error::StatsError;
 use crate::measured::{Measured, Reading, Undefined, finite};
+use crate::state::{Reader, State, read_place, write_place};
 use crate::statistic::{median, median_error};
 
 /// A metric of regression.
@@ -22,6 +24,40 @@ pub enum Loss {
     Determination,
     /// Median of `|y − ŷ|`.
     MedianAbsolute,
+}
+
+impl Loss {
+    /// Every loss.
+    const ALL: [Loss; 8] = [
+        Loss::Absolute,
+        Loss::Percentage,
+        Loss::Squared,
+        Loss::RootSquared,
+        Loss::SquaredLog,
+        Loss::RootSquaredLog,
+        Loss::Determination,
+        Loss::MedianAbsolute,
+    ];
+}
+
+impl State for Loss {
+    fn write(&self, out: &mut Vec<u8>) {
+        write_place(self, &Loss::ALL, out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Result<Self, StatsError> {
+        read_place(&Loss::ALL, from)
+    }
+}
+
+impl State for RowLoss {
+    fn write(&self, out: &mut Vec<u8>) {
+        write_place(self, &RowLoss::ALL, out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Result<Self, StatsError> {
+        read_place(&RowLoss::ALL, from)
+    }
 }
 
 /// The loss of one row.

@@ -9,6 +9,7 @@ use crate::column::categorical::CategoricalReference;
 use crate::encoding::FeatureValues;
 use crate::error::StatsError;
 use crate::measured::Undefined;
+use crate::state::{Reader, State, read_place, write_place};
 use crate::statistic::median;
 use crate::table::MISSING_CODE;
 use kernels::{LANES, Lanes, Standard};
@@ -53,6 +54,14 @@ impl Encoding {
     /// True where the reference has values.
     pub fn is_present(&self) -> bool {
         !matches!(self, Encoding::Absent(_))
+    }
+
+    /// True where every label has its share.
+    pub fn is_whole(&self) -> bool {
+        match self {
+            Encoding::Categorical { reference, labels, .. } => labels.len() == reference.categories.len(),
+            Encoding::Numeric(_) | Encoding::Absent(_) => true,
+        }
     }
 
     fn kind(&self) -> Kind {
@@ -102,6 +111,23 @@ impl Encoding {
             }
             _ => blocks.chunks_exact_mut(width).for_each(|block| block[index] = [0.0; LANES]),
         }
+    }
+}
+
+crate::state_variants!(Encoding {
+    0 => Numeric { 0: standard },
+    1 => Categorical { reference: reference, labels: labels, unseen: unseen, missing: missing },
+    2 => Absent { 0: kind },
+});
+crate::state!(Standard { centre, scale, missing });
+
+impl State for Kind {
+    fn write(&self, out: &mut Vec<u8>) {
+        write_place(self, &[Kind::Numeric, Kind::Categorical], out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Result<Self, StatsError> {
+        read_place(&[Kind::Numeric, Kind::Categorical], from)
     }
 }
 

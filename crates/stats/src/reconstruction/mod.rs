@@ -116,7 +116,19 @@ pub struct Reconstructed {
     pub shares: Vec<f64>,
 }
 
+crate::state!(Reconstruction { features, model } where |own| {
+    own.model.as_ref().map_or(true, |model| model.encodings.len() == own.features)
+});
+crate::state!(Model { encodings, subspace } where |own| {
+    own.encodings.len() == own.subspace.width() && own.encodings.iter().all(Encoding::is_whole)
+});
+
 impl Reconstruction {
+    /// Number of features.
+    pub fn features(&self) -> usize {
+        self.features
+    }
+
     /// Learns from all rows of the reference.
     ///
     /// # Errors

@@ -3,7 +3,9 @@
 use super::Components;
 use super::eigen::{self, Eigen};
 use super::reflect::{add_multiple, with_leading_zeros};
+use crate::error::StatsError;
 use crate::measured::Undefined;
+use crate::state::{Reader, State, require};
 use kernels::{LANES, Lanes, Panels};
 
 /// How the part of a row outside the kept directions is found; both cost products, and the cheaper one is taken.
@@ -13,7 +15,7 @@ enum Way {
     Discarded { directions: Vec<Vec<f64>>, panels: Panels },
     /// The row less its projection on the kept directions. (The difference of squared lengths would be cheaper still,
     /// and cancel digits where little is left.)
-    Kept { onto: Panels, back: Panels },
+    Kept { directions: Vec<Vec<f64>>, onto: Panels, back: Panels },
 }
 
 /// The principal directions of a reference that are kept.
@@ -69,6 +71,11 @@ impl Subspace {
         Ok(Subspace { width, kept, explained, way: Way::cheaper(vectors, kept, width) })
     }
 
+    /// Number of features.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
     /// Nothing yet.
     pub fn residuals(&self) -> Residuals {
         let sums = match &self.way {
@@ -91,7 +98,7 @@ impl Subspace {
                 kernels::squared_lengths(&residuals.scratch, panels.height(), squares);
                 kernels::add_gram(&residuals.scratch, panels.height(), sums);
             }
-            (Way::Kept { onto, back }, Sums::Features(sums)) => {
+            (Way::Kept { onto, back, .. }, Sums::Features(sums)) => {
                 residuals.scratch.resize(count * onto.height(), [0.0; LANES]);
                 kernels::project(onto, rows, &mut residuals.scratch);
                 kernels::subtract_product(back, &residuals.scratch, rows);
@@ -135,17 +142,47 @@ impl Way {
         let discarded = vectors.split_off(kept);
         if discarded.is_empty() {
             // A direction of zeros: nothing is left of a finite row.
-            let directions = vec![vec![0.0; width]];
-            return Way::Discarded { panels: Panels::new(&directions, width), directions };
+            return Way::discarded(vec![vec![0.0; width]], width);
         }
         if discarded.len() <= 2 * kept {
-            let directions = with_leading_zeros(discarded);
-            return Way::Discarded { panels: Panels::new(&directions, width), directions };
+            return Way::discarded(with_leading_zeros(discarded), width);
         }
-        let directions = with_leading_zeros(vectors);
+        Way::kept(with_leading_zeros(vectors), width)
+    }
+
+    fn discarded(directions: Vec<Vec<f64>>, width: usize) -> Way {
+        Way::Discarded { panels: Panels::new(&directions, width), directions }
+    }
+
+    fn kept(directions: Vec<Vec<f64>>, width: usize) -> Way {
         let transposed: Vec<Vec<f64>> =
             (0..width).map(|column| directions.iter().map(|row| row[column]).collect()).collect();
-        Way::Kept { onto: Panels::new(&directions, width), back: Panels::new(&transposed, kept) }
+        let (onto, back) = (Panels::new(&directions, width), Panels::new(&transposed, directions.len()));
+        Way::Kept { directions, onto, back }
+    }
+}
+
+/// Directions, and which they are: the panels follow from them.
+impl State for Subspace {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.width.write(out);
+        self.kept.write(out);
+        self.explained.write(out);
+        let (are_kept, directions) = match &self.way {
+            Way::Discarded { directions, .. } => (false, directions),
+            Way::Kept { directions, .. } => (true, directions),
+        };
+        are_kept.write(out);
+        directions.write(out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Result<Self, StatsError> {
+        let (width, kept, explained) = (usize::read(from)?, usize::read(from)?, Vec::read(from)?);
+        let (are_kept, directions) = (bool::read(from)?, Vec::<Vec<f64>>::read(from)?);
+        let fits = width > 0 && !directions.is_empty() && directions.iter().all(|direction| direction.len() == width);
+        require(fits, "Subspace")?;
+        let way = if are_kept { Way::kept(directions, width) } else { Way::discarded(directions, width) };
+        Ok(Subspace { width, kept, explained, way })
     }
 }
 
