@@ -219,6 +219,7 @@ impl BinaryReference {
             metrics: metrics.iter().map(|metric| chunk.performance(self, metric, choices)).collect(),
             labelled: positives + negatives,
             target_sum: positives as f64,
+            selection: None,
         }
     }
 }

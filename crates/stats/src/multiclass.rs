@@ -270,6 +270,7 @@ impl MulticlassReference {
             metrics: metrics.iter().flat_map(measured).collect(),
             labelled: targets.iter().filter(|&&target| target != MISSING).count() as u64,
             target_sum: f64::NAN,
+            selection: None,
         }
     }
 

@@ -1,6 +1,8 @@
 //! Performance of a model, whatever its task: one way in for those who schedule the work.
 
 use crate::binary::{self, BinaryReference};
+use crate::column::ecdf::SortedReference;
+use crate::drift::{self, Form};
 use crate::error::StatsError;
 use crate::measured::Measured;
 use crate::metric::{Choices, Face, Metric};
@@ -26,7 +28,13 @@ pub struct ChunkPerformance {
     pub labelled: u64,
     /// Sum of the labels, positive ones counting 1; NaN for several classes.
     pub target_sum: f64,
+    /// Whether what the model said of the labelled rows is like what it said of the others: the p-value of a two-sample
+    /// Kolmogorov–Smirnov test. `None` where either side has fewer than [`FEWEST_FOR_SELECTION`] rows.
+    pub selection: Option<f64>,
 }
+
+/// Rows, with labels and without, from which the selection of labels is tested.
+pub const FEWEST_FOR_SELECTION: usize = 30;
 
 /// What a model said, and what was true.
 #[derive(Clone, Debug)]
@@ -37,6 +45,40 @@ pub enum Outcomes {
     Multiclass(multiclass::Outcomes),
     /// Of a quantity.
     Regression(regression::Outcomes),
+}
+
+impl Outcomes {
+    /// What the model said as one number for each row: the score (of the first class), or the prediction of a quantity.
+    fn outputs(&self) -> &[f64] {
+        match self {
+            Outcomes::Binary(own) => &own.scores,
+            Outcomes::Multiclass(own) => own.scores.first().map_or(&[], |scores| scores),
+            Outcomes::Regression(own) => &own.predictions,
+        }
+    }
+
+    fn is_labelled(&self, row: usize) -> bool {
+        match self {
+            Outcomes::Binary(own) => own.targets.get(row).is_some_and(|&label| label != binary::Label::Missing),
+            Outcomes::Multiclass(own) => own.targets.get(row).is_some_and(|&label| label != multiclass::MISSING),
+            Outcomes::Regression(own) => own.targets.get(row).is_some_and(|label| !label.is_nan()),
+        }
+    }
+
+    /// See [`ChunkPerformance::selection`]. Labels that come early for some kinds of rows make realized values those
+    /// of these kinds.
+    fn selection(&self, rows: Range<usize>) -> Option<f64> {
+        let outputs = self.outputs().get(rows.clone())?;
+        let (mut labelled, mut others) = (Vec::new(), Vec::new());
+        for (row, &output) in rows.zip(outputs).filter(|(_, output)| !output.is_nan()) {
+            if self.is_labelled(row) { labelled.push(output) } else { others.push(output) }
+        }
+        if labelled.len().min(others.len()) < FEWEST_FOR_SELECTION {
+            return None;
+        }
+        let Form::Values(test) = drift::find("kolmogorov_smirnov")?.form else { return None };
+        test(&SortedReference::new(&others), &kernels::sorted_values(&labelled)).ok()?.p_value
+    }
 }
 
 /// What is learned from the reference.
@@ -89,13 +131,34 @@ impl Reference {
         metrics: &[&Metric],
         choices: &Choices,
     ) -> ChunkPerformance {
-        match (self, outcomes) {
+        let selection = outcomes.selection(rows.clone());
+        let performance = match (self, outcomes) {
             (Reference::Binary(reference), Outcomes::Binary(own)) => reference.measure(own, rows, metrics, choices),
             (Reference::Multiclass(reference), Outcomes::Multiclass(own)) => {
                 reference.measure(own, rows, metrics, choices)
             }
             (Reference::Regression(reference), Outcomes::Regression(own)) => reference.measure(own, rows, metrics),
             _ => unreachable!("outcomes are read for the task of the reference"),
-        }
+        };
+        ChunkPerformance { selection, ..performance }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outcomes(is_labelled: impl Fn(f64) -> bool) -> Outcomes {
+        let predictions: Vec<f64> = (0..600).map(|i| f64::from((i * i * 31 + 17 * i) % 601)).collect();
+        let targets = predictions.iter().map(|&own| if is_labelled(own) { own } else { f64::NAN }).collect();
+        Outcomes::Regression(regression::Outcomes { targets, predictions, expected: Vec::new() })
+    }
+
+    #[test]
+    fn labels_that_come_for_one_kind_of_rows_are_noticed() {
+        assert!(outcomes(|prediction| prediction > 400.0).selection(0..600).unwrap() < 1e-6);
+        assert!(outcomes(|prediction| prediction as u32 % 2 == 0).selection(0..600).unwrap() > 0.01);
+        assert_eq!(outcomes(|_| true).selection(0..600), None);
+        assert_eq!(outcomes(|_| true).selection(5..5), None);
     }
 }

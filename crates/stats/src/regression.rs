@@ -63,6 +63,7 @@ impl RegressionReference {
             metrics: metrics.iter().filter_map(|metric| loss_of(metric)).map(performance).collect(),
             labelled: known.clone().count() as u64,
             target_sum: known.sum(),
+            selection: None,
         }
     }
 
