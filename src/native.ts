@@ -90,7 +90,8 @@ export async function runTask<T>(
   }
 }
 
-function cancelled(signal: AbortSignal): ReckonerError {
+/** What a run ends with when its signal aborts. */
+export function cancelled(signal: AbortSignal): ReckonerError {
   return new ReckonerError('cancelled', 'The run was cancelled by its signal', { cause: signal.reason })
 }
 

@@ -16,13 +16,34 @@ export type Columns = Readonly<Record<string, ArrayLike<unknown>>>
 /** What a column means: a quantity, one of a set of labels, true or false, an instant. */
 export type Kind = 'numeric' | 'categorical' | 'boolean' | 'timestamp'
 
-/** Anything a table can be read from. A string is a path or a glob: `.parquet`, `.csv`, `.tsv`, also `.gz`. */
-export type Source = string | URL | readonly string[] | readonly Row[] | Columns | Dataset
+/** A Table or RecordBatch of apache-arrow, of any version; only what is named here is looked at. */
+export interface ArrowTable {
+  readonly numRows: number
+  readonly schema: { readonly fields: readonly { readonly name: string; readonly type: unknown }[] }
+  getChildAt(index: number): unknown
+}
+
+/**
+ * Anything a table can be read from. A string is a path or a glob (`.parquet`, `.arrow`, `.feather`, `.csv`, `.tsv`, the
+ * latter two also with `.gz`); bytes are those of a Parquet file, or of an Arrow IPC file or stream.
+ */
+export type Source =
+  | string
+  | URL
+  | readonly string[]
+  | Uint8Array
+  | readonly Row[]
+  | Columns
+  | ArrowTable
+  | AsyncIterable<readonly Row[] | Columns | ArrowTable>
+  | Dataset
 
 /** A table that Reckoner has opened. Files are read when a monitor needs their rows. */
 export interface Dataset {
   readonly rowCount: number
   readonly columns: readonly { readonly name: string; readonly kind: Kind; readonly type: string }[]
+  /** How the source is read, in sentences: columns that are left out, a guessed dialect, a column of several types. */
+  readonly notices: readonly string[]
 }
 
 // ── the workflow ─────────────────────────────────────────────────────────────────────────────
@@ -150,6 +171,23 @@ export interface Progress {
 export interface RunOptions {
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
+}
+
+export interface OpenOptions extends RunOptions {
+  /** For paths of CSV and TSV files. */
+  readonly csv?: CsvOptions
+}
+
+/** What is known of CSV files; the rest is guessed, and {@link Dataset.notices} says how. */
+export interface CsvOptions {
+  /** One character, for example `;`. */
+  readonly delimiter?: string
+  /** One character. Default `"`. */
+  readonly quote?: string
+  /** Cells that stand for a missing value, besides the empty one. Default: NA, N/A, NaN, nan, null, NULL, None. */
+  readonly missing?: readonly string[]
+  /** Kinds of columns; a cell that is of another one is an error that names its place. Left out: inferred over all rows. */
+  readonly kinds?: Readonly<Record<string, Kind>>
 }
 
 // ── results: one shape for every calculator ──────────────────────────────────────────────────

@@ -1,51 +1,61 @@
-/** One JavaScript column into the table builder: its kind is that of its values. */
+/** Columns of JavaScript values: the kind of each is that of its values. */
 
-import type { TableBuilder } from '../../native/binding.js'
 import { ReckonerError } from '../errors.js'
+import type { Columns } from '../types.js'
+import { type Encoded, Labels, MISSING, type Part } from './encoded.js'
 
-/** Code of a missing label or boolean. */
-const MISSING = 0xffff_ffff
 /** Integers beyond this are not exact as numbers. */
 const EXACT = 2n ** 53n
 
 type ValueType = 'number' | 'bigint' | 'boolean' | 'string' | 'Date'
 
 /**
- * Adds a column. Numbers (and big integers up to 2⁵³) are numeric; booleans boolean; `Date`s, and strings
+ * Columns of equal length, encoded.
+ *
+ * @throws ReckonerError `invalid_value` for different lengths, and those of {@link encode}.
+ */
+export function partOf(columns: Columns): Part {
+  const entries = Object.entries(columns)
+  const [first] = entries
+  const rows = first?.[1].length ?? 0
+  for (const [name, { length }] of entries) {
+    if (length === rows) continue
+    throw new ReckonerError(
+      'invalid_value',
+      `Cannot open columns of different lengths: "${first?.[0]}" has ${rows} rows, "${name}" has ${length}`,
+    )
+  }
+  return { rows, columns: new Map(entries.map(([name, values]) => [name, encode(name, values)])), notices: [] }
+}
+
+/**
+ * A column, encoded. Numbers (and big integers up to 2⁵³) are numeric; booleans boolean; `Date`s, and strings
  * that are all ISO 8601 dates or times, timestamps; other strings categorical. `null`, `undefined` and `NaN` are missing.
  *
  * @throws ReckonerError `wrong_kind` for values of several types or of one that is not known.
  */
-export function addColumn(builder: TableBuilder, name: string, values: ArrayLike<unknown>): void {
+export function encode(name: string, values: ArrayLike<unknown>): Encoded {
   if (ArrayBuffer.isView(values) && !isBig(values)) {
     const numbers = values as unknown as ArrayLike<number>
-    builder.addNumeric(name, values instanceof Float64Array && !isShared(values) ? values : Float64Array.from(numbers))
-    return
+    const isOurs = values instanceof Float64Array && !isShared(values)
+    return { kind: 'numeric', values: isOurs ? values : Float64Array.from(numbers) }
   }
   switch (typeOf(name, values)) {
     case 'number':
-      builder.addNumeric(name, map(values, Number))
-      break
+      return { kind: 'numeric', values: map(values, Number) }
     case 'bigint':
-      builder.addNumeric(
-        name,
-        map(values, (value, row) => exact(name, value as bigint, row)),
-      )
-      break
+      return { kind: 'numeric', values: map(values, (value, row) => exact(name, value as bigint, row)) }
     case 'boolean':
-      builder.addBoolean(name, codes(values, Number))
-      break
+      return { kind: 'boolean', codes: codes(values, Number) }
     case 'Date':
-      builder.addTimestamp(
-        name,
-        map(values, (value) => (value as Date).getTime() * 1000),
-      )
-      break
-    case 'string':
-      addStrings(builder, name, values as ArrayLike<string | null | undefined>)
-      break
+      return { kind: 'timestamp', values: map(values, (value) => (value as Date).getTime() * 1000) }
+    case 'string': {
+      const labels = new Labels()
+      const encoded = codes(values, (value) => labels.code(value as string))
+      return { kind: 'text', codes: encoded, labels: labels.list() }
+    }
     case undefined:
-      builder.addNumeric(name, new Float64Array(values.length).fill(Number.NaN))
+      return { kind: 'missing', rows: values.length }
   }
 }
 
@@ -87,7 +97,8 @@ function isShared(values: ArrayBufferView): boolean {
   return typeof SharedArrayBuffer !== 'undefined' && values.buffer instanceof SharedArrayBuffer
 }
 
-function exact(name: string, value: bigint, row: number): number {
+/** A big integer as the number that it is. */
+export function exact(name: string, value: bigint, row: number): number {
   if (value > EXACT || value < -EXACT) {
     throw new ReckonerError(
       'invalid_value',
@@ -113,47 +124,4 @@ function codes(values: ArrayLike<unknown>, code: (value: unknown) => number): Ui
     result[row] = isMissing(value) ? MISSING : code(value)
   }
   return result
-}
-
-function addStrings(builder: TableBuilder, name: string, values: ArrayLike<string | null | undefined>): void {
-  const instants = isoInstants(values)
-  if (instants) {
-    builder.addTimestamp(name, instants)
-    return
-  }
-  const known = new Map<string, number>()
-  const encoded = codes(values, (value) => {
-    const own = known.get(value as string)
-    if (own !== undefined) return own
-    known.set(value as string, known.size)
-    return known.size - 1
-  })
-  builder.addCategorical(name, encoded, [...known.keys()])
-}
-
-const ISO = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/
-
-/** Microseconds of ISO 8601 strings, wall time as UTC; `undefined` when one is something else. */
-function isoInstants(values: ArrayLike<string | null | undefined>): Float64Array | undefined {
-  const micros = new Float64Array(values.length)
-  for (let row = 0; row < values.length; row++) {
-    const text = values[row]
-    if (text === null || text === undefined) {
-      micros[row] = Number.NaN
-      continue
-    }
-    const match = ISO.exec(text)
-    const millis = match
-      ? Date.parse(text.length > 10 && match[1] === undefined ? `${text.replace(' ', 'T')}Z` : text.replace(' ', 'T'))
-      : Number.NaN
-    if (Number.isNaN(millis)) return undefined
-    micros[row] = Math.floor(millis) * 1000 + subMillis(text)
-  }
-  return micros
-}
-
-/** The microseconds that `Date` leaves out. */
-function subMillis(text: string): number {
-  const digits = /\.\d{3}(\d{1,3})/.exec(text)?.[1]
-  return digits ? Number(digits.padEnd(3, '0')) : 0
 }

@@ -3,63 +3,88 @@
 import { fileURLToPath } from 'node:url'
 import { ReckonerError } from '../errors.js'
 import { native, runTask } from '../native.js'
-import type { Columns, Row, RunOptions, Source } from '../types.js'
-import { addColumn } from './columns.js'
+import type { Columns, OpenOptions, Row, Source } from '../types.js'
+import { isArrowTable, partOfArrow } from './arrow.js'
+import { collect } from './batches.js'
+import { partOf } from './columns.js'
+import { csvEntry } from './csv-options.js'
 import { OpenDataset } from './dataset.js'
+import { addTo, type Part } from './encoded.js'
 import { expandPaths } from './glob.js'
-import { columnsOf } from './rows.js'
+import { partOfRows } from './rows.js'
 
 /**
- * Opens a table: a path, a glob or several (`.parquet`, `.csv`, `.tsv`, also `.gz`), rows, or columns.
+ * Opens a table: a path, a glob or several (Parquet, Arrow IPC, CSV, TSV), the bytes of a Parquet or Arrow file, rows,
+ * columns, a table of apache-arrow, or batches of the last three.
  *
- * Of a Parquet file only the schema is read now; its columns are read when a monitor needs them. Rows and
- * columns are copied once.
+ * Of Parquet and Arrow files only the schema is read now; their columns are read when a monitor needs them. What is in
+ * memory is copied once.
  *
- * @throws ReckonerError `missing_file`, `bad_file`, `unsupported`, `wrong_kind`, `invalid_value`, `cancelled`.
+ * @throws ReckonerError `missing_file`, `bad_file`, `unsupported`, `wrong_kind`, `invalid_value`, `missing_column`,
+ * `unknown_option`, `invalid_option`, `cancelled`.
  */
-export async function open(source: Source, options: RunOptions = {}): Promise<OpenDataset> {
+export async function open(source: Source, options: OpenOptions = {}): Promise<OpenDataset> {
   if (source instanceof OpenDataset) return source
   if (typeof source === 'string') return openFiles([source], options)
   if (source instanceof URL) return openFiles([fileURLToPath(source)], options)
-  if (Array.isArray(source)) {
-    return isPaths(source) ? openFiles(source, options) : openColumns(columnsOf(source as readonly Row[]))
+  if (isPaths(source)) return openFiles(source, options)
+  if (source instanceof Uint8Array) return openBytes(source, options)
+  if (options.csv !== undefined) {
+    throw new ReckonerError(
+      'invalid_option',
+      `Cannot use csv for ${describe(source)}: it is for paths of CSV files only`,
+    )
   }
-  if (isColumns(source)) return openColumns(source)
-  throw new ReckonerError('invalid_value', `Cannot open ${describe(source)}: a path, rows or columns are required`)
+  if (isBatches(source)) return build(await collect(source, partOfTable, options))
+  return build(partOfTable(source))
 }
 
-async function openFiles(patterns: readonly string[], options: RunOptions): Promise<OpenDataset> {
+async function openFiles(patterns: readonly string[], options: OpenOptions): Promise<OpenDataset> {
+  const csv = csvEntry(options.csv)
   const paths = await expandPaths(patterns)
-  return new OpenDataset(await runTask('open', options, (binding, job) => binding.openFiles(paths, job)))
+  return new OpenDataset(await runTask('open', options, (binding, job) => binding.openFiles(paths, csv, job)))
 }
 
-async function openColumns(columns: Columns): Promise<OpenDataset> {
+async function openBytes(bytes: Uint8Array, options: OpenOptions): Promise<OpenDataset> {
+  const csv = csvEntry(options.csv)
+  return new OpenDataset(await runTask('open', options, (binding, job) => binding.openBytes(bytes, csv, job)))
+}
+
+/** A table in memory. */
+function partOfTable(source: unknown): Part {
+  if (Array.isArray(source)) return partOfRows(source as readonly Row[])
+  if (isArrowTable(source)) return partOfArrow(source)
+  if (isColumns(source)) return partOf(source)
+  throw new ReckonerError(
+    'invalid_value',
+    `Cannot open ${describe(source)}: a path, rows, columns, an Arrow table, bytes or batches are required`,
+  )
+}
+
+async function build({ rows, columns, notices }: Part): Promise<OpenDataset> {
   const binding = await native()
-  const entries = Object.entries(columns)
-  const rows = entries[0]?.[1].length ?? 0
   const builder = new binding.TableBuilder(rows)
-  for (const [name, values] of entries) {
-    if (values.length !== rows) {
-      const [first] = entries[0] as [string, unknown]
-      throw new ReckonerError(
-        'invalid_value',
-        `Cannot open columns of different lengths: "${first}" has ${rows} rows, "${name}" has ${values.length}`,
-      )
-    }
-    addColumn(builder, name, values)
-  }
-  return new OpenDataset(builder.finish())
+  for (const [name, column] of columns) addTo(builder, name, column)
+  return new OpenDataset(builder.finish(), notices)
 }
 
-function isPaths(source: readonly unknown[]): source is readonly string[] {
-  return source.length > 0 && source.every((item) => typeof item === 'string')
+function isPaths(source: unknown): source is readonly string[] {
+  return Array.isArray(source) && source.length > 0 && source.every((item) => typeof item === 'string')
+}
+
+function isBatches(source: unknown): source is AsyncIterable<unknown> {
+  return typeof source === 'object' && source !== null && Symbol.asyncIterator in source
 }
 
 /** An object whose every value has a length and elements. */
 function isColumns(source: unknown): source is Columns {
-  if (typeof source !== 'object' || source === null) return false
+  if (typeof source !== 'object' || source === null || ArrayBuffer.isView(source)) return false
   const values = Object.values(source)
-  return values.length > 0 && values.every((value) => Array.isArray(value) || ArrayBuffer.isView(value))
+  return values.length > 0 && values.every(isArray)
+}
+
+function isArray(value: unknown): boolean {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))
 }
 
 function describe(value: unknown): string {

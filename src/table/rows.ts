@@ -1,10 +1,12 @@
 /** Row-wise tables into columns. */
 
 import { ReckonerError } from '../errors.js'
-import type { Columns, Row } from '../types.js'
+import type { Row } from '../types.js'
+import { encode } from './columns.js'
+import type { Part } from './encoded.js'
 
 /** The columns of all rows, in order of first appearance; a key that a row lacks is missing there. */
-export function columnsOf(rows: readonly Row[]): Columns {
+export function partOfRows(rows: readonly Row[]): Part {
   const columns = new Map<string, unknown[]>()
   for (const [index, row] of rows.entries()) {
     if (typeof row !== 'object' || row === null) {
@@ -22,5 +24,6 @@ export function columnsOf(rows: readonly Row[]): Columns {
       column[index] = value
     }
   }
-  return Object.fromEntries(columns)
+  const encoded = [...columns].map(([name, values]) => [name, encode(name, values)] as const)
+  return { rows: rows.length, columns: new Map(encoded), notices: [] }
 }

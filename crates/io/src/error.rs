@@ -27,6 +27,30 @@ pub enum IoError {
         /// What is not supported, and what would do.
         why: String,
     },
+    /// An option that does not go with the file.
+    #[error("Cannot read \"{path}\": {why}")]
+    InvalidOption {
+        /// The file.
+        path: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A value cannot be taken as it is.
+    #[error("Cannot read \"{path}\": {why}")]
+    InvalidValue {
+        /// The file.
+        path: String,
+        /// Which value, and what is required.
+        why: String,
+    },
+    /// Values contradict the type that was declared, or each other.
+    #[error("Cannot read \"{path}\": {why}")]
+    WrongKind {
+        /// The file.
+        path: String,
+        /// Which value, and both types.
+        why: String,
+    },
     /// A column is not there.
     #[error("Cannot read column \"{name}\": the data has no such column")]
     MissingColumn {
@@ -45,6 +69,9 @@ impl IoError {
             IoError::MissingFile { .. } => "missing_file",
             IoError::BadFile { .. } => "bad_file",
             IoError::Unsupported { .. } => "unsupported",
+            IoError::InvalidOption { .. } => "invalid_option",
+            IoError::InvalidValue { .. } => "invalid_value",
+            IoError::WrongKind { .. } => "wrong_kind",
             IoError::MissingColumn { .. } => "missing_column",
             IoError::Cancelled => "cancelled",
         }

@@ -1,21 +1,31 @@
 //! Files into columns. The only crate that knows files.
 //!
-//! [`open`] learns what a source holds; [`Source::read`] reads the columns that are needed. Parquet
-//! files are read column by column, on the threads of the caller's pool; of CSV files all is read and
-//! typed when they are opened.
+//! [`open`] learns what a source holds; [`Source::read`] reads the columns that are needed. Of Parquet and Arrow
+//! files only these are decoded, on the threads of the caller's pool; of CSV files all is read and typed when
+//! they are opened.
 #![forbid(unsafe_code)]
 
+mod arrow_types;
 mod csv;
 mod error;
+mod format;
+mod input;
 pub mod ipc;
 mod labels;
 mod parquet;
+mod partitions;
+mod pieces;
+mod same;
 mod time;
 
+pub use csv::CsvOptions;
 pub use error::IoError;
 
+use format::Format;
+use input::Input;
+use partitions::{Partition, partitions_of};
 use stats::table::{Column, Kind, Table};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A column that a source offers.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,106 +54,134 @@ impl Watch<'_> {
 }
 
 /// An opened source: its columns are known, its rows are read on demand.
-pub struct Source(Inner);
+pub struct Source {
+    inner: Inner,
+    /// Columns that stand in the names of folders.
+    partitions: Vec<Partition>,
+}
 
 enum Inner {
     Parquet(parquet::Files),
-    Csv(Table),
+    Arrow(ipc::Files),
+    Csv(csv::Tables),
 }
 
 /// Opens one file, or several that hold the same columns, one after the other.
 ///
 /// # Errors
 /// [`IoError`] where a file is missing, broken, of no known format, or differs from the first.
-pub fn open(paths: &[PathBuf], watch: &Watch) -> Result<Source, IoError> {
-    let formats: Vec<Format> = paths.iter().map(|path| Format::of(path)).collect::<Result<_, _>>()?;
-    match formats.first() {
-        None => Err(IoError::MissingFile { path: String::new(), why: "no file is named".into() }),
-        Some(first) if formats.iter().any(|format| format != first) => {
+pub fn open(paths: &[PathBuf], csv: Option<&CsvOptions>, watch: &Watch) -> Result<Source, IoError> {
+    open_inputs(paths.iter().cloned().map(Input::Path).collect(), csv, watch)
+}
+
+/// Opens the bytes of a Parquet file, or of an Arrow IPC file or stream.
+///
+/// # Errors
+/// [`IoError`] where they are broken or of another format.
+pub fn open_bytes(bytes: Vec<u8>, csv: Option<&CsvOptions>, watch: &Watch) -> Result<Source, IoError> {
+    open_inputs(vec![Input::Memory(bytes.into())], csv, watch)
+}
+
+fn open_inputs(inputs: Vec<Input>, csv: Option<&CsvOptions>, watch: &Watch) -> Result<Source, IoError> {
+    let Some(first) = inputs.first() else {
+        return Err(IoError::MissingFile { path: String::new(), why: "no file is named".into() });
+    };
+    let format = Format::of(first)?;
+    for input in &inputs {
+        if Format::of(input)? != format {
             let why = "several files of one source must have one format".into();
-            Err(IoError::Unsupported { path: shown(&paths[0]), why })
+            return Err(IoError::Unsupported { path: input.name(), why });
         }
-        Some(Format::Parquet) => parquet::Files::open(paths, watch).map(|files| Source(Inner::Parquet(files))),
-        Some(Format::Csv) => csv::read(paths, watch).map(|table| Source(Inner::Csv(table))),
     }
+    if csv.is_some() && format != Format::Csv {
+        let why = "the options of CSV are given, and it is not CSV; leave them out".into();
+        return Err(IoError::InvalidOption { path: first.name(), why });
+    }
+    let inner = match format {
+        Format::Parquet => Inner::Parquet(parquet::Files::open(inputs.clone(), watch)?),
+        Format::Arrow => Inner::Arrow(ipc::Files::open(inputs.clone(), watch)?),
+        Format::Csv => Inner::Csv(csv::read(&inputs, csv.unwrap_or(&CsvOptions::default()), watch)?),
+    };
+    let partitions = partitions_of(&inputs, &inner.fields())?;
+    Ok(Source { inner, partitions })
 }
 
 impl Source {
     /// Number of rows of all files.
     pub fn rows(&self) -> usize {
-        match &self.0 {
-            Inner::Parquet(files) => files.rows(),
-            Inner::Csv(table) => table.rows,
-        }
+        self.inner.rows().iter().sum()
     }
 
-    /// The columns, in the files' order. Nested columns are not among them.
+    /// The columns, in the files' order, then those of folders. Nested columns are not among them.
     pub fn fields(&self) -> Vec<Field> {
-        match &self.0 {
-            Inner::Parquet(files) => files.fields().to_vec(),
-            Inner::Csv(table) => table.columns.iter().map(|(name, column)| csv_field(name, column)).collect(),
+        let partitions = self.partitions.iter().map(|partition| partition.field.clone());
+        self.inner.fields().into_iter().chain(partitions).collect()
+    }
+
+    /// What a user should know of how the source is read, in sentences: columns that are left out, a guessed dialect.
+    pub fn notices(&self) -> &[String] {
+        match &self.inner {
+            Inner::Parquet(files) => files.notices(),
+            Inner::Arrow(files) => files.notices(),
+            Inner::Csv(tables) => &tables.notices,
         }
     }
 
     /// Bytes held in memory now.
     pub fn bytes(&self) -> usize {
-        match &self.0 {
-            Inner::Parquet(_) => 0,
-            Inner::Csv(table) => table.bytes(),
+        match &self.inner {
+            Inner::Parquet(files) => files.held(),
+            Inner::Arrow(files) => files.held(),
+            Inner::Csv(tables) => tables.table.bytes(),
         }
     }
 
     /// The named columns, in this order; rows in the files' order.
     ///
     /// # Errors
-    /// [`IoError`] where a column is not there, a file is broken or the caller cancels.
+    /// [`IoError`] where a column is not there, a value cannot be taken, a file is broken or the caller cancels.
     pub fn read(&self, names: &[&str], watch: &Watch) -> Result<Table, IoError> {
-        match &self.0 {
+        let partition = |name: &str| self.partitions.iter().find(|partition| partition.field.name == name);
+        let own: Vec<&str> = names.iter().copied().filter(|name| partition(name).is_none()).collect();
+        let table = self.inner.read(&own, watch)?;
+        let mut read = table.columns.into_iter();
+        let rows = self.inner.rows();
+        let column = |name: &&str| match partition(name) {
+            Some(partition) => Some(((*name).to_owned(), partition.column(&rows))),
+            None => read.next(),
+        };
+        Ok(Table { rows: table.rows, columns: names.iter().filter_map(column).collect() })
+    }
+}
+
+impl Inner {
+    /// Rows of each file.
+    fn rows(&self) -> Vec<usize> {
+        match self {
+            Inner::Parquet(files) => files.rows(),
+            Inner::Arrow(files) => files.rows(),
+            Inner::Csv(tables) => tables.rows.clone(),
+        }
+    }
+
+    fn fields(&self) -> Vec<Field> {
+        match self {
+            Inner::Parquet(files) => files.fields().to_vec(),
+            Inner::Arrow(files) => files.fields().to_vec(),
+            Inner::Csv(tables) => tables.table.columns.iter().map(|(name, column)| csv_field(name, column)).collect(),
+        }
+    }
+
+    fn read(&self, names: &[&str], watch: &Watch) -> Result<Table, IoError> {
+        match self {
             Inner::Parquet(files) => files.read(names, watch),
-            Inner::Csv(table) => {
-                let column = |name: &&str| {
-                    let column = table.column(name).cloned().ok_or_else(|| IoError::missing_column(name))?;
-                    Ok(((*name).to_owned(), column))
-                };
-                Ok(Table { rows: table.rows, columns: names.iter().map(column).collect::<Result<_, IoError>>()? })
-            }
+            Inner::Arrow(files) => files.read(names, watch),
+            Inner::Csv(tables) => tables.read(names),
         }
     }
 }
 
 fn csv_field(name: &str, column: &Column) -> Field {
     let kind = column.kind();
-    let type_name = match kind {
-        Kind::Numeric => "number",
-        Kind::Categorical => "text",
-        Kind::Boolean => "boolean",
-        Kind::Timestamp => "timestamp",
-    };
-    Field { name: name.to_owned(), kind, type_name: type_name.to_owned() }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Parquet,
-    Csv,
-}
-
-impl Format {
-    fn of(path: &Path) -> Result<Format, IoError> {
-        let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-        match name.trim_end_matches(".gz").rsplit('.').next() {
-            Some("parquet" | "pq") => Ok(Format::Parquet),
-            Some("csv" | "tsv" | "txt") => Ok(Format::Csv),
-            _ if parquet::has_magic(path) => Ok(Format::Parquet),
-            _ => Err(IoError::Unsupported {
-                path: shown(path),
-                why: "its format is not known; required is .parquet, .csv, .tsv, or the latter two with .gz".into(),
-            }),
-        }
-    }
-}
-
-/// A path as messages show it.
-fn shown(path: &Path) -> String {
-    path.display().to_string()
+    Field { name: name.to_owned(), kind, type_name: csv::type_name(kind).to_owned() }
 }

@@ -2,7 +2,7 @@
 
 use arrow_array::types::Int32Type;
 use arrow_array::*;
-use io::{IoError, Watch, open};
+use io::{IoError, Source, Watch};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
@@ -13,6 +13,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 const WATCH: Watch = Watch { stop: &|| false, progress: &|_| {} };
+
+fn open(paths: &[PathBuf], watch: &Watch) -> Result<Source, IoError> {
+    io::open(paths, None, watch)
+}
 
 fn path(name: &str) -> PathBuf {
     std::env::temp_dir().join(format!("reckoner-parquet-{}-{name}", std::process::id()))

@@ -5,7 +5,7 @@ use crate::job::Job;
 use crate::pool::{Watch, spawn};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
-use stats::table::{Column, Table};
+use stats::table::{Column, Kind, Table};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub enum Data {
     /// Rows, or columns, that JavaScript handed over.
     Memory(Table),
-    /// Files whose rows are read when needed.
+    /// Files, or their bytes, whose rows are read when needed.
     Files(io::Source),
 }
 
@@ -64,6 +64,7 @@ pub struct ColumnEntry {
 pub struct Dataset {
     data: Arc<Data>,
     entries: Vec<(String, String, String)>,
+    notices: Vec<String>,
     bytes: i64,
 }
 
@@ -99,9 +100,49 @@ impl Dataset {
         };
         self.entries.iter().map(entry).collect()
     }
+
+    /// What a user should know of how the source is read.
+    #[napi(catch_unwind)]
+    pub fn notices(&self) -> Vec<String> {
+        self.notices.clone()
+    }
 }
 
-/// Files opened off the main thread; becomes a [`Dataset`] where JavaScript can hold one.
+/// What is known of CSV files.
+#[napi(object)]
+pub struct CsvEntry {
+    /// One character.
+    pub delimiter: Option<String>,
+    /// One character.
+    pub quote: Option<String>,
+    pub missing: Option<Vec<String>>,
+    pub columns: Vec<KindEntry>,
+}
+
+/// The kind that a column is declared to have.
+#[napi(object)]
+pub struct KindEntry {
+    pub name: String,
+    pub kind: String,
+}
+
+impl CsvEntry {
+    fn options(self) -> Result<io::CsvOptions> {
+        let character = |text: Option<String>| text.and_then(|text| text.bytes().next());
+        let kind = |KindEntry { name, kind }| {
+            let known = Kind::from_key(&kind);
+            known.map(|known| (name, known)).ok_or_else(|| coded("internal", format!("the kind {kind} is not known")))
+        };
+        Ok(io::CsvOptions {
+            delimiter: character(self.delimiter),
+            quote: character(self.quote),
+            missing: self.missing,
+            kinds: self.columns.into_iter().map(kind).collect::<Result<_>>()?,
+        })
+    }
+}
+
+/// A source opened off the main thread; becomes a [`Dataset`] where JavaScript can hold one.
 pub struct Opened(io::Source);
 
 impl ToNapiValue for Opened {
@@ -110,7 +151,8 @@ impl ToNapiValue for Opened {
         let entries = fields.map(|field| (field.name, field.kind.key().to_owned(), field.type_name)).collect();
         let bytes = opened.0.bytes() as i64;
         Env::from_raw(env).adjust_external_memory(bytes)?;
-        let dataset = Dataset { data: Arc::new(Data::Files(opened.0)), entries, bytes };
+        let notices = opened.0.notices().to_vec();
+        let dataset = Dataset { data: Arc::new(Data::Files(opened.0)), entries, notices, bytes };
         // SAFETY: `env` is the environment that asks for the value.
         unsafe { Dataset::to_napi_value(env, dataset) }
     }
@@ -118,13 +160,34 @@ impl ToNapiValue for Opened {
 
 /// Opens files: their columns are known afterwards, their rows are read when needed.
 #[napi(catch_unwind, ts_return_type = "Promise<Dataset>")]
-pub fn open_files(env: Env, paths: Vec<String>, job: &Job) -> Result<PromiseRaw<'static, Opened>> {
+pub fn open_files(
+    env: Env,
+    paths: Vec<String>,
+    csv: Option<CsvEntry>,
+    job: &Job,
+) -> Result<PromiseRaw<'static, Opened>> {
+    let csv = csv.map(CsvEntry::options).transpose()?;
     spawn(&env, job, move |watch| {
         let paths: Vec<PathBuf> = paths.into_iter().map(PathBuf::from).collect();
-        let stop = || watch.stop();
-        let progress = |fraction: f64| watch.progress(fraction);
-        io::open(&paths, &io::Watch { stop: &stop, progress: &progress }).map(Opened).map_err(from_io)
+        opened(watch, |watch| io::open(&paths, csv.as_ref(), watch))
     })
+}
+
+/// Opens the bytes of a Parquet or Arrow file, copied before this returns.
+#[napi(catch_unwind, ts_return_type = "Promise<Dataset>")]
+pub fn open_bytes(env: Env, bytes: &[u8], csv: Option<CsvEntry>, job: &Job) -> Result<PromiseRaw<'static, Opened>> {
+    let csv = csv.map(CsvEntry::options).transpose()?;
+    let bytes = bytes.to_vec();
+    spawn(&env, job, move |watch| opened(watch, |watch| io::open_bytes(bytes, csv.as_ref(), watch)))
+}
+
+fn opened(
+    watch: &Watch,
+    open: impl FnOnce(&io::Watch) -> std::result::Result<io::Source, io::IoError>,
+) -> Result<Opened> {
+    let stop = || watch.stop();
+    let progress = |fraction: f64| watch.progress(fraction);
+    open(&io::Watch { stop: &stop, progress: &progress }).map(Opened).map_err(from_io)
 }
 
 /// Columns handed over one by one, copied; then made a [`Dataset`].
@@ -178,7 +241,7 @@ impl TableBuilder {
         let entries = table.columns.iter().map(entry).collect();
         let bytes = table.bytes() as i64;
         env.adjust_external_memory(bytes)?;
-        Ok(Dataset { data: Arc::new(Data::Memory(table)), entries, bytes })
+        Ok(Dataset { data: Arc::new(Data::Memory(table)), entries, notices: Vec::new(), bytes })
     }
 
     fn add(&mut self, name: String, column: Column) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use crate::labels::Interner;
 use crate::time;
-use stats::table::{Column, MISSING_CODE, MISSING_TIME};
+use stats::table::{Column, Kind, MISSING_CODE, MISSING_TIME};
 
 /// What a column is thought to hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +11,42 @@ pub enum Guess {
     Unknown,
     /// Anything.
     Text,
+    /// What the caller says.
+    Declared(Kind),
+}
+
+/// Cells that stand for a missing value.
+pub struct Markers {
+    markers: Vec<Vec<u8>>,
+    /// Whether a marker starts with this byte: most cells are told by it.
+    starts: [bool; 256],
+}
+
+impl Markers {
+    /// The empty cell, and these.
+    pub fn new<'a>(markers: impl IntoIterator<Item = &'a str>) -> Markers {
+        let markers: Vec<Vec<u8>> = markers.into_iter().map(|marker| marker.trim().as_bytes().to_vec()).collect();
+        let mut starts = [false; 256];
+        for first in markers.iter().filter_map(|marker| marker.first()) {
+            starts[usize::from(*first)] = true;
+        }
+        Markers { markers, starts }
+    }
+
+    fn have(&self, value: &[u8]) -> bool {
+        value.first().is_none_or(|&first| {
+            self.starts[usize::from(first)] && self.markers.iter().any(|marker| marker.as_slice() == value)
+        })
+    }
+}
+
+/// Why a cell does not fit its column.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Odd {
+    /// Its bytes are no text.
+    Encoding,
+    /// It is not of the type of the values before it.
+    Type { found: &'static str, before: &'static str },
 }
 
 /// A column as it is read.
@@ -19,8 +55,8 @@ pub enum Builder {
     Undecided(usize),
     Numeric(Vec<f64>),
     Boolean(Vec<u32>),
-    /// Instants, and whether they name a zone.
-    Timestamp(Vec<i64>, bool),
+    /// Instants, and whether they name a zone, once that is known.
+    Timestamp(Vec<i64>, Option<bool>),
     Text(Vec<u32>, Interner),
     /// A value was of another type than those before it: to be read again, as text.
     Mixed,
@@ -30,41 +66,49 @@ impl Builder {
     pub fn new(guess: Guess) -> Builder {
         match guess {
             Guess::Unknown => Builder::Undecided(0),
-            Guess::Text => Builder::Text(Vec::new(), Interner::default()),
+            Guess::Text | Guess::Declared(Kind::Categorical) => Builder::Text(Vec::new(), Interner::default()),
+            Guess::Declared(Kind::Numeric) => Builder::Numeric(Vec::new()),
+            Guess::Declared(Kind::Boolean) => Builder::Boolean(Vec::new()),
+            Guess::Declared(Kind::Timestamp) => Builder::Timestamp(Vec::new(), None),
         }
     }
 
-    /// Adds a cell. The error says what is wrong with its bytes.
-    pub fn add(&mut self, cell: &[u8]) -> Result<(), String> {
+    /// Adds a cell. `guess` is that of the column: what is declared is read more generously.
+    pub fn add(&mut self, cell: &[u8], guess: Guess, markers: &Markers) -> Result<(), Odd> {
         let value = cell.trim_ascii();
-        if is_missing(value) {
+        if markers.have(value) {
             self.add_missing();
             return Ok(());
         }
-        match self {
-            Builder::Undecided(missing) => {
-                *self = decide(value, *missing);
-                return self.add(cell);
-            }
-            Builder::Numeric(values) => match number(value) {
-                Some(number) => values.push(number),
-                None => *self = Builder::Mixed,
-            },
-            Builder::Boolean(codes) => match boolean(value) {
-                Some(code) => codes.push(code),
-                None => *self = Builder::Mixed,
-            },
-            Builder::Timestamp(instants, zoned) => match time::parse(value).filter(|instant| instant.zoned == *zoned) {
-                Some(instant) => instants.push(instant.micros),
-                None => *self = Builder::Mixed,
-            },
-            Builder::Text(codes, interner) => {
-                let label = std::str::from_utf8(value).map_err(|_| "the text is not UTF-8".to_owned())?;
-                codes.push(interner.code(label));
-            }
-            Builder::Mixed => {}
+        if let Builder::Undecided(missing) = self {
+            *self = decide(value, *missing);
         }
-        Ok(())
+        let is_declared = matches!(guess, Guess::Declared(_));
+        let fits = match self {
+            Builder::Numeric(values) => number(value, is_declared).map(|number| values.push(number)),
+            Builder::Boolean(codes) => boolean(value, is_declared).map(|code| codes.push(code)),
+            Builder::Timestamp(instants, zoned) => time::parse(value)
+                .filter(|instant| instant.zoned == *zoned.get_or_insert(instant.zoned))
+                .map(|instant| instants.push(instant.micros)),
+            Builder::Text(codes, interner) => {
+                let label = std::str::from_utf8(value).map_err(|_| Odd::Encoding)?;
+                codes.push(interner.code(label));
+                Some(())
+            }
+            Builder::Undecided(_) | Builder::Mixed => Some(()),
+        };
+        fits.ok_or_else(|| Odd::Type { found: type_of(value), before: self.type_name() })
+    }
+
+    /// The type in words.
+    fn type_name(&self) -> &'static str {
+        match self {
+            Builder::Numeric(_) => "number",
+            Builder::Boolean(_) => "boolean",
+            Builder::Timestamp(_, Some(true)) => ZONED,
+            Builder::Timestamp(..) => UNZONED,
+            Builder::Undecided(_) | Builder::Text(..) | Builder::Mixed => "text",
+        }
     }
 
     fn add_missing(&mut self) {
@@ -92,36 +136,63 @@ impl Builder {
     }
 }
 
+const ZONED: &str = "timestamp with a zone";
+const UNZONED: &str = "timestamp without a zone";
+
+/// Whether two types are timestamps: as text neither would be of use.
+pub fn are_times(found: &str, before: &str) -> bool {
+    [found, before].iter().all(|name| matches!(*name, ZONED | UNZONED))
+}
+
 /// The type of a column's first value.
 fn decide(value: &[u8], missing: usize) -> Builder {
-    if boolean(value).is_some() {
-        Builder::Boolean(vec![MISSING_CODE; missing])
-    } else if number(value).is_some() {
-        Builder::Numeric(vec![f64::NAN; missing])
-    } else if let Some(instant) = time::parse(value) {
-        Builder::Timestamp(vec![MISSING_TIME; missing], instant.zoned)
-    } else {
-        Builder::Text(vec![MISSING_CODE; missing], Interner::default())
+    match type_of(value) {
+        "boolean" => Builder::Boolean(vec![MISSING_CODE; missing]),
+        "number" => Builder::Numeric(vec![f64::NAN; missing]),
+        ZONED => Builder::Timestamp(vec![MISSING_TIME; missing], Some(true)),
+        UNZONED => Builder::Timestamp(vec![MISSING_TIME; missing], Some(false)),
+        _ => Builder::Text(vec![MISSING_CODE; missing], Interner::default()),
     }
 }
 
-/// The markers that common tools write.
-fn is_missing(value: &[u8]) -> bool {
-    matches!(value, b"" | b"NA" | b"N/A" | b"NaN" | b"nan" | b"null" | b"NULL" | b"None")
+fn type_of(value: &[u8]) -> &'static str {
+    if boolean(value, false).is_some() {
+        "boolean"
+    } else if number(value, false).is_some() {
+        "number"
+    } else if let Some(instant) = time::parse(value) {
+        if instant.zoned { ZONED } else { UNZONED }
+    } else if is_inexact(value) {
+        "integer beyond 2⁵³"
+    } else {
+        "text"
+    }
 }
 
-fn boolean(value: &[u8]) -> Option<u32> {
-    if value.eq_ignore_ascii_case(b"true") {
+fn boolean(value: &[u8], is_declared: bool) -> Option<u32> {
+    if value.eq_ignore_ascii_case(b"true") || is_declared && value == b"1" {
         return Some(1);
     }
-    value.eq_ignore_ascii_case(b"false").then_some(0)
+    (value.eq_ignore_ascii_case(b"false") || is_declared && value == b"0").then_some(0)
 }
 
-/// A decimal number. One that starts with a zero before another digit is a code, not a quantity.
-fn number(value: &[u8]) -> Option<f64> {
+/// A decimal number. One that starts with a zero before another digit is a code, not a quantity, if nobody says
+/// otherwise; an integer that would be another one as a number is a code in any case.
+fn number(value: &[u8], is_declared: bool) -> Option<f64> {
     let digits = value.strip_prefix(b"-").unwrap_or(value);
-    if let [b'0', b'0'..=b'9', ..] = digits {
+    if !is_declared && matches!(digits, [b'0', b'0'..=b'9', ..]) || is_inexact(value) {
         return None;
     }
     fast_float2::parse(value).ok()
+}
+
+/// Whether this is an integer beyond 2⁵³.
+fn is_inexact(value: &[u8]) -> bool {
+    // Shorter ones are below it.
+    if value.len() < 16 {
+        return false;
+    }
+    let digits = value.strip_prefix(b"-").unwrap_or(value);
+    digits.iter().all(u8::is_ascii_digit)
+        && std::str::from_utf8(digits).is_ok_and(|digits| !digits.parse().is_ok_and(|number: u64| number <= 1 << 53))
 }

@@ -1,20 +1,50 @@
-//! Which character separates fields.
+//! How a file is written: what separates fields, what quotes them, what escapes a quote.
 
-use std::path::Path;
+use super::CsvOptions;
 
 /// Rows that are looked at.
 const SAMPLE: usize = 50;
 
+/// The way a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dialect {
+    pub delimiter: u8,
+    pub quote: u8,
+    /// A quote within quotes is written `\"`, else twice.
+    pub backslash: bool,
+}
+
+impl Dialect {
+    /// As the options say, and where they say nothing, as the bytes look.
+    pub fn of(name: &str, bytes: &[u8], options: &CsvOptions) -> Dialect {
+        let quote = options.quote.unwrap_or(b'"');
+        let delimiter = options.delimiter.unwrap_or_else(|| guess(name, bytes, quote));
+        Dialect { delimiter, quote, backslash: has_backslashes(bytes, delimiter, quote) }
+    }
+
+    /// The dialect in words.
+    pub fn told(self) -> String {
+        let separator = match self.delimiter {
+            b',' => "comma".to_owned(),
+            b';' => "semicolon".to_owned(),
+            b'\t' => "tab".to_owned(),
+            b'|' => "bar".to_owned(),
+            other => char::from(other).to_string(),
+        };
+        let escape = if self.backslash { "escaped by a backslash" } else { "escaped by doubling" };
+        format!("separator {separator}, quote {}, {escape}", char::from(self.quote))
+    }
+}
+
 /// The separator: a tab in `.tsv` files, else the one of comma, semicolon, tab and bar that cuts the
 /// first rows into the same number of fields, most of all.
-pub fn delimiter(path: &Path, bytes: &[u8]) -> u8 {
-    let name = path.to_string_lossy().to_lowercase();
-    if name.trim_end_matches(".gz").ends_with(".tsv") {
+fn guess(name: &str, bytes: &[u8], quote: u8) -> u8 {
+    if name.to_lowercase().trim_end_matches(".gz").ends_with(".tsv") {
         return b'\t';
     }
-    let lines = sample(bytes);
+    let lines = sample(bytes, quote);
     let score = |candidate: u8| {
-        let counts: Vec<usize> = lines.iter().map(|line| count(line, candidate)).collect();
+        let counts: Vec<usize> = lines.iter().map(|line| count(line, candidate, quote)).collect();
         let first = counts.first().copied().unwrap_or(0);
         let alike = counts.iter().filter(|&&count| count == first).count();
         if first == 0 { (0, 0) } else { (alike, first) }
@@ -28,13 +58,41 @@ pub fn delimiter(path: &Path, bytes: &[u8]) -> u8 {
     best
 }
 
+/// Whether some `\"` is followed by more text: a backslash that only ends a field is a character like others.
+fn has_backslashes(bytes: &[u8], delimiter: u8, quote: u8) -> bool {
+    let ends = |byte: u8| byte == delimiter || byte == quote || matches!(byte, b'\r' | b'\n');
+    bytes.windows(3).any(|three| three[0] == b'\\' && three[1] == quote && !ends(three[2]))
+}
+
+/// Text whose quotes are escaped by a backslash as text whose quotes are doubled.
+pub fn doubled(bytes: &[u8], quote: u8) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some((&first, tail)) = rest.split_first() {
+        match tail.first() {
+            Some(&next) if first == b'\\' && (next == quote || next == b'\\') => {
+                plain.push(next);
+                if next == quote {
+                    plain.push(quote);
+                }
+                rest = &tail[1..];
+            }
+            _ => {
+                plain.push(first);
+                rest = tail;
+            }
+        }
+    }
+    plain
+}
+
 /// The first lines; a line ends outside quotes.
-fn sample(bytes: &[u8]) -> Vec<&[u8]> {
+fn sample(bytes: &[u8], quote: u8) -> Vec<&[u8]> {
     let mut lines = Vec::new();
     let (mut start, mut quoted) = (0, false);
     for (place, &byte) in bytes.iter().enumerate() {
         match byte {
-            b'"' => quoted = !quoted,
+            _ if byte == quote => quoted = !quoted,
             b'\n' if !quoted => {
                 if place > start {
                     lines.push(&bytes[start..place]);
@@ -54,11 +112,11 @@ fn sample(bytes: &[u8]) -> Vec<&[u8]> {
 }
 
 /// Occurrences outside quotes.
-fn count(line: &[u8], wanted: u8) -> usize {
+fn count(line: &[u8], wanted: u8, quote: u8) -> usize {
     let mut quoted = false;
     line.iter()
         .filter(|&&byte| {
-            quoted ^= byte == b'"';
+            quoted ^= byte == quote;
             !quoted && byte == wanted
         })
         .count()

@@ -1,4 +1,4 @@
-//! Arrow IPC files (Feather version 2).
+//! Columns into the bytes of an Arrow IPC file.
 
 use crate::IoError;
 use arrow_array::{ArrayRef, BooleanArray, Float64Array, RecordBatch, StringArray};

@@ -1,0 +1,69 @@
+//! What the types of Arrow, and with it those of Parquet, mean.
+
+use crate::Field;
+use arrow_schema::{DataType, Field as ArrowField, Fields, TimeUnit};
+use stats::table::Kind;
+
+/// The columns that can be read, and a sentence for each that cannot.
+pub fn fields_of(fields: &Fields) -> (Vec<Field>, Vec<String>) {
+    let (mut read, mut notices) = (Vec::new(), Vec::new());
+    for field in fields {
+        match field_of(field) {
+            Some(field) => read.push(field),
+            None => notices.push(format!(
+                "Column \"{}\" is left out: values of type {} are not read",
+                field.name(),
+                brief(field.data_type())
+            )),
+        }
+    }
+    (read, notices)
+}
+
+fn field_of(field: &ArrowField) -> Option<Field> {
+    let kind = kind_of(field.data_type())?;
+    Some(Field { name: field.name().clone(), kind, type_name: type_name(field.data_type()) })
+}
+
+/// What a type means; `None` for nested, binary and other types that are left out.
+fn kind_of(data_type: &DataType) -> Option<Kind> {
+    use DataType as D;
+    Some(match data_type {
+        D::Int8 | D::Int16 | D::Int32 | D::Int64 | D::UInt8 | D::UInt16 | D::UInt32 | D::UInt64 => Kind::Numeric,
+        D::Float16 | D::Float32 | D::Float64 => Kind::Numeric,
+        D::Decimal32(..) | D::Decimal64(..) | D::Decimal128(..) | D::Decimal256(..) => Kind::Numeric,
+        // Nothing but missing values.
+        D::Null => Kind::Numeric,
+        D::Boolean => Kind::Boolean,
+        D::Timestamp(..) | D::Date32 | D::Date64 => Kind::Timestamp,
+        D::Utf8 | D::LargeUtf8 | D::Utf8View => Kind::Categorical,
+        D::Dictionary(_, values) => return kind_of(values),
+        _ => return None,
+    })
+}
+
+pub fn is_text(data_type: &DataType) -> bool {
+    kind_of(data_type) == Some(Kind::Categorical)
+}
+
+fn type_name(data_type: &DataType) -> String {
+    let unit = |unit: &TimeUnit| match unit {
+        TimeUnit::Second => "s",
+        TimeUnit::Millisecond => "ms",
+        TimeUnit::Microsecond => "µs",
+        TimeUnit::Nanosecond => "ns",
+    };
+    match data_type {
+        DataType::Timestamp(own, None) => format!("Timestamp({})", unit(own)),
+        DataType::Timestamp(own, Some(zone)) => format!("Timestamp({}, {zone})", unit(own)),
+        DataType::Dictionary(_, values) => type_name(values),
+        _ if is_text(data_type) => "Utf8".to_owned(),
+        _ => format!("{data_type}"),
+    }
+}
+
+/// A type without what is inside of it.
+fn brief(data_type: &DataType) -> String {
+    let full = format!("{data_type}");
+    full.split(['(', '<', '{']).next().unwrap_or_default().trim().to_owned()
+}

@@ -1,0 +1,208 @@
+//! Arrow IPC files and streams: schemas and numbers of rows first, columns when they are asked for.
+
+use crate::arrow_types::fields_of;
+use crate::input::{Content, Input};
+use crate::pieces::{self, Builder, Piece};
+use crate::same::require_same;
+use crate::{Field, IoError, Watch};
+use arrow_array::RecordBatch;
+use arrow_buffer::Buffer;
+use arrow_ipc::convert::try_fb_to_schema;
+use arrow_ipc::reader::{FileDecoder, StreamDecoder, read_footer_length};
+use arrow_ipc::{Block, MetadataVersion, root_as_footer};
+use arrow_schema::{ArrowError, SchemaRef};
+use parquet::file::reader::{ChunkReader, Length};
+use rayon::prelude::*;
+use stats::table::Table;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Bytes of a stream that are read at a time.
+const PART: usize = 1 << 22;
+/// What a file, as opposed to a stream, starts with, padded to eight bytes.
+const MAGIC_LENGTH: usize = 8;
+/// Length of the footer and the magic at the end of a file.
+const TRAILER: usize = 10;
+
+/// Opened Arrow files and streams with the same columns.
+pub struct Files {
+    files: Vec<OneFile>,
+    fields: Vec<Field>,
+    notices: Vec<String>,
+}
+
+struct OneFile {
+    input: Input,
+    schema: SchemaRef,
+    /// Rows of every batch.
+    rows: usize,
+}
+
+/// Is told of every batch; an error ends the reading.
+type Visit<'a> = dyn FnMut(&RecordBatch) -> Result<(), ArrowError> + 'a;
+
+impl Files {
+    /// Reads the schemas and counts the rows.
+    pub fn open(inputs: Vec<Input>, watch: &Watch) -> Result<Files, IoError> {
+        let mut files = Vec::with_capacity(inputs.len());
+        for input in inputs {
+            watch.check()?;
+            files.push(OneFile::open(input)?);
+        }
+        let (fields, notices) = fields_of(files[0].schema.fields());
+        for file in &files[1..] {
+            require_same(&fields, &fields_of(file.schema.fields()).0, &file.input)?;
+        }
+        Ok(Files { files, fields, notices })
+    }
+
+    /// Rows of each file.
+    pub fn rows(&self) -> Vec<usize> {
+        self.files.iter().map(|file| file.rows).collect()
+    }
+
+    /// Columns that can be read.
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// What a user should know of how the files are read.
+    pub fn notices(&self) -> &[String] {
+        &self.notices
+    }
+
+    /// Bytes held in memory.
+    pub fn held(&self) -> usize {
+        self.files.iter().map(|file| file.input.held()).sum()
+    }
+
+    /// Reads columns, in parallel over files, and over the columns of a batch.
+    pub fn read(&self, names: &[&str], watch: &Watch) -> Result<Table, IoError> {
+        let field = |name: &&str| {
+            self.fields.iter().find(|field| field.name == **name).ok_or_else(|| IoError::missing_column(name))
+        };
+        let fields: Vec<&Field> = names.iter().map(field).collect::<Result<_, _>>()?;
+        let (done, total) = (AtomicUsize::new(0), self.rows().iter().sum::<usize>());
+        let progress = |rows: usize| {
+            let before = done.fetch_add(rows, Ordering::Relaxed);
+            (watch.progress)((before + rows) as f64 / total.max(1) as f64);
+        };
+        let read = |file: &OneFile| file.read(&fields, watch, &progress);
+        let files: Vec<Vec<Piece>> = self.files.par_iter().map(read).collect::<Result<_, _>>()?;
+        let mut files: Vec<_> = files.into_iter().map(Vec::into_iter).collect();
+        let column = |field: &Field| {
+            let pieces = files.iter_mut().filter_map(Iterator::next).collect();
+            (field.name.clone(), pieces::join(pieces, field.kind))
+        };
+        Ok(Table { rows: total, columns: fields.into_iter().map(column).collect() })
+    }
+}
+
+impl OneFile {
+    fn open(input: Input) -> Result<OneFile, IoError> {
+        let mut rows = 0;
+        let schema = input.guarded("Arrow IPC", || {
+            visit(&input, &[], &mut |batch| {
+                rows += batch.num_rows();
+                Ok(())
+            })
+        })?;
+        Ok(OneFile { input, schema, rows })
+    }
+
+    fn read(&self, fields: &[&Field], watch: &Watch, progress: &(dyn Fn(usize) + Sync)) -> Result<Vec<Piece>, IoError> {
+        let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+        let mut builders: Vec<Builder> =
+            fields.iter().map(|field| Builder::new(field.kind, self.rows.min(1 << 24))).collect();
+        // What is wrong with a value, or that the caller lost interest, is kept apart from what is wrong with the file.
+        let mut fault: Option<IoError> = None;
+        let outcome = self.input.guarded("Arrow IPC", || {
+            visit(&self.input, &names, &mut |batch| {
+                let added = watch.check().and_then(|()| self.add(batch, fields, &mut builders));
+                progress(batch.num_rows());
+                added.map_err(|error| {
+                    fault = Some(error);
+                    ArrowError::ComputeError(String::new())
+                })
+            })
+        });
+        match (fault, outcome) {
+            (Some(error), _) | (None, Err(error)) => Err(error),
+            (None, Ok(_)) => Ok(builders.into_iter().map(Builder::finish).collect()),
+        }
+    }
+
+    fn add(&self, batch: &RecordBatch, fields: &[&Field], builders: &mut [Builder]) -> Result<(), IoError> {
+        builders.par_iter_mut().zip(fields).try_for_each(|(builder, field)| {
+            let array = batch.column_by_name(&field.name).ok_or_else(|| IoError::missing_column(&field.name))?;
+            builder.add(array.as_ref()).map_err(|fault| fault.in_column(&self.input, &field.name, 0))
+        })
+    }
+}
+
+/// Decodes every batch, of a file the named columns only; returns the schema.
+fn visit(input: &Input, names: &[&str], each: &mut Visit) -> Result<SchemaRef, ArrowError> {
+    let content = input.open().map_err(|error| ArrowError::IpcError(error.to_string()))?;
+    if input.start().is_ok_and(|start| start.starts_with(b"ARROW1")) {
+        visit_file(&content, names, each)
+    } else {
+        visit_stream(&content, each)
+    }
+}
+
+fn visit_file(content: &Content, names: &[&str], each: &mut Visit) -> Result<SchemaRef, ArrowError> {
+    let invalid = |what: &str| ArrowError::ParseError(what.to_owned());
+    let size = Length::len(content) as usize;
+    let end = size.checked_sub(TRAILER).filter(|&end| end >= MAGIC_LENGTH).ok_or_else(|| invalid("it is cut short"))?;
+    let trailer = content.get_bytes(end as u64, TRAILER)?;
+    let length = read_footer_length(trailer[..].try_into().map_err(|_| invalid("it is cut short"))?)?;
+    let start = end.checked_sub(length).ok_or_else(|| invalid("its footer is longer than the file"))?;
+    let bytes = content.get_bytes(start as u64, length)?;
+    let footer = root_as_footer(&bytes).map_err(|error| invalid(&format!("its footer is broken: {error}")))?;
+    let schema = footer.schema().ok_or_else(|| invalid("it has no schema"))?;
+    if !schema.endianness().equals_to_target_endianness() {
+        return Err(invalid("its bytes are in the order of another kind of machine"));
+    }
+    let schema = Arc::new(try_fb_to_schema(schema)?);
+    let mut decoder = decoder(&schema, footer.version(), names);
+    for block in footer.dictionaries().iter().flatten() {
+        decoder.read_dictionary(block, &read_block(content, block)?)?;
+    }
+    for block in footer.recordBatches().iter().flatten() {
+        if let Some(batch) = decoder.read_record_batch(block, &read_block(content, block)?)? {
+            each(&batch)?;
+        }
+    }
+    Ok(schema)
+}
+
+fn decoder(schema: &SchemaRef, version: MetadataVersion, names: &[&str]) -> FileDecoder {
+    let wanted = |&place: &usize| names.contains(&schema.field(place).name().as_str());
+    let projection = (0..schema.fields().len()).filter(wanted).collect();
+    FileDecoder::new(Arc::clone(schema), version).with_projection(projection)
+}
+
+fn read_block(content: &Content, block: &Block) -> Result<Buffer, ArrowError> {
+    let length = |length: i64| usize::try_from(length).map_err(|error| ArrowError::ParseError(error.to_string()));
+    let total = length(block.bodyLength())?.saturating_add(length(block.metaDataLength().into())?);
+    Ok(Buffer::from(content.get_bytes(length(block.offset())? as u64, total)?))
+}
+
+fn visit_stream(content: &Content, each: &mut Visit) -> Result<SchemaRef, ArrowError> {
+    let mut decoder = StreamDecoder::new();
+    let size = Length::len(content);
+    let part = if matches!(content, Content::Memory(_)) { size as usize } else { PART };
+    let mut at = 0;
+    while at < size {
+        let length = part.min((size - at) as usize);
+        let mut buffer = Buffer::from(content.get_bytes(at, length)?);
+        at += length as u64;
+        while !buffer.is_empty() {
+            if let Some(batch) = decoder.decode(&mut buffer)? {
+                each(&batch)?;
+            }
+        }
+    }
+    decoder.finish()?;
+    decoder.schema().ok_or_else(|| ArrowError::ParseError("it is empty, expected a schema".to_owned()))
+}

@@ -1,0 +1,48 @@
+/** Tables that come in batches. */
+
+import { ReckonerError } from '../errors.js'
+import { cancelled } from '../native.js'
+import type { RunOptions } from '../types.js'
+import { type Encoded, joined, type Part } from './encoded.js'
+
+/**
+ * All batches as one table. A column that a batch lacks is missing there. Batches are asked for one at a time.
+ *
+ * @throws ReckonerError `cancelled`, `wrong_kind` where batches hold a column in different kinds, and those of `part`.
+ */
+export async function collect<T>(
+  batches: AsyncIterable<T>,
+  part: (batch: T) => Part,
+  { signal }: RunOptions,
+): Promise<Part> {
+  const parts: Part[] = []
+  for await (const batch of batches) {
+    if (signal?.aborted) throw cancelled(signal)
+    parts.push(inBatch(parts.length, () => part(batch)))
+  }
+  return joinedParts(parts)
+}
+
+/** An error says which batch it is in. */
+function inBatch(place: number, read: () => Part): Part {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof ReckonerError)) throw error
+    throw new ReckonerError(error.code, `${error.message} (in batch ${place})`, { cause: error })
+  }
+}
+
+function joinedParts(parts: readonly Part[]): Part {
+  const names = new Set(parts.flatMap(({ columns }) => [...columns.keys()]))
+  const columns = new Map<string, Encoded>()
+  for (const name of names) {
+    const own = parts.map((part) => part.columns.get(name) ?? ({ kind: 'missing', rows: part.rows } as const))
+    columns.set(name, joined(name, own))
+  }
+  return {
+    rows: parts.reduce((sum, { rows }) => sum + rows, 0),
+    columns,
+    notices: [...new Set(parts.flatMap(({ notices }) => notices))],
+  }
+}

@@ -1,0 +1,37 @@
+/** What a user says of CSV files, checked, as the core takes it. */
+
+import type { CsvEntry } from '../../native/binding.js'
+import { requireKnown } from '../config/keys.js'
+import { ReckonerError, refuseUnknownKeys } from '../errors.js'
+import type { CsvOptions, Kind } from '../types.js'
+
+const KINDS = ['numeric', 'categorical', 'boolean', 'timestamp'] as const satisfies readonly Kind[]
+
+/** @throws ReckonerError `unknown_option`, `invalid_option`. */
+export function csvEntry(options: CsvOptions | undefined): CsvEntry | undefined {
+  if (options === undefined) return undefined
+  refuseUnknownKeys(options, ['delimiter', 'quote', 'missing', 'kinds'], 'csv')
+  const { delimiter, quote, missing, kinds = {} } = options
+  if (missing !== undefined && !(Array.isArray(missing) && missing.every((marker) => typeof marker === 'string'))) {
+    throw new ReckonerError('invalid_option', `Cannot use csv.missing: it must be a list of texts`)
+  }
+  const columns = Object.entries(kinds).map(([name, kind]) => ({
+    name,
+    kind: requireKnown(kind, KINDS, `csv.kinds.${name}`),
+  }))
+  return {
+    columns,
+    ...(delimiter === undefined ? {} : { delimiter: character('delimiter', delimiter) }),
+    ...(quote === undefined ? {} : { quote: character('quote', quote) }),
+    ...(missing === undefined ? {} : { missing: [...missing] }),
+  }
+}
+
+function character(name: string, value: unknown): string {
+  // ASCII but for line ends: what one byte of any UTF-8 text can be.
+  if (typeof value === 'string' && /^[\t\x20-\x7e]$/.test(value)) return value
+  throw new ReckonerError(
+    'invalid_option',
+    `Cannot use csv.${name} ${JSON.stringify(value)}: it must be one character of ASCII`,
+  )
+}

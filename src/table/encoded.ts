@@ -1,0 +1,124 @@
+/** A column as the core takes it: numbers, or codes and their labels. */
+
+import type { TableBuilder } from '../../native/binding.js'
+import { ReckonerError } from '../errors.js'
+import { isoInstants } from './iso.js'
+
+/** Code of a missing label or boolean. */
+export const MISSING = 0xffff_ffff
+
+export type Encoded =
+  /** Rows without any value: they go with every kind. */
+  | { readonly kind: 'missing'; readonly rows: number }
+  | { readonly kind: 'numeric'; readonly values: Float64Array }
+  | { readonly kind: 'boolean'; readonly codes: Uint32Array }
+  /** Microseconds since 1970. */
+  | { readonly kind: 'timestamp'; readonly values: Float64Array }
+  /** Text that holds timestamps if all of it is ISO 8601, else labels. */
+  | { readonly kind: 'text'; readonly codes: Uint32Array; readonly labels: readonly string[] }
+  | { readonly kind: 'categorical'; readonly codes: Uint32Array; readonly labels: readonly string[] }
+
+/** Columns of equal length. */
+export interface Part {
+  readonly rows: number
+  readonly columns: ReadonlyMap<string, Encoded>
+  /** What is not read of it, in sentences. */
+  readonly notices: readonly string[]
+}
+
+/** Hands a column over. */
+export function addTo(builder: TableBuilder, name: string, column: Encoded): void {
+  switch (column.kind) {
+    case 'missing':
+      builder.addNumeric(name, new Float64Array(column.rows).fill(Number.NaN))
+      break
+    case 'numeric':
+      builder.addNumeric(name, column.values)
+      break
+    case 'boolean':
+      builder.addBoolean(name, column.codes)
+      break
+    case 'timestamp':
+      builder.addTimestamp(name, column.values)
+      break
+    case 'categorical':
+    case 'text':
+      addLabels(builder, name, column)
+  }
+}
+
+function addLabels(builder: TableBuilder, name: string, column: Encoded & { kind: 'text' | 'categorical' }): void {
+  const instants = column.kind === 'text' ? isoInstants(column.labels) : undefined
+  if (instants === undefined) {
+    builder.addCategorical(name, column.codes, [...column.labels])
+  } else {
+    const micros = Float64Array.from(column.codes, (code) => instants[code] ?? Number.NaN)
+    builder.addTimestamp(name, micros)
+  }
+}
+
+/** Gives each label a code, in order of first appearance. */
+export class Labels {
+  readonly #known = new Map<string, number>()
+
+  code(label: string): number {
+    const own = this.#known.get(label)
+    if (own !== undefined) return own
+    this.#known.set(label, this.#known.size)
+    return this.#known.size - 1
+  }
+
+  list(): string[] {
+    return [...this.#known.keys()]
+  }
+}
+
+/**
+ * A column of several batches as one.
+ *
+ * @throws ReckonerError `wrong_kind` where the batches hold different kinds.
+ */
+export function joined(name: string, parts: readonly Encoded[]): Encoded {
+  if (parts.length === 1) return parts[0] as Encoded
+  const first = parts.findIndex(({ kind }) => kind !== 'missing')
+  const rows = parts.reduce((sum, part) => sum + rowsOf(part), 0)
+  if (first < 0) return { kind: 'missing', rows }
+  const { kind } = parts[first] as Encoded
+  const odd = parts.findIndex((part) => part.kind !== kind && part.kind !== 'missing')
+  if (odd >= 0) {
+    throw new ReckonerError(
+      'wrong_kind',
+      `Cannot read column "${name}": batch ${odd} holds ${(parts[odd] as Encoded).kind} values, batch ${first} holds ${kind} ones`,
+    )
+  }
+  if (kind === 'numeric' || kind === 'timestamp') {
+    const values = new Float64Array(rows).fill(Number.NaN)
+    place(parts, (part, at) => 'values' in part && values.set(part.values, at))
+    return { kind, values }
+  }
+  const codes = new Uint32Array(rows).fill(MISSING)
+  if (kind === 'boolean') {
+    place(parts, (part, at) => 'codes' in part && codes.set(part.codes, at))
+    return { kind, codes }
+  }
+  const labels = new Labels()
+  place(parts, (part, at) => {
+    if (!('labels' in part)) return
+    const whole = part.labels.map((label) => labels.code(label))
+    for (const [row, code] of part.codes.entries()) codes[at + row] = whole[code] ?? MISSING
+  })
+  return { kind: kind as 'text' | 'categorical', codes, labels: labels.list() }
+}
+
+function place(parts: readonly Encoded[], put: (part: Encoded, at: number) => unknown): void {
+  let at = 0
+  for (const part of parts) {
+    put(part, at)
+    at += rowsOf(part)
+  }
+}
+
+function rowsOf(part: Encoded): number {
+  if (part.kind === 'missing') return part.rows
+  return 'values' in part ? part.values.length : part.codes.length
+}
