@@ -46,13 +46,16 @@ pub fn decile_edges(sorted: &[f64]) -> Vec<f64> {
     runs.flat_map(|run| [Some(run[0]), (run.len() > 1).then(|| run[0].next_up())]).flatten().collect()
 }
 
-/// The `share` quantile of ascending values.
+/// The `share` quantile of ascending values, in numpy's order of operations: an edge may be a value itself.
 fn quantile(sorted: &[f64], share: f64) -> f64 {
     let place = share * (sorted.len() - 1) as f64;
-    let low = sorted[place as usize];
-    let high = sorted[(place as usize + 1).min(sorted.len() - 1)];
-    // Two infinite neighbours have no difference.
-    if low == high { low } else { low + (high - low) * place.fract() }
+    let (low, high) = (sorted[place as usize], sorted[(place as usize + 1).min(sorted.len() - 1)]);
+    match place.fract() {
+        // Two infinite neighbours have no difference.
+        _ if low == high => low,
+        way if way < 0.5 => low + (high - low) * way,
+        way => high - (high - low) * (1.0 - way),
+    }
 }
 
 /// How many values lie in each of the bins between `edges`; NaN in none.

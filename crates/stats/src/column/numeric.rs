@@ -228,7 +228,13 @@ fn histogram_of(values: &[f64], sums: &Sums, powers: &Powers) -> (Option<Vec<f64
         let (sums, powers) = moments(&finite);
         return histogram_of(&finite, &sums, &powers);
     }
-    let Some(edges) = doane_edges(sums, powers) else { return (None, Vec::new()) };
+    // The third powers of such values leave the range of numbers; no bin depends on the unit.
+    let range = sums.max - sums.min;
+    let scaled = (range > 0.0 && !(1e-90..1e90).contains(&range)).then(|| {
+        let scaled: Vec<f64> = values.iter().map(|value| value / range).collect();
+        moments(&scaled).1
+    });
+    let Some(edges) = doane_edges(sums, scaled.as_ref().unwrap_or(powers)) else { return (None, Vec::new()) };
     let mut counts = vec![0; edges.len() + 2];
     kernels::uniform_histogram(values, UniformBins { edges: &edges }, &mut counts);
     counts.truncate(edges.len() - 1);
@@ -290,6 +296,18 @@ mod tests {
         }
         let wasserstein = crate::drift::find("wasserstein").unwrap();
         assert_eq!(measure(&[1.0, 2.0], &[f64::INFINITY], wasserstein), Err(Undefined::NotFinite));
+    }
+
+    #[test]
+    fn bins_do_not_depend_on_the_unit() {
+        let values: Vec<f64> = (0..300).map(|i| f64::from((i * i * 31 + 7) % 101).powi(2)).collect();
+        let bins = |unit: f64| {
+            let scaled: Vec<f64> = values.iter().map(|value| value * unit).collect();
+            NumericReference::fit(&scaled, Needs::default()).counts
+        };
+        for power in [-400, -300, 300, 400] {
+            assert_eq!(bins(2f64.powi(power)), bins(1.0), "2^{power}");
+        }
     }
 
     #[test]
