@@ -1,122 +1,288 @@
+/** What `open` says of a table, and of what it refuses: the code, and the sentence with file, place and both types. */
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { gzipSync } from 'node:zlib'
-import { parquetWriteBuffer } from 'hyparquet-writer'
+import * as Arrow from 'apache-arrow'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { fit, open, type Row, type Source } from '../src/index.js'
-
-const rows: readonly Row[] = Array.from({ length: 200 }, (_, i) => ({
-  day: new Date(Date.UTC(2024, 0, 1 + (i % 40))),
-  age: i % 7 === 0 ? null : 20 + ((i * 31) % 50),
-  city: i % 11 === 0 ? null : (['Bonn', 'Oslo', 'Rome'][(i * i) % 3] as string),
-  member: i % 3 === 0,
-}))
-const names = ['day', 'age', 'city', 'member'] as const
-const columns = Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name])]))
+import { fit, type OpenOptions, open, type Source } from '../src/index.js'
+import * as tables from './tables.js'
 
 let folder: string
 const inFolder = (name: string) => join(folder, name)
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'reckoner-open-'))
-  writeFileSync(inFolder('all.csv'), csv(rows))
-  writeFileSync(inFolder('all.csv.gz'), gzipSync(csv(rows)))
-  writeFileSync(inFolder('all.tsv'), csv(rows).replaceAll(',', '\t'))
-  writeFileSync(inFolder('part-1.csv'), csv(rows.slice(0, 90)))
-  writeFileSync(inFolder('part-2.csv'), csv(rows.slice(90)))
-  writeFileSync(inFolder('all.parquet'), parquet(rows))
-  writeFileSync(inFolder('part-1.parquet'), parquet(rows.slice(0, 90)))
-  writeFileSync(inFolder('part-2.parquet'), parquet(rows.slice(90)))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-function csv(part: readonly Row[]): string {
-  const text = (value: unknown) => (value instanceof Date ? value.toISOString() : (value ?? ''))
-  return [names.join(','), ...part.map((row) => names.map((name) => text(row[name])).join(','))].join('\n')
+function written(name: string, content: string | Uint8Array): string {
+  writeFileSync(inFolder(name), content)
+  return inFolder(name)
 }
 
-function parquet(part: readonly Row[]): Uint8Array {
-  const column = (name: (typeof names)[number], type: 'TIMESTAMP' | 'DOUBLE' | 'STRING' | 'BOOLEAN') => ({
-    name,
-    data: part.map((row) => row[name] ?? null),
-    type,
-  })
-  const columnData = [
-    column('day', 'TIMESTAMP'),
-    column('age', 'DOUBLE'),
-    column('city', 'STRING'),
-    column('member', 'BOOLEAN'),
-  ]
-  return new Uint8Array(parquetWriteBuffer({ columnData }))
-}
+const kindsOf = (columns: readonly { readonly kind: string }[]) => columns.map(({ kind }) => kind)
 
-/** Everything that a run says, of a table against itself. */
-async function resultsOf(source: Source): Promise<unknown> {
-  const monitor = await fit(source, { columns: { timestamp: 'day' }, chunks: { period: 'week' } })
-  return JSON.parse(JSON.stringify((await monitor.check(source)).toJSON()))
-}
-
-describe('one table', () => {
-  it.each([
-    ['columns', () => columns],
-    ['CSV', () => inFolder('all.csv')],
-    ['CSV, compressed', () => inFolder('all.csv.gz')],
-    ['TSV', () => inFolder('all.tsv')],
-    ['several CSV files', () => [inFolder('part-1.csv'), inFolder('part-2.csv')]],
-    ['a glob of CSV files', () => inFolder('part-*.csv')],
-    ['Parquet', () => inFolder('all.parquet')],
-    ['a URL', () => pathToFileURL(inFolder('all.parquet'))],
-    ['a glob of Parquet files', () => inFolder('part-?.parquet')],
-  ] as [string, () => Source][])('as %s gives the same run as its rows', async (_, source) => {
-    expect(await resultsOf(source())).toEqual(await resultsOf(rows))
-  })
-
+describe('a table', () => {
   it('has a kind for every column', async () => {
-    const dataset = await open(columns)
+    const dataset = await open(tables.columns(tables.rows))
     expect(dataset.rowCount).toBe(200)
-    expect(dataset.columns.map(({ name, kind }) => [name, kind])).toEqual([
-      ['day', 'timestamp'],
-      ['age', 'numeric'],
-      ['city', 'categorical'],
-      ['member', 'boolean'],
-    ])
+    expect(dataset.columns.map(({ name }) => name)).toEqual(tables.NAMES)
+    expect(kindsOf(dataset.columns)).toEqual(['timestamp', 'numeric', 'numeric', 'categorical', 'boolean', 'numeric'])
     expect(await open(dataset)).toBe(dataset)
   })
 
   it('of typed arrays and big integers is numeric; a key that a row lacks is missing there', async () => {
     const typed = await open({ a: Int32Array.of(1, 2), b: [1n, 2n], c: BigInt64Array.of(1n, 2n) })
-    expect(typed.columns.map(({ kind }) => kind)).toEqual(['numeric', 'numeric', 'numeric'])
+    expect(kindsOf(typed.columns)).toEqual(['numeric', 'numeric', 'numeric'])
     const uneven = await open([{ a: 1 }, { b: 'x' }])
     expect(uneven.columns.map(({ name }) => name)).toEqual(['a', 'b'])
   })
+
+  it('of text that is all ISO 8601 is of timestamps, also over batches', async () => {
+    const days = await open({ day: ['2024-01-01', '2024-01-02T10:00:00.123456Z', null] })
+    expect(kindsOf(days.columns)).toEqual(['timestamp'])
+    const batches = async function* () {
+      yield [{ day: '2024-01-01' }]
+      yield [{ day: 'soon' }]
+    }
+    expect(kindsOf((await open(batches())).columns)).toEqual(['categorical'])
+  })
+
+  it.each([
+    Int8Array,
+    Uint8Array,
+    Uint8ClampedArray,
+    Int16Array,
+    Uint16Array,
+    Int32Array,
+    Uint32Array,
+    Float32Array,
+    Float64Array,
+  ])('can be made of %o', async (Class) => {
+    expect(kindsOf((await open({ a: Class.of(1, 2) })).columns)).toEqual(['numeric'])
+  })
 })
 
-describe('what cannot be opened is refused with a code', () => {
+describe('CSV', () => {
+  it('tells the dialect, and the place where a column turns into text', async () => {
+    const { notices, columns } = await open(written('notices.csv', 'a;b\n1;1\n2;x\n'))
+    expect(kindsOf(columns)).toEqual(['numeric', 'categorical'])
+    expect(notices).toEqual([
+      `Read "${inFolder('notices.csv')}" with separator semicolon, quote ", escaped by doubling`,
+      `Column "b" is read as text: row 2 (line 3) of column "b" in "${inFolder('notices.csv')}" holds "x", which is text, and the values before it are of type number`,
+    ])
+  })
+
+  it('can be declared', async () => {
+    const path = written('declared.csv', "code:n\n'007':-\n'1:2':3\n")
+    const csv = { delimiter: ':', quote: "'", missing: ['-'], kinds: { code: 'categorical', n: 'numeric' } } as const
+    const dataset = await open(path, { csv })
+    expect(kindsOf(dataset.columns)).toEqual(['categorical', 'numeric'])
+    expect(dataset.rowCount).toBe(2)
+  })
+})
+
+const long = { a: [9_007_199_254_740_993n] }
+const list = new Arrow.List(new Arrow.Field('item', new Arrow.Int32()))
+
+describe('what cannot be opened is refused with a code and a sentence', () => {
   it.each([
-    ['a file that is not there', () => inFolder('none.csv'), 'missing_file'],
-    ['a glob without a match', () => inFolder('*.tsv.gz'), 'missing_file'],
-    ['a folder', () => folder, 'missing_file'],
-    ['a format that is not known', () => import.meta.filename, 'unsupported'],
-    ['a row of CSV that is too short', () => written('short.csv', 'a,b\n1\n'), 'bad_file'],
-    ['Parquet that is none', () => written('text.parquet', 'PAR1 and so on'), 'bad_file'],
-    ['columns of different lengths', () => ({ a: [1], b: [1, 2] }), 'invalid_value'],
-    ['a row that is no object', () => [{ a: 1 }, 3], 'invalid_value'],
-    ['a column of two types', () => ({ a: [1, 'x'] }), 'wrong_kind'],
-    ['an integer that is not exact', () => ({ a: [2n ** 60n] }), 'invalid_value'],
-    ['a number', () => 42, 'invalid_value'],
-    ['nothing', () => null, 'invalid_value'],
-  ] as [string, () => Source, string][])('%s', async (_, source, code) => {
-    await expect(open(source())).rejects.toMatchObject({ name: 'ReckonerError', code })
+    ['a file that is not there', () => inFolder('none.csv'), 'missing_file', /none\.csv/],
+    ['a glob without a match', () => inFolder('*.tsv.gz'), 'missing_file', /no file matches/],
+    ['a folder', () => folder, 'missing_file', /it is a directory; name files/],
+    ['a format that is not known', () => import.meta.filename, 'unsupported', /required is \.parquet, \.arrow/],
+    ['Feather version 1', () => written('old.feather', 'FEA1....'), 'unsupported', /write it again as version 2/],
+    ['encrypted Parquet', () => written('secret.parquet', 'PARE....'), 'unsupported', /without encryption/],
+    [
+      'files of two formats',
+      () => [written('1.csv', 'a\n1\n'), written('1.arrow', tables.ipc(tables.rows, 'file'))],
+      'unsupported',
+      /1\.arrow": several files of one source must have one format/,
+    ],
+    [
+      'a short row of CSV',
+      () => written('short.csv', 'a,b\n\n1\n'),
+      'bad_file',
+      /short\.csv": row 1 \(line 3\) has 1 field, expected 2/,
+    ],
+    [
+      'a long row of CSV',
+      () => written('long.csv', 'a,b\n1,"x\ny"\n1,2,3\n'),
+      'bad_file',
+      /row 2 \(line 4\) has 3 fields/,
+    ],
+    [
+      'CSV of two names that are equal',
+      () => written('twice.csv', 'a,a\n1,2\n'),
+      'bad_file',
+      /two columns are named "a"/,
+    ],
+    [
+      'CSV that is UTF-16',
+      () => written('wide.csv', Buffer.from('\ufeffa\n1', 'utf16le')),
+      'bad_file',
+      /UTF-16, expected UTF-8/,
+    ],
+    [
+      'CSV that is Latin-1',
+      () => written('latin.csv', Buffer.from('a\nx\ncaf\u00e9\n', 'latin1')),
+      'bad_file',
+      /row 2 \(line 3\) of column "a" is not UTF-8/,
+    ],
+    ['CSV without a header', () => written('empty.csv', ''), 'bad_file', /expected a row of column names/],
+    [
+      'gzip that is none',
+      () => written('broken.csv.gz', Buffer.from([0x1f, 0x8b, 8, 0, 1])),
+      'bad_file',
+      /no sound gzip/,
+    ],
+    [
+      'times with and without a zone',
+      () => written('zones.csv', 't\n2024-01-01T10:00Z\n2024-01-01T11:00\n'),
+      'wrong_kind',
+      /zones\.csv": row 2 \(line 3\) of column "t" .* without a zone, and the values before it are of type timestamp with a zone/,
+    ],
+    [
+      'Parquet in Brotli',
+      () => written('b.parquet', tables.parquet(tables.rows, 'BROTLI')),
+      'unsupported',
+      /compressed with Brotli, which is not supported; write it again with zstd, for example/,
+    ],
+    ['Parquet that is none', () => written('text.parquet', 'PAR1 and so on'), 'bad_file', /no sound Parquet/],
+    [
+      'an Arrow file that is cut',
+      () => tables.ipc(tables.rows, 'file').slice(0, 900),
+      'bad_file',
+      /no sound Arrow IPC/,
+    ],
+    [
+      'an Arrow stream that is cut',
+      () => written('cut.arrow', tables.ipc(tables.rows, 'stream').slice(0, 2000)),
+      'bad_file',
+      /cut\.arrow": it is no sound Arrow IPC/,
+    ],
+    ['bytes of CSV', () => Buffer.from('a,b\n1,2\n'), 'unsupported', /write another format to a file/],
+    [
+      'files of other columns',
+      () => [written('x.arrow', ipcOf({ x: [1] })), written('y.arrow', ipcOf({ y: [1] }))],
+      'bad_file',
+      /y\.arrow": column "x" is not there, in the first file it is Float64/,
+    ],
+    [
+      'files of other types',
+      () => [written('n.arrow', ipcOf({ x: [1] })), written('t.arrow', ipcOf({ x: ['a'] }))],
+      'bad_file',
+      /t\.arrow": column "x" is Utf8, in the first file it is Float64/,
+    ],
+    [
+      'nested columns only',
+      () => new Arrow.Table({ deep: Arrow.vectorFromArray([[1]], list) }),
+      'empty_data',
+      /Column "deep" is left out/,
+    ],
+    ['columns of different lengths', () => ({ a: [1], b: [1, 2] }), 'invalid_value', /"a" has 1 rows, "b" has 2/],
+    ['a row that is no object', () => [{ a: 1 }, 3], 'invalid_value', /row 1: it is number/],
+    [
+      'a column of two types',
+      () => ({ a: [1, null, 'x'] }),
+      'wrong_kind',
+      /column "a": row 2 holds a string, the rows before it hold a number/,
+    ],
+    ['a value of no kind', () => [{ a: {} }], 'wrong_kind', /row 0 holds a value of type object/],
+    [
+      'batches of two types',
+      () => batchesOf([{ a: 1 }], [{ a: 'x' }]),
+      'wrong_kind',
+      /column "a": batch 1 holds text values, batch 0 holds numeric ones/,
+    ],
+    [
+      'a batch of two types',
+      () => batchesOf([{ a: 1 }], [{ a: 1 }, { a: 'x' }]),
+      'wrong_kind',
+      /row 1 holds a string.*in batch 1/,
+    ],
+    [
+      'a stream of bytes',
+      () => batchesOf(Buffer.from('a,b')),
+      'invalid_value',
+      /Cannot open an object of class Buffer/,
+    ],
+    [
+      'an integer that is not exact',
+      () => long,
+      'invalid_value',
+      /row 0 holds 9007199254740993, and integers are exact up to 2⁵³ only/,
+    ],
+    [
+      'one in an Arrow table',
+      () => new Arrow.Table({ a: Arrow.vectorFromArray(long.a) }),
+      'invalid_value',
+      /column "a": row 0 holds 9007199254740993/,
+    ],
+    ['a number', () => 42, 'invalid_value', /Cannot open number/],
+    ['nothing', () => null, 'invalid_value', /Cannot open null/],
+  ] as [string, () => Source, string, RegExp][])('%s', async (_, source, code, message) => {
+    await expect(open(source())).rejects.toMatchObject({
+      name: 'ReckonerError',
+      code,
+      message: expect.stringMatching(message),
+    })
+  })
+
+  it.each([
+    [
+      'a declared kind that a value contradicts',
+      { kinds: { b: 'numeric' } },
+      'wrong_kind',
+      /row 2 \(line 3\) of column "b" holds "x", which is text, and the column is declared to be numeric/,
+    ],
+    ['a declared column that is not there', { kinds: { c: 'numeric' } }, 'missing_column', /"c"/],
+    ['a kind that is not known', { kinds: { b: 'number' } }, 'unknown_option', /csv\.kinds\.b/],
+    ['a long delimiter', { delimiter: '||' }, 'invalid_option', /csv\.delimiter "\|\|": it must be one character/],
+    ['an unknown option', { seperator: ';' }, 'unknown_option', /"seperator" of csv/],
+    ['markers that are no list', { missing: 'NA' }, 'invalid_option', /csv\.missing/],
+  ])('%s', async (_, csv, code, message) => {
+    const path = written('options.csv', 'a,b\n1,1\n2,x\n')
+    const opened = open(path, { csv } as unknown as OpenOptions)
+    await expect(opened).rejects.toMatchObject({ code, message: expect.stringMatching(message) })
+  })
+
+  it('options of CSV for something else', async () => {
+    const csv = { delimiter: ';' }
+    await expect(open([{ a: 1 }], { csv })).rejects.toMatchObject({ code: 'invalid_option' })
+    const path = written('no.arrow', tables.ipc(tables.rows, 'file'))
+    await expect(open(path, { csv })).rejects.toMatchObject({ code: 'invalid_option' })
+  })
+
+  it('an inexact integer of a file, when its column is needed', async () => {
+    const path = written('ids.arrow', ipcOf({ id: [1n, 9_007_199_254_740_993n], x: [1, 2] }))
+    const message = expect.stringMatching(/ids\.arrow": row 1 of column "id" holds 9007199254740993/)
+    await expect(fit(path, { chunks: { size: 1 } })).rejects.toMatchObject({ code: 'invalid_value', message })
+    await fit(path, { columns: { features: ['x'] }, chunks: { size: 1 } })
   })
 
   it('an empty table', async () => {
-    await expect(fit([])).rejects.toMatchObject({ name: 'ReckonerError' })
+    await expect(fit([])).rejects.toMatchObject({ code: 'empty_data' })
     await expect(fit({ a: [] })).rejects.toMatchObject({ code: 'empty_data' })
+  })
+
+  it('batches, once the signal aborts', async () => {
+    const controller = new AbortController()
+    const endless = async function* () {
+      for (;;) {
+        yield [{ a: 1 }]
+        controller.abort()
+      }
+    }
+    await expect(open(endless(), { signal: controller.signal })).rejects.toMatchObject({ code: 'cancelled' })
   })
 })
 
-function written(name: string, text: string): string {
-  writeFileSync(inFolder(name), text)
-  return inFolder(name)
+function ipcOf(columns: Record<string, readonly (number | bigint | string)[]>): Uint8Array {
+  const vectors = Object.entries(columns).map(([name, values]) => [name, Arrow.vectorFromArray(values)])
+  return Arrow.tableToIPC(new Arrow.Table(Object.fromEntries(vectors)), 'file')
+}
+
+async function* batchesOf(...batches: unknown[]) {
+  yield* batches
 }

@@ -11,6 +11,7 @@ import { assemble, type Measurements, resolveBounds, unpack } from './results.js
 import { Run } from './run.js'
 import { handleOf, type OpenDataset } from './table/dataset.js'
 import { open } from './table/open.js'
+import { explained, schemaNotices } from './table/schema.js'
 import type {
   Calibration,
   Chunking,
@@ -40,7 +41,11 @@ export async function fit(reference: Source, config: MonitorConfig = {}, options
     dataset.columns,
   )
   const plan = planOf(resolved, dataset.columns)
-  const learned = await runTask('fit', options, (binding, job) => binding.fit(handleOf(dataset), plan, job))
+  const learned = await runTask('fit', options, (binding, job) => binding.fit(handleOf(dataset), plan, job)).catch(
+    (error) => {
+      throw explained(error, dataset)
+    },
+  )
   return new Monitor(resolved, learned, dataset.columns)
 }
 
@@ -82,7 +87,9 @@ export class Monitor {
     const hasTarget = dataset.columns.some((column) => column.name === target)
     const measured = await runTask('check', options, (_, job) =>
       this.#learned.measure(handleOf(dataset), hasTarget, job),
-    )
+    ).catch((error) => {
+      throw explained(error, dataset)
+    })
     const analysis = unpack(measured, 'analysis')
     if (analysis.chunks.length === 0) {
       throw new ReckonerError(
@@ -90,10 +97,10 @@ export class Monitor {
         `Cannot check ${analysis.rows} rows: they make no whole chunk, and at least one is required`,
       )
     }
-    return this.#conclude(analysis)
+    return this.#conclude(analysis, [...dataset.notices, ...schemaNotices(this.#columns, dataset.columns)])
   }
 
-  #conclude(analysis: Measurements): Run {
+  #conclude(analysis: Measurements, notices: readonly string[]): Run {
     const reference = this.#reference
     const results = assemble(this.config, this.#bounds, reference, analysis)
     const chunks = [...reference.chunks, ...analysis.chunks]
@@ -114,6 +121,7 @@ export class Monitor {
       profile: this.#profile(),
       calibration,
       leftOut: [...leftOutOf(reference), ...leftOutOf(analysis)],
+      notices,
       distribution: (column, index, period = 'analysis') =>
         distributionOf(period === 'reference' ? reference : analysis, features, column, index),
     })

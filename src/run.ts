@@ -17,6 +17,7 @@ export class Run implements RunData {
   readonly profile: readonly ColumnProfile[]
   readonly calibration: RunData['calibration']
   readonly leftOut: RunData['leftOut']
+  readonly notices: readonly string[]
   readonly distribution: RunData['distribution']
 
   /** @internal Made by `Monitor.check`. */
@@ -28,6 +29,7 @@ export class Run implements RunData {
     this.profile = data.profile
     this.calibration = data.calibration
     this.leftOut = data.leftOut
+    this.notices = data.notices ?? []
     this.distribution = data.distribution
   }
 

@@ -409,6 +409,8 @@ export interface RunData {
     readonly rows: number
     readonly reason: string
   }[]
+  /** How the checked table is read, and where its columns differ from the reference's, in sentences. */
+  readonly notices?: readonly string[]
   /** Shares of a feature in the reference and in one chunk (`index` counts chunks of its period from 0; default: analysis). */
   distribution(column: string, index: number, period?: Chunk['period']): Distribution | undefined
 }

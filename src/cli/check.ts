@@ -59,7 +59,10 @@ export async function check(referencePath: string, productionPath: string, flags
 /** The summary on stderr, data on stdout, reports into files. */
 async function publish(run: Run, flags: CheckFlags): Promise<void> {
   const { stderr, stdout } = process
-  if (!flags.quiet) stderr.write(`${run.summary(terminalOptions(stderr))}\n`)
+  if (!flags.quiet) {
+    for (const notice of run.notices) stderr.write(`${notice}\n`)
+    stderr.write(`${run.summary(terminalOptions(stderr))}\n`)
+  }
   for (const path of [flags.report ?? []].flat()) {
     await run.write(path)
     if (!flags.quiet) stderr.write(`Wrote ${path}\n`)

@@ -20,11 +20,20 @@ import { partOfRows } from './rows.js'
  * Of Parquet and Arrow files only the schema is read now; their columns are read when a monitor needs them. What is in
  * memory is copied once.
  *
- * @throws ReckonerError `missing_file`, `bad_file`, `unsupported`, `wrong_kind`, `invalid_value`, `missing_column`,
+ * @throws ReckonerError `missing_file`, `bad_file`, `unsupported`, `empty_data`, `wrong_kind`, `invalid_value`, `missing_column`,
  * `unknown_option`, `invalid_option`, `cancelled`.
  */
 export async function open(source: Source, options: OpenOptions = {}): Promise<OpenDataset> {
   if (source instanceof OpenDataset) return source
+  const dataset = await read(source, options)
+  if (dataset.columns.length > 0) return dataset
+  throw new ReckonerError(
+    'empty_data',
+    ['Cannot open a table without columns that can be read: at least one is required', ...dataset.notices].join('; '),
+  )
+}
+
+async function read(source: Exclude<Source, OpenDataset>, options: OpenOptions): Promise<OpenDataset> {
   if (typeof source === 'string') return openFiles([source], options)
   if (source instanceof URL) return openFiles([fileURLToPath(source)], options)
   if (isPaths(source)) return openFiles(source, options)

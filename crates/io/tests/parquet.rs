@@ -166,6 +166,34 @@ fn files_with_other_columns_are_refused_by_name() {
 }
 
 #[test]
+fn nested_columns_are_left_out_with_a_notice_and_no_rows_are_a_table() {
+    let list = ListArray::from_iter_primitive::<Int32Type, _, _>([Some(vec![Some(1)]), None]);
+    let nested =
+        write("nested.parquet", vec![("l", Arc::new(list)), ("x", sample(0, 2)[0].1.clone())], Compression::SNAPPY, 9);
+    let source = open(&[nested], &WATCH).unwrap();
+    assert_eq!(source.fields().len(), 1);
+    assert_eq!(source.notices(), ["Column \"l\" is left out: values of type List are not read"]);
+    assert_eq!(open(&[write("none.parquet", sample(0, 0), Compression::SNAPPY, 9)], &WATCH).unwrap().rows(), 0);
+}
+
+#[test]
+fn bytes_are_read_as_files_are() {
+    let path = write("bytes.parquet", sample(0, 50), Compression::SNAPPY, 20);
+    let bytes = io::open_bytes(read(&path).unwrap(), None, &WATCH).unwrap();
+    assert_eq!(numbers(&bytes.read(&["x"], &WATCH).unwrap(), "x"), numbers(&read_all(&[path]), "x"));
+    assert!(bytes.bytes() > 100);
+}
+
+#[test]
+fn integers_that_are_not_exact_are_refused_with_their_row() {
+    let ids = Int64Array::from_iter_values([1, 2, 3, (1 << 53) + 1]);
+    let path = write("ids.parquet", vec![("id", Arc::new(ids))], Compression::SNAPPY, 3);
+    let error = open(&[path], &WATCH).unwrap().read(&["id"], &WATCH).unwrap_err();
+    assert_eq!(error.code(), "invalid_value");
+    assert!(error.to_string().contains("row 3 of column \"id\" holds 9007199254740993"), "{error}");
+}
+
+#[test]
 fn a_missing_file_and_an_unknown_format_are_named() {
     let missing = open(&[path("nowhere.parquet")], &WATCH).err().unwrap();
     assert_eq!(missing.code(), "missing_file");

@@ -1,0 +1,27 @@
+/** What a table's columns are, beside those of the reference. */
+
+import { ReckonerError } from '../errors.js'
+import type { Dataset } from '../types.js'
+
+/** Columns that the reference does not have, and those of another kind, in sentences. */
+export function schemaNotices(reference: Dataset['columns'], data: Dataset['columns']): string[] {
+  const known = new Map(reference.map(({ name, kind }) => [name, kind]))
+  const added = data.filter(({ name }) => !known.has(name)).map(({ name }) => `"${name}"`)
+  const retyped = data.filter(({ name, kind }) => known.has(name) && known.get(name) !== kind)
+  const list = added.length === 1 ? `Column ${added} is` : `Columns ${added.join(', ')} are`
+  return [
+    ...(added.length === 0 ? [] : [`${list} not in the reference, and not watched`]),
+    ...retyped.map(({ name, kind }) => `Column "${name}" is ${kind}, in the reference it is ${known.get(name)}`),
+  ]
+}
+
+/** An error over a column's kind, with what was noticed when the column was read: which cell made it text. */
+export function explained(error: unknown, { notices }: Dataset): unknown {
+  if (!(error instanceof ReckonerError) || error.code !== 'wrong_kind') return error
+  const why = notices.filter((notice) => {
+    const column = /^Column (".*?") is /.exec(notice)?.[1]
+    return column !== undefined && error.message.includes(column)
+  })
+  if (why.length === 0) return error
+  return new ReckonerError(error.code, [error.message, ...why].join('; '), { cause: error })
+}
