@@ -157,7 +157,7 @@ mod tests {
     #[test]
     fn labels_that_come_for_one_kind_of_rows_are_noticed() {
         assert!(outcomes(|prediction| prediction > 400.0).selection(0..600).unwrap() < 1e-6);
-        assert!(outcomes(|prediction| prediction as u32 % 2 == 0).selection(0..600).unwrap() > 0.01);
+        assert!(outcomes(|prediction| (prediction as u32).is_multiple_of(2)).selection(0..600).unwrap() > 0.01);
         assert_eq!(outcomes(|_| true).selection(0..600), None);
         assert_eq!(outcomes(|_| true).selection(5..5), None);
     }
