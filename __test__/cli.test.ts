@@ -45,6 +45,38 @@ function reckoner(...words: string[]) {
 }
 const check = (production: string, ...words: string[]) => reckoner('check', 'reference.csv', production, ...words)
 
+describe('reckoner fit', () => {
+  const fitted = (...words: string[]) => reckoner('fit', 'reference.csv', '--chunk-count', '6', ...words)
+
+  it('saves a monitor that checks as the two tables do', () => {
+    const { status, stdout, stderr } = fitted('--save', 'loans.reckoner')
+    expect(stderr).toContain('Guessed score = score, prediction = pred, target = target, task = binary')
+    expect(stderr).toContain('Wrote loans.reckoner\n')
+    expect([status, stdout]).toEqual([0, ''])
+    const own = check('turned.csv', '--chunk-count', '6', '--json', '--quiet')
+    expect(reckoner('check', 'turned.csv', '--monitor', 'loans.reckoner', '--json', '--quiet')).toEqual(own)
+    expect(own.status).toBe(1)
+  })
+
+  it('says which values of the reference the file holds', () => {
+    const { stderr } = fitted('--save', 'exact.reckoner', '--drift-numeric', 'wasserstein')
+    expect(stderr).toContain('Wrote exact.reckoner; it holds every reference value of age\n')
+  })
+
+  it.each([
+    ['fit', [], 'Cannot fit "reference.csv" for nothing: --save with a file is required'],
+    ['check', [], 'Cannot check "reference.csv" alone: production to check against it, or --monitor'],
+    ['check', ['steady.csv', '--monitor', 'm.reckoner'], 'Cannot use both the reference "reference.csv" and --monitor'],
+    ['check', ['--monitor', 'm.reckoner', '--chunk-size', '9'], 'Cannot use option --chunk-size with --monitor'],
+    ['check', ['--monitor', 'none.reckoner'], 'Cannot load the monitor "none.reckoner": there is no such file'],
+    ['check', ['--monitor', 'steady.csv'], 'Cannot load the monitor: its beginning is not what it must be'],
+  ] as const)('refuses what cannot be done: %s %j', (command, words, sentence) => {
+    const { status, stderr } = reckoner(command, 'reference.csv', ...words)
+    expect(stderr).toContain(sentence)
+    expect(status).toBe(2)
+  })
+})
+
 describe('reckoner check', () => {
   it('exits 0 for a healthy model, its summary on stderr, nothing on stdout', () => {
     const { status, stdout, stderr } = check('steady.csv')
@@ -107,7 +139,7 @@ describe('wrong use exits 2 with a sentence, nothing on stdout', () => {
 describe('reckoner', () => {
   it('alone shows its help and exits 2', () => {
     const { status, stdout } = reckoner()
-    expect(stdout).toContain('check <reference> <production>')
+    expect(stdout).toContain('check <reference> [production]')
     expect(status).toBe(2)
   })
 

@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'too_few_rows'
   | 'missing_file'
   | 'bad_file'
+  | 'bad_state'
   | 'unsupported'
   | 'cancelled'
   | 'native_binding'

@@ -1,5 +1,6 @@
 /** The workflow: learn from a reference, check data against it. */
 
+import { fileURLToPath } from 'node:url'
 import type { CalibrationEntry, Monitor as NativeMonitor, ReliabilityEntry } from '../native/binding.js'
 import { asOneChunk, proposeChunks } from './auto-chunks.js'
 import { planOf } from './config/plan.js'
@@ -7,6 +8,7 @@ import { type FixedConfig, resolveConfig } from './config/resolve.js'
 import { roleColumns } from './config/roles.js'
 import { ReckonerError, unknownName } from './errors.js'
 import { runTask } from './native.js'
+import { version } from './report/version.js'
 import { assemble, type Measurements, resolveBounds, unpack } from './results.js'
 import { Run } from './run.js'
 import { handleOf, type OpenDataset } from './table/dataset.js'
@@ -17,6 +19,7 @@ import type {
   Chunking,
   ColumnProfile,
   Dataset,
+  Kept,
   MonitorConfig,
   Reliability,
   ResolvedConfig,
@@ -25,6 +28,7 @@ import type {
   Source,
 } from './types.js'
 import { judge } from './verdict/index.js'
+import { writeWhole } from './whole-file.js'
 
 /**
  * Learns what is usual from a reference: a period in which the model did well and, for performance, whose
@@ -55,6 +59,9 @@ async function chooseChunks(dataset: OpenDataset, config: MonitorConfig, options
   const { results } = await monitor.check(dataset, options)
   return proposeChunks(dataset.rowCount, results.realized_performance)
 }
+
+/** Node reads files up to this many bytes at once. */
+const LARGEST_FILE = 2 ** 31 - 1
 
 /** What was learned from a reference. Immutable; checks any number of tables. */
 export class Monitor {
@@ -98,6 +105,33 @@ export class Monitor {
       )
     }
     return this.#conclude(analysis, [...dataset.notices, ...schemaNotices(this.#columns, dataset.columns)])
+  }
+
+  /** The features of which the monitor, and a file that it is saved in, holds values of the reference. */
+  get keeps(): Kept {
+    const { columns, drift } = this.config
+    return { values: this.#learned.keptValues(), rows: drift.domainClassifier === false ? [] : columns.features }
+  }
+
+  /** The monitor as bytes, which `load` takes; data only. */
+  toBytes(): Uint8Array {
+    return this.#learned.toBytes(version, JSON.stringify({ config: this.config, columns: this.#columns }))
+  }
+
+  /**
+   * Saves the monitor, whole or not at all; `load` reads it.
+   *
+   * @throws ReckonerError `bad_file`; `unsupported` above 2 GiB.
+   */
+  async save(path: string | URL): Promise<void> {
+    const bytes = this.toBytes()
+    if (bytes.length > LARGEST_FILE) {
+      throw new ReckonerError(
+        'unsupported',
+        `Cannot save the monitor: it takes ${bytes.length} bytes, up to ${LARGEST_FILE} can be read; keep fewer rows or methods`,
+      )
+    }
+    await writeWhole(path instanceof URL ? fileURLToPath(path) : path, bytes, 'monitor')
   }
 
   #conclude(analysis: Measurements, notices: readonly string[]): Run {

@@ -385,6 +385,14 @@ export interface ResolvedConfig extends MonitorConfig {
   readonly thresholds: Readonly<Record<string, Threshold>>
 }
 
+/** Features of which a monitor holds values of the reference; of all others it holds counts and moments. */
+export interface Kept {
+  /** Every value, in order of size and so apart from its row: exact distances need them. */
+  readonly values: readonly string[]
+  /** Every row: the domain classifier compares each chunk with all of them. */
+  readonly rows: readonly string[]
+}
+
 /** A column of the reference, as the monitor saw it. */
 export interface ColumnProfile {
   readonly name: string

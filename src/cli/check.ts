@@ -1,59 +1,75 @@
 /** `reckoner check`: monitor, print, write, and say by the exit code how it went. */
 
 import { requireKnown } from '../config/keys.js'
-import { fit } from '../monitor.js'
+import { ReckonerError } from '../errors.js'
+import type { Monitor } from '../monitor.js'
 import type { Run } from '../run.js'
+import { load } from '../saved.js'
 import { open } from '../table/open.js'
-import { loadConfig } from './config-file.js'
-import { configOf, list } from './flags.js'
-import { guessRoles } from './guess.js'
-import { progressLine } from './progress.js'
+import { FIT_FLAGS, type FitFlags, fitTable } from './fit.js'
+import { list } from './flags.js'
+import { type ProgressLine, progressLine } from './progress.js'
 
-export interface CheckFlags {
-  config?: string
-  name?: string
-  task?: string
-  target?: string
-  score?: string
-  prediction?: string
-  positive?: string | number
-  timestamp?: string
-  features?: string
-  metrics?: string
-  driftNumeric?: string
-  driftCategorical?: string
-  chunkSize?: number | 'auto'
-  chunkCount?: number
-  chunkPeriod?: string
-  timeZone?: string
+export interface CheckFlags extends FitFlags {
+  monitor?: string
   report?: string | string[]
   json?: boolean
-  quiet?: boolean
   failOn?: string
 }
 
 const KINDS = ['performance', 'quality', 'drift', 'any'] as const
 type FailKind = (typeof KINDS)[number]
 
-/** Runs the check; 0 healthy, 1 degraded. Throws what the API throws. */
-export async function check(referencePath: string, productionPath: string, flags: CheckFlags): Promise<number> {
+/**
+ * Runs the check: of `table` by a saved monitor, else of `production` against `table`, the reference. 0 healthy,
+ * 1 degraded. Throws what the API throws.
+ */
+export async function check(table: string, production: string | undefined, flags: CheckFlags): Promise<number> {
   const failOn = list(flags.failOn ?? 'performance,quality').map((kind) => requireKnown(kind, KINDS, '--fail-on'))
   const progress = progressLine(flags.quiet ? undefined : process.stderr)
   try {
     const options = { onProgress: progress.show }
-    const reference = await open(referencePath, options)
-    const given = configOf(flags, flags.config === undefined ? {} : await loadConfig(flags.config))
-    const { config, guessed } = guessRoles(given, reference.columns)
-    progress.clear()
-    if (guessed.length > 0 && !flags.quiet) process.stderr.write(`Guessed ${guessed.join(', ')}; flags override.\n`)
-    const monitor = await fit(reference, config, options)
-    const run = await monitor.check(await open(productionPath, options), options)
+    const [checked, monitorFrom] = sidesOf(table, production, flags)
+    // Opened before the work begins: a mistyped path should not cost a fit.
+    const data = await open(checked, options)
+    const monitor = await monitorFrom(progress)
+    const run = await monitor.check(data, options)
     progress.clear()
     await publish(run, flags)
     return failOn.some((kind) => fails(run, kind)) ? 1 : 0
   } finally {
     progress.clear()
   }
+}
+
+/** What is checked, and where the monitor comes from. */
+function sidesOf(
+  table: string,
+  production: string | undefined,
+  flags: CheckFlags,
+): [string, (progress: ProgressLine) => Promise<Monitor>] {
+  if (flags.monitor === undefined) {
+    if (production !== undefined) return [production, (progress) => fitTable(table, flags, progress)]
+    throw refused(`Cannot check "${table}" alone: production to check against it, or --monitor to check it by, is required`)
+  }
+  if (production !== undefined) {
+    throw refused(`Cannot use both the reference "${table}" and --monitor ${flags.monitor}: one of them is required`)
+  }
+  const own = FIT_FLAGS.find((flag) => flags[flag] !== undefined)
+  if (own !== undefined) {
+    throw refused(`Cannot use option ${dashed(own)} with --monitor: a saved monitor keeps what it was fitted with`)
+  }
+  const path = flags.monitor
+  return [table, (progress) => load(path, { onProgress: progress.show })]
+}
+
+function refused(sentence: string): ReckonerError {
+  return new ReckonerError('invalid_option', sentence)
+}
+
+/** `chunkSize` as it is typed: `--chunk-size`. */
+function dashed(flag: string): string {
+  return `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 
 /** The summary on stderr, data on stdout, reports into files. */

@@ -1,7 +1,7 @@
 /** Flags over a configuration file. */
 
 import type { MethodKey, MetricKey, MonitorConfig } from '../types.js'
-import type { CheckFlags } from './check.js'
+import type { FitFlags } from './fit.js'
 
 /** Words with commas between. */
 export function list(text: string | number): string[] {
@@ -12,7 +12,7 @@ export function list(text: string | number): string[] {
 }
 
 /** The configuration that a file and flags make together; a flag wins. Names are checked where they are used. */
-export function configOf(flags: CheckFlags, file: MonitorConfig): MonitorConfig {
+export function configOf(flags: FitFlags, file: MonitorConfig): MonitorConfig {
   const chunks = chunkingOf(flags)
   const columns = {
     ...file.columns,
@@ -38,7 +38,7 @@ export function configOf(flags: CheckFlags, file: MonitorConfig): MonitorConfig 
   }
 }
 
-function driftOf(flags: CheckFlags, file: MonitorConfig): Pick<MonitorConfig, 'drift'> {
+function driftOf(flags: FitFlags, file: MonitorConfig): Pick<MonitorConfig, 'drift'> {
   const { driftNumeric: numeric, driftCategorical: categorical } = flags
   if (numeric === undefined && categorical === undefined) return {}
   const usual: readonly MethodKey[] = ['jensen_shannon']
@@ -47,7 +47,7 @@ function driftOf(flags: CheckFlags, file: MonitorConfig): Pick<MonitorConfig, 'd
   return { drift: { numeric: of(numeric, file.drift?.numeric), categorical: of(categorical, file.drift?.categorical) } }
 }
 
-function chunkingOf(flags: CheckFlags): MonitorConfig['chunks'] {
+function chunkingOf(flags: FitFlags): MonitorConfig['chunks'] {
   if (flags.chunkSize === 'auto') return 'auto'
   if (flags.chunkPeriod !== undefined) return { period: flags.chunkPeriod, ...given({ timeZone: flags.timeZone }) }
   if (flags.chunkSize !== undefined) return { size: flags.chunkSize }

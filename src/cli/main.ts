@@ -1,10 +1,11 @@
 /** Commands, their options and their help. */
 
-import { cac } from 'cac'
+import { type Command, cac } from 'cac'
 import { nearest, ReckonerError } from '../errors.js'
 import { METHODS, METRICS } from '../generated/catalogue.js'
 import { version } from '../report/version.js'
 import { type CheckFlags, check } from './check.js'
+import { type FitFlags, fitAndSave } from './fit.js'
 
 /** Wrong use, or a fault. */
 const FAULT = 2
@@ -26,11 +27,43 @@ export async function main(argv: readonly string[]): Promise<number> {
 }
 
 function commands() {
+  const cli = cac('reckoner')
+  withConfiguration(
+    cli.command('fit <reference>', 'Learn from a reference, a path or a quoted glob, and save the monitor'),
+  )
+    .option('--save <file>', 'Where to, for example monitor.reckoner')
+    .option('--quiet', 'Print nothing')
+    .example('reckoner fit reference.parquet --target late --score p_late --chunk-period week --save monitor.reckoner')
+    .action((reference: string, flags: FitFlags & { save?: string }) => fitAndSave(reference, flags))
+  withConfiguration(
+    cli.command(
+      'check <reference> [production]',
+      'Check production against a reference, both paths or quoted globs; or check <production> --monitor <file>',
+    ),
+  )
+    .option('--monitor <file>', 'A monitor that fit has saved, in place of reference and configuration')
+    .option('--report <file>', 'Write a report: .html, .md, .json, .csv or .xml (JUnit); may be given again')
+    .option('--json', 'Print the run as JSON on stdout')
+    .option('--quiet', 'Print no summary')
+    .option(
+      '--fail-on <kinds>',
+      'Exit 1 on these, with commas between: performance, quality, drift, any (default: performance,quality)',
+    )
+    .example(
+      'reckoner check reference.parquet "production/*.parquet" --target late --score p_late --chunk-period week --report report.html',
+    )
+    .example('reckoner check "production/*.parquet" --monitor monitor.reckoner --report report.html')
+    .action((table: string, production: string | undefined, flags: CheckFlags) => check(table, production, flags))
+  cli.help()
+  cli.version(version)
+  return cli
+}
+
+/** The options of what a monitor is fitted with. */
+function withConfiguration(command: Command): Command {
   const methods = (kind: string) =>
     METHODS.filter((method) => (method.kinds as readonly string[]).includes(kind)).map((method) => method.key)
-  const cli = cac('reckoner')
-  cli
-    .command('check <reference> <production>', 'Check a table against a reference; both are paths or quoted globs')
+  return command
     .option('--config <file>', 'Configuration (.ts, .js, .mjs or .json); flags override it')
     .option('--name <text>', 'Title of the report')
     .option('--task <task>', 'binary; left out: inputs are watched, performance is not')
@@ -47,20 +80,6 @@ function commands() {
     .option('--chunk-count <number>', 'This many chunks (default: 10)')
     .option('--chunk-period <period>', 'hour, day, week, month, quarter, year, or a multiple: "2 weeks"')
     .option('--time-zone <name>', 'Whose days and weeks, for example Europe/Berlin')
-    .option('--report <file>', 'Write a report: .html, .md, .json, .csv or .xml (JUnit); may be given again')
-    .option('--json', 'Print the run as JSON on stdout')
-    .option('--quiet', 'Print no summary')
-    .option(
-      '--fail-on <kinds>',
-      'Exit 1 on these, with commas between: performance, quality, drift, any (default: performance,quality)',
-    )
-    .example(
-      'reckoner check reference.parquet "production/*.parquet" --target late --score p_late --chunk-period week --report report.html',
-    )
-    .action((reference: string, production: string, flags: CheckFlags) => check(reference, production, flags))
-  cli.help()
-  cli.version(version)
-  return cli
 }
 
 function unknownCommand(cli: ReturnType<typeof commands>): number {
@@ -69,7 +88,7 @@ function unknownCommand(cli: ReturnType<typeof commands>): number {
     cli.outputHelp()
     return FAULT
   }
-  const hint = nearest(asked, ['check']) ?? 'check'
+  const hint = nearest(asked, ['check', 'fit']) ?? 'check'
   process.stderr.write(`reckoner: Cannot run command "${asked}": it is not known; did you mean "${hint}"?\n`)
   return FAULT
 }

@@ -2,10 +2,17 @@
 
 import type { Progress } from '../types.js'
 
-const WORDS: Record<string, string> = { open: 'Opening', fit: 'Learning the reference', check: 'Checking production' }
+const WORDS: Record<string, string> = {
+  open: 'Opening',
+  load: 'Loading the monitor',
+  fit: 'Learning the reference',
+  check: 'Checking production',
+}
 const WIDTH = 24
 /** Work shorter than this, in milliseconds, shows nothing. */
 const PATIENCE = 300
+
+export type ProgressLine = ReturnType<typeof progressLine>
 
 /** A line that is drawn over itself; silent where `stream` is no terminal. */
 export function progressLine(stream: NodeJS.WriteStream | undefined) {

@@ -16,6 +16,7 @@ mod monitor;
 mod plan;
 mod pool;
 mod prepare;
+mod saved;
 
 use napi::bindgen_prelude::*;
 use napi_derive::napi;

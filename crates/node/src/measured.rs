@@ -6,9 +6,11 @@ use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use stats::chunking::Chunk;
 use stats::domain_classifier::Separation;
+use stats::error::StatsError;
 use stats::measured::{Measured as Value, Reading};
 use stats::performance::ChunkPerformance;
 use stats::reconstruction::Reconstructed;
+use stats::state::{Reader, State, require, within};
 use std::sync::Arc;
 
 /// Bins that a picture of a distribution has at most.
@@ -46,29 +48,26 @@ pub struct Measurements {
 }
 
 impl Measurements {
-    /// Puts what was measured into series.
+    /// Puts what was measured into series, in the order of [`series_keys`].
     pub fn collect(learned: &Learned, prepared: Prepared, parts: Parts) -> Measurements {
-        let mut table = SeriesTableBuilder::default();
-        table.add_performance(learned, &parts.performance);
+        let (keys, mut values) = (series_keys(learned), Vec::new());
+        let chunks = prepared.chunks.len();
+        add_performance(&parts.performance, &mut values);
         for feature in 0..learned.features.len() {
-            for (place, key) in learned.column_keys(feature).into_iter().enumerate() {
-                let own = parts.columns[feature * prepared.chunks.len()..][..prepared.chunks.len()].iter();
-                table.add(key, own.map(|(series, _)| series[place]));
+            let own = &parts.columns[feature * chunks..][..chunks];
+            for place in 0..learned.column_keys(feature).len() {
+                values.extend(own.iter().map(|(series, _)| series[place]));
             }
         }
-        let reconstructions: Vec<Joint<'_>> = parts.reconstructions.iter().map(Joint::from).collect();
-        table.add_joint("reconstruction_drift", ["reconstruction_error", "share"], &reconstructions);
-        let separations: Vec<Joint<'_>> = parts.separations.iter().map(Joint::from).collect();
-        table.add_joint("domain_classifier", ["domain_classifier_auroc", "importance"], &separations);
-        if learned.row_count(0).is_some() {
-            let counts = prepared.chunks.iter().filter_map(|chunk| learned.row_count(chunk.end - chunk.start));
-            table.add(SeriesKey::of_table("summary_statistics", "row_count"), counts);
-        }
+        add_joint(&parts.reconstructions.iter().map(Joint::from).collect::<Vec<_>>(), &mut values);
+        add_joint(&parts.separations.iter().map(Joint::from).collect::<Vec<_>>(), &mut values);
+        values.extend(prepared.chunks.iter().filter_map(|chunk| learned.row_count(chunk.end - chunk.start)));
+        debug_assert_eq!(values.len(), keys.len() * chunks, "every series has its name");
         Measurements {
             rows: prepared.rows,
             without_time: prepared.without_time,
-            keys: table.keys,
-            values: table.values,
+            keys,
+            values,
             summaries: parts.columns.into_iter().map(|(_, summary)| summary).collect(),
             labelled: parts.performance.iter().map(|chunk| chunk.labelled as f64).collect(),
             target_sums: parts.performance.iter().map(|chunk| chunk.target_sum).collect(),
@@ -76,6 +75,49 @@ impl Measurements {
         }
     }
 }
+
+impl Measurements {
+    /// Everything but the names of the series, which follow from what was learned.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        self.chunks.write(out);
+        self.rows.write(out);
+        self.without_time.write(out);
+        self.values.write(out);
+        self.summaries.write(out);
+        self.labelled.write(out);
+        self.target_sums.write(out);
+    }
+
+    /// Reads the measurements of a reference.
+    pub fn read(learned: &Learned, from: &mut Reader<'_>) -> std::result::Result<Measurements, StatsError> {
+        let own = Measurements {
+            chunks: Vec::read(from)?,
+            rows: usize::read(from)?,
+            without_time: usize::read(from)?,
+            keys: series_keys(learned),
+            values: Vec::read(from)?,
+            summaries: Vec::read(from)?,
+            labelled: Vec::read(from)?,
+            target_sums: Vec::read(from)?,
+        };
+        require(own.fits(learned), "what was measured of the reference")?;
+        Ok(own)
+    }
+
+    /// Whether there is a place for every (series, chunk), and nothing else.
+    fn fits(&self, learned: &Learned) -> bool {
+        let chunks = self.chunks.len();
+        let watched = if learned.performance.is_some() { chunks } else { 0 };
+        let bins = learned.features.iter().flat_map(|feature| std::iter::repeat_n(feature.counts().len(), chunks));
+        chunks > 0
+            && self.values.len() == self.keys.len() * chunks
+            && self.summaries.len() == learned.features.len() * chunks
+            && self.summaries.iter().zip(bins).all(|(summary, bins)| summary.counts.len() == bins)
+            && [&self.labelled, &self.target_sums].iter().all(|own| own.len() == watched)
+    }
+}
+
+stats::state!(ColumnSummary { counts, present } where |own| within(&own.counts, own.present));
 
 /// What was measured, by part; within a part chunk by chunk.
 pub struct Parts {
@@ -95,38 +137,49 @@ impl SeriesKey {
     }
 }
 
-/// Series on their way into one table.
-#[derive(Default)]
-struct SeriesTableBuilder {
-    keys: Vec<SeriesKey>,
-    values: Vec<Value>,
+/// What every series of a table is, in order.
+pub fn series_keys(learned: &Learned) -> Vec<SeriesKey> {
+    let mut keys = Vec::new();
+    if let Some(reference) = &learned.performance {
+        for name in reference.series(&learned.plan.metrics) {
+            keys.push(SeriesKey::of_table("realized_performance", &name));
+            keys.push(SeriesKey::of_table("estimated_performance", &name));
+        }
+    }
+    let features = 0..learned.features.len();
+    keys.extend(features.clone().flat_map(|feature| learned.column_keys(feature)));
+    let mut joint = |calculator, [metric, share]: [&str; 2]| {
+        keys.push(SeriesKey::of_table(calculator, metric));
+        let of = |feature| SeriesKey { calculator, metric: share.to_owned(), feature: Some(feature) };
+        keys.extend(features.clone().map(of));
+    };
+    if learned.reconstruction.is_some() {
+        joint("reconstruction_drift", ["reconstruction_error", "share"]);
+    }
+    if learned.domain_classifier.is_some() {
+        joint("domain_classifier", ["domain_classifier_auroc", "importance"]);
+    }
+    if learned.row_count(0).is_some() {
+        keys.push(SeriesKey::of_table("summary_statistics", "row_count"));
+    }
+    keys
 }
 
-impl SeriesTableBuilder {
-    /// Adds a series: one value for each chunk.
-    fn add(&mut self, key: SeriesKey, values: impl Iterator<Item = Value>) {
-        self.keys.push(key);
-        self.values.extend(values);
+/// Realized and estimated values of one metric after the other.
+fn add_performance(chunks: &[ChunkPerformance], values: &mut Vec<Value>) {
+    for metric in 0..chunks.first().map_or(0, |chunk| chunk.metrics.len()) {
+        let own = chunks.iter().map(|chunk| chunk.metrics[metric]);
+        values.extend(own.clone().map(|own| own.realized));
+        values.extend(own.map(|own| own.estimated));
     }
+}
 
-    fn add_performance(&mut self, learned: &Learned, chunks: &[ChunkPerformance]) {
-        let Some(reference) = &learned.performance else { return };
-        for (index, name) in reference.series(&learned.plan.metrics).iter().enumerate() {
-            let own = chunks.iter().map(|chunk| chunk.metrics[index]);
-            self.add(SeriesKey::of_table("realized_performance", name), own.clone().map(|own| own.realized));
-            self.add(SeriesKey::of_table("estimated_performance", name), own.map(|own| own.estimated));
-        }
-    }
-
-    /// How far the features together are from the reference, and the share of each in that.
-    fn add_joint(&mut self, calculator: &'static str, [metric, share]: [&str; 2], chunks: &[Joint<'_>]) {
-        let Some(first) = chunks.first() else { return };
-        self.add(SeriesKey::of_table(calculator, metric), chunks.iter().map(|chunk| chunk.value));
-        for feature in 0..first.shares.len() {
-            let key = SeriesKey { calculator, metric: share.to_owned(), feature: Some(feature) };
-            let own = |chunk: &Joint<'_>| chunk.value.map(|_| Reading::plain(chunk.shares[feature]));
-            self.add(key, chunks.iter().map(own));
-        }
+/// How far the features together are from the reference, and the share of each in that.
+fn add_joint(chunks: &[Joint<'_>], values: &mut Vec<Value>) {
+    values.extend(chunks.iter().map(|chunk| chunk.value));
+    for feature in 0..chunks.first().map_or(0, |chunk| chunk.shares.len()) {
+        let own = |chunk: &Joint<'_>| chunk.value.map(|_| Reading::plain(chunk.shares[feature]));
+        values.extend(chunks.iter().map(own));
     }
 }
 

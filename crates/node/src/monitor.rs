@@ -33,17 +33,27 @@ pub enum FeatureReference {
     Categorical(CategoricalReference),
 }
 
+impl FeatureReference {
+    /// Rows in each bin, or of each label.
+    pub fn counts(&self) -> &[u64] {
+        match self {
+            FeatureReference::Numeric(reference) => &reference.counts,
+            FeatureReference::Categorical(reference) => &reference.counts,
+        }
+    }
+}
+
 /// What was learned from a reference.
 pub struct Learned {
     pub plan: Plan,
     pub features: Vec<FeatureReference>,
     /// `None` where performance is not watched.
     pub performance: Option<Reference>,
-    direct_loss: Option<DirectLoss>,
-    reconstruction: Option<Reconstruction>,
-    domain_classifier: Option<DomainClassifier>,
+    pub direct_loss: Option<DirectLoss>,
+    pub reconstruction: Option<Reconstruction>,
+    pub domain_classifier: Option<DomainClassifier>,
     /// Of a classifier of several classes, in order.
-    classes: Option<Arc<[String]>>,
+    pub classes: Option<Arc<[String]>>,
 }
 
 /// Which table is measured.
@@ -58,8 +68,8 @@ enum Table {
 /// A reference that data is measured against. Immutable.
 #[napi]
 pub struct Monitor {
-    learned: Arc<Learned>,
-    reference: Arc<Measurements>,
+    pub(crate) learned: Arc<Learned>,
+    pub(crate) reference: Arc<Measurements>,
 }
 
 /// What the check whether calibration helps found.

@@ -1,0 +1,155 @@
+//! A monitor as the bytes of a file and back. What must hold between the parts is asked here, what must hold within one
+//! beside its type (`stats::state`).
+
+use crate::error::from_stats;
+use crate::job::Job;
+use crate::measured::Measurements;
+use crate::monitor::{FeatureReference, Learned, Monitor};
+use crate::plan::{Plan, PlanEntry};
+use crate::pool::spawn;
+use napi::bindgen_prelude::*;
+use napi_derive::napi;
+use stats::error::StatsError;
+use stats::metric::Task;
+use stats::performance::Reference;
+use stats::state::{Parts, Reader, State, require, seal, unseal};
+use stats::table::Kind;
+use std::sync::Arc;
+
+stats::state_variants!(FeatureReference {
+    0 => Numeric { 0: reference },
+    1 => Categorical { 0: reference },
+});
+
+#[napi]
+impl Monitor {
+    /// The bytes of a file. `writer` is the version of the package, `header` what JavaScript needs to make the plan anew.
+    #[napi(catch_unwind)]
+    pub fn to_bytes(&self, writer: String, header: String) -> Uint8Array {
+        let mut core = Vec::new();
+        self.learned.write(&mut core);
+        self.reference.write(&mut core);
+        Uint8Array::new(seal(Parts { writer: &writer, header: &header, core: &core }))
+    }
+
+    /// The features of which every value is kept.
+    #[napi(catch_unwind)]
+    pub fn kept_values(&self) -> Vec<String> {
+        let keeps = |feature: &FeatureReference| match feature {
+            FeatureReference::Numeric(reference) => reference.needs().values,
+            FeatureReference::Categorical(_) => false,
+        };
+        let named = self.learned.plan.features.iter().zip(&self.learned.features);
+        named.filter(|(_, feature)| keeps(feature)).map(|((name, _), _)| name.clone()).collect()
+    }
+}
+
+/// A file that is whole and unaltered.
+#[napi]
+pub struct SavedMonitor {
+    writer: String,
+    header: String,
+    core: Arc<[u8]>,
+}
+
+#[napi]
+impl SavedMonitor {
+    /// Takes the bytes of a file, copied.
+    #[napi(constructor, catch_unwind)]
+    pub fn new(bytes: &[u8]) -> Result<Self> {
+        let Parts { writer, header, core } = unseal(bytes).map_err(from_stats)?;
+        Ok(SavedMonitor { writer: writer.to_owned(), header: header.to_owned(), core: core.into() })
+    }
+
+    /// Version of the package that wrote it.
+    #[napi(catch_unwind)]
+    pub fn writer(&self) -> String {
+        self.writer.clone()
+    }
+
+    /// What JavaScript keeps.
+    #[napi(catch_unwind)]
+    pub fn header(&self) -> String {
+        self.header.clone()
+    }
+
+    /// The monitor, which must have been fitted with this plan.
+    #[napi(catch_unwind, ts_return_type = "Promise<Monitor>")]
+    pub fn load(&self, env: Env, plan: PlanEntry, job: &Job) -> Result<PromiseRaw<'static, Monitor>> {
+        let (plan, core) = (Plan::try_from(plan)?, Arc::clone(&self.core));
+        spawn(&env, job, move |_| read(plan, &core).map_err(from_stats))
+    }
+}
+
+fn read(plan: Plan, core: &[u8]) -> std::result::Result<Monitor, StatsError> {
+    let mut from = Reader::new(core);
+    let learned = Learned::read(plan, &mut from)?;
+    let reference = Measurements::read(&learned, &mut from)?;
+    from.finish()?;
+    Ok(Monitor { learned: Arc::new(learned), reference: Arc::new(reference) })
+}
+
+impl Learned {
+    /// Everything but the plan.
+    fn write(&self, out: &mut Vec<u8>) {
+        self.features.write(out);
+        self.performance.write(out);
+        self.direct_loss.write(out);
+        self.reconstruction.write(out);
+        self.domain_classifier.write(out);
+    }
+
+    fn read(plan: Plan, from: &mut Reader<'_>) -> std::result::Result<Learned, StatsError> {
+        let features = Vec::read(from)?;
+        let performance = Option::read(from)?;
+        let learned = Learned {
+            classes: match &performance {
+                Some(Reference::Multiclass(reference)) => Some(reference.classes().into()),
+                _ => None,
+            },
+            features,
+            performance,
+            direct_loss: Option::read(from)?,
+            reconstruction: Option::read(from)?,
+            domain_classifier: Option::read(from)?,
+            plan,
+        };
+        require(learned.fits_features(), "what was learned of the features")?;
+        require(learned.fits_task(), "what was learned of the model")?;
+        Ok(learned)
+    }
+
+    /// Whether every part has the features of the plan.
+    fn fits_features(&self) -> bool {
+        let Learned { plan, features, reconstruction, domain_classifier, .. } = self;
+        let fits = |(feature, (_, kind)): (&FeatureReference, &(String, Kind))| match feature {
+            FeatureReference::Numeric(reference) => *kind == Kind::Numeric && reference.needs() == plan.needs(),
+            FeatureReference::Categorical(_) => matches!(kind, Kind::Categorical | Kind::Boolean),
+        };
+        features.len() == plan.features.len()
+            && features.iter().zip(&plan.features).all(fits)
+            && reconstruction.is_some() == plan.reconstruction.is_some()
+            && reconstruction.as_ref().is_none_or(|model| model.features() == features.len())
+            && domain_classifier.is_some() == plan.domain_classifier.is_some()
+            && domain_classifier.as_ref().is_none_or(|model| model.features() == features.len())
+    }
+
+    /// Whether what was learned of the model is for the task of the plan.
+    fn fits_task(&self) -> bool {
+        let Learned { plan, features, performance, direct_loss, .. } = self;
+        let fits = match (plan.task, performance) {
+            (None, None) | (Some(Task::Binary), Some(Reference::Binary(_))) => true,
+            (Some(Task::Multiclass), Some(Reference::Multiclass(reference))) => {
+                let count = reference.classes().len();
+                reference.calibrations.len() == plan.class_scores.len()
+                    && (plan.choices.value.is_empty() || plan.choices.value.len() == count * count)
+            }
+            // Losses are those of features and prediction.
+            (Some(Task::Regression), Some(Reference::Regression(_))) => {
+                direct_loss.as_ref().is_none_or(|model| model.features() == features.len() + 1)
+            }
+            _ => false,
+        };
+        fits && (direct_loss.is_none() || plan.task == Some(Task::Regression))
+    }
+}

@@ -1,0 +1,62 @@
+/** Monitors that were saved. What the file holds, and what is asked of it, is in docs/state.md. */
+
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import type { SavedMonitor } from '../native/binding.js'
+import { planOf } from './config/plan.js'
+import { resolveConfig } from './config/resolve.js'
+import { ReckonerError } from './errors.js'
+import { Monitor } from './monitor.js'
+import { fromNative, native, runTask } from './native.js'
+import type { Dataset, MonitorConfig, ResolvedConfig, RunOptions } from './types.js'
+
+/**
+ * Loads a monitor that `Monitor.save` or `Monitor.toBytes` has written: it gives the same runs as that one.
+ *
+ * @throws ReckonerError `missing_file`, `bad_file`; `bad_state` for a file that is no monitor, not whole or altered;
+ * `unsupported` for a format that this version does not read, with the version that wrote it.
+ */
+export async function load(source: string | URL | Uint8Array, options: RunOptions = {}): Promise<Monitor> {
+  const saved = await openSaved(source instanceof Uint8Array ? source : await readSaved(source))
+  const { config, columns } = headerOf(saved)
+  const learned = await runTask('load', options, (_, job) => saved.load(planOf(config, columns), job))
+  return new Monitor(config, learned, columns)
+}
+
+async function readSaved(source: string | URL): Promise<Uint8Array> {
+  const path = source instanceof URL ? fileURLToPath(source) : source
+  try {
+    return await readFile(path)
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException
+    if (code === 'ENOENT') {
+      throw new ReckonerError('missing_file', `Cannot load the monitor "${path}": there is no such file`, { cause })
+    }
+    throw new ReckonerError('bad_file', `Cannot load the monitor "${path}": ${message}`, { cause })
+  }
+}
+
+async function openSaved(bytes: Uint8Array): Promise<SavedMonitor> {
+  const binding = await native()
+  try {
+    return new binding.SavedMonitor(bytes)
+  } catch (error) {
+    throw fromNative(error)
+  }
+}
+
+/** The configuration is checked again: a file may come from anywhere. */
+function headerOf(saved: SavedMonitor): { config: ResolvedConfig; columns: Dataset['columns'] } {
+  try {
+    const { config, columns } = JSON.parse(saved.header()) as {
+      config: MonitorConfig & Pick<ResolvedConfig, 'chunks'>
+      columns: Dataset['columns']
+    }
+    return { config: resolveConfig(config, columns), columns }
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new ReckonerError('bad_state', `Cannot load the monitor, which Reckoner ${saved.writer()} wrote: ${reason}`, {
+      cause,
+    })
+  }
+}
