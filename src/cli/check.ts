@@ -50,7 +50,7 @@ function sidesOf(
 ): [string, (progress: ProgressLine) => Promise<Monitor>] {
   if (flags.monitor === undefined) {
     if (production !== undefined) return [production, (progress) => fitTable(table, flags, progress)]
-    throw refused(`Cannot check "${table}" alone: production to check against it, or --monitor to check it by, is required`)
+    throw refused(`Cannot check "${table}" alone: production to check against it, or --monitor, is required`)
   }
   if (production !== undefined) {
     throw refused(`Cannot use both the reference "${table}" and --monitor ${flags.monitor}: one of them is required`)
