@@ -64,26 +64,57 @@ fn has_backslashes(bytes: &[u8], delimiter: u8, quote: u8) -> bool {
     bytes.windows(3).any(|three| three[0] == b'\\' && three[1] == quote && !ends(three[2]))
 }
 
-/// Text whose quotes are escaped by a backslash as text whose quotes are doubled.
-pub fn doubled(bytes: &[u8], quote: u8) -> Vec<u8> {
+/// Text whose quotes are escaped by a backslash as text whose quotes are doubled. A field that is escaped but not
+/// quoted, as some tools write, is quoted then.
+pub fn doubled(bytes: &[u8], delimiter: u8, quote: u8) -> Vec<u8> {
     let mut plain = Vec::with_capacity(bytes.len());
     let mut rest = bytes;
-    while let Some((&first, tail)) = rest.split_first() {
-        match tail.first() {
-            Some(&next) if first == b'\\' && (next == quote || next == b'\\') => {
-                plain.push(next);
-                if next == quote {
-                    plain.push(quote);
-                }
-                rest = &tail[1..];
-            }
-            _ => {
-                plain.push(first);
-                rest = tail;
-            }
+    while !rest.is_empty() {
+        let is_quoted = rest[0] == quote;
+        let (field, after) = rest.split_at(field_length(rest, delimiter, is_quoted.then_some(quote)));
+        let content = if is_quoted { field[1..].strip_suffix(&[quote]).unwrap_or(&field[1..]) } else { field };
+        if is_quoted || content.contains(&b'\\') {
+            plain.push(quote);
+            push_doubled(&mut plain, content, quote);
+            plain.push(quote);
+        } else {
+            plain.extend_from_slice(content);
         }
+        // The delimiter, or the end of the line.
+        let (end, next) = after.split_at(after.len().min(1));
+        plain.extend_from_slice(end);
+        rest = next;
     }
     plain
+}
+
+/// Bytes up to the end of a field: what follows a backslash ends none, nor does anything within quotes.
+fn field_length(bytes: &[u8], delimiter: u8, quote: Option<u8>) -> usize {
+    let mut place = usize::from(quote.is_some());
+    let mut is_open = quote.is_some();
+    while let Some(&byte) = bytes.get(place) {
+        match byte {
+            b'\\' => place += 1,
+            _ if Some(byte) == quote => is_open = !is_open,
+            b'\r' | b'\n' if !is_open => return place,
+            _ if byte == delimiter && !is_open => return place,
+            _ => {}
+        }
+        place += 1;
+    }
+    bytes.len()
+}
+
+fn push_doubled(plain: &mut Vec<u8>, content: &[u8], quote: u8) {
+    let mut bytes = content.iter().copied().peekable();
+    while let Some(byte) = bytes.next() {
+        let escaped = if byte == b'\\' { bytes.next_if(|&next| next == quote || next == b'\\') } else { None };
+        match escaped {
+            Some(next) if next == quote => plain.extend([quote, quote]),
+            Some(next) => plain.push(next),
+            None => plain.push(byte),
+        }
+    }
 }
 
 /// The first lines; a line ends outside quotes.

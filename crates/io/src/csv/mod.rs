@@ -139,7 +139,7 @@ fn load(inputs: &[Input], options: &CsvOptions, watch: &Watch) -> Result<(Vec<Te
         let mut bytes = load_bytes(input)?;
         let dialect = Dialect::of(&input.name(), &bytes, options);
         if dialect.backslash {
-            bytes = doubled(&bytes, dialect.quote);
+            bytes = doubled(&bytes, dialect.delimiter, dialect.quote);
         }
         let mut text = Text { input: input.clone(), bytes, dialect, places: Vec::new() };
         let own = text.header()?;

@@ -176,6 +176,9 @@ fn options_replace_guesses() {
 fn quotes_escaped_by_backslashes_are_read() {
     let read = table("escaped.csv", "a,b\n1,\"say \\\"hi\\\", c:\\\\\"\n");
     assert_eq!(text(&read.columns[1].1), [Some("say \"hi\", c:\\".into())]);
+    let bare = table("bare.csv", "a,b\nsay \\\"hi\\\",1\n\"x\n\\\"y\\\", z\",2\n");
+    assert_eq!(text(&bare.columns[0].1), [Some("say \"hi\"".into()), Some("x\n\"y\", z".into())]);
+    assert_eq!(bare.columns[1].1, Column::Numeric(vec![1.0, 2.0].into()));
     let plain = table("paths.csv", "a,b\n\"c:\\\",2\n");
     assert_eq!(text(&plain.columns[0].1), [Some("c:\\".into())], "a backslash before the closing quote is one");
 }
