@@ -25,7 +25,7 @@ describe('defaults', () => {
       columns: { features: ['age', 'city', 'p', 'said', 'late'] },
       drift: { numeric: ['jensen_shannon'], categorical: ['jensen_shannon'], domainClassifier: false },
       quality: { missing: true, unseen: true, outOfRange: true, as: 'rate' },
-      summary: ['mean', 'std', 'row_count'],
+      summary: ['mean', 'std'],
     })
   })
 

@@ -16,6 +16,7 @@ import { open } from './table/open.js'
 import { explained, schemaNotices } from './table/schema.js'
 import type {
   Calibration,
+  CheckOptions,
   Chunking,
   ColumnProfile,
   Dataset,
@@ -87,13 +88,15 @@ export class Monitor {
    * @throws ReckonerError `missing_column`, `wrong_kind`, `invalid_value`, `too_few_rows`, `empty_data`, `cancelled`,
    * and those of {@link open}.
    */
-  async check(data: Source, options: RunOptions = {}): Promise<Run> {
-    const dataset = await open(data, options)
-    this.#requireColumns(dataset)
+  async check(data: Source, options: CheckOptions = {}): Promise<Run> {
+    const { labels: labelSource, ...runOptions } = options
+    const dataset = await open(data, runOptions)
+    const labels = labelSource === undefined ? undefined : await this.#openLabels(labelSource, runOptions)
+    this.#requireColumns(dataset, labels !== undefined)
     const { target } = this.config.columns
     const hasTarget = dataset.columns.some((column) => column.name === target)
-    const measured = await runTask('check', options, (_, job) =>
-      this.#learned.measure(handleOf(dataset), hasTarget, job),
+    const measured = await runTask('check', runOptions, (_, job) =>
+      this.#learned.measure(handleOf(dataset), hasTarget, labels && handleOf(labels), job),
     ).catch((error) => {
       throw explained(error, dataset)
     })
@@ -105,6 +108,23 @@ export class Monitor {
       )
     }
     return this.#conclude(analysis, [...dataset.notices, ...schemaNotices(this.#columns, dataset.columns)])
+  }
+
+  /** Labels of a table of their own need an id on both sides, and a place to go. */
+  async #openLabels(source: Source, options: RunOptions): Promise<OpenDataset> {
+    const { id, target } = this.config.columns
+    if (id === undefined || target === undefined || this.config.metrics.length === 0) {
+      const lacking = id === undefined ? 'columns.id' : target === undefined ? 'columns.target' : 'task'
+      throw new ReckonerError(
+        'invalid_option',
+        `Cannot join labels: ${lacking} is not given, and labels need an id, a target and a task`,
+      )
+    }
+    const labels = await open(source, options)
+    const names = labels.columns.map((column) => column.name)
+    const missing = [id, target].find((name) => !names.includes(name))
+    if (missing !== undefined) throw unknownName('missing_column', `labels without column "${missing}"`, missing, names)
+    return labels
   }
 
   /** The features of which the monitor, and a file that it is saved in, holds values of the reference. */
@@ -139,12 +159,15 @@ export class Monitor {
     const results = assemble(this.config, this.#bounds, reference, analysis)
     const chunks = [...reference.chunks, ...analysis.chunks]
     const calibration = this.#learned.calibrations().map(calibrationOf)
+    const joined = analysis.measured.joined()
     const verdict = judge({
       config: this.config,
       chunks,
       results,
       ...errorsOf(calibration),
       ...targetRateOf(this.config, reference, analysis),
+      selection: [...reference.selection, ...analysis.selection],
+      ...(joined === null ? {} : { labels: joined }),
     })
     const features = this.config.columns.features
     return new Run({
@@ -154,6 +177,7 @@ export class Monitor {
       results,
       profile: this.#profile(),
       calibration,
+      ...(joined === null ? {} : { labels: joined }),
       leftOut: [...leftOutOf(reference), ...leftOutOf(analysis)],
       notices,
       distribution: (column, index, period = 'analysis') =>
@@ -170,10 +194,13 @@ export class Monitor {
   }
 
   /** Every watched column must be there; labels may be missing as a whole. */
-  #requireColumns(dataset: OpenDataset): void {
-    const { features, target } = this.config.columns
+  #requireColumns(dataset: OpenDataset, joins: boolean): void {
+    const { features, target, id } = this.config.columns
     const names = dataset.columns.map((column) => column.name)
-    const needed = [...features, ...roleColumns(this.config.columns).filter((name) => name !== target)]
+    const needed = [
+      ...features,
+      ...roleColumns(this.config.columns).filter((name) => name !== target && (joins || name !== id)),
+    ]
     const missing = needed.find((name) => !names.includes(name))
     if (missing === undefined) return
     const type = this.#columns.find((column) => column.name === missing)?.type ?? 'any type'

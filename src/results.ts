@@ -18,6 +18,8 @@ export interface Measurements {
   readonly series: readonly RawSeries[]
   /** Mean of the labels by chunk, positive ones counting 1; `null` without labels, or of several classes. */
   readonly targetRate: readonly (number | null)[]
+  /** p-value of a test whether labelled rows are like the others, by chunk; `null` where there is nothing to test. */
+  readonly selection: readonly (number | null)[]
   readonly rows: number
   readonly withoutTime: number
 }
@@ -31,12 +33,14 @@ interface RawSeries {
 
 /** Unpacks what the core measured. */
 export function unpack(measured: Measured, period: Chunk['period']): Measurements {
+  const { labelled, sums, selections } = measured.labelCounts()
   const chunks = measured.chunks().map(
     (chunk, index): Chunk => ({
       index,
       key: chunk.key,
       period,
       rows: chunk.end - chunk.start,
+      ...(labelled.length === 0 ? {} : { labelled: labelled[index] as number }),
       startIndex: chunk.start,
       endIndex: chunk.end - 1,
       ...(chunk.startDate === undefined ? {} : { startDate: chunk.startDate }),
@@ -62,13 +66,13 @@ export function unpack(measured: Measured, period: Chunk['period']): Measurement
     column: entry.column,
     points: chunks.map((_, chunk) => point(index * chunks.length + chunk)),
   }))
-  const { labelled, sums } = measured.labelCounts()
   const targetRate = Array.from(labelled, (count, chunk) => {
     const rate = (sums[chunk] as number) / count
     return Number.isNaN(rate) ? null : rate
   })
   const { rows, withoutTime } = measured.rowCounts()
-  return { measured, chunks, series, targetRate, rows, withoutTime }
+  const selection = Array.from(selections, (pValue) => (Number.isNaN(pValue) ? null : pValue))
+  return { measured, chunks, series, targetRate, selection, rows, withoutTime }
 }
 
 /** The bounds of every series, from the reference's own chunks. Estimates have those of the realized metric. */

@@ -6,7 +6,7 @@ import { toJSON } from './report/json.js'
 import { toRows } from './report/rows.js'
 import { renderTerminal, type TerminalOptions } from './report/terminal.js'
 import { writeReport } from './report/write.js'
-import type { Alert, Chunk, ColumnProfile, Result, Row, RunData, Verdict } from './types.js'
+import type { Alert, Chunk, ColumnProfile, LabelJoin, Result, Row, RunData, Verdict } from './types.js'
 
 /** The verdict, the results it rests on, and the ways to pass them on. */
 export class Run implements RunData {
@@ -18,6 +18,7 @@ export class Run implements RunData {
   readonly calibration: RunData['calibration']
   readonly leftOut: RunData['leftOut']
   readonly notices: readonly string[]
+  readonly labels?: LabelJoin
   readonly distribution: RunData['distribution']
 
   /** @internal Made by `Monitor.check`. */
@@ -30,6 +31,7 @@ export class Run implements RunData {
     this.calibration = data.calibration
     this.leftOut = data.leftOut
     this.notices = data.notices ?? []
+    if (data.labels !== undefined) this.labels = data.labels
     this.distribution = data.distribution
   }
 

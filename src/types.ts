@@ -95,6 +95,8 @@ interface ValuePer {
 
 export interface ColumnRoles {
   readonly timestamp?: string
+  /** Joins labels that arrive in a table of their own to the rows that they belong to. */
+  readonly id?: string
   /** Labels; in production they may be missing, whole or in part. */
   readonly target?: string
   readonly prediction?: string
@@ -150,7 +152,7 @@ export interface MonitorConfig {
     readonly outOfRange?: boolean
     readonly as?: 'rate' | 'count'
   }
-  /** Left out: mean, standard deviation and row count. Given: exactly what is named, `[]` for none. */
+  /** Left out: mean, standard deviation and, for periods, row count. Given: exactly what is named, `[]` for none. */
   readonly summary?: readonly StatisticKey[]
   /** By method, metric or statistic key, or `column.key` for one column. */
   readonly thresholds?: Readonly<Record<string, Threshold>>
@@ -166,6 +168,12 @@ export interface Progress {
   readonly step: string
   /** From 0 to 1 within the step. */
   readonly fraction: number
+}
+
+/** Options of a check. */
+export interface CheckOptions extends RunOptions {
+  /** Labels in a table of their own, in any order and in pieces: `columns.id` and `columns.target`. */
+  readonly labels?: Source
 }
 
 export interface RunOptions {
@@ -198,6 +206,8 @@ export interface Chunk {
   readonly key: string
   readonly period: 'reference' | 'analysis'
   readonly rows: number
+  /** Rows with a label; left out where performance is not watched. */
+  readonly labelled?: number
   /** First and last row in time order, from 0. */
   readonly startIndex: number
   readonly endIndex: number
@@ -272,6 +282,8 @@ export type FindingKind =
   | 'data_fault'
   | 'no_data_fault'
   | 'few_chunks'
+  | 'labels'
+  | 'selective_labels'
   | 'few_rows'
 
 export type ActionKind = 'fix_data' | 'retrain' | 'change_downstream' | 'refactor' | 'collect_labels' | 'none'
@@ -385,6 +397,22 @@ export interface ResolvedConfig extends MonitorConfig {
   readonly thresholds: Readonly<Record<string, Threshold>>
 }
 
+/** How the labels of a table of their own met the rows of the data. */
+export interface LabelJoin {
+  /** Rows of the labels' table. */
+  readonly labels: number
+  /** Rows of the data that have a label now and had none of their own. */
+  readonly joined: number
+  /** Labels that say again what an earlier one, or the data, said. */
+  readonly repeated: number
+  /** Labels that say something else than an earlier one, or than the data; the later holds. */
+  readonly corrected: number
+  /** Labels whose id no row has. */
+  readonly unknown: number
+  /** Rows of the labels' table without an id or a label. */
+  readonly incomplete: number
+}
+
 /** Features of which a monitor holds values of the reference; of all others it holds counts and moments. */
 export interface Kept {
   /** Every value, in order of size and so apart from its row: exact distances need them. */
@@ -411,6 +439,8 @@ export interface RunData {
   readonly profile: readonly ColumnProfile[]
   /** Of the one score of a binary classifier, or of each class's; empty without scores. */
   readonly calibration: readonly Calibration[]
+  /** Where labels came in a table of their own. */
+  readonly labels?: LabelJoin
   /** Rows that belong to no chunk, and why; empty where there are none. */
   readonly leftOut: readonly {
     readonly period: 'reference' | 'analysis'

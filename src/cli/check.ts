@@ -12,6 +12,7 @@ import { type ProgressLine, progressLine } from './progress.js'
 
 export interface CheckFlags extends FitFlags {
   monitor?: string
+  labels?: string
   report?: string | string[]
   json?: boolean
   failOn?: string
@@ -32,8 +33,9 @@ export async function check(table: string, production: string | undefined, flags
     const [checked, monitorFrom] = sidesOf(table, production, flags)
     // Opened before the work begins: a mistyped path should not cost a fit.
     const data = await open(checked, options)
+    const labels = flags.labels === undefined ? {} : { labels: await open(flags.labels, options) }
     const monitor = await monitorFrom(progress)
-    const run = await monitor.check(data, options)
+    const run = await monitor.check(data, { ...options, ...labels })
     progress.clear()
     await publish(run, flags)
     return failOn.some((kind) => fails(run, kind)) ? 1 : 0
@@ -99,7 +101,7 @@ function fails(run: Run, kind: FailKind): boolean {
     case 'quality':
       return alerts('missing_values', 'unseen_values', 'out_of_range')
     case 'drift':
-      return alerts('univariate_drift')
+      return alerts('univariate_drift', 'reconstruction_drift', 'domain_classifier')
     case 'any':
       return run.verdict.status !== 'healthy' || run.alerts.length > 0
   }

@@ -18,6 +18,7 @@ export interface FitFlags {
   prediction?: string
   positive?: string | number
   timestamp?: string
+  id?: string
   features?: string
   metrics?: string
   driftNumeric?: string
@@ -39,6 +40,7 @@ export const FIT_FLAGS = [
   'prediction',
   'positive',
   'timestamp',
+  'id',
   'features',
   'metrics',
   'driftNumeric',

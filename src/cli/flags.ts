@@ -18,6 +18,7 @@ export function configOf(flags: FitFlags, file: MonitorConfig): MonitorConfig {
     ...file.columns,
     ...given({
       timestamp: flags.timestamp,
+      id: flags.id,
       target: flags.target,
       prediction: flags.prediction,
       score: flags.score,

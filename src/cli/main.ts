@@ -42,6 +42,7 @@ function commands() {
     ),
   )
     .option('--monitor <file>', 'A monitor that fit has saved, in place of reference and configuration')
+    .option('--labels <file>', 'Labels that arrived later, joined by --id; a path or a quoted glob')
     .option('--report <file>', 'Write a report: .html, .md, .json, .csv or .xml (JUnit); may be given again')
     .option('--json', 'Print the run as JSON on stdout')
     .option('--quiet', 'Print no summary')
@@ -71,6 +72,7 @@ function withConfiguration(command: Command): Command {
     .option('--score <column>', 'Probability of the positive label')
     .option('--prediction <column>', 'Predicted labels')
     .option('--positive <label>', 'The label that counts as positive (default: 1 or true)')
+    .option('--id <column>', 'Joins later labels to rows')
     .option('--timestamp <column>', 'Orders rows and cuts them into periods')
     .option('--features <columns>', 'Columns to watch, with commas between (default: all others)')
     .option('--metrics <keys>', `With commas between: ${METRICS.map((metric) => metric.key).join(', ')}`)

@@ -6,12 +6,13 @@ import { chunkingEntry } from './chunking.js'
 
 /** Without the roles that are not given. */
 export function planOf(config: ResolvedConfig, columns: Dataset['columns']): PlanEntry {
-  const { timestamp, target, prediction, score, features, kinds } = config.columns
+  const { timestamp, id, target, prediction, score, features, kinds } = config.columns
   const performance = config.metrics.length > 0
   const { domainClassifier, reconstruction } = config.drift
   return {
     features: features.map((name) => ({ name, kind: kinds[name] as string })),
     ...(timestamp === undefined ? {} : { timestamp }),
+    ...(id === undefined ? {} : { id }),
     ...(performance && config.task !== undefined ? { task: config.task } : {}),
     ...(performance && target !== undefined ? { target } : {}),
     ...(performance && prediction !== undefined ? { prediction } : {}),

@@ -12,6 +12,7 @@ import type {
   MonitorConfig,
   ReconstructionOptions,
   ResolvedConfig,
+  StatisticKey,
 } from '../types.js'
 import { chunkingEntry } from './chunking.js'
 import { invalid, requireColumn, requireKnown } from './keys.js'
@@ -84,7 +85,7 @@ export function resolveConfig(config: FixedConfig, columns: Columns): ResolvedCo
     normalizeConfusion: requireKnown(config.normalizeConfusion ?? 'none', NORMALIZE, 'normalizeConfusion'),
     drift: resolveDrift(config.drift, config.compat),
     quality: resolveQuality(config.quality),
-    summary: (config.summary ?? ['mean', 'std', 'row_count']).map((key) =>
+    summary: (config.summary ?? usualSummary(chunks)).map((key) =>
       requireKnown(
         key,
         STATISTICS.map((statistic) => statistic.key),
@@ -97,9 +98,18 @@ export function resolveConfig(config: FixedConfig, columns: Columns): ResolvedCo
   return resolved
 }
 
+/** Chunks of equal size have a number of rows that says nothing. */
+function usualSummary(chunks: Chunking): readonly StatisticKey[] {
+  return 'period' in chunks ? ['mean', 'std', 'row_count'] : ['mean', 'std']
+}
+
 function resolveRoles(roles: ColumnRoles, columns: Columns): ResolvedConfig['columns'] {
-  refuseUnknownKeys(roles, ['timestamp', 'target', 'prediction', 'score', 'positive', 'features', 'kinds'], 'columns')
-  for (const role of ['timestamp', 'target', 'prediction'] as const) {
+  refuseUnknownKeys(
+    roles,
+    ['timestamp', 'id', 'target', 'prediction', 'score', 'positive', 'features', 'kinds'],
+    'columns',
+  )
+  for (const role of ['timestamp', 'id', 'target', 'prediction'] as const) {
     const name = roles[role]
     if (name !== undefined) requireColumn(name, columns, `columns.${role}`)
   }

@@ -8,8 +8,8 @@ export function scoreColumns({ score }: ColumnRoles): readonly string[] {
   return typeof score === 'string' ? [score] : Object.values(score)
 }
 
-/** Every column that a model's outputs and labels are in, and the timestamp. */
+/** Every column that is no feature: outputs and labels of the model, timestamp and id. */
 export function roleColumns(roles: ColumnRoles): readonly string[] {
-  const { timestamp, target, prediction } = roles
-  return [timestamp, target, prediction, ...scoreColumns(roles)].filter((name) => name !== undefined)
+  const { timestamp, id, target, prediction } = roles
+  return [timestamp, id, target, prediction, ...scoreColumns(roles)].filter((name) => name !== undefined)
 }

@@ -2,7 +2,7 @@
 
 import { METRICS } from '../generated/catalogue.js'
 import { referenceMean } from '../ranking.js'
-import type { Chunk, MetricKey, Point, ResolvedConfig, RunData, Series } from '../types.js'
+import type { Chunk, LabelJoin, MetricKey, Point, ResolvedConfig, RunData, Series } from '../types.js'
 
 /** What a verdict is made from. */
 export interface VerdictInput {
@@ -17,6 +17,10 @@ export interface VerdictInput {
     readonly reference: number
     readonly points: readonly { readonly chunk: string; readonly value: number | null }[]
   }
+  /** p-value of a test whether labelled rows are like the others, by chunk. */
+  readonly selection?: readonly (number | null)[]
+  /** How labels of a table of their own met the rows. */
+  readonly labels?: LabelJoin
 }
 
 /** One performance metric. Chunks are given by their place in the input. */
@@ -73,11 +77,12 @@ function evidenceOf(input: VerdictInput, analysis: readonly number[], key: Metri
   const usual = realized ? referenceMean(realized, input.chunks) : null
   const isBad = (series: Series | undefined, place: number) => {
     const value = valueAt(series, place)
+    if (isWithinError(series, place, usual)) return false
     const { lower, upper } = series?.threshold ?? { lower: null, upper: null }
     if (value === null) return false
     return entry.higherIsBetter ? lower !== null && value < lower : upper !== null && value > upper
   }
-  const alerts = labelled.filter((place) => realized?.points[place]?.alert)
+  const alerts = labelled.filter((place) => realized?.points[place]?.alert && !isWithinError(realized, place, usual))
   return [
     {
       key,
@@ -93,6 +98,21 @@ function evidenceOf(input: VerdictInput, analysis: readonly number[], key: Metri
       estimatedFallen: unlabelled.filter((place) => isBad(estimated, place)),
     },
   ]
+}
+
+/**
+ * Whether a value is within two standard errors of the usual one. Thresholds come from few reference chunks, and where
+ * these happen to be alike, sampling noise alone crosses them.
+ */
+function isWithinError(series: Series | undefined, place: number, usual: number | null): boolean {
+  const { value, standardError = 0 } = series?.points[place] ?? { value: null }
+  return value !== null && usual !== null && Math.abs(value - usual) <= 2 * standardError
+}
+
+/** What a metric that did not fall is within. */
+export function rangeWords({ realized, labelled }: MetricEvidence): string {
+  const crosses = labelled.some((place) => realized?.points[place]?.alert)
+  return crosses ? 'within its usual range or its sampling error' : 'within its usual range'
 }
 
 /** The value of a series in a chunk. */

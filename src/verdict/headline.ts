@@ -5,7 +5,7 @@ import { fixed, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { type Diagnosis, faultsOf, isSerious } from './causes.js'
 import { chunkWords } from './chunk-words.js'
-import { type Evidence, type MetricEvidence, meanOf, valueAt } from './evidence.js'
+import { type Evidence, type MetricEvidence, meanOf, rangeWords, valueAt } from './evidence.js'
 import { decimalsAt, fromTo } from './numbers.js'
 
 /** A part of a change below this share is almost nothing. */
@@ -73,7 +73,7 @@ function steady(evidence: Evidence, main: MetricEvidence): string {
   }
   const rest =
     main.unlabelled.length > 0 ? ` and is estimated to stay there in the ${main.unlabelled.length} without` : ''
-  return `${main.label} ${value} is within its usual range in all ${plural(places.length, noun)} with labels${rest}.`
+  return `${main.label} ${value} is ${rangeWords(main)} in all ${plural(places.length, noun)} with labels${rest}.`
 }
 
 function faultWords(evidence: Evidence): string {

@@ -1,11 +1,11 @@
 /** What performance did: findings from realized values where labels exist, from estimates where they do not. */
 
 import type { CalculatorKey, Finding, FindingKind, MetricKey } from '../types.js'
-import { fixed, plural } from '../words/numbers.js'
+import { count, fixed, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { enumerate, metricInSentence } from '../words/words.js'
 import { chunkWords } from './chunk-words.js'
-import { type Evidence, episodeOf, type MetricEvidence, meanOf, valueAt } from './evidence.js'
+import { type Evidence, episodeOf, type MetricEvidence, meanOf, rangeWords, valueAt } from './evidence.js'
 import { decimalsAt, withError } from './numbers.js'
 
 /** Performance, the headline's metric first: what fell, what it was worth, what labels have not said yet. */
@@ -21,6 +21,7 @@ export function performanceFindings(evidence: Evidence, estimateIsTrusted: boole
     ...riseFindings(evidence),
     ...valueFinding(evidence),
     ...estimateFinding(evidence, main, estimateIsTrusted),
+    ...labelFindings(evidence),
   ]
 }
 
@@ -45,7 +46,7 @@ function realizedFinding(evidence: Evidence, metric: MetricEvidence): Finding[] 
   const counted = labelled.length === evidence.analysis.length ? '' : ' that have labels'
   if (fallen.length === 0) {
     const place = labelled.at(-1) as number
-    const sentence = `${label} ${withError(realized, place)} in the last ${noun} with labels, within its usual range in all ${plural(labelled.length, noun)}${counted}`
+    const sentence = `${label} ${withError(realized, place)} in the last ${noun} with labels, ${rangeWords(metric)} in all ${plural(labelled.length, noun)}${counted}`
     return [finding(evidence, 'performance_steady', 'realized_performance', key, labelled, sentence)]
   }
   const worst = episodeOf(realized, fallen, metric.higherIsBetter)
@@ -127,4 +128,36 @@ function estimateFinding(evidence: Evidence, main: MetricEvidence, isTrusted: bo
     : 'not to be trusted: it cannot see the change of concept that the labels show'
   const sentence = `${which}: no labels yet; ${value}${course}, ${trust}`
   return [finding(evidence, 'estimate', 'estimated_performance', main.key, main.unlabelled, sentence)]
+}
+
+/** A p-value below this says that labelled rows are not like the others. */
+const SELECTIVE = 0.01
+
+/** How labels came: joined from a table of their own, and whether they came for some kinds of rows first. */
+function labelFindings(evidence: Evidence): Finding[] {
+  const { labels, selection = [], analysis, chunks } = evidence
+  const findings: Finding[] = []
+  if (labels !== undefined) {
+    const others = [
+      [labels.corrected, 'corrected an earlier one'],
+      [labels.repeated, 'said the same again'],
+      [labels.unknown, 'have an id that no row has'],
+      [labels.incomplete, 'lack id or label'],
+    ] as const
+    const rest = others.flatMap(([amount, words]) => (amount > 0 ? [`${count(amount)} ${words}`] : []))
+    const sentence = [
+      `${count(labels.joined)} rows got their label from ${plural(labels.labels, 'later label')}`,
+      ...rest,
+    ].join('; ')
+    findings.push({ kind: 'labels', sentence })
+  }
+  const tested = analysis.filter((place) => (selection[place] ?? null) !== null)
+  // As many tests as chunks: the bound is shared out between them.
+  const selective = tested.filter((place) => (selection[place] as number) < SELECTIVE / tested.length)
+  if (selective.length > 0) {
+    const named = selective.flatMap((place) => chunks[place] ?? [])
+    const sentence = `In ${chunkWords(named, evidence.config.chunks)} labels came for some kinds of rows first: what the model said of these is unlike the rest, so realized values there speak for them alone`
+    findings.push({ kind: 'selective_labels', sentence, chunks: named.map((chunk) => chunk.key) })
+  }
+  return findings
 }

@@ -7,6 +7,7 @@ use napi_derive::napi;
 use stats::chunking::Chunk;
 use stats::domain_classifier::Separation;
 use stats::error::StatsError;
+use stats::join::JoinCounts;
 use stats::measured::{Measured as Value, Reading};
 use stats::performance::ChunkPerformance;
 use stats::reconstruction::Reconstructed;
@@ -38,6 +39,7 @@ pub struct Measurements {
     chunks: Vec<Chunk>,
     rows: usize,
     without_time: usize,
+    joined: Option<JoinCounts>,
     keys: Vec<SeriesKey>,
     /// Series by series, chunk by chunk.
     values: Vec<Value>,
@@ -45,6 +47,7 @@ pub struct Measurements {
     summaries: Vec<ColumnSummary>,
     labelled: Vec<f64>,
     target_sums: Vec<f64>,
+    selections: Vec<f64>,
 }
 
 impl Measurements {
@@ -66,18 +69,20 @@ impl Measurements {
         Measurements {
             rows: prepared.rows,
             without_time: prepared.without_time,
+            joined: prepared.joined,
             keys,
             values,
             summaries: parts.columns.into_iter().map(|(_, summary)| summary).collect(),
             labelled: parts.performance.iter().map(|chunk| chunk.labelled as f64).collect(),
             target_sums: parts.performance.iter().map(|chunk| chunk.target_sum).collect(),
+            selections: parts.performance.iter().map(|chunk| chunk.selection.unwrap_or(f64::NAN)).collect(),
             chunks: prepared.chunks,
         }
     }
 }
 
 impl Measurements {
-    /// Everything but the names of the series, which follow from what was learned.
+    /// Everything but the names of the series, which follow from what was learned. Of a reference: no labels joined it.
     pub fn write(&self, out: &mut Vec<u8>) {
         self.chunks.write(out);
         self.rows.write(out);
@@ -86,6 +91,7 @@ impl Measurements {
         self.summaries.write(out);
         self.labelled.write(out);
         self.target_sums.write(out);
+        self.selections.write(out);
     }
 
     /// Reads the measurements of a reference.
@@ -94,11 +100,13 @@ impl Measurements {
             chunks: Vec::read(from)?,
             rows: usize::read(from)?,
             without_time: usize::read(from)?,
+            joined: None,
             keys: series_keys(learned),
             values: Vec::read(from)?,
             summaries: Vec::read(from)?,
             labelled: Vec::read(from)?,
             target_sums: Vec::read(from)?,
+            selections: Vec::read(from)?,
         };
         require(own.fits(learned), "what was measured of the reference")?;
         Ok(own)
@@ -113,7 +121,7 @@ impl Measurements {
             && self.values.len() == self.keys.len() * chunks
             && self.summaries.len() == learned.features.len() * chunks
             && self.summaries.iter().zip(bins).all(|(summary, bins)| summary.counts.len() == bins)
-            && [&self.labelled, &self.target_sums].iter().all(|own| own.len() == watched)
+            && [&self.labelled, &self.target_sums, &self.selections].iter().all(|own| own.len() == watched)
     }
 }
 
@@ -238,11 +246,24 @@ pub struct RowCounts {
     pub without_time: f64,
 }
 
+/// How labels of another table met the rows.
+#[napi(object)]
+pub struct JoinEntry {
+    pub labels: f64,
+    pub joined: f64,
+    pub repeated: f64,
+    pub corrected: f64,
+    pub unknown: f64,
+    pub incomplete: f64,
+}
+
 /// Rows with a label, and the sum of the labels (positive ones count 1; NaN for several classes), by chunk.
 #[napi(object)]
 pub struct LabelCounts {
     pub labelled: Float64Array,
     pub sums: Float64Array,
+    /// p-value of a test whether labelled rows are like the others; NaN where there is nothing to test.
+    pub selections: Float64Array,
 }
 
 /// Shares of a column in the whole reference and in one chunk, on the same bins.
@@ -290,12 +311,27 @@ impl Measured {
         RowCounts { rows: self.measurements.rows as f64, without_time: self.measurements.without_time as f64 }
     }
 
+    /// How labels of another table met the rows; `null` without such.
+    #[napi(catch_unwind)]
+    pub fn joined(&self) -> Option<JoinEntry> {
+        let counts = self.measurements.joined?;
+        Some(JoinEntry {
+            labels: counts.labels as f64,
+            joined: counts.joined as f64,
+            repeated: counts.repeated as f64,
+            corrected: counts.corrected as f64,
+            unknown: counts.unknown as f64,
+            incomplete: counts.incomplete as f64,
+        })
+    }
+
     /// Labels by chunk; empty without a task.
     #[napi(catch_unwind)]
     pub fn label_counts(&self) -> LabelCounts {
         LabelCounts {
             labelled: Float64Array::new(self.measurements.labelled.clone()),
             sums: Float64Array::new(self.measurements.target_sums.clone()),
+            selections: Float64Array::new(self.measurements.selections.clone()),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::job::Job;
 use crate::measured::{ColumnSummary, Measured, Measurements, Parts, SeriesKey};
 use crate::plan::{Plan, PlanEntry};
 use crate::pool::{Watch, spawn};
-use crate::prepare::Prepared;
+use crate::prepare::{Prepared, Request};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use rayon::prelude::*;
@@ -147,19 +147,21 @@ impl Monitor {
         self.learned.features.iter().map(count).collect()
     }
 
-    /// Measures data. `has_target` says whether it brings labels.
+    /// Measures data. `has_target` says whether it brings labels; `labels` are those of another table.
     #[napi(catch_unwind, ts_return_type = "Promise<Measured>")]
     pub fn measure(
         &self,
         env: Env,
         dataset: &Dataset,
         has_target: bool,
+        labels: Option<&Dataset>,
         job: &Job,
     ) -> Result<PromiseRaw<'static, Measured>> {
-        let (learned, data) = (Arc::clone(&self.learned), dataset.data());
+        let (learned, data, labels) = (Arc::clone(&self.learned), dataset.data(), labels.map(Dataset::data));
         spawn(&env, job, move |watch| {
             let classes = learned.classes.as_ref();
-            let prepared = Prepared::new(&data, &learned.plan, classes, has_target, watch)?;
+            let request = Request { classes, with_target: has_target, labels: labels.as_deref() };
+            let prepared = Prepared::new(&data, &learned.plan, &request, watch)?;
             let measurements = learned.measure(prepared, Table::Other, watch)?;
             Ok(Measured::new(learned, Arc::new(measurements)))
         })
@@ -171,7 +173,8 @@ impl Monitor {
 pub fn fit(env: Env, dataset: &Dataset, plan: PlanEntry, job: &Job) -> Result<PromiseRaw<'static, Monitor>> {
     let (plan, data) = (Plan::try_from(plan)?, dataset.data());
     spawn(&env, job, move |watch| {
-        let prepared = Prepared::new(&data, &plan, None, true, watch)?;
+        let request = Request { with_target: true, ..Request::default() };
+        let prepared = Prepared::new(&data, &plan, &request, watch)?;
         if prepared.chunks.is_empty() {
             let message = format!("Cannot cut the reference's {} rows: no chunk is left", prepared.rows);
             return Err(coded("too_few_rows", message));

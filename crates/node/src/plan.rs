@@ -37,6 +37,8 @@ pub struct ChunkingEntry {
 pub struct PlanEntry {
     pub features: Vec<FeatureEntry>,
     pub timestamp: Option<String>,
+    /// What joins labels of another table to rows.
+    pub id: Option<String>,
     pub target: Option<String>,
     pub prediction: Option<String>,
     /// `binary`, `multiclass` or `regression`; without one, performance is not watched.
@@ -91,6 +93,7 @@ pub struct ClassScoreEntry {
 pub struct Plan {
     pub features: Vec<(String, Kind)>,
     pub timestamp: Option<String>,
+    pub id: Option<String>,
     pub target: Option<String>,
     pub prediction: Option<String>,
     pub task: Option<Task>,
@@ -134,6 +137,7 @@ impl TryFrom<PlanEntry> for Plan {
         Ok(Plan {
             features: entry.features.into_iter().map(feature).collect::<Result<_>>()?,
             timestamp: entry.timestamp,
+            id: entry.id,
             target: entry.target,
             prediction: entry.prediction,
             task: entry.task.as_deref().map(|key| known(Task::find, key)).transpose()?,

@@ -7,6 +7,7 @@ use crate::pool::Watch;
 use napi::Result;
 use stats::chunking::{Chunk, cut, order_by_time};
 use stats::encoding::Feature;
+use stats::join::{Join, JoinCounts};
 use stats::metric::Task;
 use stats::performance::Outcomes;
 use stats::table::{Column, Kind, Table};
@@ -24,6 +25,19 @@ pub struct Prepared {
     pub rows: usize,
     /// Rows without a timestamp: they belong to no chunk.
     pub without_time: usize,
+    /// How labels of another table met these rows; `None` without such.
+    pub joined: Option<JoinCounts>,
+}
+
+/// What is made ready, beside the plan.
+#[derive(Default)]
+pub struct Request<'a> {
+    /// The classes of the reference, once they are known.
+    pub classes: Option<&'a Arc<[String]>>,
+    /// Whether the data brings labels of its own.
+    pub with_target: bool,
+    /// Labels of another table.
+    pub labels: Option<&'a Data>,
 }
 
 impl Prepared {
@@ -32,39 +46,53 @@ impl Prepared {
         self.rows - self.without_time
     }
 
-    /// Reads, orders, converts and cuts. `classes` are those of the reference, once they are known.
-    pub fn new(
-        data: &Data,
-        plan: &Plan,
-        classes: Option<&Arc<[String]>>,
-        with_target: bool,
-        watch: &Watch,
-    ) -> Result<Prepared> {
+    /// Reads, joins labels, orders, converts and cuts.
+    pub fn new(data: &Data, plan: &Plan, request: &Request<'_>, watch: &Watch) -> Result<Prepared> {
         if data.rows() == 0 {
             return Err(coded("empty_data", "Cannot monitor a table without rows: at least one is required"));
         }
-        let target = plan.target.as_deref().filter(|_| with_target);
-        let table = data.read(&wanted(plan, target), watch)?;
+        let own_target = plan.target.as_deref().filter(|_| request.with_target);
+        let id = plan.id.as_deref().filter(|_| request.labels.is_some());
+        let mut table = data.read(&wanted(plan, own_target, id), watch)?;
+        let joined = request.labels.map(|labels| join_labels(&mut table, plan, labels, watch)).transpose()?;
+        let target = plan.target.as_deref().filter(|_| request.with_target || joined.is_some());
         let (table, without_time) = in_time_order(table, plan.timestamp.as_deref())?;
         let times = plan.timestamp.as_deref().and_then(|name| instants(&table, name));
         let times = times.map(|times| &times[..table.rows - without_time]);
         let chunks = cut(table.rows - without_time, times, &plan.chunking).map_err(from_stats)?;
+        let outcomes = |task| Roles { table: &table, plan, target }.outcomes(task, request.classes);
         Ok(Prepared {
             features: plan.features.iter().map(|(name, kind)| feature(&table, name, *kind)).collect::<Result<_>>()?,
-            outcomes: plan
-                .task
-                .map(|task| Roles { table: &table, plan, target }.outcomes(task, classes))
-                .transpose()?,
+            outcomes: plan.task.map(outcomes).transpose()?,
             chunks,
             rows: table.rows,
             without_time,
+            joined,
         })
     }
 }
 
+/// Puts the labels of another table beside the rows they belong to.
+fn join_labels(table: &mut Table, plan: &Plan, labels: &Data, watch: &Watch) -> Result<JoinCounts> {
+    let (Some(id), Some(target)) = (plan.id.as_deref(), plan.target.as_deref()) else {
+        return Err(coded("internal", "labels are joined by an id, into a target"));
+    };
+    let other = labels.read(&[id, target], watch)?;
+    let join = Join {
+        ids: column(table, id)?,
+        label_ids: column(&other, id)?,
+        labels: column(&other, target)?,
+        own: table.column(target),
+    };
+    let (joined, counts) = join.run().map_err(from_stats)?;
+    table.columns.retain(|(name, _)| name != target);
+    table.columns.push((target.to_owned(), joined));
+    Ok(counts)
+}
+
 /// Every column the plan reads, once.
-fn wanted<'a>(plan: &'a Plan, target: Option<&'a str>) -> Vec<&'a str> {
-    let roles = [plan.timestamp.as_deref(), target, plan.prediction.as_deref(), plan.score.as_deref()];
+fn wanted<'a>(plan: &'a Plan, target: Option<&'a str>, id: Option<&'a str>) -> Vec<&'a str> {
+    let roles = [plan.timestamp.as_deref(), id, target, plan.prediction.as_deref(), plan.score.as_deref()];
     let scores = plan.class_scores.iter().map(|(_, name)| name.as_str());
     let mut names: Vec<&str> = Vec::new();
     let features = plan.features.iter().map(|(name, _)| name.as_str());
