@@ -91,16 +91,16 @@ async function verifyDrift({ univariateDrift }, { kind, size, reference, chunks,
   }
 }
 
-async function verifyPerformance({ realizedPerformance }, { size, data, expected }) {
+async function verifyPerformance({ realizedPerformance }, { task, columns, size, data, expected }) {
   const calculator = await realizedPerformance.fit(data, {
-    task: 'binary',
-    columns: { target: 'y', prediction: 'prediction', score: 'score' },
+    task,
+    columns,
     metrics: Object.keys(expected),
     chunks: { size },
   })
   const result = await calculator.check(data)
   for (const [metric, values] of Object.entries(expected)) {
-    compareSeries(metric, checked(result, metric), values, { size })
+    compareSeries(`${metric} (${task})`, checked(result, metric), values, { size })
   }
 }
 

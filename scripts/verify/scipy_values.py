@@ -229,9 +229,76 @@ def performance_table(m, chunks):
             value = of(y[part], guess[part], score[part])
             expected[metric].append(None if value is None else [float(value), None])
     data = {"y": y.astype(int).tolist(), "prediction": guess.astype(int).tolist(), "score": score.tolist()}
-    return {"kind": "performance", "size": m, "data": data, "expected": expected}
+    columns = {"target": "y", "prediction": "prediction", "score": "score"}
+    return {"kind": "performance", "task": "binary", "columns": columns, "size": m, "data": data, "expected": expected}
 
 
+def by_chunk(metrics, rows, m, *arrays):
+    """Each metric of each chunk of m rows, with the place of a p-value."""
+    parts = [[array[start : start + m] for array in arrays] for start in range(0, rows, m)]
+    values = {metric: [of(*part) for part in parts] for metric, of in metrics.items()}
+    return {metric: [None if value is None else [float(value), None] for value in own] for metric, own in values.items()}
+
+
+def multiclass_table(m, chunks):
+    rows = m * chunks
+    weights = rng.random((rows, len(CLASSES))) ** rng.choice([1, 4])
+    scores = np.round(weights / weights.sum(axis=1, keepdims=True), rng.choice([2, 12]))
+    y = np.where(rng.random(rows) < 0.6, scores.argmax(axis=1), rng.integers(0, len(CLASSES), rows))
+    guess = np.where(rng.random(rows) < 0.9, scores.argmax(axis=1), rng.integers(0, len(CLASSES), rows))
+    # Some chunks lack a class.
+    y = np.where(np.repeat(rng.random(chunks) < 0.2, m) & (y == 2), 0, y)
+    data = {"y": [CLASSES[place] for place in y], "prediction": [CLASSES[place] for place in guess]}
+    data.update({name: scores[:, place].tolist() for place, name in enumerate(CLASSES)})
+    columns = {"target": "y", "prediction": "prediction", "score": {name: name for name in CLASSES}}
+    expected = by_chunk(MULTICLASS, rows, m, y, guess, scores)
+    return {"kind": "performance", "task": "multiclass", "columns": columns, "size": m, "data": data, "expected": expected}
+
+
+def regression_table(m, chunks):
+    rows = m * chunks
+    scale = 10.0 ** rng.choice([-6, 0, 3, 8])
+    y = scale * np.round(rng.exponential(size=rows), rng.choice([1, 12]))
+    guess = np.where(rng.random(rows) < 0.1, y, y * rng.lognormal(sigma=0.5, size=rows) + scale * 0.01)
+    data = {"y": y.tolist(), "prediction": guess.tolist()}
+    columns = {"target": "y", "prediction": "prediction"}
+    expected = by_chunk(REGRESSION, rows, m, y, guess)
+    return {"kind": "performance", "task": "regression", "columns": columns, "size": m, "data": data, "expected": expected}
+
+
+CLASSES = ["a", "b", "c"]
+PLACES = range(len(CLASSES))
+
+
+def over_classes(of):
+    """The mean over classes; none where the chunk lacks one."""
+    return lambda y, guess, scores: (
+        np.mean([of(y == place, scores[:, place]) for place in PLACES]) if len(set(y)) == len(CLASSES) else None
+    )
+
+
+MACRO = {"average": "macro", "labels": list(PLACES), "zero_division": 0}
+MULTICLASS = {
+    "roc_auc": over_classes(sk.roc_auc_score),
+    "average_precision": over_classes(sk.average_precision_score),
+    "f1": lambda y, guess, _: sk.f1_score(y, guess, **MACRO),
+    "precision": lambda y, guess, _: sk.precision_score(y, guess, **MACRO),
+    "recall": lambda y, guess, _: sk.recall_score(y, guess, **MACRO),
+    "specificity": lambda y, guess, _: np.mean(
+        [sk.recall_score(y != place, guess != place, zero_division=0) for place in PLACES]
+    ),
+    "accuracy": lambda y, guess, _: sk.accuracy_score(y, guess),
+}
+REGRESSION = {
+    "mae": sk.mean_absolute_error,
+    "mape": sk.mean_absolute_percentage_error,
+    "mse": sk.mean_squared_error,
+    "rmse": sk.root_mean_squared_error,
+    "msle": sk.mean_squared_log_error,
+    "rmsle": sk.root_mean_squared_log_error,
+    "r2": lambda y, guess: sk.r2_score(y, guess) if len(set(y)) > 1 else None,
+    "median_absolute_error": sk.median_absolute_error,
+}
 METRICS = {
     "roc_auc": lambda y, guess, score: sk.roc_auc_score(y, score) if 0 < y.sum() < len(y) else None,
     "average_precision": lambda y, guess, score: sk.average_precision_score(y, score) if 0 < y.sum() < len(y) else None,
@@ -249,8 +316,9 @@ def main():
             sizes = [*SMALL, *FEW, *LARGE] if kind == "numeric" else [*SMALL, *FEW]
             for size in sizes:
                 file.write(json.dumps(drift_table(kind, size)) + "\n")
-        for m in rng.integers(4, 120, 24):
-            file.write(json.dumps(performance_table(int(m), 450)) + "\n")
+        for m in rng.integers(4, 120, 27):
+            for table in [performance_table, multiclass_table, regression_table]:
+                file.write(json.dumps(table(int(m), 500)) + "\n")
 
 
 main()
