@@ -77,8 +77,7 @@ impl Outcomes {
             return None;
         }
         let Form::Values(test) = drift::find("kolmogorov_smirnov")?.form else { return None };
-        let reference = SortedReference::new(&others);
-        test(&reference, &reference.place(&labelled)).ok()?.p_value
+        test(&SortedReference::new(&others), &kernels::sorted_values(&labelled)).ok()?.p_value
     }
 }
 
