@@ -27,6 +27,11 @@ describe('a threshold in standard deviations', () => {
     expect(resolveThreshold({ std: { upper: 3 } }, values, FREE).lower).toBeNull()
     expect(resolveThreshold({ std: 3 }, [null], FREE)).toEqual(FREE)
   })
+
+  it('has no bound where that would be beyond the largest number', () => {
+    expect(resolveThreshold({ std: 3 }, [1e308, -1e308, 1e308], FREE)).toEqual(FREE)
+    expect(resolveThreshold({ std: 3 }, [1e308, -1e308, 1e308], { lower: 0, upper: null })).toEqual(FREE)
+  })
 })
 
 describe('any threshold', () => {

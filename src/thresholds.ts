@@ -59,9 +59,14 @@ function byDeviation(
   if (values.length === 0) return { lower: null, upper: null }
   const [centre, deviation] = [centreOf(values, around), populationDeviation(values)]
   return {
-    lower: below === undefined ? null : centre - below * deviation,
-    upper: above === undefined ? null : centre + above * deviation,
+    lower: below === undefined ? null : finite(centre - below * deviation),
+    upper: above === undefined ? null : finite(centre + above * deviation),
   }
+}
+
+/** A bound beyond the largest number bounds nothing. */
+function finite(bound: number): number | null {
+  return Number.isFinite(bound) ? bound : null
 }
 
 function multipliers(std: number | { readonly lower?: number; readonly upper?: number }): {

@@ -15,6 +15,7 @@ mod labels;
 mod parquet;
 mod partitions;
 mod pieces;
+mod room;
 mod same;
 mod time;
 

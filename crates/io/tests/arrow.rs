@@ -204,6 +204,24 @@ fn damaged_files_are_refused_or_read_but_never_end_the_process() {
     }
 }
 
+/// Somebody may say any size of a compressed buffer; taking that memory would end the process.
+#[test]
+fn a_forged_size_of_a_compressed_buffer_is_refused() {
+    let numbers: Float64Array = (0..100).map(|i| Some(f64::from(i % 3))).collect();
+    let batches = [batch(vec![("x", Arc::new(numbers))])];
+    for compression in [Some(CompressionType::LZ4_FRAME), Some(CompressionType::ZSTD)] {
+        for good in [file(&batches, compression), stream(&batches, compression)] {
+            let stated = good.windows(8).rposition(|eight| eight == 800i64.to_le_bytes()).unwrap();
+            for forged in [1 << 34, 1 << 60, i64::MAX, i64::MIN, -2] {
+                let mut bytes = good.clone();
+                bytes[stated..stated + 8].copy_from_slice(&forged.to_le_bytes());
+                let outcome = of_bytes(bytes).and_then(|source| source.read(&["x"], &WATCH));
+                assert_eq!(outcome.unwrap_err().code(), "bad_file", "{compression:?} {forged}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_cancelled_read_ends() {
     let source = of_bytes(file(&[sample(0, 10)], None)).unwrap();

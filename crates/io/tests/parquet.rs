@@ -228,3 +228,34 @@ fn damaged_files_are_refused_or_read_but_never_end_the_process() {
     }
     assert!(refused > 50, "only {refused} of 400 were refused");
 }
+
+/// The decoder takes memory for the size that a page states; two gigabytes for each thread at most, but for any file.
+#[test]
+fn a_forged_size_of_a_page_is_refused() {
+    let mut state = 1u64;
+    let mut random = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (state >> 11) as f64
+    };
+    let x: Float64Array = (0..200_000).map(|_| Some(random())).collect();
+    let path = path("forged.parquet");
+    let batch = RecordBatch::try_from_iter([("x", Arc::new(x) as ArrayRef)]).unwrap();
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_dictionary_enabled(false)
+        .set_data_page_size_limit(1 << 24)
+        .set_data_page_row_count_limit(1 << 20)
+        .set_write_batch_size(1 << 20);
+    let mut writer =
+        ArrowWriter::try_new(File::create(&path).unwrap(), batch.schema(), Some(properties.build())).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    let mut bytes = read(&path).unwrap();
+    assert_eq!(io::open_bytes(bytes.clone(), None, &WATCH).unwrap().read(&["x"], &WATCH).unwrap().rows, 200_000);
+    // After the magic: the page's type, then its size as a variable-length integer of four bytes.
+    assert_eq!((&bytes[4..7], bytes[9] < 0x80, bytes[10] < 0x80), (&[0x15, 0, 0x15][..], false, true));
+    bytes[7..11].copy_from_slice(&[0xfe, 0xff, 0xff, 0x7f]);
+    let error = io::open_bytes(bytes, None, &WATCH).unwrap().read(&["x"], &WATCH).unwrap_err();
+    assert_eq!(error.code(), "bad_file");
+    assert!(error.to_string().contains("compressed bytes cannot hold 134217727"), "{error}");
+}

@@ -1,5 +1,6 @@
 //! Arrow IPC: files (Feather version 2) and streams.
 
+mod bounds;
 mod read;
 mod write;
 

@@ -1,5 +1,6 @@
 //! Arrow IPC files and streams: schemas and numbers of rows first, columns when they are asked for.
 
+use super::bounds::{CONTINUATION, message, require_bounded};
 use crate::arrow_types::fields_of;
 use crate::input::{Content, Input};
 use crate::pieces::{self, Builder, Piece};
@@ -11,14 +12,17 @@ use arrow_ipc::convert::try_fb_to_schema;
 use arrow_ipc::reader::{FileDecoder, StreamDecoder, read_footer_length};
 use arrow_ipc::{Block, MetadataVersion, root_as_footer};
 use arrow_schema::{ArrowError, SchemaRef};
+use bytes::Bytes;
 use parquet::file::reader::{ChunkReader, Length};
 use rayon::prelude::*;
 use stats::table::Table;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Bytes of a stream that are read at a time.
-const PART: usize = 1 << 22;
+/// Bytes of a stream that are read at a time where they are no message.
+const PART: u64 = 1 << 22;
+/// A marker and a length: how every message of a stream starts.
+const HEAD: u64 = 8;
 /// What a file, as opposed to a stream, starts with, padded to eight bytes.
 const MAGIC_LENGTH: usize = 8;
 /// Length of the footer and the magic at the end of a file.
@@ -184,19 +188,19 @@ fn decoder(schema: &SchemaRef, version: MetadataVersion, names: &[&str]) -> File
 
 fn read_block(content: &Content, block: &Block) -> Result<Buffer, ArrowError> {
     let length = |length: i64| usize::try_from(length).map_err(|error| ArrowError::ParseError(error.to_string()));
-    let total = length(block.bodyLength())?.saturating_add(length(block.metaDataLength().into())?);
-    Ok(Buffer::from(content.get_bytes(length(block.offset())? as u64, total)?))
+    let (head, body) = (length(block.metaDataLength().into())?, length(block.bodyLength())?);
+    let bytes = content.get_bytes(length(block.offset())? as u64, head.saturating_add(body))?;
+    require_bounded(&message(&bytes[..head])?, &bytes[head..])?;
+    Ok(Buffer::from(bytes))
 }
 
 fn visit_stream(content: &Content, each: &mut Visit) -> Result<SchemaRef, ArrowError> {
     let mut decoder = StreamDecoder::new();
-    let size = Length::len(content);
-    let part = if matches!(content, Content::Memory(_)) { size as usize } else { PART };
-    let mut at = 0;
+    let (size, mut at) = (Length::len(content), 0);
     while at < size {
-        let length = part.min((size - at) as usize);
-        let mut buffer = Buffer::from(content.get_bytes(at, length)?);
-        at += length as u64;
+        let bytes = read_message(content, at, size - at)?;
+        at += bytes.len() as u64;
+        let mut buffer = Buffer::from(bytes);
         while !buffer.is_empty() {
             if let Some(batch) = decoder.decode(&mut buffer)? {
                 each(&batch)?;
@@ -205,4 +209,29 @@ fn visit_stream(content: &Content, each: &mut Visit) -> Result<SchemaRef, ArrowE
     }
     decoder.finish()?;
     decoder.schema().ok_or_else(|| ArrowError::ParseError("it is empty, expected a schema".to_owned()))
+}
+
+/// The message at `at`, of which `left` bytes are left, with all that belongs to it. Bytes that are no message are left to
+/// the decoder to refuse.
+fn read_message(content: &Content, at: u64, left: u64) -> Result<Bytes, ArrowError> {
+    let rest = || Ok(content.get_bytes(at, left.min(PART) as usize)?);
+    if left < HEAD {
+        return rest();
+    }
+    let head = content.get_bytes(at, HEAD as usize)?;
+    let (marker, length) = head.split_at(4);
+    let (start, length) = if marker == CONTINUATION { (8, length) } else { (4, marker) };
+    let length = u32::from_le_bytes(length.try_into().map_err(|_| ArrowError::ParseError("it is cut short".into()))?);
+    let head = start + u64::from(length);
+    // A length of zero ends the stream.
+    if length == 0 || head > left {
+        return rest();
+    }
+    let message_bytes = content.get_bytes(at, head as usize)?;
+    let body = message(&message_bytes)?.bodyLength();
+    let total = u64::try_from(body).ok().and_then(|body| head.checked_add(body)).filter(|&total| total <= left);
+    let total = total.ok_or_else(|| ArrowError::ParseError("a message is longer than the stream".to_owned()))?;
+    let bytes = content.get_bytes(at, total as usize)?;
+    require_bounded(&message(&message_bytes)?, &bytes[head as usize..])?;
+    Ok(bytes)
 }

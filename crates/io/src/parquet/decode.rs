@@ -1,5 +1,6 @@
 //! One column of one row group.
 
+use super::pages::require_bounded;
 use crate::input::Content;
 use crate::pieces::{Builder, Fault, Piece};
 use parquet::arrow::ProjectionMask;
@@ -26,6 +27,12 @@ pub fn decode(
         .iter()
         .position(|field| field.name() == name)
         .ok_or_else(|| ParquetError::General(format!("column {name} is not there")))?;
+    let group_columns = metadata.metadata().row_group(group).columns();
+    for column in
+        group_columns.iter().filter(|column| column.column_path().parts().first().is_some_and(|own| own == name))
+    {
+        require_bounded(&content, column)?;
+    }
     let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(content, metadata.clone())
         .with_projection(ProjectionMask::roots(metadata.parquet_schema(), [root]))
         .with_row_groups(vec![group])

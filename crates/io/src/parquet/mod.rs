@@ -1,6 +1,7 @@
 //! Parquet files: schemas first, columns when they are asked for.
 
 mod decode;
+mod pages;
 
 use crate::arrow_types::{fields_of, is_text};
 use crate::input::Input;

@@ -1,0 +1,27 @@
+/**
+ * Runs cases of one harness: `child.ts <harness> <seed> <first case> <cases or 0>`. Says which case it is at, so that the
+ * parent knows which one ended the process.
+ */
+
+import { writeSync } from 'node:fs'
+import { type Harness, Random } from './harness.js'
+import { told } from './judge.js'
+
+const [name, seed, first, cases] = process.argv.slice(2)
+const say = (line: string) => writeSync(1, `${line}\n`)
+const find = (error: unknown) =>
+  say(`!${JSON.stringify(error instanceof Error ? (error.stack ?? error.message) : told(error))}`)
+
+process.on('unhandledRejection', (error) => find(new Error(`unhandled rejection: ${told(error)}`)))
+
+const { harness } = (await import(`./${name}.ts`)) as { harness: Harness }
+await harness.prepare?.()
+const last = Number(cases) === 0 ? Number.POSITIVE_INFINITY : Number(first) + Number(cases)
+for (let index = Number(first); index < last; index++) {
+  say(`#${index}`)
+  await harness.run(Random.of(Number(seed), index)).catch(find)
+}
+say('=')
+// What a case leaves running must not hide behind the end.
+await new Promise((resolve) => setTimeout(resolve, 50))
+process.exit(0)

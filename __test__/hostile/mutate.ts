@@ -1,0 +1,91 @@
+/** Bytes that somebody has tampered with. */
+
+import type { Random } from './harness.js'
+
+/** Lengths and counts that readers get wrong. */
+const EXTREMES = [
+  0n,
+  1n,
+  -1n,
+  127n,
+  128n,
+  255n,
+  0x7fff_ffffn,
+  0x8000_0000n,
+  0xffff_ffffn,
+  2n ** 40n,
+  2n ** 60n,
+  2n ** 63n - 1n,
+]
+
+/** A file with one to eight changes, near its end (where Parquet and Arrow describe themselves) half of the time. */
+export function mutated(random: Random, file: Uint8Array, others: readonly Uint8Array[]): Uint8Array {
+  let bytes = Buffer.from(file)
+  const changes = 1 + random.below(random.chance(0.5) ? 2 : 8)
+  for (let change = 0; change < changes && bytes.length > 0; change++) bytes = changed(random, bytes, others)
+  return bytes
+}
+
+function changed(random: Random, bytes: Buffer, others: readonly Uint8Array[]): Buffer<ArrayBuffer> {
+  const copy = Buffer.from(bytes)
+  const at = place(random, copy.length)
+  switch (random.below(10)) {
+    case 0:
+    case 1:
+      copy[at] = (copy[at] as number) ^ (1 << random.below(8))
+      return copy
+    case 2:
+      copy[at] = random.pick([0, 1, 0x7f, 0x80, 0xff, random.below(256)])
+      return copy
+    case 3:
+      return overwritten(copy, at, integer(random, random.pick([2, 4, 8])))
+    case 4:
+      // As Thrift, in which Parquet describes itself, writes numbers; what follows stays where it is, or moves.
+      return random.chance(0.5) ? overwritten(copy, at, varint(random)) : spliced(copy, at, 1, varint(random))
+    case 5:
+      return copy.subarray(0, at) as Buffer<ArrayBuffer>
+    case 6: {
+      const other = Buffer.from(random.pick(others))
+      const from = random.below(other.length)
+      return spliced(copy, at, random.below(32), other.subarray(from, from + random.below(64)))
+    }
+    case 7:
+      return spliced(copy, at, 0, copy.subarray(at, at + random.below(256)))
+    case 8:
+      return spliced(copy, at, random.below(64), Buffer.alloc(0))
+    default: {
+      // Two parts in each other's place.
+      const [one, two] = [at, place(random, copy.length)]
+      const length = Math.min(1 + random.below(32), copy.length - Math.max(one, two))
+      const kept = Buffer.from(copy.subarray(one, one + length))
+      copy.copy(copy, one, two, two + length)
+      return overwritten(copy, two, kept)
+    }
+  }
+}
+
+function place(random: Random, length: number): number {
+  return random.chance(0.5) ? Math.max(0, length - 1 - random.below(1_500)) : random.below(length)
+}
+
+function integer(random: Random, width: number): Buffer {
+  const bytes = Buffer.alloc(8)
+  bytes.writeBigInt64LE(random.pick(EXTREMES))
+  return bytes.subarray(0, width)
+}
+
+function varint(random: Random): Buffer {
+  let rest = BigInt.asUintN(64, random.pick(EXTREMES) * (random.chance(0.5) ? 2n : 1n))
+  const bytes: number[] = []
+  for (; rest > 127n; rest >>= 7n) bytes.push(Number(rest & 127n) | 128)
+  return Buffer.from([...bytes, Number(rest)])
+}
+
+function overwritten(bytes: Buffer<ArrayBuffer>, at: number, by: Uint8Array): Buffer<ArrayBuffer> {
+  bytes.set(by.subarray(0, bytes.length - at), at)
+  return bytes
+}
+
+function spliced(bytes: Buffer, at: number, removed: number, by: Uint8Array): Buffer<ArrayBuffer> {
+  return Buffer.concat([bytes.subarray(0, at), by, bytes.subarray(at + removed)])
+}
