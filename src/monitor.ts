@@ -7,8 +7,8 @@ import { planOf } from './config/plan.js'
 import { type FixedConfig, resolveConfig } from './config/resolve.js'
 import { roleColumns } from './config/roles.js'
 import { ReckonerError, unknownName } from './errors.js'
+import { VERSION } from './generated/version.js'
 import { runTask } from './native.js'
-import { version } from './report/version.js'
 import { assemble, type Measurements, resolveBounds, unpack } from './results.js'
 import { Run } from './run.js'
 import { handleOf, type OpenDataset } from './table/dataset.js'
@@ -135,7 +135,7 @@ export class Monitor {
 
   /** The monitor as bytes, which `load` takes; data only. */
   toBytes(): Uint8Array {
-    return this.#learned.toBytes(version, JSON.stringify({ config: this.config, columns: this.#columns }))
+    return this.#learned.toBytes(VERSION, JSON.stringify({ config: this.config, columns: this.#columns }))
   }
 
   /**

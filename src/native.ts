@@ -5,24 +5,34 @@
 
 import type * as Binding from '../native/binding.js'
 import { type ErrorCode, ReckonerError } from './errors.js'
+import { VERSION } from './generated/version.js'
 import type { RunOptions } from './types.js'
 
 let loading: Promise<typeof Binding> | undefined
 let loaded: typeof Binding | undefined
 
-/** The addon; loaded at first use, so that `--help` works without it. */
+/**
+ * The addon; loaded at first use, so that `--help` works without it.
+ *
+ * @throws ReckonerError `native_binding` when there is none, it cannot be loaded, or it has another version.
+ */
 export function native(): Promise<typeof Binding> {
-  loading ??= import('../native/binding.js').then(
-    (binding) => {
-      loaded = binding
-      return binding
-    },
-    (cause: unknown) => {
-      loading = undefined
-      throw new ReckonerError('native_binding', loadFailure(cause), { cause })
-    },
-  )
+  loading ??= load().catch((error: unknown) => {
+    loading = undefined
+    throw error
+  })
   return loading
+}
+
+async function load(): Promise<typeof Binding> {
+  const binding = await import('../native/binding.js').catch((cause: unknown) => {
+    throw new ReckonerError('native_binding', loadFailure(cause), { cause })
+  })
+  // An addon from before it told its version has no such export.
+  const version = (binding.version as (() => string) | undefined)?.() ?? 'unknown'
+  if (version !== VERSION) throw new ReckonerError('native_binding', versionMismatch(version))
+  loaded = binding
+  return binding
 }
 
 /** The addon where it has been loaded already: whoever holds a result got it through the addon. */
@@ -32,19 +42,41 @@ export function loadedNative(): typeof Binding {
   return loaded
 }
 
-function loadFailure(cause: unknown): string {
+const INSTALL_AGAIN = 'install again on this platform without omitting optional dependencies'
+
+function versionMismatch(version: string): string {
+  return `Cannot use the Rust core: its version is ${version}, that of reckoner is ${VERSION}, and they must be equal; ${INSTALL_AGAIN}`
+}
+
+function loadFailure(error: unknown): string {
   const platform = `${process.platform}-${process.arch}`
   return (
-    `Cannot load the Rust core for ${platform} (Node ${process.versions.node}): ${innermost(cause)}; ` +
-    'install again on this platform without omitting optional dependencies, or run `npm run build:native` in a checkout'
+    `Cannot load the Rust core for ${platform} (Node ${process.versions.node}): ${loadProblem(error)}; ` +
+    `${INSTALL_AGAIN}, or run \`npm run build:native\` in a checkout`
   )
 }
 
-/** The first failure of a chain: the loader's own text is about npm, the truth lies beneath. */
-function innermost(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  return error.cause === undefined ? error.message : innermost(error.cause)
+/**
+ * What is wrong, from the failures of all places where the loader looked, the last first: an addon that is
+ * there and cannot be loaded counts before one that is not there. WebAssembly, where it looks too, we do not have.
+ */
+function loadProblem(error: unknown): string {
+  const failures = causes(error).map(firstLine)
+  const places = failures.map((failure) => /^Cannot find module '([^']+)'/.exec(failure)?.[1])
+  const broken = failures.find((failure, at) => places[at] === undefined && !failure.startsWith('Cannot find native'))
+  if (broken !== undefined) return broken
+  const missing = places.find((place) => place !== undefined && !place.includes('wasi'))
+  return missing?.startsWith('reckoner-') ? `the package ${missing} is not installed` : `there is no ${missing}`
 }
+
+/** Messages of an error and of its chain of causes. */
+function causes(error: unknown): string[] {
+  if (!(error instanceof Error)) return error == null ? [] : [String(error)]
+  return [error.message, ...causes(error.cause)]
+}
+
+/** Node adds the stack of requires and the system its own lines. */
+const firstLine = (text: string) => text.split('\n', 1)[0] as string
 
 /** Milliseconds between two looks at a task's progress. */
 const POLL = 40

@@ -3,7 +3,7 @@
 import { type Command, cac } from 'cac'
 import { nearest, ReckonerError } from '../errors.js'
 import { METHODS, METRICS } from '../generated/catalogue.js'
-import { version } from '../report/version.js'
+import { VERSION } from '../generated/version.js'
 import { type CheckFlags, check } from './check.js'
 import { type FitFlags, fitAndSave } from './fit.js'
 
@@ -56,7 +56,7 @@ function commands() {
     .example('reckoner check "production/*.parquet" --monitor monitor.reckoner --report report.html')
     .action((table: string, production: string | undefined, flags: CheckFlags) => check(table, production, flags))
   cli.help()
-  cli.version(version)
+  cli.version(VERSION)
   return cli
 }
 

@@ -1,6 +1,7 @@
 /** Performance against drift: the same chunks under each other. */
 
 import { ReckonerError } from '../errors.js'
+import { VERSION } from '../generated/version.js'
 import { rankByCorrelation } from '../ranking.js'
 import type { CalculatorKey, Chunk, Chunking, MetricKey, Result, Series, Status } from '../types.js'
 import { fixed, plural } from '../words/numbers.js'
@@ -9,7 +10,6 @@ import { calculatorLabel, metricLabel } from '../words/words.js'
 import type { Report, SeriesBlock, Tick } from './blocks.js'
 import { markOf } from './marks.js'
 import { describeSeries } from './series-words.js'
-import { version } from './version.js'
 
 /** Panels below performance. */
 const MOST_PANELS = 6
@@ -47,7 +47,7 @@ export function compare(performance: Result, drift: Result, options: CompareOpti
     title,
     subtitle: [plural(chunks.length, 'chunk'), correlation(performance, drift, first)].filter(Boolean).join(' · '),
     status: statusOf(first, performance),
-    version,
+    version: VERSION,
     blocks: [{ type: 'comparison', anchor: 'comparison', title: 'Performance against drift', panels }],
   }
 }

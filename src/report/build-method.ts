@@ -1,12 +1,12 @@
 /** "How this was made": everything that the numbers rest on, in words. */
 
 import { METHODS } from '../generated/catalogue.js'
+import { VERSION } from '../generated/version.js'
 import type { ResolvedConfig, RunData } from '../types.js'
 import { count, plain, plural } from '../words/numbers.js'
 import { chunkingWords } from '../words/ticks.js'
 import { enumerate, metricLabel, thresholdWords } from '../words/words.js'
 import type { TextBlock } from './blocks.js'
-import { version } from './version.js'
 
 type Item = TextBlock['items'][number]
 
@@ -24,7 +24,7 @@ export function buildMethod(run: RunData): TextBlock {
     qualityItem(config),
     thresholdItem(config),
     leftOutItem(run),
-    { term: 'Version', text: `Reckoner ${version}` },
+    { term: 'Version', text: `Reckoner ${VERSION}` },
   ]
   return {
     type: 'text',

@@ -1,5 +1,6 @@
 /** From a run to a report: the list of blocks in the order of the workflow. */
 
+import { VERSION } from '../generated/version.js'
 import type { Ranked, RunData } from '../types.js'
 import { dayNumber, rangeShort, readInstant } from '../words/dates.js'
 import { count } from '../words/numbers.js'
@@ -17,7 +18,6 @@ import { buildSummary } from './build-summary.js'
 import { buildTogether } from './build-together.js'
 import { buildVerdict } from './build-verdict.js'
 import { type Timeline, timelineOf } from './timeline.js'
-import { version } from './version.js'
 
 export interface ReportOptions {
   /** How the inputs' drift follows performance, from `rankByCorrelation`: a column of the inputs table. */
@@ -47,7 +47,7 @@ export function buildReport(run: RunData, options: ReportOptions = {}): Report {
     title: run.config.name ?? 'Model report',
     subtitle: subtitle(run, timeline),
     status: run.verdict.status,
-    version,
+    version: VERSION,
     blocks: blocks.filter((block) => block !== undefined),
   }
 }

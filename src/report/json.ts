@@ -1,7 +1,7 @@
 /** A run as one JSON document: everything that the report shows, unrounded. */
 
+import { VERSION } from '../generated/version.js'
 import type { RunData } from '../types.js'
-import { version } from './version.js'
 
 export interface RunJson
   extends Pick<RunData, 'config' | 'verdict' | 'chunks' | 'results' | 'calibration' | 'labels' | 'leftOut'> {
@@ -12,5 +12,5 @@ export interface RunJson
 export function toJSON(run: RunData): RunJson {
   const { config, verdict, chunks, results, calibration, labels, leftOut } = run
   const joined = labels === undefined ? {} : { labels }
-  return { reckoner: version, config, verdict, chunks, results, calibration, ...joined, leftOut }
+  return { reckoner: VERSION, config, verdict, chunks, results, calibration, ...joined, leftOut }
 }

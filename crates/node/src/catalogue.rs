@@ -91,3 +91,9 @@ fn metric_entry(metric: &stats::metric::Metric) -> MetricEntry {
 pub fn cpu_level() -> String {
     stats::cpu_level().to_owned()
 }
+
+/// The version this was built from; the TypeScript part refuses a core of another.
+#[napi(catch_unwind)]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
