@@ -1,7 +1,9 @@
 //! Parquet files: schemas first, columns when they are asked for.
 
 mod decode;
+mod nesting;
 mod pages;
+mod thrift;
 
 use crate::arrow_types::{fields_of, is_text};
 use crate::input::Input;
@@ -10,6 +12,7 @@ use crate::same::require_same;
 use crate::{Field, IoError, Watch};
 use arrow_schema::{DataType, Fields, Schema};
 use decode::decode;
+use nesting::require_shallow;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use parquet::basic::Compression;
 use parquet::file::metadata::ParquetMetaData;
@@ -99,6 +102,7 @@ impl Files {
 impl OneFile {
     fn open(input: Input) -> Result<OneFile, IoError> {
         let content = input.open()?;
+        input.guarded("Parquet", || require_shallow(&content))?;
         let load = || ArrowReaderMetadata::load(&content, ArrowReaderOptions::new());
         let metadata = input.guarded("Parquet", load)?;
         refuse_codecs(&input, metadata.metadata())?;
