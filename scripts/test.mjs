@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findChromium, installChromium } from './chromium.mjs'
-import { packSmoke } from './pack-smoke.mjs'
+import { smoke } from './package/smoke.mjs'
 import { Failure, root, run, since, tool } from './run.mjs'
 import { ensureDependencies, ensureDist, ensureNative, requireToolchain } from './setup.mjs'
 
@@ -29,7 +29,7 @@ const steps = [
   ['Generated files', () => run(process.execPath, ['scripts/generate.mjs', '--check'])],
   ['Browser', ensureBrowser],
   ['TypeScript tests', typeScriptTests],
-  ['Package', packSmoke],
+  ['Package', smoke],
 ]
 
 // ── steps that need more than a line ─────────────────────────────────────────────────────────

@@ -1,0 +1,194 @@
+// A user's program that names everything the package exports, values and types. It is type-checked and run in a
+// project where the package is installed; checks.mjs fails when an export is missing here.
+
+import { deepStrictEqual, ok, rejects } from 'node:assert/strict'
+import {
+  type Action,
+  type ActionKind,
+  type Alert,
+  type ArrowTable,
+  type BinaryValue,
+  type Block,
+  buildReport,
+  CALCULATORS,
+  type Calculator,
+  type CalculatorKey,
+  type Calibration,
+  type CheckOptions,
+  type Chunk,
+  type Chunking,
+  type ClassValue,
+  type ColumnProfile,
+  type ColumnRoles,
+  type Columns,
+  type CsvOptions,
+  cbpe,
+  compare,
+  type Dataset,
+  type Distribution,
+  type DriftConfig,
+  defineConfig,
+  dle,
+  domainClassifier,
+  type ErrorCode,
+  type Finding,
+  type FindingKind,
+  type Fitted,
+  filter,
+  fit,
+  type Incomplete,
+  type Kept,
+  type Kind,
+  type LabelJoin,
+  load,
+  METHODS,
+  METRICS,
+  type MethodKey,
+  type MetricKey,
+  Monitor,
+  type MonitorConfig,
+  missingValues,
+  type OpenOptions,
+  open,
+  outOfRange,
+  type Period,
+  type Point,
+  type Progress,
+  type Ranked,
+  ReckonerError,
+  type ReconstructionOptions,
+  type Reliability,
+  type Report,
+  type ResolvedConfig,
+  type Result,
+  type Row,
+  Run,
+  type RunData,
+  type RunOptions,
+  rankByAlerts,
+  rankByCorrelation,
+  realizedPerformance,
+  reconstructionDrift,
+  renderHtml,
+  renderMarkdown,
+  type Series,
+  type Source,
+  type Split,
+  STATISTICS,
+  type StatisticKey,
+  type Status,
+  summaryStatistics,
+  type Threshold,
+  toRows,
+  type Undefined,
+  univariateDrift,
+  unseenValues,
+  type ValueMatrix,
+  type Verdict,
+} from 'reckoner'
+
+/** Rows of loans: a score, what was decided by it, and, by a share of them, what came of it. */
+const loans = (rows: number, older: number): Row[] =>
+  Array.from({ length: rows }, (_, row) => {
+    const score = ((row * 7919) % 2003) / 2003
+    const repaid = ((row * 1597) % 1999) / 1999 < score
+    return { age: 20 + older + ((row * 31) % 50), city: `city ${row % 7}`, score, approved: score > 0.5, repaid }
+  })
+
+const roles: ColumnRoles = { target: 'repaid', prediction: 'approved', score: 'score' }
+const chunks: Chunking = { size: 500 }
+const methods = { numeric: ['jensen_shannon', 'kolmogorov_smirnov'], categorical: ['chi2'] } as const
+const drift: DriftConfig = { ...methods, reconstruction: true, domainClassifier: true }
+const config = defineConfig({ task: 'binary', columns: roles, chunks, drift, metrics: ['accuracy', 'roc_auc'] })
+const widened: MonitorConfig = config
+
+const steps: Progress[] = []
+const options: RunOptions = { onProgress: (progress) => steps.push(progress), signal: new AbortController().signal }
+const source: Source = loans(4_000, 0)
+const dataset: Dataset = await open(source, options satisfies OpenOptions)
+const monitor: Monitor = await fit(dataset, widened, options)
+ok(monitor instanceof Monitor)
+const resolved: ResolvedConfig = monitor.config
+deepStrictEqual(resolved.task, 'binary')
+
+const again = await load(await monitor.toBytes())
+const run: Run = await again.check(loans(2_000, 5), options satisfies CheckOptions)
+ok(run instanceof Run)
+const data: RunData = run
+const verdict: Verdict = data.verdict
+const status: Status = verdict.status
+ok(['healthy', 'degraded', 'inconclusive'].includes(status))
+
+const results: Result[] = []
+for (const calculator of [
+  univariateDrift,
+  reconstructionDrift,
+  domainClassifier,
+  realizedPerformance,
+  cbpe,
+  missingValues,
+  unseenValues,
+  outOfRange,
+  summaryStatistics,
+] satisfies Calculator[]) {
+  const fitted: Fitted = await calculator.fit(loans(4_000, 0), config)
+  results.push(await fitted.check(loans(2_000, 5)))
+}
+const numbers: Columns = { x: Float64Array.from({ length: 2_000 }, (_, row) => row % 17) }
+const regressor = await dle.fit(
+  { ...numbers, y: numbers.x as Float64Array, guess: numbers.x as Float64Array },
+  { task: 'regression', columns: { target: 'y', prediction: 'guess' }, chunks },
+)
+ok(regressor)
+
+const [univariate, , , realized] = results as [Result, Result, Result, Result]
+const ranked: readonly Ranked[] = rankByAlerts(univariate)
+ok(ranked.length > 0)
+ok(Array.isArray(rankByCorrelation(univariate, realized)))
+const series: readonly Series[] = filter(univariate, { columns: ['age'] }).series
+ok(series.length > 0)
+ok(toRows(univariate).length > 0)
+
+const report: Report = buildReport(run)
+const blocks: readonly Block[] = report.blocks
+ok(blocks.length > 0)
+ok(renderHtml(report).startsWith('<!doctype html>'))
+ok(renderMarkdown(compare(realized, univariate)).startsWith('# '))
+
+const code: ErrorCode = 'missing_file'
+await rejects(open('nowhere.parquet'), (error) => error instanceof ReckonerError && error.code === code)
+deepStrictEqual(new Set([METHODS, METRICS, STATISTICS, CALCULATORS].map((list) => list.length > 0)), new Set([true]))
+
+/** The types that need no value to be looked at. */
+export type Others = [
+  Action,
+  ActionKind,
+  Alert,
+  ArrowTable,
+  BinaryValue,
+  CalculatorKey,
+  Calibration,
+  Chunk,
+  ClassValue,
+  ColumnProfile,
+  CsvOptions,
+  Distribution,
+  Finding,
+  FindingKind,
+  Incomplete,
+  Kept,
+  Kind,
+  LabelJoin,
+  MethodKey,
+  MetricKey,
+  Period,
+  Point,
+  ReconstructionOptions,
+  Reliability,
+  Split,
+  StatisticKey,
+  Threshold,
+  Undefined,
+  ValueMatrix,
+]
+console.log('every export works')
