@@ -21,6 +21,20 @@ describe('a signal', () => {
     await expect(running).rejects.toMatchObject({ code: 'cancelled', name: 'ReckonerError' })
   })
 
+  it('ends the waiting within a tenth of a second, whatever is under way', async () => {
+    for (const rows of [200_000, 2_000_000]) {
+      const controller = new AbortController()
+      let aborted = 0
+      const running = fit(table(rows), slow, { signal: controller.signal })
+      setTimeout(() => {
+        aborted = performance.now()
+        controller.abort()
+      }, 100)
+      await expect(running).rejects.toMatchObject({ code: 'cancelled' })
+      expect(performance.now() - aborted).toBeLessThan(100)
+    }
+  })
+
   it('that comes too late changes nothing', async () => {
     const controller = new AbortController()
     const monitor = await fit(table(100), {}, { signal: controller.signal })

@@ -61,6 +61,9 @@ async function chooseChunks(dataset: OpenDataset, config: MonitorConfig, options
   return proposeChunks(dataset.rowCount, results.realized_performance)
 }
 
+/** What rows that have to be sorted may take, in bytes. */
+const MEMORY = 2 ** 31
+
 /** Node reads files up to this many bytes at once. */
 const LARGEST_FILE = 2 ** 31 - 1
 
@@ -85,18 +88,19 @@ export class Monitor {
   /**
    * Checks a table against the reference. Labels may be there for all rows, some or none.
    *
-   * @throws ReckonerError `missing_column`, `wrong_kind`, `invalid_value`, `too_few_rows`, `empty_data`, `cancelled`,
-   * and those of {@link open}.
+   * @throws ReckonerError `missing_column`, `wrong_kind`, `invalid_value`, `invalid_option`, `too_few_rows`,
+   * `empty_data`, `unsupported` for more unordered rows than `memory` allows, `cancelled`, and those of {@link open}.
    */
   async check(data: Source, options: CheckOptions = {}): Promise<Run> {
-    const { labels: labelSource, ...runOptions } = options
+    const { labels: labelSource, memory = MEMORY, ...runOptions } = options
+    requireMemory(memory)
     const dataset = await open(data, runOptions)
     const labels = labelSource === undefined ? undefined : await this.#openLabels(labelSource, runOptions)
     this.#requireColumns(dataset, labels !== undefined)
     const { target } = this.config.columns
     const hasTarget = dataset.columns.some((column) => column.name === target)
     const measured = await runTask('check', runOptions, (_, job) =>
-      this.#learned.measure(handleOf(dataset), hasTarget, labels && handleOf(labels), job),
+      this.#learned.measure(handleOf(dataset), hasTarget, labels && handleOf(labels), memory, job),
     ).catch((error) => {
       throw explained(error, dataset)
     })
@@ -211,6 +215,14 @@ export class Monitor {
       names,
     )
   }
+}
+
+function requireMemory(bytes: unknown): void {
+  if (typeof bytes === 'number' && bytes > 0) return
+  throw new ReckonerError(
+    'invalid_option',
+    `Cannot use ${String(bytes)} as memory: a number of bytes above 0 is required`,
+  )
 }
 
 function calibrationOf(entry: CalibrationEntry): Calibration {

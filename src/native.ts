@@ -94,7 +94,14 @@ export async function runTask<T>(
   const binding = await native()
   if (options.signal?.aborted) throw cancelled(options.signal)
   const job = new binding.Job()
-  const abort = () => job.cancel()
+  let abort = () => {}
+  // The work looks now and then whether it is cancelled; whoever waits for it is told at once.
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => {
+      job.cancel()
+      reject(options.signal?.reason)
+    }
+  })
   options.signal?.addEventListener('abort', abort, { once: true })
   let thrown: unknown
   const report = (fraction: number) => {
@@ -108,7 +115,7 @@ export async function runTask<T>(
   }
   const timer = setInterval(() => report(job.progress()), POLL)
   try {
-    const value = await start(binding, job)
+    const value = await Promise.race([start(binding, job), aborted])
     report(1)
     if (thrown !== undefined) throw thrown
     return value

@@ -174,6 +174,11 @@ export interface Progress {
 export interface CheckOptions extends RunOptions {
   /** Labels in a table of their own, in any order and in pieces: `columns.id` and `columns.target`. */
   readonly labels?: Source
+  /**
+   * The most that the rows of Parquet and Arrow files may take in memory where they are not in time order and have to
+   * be sorted, in bytes; by default 2 GiB. Rows in order are read part by part, however many there are.
+   */
+  readonly memory?: number
 }
 
 export interface RunOptions {

@@ -1,8 +1,8 @@
 //! Files into columns. The only crate that knows files.
 //!
 //! [`open`] learns what a source holds; [`Source::read`] reads the columns that are needed. Of Parquet and Arrow
-//! files only these are decoded, on the threads of the caller's pool; of CSV files all is read and typed when
-//! they are opened.
+//! files only these are decoded, on the threads of the caller's pool, all rows at once or some at a time ([`Parts`]);
+//! of CSV files all is read and typed when they are opened.
 #![forbid(unsafe_code)]
 
 mod arrow_types;
@@ -14,6 +14,7 @@ pub mod ipc;
 mod labels;
 mod parquet;
 mod partitions;
+mod parts;
 mod pieces;
 mod room;
 mod same;
@@ -21,6 +22,7 @@ mod time;
 
 pub use csv::CsvOptions;
 pub use error::IoError;
+pub use parts::Parts;
 
 use format::Format;
 use input::Input;
@@ -142,16 +144,27 @@ impl Source {
     /// # Errors
     /// [`IoError`] where a column is not there, a value cannot be taken, a file is broken or the caller cancels.
     pub fn read(&self, names: &[&str], watch: &Watch) -> Result<Table, IoError> {
-        let partition = |name: &str| self.partitions.iter().find(|partition| partition.field.name == name);
-        let own: Vec<&str> = names.iter().copied().filter(|name| partition(name).is_none()).collect();
-        let table = self.inner.read(&own, watch)?;
+        let table = self.inner.read(&self.of_files(names), watch)?;
+        Ok(self.with_partitions(names, table, &self.inner.rows()))
+    }
+
+    fn partition(&self, name: &str) -> Option<&Partition> {
+        self.partitions.iter().find(|partition| partition.field.name == name)
+    }
+
+    /// The named columns that stand in the files themselves.
+    fn of_files<'a>(&self, names: &[&'a str]) -> Vec<&'a str> {
+        names.iter().copied().filter(|name| self.partition(name).is_none()).collect()
+    }
+
+    /// Puts the columns of folders to those of the files; `rows` are those of each file in the table.
+    fn with_partitions(&self, names: &[&str], table: Table, rows: &[usize]) -> Table {
         let mut read = table.columns.into_iter();
-        let rows = self.inner.rows();
-        let column = |name: &&str| match partition(name) {
-            Some(partition) => Some(((*name).to_owned(), partition.column(&rows))),
+        let column = |name: &&str| match self.partition(name) {
+            Some(partition) => Some(((*name).to_owned(), partition.column(rows))),
             None => read.next(),
         };
-        Ok(Table { rows: table.rows, columns: names.iter().filter_map(column).collect() })
+        Table { rows: table.rows, columns: names.iter().filter_map(column).collect() }
     }
 }
 

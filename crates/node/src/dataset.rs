@@ -26,6 +26,14 @@ impl Data {
         }
     }
 
+    /// What a column means.
+    pub fn kind(&self, name: &str) -> Option<Kind> {
+        match self {
+            Data::Memory(table) => table.column(name).map(Column::kind),
+            Data::Files(source) => source.fields().into_iter().find(|field| field.name == name).map(|field| field.kind),
+        }
+    }
+
     /// The named columns, in this order.
     pub fn read(&self, names: &[&str], watch: &Watch) -> Result<Table> {
         match self {

@@ -8,11 +8,14 @@
 
 mod arrow;
 mod catalogue;
+mod check;
 mod dataset;
 mod error;
 mod job;
+mod measure;
 mod measured;
 mod monitor;
+mod picture;
 mod plan;
 mod pool;
 mod prepare;

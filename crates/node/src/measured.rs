@@ -1,7 +1,8 @@
 //! Measurements on their way to JavaScript: typed arrays, one place for each (series, chunk).
 
 use crate::monitor::{FeatureReference, Learned};
-use crate::prepare::Prepared;
+use crate::picture::{Frame, Picture};
+use crate::prepare::Whole;
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use stats::chunking::Chunk;
@@ -11,13 +12,8 @@ use stats::join::JoinCounts;
 use stats::measured::{Measured as Value, Reading};
 use stats::performance::ChunkPerformance;
 use stats::reconstruction::Reconstructed;
-use stats::state::{Reader, State, require, within};
+use stats::state::{Reader, State, require};
 use std::sync::Arc;
-
-/// Bins that a picture of a distribution has at most.
-const MOST_BINS: usize = 40;
-/// Labels that a picture of a distribution names at most; the others are pooled.
-const MOST_LABELS: usize = 12;
 
 /// What a series holds.
 #[derive(Clone)]
@@ -25,13 +21,6 @@ pub struct SeriesKey {
     pub calculator: &'static str,
     pub metric: String,
     pub feature: Option<usize>,
-}
-
-/// What is kept of a column's chunk for pictures.
-pub struct ColumnSummary {
-    pub counts: Vec<u64>,
-    /// Values that are not missing.
-    pub present: u64,
 }
 
 /// All measurements of one table.
@@ -44,7 +33,7 @@ pub struct Measurements {
     /// Series by series, chunk by chunk.
     values: Vec<Value>,
     /// Feature by feature, chunk by chunk.
-    summaries: Vec<ColumnSummary>,
+    pictures: Vec<Picture>,
     labelled: Vec<f64>,
     target_sums: Vec<f64>,
     selections: Vec<f64>,
@@ -52,31 +41,29 @@ pub struct Measurements {
 
 impl Measurements {
     /// Puts what was measured into series, in the order of [`series_keys`].
-    pub fn collect(learned: &Learned, prepared: Prepared, parts: Parts) -> Measurements {
+    pub fn collect(learned: &Learned, chunks: Vec<Chunk>, whole: Whole, parts: Parts) -> Measurements {
         let (keys, mut values) = (series_keys(learned), Vec::new());
-        let chunks = prepared.chunks.len();
         add_performance(&parts.performance, &mut values);
-        for feature in 0..learned.features.len() {
-            let own = &parts.columns[feature * chunks..][..chunks];
+        for (feature, own) in parts.columns.iter().enumerate() {
             for place in 0..learned.column_keys(feature).len() {
                 values.extend(own.iter().map(|(series, _)| series[place]));
             }
         }
         add_joint(&parts.reconstructions.iter().map(Joint::from).collect::<Vec<_>>(), &mut values);
         add_joint(&parts.separations.iter().map(Joint::from).collect::<Vec<_>>(), &mut values);
-        values.extend(prepared.chunks.iter().filter_map(|chunk| learned.row_count(chunk.end - chunk.start)));
-        debug_assert_eq!(values.len(), keys.len() * chunks, "every series has its name");
+        values.extend(chunks.iter().filter_map(|chunk| learned.row_count(chunk.end - chunk.start)));
+        debug_assert_eq!(values.len(), keys.len() * chunks.len(), "every series has its name");
         Measurements {
-            rows: prepared.rows,
-            without_time: prepared.without_time,
-            joined: prepared.joined,
+            rows: whole.rows,
+            without_time: whole.without_time,
+            joined: whole.joined,
             keys,
             values,
-            summaries: parts.columns.into_iter().map(|(_, summary)| summary).collect(),
+            pictures: parts.columns.into_iter().flatten().map(|(_, picture)| picture).collect(),
             labelled: parts.performance.iter().map(|chunk| chunk.labelled as f64).collect(),
             target_sums: parts.performance.iter().map(|chunk| chunk.target_sum).collect(),
             selections: parts.performance.iter().map(|chunk| chunk.selection.unwrap_or(f64::NAN)).collect(),
-            chunks: prepared.chunks,
+            chunks,
         }
     }
 }
@@ -88,7 +75,7 @@ impl Measurements {
         self.rows.write(out);
         self.without_time.write(out);
         self.values.write(out);
-        self.summaries.write(out);
+        self.pictures.write(out);
         self.labelled.write(out);
         self.target_sums.write(out);
         self.selections.write(out);
@@ -103,7 +90,7 @@ impl Measurements {
             joined: None,
             keys: series_keys(learned),
             values: Vec::read(from)?,
-            summaries: Vec::read(from)?,
+            pictures: Vec::read(from)?,
             labelled: Vec::read(from)?,
             target_sums: Vec::read(from)?,
             selections: Vec::read(from)?,
@@ -116,27 +103,41 @@ impl Measurements {
     fn fits(&self, learned: &Learned) -> bool {
         let chunks = self.chunks.len();
         let watched = if learned.performance.is_some() { chunks } else { 0 };
-        let bins = learned.features.iter().flat_map(|feature| std::iter::repeat_n(feature.counts().len(), chunks));
+        let shown = |feature: &FeatureReference| Frame::of(feature).shown(feature.counts()).len();
+        let shown = learned.features.iter().flat_map(|feature| std::iter::repeat_n(shown(feature), chunks));
         chunks > 0
             && self.values.len() == self.keys.len() * chunks
-            && self.summaries.len() == learned.features.len() * chunks
-            && self.summaries.iter().zip(bins).all(|(summary, bins)| summary.counts.len() == bins)
+            && self.pictures.len() == learned.features.len() * chunks
+            && self.pictures.iter().zip(shown).all(|(picture, shown)| picture.counts.len() == shown)
             && [&self.labelled, &self.target_sums, &self.selections].iter().all(|own| own.len() == watched)
     }
 }
 
-stats::state!(ColumnSummary { counts, present } where |own| within(&own.counts, own.present));
+/// One feature in one chunk: its series, in the order of [`Learned::column_keys`], and its picture.
+pub type ColumnChunk = (Vec<Value>, Picture);
 
 /// What was measured, by part; within a part chunk by chunk.
+#[derive(Default)]
 pub struct Parts {
-    /// Feature by feature.
-    pub columns: Vec<(Vec<Value>, ColumnSummary)>,
+    /// Of each feature.
+    pub columns: Vec<Vec<ColumnChunk>>,
     /// Empty where performance is not watched.
     pub performance: Vec<ChunkPerformance>,
     /// Empty where reconstruction is not asked for.
     pub reconstructions: Vec<Reconstructed>,
     /// Empty where the domain classifier does not run.
     pub separations: Vec<Separation>,
+}
+
+impl Parts {
+    /// Adds what was measured of the chunks that come next.
+    pub fn append(&mut self, next: Parts) {
+        self.columns.resize_with(next.columns.len(), Vec::new);
+        self.columns.iter_mut().zip(next.columns).for_each(|(own, next)| own.extend(next));
+        self.performance.extend(next.performance);
+        self.reconstructions.extend(next.reconstructions);
+        self.separations.extend(next.separations);
+    }
 }
 
 impl SeriesKey {
@@ -363,50 +364,8 @@ impl Measured {
         if chunk >= self.measurements.chunks.len() {
             return None;
         }
-        let summary = self.measurements.summaries.get(feature * self.measurements.chunks.len() + chunk)?;
-        match self.learned.features.get(feature)? {
-            FeatureReference::Numeric(reference) => {
-                let edges = reference.edges.as_ref()?;
-                // Neighbouring bins are joined until a picture can show them.
-                let join = reference.counts.len().div_ceil(MOST_BINS).max(1);
-                let joined = |counts: &[u64]| counts.chunks(join).map(|bins| bins.iter().sum()).collect::<Vec<u64>>();
-                let kept: Vec<f64> = edges.iter().copied().step_by(join).collect();
-                let last = edges[edges.len() - 1];
-                let edges = if kept.last() == Some(&last) { kept } else { [kept, vec![last]].concat() };
-                Some(DistributionEntry {
-                    edges: Some(Float64Array::new(edges)),
-                    labels: None,
-                    reference: shares(&joined(&reference.counts), reference.rows - reference.missing),
-                    chunk: shares(&joined(&summary.counts), summary.present),
-                })
-            }
-            FeatureReference::Categorical(reference) => {
-                let mut order: Vec<usize> = (0..reference.counts.len()).collect();
-                order.sort_by_key(|&index| std::cmp::Reverse(reference.counts[index]));
-                order.truncate(MOST_LABELS);
-                let pooled = |counts: &[u64], total: u64| {
-                    let named: Vec<u64> = order.iter().map(|&index| counts[index]).collect();
-                    let rest = total - named.iter().sum::<u64>();
-                    [named, vec![rest]].concat()
-                };
-                let (all, present) = (reference.rows - reference.missing, summary.present);
-                let (mut own, mut other) = (pooled(&reference.counts, all), pooled(&summary.counts, present));
-                if own.last() == Some(&0) && other.last() == Some(&0) {
-                    own.pop();
-                    other.pop();
-                }
-                Some(DistributionEntry {
-                    edges: None,
-                    labels: Some(order.iter().map(|&index| reference.categories[index].clone()).collect()),
-                    reference: shares(&own, all),
-                    chunk: shares(&other, present),
-                })
-            }
-        }
+        let picture = self.measurements.pictures.get(feature * self.measurements.chunks.len() + chunk)?;
+        let reference = self.learned.features.get(feature)?;
+        Frame::of(reference).beside(reference, picture)
     }
-}
-
-/// Counts as shares; all zero where there is nothing.
-fn shares(counts: &[u64], total: u64) -> Float64Array {
-    Float64Array::new(counts.iter().map(|&count| count as f64 / total.max(1) as f64).collect())
 }

@@ -1,31 +1,30 @@
-//! Learning from a reference and measuring data against it, over (column, chunk) on the pool.
+//! What is learned from a reference, and the handle that JavaScript has on it.
 
+use crate::check::check;
 use crate::dataset::Dataset;
-use crate::error::{cancelled, coded, from_stats};
+use crate::error::{coded, from_stats};
 use crate::job::Job;
-use crate::measured::{ColumnSummary, Measured, Measurements, Parts, SeriesKey};
+use crate::measure::{Steps, Table};
+use crate::measured::{Measured, Measurements, SeriesKey};
 use crate::plan::{Plan, PlanEntry};
 use crate::pool::{Watch, spawn};
-use crate::prepare::{Prepared, Request};
+use crate::prepare::{Prepared, Request, read_labels, require_rows};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use rayon::prelude::*;
 use stats::calibration::Calibration;
 use stats::calibration::reliability::Reliability;
-use stats::chunking::Chunk;
-use stats::column::categorical::{CategoricalReference, Mapping};
-use stats::column::missing;
+use stats::column::categorical::CategoricalReference;
 use stats::column::numeric::NumericReference;
 use stats::direct_loss::{DirectLoss, Training, losses_of};
-use stats::domain_classifier::{DomainClassifier, FOLDS, FoldScores, Separation};
+use stats::domain_classifier::DomainClassifier;
 use stats::encoding::{Feature, FeatureValues};
 use stats::error::StatsError;
 use stats::measured::{Measured as Value, Reading};
-use stats::performance::{ChunkPerformance, Outcomes, Reference};
-use stats::reconstruction::{Reconstructed, Reconstruction};
+use stats::performance::{Outcomes, Reference};
+use stats::reconstruction::Reconstruction;
 use stats::statistic::Statistic;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A feature of the reference.
 pub enum FeatureReference {
@@ -41,6 +40,14 @@ impl FeatureReference {
             FeatureReference::Categorical(reference) => &reference.counts,
         }
     }
+
+    /// Values that are not missing.
+    pub fn present(&self) -> u64 {
+        match self {
+            FeatureReference::Numeric(reference) => reference.rows - reference.missing,
+            FeatureReference::Categorical(reference) => reference.rows - reference.missing,
+        }
+    }
 }
 
 /// What was learned from a reference.
@@ -54,15 +61,6 @@ pub struct Learned {
     pub domain_classifier: Option<DomainClassifier>,
     /// Of a classifier of several classes, in order.
     pub classes: Option<Arc<[String]>>,
-}
-
-/// Which table is measured.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Table {
-    /// The reference, against itself.
-    Reference,
-    /// Any other.
-    Other,
 }
 
 /// A reference that data is measured against. Immutable.
@@ -147,7 +145,8 @@ impl Monitor {
         self.learned.features.iter().map(count).collect()
     }
 
-    /// Measures data. `has_target` says whether it brings labels; `labels` are those of another table.
+    /// Measures data. `has_target` says whether it brings labels; `labels` are those of another table; `memory` is the
+    /// most that rows which are not in time order may take, in bytes.
     #[napi(catch_unwind, ts_return_type = "Promise<Measured>")]
     pub fn measure(
         &self,
@@ -155,14 +154,16 @@ impl Monitor {
         dataset: &Dataset,
         has_target: bool,
         labels: Option<&Dataset>,
+        memory: f64,
         job: &Job,
     ) -> Result<PromiseRaw<'static, Measured>> {
         let (learned, data, labels) = (Arc::clone(&self.learned), dataset.data(), labels.map(Dataset::data));
         spawn(&env, job, move |watch| {
+            require_rows(&data)?;
+            let labels = labels.map(|labels| read_labels(&labels, &learned.plan, watch)).transpose()?;
             let classes = learned.classes.as_ref();
-            let request = Request { classes, with_target: has_target, labels: labels.as_deref() };
-            let prepared = Prepared::new(&data, &learned.plan, &request, watch)?;
-            let measurements = learned.measure(prepared, Table::Other, watch)?;
+            let request = Request { classes, with_target: has_target, labels: labels.as_ref() };
+            let measurements = check(&learned, &data, &request, memory, watch)?;
             Ok(Measured::new(learned, Arc::new(measurements)))
         })
     }
@@ -173,21 +174,24 @@ impl Monitor {
 pub fn fit(env: Env, dataset: &Dataset, plan: PlanEntry, job: &Job) -> Result<PromiseRaw<'static, Monitor>> {
     let (plan, data) = (Plan::try_from(plan)?, dataset.data());
     spawn(&env, job, move |watch| {
+        require_rows(&data)?;
         let request = Request { with_target: true, ..Request::default() };
-        let prepared = Prepared::new(&data, &plan, &request, watch)?;
+        let (mut prepared, whole) = Prepared::whole(&data, &plan, &request, watch)?;
         if prepared.chunks.is_empty() {
-            let message = format!("Cannot cut the reference's {} rows: no chunk is left", prepared.rows);
+            let message = format!("Cannot cut the reference's {} rows: no chunk is left", whole.rows);
             return Err(coded("too_few_rows", message));
         }
         let learned = Learned::fit(plan, &prepared, watch)?;
-        let measurements = learned.measure(prepared, Table::Reference, watch)?;
+        let steps = Steps::new(&learned, prepared.chunks.len(), 0.5, watch);
+        let parts = learned.measure(&mut prepared, Table::Reference, &steps)?;
+        let measurements = Measurements::collect(&learned, prepared.chunks, whole, parts);
         Ok(Monitor { learned: Arc::new(learned), reference: Arc::new(measurements) })
     })
 }
 
 impl Learned {
     fn fit(plan: Plan, prepared: &Prepared, watch: &Watch) -> Result<Learned> {
-        let (needs, rows) = (plan.needs(), prepared.timed_rows());
+        let (needs, rows) = (plan.needs(), prepared.timed_rows);
         let feature = |feature: &Feature| match feature {
             Feature::Numeric(values) => FeatureReference::Numeric(NumericReference::fit(&values[..rows], needs)),
             Feature::Categorical(codes, categories) => {
@@ -226,152 +230,7 @@ impl Learned {
         })
     }
 
-    /// Measures every (column, chunk), every chunk's performance and its separation from the reference. Results go
-    /// to fixed places, so they do not depend on the number of threads.
-    fn measure(&self, mut prepared: Prepared, table: Table, watch: &Watch) -> Result<Measurements> {
-        self.expect_losses(&mut prepared)?;
-        let chunks = prepared.chunks.len();
-        let folds = if self.domain_classifier.is_some() { FOLDS } else { 0 };
-        let units = (self.features.len() + 2 + folds) * chunks;
-        let done = AtomicUsize::new(0);
-        let step = || {
-            if watch.stop() {
-                return Err(cancelled());
-            }
-            watch.progress(0.5 + 0.5 * done.fetch_add(1, Ordering::Relaxed) as f64 / units as f64);
-            Ok(())
-        };
-        let mappings: Vec<Option<Mapping>> = self.mappings(&prepared);
-        let columns = || -> Result<Vec<(Vec<Value>, ColumnSummary)>> {
-            let measure =
-                |unit: usize| step().map(|()| self.column(&prepared, &mappings, unit / chunks, unit % chunks));
-            (0..self.features.len() * chunks).into_par_iter().map(measure).collect()
-        };
-        let performance = || -> Result<Vec<ChunkPerformance>> {
-            let watched = if self.performance.is_some() { chunks } else { 0 };
-            (0..watched).into_par_iter().map(|chunk| step().map(|()| self.performance(&prepared, chunk))).collect()
-        };
-        let reconstructions = || match &self.reconstruction {
-            None => Ok(Vec::new()),
-            Some(model) => {
-                let values: Vec<FeatureValues<'_>> =
-                    prepared.features.iter().map(|own| own.values(0..prepared.timed_rows())).collect();
-                let mapping = model.map(&values).map_err(from_stats)?;
-                let rebuild = |chunk: &Chunk| step().map(|()| model.measure(&values, &mapping, chunk.start..chunk.end));
-                prepared.chunks.par_iter().map(rebuild).collect::<Result<Vec<Reconstructed>>>()
-            }
-        };
-        let separations = || match &self.domain_classifier {
-            None => Ok(Vec::new()),
-            Some(classifier) => {
-                let separate = |chunk| separation(classifier, &prepared, chunk, table, watch, &step);
-                (0..chunks).into_par_iter().map(separate).collect()
-            }
-        };
-        let ((columns, performance), (reconstructions, separations)) =
-            rayon::join(|| rayon::join(columns, performance), || rayon::join(reconstructions, separations));
-        let parts = Parts {
-            columns: columns?,
-            performance: performance?,
-            reconstructions: reconstructions?,
-            separations: separations?,
-        };
-        Ok(Measurements::collect(self, prepared, parts))
-    }
-
-    /// Puts the losses that are to be expected beside the outcomes of a regressor.
-    fn expect_losses(&self, prepared: &mut Prepared) -> Result<()> {
-        const ROWS: usize = 16_384;
-        let (Some(model), Some(Outcomes::Regression(outcomes))) = (&self.direct_loss, &prepared.outcomes) else {
-            return Ok(());
-        };
-        let features = with_prediction(&prepared.features, &outcomes.predictions);
-        let rows = outcomes.predictions.len();
-        let blocks: Vec<Vec<Vec<f64>>> = (0..rows.div_ceil(ROWS))
-            .into_par_iter()
-            .map(|block| model.expected(&features, block * ROWS..rows.min((block + 1) * ROWS)).map_err(from_stats))
-            .collect::<Result<_>>()?;
-        let column = |place: usize| blocks.iter().flat_map(|block| block[place].iter().copied()).collect();
-        let expected = model.losses().enumerate().map(|(place, loss)| (loss, column(place))).collect();
-        if let Some(Outcomes::Regression(outcomes)) = &mut prepared.outcomes {
-            outcomes.expected = expected;
-        }
-        Ok(())
-    }
-
-    fn mappings(&self, prepared: &Prepared) -> Vec<Option<Mapping>> {
-        let mapping = |(reference, feature): (&FeatureReference, &Feature)| match (reference, feature) {
-            (FeatureReference::Categorical(reference), Feature::Categorical(_, categories)) => {
-                Some(reference.map(categories))
-            }
-            _ => None,
-        };
-        self.features.iter().zip(&prepared.features).map(mapping).collect()
-    }
-
-    /// One feature in one chunk: all its series, in the order of [`Learned::column_keys`].
-    fn column(
-        &self,
-        prepared: &Prepared,
-        mappings: &[Option<Mapping>],
-        feature: usize,
-        chunk: usize,
-    ) -> (Vec<Value>, ColumnSummary) {
-        let rows = prepared.chunks[chunk].start..prepared.chunks[chunk].end;
-        match (&self.features[feature], &prepared.features[feature], &mappings[feature]) {
-            (FeatureReference::Numeric(reference), Feature::Numeric(values), _) => {
-                self.numeric(reference, &values[rows])
-            }
-            (FeatureReference::Categorical(reference), Feature::Categorical(codes, _), Some(mapping)) => {
-                self.categorical(reference, &codes[rows], mapping)
-            }
-            _ => unreachable!("features are prepared in the kinds of the plan"),
-        }
-    }
-
-    fn numeric(&self, reference: &NumericReference, values: &[f64]) -> (Vec<Value>, ColumnSummary) {
-        let plan = &self.plan;
-        let chunk = reference.summarize(values);
-        let mut series: Vec<Value> =
-            plan.numeric_methods.iter().map(|method| reference.drift(method, &chunk)).collect();
-        if plan.missing {
-            series.push(missing(chunk.missing, chunk.rows, reference.missing_rate(), plan.count_as));
-        }
-        if plan.out_of_range {
-            series.push(reference.out_of_range(&chunk, plan.count_as));
-        }
-        series.extend(self.column_statistics().map(|statistic| reference.statistic(statistic, &chunk)));
-        (series, ColumnSummary { counts: chunk.counts, present: chunk.rows - chunk.missing })
-    }
-
-    fn categorical(
-        &self,
-        reference: &CategoricalReference,
-        codes: &[u32],
-        mapping: &Mapping,
-    ) -> (Vec<Value>, ColumnSummary) {
-        let plan = &self.plan;
-        let chunk = reference.summarize(codes, mapping);
-        let mut series: Vec<Value> =
-            plan.categorical_methods.iter().map(|method| reference.drift(method, &chunk)).collect();
-        if plan.missing {
-            series.push(missing(chunk.missing, chunk.rows, reference.missing_rate(), plan.count_as));
-        }
-        if plan.unseen {
-            series.push(reference.unseen(&chunk, plan.count_as));
-        }
-        (series, ColumnSummary { counts: chunk.counts, present: chunk.rows - chunk.missing })
-    }
-
-    fn performance(&self, prepared: &Prepared, chunk: usize) -> ChunkPerformance {
-        let rows = prepared.chunks[chunk].start..prepared.chunks[chunk].end;
-        let (Some(reference), Some(outcomes)) = (&self.performance, &prepared.outcomes) else {
-            unreachable!("performance is measured only where it is watched")
-        };
-        reference.measure(outcomes, rows, &self.plan.metrics, &self.plan.choices)
-    }
-
-    fn column_statistics(&self) -> impl Iterator<Item = Statistic> {
+    pub fn column_statistics(&self) -> impl Iterator<Item = Statistic> {
         self.plan.statistics.iter().copied().filter(|&statistic| statistic != Statistic::RowCount)
     }
 
@@ -411,7 +270,7 @@ impl Learned {
 }
 
 /// The features' values and, last, the model's prediction.
-fn with_prediction<'a>(features: &'a [Feature], predictions: &'a [f64]) -> Vec<FeatureValues<'a>> {
+pub fn with_prediction<'a>(features: &'a [Feature], predictions: &'a [f64]) -> Vec<FeatureValues<'a>> {
     let values = features.iter().map(|feature| feature.values(0..predictions.len()));
     values.chain([FeatureValues::Numeric(predictions)]).collect()
 }
@@ -432,30 +291,4 @@ fn fit_direct_loss(
     let fit = |&loss: &stats::metric::loss::RowLoss| Ok((loss, training.fit(loss, outcomes, &stop)?));
     let models = losses.par_iter().map(fit).collect::<std::result::Result<_, StatsError>>()?;
     Ok(Some(training.finish(models)))
-}
-
-/// How well one chunk can be told from the reference; folds run on threads of their own.
-fn separation(
-    classifier: &DomainClassifier,
-    prepared: &Prepared,
-    chunk: usize,
-    table: Table,
-    watch: &Watch,
-    step: &(dyn Fn() -> Result<()> + Sync),
-) -> Result<Separation> {
-    let rows = prepared.chunks[chunk].start..prepared.chunks[chunk].end;
-    let samples = match table {
-        Table::Reference => classifier.within(rows),
-        Table::Other => {
-            let chunk: Vec<FeatureValues<'_>> =
-                prepared.features.iter().map(|feature| feature.values(rows.clone())).collect();
-            classifier.against(&chunk, rows.len()).map_err(from_stats)?
-        }
-    };
-    let fold = |fold: usize| -> Result<FoldScores> {
-        step()?;
-        samples.fold(fold, &|| watch.stop()).map_err(from_stats)
-    };
-    let folds: Vec<FoldScores> = (0..FOLDS).into_par_iter().map(fold).collect::<Result<_>>()?;
-    Ok(samples.conclude(&folds))
 }

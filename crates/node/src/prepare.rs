@@ -7,7 +7,7 @@ use crate::pool::Watch;
 use napi::Result;
 use stats::chunking::{Chunk, cut, order_by_time};
 use stats::encoding::Feature;
-use stats::join::{Join, JoinCounts};
+use stats::join::{JoinCounts, Labels};
 use stats::metric::Task;
 use stats::performance::Outcomes;
 use stats::table::{Column, Kind, Table};
@@ -19,8 +19,14 @@ pub struct Prepared {
     pub features: Vec<Feature>,
     /// What a model said and what was true; `None` where performance is not watched.
     pub outcomes: Option<Outcomes>,
-    /// Ranges of rows, in time order.
+    /// Ranges of these rows, in time order.
     pub chunks: Vec<Chunk>,
+    /// Rows that have their place in time; those without one come after them.
+    pub timed_rows: usize,
+}
+
+/// What is known of a whole table, whether it is read at once or in parts.
+pub struct Whole {
     /// Rows in all, before any was left out.
     pub rows: usize,
     /// Rows without a timestamp: they belong to no chunk.
@@ -36,58 +42,104 @@ pub struct Request<'a> {
     pub classes: Option<&'a Arc<[String]>>,
     /// Whether the data brings labels of its own.
     pub with_target: bool,
-    /// Labels of another table.
-    pub labels: Option<&'a Data>,
+    /// Labels of another table: their ids, and themselves.
+    pub labels: Option<&'a Table>,
+}
+
+impl Request<'_> {
+    /// The columns that are read, each once.
+    pub fn columns<'a>(&self, plan: &'a Plan) -> Vec<&'a str> {
+        let target = plan.target.as_deref().filter(|_| self.with_target);
+        let id = plan.id.as_deref().filter(|_| self.labels.is_some());
+        wanted(plan, target, id)
+    }
+
+    /// The column of labels, where there are any.
+    fn target<'a>(&self, plan: &'a Plan) -> Option<&'a str> {
+        plan.target.as_deref().filter(|_| self.with_target || self.labels.is_some())
+    }
+}
+
+/// Reads the labels of another table.
+pub fn read_labels(data: &Data, plan: &Plan, watch: &Watch) -> Result<Table> {
+    let (id, target) = id_and_target(plan)?;
+    data.read(&[id, target], watch)
+}
+
+fn id_and_target(plan: &Plan) -> Result<(&str, &str)> {
+    let names = plan.id.as_deref().zip(plan.target.as_deref());
+    names.ok_or_else(|| coded("internal", "labels are joined by an id, into a target"))
+}
+
+/// Labels of another table, where there are such, on their way to the rows they belong to.
+pub struct Joining<'a>(Option<Labels<'a>>);
+
+impl<'a> Joining<'a> {
+    /// From the table that [`read_labels`] gives.
+    pub fn new(labels: Option<&'a Table>, plan: &Plan) -> Result<Joining<'a>> {
+        let Some(table) = labels else { return Ok(Joining(None)) };
+        let (id, target) = id_and_target(plan)?;
+        Labels::new(column(table, id)?, column(table, target)?).map(|labels| Joining(Some(labels))).map_err(from_stats)
+    }
+
+    /// Puts labels beside the rows they belong to.
+    pub fn join(&mut self, table: &mut Table, plan: &Plan) -> Result<()> {
+        let Some(labels) = &mut self.0 else { return Ok(()) };
+        let (id, target) = id_and_target(plan)?;
+        let own = table.column(target);
+        if labels.is_empty() && own.is_some() {
+            return Ok(());
+        }
+        let joined = labels.join(column(table, id)?, own).map_err(from_stats)?;
+        table.columns.retain(|(name, _)| name != target);
+        table.columns.push((target.to_owned(), joined));
+        Ok(())
+    }
+
+    /// How the labels met the rows.
+    pub fn counts(&self) -> Option<JoinCounts> {
+        self.0.as_ref().map(Labels::counts)
+    }
 }
 
 impl Prepared {
-    /// Rows that belong to the table in time; what is learned from the reference is learned from these.
-    pub fn timed_rows(&self) -> usize {
-        self.rows - self.without_time
+    /// All rows of a table: reads, joins labels, orders, cuts and converts.
+    pub fn whole(data: &Data, plan: &Plan, request: &Request<'_>, watch: &Watch) -> Result<(Prepared, Whole)> {
+        let mut table = data.read(&request.columns(plan), watch)?;
+        let mut joining = Joining::new(request.labels, plan)?;
+        joining.join(&mut table, plan)?;
+        let (table, without_time) = in_time_order(table, plan.timestamp.as_deref())?;
+        let timed_rows = table.rows - without_time;
+        let times = plan.timestamp.as_deref().map(|name| instants(&table, name)).transpose()?;
+        let chunks = cut(timed_rows, times.map(|times| &times[..timed_rows]), &plan.chunking).map_err(from_stats)?;
+        let whole = Whole { rows: table.rows, without_time, joined: joining.counts() };
+        Ok((Prepared::of(&table, timed_rows, chunks, plan, request)?, whole))
     }
 
-    /// Reads, joins labels, orders, converts and cuts.
-    pub fn new(data: &Data, plan: &Plan, request: &Request<'_>, watch: &Watch) -> Result<Prepared> {
-        if data.rows() == 0 {
-            return Err(coded("empty_data", "Cannot monitor a table without rows: at least one is required"));
-        }
-        let own_target = plan.target.as_deref().filter(|_| request.with_target);
-        let id = plan.id.as_deref().filter(|_| request.labels.is_some());
-        let mut table = data.read(&wanted(plan, own_target, id), watch)?;
-        let joined = request.labels.map(|labels| join_labels(&mut table, plan, labels, watch)).transpose()?;
-        let target = plan.target.as_deref().filter(|_| request.with_target || joined.is_some());
-        let (table, without_time) = in_time_order(table, plan.timestamp.as_deref())?;
-        let times = plan.timestamp.as_deref().and_then(|name| instants(&table, name));
-        let times = times.map(|times| &times[..table.rows - without_time]);
-        let chunks = cut(table.rows - without_time, times, &plan.chunking).map_err(from_stats)?;
-        let outcomes = |task| Roles { table: &table, plan, target }.outcomes(task, request.classes);
+    /// Rows in time order, those without a time last, and ranges of them.
+    pub fn of(
+        table: &Table,
+        timed_rows: usize,
+        chunks: Vec<Chunk>,
+        plan: &Plan,
+        request: &Request<'_>,
+    ) -> Result<Prepared> {
+        let outcomes = |task| Roles { table, plan, target: request.target(plan) }.outcomes(task, request.classes);
         Ok(Prepared {
-            features: plan.features.iter().map(|(name, kind)| feature(&table, name, *kind)).collect::<Result<_>>()?,
+            features: plan.features.iter().map(|(name, kind)| feature(table, name, *kind)).collect::<Result<_>>()?,
             outcomes: plan.task.map(outcomes).transpose()?,
             chunks,
-            rows: table.rows,
-            without_time,
-            joined,
+            timed_rows,
         })
     }
 }
 
-/// Puts the labels of another table beside the rows they belong to.
-fn join_labels(table: &mut Table, plan: &Plan, labels: &Data, watch: &Watch) -> Result<JoinCounts> {
-    let (Some(id), Some(target)) = (plan.id.as_deref(), plan.target.as_deref()) else {
-        return Err(coded("internal", "labels are joined by an id, into a target"));
-    };
-    let other = labels.read(&[id, target], watch)?;
-    let join = Join {
-        ids: column(table, id)?,
-        label_ids: column(&other, id)?,
-        labels: column(&other, target)?,
-        own: table.column(target),
-    };
-    let (joined, counts) = join.run().map_err(from_stats)?;
-    table.columns.retain(|(name, _)| name != target);
-    table.columns.push((target.to_owned(), joined));
-    Ok(counts)
+/// There must be something to measure.
+pub fn require_rows(data: &Data) -> Result<()> {
+    if data.rows() > 0 {
+        return Ok(());
+    }
+    Err(coded("empty_data", "Cannot monitor a table without rows: at least one is required"))
 }
 
 /// Every column the plan reads, once.
@@ -109,32 +161,28 @@ fn column<'a>(table: &'a Table, name: &str) -> Result<&'a Column> {
     table.column(name).ok_or_else(missing)
 }
 
-fn instants<'a>(table: &'a Table, name: &str) -> Option<&'a [i64]> {
-    match table.column(name) {
-        Some(Column::Timestamp(instants)) => Some(instants),
-        _ => None,
+/// The instants of the column that orders the rows.
+pub fn instants<'a>(table: &'a Table, name: &str) -> Result<&'a [i64]> {
+    match column(table, name)? {
+        Column::Timestamp(instants) => Ok(instants),
+        other => {
+            let kind = other.kind().key();
+            let message = format!("Cannot use \"{name}\" as timestamp: it is {kind}, and must hold dates or times");
+            Err(coded("wrong_kind", message))
+        }
     }
 }
 
 /// Sorts rows by time, those without a time last; says how many these are.
 fn in_time_order(table: Table, timestamp: Option<&str>) -> Result<(Table, usize)> {
     let Some(name) = timestamp else { return Ok((table, 0)) };
-    let Some(times) = instants(&table, name) else {
-        let kind = column(&table, name)?.kind().key();
-        let message = format!("Cannot use \"{name}\" as timestamp: it is {kind}, and must hold dates or times");
-        return Err(coded("wrong_kind", message));
-    };
+    let times = instants(&table, name)?;
     if u32::try_from(table.rows).is_err() {
         let message = format!("Cannot sort {} rows: up to {} can be held in memory", table.rows, u32::MAX);
         return Err(coded("unsupported", message));
     }
-    match order_by_time(times) {
-        (None, missing) => Ok((table, missing)),
-        (Some(order), missing) => {
-            let columns = table.columns.iter().map(|(name, column)| (name.clone(), column.take(&order)));
-            Ok((Table { rows: table.rows, columns: columns.collect() }, missing))
-        }
-    }
+    let (order, missing) = order_by_time(times);
+    Ok((order.map_or_else(|| table.clone(), |order| table.take(&order)), missing))
 }
 
 fn feature(table: &Table, name: &str, kind: Kind) -> Result<Feature> {

@@ -115,17 +115,92 @@ pub fn order_by_time(times: &[i64]) -> (Option<Vec<u32>>, usize) {
 /// # Errors
 /// `too_few_rows` for a count above the rows; `invalid_option` for a period without timestamps.
 pub fn cut(rows: usize, times: Option<&[i64]>, chunking: &Chunking) -> Result<Vec<Chunk>, StatsError> {
-    match chunking {
-        Chunking::Size { size, incomplete } => Ok(named(by_size(rows, *size, *incomplete), times)),
-        Chunking::Count { count, incomplete } => Ok(named(by_count(rows, *count, *incomplete)?, times)),
-        Chunking::Period { every, unit, zone } => {
-            let times = times.ok_or_else(|| {
-                StatsError::new(
-                    "invalid_option",
-                    "Cannot cut chunks by period: there is no timestamp column, and columns.timestamp must name one",
-                )
-            })?;
-            Ok(by_period(times, &Calendar { every: *every, unit: *unit, zone }))
+    let mut cutter = Cutter::new(times.is_some(), chunking)?;
+    cutter.add(rows, times);
+    let mut chunks = cutter.finish()?;
+    if let Some(times) = times {
+        chunks.iter_mut().for_each(|chunk| chunk.set_dates(&times[chunk.start..chunk.end]));
+    }
+    Ok(chunks)
+}
+
+/// Cuts rows that come in parts. The chunks have no dates but those of their period: see [`Chunk::set_dates`].
+pub struct Cutter<'a> {
+    chunking: &'a Chunking,
+    rows: usize,
+    periods: Vec<Chunk>,
+    /// The instant at which the last of `periods` ends.
+    boundary: i64,
+}
+
+impl<'a> Cutter<'a> {
+    /// # Errors
+    /// `invalid_option` for a period without timestamps.
+    pub fn new(has_times: bool, chunking: &'a Chunking) -> Result<Self, StatsError> {
+        if matches!(chunking, Chunking::Period { .. }) && !has_times {
+            let message =
+                "Cannot cut chunks by period: there is no timestamp column, and columns.timestamp must name one";
+            return Err(StatsError::new("invalid_option", message));
+        }
+        Ok(Cutter { chunking, rows: 0, periods: Vec::new(), boundary: i64::MIN })
+    }
+
+    /// The next rows; their instants, where there are such, ascend and none is missing.
+    pub fn add(&mut self, rows: usize, times: Option<&[i64]>) {
+        if let (Chunking::Period { every, unit, zone }, Some(times)) = (self.chunking, times) {
+            self.add_to_periods(times, &Calendar { every: *every, unit: *unit, zone });
+        }
+        self.rows += rows;
+    }
+
+    /// # Errors
+    /// `too_few_rows` for a count above the rows.
+    pub fn finish(self) -> Result<Vec<Chunk>, StatsError> {
+        match self.chunking {
+            Chunking::Size { size, incomplete } => Ok(named(by_size(self.rows, *size, *incomplete))),
+            Chunking::Count { count, incomplete } => Ok(named(by_count(self.rows, *count, *incomplete)?)),
+            Chunking::Period { .. } => Ok(self.periods),
+        }
+    }
+
+    fn add_to_periods(&mut self, times: &[i64], calendar: &Calendar) {
+        let mut at = 0;
+        while at < times.len() {
+            let is_open = !self.periods.is_empty() && times[at] < self.boundary;
+            if !is_open {
+                self.open(times[at], self.rows + at, calendar);
+            }
+            // The first row of a period always belongs to it, so every turn makes progress.
+            let taken = times[at..].partition_point(|&time| time < self.boundary).max(1);
+            at += taken;
+            if let Some(last) = self.periods.last_mut() {
+                last.end += taken;
+            }
+        }
+    }
+
+    /// Starts the period that holds an instant, with the row `start`.
+    fn open(&mut self, time: i64, start: usize, calendar: &Calendar) {
+        let number = calendar.number_of(wall_time(time, calendar.zone));
+        let (first, next) = (calendar.start_of(number), calendar.start_of(number + 1));
+        let last = next.saturating_sub(SignedDuration::from_micros(1));
+        self.boundary = instant(next, calendar.zone);
+        self.periods.push(Chunk {
+            key: calendar.key(first, last),
+            start,
+            end: start,
+            start_date: Some(first.to_string()),
+            end_date: Some(last.to_string()),
+        });
+    }
+}
+
+impl Chunk {
+    /// Dates a chunk by the instants of its rows; a period has its dates already.
+    pub fn set_dates(&mut self, times: &[i64]) {
+        if let (None, Some(first), Some(last)) = (&self.start_date, times.first(), times.last()) {
+            let date = |time: i64| Some(wall_time(time, &TimeZone::UTC).to_string());
+            (self.start_date, self.end_date) = (date(*first), date(*last));
         }
     }
 }
@@ -156,15 +231,14 @@ fn by_count(rows: usize, count: usize, incomplete: Incomplete) -> Result<Vec<(us
     Ok((0..count).map(|chunk| (start(chunk), start(chunk + 1))).collect())
 }
 
-/// Names ranges of rows by their first and last row, and dates them by those rows' times.
-fn named(ranges: Vec<(usize, usize)>, times: Option<&[i64]>) -> Vec<Chunk> {
-    let date = |row: usize| times.map(|times| wall_time(times[row], &TimeZone::UTC).to_string());
+/// Names ranges of rows by their first and last row.
+fn named(ranges: Vec<(usize, usize)>) -> Vec<Chunk> {
     let chunk = |(start, end): (usize, usize)| Chunk {
         key: format!("[{start}:{}]", end - 1),
         start,
         end,
-        start_date: date(start),
-        end_date: date(end - 1),
+        start_date: None,
+        end_date: None,
     };
     ranges.into_iter().map(chunk).collect()
 }
@@ -174,28 +248,6 @@ struct Calendar<'a> {
     every: i64,
     unit: Unit,
     zone: &'a TimeZone,
-}
-
-fn by_period(times: &[i64], calendar: &Calendar) -> Vec<Chunk> {
-    let mut chunks = Vec::new();
-    let mut start = 0;
-    while start < times.len() {
-        let number = calendar.number_of(wall_time(times[start], calendar.zone));
-        let (first, next) = (calendar.start_of(number), calendar.start_of(number + 1));
-        let boundary = instant(next, calendar.zone);
-        // The first row always belongs, so every turn makes progress.
-        let end = start + times[start..].partition_point(|&time| time < boundary).max(1);
-        let last = next.saturating_sub(SignedDuration::from_micros(1));
-        chunks.push(Chunk {
-            key: calendar.key(first, last),
-            start,
-            end,
-            start_date: Some(first.to_string()),
-            end_date: Some(last.to_string()),
-        });
-        start = end;
-    }
-    chunks
 }
 
 impl Calendar<'_> {
@@ -337,6 +389,28 @@ mod tests {
             at("2024-03-31T22:00:00"),
         ];
         assert_eq!(lengths(&periods(&times, 1, Unit::Day, "Europe/Berlin")), [1, 2, 1]);
+    }
+
+    #[test]
+    fn rows_in_parts_are_cut_as_the_whole_is() {
+        let times: Vec<i64> = (0..60).map(|i| at("2024-01-01T00:00:00") + i * i * 1_800_000_000).collect();
+        let berlin = || TimeZone::get("Europe/Berlin").unwrap();
+        let chunkings = [
+            Chunking::Period { every: 1, unit: Unit::Day, zone: berlin() },
+            Chunking::Period { every: 5, unit: Unit::Hour, zone: berlin() },
+            Chunking::Size { size: 7, incomplete: Incomplete::Append },
+            Chunking::Count { count: 8, incomplete: Incomplete::Keep },
+        ];
+        for chunking in chunkings {
+            let whole = cut(times.len(), Some(&times), &chunking).unwrap();
+            for part in [1, 2, 3, 11, 59, 60] {
+                let mut cutter = Cutter::new(true, &chunking).unwrap();
+                times.chunks(part).for_each(|times| cutter.add(times.len(), Some(times)));
+                let mut chunks = cutter.finish().unwrap();
+                chunks.iter_mut().for_each(|chunk| chunk.set_dates(&times[chunk.start..chunk.end]));
+                assert_eq!(chunks, whole, "{chunking:?} in parts of {part}");
+            }
+        }
     }
 
     #[test]

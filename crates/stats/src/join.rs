@@ -1,8 +1,9 @@
 //! Labels that arrive later, in any order and in pieces, joined to the rows they belong to by an id.
 
 use crate::error::StatsError;
-use crate::table::{Column, MISSING_CODE, MISSING_TIME};
+use crate::table::{Column, Kind, MISSING_CODE, MISSING_TIME};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// How the labels met the rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,71 +22,239 @@ pub struct JoinCounts {
     pub incomplete: u64,
 }
 
-/// What joins labels to rows.
-pub struct Join<'a> {
-    /// Ids of the data's rows; a row without one keeps its own label.
-    pub ids: &'a Column,
-    /// Ids of the labels.
-    pub label_ids: &'a Column,
-    /// The labels.
-    pub labels: &'a Column,
-    /// Labels that the data brings itself.
-    pub own: Option<&'a Column>,
+/// What an id is known by.
+enum Index<'a> {
+    Numbers(HashMap<u64, u32>),
+    Instants(HashMap<i64, u32>),
+    Texts(HashMap<&'a str, u32>),
 }
 
-impl Join<'_> {
-    /// The label of every row of the data, of the kind of the labels; of several for one id the last holds.
+/// All labels of one id.
+struct Entry {
+    /// The row of the last label; it holds.
+    last: u32,
+    /// Whether a row of the data has the id.
+    is_met: bool,
+}
+
+/// The end of a chain of rows.
+const NONE: u32 = u32::MAX;
+
+/// Labels by id, for rows that may come in parts.
+pub struct Labels<'a> {
+    kind: Kind,
+    /// The labels as numbers and as texts; at least one of both.
+    numbers: Option<Values>,
+    texts: Option<Values>,
+    /// The place in `entries` of every id.
+    index: Index<'a>,
+    entries: Vec<Entry>,
+    /// For every label the row of the one before it with the same id, or [`NONE`].
+    earlier: Vec<u32>,
+    counts: JoinCounts,
+}
+
+impl<'a> Labels<'a> {
+    /// Labels beside their ids. Of several labels for one id the last holds.
+    ///
+    /// # Errors
+    /// `wrong_kind` where ids or labels are of no use.
+    pub fn new(ids: &'a Column, labels: &'a Column) -> Result<Labels<'a>, StatsError> {
+        let (numbers, texts) = (Values::numbers(labels), Values::texts(labels));
+        let mut own = Labels {
+            kind: labels.kind(),
+            numbers,
+            texts,
+            index: Index::of(ids)?,
+            entries: Vec::new(),
+            earlier: vec![NONE; labels.len()],
+            counts: JoinCounts { labels: labels.len() as u64, ..JoinCounts::default() },
+        };
+        let Some(values) = own.numbers.as_ref().or(own.texts.as_ref()) else {
+            return Err(of_two_kinds(own.kind, None));
+        };
+        let is_present: Vec<bool> = (0..labels.len()).map(|row| values.is_present(row)).collect();
+        match ids {
+            Column::Numeric(ids) => own.add_all(&is_present, |row| number(ids[row]).map(Id::Number)),
+            Column::Timestamp(ids) => own.add_all(&is_present, |row| instant(ids[row]).map(Id::Instant)),
+            Column::Categorical { codes, categories } => {
+                own.add_all(&is_present, |row| categories.get(codes[row] as usize).map(|text| Id::Text(text)));
+            }
+            Column::Boolean(_) => {}
+        }
+        Ok(own)
+    }
+
+    fn add_all(&mut self, is_present: &[bool], id: impl Fn(usize) -> Option<Id<'a>>) {
+        for (row, is_present) in is_present.iter().enumerate() {
+            let Some(id) = id(row).filter(|_| *is_present) else {
+                self.counts.incomplete += 1;
+                continue;
+            };
+            let place = self.index.place_or(id, self.entries.len() as u32);
+            match self.entries.get_mut(place as usize) {
+                None => self.entries.push(Entry { last: row as u32, is_met: false }),
+                Some(entry) => self.earlier[row] = std::mem::replace(&mut entry.last, row as u32),
+            }
+        }
+    }
+
+    /// The label of every row of a part of the data, of the kind of the labels; a row without one keeps its own.
     ///
     /// # Errors
     /// `wrong_kind` where ids, or labels, are of two kinds.
-    pub fn run(&self) -> Result<(Column, JoinCounts), StatsError> {
-        let (labels, own) = common_kind(self.labels, self.own)?;
-        let keys = keys(self.ids, self.label_ids)?;
-        let mut rows_of: HashMap<u64, Vec<u32>> = HashMap::new();
-        for (row, key) in keys.data.iter().enumerate() {
-            if let Some(key) = key {
-                rows_of.entry(*key).or_default().push(row as u32);
+    pub fn join(&mut self, ids: &Column, own: Option<&Column>) -> Result<Column, StatsError> {
+        let (labels, own) = self.common_kind(own)?;
+        let places = self.index.places(ids)?;
+        let mut chosen: Vec<Option<u32>> = vec![None; ids.len()];
+        for (row, place) in places.into_iter().enumerate() {
+            let Some(place) = place else { continue };
+            let own = own.as_ref().filter(|own| own.is_present(row));
+            self.counts.joined += u64::from(own.is_none());
+            let entry = &mut self.entries[place as usize];
+            chosen[row] = Some(entry.last);
+            // Rows that share an id share its labels; the first of them speaks for all.
+            if !std::mem::replace(&mut entry.is_met, true) {
+                let last = entry.last;
+                self.count_changes(&labels, last, own.map(|own| (own, row)));
             }
         }
-        let mut counts = JoinCounts { labels: labels.len() as u64, ..JoinCounts::default() };
-        let mut chosen: Vec<Option<u32>> = vec![None; self.ids.len()];
-        for (row, key) in keys.labels.iter().enumerate() {
-            let Some(key) = key.filter(|_| labels.is_present(row)) else {
-                counts.incomplete += 1;
-                continue;
+        Ok(pick(&labels, own.as_ref(), &chosen))
+    }
+
+    /// Compares each label of one id with the one before, and the first with that of the data.
+    fn count_changes(&mut self, labels: &Values, last: u32, own: Option<(&Values, usize)>) {
+        let mut label = last;
+        while label != NONE {
+            let before = match self.earlier[label as usize] {
+                NONE => own,
+                earlier => Some((labels, earlier as usize)),
             };
-            let Some(rows) = rows_of.get(&key) else {
-                counts.unknown += 1;
-                continue;
-            };
-            // Rows that share an id have all been given the same labels; the first speaks for them.
-            let first = rows[0] as usize;
-            let before = match chosen[first] {
-                Some(earlier) => Some(labels.equals(earlier as usize, &labels, row)),
-                None => own.as_ref().filter(|own| own.is_present(first)).map(|own| own.equals(first, &labels, row)),
-            };
-            match before {
-                None => counts.joined += rows.len() as u64,
-                Some(true) => counts.repeated += 1,
-                Some(false) => counts.corrected += 1,
+            match before.map(|(values, row)| values.equals(row, labels, label as usize)) {
+                None => {}
+                Some(true) => self.counts.repeated += 1,
+                Some(false) => self.counts.corrected += 1,
             }
-            rows.iter().for_each(|&own| chosen[own as usize] = Some(row as u32));
+            label = self.earlier[label as usize];
         }
-        Ok((pick(&labels, own.as_ref(), &chosen), counts))
+    }
+
+    /// True where no row of the labels' table has both an id and a label.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// How the labels met the rows that were joined so far.
+    pub fn counts(&self) -> JoinCounts {
+        let earlier = |&row: &u32| Some(self.earlier[row as usize]).filter(|&row| row != NONE);
+        let all = |entry: &Entry| std::iter::successors(Some(entry.last), earlier).count() as u64;
+        JoinCounts { unknown: self.entries.iter().filter(|entry| !entry.is_met).map(all).sum(), ..self.counts }
+    }
+
+    /// The labels, and those of the data, as one kind: booleans and numbers are numbers.
+    fn common_kind(&self, own: Option<&Column>) -> Result<(Values, Option<Values>), StatsError> {
+        let own = own.filter(|own| !own.is_all_missing());
+        let both = |labels: &Option<Values>, read: fn(&Column) -> Option<Values>| match own {
+            None => labels.clone().map(|labels| (labels, None)),
+            Some(own) => labels.clone().zip(read(own)).map(|(labels, own)| (labels, Some(own))),
+        };
+        both(&self.numbers, Values::numbers)
+            .or_else(|| both(&self.texts, Values::texts))
+            .ok_or_else(|| of_two_kinds(self.kind, own))
+    }
+}
+
+fn of_two_kinds(labels: Kind, own: Option<&Column>) -> StatsError {
+    let found = own.map_or("no labels", |own| own.kind().key());
+    let message = format!("Cannot join labels: they are {}, and the data's own are {found}", labels.key());
+    StatsError::new("wrong_kind", message)
+}
+
+enum Id<'a> {
+    Number(u64),
+    Instant(i64),
+    Text(&'a str),
+}
+
+/// Adding zero makes one of the two zeros.
+fn number(value: f64) -> Option<u64> {
+    (!value.is_nan()).then(|| (value + 0.0).to_bits())
+}
+
+fn instant(value: i64) -> Option<i64> {
+    (value != MISSING_TIME).then_some(value)
+}
+
+impl<'a> Index<'a> {
+    fn of(ids: &Column) -> Result<Index<'a>, StatsError> {
+        match ids {
+            Column::Numeric(_) => Ok(Index::Numbers(HashMap::new())),
+            Column::Timestamp(_) => Ok(Index::Instants(HashMap::new())),
+            Column::Categorical { .. } => Ok(Index::Texts(HashMap::new())),
+            Column::Boolean(_) => {
+                let message = "Cannot join labels: the ids beside them are boolean, and must tell rows apart";
+                Err(StatsError::new("wrong_kind", message))
+            }
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        match self {
+            Index::Numbers(_) => Kind::Numeric,
+            Index::Instants(_) => Kind::Timestamp,
+            Index::Texts(_) => Kind::Categorical,
+        }
+    }
+
+    /// The place of an id, which becomes `next` where it has none.
+    fn place_or(&mut self, id: Id<'a>, next: u32) -> u32 {
+        match (self, id) {
+            (Index::Numbers(known), Id::Number(id)) => *known.entry(id).or_insert(next),
+            (Index::Instants(known), Id::Instant(id)) => *known.entry(id).or_insert(next),
+            (Index::Texts(known), Id::Text(id)) => *known.entry(id).or_insert(next),
+            _ => unreachable!("an index is made for the kind of its ids"),
+        }
+    }
+
+    /// The place of every id of a column.
+    fn places(&self, ids: &Column) -> Result<Vec<Option<u32>>, StatsError> {
+        match (self, ids) {
+            (Index::Numbers(known), Column::Numeric(ids)) => {
+                Ok(ids.iter().map(|&id| known.get(&number(id)?).copied()).collect())
+            }
+            (Index::Instants(known), Column::Timestamp(ids)) => {
+                Ok(ids.iter().map(|&id| known.get(&instant(id)?).copied()).collect())
+            }
+            (Index::Texts(known), Column::Categorical { codes, categories }) => {
+                let places: Vec<Option<u32>> =
+                    categories.iter().map(|text| known.get(text.as_str()).copied()).collect();
+                Ok(codes.iter().map(|&code| places.get(code as usize).copied().flatten()).collect())
+            }
+            _ => {
+                let (data, labels) = (ids.kind().key(), self.kind().key());
+                let message = format!("Cannot join labels: ids are {data} in the data and {labels} beside the labels");
+                Err(StatsError::new("wrong_kind", message))
+            }
+        }
     }
 }
 
 /// Values that can be compared across columns.
+#[derive(Clone)]
 enum Values {
-    Numbers(Vec<f64>),
-    Texts(Vec<u32>, Vec<String>),
+    Numbers(Arc<[f64]>),
+    Texts(Arc<[u32]>, Arc<[String]>),
 }
 
 impl Values {
-    fn len(&self) -> usize {
-        match self {
-            Values::Numbers(numbers) => numbers.len(),
-            Values::Texts(codes, _) => codes.len(),
+    fn numbers(column: &Column) -> Option<Values> {
+        column.as_numeric().map(Values::Numbers)
+    }
+
+    fn texts(column: &Column) -> Option<Values> {
+        match column {
+            Column::Categorical { codes, categories } => Some(Values::Texts(Arc::clone(codes), Arc::clone(categories))),
+            _ => None,
         }
     }
 
@@ -112,69 +281,6 @@ impl Values {
     }
 }
 
-/// Both columns of labels as one kind: booleans and numbers are numbers.
-fn common_kind(labels: &Column, own: Option<&Column>) -> Result<(Values, Option<Values>), StatsError> {
-    let own = own.filter(|own| !own.is_all_missing());
-    let numeric = |column: &Column| column.as_numeric().map(|numbers| Values::Numbers(numbers.to_vec()));
-    let texts = |column: &Column| match column {
-        Column::Categorical { codes, categories } => Some(Values::Texts(codes.to_vec(), categories.to_vec())),
-        _ => None,
-    };
-    let read = |way: &dyn Fn(&Column) -> Option<Values>| match own {
-        None => way(labels).map(|labels| (labels, None)),
-        Some(own) => way(labels).zip(way(own)).map(|(labels, own)| (labels, Some(own))),
-    };
-    read(&numeric).or_else(|| read(&texts)).ok_or_else(|| {
-        let found = own.map_or("no labels", |own| own.kind().key());
-        let message = format!("Cannot join labels: they are {}, and the data's own are {found}", labels.kind().key());
-        StatsError::new("wrong_kind", message)
-    })
-}
-
-/// One number for each row; equal ids have equal numbers, a missing id has none.
-struct Keys {
-    data: Vec<Option<u64>>,
-    labels: Vec<Option<u64>>,
-}
-
-fn keys(data: &Column, labels: &Column) -> Result<Keys, StatsError> {
-    let numbers = |values: &[f64]| -> Vec<Option<u64>> {
-        // Adding zero makes one of the two zeros.
-        values.iter().map(|&value| (!value.is_nan()).then(|| (value + 0.0).to_bits())).collect()
-    };
-    let instants = |values: &[i64]| -> Vec<Option<u64>> {
-        values.iter().map(|&instant| (instant != MISSING_TIME).then_some(instant as u64)).collect()
-    };
-    let codes = |codes: &[u32], place: &dyn Fn(u32) -> Option<u64>| -> Vec<Option<u64>> {
-        codes.iter().map(|&code| if code == MISSING_CODE { None } else { place(code) }).collect()
-    };
-    match (data, labels) {
-        (Column::Numeric(data), Column::Numeric(labels)) => Ok(Keys { data: numbers(data), labels: numbers(labels) }),
-        (Column::Timestamp(data), Column::Timestamp(labels)) => {
-            Ok(Keys { data: instants(data), labels: instants(labels) })
-        }
-        (Column::Categorical { codes: own, categories }, Column::Categorical { codes: other, categories: others }) => {
-            let known: HashMap<&str, u64> =
-                categories.iter().enumerate().map(|(place, text)| (text.as_str(), place as u64)).collect();
-            // An id that the data has not stands for itself, beyond all that it has.
-            let places: Vec<u64> = others
-                .iter()
-                .enumerate()
-                .map(|(place, text)| known.get(text.as_str()).copied().unwrap_or((1 << 32) + place as u64))
-                .collect();
-            Ok(Keys {
-                data: codes(own, &|code| Some(u64::from(code))),
-                labels: codes(other, &|code| places.get(code as usize).copied()),
-            })
-        }
-        _ => {
-            let (data, labels) = (data.kind().key(), labels.kind().key());
-            let message = format!("Cannot join labels: ids are {data} in the data and {labels} beside the labels");
-            Err(StatsError::new("wrong_kind", message))
-        }
-    }
-}
-
 /// The chosen label of every row, else its own.
 fn pick(labels: &Values, own: Option<&Values>, chosen: &[Option<u32>]) -> Column {
     match (labels, own) {
@@ -188,7 +294,7 @@ fn pick(labels: &Values, own: Option<&Values>, chosen: &[Option<u32>]) -> Column
             Column::Numeric(chosen.iter().enumerate().map(label).collect())
         }
         (Values::Texts(codes, texts), own) => {
-            let mut categories = texts.clone();
+            let mut categories = texts.to_vec();
             let known: HashMap<&str, u32> =
                 texts.iter().enumerate().map(|(place, text)| (text.as_str(), place as u32)).collect();
             let own_codes: Vec<u32> = match own {
@@ -237,13 +343,36 @@ mod tests {
         Column::Categorical { codes, categories: categories.into() }
     }
 
+    fn join(
+        ids: &Column,
+        own: Option<&Column>,
+        label_ids: &Column,
+        labels: &Column,
+    ) -> Result<(Column, JoinCounts), StatsError> {
+        let mut labels = Labels::new(label_ids, labels)?;
+        let column = labels.join(ids, own)?;
+        Ok((column, labels.counts()))
+    }
+
+    #[test]
+    fn rows_in_parts_are_joined_as_the_whole_is() {
+        let (label_ids, labels) =
+            (texts(&["d", "b", "x", "b", "a", "a", ""]), numbers(&[1.0, 0.0, 1.0, 1.0, 1.0, 1.0, 0.0]));
+        let (whole, counts) = join(&texts(&["a", "b", "b", "d"]), None, &label_ids, &labels).unwrap();
+        let mut joined = Labels::new(&label_ids, &labels).unwrap();
+        let first = joined.join(&texts(&["a", "b"]), None).unwrap();
+        let second = joined.join(&texts(&["b", "d"]), None).unwrap();
+        let parts = [first.as_numeric().unwrap(), second.as_numeric().unwrap()].concat();
+        assert_eq!(parts, whole.as_numeric().unwrap().to_vec());
+        assert_eq!(joined.counts(), counts);
+    }
+
     #[test]
     fn labels_find_their_rows_in_any_order_and_are_counted() {
         let ids = texts(&["a", "b", "c", "d", ""]);
         let label_ids = texts(&["d", "b", "x", "b", "a", "a", ""]);
         let labels = numbers(&[1.0, 0.0, 1.0, 1.0, 1.0, 1.0, 0.0]);
-        let join = Join { ids: &ids, label_ids: &label_ids, labels: &labels, own: None };
-        let (column, counts) = join.run().unwrap();
+        let (column, counts) = join(&ids, None, &label_ids, &labels).unwrap();
         let found = column.as_numeric().unwrap();
         assert_eq!((found[0], found[1], found[3]), (1.0, 1.0, 1.0));
         assert!(found[2].is_nan() && found[4].is_nan());
@@ -255,13 +384,8 @@ mod tests {
     fn the_datas_own_labels_stay_unless_a_later_one_says_otherwise() {
         let ids = numbers(&[1.0, 2.0, 3.0]);
         let own = texts(&["yes", "no", ""]);
-        let join = Join {
-            ids: &ids,
-            label_ids: &numbers(&[2.0, 3.0, 1.0]),
-            labels: &texts(&["maybe", "no", "yes"]),
-            own: Some(&own),
-        };
-        let (column, counts) = join.run().unwrap();
+        let (label_ids, labels) = (numbers(&[2.0, 3.0, 1.0]), texts(&["maybe", "no", "yes"]));
+        let (column, counts) = join(&ids, Some(&own), &label_ids, &labels).unwrap();
         let (codes, categories) = column.as_categorical().unwrap();
         let labels: Vec<&str> = codes.iter().map(|&code| categories[code as usize].as_str()).collect();
         assert_eq!(labels, ["yes", "maybe", "no"]);
@@ -270,9 +394,7 @@ mod tests {
 
     #[test]
     fn rows_that_share_an_id_share_its_label() {
-        let join =
-            Join { ids: &numbers(&[7.0, 7.0, 8.0]), label_ids: &numbers(&[7.0]), labels: &numbers(&[1.0]), own: None };
-        let (column, counts) = join.run().unwrap();
+        let (column, counts) = join(&numbers(&[7.0, 7.0, 8.0]), None, &numbers(&[7.0]), &numbers(&[1.0])).unwrap();
         assert_eq!(column.as_numeric().unwrap()[..2], [1.0, 1.0]);
         assert_eq!(counts.joined, 2);
     }
@@ -280,9 +402,7 @@ mod tests {
     #[test]
     fn ids_and_labels_of_two_kinds_are_refused() {
         let (n, t) = (numbers(&[1.0]), texts(&["1"]));
-        let ids = Join { ids: &n, label_ids: &t, labels: &n, own: None };
-        assert_eq!(ids.run().unwrap_err().code, "wrong_kind");
-        let labels = Join { ids: &n, label_ids: &n, labels: &t, own: Some(&n) };
-        assert_eq!(labels.run().unwrap_err().code, "wrong_kind");
+        assert_eq!(join(&n, None, &t, &n).unwrap_err().code, "wrong_kind");
+        assert_eq!(join(&n, Some(&n), &n, &t).unwrap_err().code, "wrong_kind");
     }
 }

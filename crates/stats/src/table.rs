@@ -147,6 +147,50 @@ impl Column {
     }
 }
 
+impl Column {
+    /// Columns of one kind, one after the other.
+    ///
+    /// # Panics
+    /// For columns of different kinds.
+    fn concat(parts: &[&Column]) -> Column {
+        fn joined<'a, T: Copy + 'a>(
+            parts: &[&'a Column],
+            values: impl Fn(&'a Column) -> Option<&'a Arc<[T]>>,
+        ) -> Arc<[T]> {
+            parts.iter().flat_map(|&part| values(part).expect("parts are of one kind").iter().copied()).collect()
+        }
+        match parts[0] {
+            Column::Numeric(_) => Column::Numeric(joined(parts, |part| match part {
+                Column::Numeric(values) => Some(values),
+                _ => None,
+            })),
+            Column::Timestamp(_) => Column::Timestamp(joined(parts, |part| match part {
+                Column::Timestamp(values) => Some(values),
+                _ => None,
+            })),
+            Column::Boolean(_) => Column::Boolean(joined(parts, |part| match part {
+                Column::Boolean(values) => Some(values),
+                _ => None,
+            })),
+            Column::Categorical { .. } => {
+                let (mut known, mut categories, mut all) = (HashMap::new(), Vec::new(), Vec::new());
+                for part in parts {
+                    let Column::Categorical { codes, categories: own } = part else { panic!("parts are of one kind") };
+                    let mut place = |label: &String| {
+                        *known.entry(label.clone()).or_insert_with(|| {
+                            categories.push(label.clone());
+                            categories.len() as u32 - 1
+                        })
+                    };
+                    let places: Vec<u32> = own.iter().map(&mut place).collect();
+                    all.extend(codes.iter().map(|&code| places.get(code as usize).copied().unwrap_or(MISSING_CODE)));
+                }
+                Column::Categorical { codes: all.into(), categories: categories.into() }
+            }
+        }
+    }
+}
+
 /// Codes and labels of numbers, in order of first appearance.
 fn labels_of(values: &[f64]) -> Labels {
     let mut known: HashMap<u64, u32> = HashMap::new();
@@ -182,6 +226,25 @@ impl Table {
         self.columns.iter().find(|(own, _)| own == name).map(|(_, column)| column)
     }
 
+    /// The rows `order[0], order[1], …` as a new table.
+    pub fn take(&self, order: &[u32]) -> Table {
+        let take = |(name, column): &(String, Column)| (name.clone(), column.take(order));
+        Table { rows: order.len(), columns: self.columns.iter().map(take).collect() }
+    }
+
+    /// Tables with the same columns, one after the other.
+    ///
+    /// # Panics
+    /// For columns of different kinds.
+    pub fn concat(tables: &[Table]) -> Table {
+        let column = |(place, (name, _)): (usize, &(String, Column))| {
+            let parts: Vec<&Column> = tables.iter().map(|table| &table.columns[place].1).collect();
+            (name.clone(), Column::concat(&parts))
+        };
+        let columns = tables.first().map_or(&[][..], |first| &first.columns).iter().enumerate().map(column).collect();
+        Table { rows: tables.iter().map(|table| table.rows).sum(), columns }
+    }
+
     /// Bytes held by all columns.
     pub fn bytes(&self) -> usize {
         self.columns.iter().map(|(_, column)| column.bytes()).sum()
@@ -205,6 +268,31 @@ mod tests {
         let text = Column::Categorical { codes: vec![0].into(), categories: vec!["a".to_owned()].into() };
         assert_eq!(text.as_numeric(), None);
         assert_eq!(Column::Boolean(vec![1, 0].into()).as_numeric().as_deref(), Some(&[1.0, 0.0][..]));
+    }
+
+    #[test]
+    fn tables_are_put_one_after_the_other() {
+        let table = |codes: &[u32], labels: &[&str], number: f64| Table {
+            rows: codes.len(),
+            columns: vec![
+                (
+                    "label".to_owned(),
+                    Column::Categorical {
+                        codes: codes.into(),
+                        categories: labels.iter().map(|&label| label.to_owned()).collect(),
+                    },
+                ),
+                ("number".to_owned(), Column::Numeric(vec![number; codes.len()].into())),
+            ],
+        };
+        let whole = Table::concat(&[table(&[0, MISSING_CODE], &["a"], 1.0), table(&[0, 1, 0], &["b", "a"], 2.0)]);
+        let labels = Column::Categorical {
+            codes: vec![0, MISSING_CODE, 1, 0, 1].into(),
+            categories: vec!["a".to_owned(), "b".to_owned()].into(),
+        };
+        assert_eq!(whole.column("label"), Some(&labels));
+        assert_eq!(whole.column("number"), Some(&Column::Numeric(vec![1.0, 1.0, 2.0, 2.0, 2.0].into())));
+        assert_eq!(whole.take(&[4, 1]).rows, 2);
     }
 
     #[test]

@@ -30,16 +30,16 @@ const TRAILER: usize = 10;
 
 /// Opened Arrow files and streams with the same columns.
 pub struct Files {
-    files: Vec<OneFile>,
+    pub(super) files: Vec<OneFile>,
     fields: Vec<Field>,
     notices: Vec<String>,
 }
 
-struct OneFile {
-    input: Input,
+pub struct OneFile {
+    pub input: Input,
     schema: SchemaRef,
     /// Rows of every batch.
-    rows: usize,
+    pub rows: usize,
 }
 
 /// Is told of every batch; an error ends the reading.
@@ -80,12 +80,16 @@ impl Files {
         self.files.iter().map(|file| file.input.held()).sum()
     }
 
-    /// Reads columns, in parallel over files, and over the columns of a batch.
-    pub fn read(&self, names: &[&str], watch: &Watch) -> Result<Table, IoError> {
+    pub(super) fn named(&self, names: &[&str]) -> Result<Vec<&Field>, IoError> {
         let field = |name: &&str| {
             self.fields.iter().find(|field| field.name == **name).ok_or_else(|| IoError::missing_column(name))
         };
-        let fields: Vec<&Field> = names.iter().map(field).collect::<Result<_, _>>()?;
+        names.iter().map(field).collect()
+    }
+
+    /// Reads columns, in parallel over files, and over the columns of a batch.
+    pub fn read(&self, names: &[&str], watch: &Watch) -> Result<Table, IoError> {
+        let fields = self.named(names)?;
         let (done, total) = (AtomicUsize::new(0), self.rows().iter().sum::<usize>());
         let progress = |rows: usize| {
             let before = done.fetch_add(rows, Ordering::Relaxed);
@@ -122,7 +126,7 @@ impl OneFile {
         let mut fault: Option<IoError> = None;
         let outcome = self.input.guarded("Arrow IPC", || {
             visit(&self.input, &names, &mut |batch| {
-                let added = watch.check().and_then(|()| self.add(batch, fields, &mut builders));
+                let added = watch.check().and_then(|()| self.add(batch, fields, &mut builders, 0));
                 progress(batch.num_rows());
                 added.map_err(|error| {
                     fault = Some(error);
@@ -136,25 +140,99 @@ impl OneFile {
         }
     }
 
-    fn add(&self, batch: &RecordBatch, fields: &[&Field], builders: &mut [Builder]) -> Result<(), IoError> {
+    /// Adds a batch's columns; `before` rows come before those that the builders hold.
+    pub fn add(
+        &self,
+        batch: &RecordBatch,
+        fields: &[&Field],
+        builders: &mut [Builder],
+        before: usize,
+    ) -> Result<(), IoError> {
         builders.par_iter_mut().zip(fields).try_for_each(|(builder, field)| {
             let array = batch.column_by_name(&field.name).ok_or_else(|| IoError::missing_column(&field.name))?;
-            builder.add(array.as_ref()).map_err(|fault| fault.in_column(&self.input, &field.name, 0))
+            builder.add(array.as_ref()).map_err(|fault| fault.in_column(&self.input, &field.name, before))
         })
     }
 }
 
 /// Decodes every batch, of a file the named columns only; returns the schema.
 fn visit(input: &Input, names: &[&str], each: &mut Visit) -> Result<SchemaRef, ArrowError> {
-    let content = input.open().map_err(|error| ArrowError::IpcError(error.to_string()))?;
-    if input.start().is_ok_and(|start| start.starts_with(b"ARROW1")) {
-        visit_file(&content, names, each)
-    } else {
-        visit_stream(&content, each)
+    let mut batches = Batches::open(input, names)?;
+    while let Some(batch) = batches.next()? {
+        each(&batch)?;
+    }
+    batches.schema()
+}
+
+/// The batches of one file or stream, first to last.
+pub struct Batches {
+    content: Content,
+    form: Form,
+}
+
+enum Form {
+    /// Its footer says where every batch is.
+    File { schema: SchemaRef, decoder: FileDecoder, blocks: std::vec::IntoIter<Block> },
+    /// Bytes `at` and after are still to be read; `buffer` to be decoded.
+    Stream { decoder: StreamDecoder, at: u64, buffer: Buffer },
+}
+
+impl Batches {
+    /// Of a file only the named columns are decoded.
+    pub fn open(input: &Input, names: &[&str]) -> Result<Batches, ArrowError> {
+        let content = input.open().map_err(|error| ArrowError::IpcError(error.to_string()))?;
+        let form = if input.start().is_ok_and(|start| start.starts_with(b"ARROW1")) {
+            open_file(&content, names)?
+        } else {
+            Form::Stream { decoder: StreamDecoder::new(), at: 0, buffer: Buffer::from(Vec::<u8>::new()) }
+        };
+        Ok(Batches { content, form })
+    }
+
+    /// The next batch; `None` at the end.
+    pub fn next(&mut self) -> Result<Option<RecordBatch>, ArrowError> {
+        match &mut self.form {
+            Form::File { decoder, blocks, .. } => {
+                for block in blocks {
+                    if let Some(batch) = decoder.read_record_batch(&block, &read_block(&self.content, &block)?)? {
+                        return Ok(Some(batch));
+                    }
+                }
+                Ok(None)
+            }
+            Form::Stream { decoder, at, buffer } => {
+                let size = Length::len(&self.content);
+                loop {
+                    while !buffer.is_empty() {
+                        if let Some(batch) = decoder.decode(buffer)? {
+                            return Ok(Some(batch));
+                        }
+                    }
+                    if *at >= size {
+                        decoder.finish()?;
+                        return Ok(None);
+                    }
+                    let bytes = read_message(&self.content, *at, size - *at)?;
+                    *at += bytes.len() as u64;
+                    *buffer = Buffer::from(bytes);
+                }
+            }
+        }
+    }
+
+    /// Of a stream known after the first batch.
+    fn schema(&self) -> Result<SchemaRef, ArrowError> {
+        match &self.form {
+            Form::File { schema, .. } => Ok(Arc::clone(schema)),
+            Form::Stream { decoder, .. } => {
+                let missing = || ArrowError::ParseError("it is empty, expected a schema".to_owned());
+                decoder.schema().ok_or_else(missing)
+            }
+        }
     }
 }
 
-fn visit_file(content: &Content, names: &[&str], each: &mut Visit) -> Result<SchemaRef, ArrowError> {
+fn open_file(content: &Content, names: &[&str]) -> Result<Form, ArrowError> {
     let invalid = |what: &str| ArrowError::ParseError(what.to_owned());
     let size = Length::len(content) as usize;
     let end = size.checked_sub(TRAILER).filter(|&end| end >= MAGIC_LENGTH).ok_or_else(|| invalid("it is cut short"))?;
@@ -172,12 +250,8 @@ fn visit_file(content: &Content, names: &[&str], each: &mut Visit) -> Result<Sch
     for block in footer.dictionaries().iter().flatten() {
         decoder.read_dictionary(block, &read_block(content, block)?)?;
     }
-    for block in footer.recordBatches().iter().flatten() {
-        if let Some(batch) = decoder.read_record_batch(block, &read_block(content, block)?)? {
-            each(&batch)?;
-        }
-    }
-    Ok(schema)
+    let blocks: Vec<Block> = footer.recordBatches().iter().flatten().copied().collect();
+    Ok(Form::File { schema, decoder, blocks: blocks.into_iter() })
 }
 
 fn decoder(schema: &SchemaRef, version: MetadataVersion, names: &[&str]) -> FileDecoder {
@@ -192,23 +266,6 @@ fn read_block(content: &Content, block: &Block) -> Result<Buffer, ArrowError> {
     let bytes = content.get_bytes(length(block.offset())? as u64, head.saturating_add(body))?;
     require_bounded(&message(&bytes[..head])?, &bytes[head..])?;
     Ok(Buffer::from(bytes))
-}
-
-fn visit_stream(content: &Content, each: &mut Visit) -> Result<SchemaRef, ArrowError> {
-    let mut decoder = StreamDecoder::new();
-    let (size, mut at) = (Length::len(content), 0);
-    while at < size {
-        let bytes = read_message(content, at, size - at)?;
-        at += bytes.len() as u64;
-        let mut buffer = Buffer::from(bytes);
-        while !buffer.is_empty() {
-            if let Some(batch) = decoder.decode(&mut buffer)? {
-                each(&batch)?;
-            }
-        }
-    }
-    decoder.finish()?;
-    decoder.schema().ok_or_else(|| ArrowError::ParseError("it is empty, expected a schema".to_owned()))
 }
 
 /// The message at `at`, of which `left` bytes are left, with all that belongs to it. Bytes that are no message are left to

@@ -1,15 +1,42 @@
-//! One column of one row group.
+//! One column of a file, as Arrow arrays.
 
 use super::pages::require_bounded;
 use crate::input::Content;
 use crate::pieces::{Builder, Fault, Piece};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::errors::{ParquetError, Result};
 use stats::table::Kind;
 
 /// Rows decoded at a time: enough to be quick, little enough to stay in cache.
 const BATCH: usize = 32_768;
+
+/// Reads a column of the given row groups, batch by batch.
+pub fn batches(
+    content: Content,
+    metadata: &ArrowReaderMetadata,
+    name: &str,
+    groups: Vec<usize>,
+) -> Result<ParquetRecordBatchReader> {
+    let root = metadata
+        .parquet_schema()
+        .root_schema()
+        .get_fields()
+        .iter()
+        .position(|field| field.name() == name)
+        .ok_or_else(|| ParquetError::General(format!("column {name} is not there")))?;
+    for group in groups.iter().map(|&group| metadata.metadata().row_group(group)) {
+        let is_of_column = |path: &[String]| path.first().is_some_and(|own| own == name);
+        for column in group.columns().iter().filter(|column| is_of_column(column.column_path().parts())) {
+            require_bounded(&content, column)?;
+        }
+    }
+    ParquetRecordBatchReaderBuilder::new_with_metadata(content, metadata.clone())
+        .with_projection(ProjectionMask::roots(metadata.parquet_schema(), [root]))
+        .with_row_groups(groups)
+        .with_batch_size(BATCH)
+        .build()
+}
 
 /// Decodes a column of a row group; what is wrong with a value is told apart from what is wrong with the file.
 pub fn decode(
@@ -20,24 +47,7 @@ pub fn decode(
     group: usize,
 ) -> Result<std::result::Result<Piece, Fault>> {
     let rows = metadata.metadata().row_group(group).num_rows().max(0) as usize;
-    let root = metadata
-        .parquet_schema()
-        .root_schema()
-        .get_fields()
-        .iter()
-        .position(|field| field.name() == name)
-        .ok_or_else(|| ParquetError::General(format!("column {name} is not there")))?;
-    let group_columns = metadata.metadata().row_group(group).columns();
-    for column in
-        group_columns.iter().filter(|column| column.column_path().parts().first().is_some_and(|own| own == name))
-    {
-        require_bounded(&content, column)?;
-    }
-    let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(content, metadata.clone())
-        .with_projection(ProjectionMask::roots(metadata.parquet_schema(), [root]))
-        .with_row_groups(vec![group])
-        .with_batch_size(BATCH)
-        .build()?;
+    let reader = batches(content, metadata, name, vec![group])?;
     // A hostile footer may promise any number of rows: memory is taken as rows come.
     let expected = rows.min(1 << 24);
     let mut builder = Builder::new(kind, expected);

@@ -3,6 +3,7 @@
 mod decode;
 mod nesting;
 mod pages;
+mod parts;
 mod thrift;
 
 use crate::arrow_types::{fields_of, is_text};
@@ -16,6 +17,7 @@ use nesting::require_shallow;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use parquet::basic::Compression;
 use parquet::file::metadata::ParquetMetaData;
+pub use parts::Parts;
 use rayon::prelude::*;
 use stats::table::{Column, Table};
 use std::sync::Arc;

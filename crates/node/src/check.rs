@@ -1,0 +1,219 @@
+//! Checking a table: at once where it is small or in memory anyway, else part by part, so that what is held at a time
+//! is set by the chunk and not by the table.
+
+use crate::dataset::Data;
+use crate::error::{coded, from_io, from_stats};
+use crate::measure::{Steps, Table as Which};
+use crate::measured::{Measurements, Parts};
+use crate::monitor::Learned;
+use crate::plan::Plan;
+use crate::pool::Watch;
+use crate::prepare::{Joining, Prepared, Request, Whole, instants};
+use napi::Result;
+use stats::chunking::{Chunk, Cutter};
+use stats::join::JoinCounts;
+use stats::table::{Kind, MISSING_TIME, Table};
+
+/// Bytes of rows that are held at a time, where a chunk does not have more.
+const PART: usize = 64 << 20;
+/// Rows of which the times, or no more than labels, are read at a time.
+const TIMES: usize = 1 << 20;
+/// The share of a task in which it is found out where the chunks are.
+const CUTTING: f64 = 0.05;
+
+/// Measures a table. `memory` is the most that its rows may take, in bytes, where they have to be sorted.
+///
+/// # Errors
+/// `unsupported` for rows beyond that which are not in time order, and those of reading and preparing.
+pub fn check(
+    learned: &Learned,
+    data: &Data,
+    request: &Request<'_>,
+    memory: f64,
+    watch: &Watch,
+) -> Result<Measurements> {
+    let names = request.columns(&learned.plan);
+    let width = bytes_of_a_row(data, &names);
+    let bytes = width * data.rows();
+    if bytes > PART.min(memory as usize)
+        && let Some(rows) = Rows::new(data, &names, watch)?
+    {
+        match cut(data, &learned.plan, watch)? {
+            Ok(cut) => {
+                let rows_of_a_part = PART.min(memory as usize) / width;
+                return check_parts(learned, rows, cut, request, rows_of_a_part, watch);
+            }
+            Err(Unordered { row }) if bytes as f64 > memory => {
+                return Err(too_large(&learned.plan, row, bytes, memory));
+            }
+            Err(Unordered { .. }) => {}
+        }
+    }
+    let (mut prepared, whole) = Prepared::whole(data, &learned.plan, request, watch)?;
+    let steps = Steps::new(learned, prepared.chunks.len(), 0.5, watch);
+    let parts = learned.measure(&mut prepared, Which::Other, &steps)?;
+    Ok(Measurements::collect(learned, prepared.chunks, whole, parts))
+}
+
+fn bytes_of_a_row(data: &Data, names: &[&str]) -> usize {
+    let bytes = |name: &&str| match data.kind(name) {
+        Some(Kind::Numeric | Kind::Timestamp) => 8,
+        _ => 4,
+    };
+    names.iter().map(bytes).sum::<usize>().max(1)
+}
+
+fn too_large(plan: &Plan, row: usize, bytes: usize, memory: f64) -> napi::Error {
+    let name = plan.timestamp.as_deref().unwrap_or_default();
+    let megabytes = |bytes: f64| (bytes / 1e6).ceil();
+    coded(
+        "unsupported",
+        format!(
+            "Cannot check rows in parts: row {row} is earlier than the one before it by \"{name}\"; sort the data by \
+             \"{name}\", or let its rows be sorted in memory, which takes {} MB, where memory allows {} MB",
+            megabytes(bytes as f64),
+            megabytes(memory)
+        ),
+    )
+}
+
+/// Rows of files, from first to last.
+struct Rows<'a> {
+    parts: io::Parts<'a>,
+    watch: &'a Watch,
+}
+
+impl<'a> Rows<'a> {
+    /// `None` where all rows are in memory anyway.
+    fn new(data: &'a Data, names: &[&'a str], watch: &'a Watch) -> Result<Option<Rows<'a>>> {
+        let Data::Files(source) = data else { return Ok(None) };
+        let parts = source.parts(names).map_err(from_io)?;
+        Ok(parts.map(|parts| Rows { parts, watch }))
+    }
+
+    /// The next rows, fewer at the end.
+    fn next(&mut self, rows: usize) -> Result<Table> {
+        let stop = || self.watch.stop();
+        self.parts.next(rows, &io::Watch { stop: &stop, progress: &|_| {} }).map_err(from_io)
+    }
+}
+
+/// Rows with their labels.
+struct LabelledRows<'a> {
+    rows: Rows<'a>,
+    joining: Joining<'a>,
+    plan: &'a Plan,
+}
+
+impl LabelledRows<'_> {
+    fn next(&mut self, rows: usize) -> Result<Table> {
+        let mut table = self.rows.next(rows)?;
+        self.joining.join(&mut table, self.plan)?;
+        Ok(table)
+    }
+
+    /// The next `rows` rows that have a time, where there is such a column; they must be there.
+    fn next_timed(&mut self, rows: usize) -> Result<Table> {
+        let Some(name) = self.plan.timestamp.as_deref() else { return self.next(rows) };
+        let (mut tables, mut missing) = (Vec::new(), rows);
+        while missing > 0 {
+            let table = self.next(missing)?;
+            let times = instants(&table, name)?;
+            let timed: Vec<u32> = (0..table.rows as u32).filter(|&row| times[row as usize] != MISSING_TIME).collect();
+            missing -= timed.len();
+            tables.push(if timed.len() == table.rows { table } else { table.take(&timed) });
+        }
+        Ok(if tables.len() == 1 { tables.remove(0) } else { Table::concat(&tables) })
+    }
+
+    /// How the labels met the rows: those that belong to no chunk too.
+    fn join_rest(mut self) -> Result<Option<JoinCounts>> {
+        while self.joining.counts().is_some() && self.next(TIMES)?.rows > 0 {}
+        Ok(self.joining.counts())
+    }
+}
+
+/// Where the chunks of a table are.
+struct Cut {
+    /// Ranges of the rows that have a time.
+    chunks: Vec<Chunk>,
+    rows: usize,
+    without_time: usize,
+}
+
+/// The first row that is earlier than one before it.
+struct Unordered {
+    row: usize,
+}
+
+/// Finds the chunks, for which only the times are read.
+fn cut(data: &Data, plan: &Plan, watch: &Watch) -> Result<std::result::Result<Cut, Unordered>> {
+    let rows = data.rows();
+    let mut cutter = Cutter::new(plan.timestamp.is_some(), &plan.chunking).map_err(from_stats)?;
+    let mut without_time = 0;
+    match plan.timestamp.as_deref() {
+        None => cutter.add(rows, None),
+        Some(name) => {
+            let Some(mut times) = Rows::new(data, &[name], watch)? else { unreachable!("the rows are those of files") };
+            let mut latest = MISSING_TIME;
+            for start in (0..rows).step_by(TIMES) {
+                let table = times.next(TIMES)?;
+                let times = instants(&table, name)?;
+                for (row, &time) in times.iter().enumerate().filter(|(_, time)| **time != MISSING_TIME) {
+                    if time < latest {
+                        return Ok(Err(Unordered { row: start + row }));
+                    }
+                    latest = time;
+                }
+                let timed: Vec<i64> = times.iter().copied().filter(|&time| time != MISSING_TIME).collect();
+                without_time += times.len() - timed.len();
+                cutter.add(timed.len(), Some(&timed));
+                watch.progress(CUTTING * start as f64 / rows as f64);
+            }
+        }
+    }
+    Ok(Ok(Cut { chunks: cutter.finish().map_err(from_stats)?, rows, without_time }))
+}
+
+/// Measures as many chunks at a time as a part has room for, at least one.
+fn check_parts(
+    learned: &Learned,
+    rows: Rows<'_>,
+    cut: Cut,
+    request: &Request<'_>,
+    rows_of_a_part: usize,
+    watch: &Watch,
+) -> Result<Measurements> {
+    let plan = &learned.plan;
+    let mut rows = LabelledRows { rows, joining: Joining::new(request.labels, plan)?, plan };
+    let steps = Steps::new(learned, cut.chunks.len(), CUTTING, watch);
+    let (mut chunks, mut all) = (Vec::with_capacity(cut.chunks.len()), Parts::default());
+    for mut part in parts_of(&cut.chunks, rows_of_a_part) {
+        let (start, end) = (part[0].start, part[part.len() - 1].end);
+        let table = rows.next_timed(end - start)?;
+        if let Some(name) = &plan.timestamp {
+            let times = instants(&table, name)?;
+            part.iter_mut().for_each(|chunk| chunk.set_dates(&times[chunk.start - start..chunk.end - start]));
+        }
+        let within = |chunk: &Chunk| Chunk { start: chunk.start - start, end: chunk.end - start, ..chunk.clone() };
+        let own = part.iter().map(within).collect();
+        let mut prepared = Prepared::of(&table, table.rows, own, plan, request)?;
+        drop(table);
+        all.append(learned.measure(&mut prepared, Which::Other, &steps)?);
+        chunks.extend(part);
+    }
+    let whole = Whole { rows: cut.rows, without_time: cut.without_time, joined: rows.join_rest()? };
+    Ok(Measurements::collect(learned, chunks, whole, all))
+}
+
+/// Neighbouring chunks, put together as long as they have no more rows than a part.
+fn parts_of(chunks: &[Chunk], rows: usize) -> Vec<Vec<Chunk>> {
+    let mut parts: Vec<Vec<Chunk>> = Vec::new();
+    for chunk in chunks {
+        match parts.last_mut() {
+            Some(part) if chunk.end - part[0].start <= rows => part.push(chunk.clone()),
+            _ => parts.push(vec![chunk.clone()]),
+        }
+    }
+    parts
+}

@@ -1,0 +1,225 @@
+//! Measuring data against what was learned, over (column, chunk) on the pool.
+
+use crate::error::{cancelled, from_stats};
+use crate::measured::{ColumnChunk, Parts};
+use crate::monitor::{FeatureReference, Learned, with_prediction};
+use crate::picture::{Frame, Picture};
+use crate::pool::Watch;
+use crate::prepare::Prepared;
+use napi::bindgen_prelude::*;
+use rayon::prelude::*;
+use stats::chunking::Chunk;
+use stats::column::categorical::{CategoricalReference, Mapping};
+use stats::column::missing;
+use stats::column::numeric::NumericReference;
+use stats::domain_classifier::{DomainClassifier, FOLDS, FoldScores, Separation};
+use stats::encoding::{Feature, FeatureValues};
+use stats::measured::Measured as Value;
+use stats::performance::{ChunkPerformance, Outcomes};
+use stats::reconstruction::Reconstructed;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Which table is measured.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Table {
+    /// The reference, against itself.
+    Reference,
+    /// Any other.
+    Other,
+}
+
+/// The work of measuring, counted: each unit asks whether to stop, and tells how far all is.
+pub struct Steps<'a> {
+    watch: &'a Watch,
+    /// How far the task is before the first unit.
+    start: f64,
+    units: usize,
+    done: AtomicUsize,
+}
+
+impl<'a> Steps<'a> {
+    /// The steps for this many chunks.
+    pub fn new(learned: &Learned, chunks: usize, start: f64, watch: &'a Watch) -> Self {
+        let folds = if learned.domain_classifier.is_some() { FOLDS } else { 0 };
+        Steps { watch, start, units: (learned.features.len() + 2 + folds) * chunks, done: AtomicUsize::new(0) }
+    }
+
+    fn step(&self) -> Result<()> {
+        if self.watch.stop() {
+            return Err(cancelled());
+        }
+        let done = self.done.fetch_add(1, Ordering::Relaxed) as f64 / self.units as f64;
+        self.watch.progress(self.start + (1.0 - self.start) * done);
+        Ok(())
+    }
+}
+
+/// How the chunks of one feature are read.
+struct View {
+    /// Of a categorical one.
+    mapping: Option<Mapping>,
+    frame: Frame,
+}
+
+impl View {
+    fn new((reference, feature): (&FeatureReference, &Feature)) -> View {
+        let mapping = match (reference, feature) {
+            (FeatureReference::Categorical(reference), Feature::Categorical(_, categories)) => {
+                Some(reference.map(categories))
+            }
+            _ => None,
+        };
+        View { mapping, frame: Frame::of(reference) }
+    }
+}
+
+impl Learned {
+    /// Measures every (column, chunk), every chunk's performance and its separation from the reference. Results go
+    /// to fixed places, so they do not depend on the number of threads.
+    pub fn measure(&self, prepared: &mut Prepared, table: Table, steps: &Steps<'_>) -> Result<Parts> {
+        self.expect_losses(prepared)?;
+        let (prepared, chunks) = (&*prepared, prepared.chunks.len());
+        let views: Vec<View> = self.features.iter().zip(&prepared.features).map(View::new).collect();
+        let columns = || -> Result<Vec<Vec<ColumnChunk>>> {
+            let measure = |feature: usize| {
+                let chunk = |chunk| steps.step().map(|()| self.column(prepared, &views[feature], feature, chunk));
+                (0..chunks).into_par_iter().map(chunk).collect()
+            };
+            (0..self.features.len()).into_par_iter().map(measure).collect()
+        };
+        let performance = || -> Result<Vec<ChunkPerformance>> {
+            let watched = if self.performance.is_some() { chunks } else { 0 };
+            (0..watched).into_par_iter().map(|chunk| steps.step().map(|()| self.performance(prepared, chunk))).collect()
+        };
+        let reconstructions = || match &self.reconstruction {
+            None => Ok(Vec::new()),
+            Some(model) => {
+                let values: Vec<FeatureValues<'_>> =
+                    prepared.features.iter().map(|own| own.values(0..prepared.timed_rows)).collect();
+                let mapping = model.map(&values).map_err(from_stats)?;
+                let rebuild =
+                    |chunk: &Chunk| steps.step().map(|()| model.measure(&values, &mapping, chunk.start..chunk.end));
+                prepared.chunks.par_iter().map(rebuild).collect::<Result<Vec<Reconstructed>>>()
+            }
+        };
+        let separations = || match &self.domain_classifier {
+            None => Ok(Vec::new()),
+            Some(classifier) => {
+                let separate = |chunk| separation(classifier, prepared, chunk, table, steps);
+                (0..chunks).into_par_iter().map(separate).collect()
+            }
+        };
+        let ((columns, performance), (reconstructions, separations)) =
+            rayon::join(|| rayon::join(columns, performance), || rayon::join(reconstructions, separations));
+        Ok(Parts {
+            columns: columns?,
+            performance: performance?,
+            reconstructions: reconstructions?,
+            separations: separations?,
+        })
+    }
+
+    /// Puts the losses that are to be expected beside the outcomes of a regressor.
+    fn expect_losses(&self, prepared: &mut Prepared) -> Result<()> {
+        const ROWS: usize = 16_384;
+        let (Some(model), Some(Outcomes::Regression(outcomes))) = (&self.direct_loss, &prepared.outcomes) else {
+            return Ok(());
+        };
+        let features = with_prediction(&prepared.features, &outcomes.predictions);
+        let rows = outcomes.predictions.len();
+        let blocks: Vec<Vec<Vec<f64>>> = (0..rows.div_ceil(ROWS))
+            .into_par_iter()
+            .map(|block| model.expected(&features, block * ROWS..rows.min((block + 1) * ROWS)).map_err(from_stats))
+            .collect::<Result<_>>()?;
+        let column = |place: usize| blocks.iter().flat_map(|block| block[place].iter().copied()).collect();
+        let expected = model.losses().enumerate().map(|(place, loss)| (loss, column(place))).collect();
+        if let Some(Outcomes::Regression(outcomes)) = &mut prepared.outcomes {
+            outcomes.expected = expected;
+        }
+        Ok(())
+    }
+
+    /// One feature in one chunk: all its series, in the order of [`Learned::column_keys`].
+    fn column(&self, prepared: &Prepared, view: &View, feature: usize, chunk: usize) -> ColumnChunk {
+        let rows = prepared.chunks[chunk].start..prepared.chunks[chunk].end;
+        let (series, counts, present) = match (&self.features[feature], &prepared.features[feature], &view.mapping) {
+            (FeatureReference::Numeric(reference), Feature::Numeric(values), _) => {
+                self.numeric(reference, &values[rows])
+            }
+            (FeatureReference::Categorical(reference), Feature::Categorical(codes, _), Some(mapping)) => {
+                self.categorical(reference, &codes[rows], mapping)
+            }
+            _ => unreachable!("features are prepared in the kinds of the plan"),
+        };
+        (series, Picture { counts: view.frame.shown(&counts), present })
+    }
+
+    /// All series, the counts on the reference's bins, and how many values there are.
+    fn numeric(&self, reference: &NumericReference, values: &[f64]) -> (Vec<Value>, Vec<u64>, u64) {
+        let plan = &self.plan;
+        let chunk = reference.summarize(values);
+        let mut series: Vec<Value> =
+            plan.numeric_methods.iter().map(|method| reference.drift(method, &chunk)).collect();
+        if plan.missing {
+            series.push(missing(chunk.missing, chunk.rows, reference.missing_rate(), plan.count_as));
+        }
+        if plan.out_of_range {
+            series.push(reference.out_of_range(&chunk, plan.count_as));
+        }
+        series.extend(self.column_statistics().map(|statistic| reference.statistic(statistic, &chunk)));
+        (series, chunk.counts, chunk.rows - chunk.missing)
+    }
+
+    /// All series, the counts of the reference's labels, and how many values there are.
+    fn categorical(
+        &self,
+        reference: &CategoricalReference,
+        codes: &[u32],
+        mapping: &Mapping,
+    ) -> (Vec<Value>, Vec<u64>, u64) {
+        let plan = &self.plan;
+        let chunk = reference.summarize(codes, mapping);
+        let mut series: Vec<Value> =
+            plan.categorical_methods.iter().map(|method| reference.drift(method, &chunk)).collect();
+        if plan.missing {
+            series.push(missing(chunk.missing, chunk.rows, reference.missing_rate(), plan.count_as));
+        }
+        if plan.unseen {
+            series.push(reference.unseen(&chunk, plan.count_as));
+        }
+        (series, chunk.counts, chunk.rows - chunk.missing)
+    }
+
+    fn performance(&self, prepared: &Prepared, chunk: usize) -> ChunkPerformance {
+        let rows = prepared.chunks[chunk].start..prepared.chunks[chunk].end;
+        let (Some(reference), Some(outcomes)) = (&self.performance, &prepared.outcomes) else {
+            unreachable!("performance is measured only where it is watched")
+        };
+        reference.measure(outcomes, rows, &self.plan.metrics, &self.plan.choices)
+    }
+}
+
+/// How well one chunk can be told from the reference; folds run on threads of their own.
+fn separation(
+    classifier: &DomainClassifier,
+    prepared: &Prepared,
+    chunk: usize,
+    table: Table,
+    steps: &Steps<'_>,
+) -> Result<Separation> {
+    let rows = prepared.chunks[chunk].start..prepared.chunks[chunk].end;
+    let samples = match table {
+        Table::Reference => classifier.within(rows),
+        Table::Other => {
+            let chunk: Vec<FeatureValues<'_>> =
+                prepared.features.iter().map(|feature| feature.values(rows.clone())).collect();
+            classifier.against(&chunk, rows.len()).map_err(from_stats)?
+        }
+    };
+    let fold = |fold: usize| -> Result<FoldScores> {
+        steps.step()?;
+        samples.fold(fold, &|| steps.watch.stop()).map_err(from_stats)
+    };
+    let folds: Vec<FoldScores> = (0..FOLDS).into_par_iter().map(fold).collect::<Result<_>>()?;
+    Ok(samples.conclude(&folds))
+}
