@@ -14,8 +14,13 @@ const OUTSIDE: usize = 3;
 /// Values whose slots are found together, so that finding vectorises and counting does not wait for it.
 const BLOCK: usize = 256;
 
+/// Sub-histograms: neighbours often lie in the same bin, and an increment that waits for the one before it costs more.
+const WAYS: usize = 4;
+/// Slots up to which sub-histograms stay in the nearest cache.
+const FEW: usize = 1024;
+
 kernel! {
-    find_slots, find_slots_at, (values: &[f64], bins: UniformBins<'_>, slots: &mut [u32; BLOCK]) -> (), find_slots_body
+    find_slots, find_slots_at, (values: &[f64], bins: UniformBins<'_>, slots: &mut [u32]) -> (), find_slots_body
 }
 
 /// Counts `values` into `counts`: one count for each bin, then below, above and missing.
@@ -28,29 +33,58 @@ kernel! {
 pub fn uniform_histogram(values: &[f64], bins: UniformBins<'_>, counts: &mut [u64]) {
     assert_eq!(counts.len(), bins.edges.len() - 1 + OUTSIDE, "one count for each bin and three for the rest");
     let mut slots = [0u32; BLOCK];
-    for block in values.chunks(BLOCK) {
-        find_slots(block, bins, &mut slots);
-        for &slot in &slots[..block.len()] {
-            counts[slot as usize] += 1;
+    if counts.len() > FEW || values.len() < BLOCK || u32::try_from(values.len()).is_err() {
+        for block in values.chunks(BLOCK) {
+            find_slots(block, bins, &mut slots[..block.len()]);
+            for &slot in &slots[..block.len()] {
+                counts[slot as usize] += 1;
+            }
         }
+        return;
+    }
+    let mut ways = vec![[0u32; WAYS]; counts.len()];
+    for block in values.chunks(BLOCK) {
+        find_slots(block, bins, &mut slots[..block.len()]);
+        for (place, &slot) in slots[..block.len()].iter().enumerate() {
+            ways[slot as usize][place % WAYS] += 1;
+        }
+    }
+    for (count, ways) in counts.iter_mut().zip(ways) {
+        *count += ways.iter().map(|&way| u64::from(way)).sum::<u64>();
     }
 }
 
+/// The slot of each value, as [`uniform_histogram`] counts them: a bin, or the bins' number for below, one more for
+/// above, two more for missing.
+pub fn uniform_slots(values: &[f64], bins: UniformBins<'_>) -> Vec<u32> {
+    let mut slots = vec![0; values.len()];
+    find_slots(values, bins, &mut slots);
+    slots
+}
+
 #[inline(always)]
-fn find_slots_body(values: &[f64], bins: UniformBins<'_>, slots: &mut [u32; BLOCK]) {
+fn find_slots_body(values: &[f64], bins: UniformBins<'_>, slots: &mut [u32]) {
     let edges = bins.edges;
+    assert!(edges.len() >= 2 && edges.len() < i32::MAX as usize, "two edges or more");
     let count = edges.len() - 1;
     let (first, last) = (edges[0], edges[count]);
     let scale = count as f64 / (last - first);
+    let most = (count - 1) as f64;
     for (slot, &value) in slots.iter_mut().zip(values) {
-        // A cast saturates, and takes NaN to zero: the guess is always a bin.
-        let guess = (((value - first) * scale) as usize).min(count - 1);
-        let up = usize::from(value >= edges[guess + 1] && guess + 1 < count);
-        let down = usize::from(value < edges[guess] && guess > 0);
-        let inside = guess + up - down;
-        let below = if value < first { count } else { inside };
-        let above = if value > last { count + 1 } else { below };
-        *slot = if value.is_nan() { count + 2 } else { above } as u32;
+        let place = (value - first) * scale;
+        // Neither comparison holds for NaN, which becomes 0.
+        let place = if place > 0.0 { place } else { 0.0 };
+        let place = if place < most { place } else { most };
+        // SAFETY: from 0 to `count - 1`, which is an i32.
+        let guess = unsafe { place.to_int_unchecked::<i32>() };
+        // SAFETY: `guess` is from 0 to `count - 1`, and there are `count + 1` edges.
+        let (low, high) = unsafe { (*edges.get_unchecked(guess as usize), *edges.get_unchecked(guess as usize + 1)) };
+        let up = i32::from(value >= high) & i32::from(guess + 1 < count as i32);
+        let down = i32::from(value < low) & i32::from(guess > 0);
+        let inside = (guess + up - down) as u32;
+        let below = if value < first { count as u32 } else { inside };
+        let above = if value > last { count as u32 + 1 } else { below };
+        *slot = if value.is_nan() { count as u32 + 2 } else { above };
     }
 }
 
@@ -96,6 +130,11 @@ mod tests {
             let mut counts = vec![0; bins + OUTSIDE];
             uniform_histogram(&values, UniformBins { edges: &edges }, &mut counts);
             prop_assert_eq!(&counts, &naive(&values, &edges));
+            let mut by_slot = vec![0; bins + OUTSIDE];
+            for slot in uniform_slots(&values, UniformBins { edges: &edges }) {
+                by_slot[slot as usize] += 1;
+            }
+            prop_assert_eq!(&counts, &by_slot);
             for level in runnable() {
                 let mut base = [0; BLOCK];
                 let mut other = [0; BLOCK];

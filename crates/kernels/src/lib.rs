@@ -12,14 +12,16 @@ mod gram;
 mod histogram;
 mod moments;
 mod project;
+mod ranks;
 mod sort;
 
 pub use codes::count_codes;
 pub use dispatch::{Level, level};
 pub use gram::add_gram;
-pub use histogram::{UniformBins, uniform_histogram};
+pub use histogram::{UniformBins, uniform_histogram, uniform_slots};
 pub use moments::{Powers, Sums, central_powers, sums};
 pub use project::{
     LANES, Lanes, Panels, Standard, add_squares, pack_standardized, project, squared_lengths, subtract_product,
 };
-pub use sort::{from_order_key, order_key, sorted_values};
+pub use ranks::{Ladder, ranks};
+pub use sort::{from_order_key, median, order_key, sort_keys, sorted_values};

@@ -3,17 +3,19 @@
 //! Above [`BINNED_FROM`] reference values it replaces Kolmogorov–Smirnov and Wasserstein by sums over bins of equal
 //! width. Ours are exact; `docs/nannyml.md` says by how much they differ.
 
+use kernels::UniformBins;
+
 /// Reference values from which NannyML bins.
 pub const BINNED_FROM: usize = 10_000;
 
 /// Bins between the reference's smallest and largest value.
 const BINS: usize = 10_000;
 
-/// A distance between ascending reference and chunk.
-type Distance = fn(&[f64], &[f64]) -> f64;
+/// A drift method as they compute it, from counts in bins.
+pub type Binned = fn(&Reference, &Chunk) -> f64;
 
-/// NannyML's own form of a drift method, of ascending reference and chunk; `None` where it is ours.
-pub fn binned(method: &str) -> Option<Distance> {
+/// NannyML's own form of a drift method; `None` where it is ours.
+pub fn binned(method: &str) -> Option<Binned> {
     match method {
         "kolmogorov_smirnov" => Some(kolmogorov_smirnov),
         "wasserstein" => Some(wasserstein),
@@ -21,10 +23,105 @@ pub fn binned(method: &str) -> Option<Distance> {
     }
 }
 
-/// Cumulative counts of ascending values at the right edge of every bin, and the values below the first.
-struct Binned {
-    cumulative: Vec<usize>,
-    below: usize,
+/// Counts of a reference, which is not empty.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    edges: Vec<f64>,
+    /// Values up to the right edge of every bin.
+    cumulative: Vec<u64>,
+    /// Sums of the `cumulative` before each bin, and of all.
+    sums: Vec<u64>,
+    len: f64,
+}
+
+/// Counts of a chunk in the reference's bins.
+#[derive(Clone, Debug)]
+pub struct Chunk {
+    /// Bins that hold values, ascending, with the number of values up to the bin's right edge.
+    occupied: Vec<(usize, u64)>,
+    /// Values below the first edge, ascending.
+    below: Vec<f64>,
+    /// Values above the last edge, ascending.
+    above: Vec<f64>,
+    len: f64,
+}
+
+impl Reference {
+    /// Counts ascending values.
+    pub fn new(ascending: &[f64]) -> Self {
+        let edges = edges(ascending[0], ascending[ascending.len() - 1]);
+        let mut counts = vec![0; BINS + 3];
+        kernels::uniform_histogram(ascending, UniformBins { edges: &edges }, &mut counts);
+        let cumulative: Vec<u64> = running(counts[..BINS].iter().copied()).collect();
+        let sums = std::iter::once(0).chain(running(cumulative.iter().copied())).collect();
+        Reference { edges, cumulative, sums, len: ascending.len() as f64 }
+    }
+
+    /// Counts the values of a chunk; NaN is missing.
+    pub fn count(&self, values: &[f64]) -> Chunk {
+        let bins = UniformBins { edges: &self.edges };
+        let mut slots = kernels::uniform_slots(values, bins);
+        let pick = |slots: &[u32], wanted: usize| {
+            let picked = slots.iter().zip(values).filter(|&(&slot, _)| slot as usize == wanted);
+            kernels::sorted_values(&picked.map(|(_, &value)| value).collect::<Vec<f64>>())
+        };
+        let (below, above) = (pick(&slots, BINS), pick(&slots, BINS + 1));
+        let occupied = if values.len() > BINS / 8 { dense(&slots) } else { sparse(&mut slots) };
+        let within = occupied.last().map_or(0, |&(_, up_to)| up_to as usize);
+        Chunk { occupied, len: (within + below.len() + above.len()) as f64, below, above }
+    }
+
+    fn share(&self, bin: usize) -> f64 {
+        self.cumulative[bin] as f64 / self.len
+    }
+
+    /// `Σ |share − level|` over the bins `from..to`. Shares rise, so they cross the level once.
+    fn distance(&self, from: usize, to: usize, level: f64) -> f64 {
+        let turn = from + self.cumulative[from..to].partition_point(|&own| (own as f64) < level * self.len);
+        let sum = |from: usize, to: usize| (self.sums[to] - self.sums[from]) as f64 / self.len;
+        (level * (turn - from) as f64 - sum(from, turn)) + (sum(turn, to) - level * (to - turn) as f64)
+    }
+}
+
+impl Chunk {
+    /// Runs of bins over which the chunk's cumulative count stands still: first bin, the one after, the count.
+    fn runs(&self) -> impl Iterator<Item = (usize, usize, u64)> {
+        let starts = std::iter::once((0, 0)).chain(self.occupied.iter().copied());
+        let ends = self.occupied.iter().map(|&(bin, _)| bin).chain([BINS]);
+        starts.zip(ends).map(|((from, up_to), to)| (from, to, up_to)).filter(|(from, to, _)| from < to)
+    }
+}
+
+fn running(counts: impl Iterator<Item = u64>) -> impl Iterator<Item = u64> {
+    counts.scan(0, |sum, count| {
+        *sum += count;
+        Some(*sum)
+    })
+}
+
+/// Counts many slots bin by bin.
+fn dense(slots: &[u32]) -> Vec<(usize, u64)> {
+    let mut counts = [0u32; BINS + 3];
+    for &slot in slots {
+        counts[slot as usize] += 1;
+    }
+    let mut up_to = 0;
+    let occupied = counts[..BINS].iter().enumerate().filter(|(_, count)| **count > 0).map(|(bin, &count)| {
+        up_to += u64::from(count);
+        (bin, up_to)
+    });
+    occupied.collect()
+}
+
+/// Counts few slots by putting them in order.
+fn sparse(slots: &mut [u32]) -> Vec<(usize, u64)> {
+    slots.sort_unstable();
+    let mut up_to = 0;
+    let runs = slots.chunk_by(|a, b| a == b).take_while(|run| (run[0] as usize) < BINS).map(|run| {
+        up_to += run.len() as u64;
+        (run[0] as usize, up_to)
+    });
+    runs.collect()
 }
 
 /// Edges of the bins between two values, as numpy's `linspace` has them.
@@ -33,50 +130,28 @@ fn edges(min: f64, max: f64) -> Vec<f64> {
     (0..=BINS).map(|bin| if bin == BINS { max } else { bin as f64 * step + min }).collect()
 }
 
-fn count(ascending: &[f64], edges: &[f64]) -> Binned {
-    let below = ascending.partition_point(|&value| value < edges[0]);
-    let up_to = |bin: usize| {
-        let edge = edges[bin + 1];
-        ascending.partition_point(|&value| if bin + 1 == BINS { value <= edge } else { value < edge })
+/// The largest difference of the cumulative shares at the edges.
+fn kolmogorov_smirnov(reference: &Reference, chunk: &Chunk) -> f64 {
+    let start = chunk.below.len() as f64 / chunk.len;
+    let largest = |(from, to, up_to): (usize, usize, u64)| {
+        let level = start + up_to as f64 / chunk.len;
+        // Shares rise: the largest difference of a run is at one of its ends.
+        (reference.share(from) - level).abs().max((reference.share(to - 1) - level).abs())
     };
-    Binned { cumulative: (0..BINS).map(|bin| up_to(bin) - below).collect(), below }
-}
-
-/// The largest difference of the cumulative shares at the edges. Both sides ascending and not empty.
-fn kolmogorov_smirnov(reference: &[f64], chunk: &[f64]) -> f64 {
-    let edges = edges(reference[0], reference[reference.len() - 1]);
-    let (own, other) = (count(reference, &edges), count(chunk, &edges));
-    let n = chunk.len() as f64;
-    let start = other.below as f64 / n;
-    own.cumulative
-        .iter()
-        .zip(&other.cumulative)
-        .map(|(&own, &other)| (own as f64 / reference.len() as f64 - (start + other as f64 / n)).abs())
-        .fold(0.0, f64::max)
+    chunk.runs().map(largest).fold(0.0, f64::max)
 }
 
 /// The area between the cumulative shares over the bins, and that of the values beyond them. The boundary counts as a
-/// value of each tail, as theirs does. Both sides ascending and not empty.
-fn wasserstein(reference: &[f64], chunk: &[f64]) -> f64 {
-    let (min, max) = (reference[0], reference[reference.len() - 1]);
-    let edges = edges(min, max);
-    let (own, other) = (count(reference, &edges), count(chunk, &edges));
-    let n = chunk.len() as f64;
-    let above = chunk.partition_point(|&value| value <= max);
-    let share = |values: usize| if values == 0 { 0.0 } else { (values as f64 + 1.0) / n };
-    let start = share(other.below);
-    let width = edges[1] - edges[0];
-    let within: f64 = own
-        .cumulative
-        .iter()
-        .zip(&other.cumulative)
-        .map(|(&own, &other)| (own as f64 / reference.len() as f64 - (start + other as f64 / n)).abs() * width)
-        .sum();
-    let left: Vec<f64> = chunk[..other.below].iter().copied().chain([min]).collect();
-    let right: Vec<f64> = std::iter::once(max).chain(chunk[above..].iter().copied()).collect();
-    let tails =
-        start * tail_area(&left, |share| share) + share(chunk.len() - above) * tail_area(&right, |share| 1.0 - share);
-    within + tails
+/// value of each tail, as theirs does.
+fn wasserstein(reference: &Reference, chunk: &Chunk) -> f64 {
+    let (min, max) = (reference.edges[0], reference.edges[BINS]);
+    let share = |values: &[f64]| if values.is_empty() { 0.0 } else { (values.len() as f64 + 1.0) / chunk.len };
+    let (start, end) = (share(&chunk.below), share(&chunk.above));
+    let distance = |(from, to, up_to)| reference.distance(from, to, start + up_to as f64 / chunk.len);
+    let within = chunk.runs().map(distance).sum::<f64>() * (reference.edges[1] - min);
+    let left: Vec<f64> = chunk.below.iter().copied().chain([min]).collect();
+    let right: Vec<f64> = std::iter::once(max).chain(chunk.above.iter().copied()).collect();
+    within + start * tail_area(&left, |share| share) + end * tail_area(&right, |share| 1.0 - share)
 }
 
 /// `Σ f(share of values up to x) (next x − x)` over ascending values.
@@ -98,20 +173,50 @@ mod tests {
         values
     }
 
+    fn both(reference: &[f64], chunk: &[f64]) -> [f64; 2] {
+        let reference = Reference::new(&kernels::sorted_values(reference));
+        let chunk = reference.count(chunk);
+        [kolmogorov_smirnov(&reference, &chunk), wasserstein(&reference, &chunk)]
+    }
+
     #[test]
     fn a_sample_against_itself_is_zero() {
         let values = residues(12_000, [31, 17, 7, 100_003], |residue| residue / 1000.0);
-        assert_eq!(kolmogorov_smirnov(&values, &values), 0.0);
-        assert!(wasserstein(&values, &values).abs() < 1e-12);
+        let [largest, area] = both(&values, &values);
+        assert!(largest == 0.0 && area.abs() < 1e-12);
     }
 
     #[test]
     fn tails_count_their_boundary() {
         let reference: Vec<f64> = (0..=10_000).map(f64::from).collect();
         // One of four values lies 100 below: (1 + 1) / 4 of the weight times half the way.
-        let chunk = [-100.0, 2500.0, 5000.0, 7500.0];
-        let exact = 100.0 * 0.25;
-        assert!(wasserstein(&reference, &chunk) > exact);
-        assert!(kolmogorov_smirnov(&reference, &chunk) <= 0.26);
+        let [largest, area] = both(&reference, &[-100.0, 2500.0, f64::NAN, 5000.0, 7500.0]);
+        assert!(area > 100.0 * 0.25 && largest <= 0.26);
+    }
+
+    #[test]
+    fn few_and_many_values_are_counted_alike() {
+        let reference = Reference::new(&residues(12_000, [31, 17, 7, 100_003], |residue| residue / 1000.0));
+        let chunk = residues(3000, [37, 5, 1, 120_011], |residue| residue / 1000.0 - 5.0);
+        let mut slots = kernels::uniform_slots(&chunk, UniformBins { edges: &reference.edges });
+        assert_eq!(dense(&slots), sparse(&mut slots));
+    }
+
+    #[test]
+    fn is_the_sum_over_all_bins() {
+        let reference = Reference::new(&residues(12_000, [31, 17, 7, 100_003], |residue| residue / 1000.0));
+        let chunk = reference.count(&residues(700, [37, 5, 1, 90_001], |residue| residue / 1000.0 + 2.0));
+        let mut level = 0.0;
+        let mut occupied = chunk.occupied.iter().peekable();
+        let (mut largest, mut area) = (0.0f64, 0.0f64);
+        for bin in 0..BINS {
+            if let Some(&(_, up_to)) = occupied.next_if(|(own, _)| *own == bin) {
+                level = up_to as f64 / chunk.len;
+            }
+            let difference = (reference.share(bin) - level).abs();
+            (largest, area) = (largest.max(difference), area + difference * (reference.edges[1] - reference.edges[0]));
+        }
+        assert_eq!(kolmogorov_smirnov(&reference, &chunk), largest);
+        assert!((wasserstein(&reference, &chunk) - area).abs() < 1e-12 * area);
     }
 }

@@ -77,7 +77,8 @@ impl Outcomes {
             return None;
         }
         let Form::Values(test) = drift::find("kolmogorov_smirnov")?.form else { return None };
-        test(&SortedReference::new(&others), &kernels::sorted_values(&labelled)).ok()?.p_value
+        let reference = SortedReference::new(&others);
+        test(&reference, &reference.place(&labelled)).ok()?.p_value
     }
 }
 

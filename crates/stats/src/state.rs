@@ -161,6 +161,25 @@ fn checksum(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }
 
+impl<T: State> State for Box<T> {
+    fn write(&self, out: &mut Vec<u8>) {
+        (**self).write(out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Result<Self, StatsError> {
+        T::read(from).map(Box::new)
+    }
+}
+
+/// What is made where it is asked for follows from the rest, and is not kept.
+impl<T> State for std::sync::OnceLock<T> {
+    fn write(&self, _out: &mut Vec<u8>) {}
+
+    fn read(_from: &mut Reader<'_>) -> Result<Self, StatsError> {
+        Ok(std::sync::OnceLock::new())
+    }
+}
+
 /// Keeps a struct field by field, in the order given. After `where`: what must hold of one that was read.
 #[macro_export]
 macro_rules! state {

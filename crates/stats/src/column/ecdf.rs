@@ -1,17 +1,45 @@
 //! The reference's values in order, with what exact distances need: ranks and prefix integrals.
 
 use crate::error::StatsError;
+use crate::nannyml;
 use crate::state::{Reader, State};
+use kernels::Ladder;
+use std::ops::Deref;
+use std::sync::OnceLock;
 
 /// The non-missing values of a reference column, ascending.
 #[derive(Clone, Debug)]
 pub struct SortedReference {
-    values: Vec<f64>,
+    values: Ladder,
     /// `prefix[i]` is the sum of the first `i` values, each less `centre`, so that differences of
     /// two prefixes do not cancel digits away.
     prefix: Vec<f64>,
     centre: f64,
     tie_cubes: i128,
+    /// Made where it is asked for.
+    binned: OnceLock<nannyml::Reference>,
+}
+
+/// A chunk's non-missing values, ascending, and where each distinct one stands in the reference.
+#[derive(Clone, Debug)]
+pub struct PlacedChunk {
+    values: Vec<f64>,
+    steps: Vec<Step>,
+}
+
+impl PlacedChunk {
+    /// The distinct values, ascending.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+}
+
+impl Deref for PlacedChunk {
+    type Target = [f64];
+
+    fn deref(&self) -> &[f64] {
+        &self.values
+    }
 }
 
 /// How many reference values lie below a point, and up to it.
@@ -42,22 +70,27 @@ impl SortedReference {
         let prefix = prefix_sums(&values, centre);
         let cube = |run: &[f64]| (run.len() as i128).pow(3) - run.len() as i128;
         let tie_cubes = values.chunk_by(|a, b| a == b).map(cube).sum();
-        SortedReference { values, prefix, centre, tie_cubes }
+        SortedReference { values: Ladder::new(values), prefix, centre, tie_cubes, binned: OnceLock::new() }
     }
 
     /// Number of values.
     pub fn len(&self) -> usize {
-        self.values.len()
+        self.values().len()
     }
 
     /// True where every value was missing.
     pub fn is_empty(&self) -> bool {
-        self.values.is_empty()
+        self.values().is_empty()
     }
 
     /// The values, ascending.
     pub fn values(&self) -> &[f64] {
-        &self.values
+        self.values.values()
+    }
+
+    /// The counts that NannyML compares.
+    pub fn binned(&self) -> &nannyml::Reference {
+        self.binned.get_or_init(|| nannyml::Reference::new(self.values()))
     }
 
     /// `Σ t³ − t` over runs of t equal values.
@@ -65,35 +98,52 @@ impl SortedReference {
         self.tie_cubes
     }
 
-    /// Position of `x` among the values.
-    pub fn ranks(&self, x: f64) -> Ranks {
-        let below = self.values.partition_point(|&value| value < x);
-        let up_to = below + self.values[below..].partition_point(|&value| value <= x);
-        Ranks { below, up_to }
+    /// Sorts a chunk, and finds the place of its values among the reference's; NaN is left out.
+    pub fn place(&self, values: &[f64]) -> PlacedChunk {
+        let values = kernels::sorted_values(values);
+        let (mut points, mut ends) = (Vec::with_capacity(values.len()), Vec::with_capacity(values.len()));
+        for (place, &value) in values.iter().enumerate() {
+            if values.get(place + 1) != Some(&value) {
+                points.push(value);
+                ends.push(place + 1);
+            }
+        }
+        let (mut below, mut up_to) = (vec![0; points.len()], vec![0; points.len()]);
+        kernels::ranks(&self.values, &points, &mut below, &mut up_to);
+        let step = |place: usize| Step {
+            value: points[place],
+            reference: Ranks { below: below[place], up_to: up_to[place] },
+            chunk: Ranks { below: if place == 0 { 0 } else { ends[place - 1] }, up_to: ends[place] },
+        };
+        let steps = (0..points.len()).map(step).collect();
+        PlacedChunk { values, steps }
     }
 
     /// A walk over the distinct values of both, ascending; `chunk` is ascending.
     pub fn merge<'a>(&'a self, chunk: &'a [f64]) -> impl Iterator<Item = Step> + 'a {
+        let own = self.values();
         let (mut i, mut j) = (0, 0);
         std::iter::from_fn(move || {
-            let value = match (self.values.get(i), chunk.get(j)) {
-                (Some(&own), Some(&other)) => own.min(other),
-                (own, other) => *own.or(other)?,
+            let value = match (own.get(i), chunk.get(j)) {
+                (Some(&value), Some(&other)) => value.min(other),
+                (value, other) => *value.or(other)?,
             };
             let (from_i, from_j) = (i, j);
-            i = end_of_run(&self.values, i, value);
+            i = end_of_run(own, i, value);
             j = end_of_run(chunk, j, value);
             Some(Step { value, reference: Ranks { below: from_i, up_to: i }, chunk: Ranks { below: from_j, up_to: j } })
         })
     }
 
-    /// `∫ |F(x) − level| dx` from `from` to `to` (`from < to`), F the cumulative share of the values.
-    pub fn area_from(&self, from: f64, to: f64, level: f64) -> f64 {
-        let start = self.ranks(from).up_to;
-        let end = start + self.values[start..].partition_point(|&value| value < to);
+    /// `∫ |F(x) − level| dx` from `from` to `to`, between which the ranks `start..end` lie; F is the cumulative share
+    /// of the values.
+    pub fn area(&self, (from, to): (f64, f64), (start, end): (usize, usize), level: f64) -> f64 {
         // F reaches the level at the value with this rank.
-        let crossing = ((level * self.len() as f64).ceil() as usize).clamp(start, end);
-        let turn = if crossing > start { self.values[crossing - 1] } else { from };
+        let crossing = (level * self.len() as f64).ceil() as usize;
+        if crossing <= start || crossing > end {
+            return self.signed_area(from, to, start, end, level).abs();
+        }
+        let turn = self.values()[crossing - 1];
         let under = self.signed_area(from, turn, start, crossing, level);
         let over = self.signed_area(turn, to, crossing, end, level);
         over.abs() + under.abs()
@@ -109,7 +159,7 @@ impl SortedReference {
 /// The values alone: the rest follows from them, and they are put in order again rather than believed to be.
 impl State for SortedReference {
     fn write(&self, out: &mut Vec<u8>) {
-        self.values.write(out);
+        self.values.values().to_vec().write(out);
     }
 
     fn read(from: &mut Reader<'_>) -> Result<Self, StatsError> {

@@ -1,14 +1,16 @@
 //! Numeric columns.
 
 use super::bins::{decile_edges, doane_edges, histogram};
-use super::ecdf::SortedReference;
+use super::ecdf::{PlacedChunk, SortedReference};
 use super::{CountAs, require_values};
 use crate::drift::{Form, Method};
 use crate::measured::{Measured, Reading, Undefined, finite};
 use crate::nannyml;
 use crate::state::within;
-use crate::statistic::{Statistic, StatisticErrors, median};
+use crate::statistic::{Statistic, StatisticErrors};
 use kernels::{Powers, Sums, UniformBins};
+use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 /// What must be kept of a numeric column beyond its histogram and moments.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,29 +46,28 @@ pub struct NumericReference {
     min: f64,
     max: f64,
     errors: StatisticErrors,
-    sorted: Option<SortedReference>,
+    sorted: Option<Box<SortedReference>>,
     /// Where they are needed, and there is a value.
     deciles: Option<Deciles>,
     needs: Needs,
+    /// The counts as shares; made where they are asked for.
+    shares: OnceLock<Vec<f64>>,
 }
 
-/// What a chunk contributes.
+/// What a chunk contributes. What only some methods and statistics need is computed when the first asks for it.
 #[derive(Clone, Debug)]
-pub struct NumericSummary {
+pub struct NumericSummary<'a> {
+    values: &'a [f64],
     /// Rows, missing ones included.
     pub rows: u64,
     /// Missing values.
     pub missing: u64,
     /// Counts on the reference's bins.
     pub counts: Vec<u64>,
-    /// Values below the reference's smallest or above its largest.
-    pub out_of_range: u64,
-    sums: Sums,
-    powers: Powers,
-    /// Ascending; only where the reference keeps its values.
-    sorted: Vec<f64>,
-    /// Shares between the reference's deciles, where those are needed.
-    decile_shares: Vec<f64>,
+    moments: OnceCell<(Sums, Powers)>,
+    placed: OnceCell<PlacedChunk>,
+    binned: OnceCell<nannyml::Chunk>,
+    shares: OnceCell<Vec<f64>>,
 }
 
 impl NumericReference {
@@ -74,8 +75,8 @@ impl NumericReference {
     pub fn fit(values: &[f64], needs: Needs) -> Self {
         let (sums, powers) = moments(values);
         let (edges, counts) = histogram_of(values, &sums, &powers);
-        let sorted = needs.values.then(|| SortedReference::new(values));
-        let deciles = (needs.deciles && sums.count > 0).then(|| Deciles::fit(values, sorted.as_ref()));
+        let sorted = needs.values.then(|| Box::new(SortedReference::new(values)));
+        let deciles = (needs.deciles && sums.count > 0).then(|| Deciles::fit(values, sorted.as_deref()));
         NumericReference {
             rows: values.len() as u64,
             missing: values.len() as u64 - sums.count,
@@ -87,6 +88,7 @@ impl NumericReference {
             sorted,
             deciles,
             needs,
+            shares: OnceLock::new(),
         }
     }
 
@@ -96,25 +98,27 @@ impl NumericReference {
     }
 
     /// Reads one chunk.
-    pub fn summarize(&self, values: &[f64]) -> NumericSummary {
-        let (sums, powers) = moments(values);
+    pub fn summarize<'a>(&self, values: &'a [f64]) -> NumericSummary<'a> {
         let mut counts = Vec::new();
-        if let Some(edges) = &self.edges {
-            counts = vec![0; edges.len() + 2];
-            kernels::uniform_histogram(values, UniformBins { edges }, &mut counts);
-            counts.truncate(edges.len() - 1);
-        }
-        let outside = |value: &&f64| **value < self.min || **value > self.max;
-        let within = sums.min >= self.min && sums.max <= self.max;
+        let missing = match &self.edges {
+            None => values.iter().filter(|value| value.is_nan()).count() as u64,
+            Some(edges) => {
+                counts.resize(edges.len() + 2, 0);
+                kernels::uniform_histogram(values, UniformBins { edges }, &mut counts);
+                let missing = counts[edges.len() + 1];
+                counts.truncate(edges.len() - 1);
+                missing
+            }
+        };
         NumericSummary {
+            values,
             rows: values.len() as u64,
-            missing: values.len() as u64 - sums.count,
+            missing,
             counts,
-            out_of_range: if within { 0 } else { values.iter().filter(outside).count() as u64 },
-            sums,
-            powers,
-            decile_shares: self.deciles.as_ref().map_or_else(Vec::new, |deciles| deciles.shares_of(values)),
-            sorted: if self.needs.values || self.needs.median { kernels::sorted_values(values) } else { Vec::new() },
+            moments: OnceCell::new(),
+            placed: OnceCell::new(),
+            binned: OnceCell::new(),
+            shares: OnceCell::new(),
         }
     }
 
@@ -128,36 +132,38 @@ impl NumericReference {
         let reading = match method.form {
             Form::Values(measure) => {
                 let reference = self.sorted.as_ref().expect("values are kept for methods that take them");
-                match nannyml::binned(method.key)
-                    .filter(|_| self.needs.binned && reference.len() >= nannyml::BINNED_FROM)
-                {
-                    Some(binned) => Reading::plain(binned(reference.values(), &chunk.sorted)),
-                    None => measure(reference, &chunk.sorted)?,
+                let as_theirs = self.needs.binned && reference.len() >= nannyml::BINNED_FROM;
+                match nannyml::binned(method.key).filter(|_| as_theirs) {
+                    Some(binned) => {
+                        let own = reference.binned();
+                        Reading::plain(binned(own, chunk.binned.get_or_init(|| own.count(chunk.values))))
+                    }
+                    None => measure(reference, chunk.placed.get_or_init(|| reference.place(chunk.values)))?,
                 }
             }
             Form::Shares(distance) => {
-                let (reference, chunk) = self.shares(chunk).ok_or(Undefined::NotFinite)?;
-                Reading::plain(distance(&reference, &chunk))
+                self.edges.as_ref().ok_or(Undefined::NotFinite)?;
+                let own = self.shares.get_or_init(|| with_rest(&self.counts, self.rows - self.missing));
+                let other = chunk.shares.get_or_init(|| with_rest(&chunk.counts, chunk.rows - chunk.missing));
+                Reading::plain(distance(own, other))
             }
             Form::DecileShares(distance) => {
                 let deciles = self.deciles.as_ref().expect("deciles are kept for methods that take them");
-                Reading::plain(distance(&deciles.shares, &chunk.decile_shares))
+                Reading::plain(distance(&deciles.shares, &deciles.shares_of(chunk.values)))
             }
             Form::Counts(_) => unreachable!("methods on counts take categories only"),
         };
         finite(reading)
     }
 
-    /// Shares of reference and chunk on the bins, and what lies outside them as a last entry.
-    fn shares(&self, chunk: &NumericSummary) -> Option<(Vec<f64>, Vec<f64>)> {
-        self.edges.as_ref()?;
-        Some((with_rest(&self.counts, self.rows - self.missing), with_rest(&chunk.counts, chunk.rows - chunk.missing)))
-    }
-
     /// Values below the reference's smallest or above its largest; missing values are neither.
     pub fn out_of_range(&self, chunk: &NumericSummary, count_as: CountAs) -> Measured {
         require_values(self.rows, self.missing)?;
-        count_as.value(chunk.out_of_range, chunk.rows).map(Reading::plain)
+        let (sums, _) = chunk.moments();
+        let outside = |value: &&f64| **value < self.min || **value > self.max;
+        let within = sums.min >= self.min && sums.max <= self.max;
+        let outside = if within { 0 } else { chunk.values.iter().filter(outside).count() as u64 };
+        count_as.value(outside, chunk.rows).map(Reading::plain)
     }
 
     /// Share of missing values in the reference.
@@ -168,17 +174,24 @@ impl NumericReference {
     /// A summary statistic of a chunk.
     pub fn statistic(&self, statistic: Statistic, chunk: &NumericSummary) -> Measured {
         require_values(chunk.rows, chunk.missing)?;
-        let n = chunk.sums.count as f64;
+        let (sums, powers) = chunk.moments();
+        let n = sums.count as f64;
         let value = match statistic {
-            Statistic::Sum => chunk.sums.sum,
-            Statistic::Mean => chunk.sums.sum / n,
-            Statistic::Std if chunk.sums.count < 2 => return Err(Undefined::TooFewValues),
-            Statistic::Std => (chunk.powers.second / (n - 1.0)).sqrt(),
-            Statistic::Median => median(&chunk.sorted),
+            Statistic::Sum => sums.sum,
+            Statistic::Mean => sums.sum / n,
+            Statistic::Std if sums.count < 2 => return Err(Undefined::TooFewValues),
+            Statistic::Std => (powers.second / (n - 1.0)).sqrt(),
+            Statistic::Median => kernels::median(chunk.values).expect("there are values"),
             Statistic::RowCount => chunk.rows as f64,
         };
         let error = self.errors.of(statistic, chunk.rows);
         finite(error.map_or(Reading::plain(value), |error| Reading::with_error(value, error)))
+    }
+}
+
+impl NumericSummary<'_> {
+    fn moments(&self) -> &(Sums, Powers) {
+        self.moments.get_or_init(|| moments(self.values))
     }
 }
 
@@ -203,7 +216,7 @@ impl Deciles {
 
 crate::state!(Needs { values, median, binned, deciles });
 crate::state!(Deciles { edges, shares } where |own| own.shares.len() == own.edges.len() + 1);
-crate::state!(NumericReference { rows, missing, edges, counts, min, max, errors, sorted, deciles, needs } where |own| {
+crate::state!(NumericReference { rows, missing, edges, counts, min, max, errors, sorted, deciles, needs, shares } where |own| {
     let present = own.rows.checked_sub(own.missing);
     let bins = own.edges.as_ref().map_or(Some(0), |edges| edges.len().checked_sub(1).filter(|&bins| bins > 0));
     present.is_some_and(|present| within(&own.counts, present))

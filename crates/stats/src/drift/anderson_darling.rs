@@ -1,7 +1,7 @@
 //! Two-sample Anderson–Darling statistic (Scholz and Stephens 1987), exact for any size of reference.
 
 use super::{Form, Judge, Method};
-use crate::column::ecdf::SortedReference;
+use crate::column::ecdf::{PlacedChunk, SortedReference};
 use crate::measured::{Measured, Reading, Undefined};
 
 pub const METHOD: Method = Method {
@@ -18,7 +18,7 @@ pub const METHOD: Method = Method {
 /// two are closer than chance has them. With mid-ranks, for two samples of n and m and `N = n + m`,
 /// `A² = (N − 1) / nmN · Σ l (m·2Mₙ − n·2Mₘ)² / (4LR + l(N − l))` over distinct values, where of all values l are
 /// at, L below and R above it, and M are a sample's values below and half of those at it.
-fn test(reference: &SortedReference, chunk: &[f64]) -> Measured {
+fn test(reference: &SortedReference, chunk: &PlacedChunk) -> Measured {
     let (n, m) = (reference.len() as f64, chunk.len() as f64);
     let total = n + m;
     if total < 4.0 {
@@ -77,24 +77,28 @@ fn p_value(statistic: f64) -> f64 {
 mod tests {
     use super::*;
 
+    fn against(reference: &[f64], chunk: &[f64]) -> Measured {
+        let reference = SortedReference::new(reference);
+        test(&reference, &reference.place(chunk))
+    }
+
     #[test]
     fn agrees_with_scipy() {
         // scipy 1.15.3: anderson_ksamp([[3, 1, 2, 2, 5, 7.5, -1], [2, 2, 4, 9, 11]])
-        let few =
-            test(&SortedReference::new(&[3.0, 1.0, 2.0, 2.0, 5.0, 7.5, -1.0]), &[2.0, 2.0, 4.0, 9.0, 11.0]).unwrap();
+        let few = against(&[3.0, 1.0, 2.0, 2.0, 5.0, 7.5, -1.0], &[2.0, 2.0, 4.0, 9.0, 11.0]).unwrap();
         assert!((few.value - 0.254_913_497_113_505_9).abs() < 1e-13, "{}", few.value);
         assert_eq!(few.p_value, Some(0.25));
         // scipy 1.15.3: anderson_ksamp([(i * i * 31 + 7) % 101, (k * k * 17 + 3) % 120]), i < 300, k < 90
         let reference: Vec<f64> = (0..300).map(|i| f64::from((i * i * 31 + 7) % 101)).collect();
         let chunk: Vec<f64> = (0..90).map(|i| f64::from((i * i * 17 + 3) % 120)).collect();
-        let many = test(&SortedReference::new(&reference), &kernels::sorted_values(&chunk)).unwrap();
+        let many = against(&reference, &chunk).unwrap();
         assert!((many.value - 8.649_966_852_367_546).abs() < 1e-12, "{}", many.value);
         assert_eq!(many.p_value, Some(0.001));
     }
 
     #[test]
     fn what_has_no_statistic_has_a_reason() {
-        assert_eq!(test(&SortedReference::new(&[1.0, 2.0]), &[1.0]), Err(Undefined::TooFewValues));
-        assert_eq!(test(&SortedReference::new(&[1.0; 9]), &[1.0; 3]), Err(Undefined::NoVariation));
+        assert_eq!(against(&[1.0, 2.0], &[1.0]), Err(Undefined::TooFewValues));
+        assert_eq!(against(&[1.0; 9], &[1.0; 3]), Err(Undefined::NoVariation));
     }
 }

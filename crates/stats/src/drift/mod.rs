@@ -16,7 +16,7 @@ mod psi;
 mod total_variation;
 mod wasserstein;
 
-use crate::column::ecdf::SortedReference;
+use crate::column::ecdf::{PlacedChunk, SortedReference};
 use crate::measured::{Measured, Reading};
 use crate::table::Kind;
 
@@ -75,7 +75,7 @@ pub enum Form {
     /// Counts of reference and chunk over the union of their categories, two at least.
     Counts(fn(&[u64], &[u64]) -> Reading),
     /// The reference and the chunk's values, ascending; both without missing values, not empty.
-    Values(fn(&SortedReference, &[f64]) -> Measured),
+    Values(fn(&SortedReference, &PlacedChunk) -> Measured),
 }
 
 impl Method {

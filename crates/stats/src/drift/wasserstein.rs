@@ -1,7 +1,7 @@
 //! Wasserstein-1 (earth mover's) distance, exact for any size of reference.
 
 use super::{Form, Judge, Method};
-use crate::column::ecdf::SortedReference;
+use crate::column::ecdf::{PlacedChunk, SortedReference, Step};
 use crate::measured::Reading;
 
 pub const METHOD: Method = Method {
@@ -16,19 +16,20 @@ pub const METHOD: Method = Method {
 
 /// `∫|F − G|`. Between two neighbouring values of the chunk G is a constant g, and F rises through
 /// it at most once: each piece is a difference of the reference's prefix integrals.
-fn distance(reference: &SortedReference, chunk: &[f64]) -> f64 {
-    let (least, most) = (reference.values()[0], reference.values()[reference.len() - 1]);
-    let (first, last) = (chunk[0], chunk[chunk.len() - 1]);
-    let m = chunk.len() as f64;
-    let inner: f64 = chunk
-        .windows(2)
-        .enumerate()
-        .filter(|(_, pair)| pair[0] < pair[1])
-        .map(|(index, pair)| reference.area_from(pair[0], pair[1], (index + 1) as f64 / m))
-        .sum();
+fn distance(reference: &SortedReference, chunk: &PlacedChunk) -> f64 {
+    let (values, steps, m) = (reference.values(), chunk.steps(), chunk.len() as f64);
+    let (least, most) = (values[0], values[values.len() - 1]);
+    let (first, last) = (&steps[0], &steps[steps.len() - 1]);
+    let between = |pair: &[Step]| {
+        let ranks = (pair[0].reference.up_to, pair[1].reference.below);
+        reference.area((pair[0].value, pair[1].value), ranks, pair[0].chunk.up_to as f64 / m)
+    };
+    let inner: f64 = steps.windows(2).map(between).sum();
     // Before the chunk's first value G is 0, after its last it is 1.
-    let head = if least < first { reference.area_from(least, first, 0.0) } else { 0.0 };
-    let tail = if last < most { reference.area_from(last, most, 1.0) } else { 0.0 };
+    let head =
+        if least < first.value { reference.area((least, first.value), (0, first.reference.below), 0.0) } else { 0.0 };
+    let rest = (last.reference.up_to, values.len());
+    let tail = if last.value < most { reference.area((last.value, most), rest, 1.0) } else { 0.0 };
     head + inner + tail
 }
 
@@ -45,6 +46,11 @@ mod tests {
         all.windows(2).map(|pair| (share(reference, pair[0]) - share(chunk, pair[0])).abs() * (pair[1] - pair[0])).sum()
     }
 
+    fn against(reference: &[f64], chunk: &[f64]) -> f64 {
+        let reference = SortedReference::new(reference);
+        distance(&reference, &reference.place(chunk))
+    }
+
     proptest! {
         #[test]
         fn agrees_with_a_walk_over_the_merged_values(
@@ -56,7 +62,7 @@ mod tests {
             let mut chunk: Vec<f64> = chunk.iter().map(|&v| f64::from(v) * scale).collect();
             chunk.sort_by(f64::total_cmp);
             let expected = merged(&reference, &chunk);
-            let found = distance(&SortedReference::new(&reference), &chunk);
+            let found = against(&reference, &chunk);
             prop_assert!((found - expected).abs() <= 1e-12 * (expected + scale * 1000.0), "{} {}", found, expected);
         }
     }
