@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findChromium, installChromium } from './chromium.mjs'
+import { compareInstructions } from './instructions.mjs'
 import { smoke } from './package/smoke.mjs'
 import { Failure, root, run, since, tool } from './run.mjs'
 import { ensureDependencies, ensureDist, ensureNative, requireToolchain } from './setup.mjs'
@@ -23,6 +24,7 @@ const steps = [
   ['TypeScript lint and format', () => tool('@biomejs/biome', 'biome', ['ci'])],
   ['Rust lint', () => run('cargo', ['clippy', '--workspace', '--all-targets', ...locked, '--', '-D', 'warnings'])],
   ['Rust tests', rustTests],
+  ['Instructions of the kernels', compareInstructions],
   ['Rust core', () => ensureNative()],
   ['JavaScript build', ensureDist],
   ['Types', () => tool('typescript', 'tsc', ['--noEmit'])],
