@@ -1,5 +1,5 @@
 /**
- * The floors and their one direction: kernels, then stats and boost, then io, then node, then src.
+ * The floors and their one direction: kernels, then stats and boost, then io and history, then node, then src.
  * What a crate may know is stated here and nowhere else.
  */
 
@@ -25,7 +25,7 @@ const metadata = execFileSync('cargo', ['metadata', '--no-deps', '--format-versi
 const crates = (JSON.parse(metadata) as { packages: readonly Crate[] }).packages
 
 /** From the lowest floor to the highest; a crate may depend on those before it. */
-const floors = ['kernels', 'boost', 'stats', 'io', 'reckoner-node']
+const floors = ['kernels', 'boost', 'stats', 'io', 'history', 'reckoner-node']
 
 /** Tests may use what they like; what is built for users may not. */
 const needed = (crate: Crate): readonly string[] =>
@@ -73,6 +73,11 @@ describe('crates', () => {
 
   it('let only io know file formats', () => {
     expect(cratesThatNeed(/^(parquet|arrow|arrow-.*|simd-csv|csv)$/)).toEqual(['io'])
+  })
+
+  it('let only history know SQLite, and nothing of ours', () => {
+    expect(cratesThatNeed(/^(rusqlite|libsqlite3-sys)$/)).toEqual(['history'])
+    expect(needed(crateNamed('history'))).toEqual(['rusqlite'])
   })
 
   it('leave threads to io and reckoner-node', () => {

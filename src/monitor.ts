@@ -8,8 +8,9 @@ import { type FixedConfig, resolveConfig } from './config/resolve.js'
 import { roleColumns } from './config/roles.js'
 import { ReckonerError, unknownName } from './errors.js'
 import { VERSION } from './generated/version.js'
+import { appendRun, digestOf } from './history/append.js'
 import { runTask } from './native.js'
-import { assemble, type Measurements, resolveBounds, unpack } from './results.js'
+import { assemble, type Measurements, type Readings, resolveBounds, unpack } from './results.js'
 import { Run } from './run.js'
 import { handleOf, type OpenDataset } from './table/dataset.js'
 import { open } from './table/open.js'
@@ -75,6 +76,7 @@ export class Monitor {
   readonly #columns: Dataset['columns']
   readonly #reference: Measurements
   readonly #bounds: readonly Series['threshold'][]
+  #digest: string | undefined
 
   /** @internal Made by {@link fit}. */
   constructor(config: ResolvedConfig, learned: NativeMonitor, columns: Dataset['columns']) {
@@ -86,13 +88,15 @@ export class Monitor {
   }
 
   /**
-   * Checks a table against the reference. Labels may be there for all rows, some or none.
+   * Checks a table against the reference. Labels may be there for all rows, some or none. With `store`, the run is kept in
+   * a file that `history` reads.
    *
    * @throws ReckonerError `missing_column`, `wrong_kind`, `invalid_value`, `invalid_option`, `too_few_rows`,
-   * `empty_data`, `unsupported` for more unordered rows than `memory` allows, `cancelled`, and those of {@link open}.
+   * `empty_data`, `unsupported` for more unordered rows than `memory` allows, `cancelled`, and those of {@link open};
+   * with `store` also `bad_state` and `bad_file`.
    */
   async check(data: Source, options: CheckOptions = {}): Promise<Run> {
-    const { labels: labelSource, memory = MEMORY, ...runOptions } = options
+    const { labels: labelSource, memory = MEMORY, store, ...runOptions } = options
     requireMemory(memory)
     const dataset = await open(data, runOptions)
     const labels = labelSource === undefined ? undefined : await this.#openLabels(labelSource, runOptions)
@@ -111,7 +115,18 @@ export class Monitor {
         `Cannot check ${analysis.rows} rows: they make no whole chunk, and at least one is required`,
       )
     }
-    return this.#conclude(analysis, [...dataset.notices, ...schemaNotices(this.#columns, dataset.columns)])
+    const run = this.#conclude(analysis, [...dataset.notices, ...schemaNotices(this.#columns, dataset.columns)])
+    return store === undefined ? run : this.#store(store, run, analysis, runOptions)
+  }
+
+  /** Puts the run into a file of runs, and what became of it there into the run. */
+  async #store(store: string | URL, run: Run, analysis: Measurements, options: RunOptions): Promise<Run> {
+    this.#digest ??= digestOf(this.#learned, this.config, this.#columns)
+    const { config } = this
+    const [columns, reference, bounds] = [this.#columns, this.#reference, this.#bounds]
+    const as = { digest: this.#digest, config, columns, reference, bounds }
+    const { stored, notices } = await appendRun(store, as, run, analysis, options)
+    return new Run({ ...run, stored, notices: [...run.notices, ...notices] })
   }
 
   /** Labels of a table of their own need an id on both sides, and a place to go. */
@@ -240,12 +255,13 @@ function reliabilityOf({ error, brier, scores, rates, rows }: ReliabilityEntry):
 }
 
 /** What the verdict looks at: the first score's calibration error. */
-function errorsOf([first]: readonly Calibration[]) {
+export function errorsOf([first]: readonly Calibration[]) {
   if (!first?.before || !first.after) return {}
   return { calibration: { applied: first.applied, eceBefore: first.before.ece, eceAfter: first.after.ece } }
 }
 
-function targetRateOf(config: ResolvedConfig, reference: Measurements, analysis: Measurements) {
+/** Share of positive labels, usual and by chunk. */
+export function targetRateOf(config: ResolvedConfig, reference: Readings, analysis: Readings) {
   if (config.metrics.length === 0) return {}
   const usual = reference.chunks.reduce(
     (sum, chunk, index) => {

@@ -12,8 +12,12 @@ const SIGNIFICANCE = 0.05
 type Bounds = Series['threshold']
 
 /** What the core measured of one table, unpacked once. */
-export interface Measurements {
+export interface Measurements extends Readings {
   readonly measured: Measured
+}
+
+/** Values by series and chunk, measured or stored. */
+export interface Readings {
   readonly chunks: readonly Chunk[]
   readonly series: readonly RawSeries[]
   /** Mean of the labels by chunk, positive ones counting 1; `null` without labels, or of several classes. */
@@ -76,7 +80,7 @@ export function unpack(measured: Measured, period: Chunk['period']): Measurement
 }
 
 /** The bounds of every series, from the reference's own chunks. Estimates have those of the realized metric. */
-export function resolveBounds(config: ResolvedConfig, reference: Measurements): readonly Bounds[] {
+export function resolveBounds(config: ResolvedConfig, reference: Readings): readonly Bounds[] {
   const realized = new Map(
     reference.series
       .filter((series) => series.calculator === 'realized_performance')
@@ -99,8 +103,8 @@ export function resolveBounds(config: ResolvedConfig, reference: Measurements): 
 export function assemble(
   config: ResolvedConfig,
   bounds: readonly Bounds[],
-  reference: Measurements,
-  analysis: Measurements,
+  reference: Readings,
+  analysis: Readings,
 ): { readonly [calculator in CalculatorKey]?: Result } {
   const chunks = [...reference.chunks, ...analysis.chunks]
   const series = reference.series.map((own, index): [CalculatorKey, Series] => {

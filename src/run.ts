@@ -6,7 +6,7 @@ import { toJSON } from './report/json.js'
 import { toRows } from './report/rows.js'
 import { renderTerminal, type TerminalOptions } from './report/terminal.js'
 import { writeReport } from './report/write.js'
-import type { Alert, Chunk, ColumnProfile, LabelJoin, Result, Row, RunData, Verdict } from './types.js'
+import type { Alert, Chunk, ColumnProfile, LabelJoin, Result, Row, RunData, Stored, Verdict } from './types.js'
 
 /** The verdict, the results it rests on, and the ways to pass them on. */
 export class Run implements RunData {
@@ -19,6 +19,7 @@ export class Run implements RunData {
   readonly leftOut: RunData['leftOut']
   readonly notices: readonly string[]
   readonly labels?: LabelJoin
+  readonly stored?: Stored
   readonly distribution: RunData['distribution']
 
   /** @internal Made by `Monitor.check`. */
@@ -32,6 +33,7 @@ export class Run implements RunData {
     this.leftOut = data.leftOut
     this.notices = data.notices ?? []
     if (data.labels !== undefined) this.labels = data.labels
+    if (data.stored !== undefined) this.stored = data.stored
     this.distribution = data.distribution
   }
 

@@ -179,6 +179,17 @@ export interface CheckOptions extends RunOptions {
    * be sorted, in bytes; by default 2 GiB. Rows in order are read part by part, however many there are.
    */
   readonly memory?: number
+  /**
+   * A file that runs are kept in, made where it is not there; `history` reads it. A chunk that comes again takes the place of
+   * the same chunk of this monitor, and what it said before is kept.
+   */
+  readonly store?: string | URL
+}
+
+/** Options of reading a history. */
+export interface HistoryOptions extends RunOptions {
+  /** Which monitor's: its id, or how that begins. Default: the one that ran last. */
+  readonly monitor?: string
 }
 
 export interface RunOptions {
@@ -418,6 +429,57 @@ export interface LabelJoin {
   readonly incomplete: number
 }
 
+/** What became of a run's chunks in the file that it was stored in. */
+export interface Stored {
+  readonly path: string
+  /** Chunks that were not stored before. */
+  readonly added: number
+  /** Chunks of which a value is another now. */
+  readonly changed: number
+  /** Chunks that were stored like this. */
+  readonly same: number
+  /** Chunks that were stored with more rows, and stay so. */
+  readonly kept: number
+}
+
+/** A monitor that has runs in a file. Another configuration or reference is another monitor. */
+export interface StoredMonitor {
+  readonly id: string
+  readonly name: string
+  /** Its first and its last run; ISO 8601, UTC. */
+  readonly since: string
+  readonly last: string
+  readonly runs: number
+  /** Chunks that were checked. */
+  readonly chunks: number
+}
+
+/** A run that was stored. */
+export interface Night extends Omit<Stored, 'path'> {
+  /** When its values were computed; ISO 8601, UTC. */
+  readonly at: string
+  /** Version of Reckoner that computed them. */
+  readonly version: string
+  /** The verdict on its own chunks, as it was told then. */
+  readonly status: Status
+  readonly headline: string
+  readonly alerts: number
+}
+
+/** A stored value that a later run replaced. */
+export interface ValueChange {
+  readonly calculator: CalculatorKey
+  readonly metric: string
+  readonly column?: string
+  /** Key of the chunk. */
+  readonly chunk: string
+  readonly before: Omit<Point, 'alert'>
+  readonly after: Omit<Point, 'alert'>
+  /** The run that had computed it, and the one that replaced it. */
+  readonly computed: Night
+  readonly replaced: Night
+}
+
 /** Features of which a monitor holds values of the reference; of all others it holds counts and moments. */
 export interface Kept {
   /** Every value, in order of size and so apart from its row: exact distances need them. */
@@ -446,6 +508,8 @@ export interface RunData {
   readonly calibration: readonly Calibration[]
   /** Where labels came in a table of their own. */
   readonly labels?: LabelJoin
+  /** Where the run was stored. */
+  readonly stored?: Stored
   /** Rows that belong to no chunk, and why; empty where there are none. */
   readonly leftOut: readonly {
     readonly period: 'reference' | 'analysis'

@@ -6,13 +6,17 @@ import type { Monitor } from '../monitor.js'
 import type { Run } from '../run.js'
 import { load } from '../saved.js'
 import { open } from '../table/open.js'
+import type { Stored } from '../types.js'
+import { count, plural } from '../words/numbers.js'
 import { FIT_FLAGS, type FitFlags, fitTable } from './fit.js'
 import { list } from './flags.js'
 import { type ProgressLine, progressLine } from './progress.js'
+import { terminalOptions } from './terminal.js'
 
 export interface CheckFlags extends FitFlags {
   monitor?: string
   labels?: string
+  store?: string
   report?: string | string[]
   json?: boolean
   failOn?: string
@@ -35,7 +39,8 @@ export async function check(table: string, production: string | undefined, flags
     const data = await open(checked, options)
     const labels = flags.labels === undefined ? {} : { labels: await open(flags.labels, options) }
     const monitor = await monitorFrom(progress)
-    const run = await monitor.check(data, { ...options, ...labels })
+    const store = flags.store === undefined ? {} : { store: flags.store }
+    const run = await monitor.check(data, { ...options, ...labels, ...store })
     progress.clear()
     await publish(run, flags)
     return failOn.some((kind) => fails(run, kind)) ? 1 : 0
@@ -80,6 +85,7 @@ async function publish(run: Run, flags: CheckFlags): Promise<void> {
   if (!flags.quiet) {
     for (const notice of run.notices) stderr.write(`${notice}\n`)
     stderr.write(`${run.summary(terminalOptions(stderr))}\n`)
+    if (run.stored !== undefined) stderr.write(`${storedWords(run.stored)}\n`)
   }
   for (const path of [flags.report ?? []].flat()) {
     await run.write(path)
@@ -88,9 +94,8 @@ async function publish(run: Run, flags: CheckFlags): Promise<void> {
   if (flags.json) stdout.write(`${JSON.stringify(run.toJSON())}\n`)
 }
 
-function terminalOptions(stream: NodeJS.WriteStream) {
-  const plain = process.env.NO_COLOR !== undefined && process.env.NO_COLOR !== ''
-  return { color: stream.isTTY === true && !plain, width: stream.columns ?? 100 }
+function storedWords({ path, added, changed, same, kept }: Stored): string {
+  return `Stored in ${path}: ${count(added)} new, ${count(changed)} changed, ${plural(same + kept, 'chunk')} as before`
 }
 
 function fails(run: Run, kind: FailKind): boolean {

@@ -6,6 +6,7 @@ import { METHODS, METRICS } from '../generated/catalogue.js'
 import { VERSION } from '../generated/version.js'
 import { type CheckFlags, check } from './check.js'
 import { type FitFlags, fitAndSave } from './fit.js'
+import { type HistoryFlags, showHistory } from './history.js'
 
 /** Wrong use, or a fault. */
 const FAULT = 2
@@ -43,6 +44,7 @@ function commands() {
   )
     .option('--monitor <file>', 'A monitor that fit has saved, in place of reference and configuration')
     .option('--labels <file>', 'Labels that arrived later, joined by --id; a path or a quoted glob')
+    .option('--store <file>', 'Keep the run in a file of runs, which reckoner history reads')
     .option('--report <file>', 'Write a report: .html, .md, .json, .csv or .xml (JUnit); may be given again')
     .option('--json', 'Print the run as JSON on stdout')
     .option('--quiet', 'Print no summary')
@@ -55,6 +57,16 @@ function commands() {
     )
     .example('reckoner check "production/*.parquet" --monitor monitor.reckoner --report report.html')
     .action((table: string, production: string | undefined, flags: CheckFlags) => check(table, production, flags))
+  cli
+    .command('history <file>', 'Show the runs that check --store has kept: when, what they found, what changed since')
+    .option('--monitor <id>', 'Which monitor, where there are several (default: the one that ran last)')
+    .option(
+      '--report <file>',
+      'Write a report over all nights: .html, .md, .json, .csv or .xml (JUnit); may be given again',
+    )
+    .option('--json', 'Print everything as JSON')
+    .example('reckoner history runs.sqlite --report course.html')
+    .action((path: string, flags: HistoryFlags) => showHistory(path, flags))
   cli.help()
   cli.version(VERSION)
   return cli
@@ -90,7 +102,7 @@ function unknownCommand(cli: ReturnType<typeof commands>): number {
     cli.outputHelp()
     return FAULT
   }
-  const hint = nearest(asked, ['check', 'fit']) ?? 'check'
+  const hint = nearest(asked, ['check', 'fit', 'history']) ?? 'check'
   process.stderr.write(`reckoner: Cannot run command "${asked}": it is not known; did you mean "${hint}"?\n`)
   return FAULT
 }

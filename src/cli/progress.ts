@@ -7,6 +7,8 @@ const WORDS: Record<string, string> = {
   load: 'Loading the monitor',
   fit: 'Learning the reference',
   check: 'Checking production',
+  store: 'Storing the run',
+  history: 'Reading the history',
 }
 const WIDTH = 24
 /** Work shorter than this, in milliseconds, shows nothing. */

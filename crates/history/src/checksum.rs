@@ -1,0 +1,64 @@
+//! FNV-1a over the fields of a row, so that an altered byte is seen. It keeps nobody from writing a file of their own.
+
+use crate::{Chunk, Reading};
+
+/// A checksum that grows field by field.
+pub struct Checksum(u64);
+
+impl Checksum {
+    pub fn new() -> Self {
+        Checksum(0xCBF2_9CE4_8422_2325)
+    }
+
+    fn bytes(self, bytes: &[u8]) -> Self {
+        Checksum(bytes.iter().fold(self.0, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)))
+    }
+
+    pub fn int(self, value: i64) -> Self {
+        self.bytes(&value.to_le_bytes())
+    }
+
+    /// Its length first, so that neighbours cannot trade letters.
+    pub fn text(self, text: &str) -> Self {
+        self.int(text.len() as i64).bytes(text.as_bytes())
+    }
+
+    pub fn maybe<T>(self, value: Option<T>, add: impl FnOnce(Self, T) -> Self) -> Self {
+        match value {
+            None => self.bytes(&[0]),
+            Some(value) => add(self.bytes(&[1]), value),
+        }
+    }
+
+    pub fn number(self, value: Option<f64>) -> Self {
+        // SQLite does not tell -0 from 0 in all of its forms.
+        self.maybe(value, |own, value| own.bytes(&(value + 0.0).to_le_bytes()))
+    }
+
+    pub fn maybe_text(self, text: Option<&str>) -> Self {
+        self.maybe(text, Checksum::text)
+    }
+
+    pub fn reading(self, reading: &Reading, run: i64) -> Self {
+        let Reading { value, standard_error, p_value, reason } = reading;
+        self.number(*value).number(*standard_error).number(*p_value).maybe_text(reason.as_deref()).int(run)
+    }
+
+    pub fn chunk(self, chunk: &Chunk) -> Self {
+        self.text(&chunk.identity)
+            .text(&chunk.key)
+            .int(chunk.rows)
+            .maybe(chunk.labelled, Checksum::int)
+            .int(chunk.start)
+            .int(chunk.end)
+            .maybe_text(chunk.start_date.as_deref())
+            .maybe_text(chunk.end_date.as_deref())
+            .number(chunk.target_rate)
+            .number(chunk.selection)
+    }
+
+    /// As SQLite holds it.
+    pub fn end(self) -> i64 {
+        self.0.cast_signed()
+    }
+}

@@ -1,0 +1,111 @@
+//! Runs over many nights in one SQLite file: appended whole or not at all, read as one course.
+//!
+//! A monitor is known by the digest of what it learned, a chunk by its identity within a monitor. A chunk that comes
+//! again takes the place of what is stored, and what it said before is kept with both times. What the numbers mean is
+//! the caller's business. `docs/history.md` has the tables.
+
+#![forbid(unsafe_code)]
+
+mod append;
+mod checksum;
+mod error;
+mod file;
+mod read;
+
+pub use append::{Appended, Appending, append};
+pub use error::HistoryError;
+pub use read::{Change, Computed, Course, Known, Night, StoredTable, read};
+
+/// What a monitor measures, in its order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// Key of the calculator.
+    pub calculator: String,
+    /// Key of the metric, method or statistic.
+    pub metric: String,
+    /// The column it is of, where it is of one.
+    pub column: Option<String>,
+    /// Threshold below.
+    pub lower: Option<f64>,
+    /// Threshold above.
+    pub upper: Option<f64>,
+    /// Whether it takes labels, which may come later.
+    pub labelled: bool,
+}
+
+/// A chunk of rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chunk {
+    /// What makes it the same chunk in another run.
+    pub identity: String,
+    /// Its name.
+    pub key: String,
+    /// Its rows.
+    pub rows: i64,
+    /// Rows with a label; `None` where performance is not watched.
+    pub labelled: Option<i64>,
+    /// First row in its table.
+    pub start: i64,
+    /// Last row in its table.
+    pub end: i64,
+    /// ISO 8601; sorts as text.
+    pub start_date: Option<String>,
+    /// ISO 8601; sorts as text.
+    pub end_date: Option<String>,
+    /// Mean of the labels.
+    pub target_rate: Option<f64>,
+    /// p-value of a test whether labelled rows are like the others.
+    pub selection: Option<f64>,
+}
+
+/// One value of a series, or why there is none.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// The value.
+    pub value: Option<f64>,
+    /// Its sampling error.
+    pub standard_error: Option<f64>,
+    /// Its p-value.
+    pub p_value: Option<f64>,
+    /// Why there is no value.
+    pub reason: Option<String>,
+}
+
+/// What was measured of a table: `readings[chunk × series + series]`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// Its chunks.
+    pub chunks: Vec<Chunk>,
+    /// All series of the first chunk, then of the second.
+    pub readings: Vec<Reading>,
+}
+
+/// A monitor, as it is stored once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Monitor {
+    /// Tells it from any other.
+    pub digest: String,
+    /// A name for people.
+    pub name: String,
+    /// The caller's own text.
+    pub description: String,
+    /// What it measures.
+    pub series: Vec<Series>,
+    /// What it measured of its reference.
+    pub reference: Table,
+}
+
+/// A run in a few words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// When its values were computed, in milliseconds since 1970.
+    pub at: i64,
+    /// Version of the package that computed them.
+    pub version: String,
+    /// Status of its verdict.
+    pub status: String,
+    /// Headline of its verdict.
+    pub headline: String,
+    /// Alerts in its chunks.
+    pub alerts: i64,
+}

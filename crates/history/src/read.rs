@@ -1,0 +1,385 @@
+//! Reading what is stored, as one course.
+
+use crate::checksum::Checksum;
+use crate::error::{Fault, HistoryError, Step, altered};
+use crate::file::{Stop, heed, is_blank, open, patiently, require_history};
+use crate::{Chunk, Monitor, Reading, Series, Summary};
+use rusqlite::{Connection, Row, params};
+use std::path::Path;
+
+/// A monitor that has runs in a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Known {
+    /// Tells it from any other.
+    pub digest: String,
+    /// A name for people.
+    pub name: String,
+    /// When its first run was, in milliseconds since 1970.
+    pub since: i64,
+    /// When its last run was.
+    pub last: i64,
+    /// Its runs.
+    pub runs: i64,
+    /// Its chunks, without those of the reference.
+    pub chunks: i64,
+}
+
+/// A run, and what became of its chunks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Night {
+    /// The run in a few words.
+    pub summary: Summary,
+    /// Chunks that it brought.
+    pub added: i64,
+    /// Chunks of which it changed a value.
+    pub changed: i64,
+    /// Chunks that were stored like this.
+    pub same: i64,
+    /// Chunks that were stored with more rows, and stayed so.
+    pub kept: i64,
+    /// Values that it replaced.
+    pub replaced: i64,
+}
+
+/// Chunks, readings and the run that computed each.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StoredTable {
+    /// By date, else by their place.
+    pub chunks: Vec<Chunk>,
+    /// All series of the first chunk, then of the second.
+    pub readings: Vec<Reading>,
+    /// For each reading the run: a place in [`Course::computed`].
+    pub runs: Vec<u32>,
+}
+
+/// When something was computed, and by which version.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Computed {
+    /// Milliseconds since 1970.
+    pub at: i64,
+    /// Version of the package.
+    pub version: String,
+}
+
+/// A reading that another one replaced.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// Its chunk: a place in the table.
+    pub chunk: u32,
+    /// Its series.
+    pub series: u32,
+    /// What was stored.
+    pub reading: Reading,
+    /// Place of the run that computed it.
+    pub run: u32,
+    /// Place of the run that replaced it.
+    pub replaced: u32,
+}
+
+/// Everything that is stored of a monitor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Course {
+    /// Every monitor of the file, the one of the last run first.
+    pub monitors: Vec<Known>,
+    /// Place of the one that this is the course of.
+    pub chosen: usize,
+    /// The caller's own text.
+    pub description: String,
+    /// What it measures.
+    pub series: Vec<Series>,
+    /// Of the reference.
+    pub reference: StoredTable,
+    /// Of what was checked.
+    pub analysis: StoredTable,
+    /// Runs in their order.
+    pub nights: Vec<Night>,
+    /// What runs say of when they were, in the same order.
+    pub computed: Vec<Computed>,
+    /// In the order of chunks, series and times.
+    pub changes: Vec<Change>,
+}
+
+/// Reads the course of a monitor: of the one whose digest begins with `monitor`, else of the last run.
+///
+/// # Errors
+/// `missing_file`, `empty_data` without a run, `invalid_option` for a monitor that is not there; `bad_state` for another kind of file, a part
+/// of one or an altered one, `unsupported` for another layout, `bad_file` where it cannot be read, `cancelled`.
+pub fn read(path: &Path, monitor: Option<&str>, stop: Stop<'_>) -> Result<Course, HistoryError> {
+    read_from(path, monitor, stop).map_err(|fault| fault.at("read", path))
+}
+
+fn read_from(path: &Path, wanted: Option<&str>, stop: Stop<'_>) -> Step<Course> {
+    if !path.exists() {
+        return Err(Fault::Refused("missing_file", "there is no such file".to_owned()));
+    }
+    let connection = open(path, false, stop)?;
+    connection.execute_batch("BEGIN")?;
+    // The first look takes the lock that holds until the end: all that is read is of one moment.
+    patiently(stop, || connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())))?;
+    if is_blank(&connection)? {
+        return Err(Fault::Refused("empty_data", "no run is stored in it".to_owned()));
+    }
+    require_history(&connection, path)?;
+    let sound: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    if sound != "ok" {
+        return Err(altered("its structure"));
+    }
+    Reader { connection: &connection, stop }.course(wanted)
+}
+
+struct Reader<'a> {
+    connection: &'a Connection,
+    stop: Stop<'a>,
+}
+
+impl Reader<'_> {
+    fn course(&self, wanted: Option<&str>) -> Step<Course> {
+        let all = self.monitors()?;
+        let chosen = choose(&all, wanted)?;
+        let (id, Known { digest, name, since, .. }) = &all[chosen];
+        let query = "SELECT description, version, reference_chunks, checksum FROM monitor WHERE id = ?1";
+        let (description, version, chunks, checksum): (String, String, i64, i64) =
+            self.connection.query_row(query, [id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+        let monitor = Monitor {
+            digest: digest.clone(),
+            name: name.clone(),
+            description,
+            series: series_of(self.connection, *id)?,
+            reference: crate::Table::default(),
+        };
+        if monitor_checksum(&monitor, *since, &version, chunks) != checksum {
+            return Err(altered("the monitor"));
+        }
+        let (runs, nights, computed) = self.runs(*id)?;
+        let width = monitor.series.len();
+        let table = |period| self.table(*id, period, width, &runs);
+        let (reference, (analysis, ids)) = (table("reference")?.0, table("analysis")?);
+        let changes = self.changes(&ids, width, &runs)?;
+        // Nothing may have gone missing as a whole.
+        let total = |pick: fn(&Night) -> i64| nights.iter().map(pick).sum::<i64>();
+        let counts = [reference.chunks.len(), analysis.chunks.len(), changes.len()].map(|count| count as i64);
+        if counts != [chunks, total(|night| night.added), total(|night| night.replaced)] {
+            return Err(altered("the number of its chunks"));
+        }
+        let Monitor { description, series, .. } = monitor;
+        let monitors = all.into_iter().map(|(_, known)| known).collect();
+        Ok(Course { monitors, chosen, description, series, reference, analysis, nights, computed, changes })
+    }
+
+    /// With their ids. A bare column beside `max` is that of the maximum's row, as SQLite promises.
+    fn monitors(&self) -> Step<Vec<(i64, Known)>> {
+        let query = "SELECT monitor.id, digest, name, since, max(run.id) AS newest, run.at, count(run.id),
+              (SELECT count(*) FROM chunk WHERE chunk.monitor = monitor.id AND period = 'analysis')
+            FROM monitor JOIN run ON run.monitor = monitor.id GROUP BY monitor.id ORDER BY newest DESC";
+        let mut select = self.connection.prepare(query)?;
+        let known = |row: &Row<'_>| {
+            let known = Known {
+                digest: row.get(1)?,
+                name: row.get(2)?,
+                since: row.get(3)?,
+                last: row.get(5)?,
+                runs: row.get(6)?,
+                chunks: row.get(7)?,
+            };
+            Ok((row.get(0)?, known))
+        };
+        Ok(select.query_map([], known)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Ids of a monitor's runs, ascending, and what they were.
+    fn runs(&self, monitor: i64) -> Step<(Vec<i64>, Vec<Night>, Vec<Computed>)> {
+        let mut select = self.connection.prepare("SELECT * FROM run WHERE monitor = ?1 ORDER BY id")?;
+        let (mut ids, mut nights, mut computed) = (Vec::new(), Vec::new(), Vec::new());
+        let rows = select.query_map([monitor], |row| {
+            let summary = Summary {
+                at: row.get(2)?,
+                version: row.get(3)?,
+                status: row.get(4)?,
+                headline: row.get(5)?,
+                alerts: row.get(6)?,
+            };
+            let night = Night {
+                summary,
+                added: row.get(7)?,
+                changed: row.get(8)?,
+                same: row.get(9)?,
+                kept: row.get(10)?,
+                replaced: row.get(11)?,
+            };
+            Ok((row.get(0)?, night, row.get(12)?))
+        })?;
+        for row in rows {
+            let (id, night, checksum): (i64, Night, i64) = row?;
+            let Night { summary, added, changed, same, kept, replaced } = &night;
+            if run_checksum(monitor, summary, [*added, *changed, *same, *kept, *replaced]) != checksum {
+                return Err(altered("a run"));
+            }
+            computed.push(Computed { at: summary.at, version: summary.version.clone() });
+            ids.push(id);
+            nights.push(night);
+        }
+        Ok((ids, nights, computed))
+    }
+
+    /// With the ids of its chunks.
+    fn table(&self, monitor: i64, period: &str, width: usize, runs: &[i64]) -> Step<(StoredTable, Vec<i64>)> {
+        let query = "SELECT * FROM chunk WHERE monitor = ?1 AND period = ?2 ORDER BY start_date, start_row";
+        let mut select = self.connection.prepare(query)?;
+        let (mut table, mut ids) = (StoredTable::default(), Vec::new());
+        for row in select.query_map(params![monitor, period], chunk_of)? {
+            heed(self.stop)?;
+            let stored = row?;
+            for (reading, run) in readings_of(self.connection, &stored, width)? {
+                table.readings.push(reading);
+                table.runs.push(place_of(runs, run)?);
+            }
+            ids.push(stored.id);
+            table.chunks.push(stored.chunk);
+        }
+        Ok((table, ids))
+    }
+
+    fn changes(&self, chunks: &[i64], width: usize, runs: &[i64]) -> Step<Vec<Change>> {
+        let query = "SELECT value, standard_error, p_value, reason, run, series, replaced, checksum
+            FROM earlier WHERE chunk = ?1 ORDER BY series, replaced";
+        let mut select = self.connection.prepare(query)?;
+        let mut changes = Vec::new();
+        for (place, id) in chunks.iter().enumerate() {
+            heed(self.stop)?;
+            let rows = select.query_map([id], |row| Ok((reading_of(row)?, row.get(5)?, row.get(6)?, row.get(7)?)))?;
+            for row in rows {
+                let ((reading, run), series, replaced, checksum): ((Reading, i64), i64, i64, i64) = row?;
+                let sum = Checksum::new().int(*id).int(series).int(replaced).reading(&reading, run).end();
+                let series = usize::try_from(series).ok().filter(|&series| series < width && sum == checksum);
+                let Some(series) = series else { return Err(altered("an earlier value")) };
+                changes.push(Change {
+                    chunk: place as u32,
+                    series: series as u32,
+                    reading,
+                    run: place_of(runs, run)?,
+                    replaced: place_of(runs, replaced)?,
+                });
+            }
+        }
+        Ok(changes)
+    }
+}
+
+fn choose(all: &[(i64, Known)], wanted: Option<&str>) -> Step<usize> {
+    let Some(wanted) = wanted else {
+        return if all.is_empty() { Err(altered("its list of monitors")) } else { Ok(0) };
+    };
+    let mut fitting = (0..all.len()).filter(|&place| all[place].1.digest.starts_with(wanted));
+    match (fitting.next(), fitting.next()) {
+        (Some(place), None) => Ok(place),
+        (None, _) => {
+            let known: Vec<&str> =
+                all.iter().take(12).map(|(_, own)| own.digest.get(..12).unwrap_or(&own.digest)).collect();
+            Err(Fault::Refused(
+                "invalid_option",
+                format!("it has no monitor \"{wanted}\"; known are {}", known.join(", ")),
+            ))
+        }
+        _ => {
+            let why = format!("\"{wanted}\" begins the names of several monitors; more of it is required");
+            Err(Fault::Refused("invalid_option", why))
+        }
+    }
+}
+
+fn place_of(runs: &[i64], run: i64) -> Step<u32> {
+    runs.binary_search(&run).map(|place| place as u32).map_err(|_| altered("a value"))
+}
+
+/// A chunk with its row's id.
+pub struct StoredChunk {
+    pub id: i64,
+    pub chunk: Chunk,
+    run: i64,
+    checksum: i64,
+}
+
+/// From `SELECT * FROM chunk`.
+pub fn chunk_of(row: &Row<'_>) -> rusqlite::Result<StoredChunk> {
+    Ok(StoredChunk {
+        id: row.get(0)?,
+        chunk: Chunk {
+            identity: row.get(3)?,
+            key: row.get(4)?,
+            rows: row.get(5)?,
+            labelled: row.get(6)?,
+            start: row.get(7)?,
+            end: row.get(8)?,
+            start_date: row.get(9)?,
+            end_date: row.get(10)?,
+            target_rate: row.get(11)?,
+            selection: row.get(12)?,
+        },
+        run: row.get(13)?,
+        checksum: row.get(14)?,
+    })
+}
+
+/// From `value, standard_error, p_value, reason, run`.
+pub fn reading_of(row: &Row<'_>) -> rusqlite::Result<(Reading, i64)> {
+    let reading =
+        Reading { value: row.get(0)?, standard_error: row.get(1)?, p_value: row.get(2)?, reason: row.get(3)? };
+    Ok((reading, row.get(4)?))
+}
+
+/// The readings of a chunk, one for each series, unaltered.
+pub fn readings_of(connection: &Connection, stored: &StoredChunk, width: usize) -> Step<Vec<(Reading, i64)>> {
+    let query =
+        "SELECT value, standard_error, p_value, reason, run, series FROM value WHERE chunk = ?1 ORDER BY series";
+    let mut select = connection.prepare_cached(query)?;
+    let mut readings = Vec::new();
+    let mut sum = Checksum::new().chunk(&stored.chunk).int(stored.run);
+    for row in select.query_map([stored.id], |row| Ok((reading_of(row)?, row.get(5)?)))? {
+        let ((reading, run), series): ((Reading, i64), i64) = row?;
+        if series != readings.len() as i64 {
+            return Err(altered("the values of a chunk"));
+        }
+        sum = sum.reading(&reading, run);
+        readings.push((reading, run));
+    }
+    if readings.len() == width && sum.end() == stored.checksum { Ok(readings) } else { Err(altered("a chunk")) }
+}
+
+/// What a monitor measures.
+pub fn series_of(connection: &Connection, monitor: i64) -> Step<Vec<Series>> {
+    let query = "SELECT calculator, metric, column_name, lower, upper, labelled FROM series WHERE monitor = ?1 ORDER BY position";
+    let mut select = connection.prepare(query)?;
+    let series = select.query_map([monitor], |row| {
+        Ok(Series {
+            calculator: row.get(0)?,
+            metric: row.get(1)?,
+            column: row.get(2)?,
+            lower: row.get(3)?,
+            upper: row.get(4)?,
+            labelled: row.get(5)?,
+        })
+    })?;
+    Ok(series.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Over a run and what became of its chunks.
+pub fn run_checksum(monitor: i64, summary: &Summary, counts: [i64; 5]) -> i64 {
+    let Summary { at, version, status, headline, alerts } = summary;
+    let sum = Checksum::new().int(monitor).int(*at).text(version).text(status).text(headline).int(*alerts);
+    counts.into_iter().fold(sum, Checksum::int).end()
+}
+
+/// Over the monitor and its series; chunks have their own.
+pub fn monitor_checksum(monitor: &Monitor, since: i64, version: &str, chunks: i64) -> i64 {
+    let Monitor { digest, name, description, series, .. } = monitor;
+    let start = Checksum::new().text(digest).text(name).text(description).int(since).text(version).int(chunks);
+    let add = |sum: Checksum, own: &Series| {
+        sum.text(&own.calculator)
+            .text(&own.metric)
+            .maybe_text(own.column.as_deref())
+            .number(own.lower)
+            .number(own.upper)
+            .int(i64::from(own.labelled))
+    };
+    series.iter().fold(start, add).end()
+}

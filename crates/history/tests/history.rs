@@ -1,0 +1,373 @@
+//! Files that are appended to, read, cut, altered and fought over.
+
+use history::{
+    Appended, Appending, Chunk, Course, HistoryError, Monitor, Reading, Series, Summary, Table, append, read,
+};
+use rusqlite::Connection;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+const GO_ON: &dyn Fn() -> bool = &|| false;
+
+fn folder() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("runs.sqlite");
+    (folder, path)
+}
+
+fn series(metric: &str, labelled: bool) -> Series {
+    let (calculator, column) = if labelled { ("realized_performance", None) } else { ("univariate_drift", Some("x")) };
+    Series {
+        calculator: calculator.into(),
+        metric: metric.into(),
+        column: column.map(Into::into),
+        lower: None,
+        upper: Some(0.25),
+        labelled,
+    }
+}
+
+/// A day of 100 rows.
+fn day(number: i64) -> Chunk {
+    let date = format!("2026-01-{number:02}");
+    Chunk {
+        identity: date.clone(),
+        key: date.clone(),
+        rows: 100,
+        labelled: Some(0),
+        start: number * 100,
+        end: number * 100 + 99,
+        start_date: Some(format!("{date}T00:00:00")),
+        end_date: Some(format!("{date}T23:59:59.999999")),
+        target_rate: None,
+        selection: None,
+    }
+}
+
+fn number(value: f64) -> Reading {
+    Reading { value: Some(value), standard_error: Some(0.01), ..Reading::default() }
+}
+
+fn none(reason: &str) -> Reading {
+    Reading { reason: Some(reason.into()), ..Reading::default() }
+}
+
+/// Drift of each day, and no labels yet.
+fn table(days: &[(i64, f64)]) -> Table {
+    Table {
+        chunks: days.iter().map(|(number, _)| day(*number)).collect(),
+        readings: days.iter().flat_map(|(_, drift)| [number(*drift), none("no_labels")]).collect(),
+    }
+}
+
+fn run(at: i64, table: Table) -> Appending {
+    let reference = Table { chunks: vec![day(0)], readings: vec![number(0.1), number(0.9)] };
+    Appending {
+        monitor: Monitor {
+            digest: "aabb".into(),
+            name: "Model".into(),
+            description: "{}".into(),
+            series: vec![series("jensen_shannon", false), series("accuracy", true)],
+            reference,
+        },
+        summary: Summary {
+            at,
+            version: "1.0.0".into(),
+            status: "healthy".into(),
+            headline: "All is well".into(),
+            alerts: 0,
+        },
+        table,
+        periods: true,
+    }
+}
+
+fn add(path: &Path, run: &Appending) -> Appended {
+    append(path, run, GO_ON).unwrap()
+}
+
+fn course(path: &Path) -> Course {
+    read(path, None, GO_ON).unwrap()
+}
+
+#[test]
+fn nights_make_one_course() {
+    let (folder, path) = folder();
+    add(&path, &run(1000, table(&[(2, 0.2), (3, 0.3)])));
+    let mut second = table(&[(3, 0.3), (4, 0.4), (1, 0.1)]);
+    // Its place in another table.
+    (second.chunks[0].start, second.chunks[0].end) = (0, 99);
+    let again = add(&path, &run(2000, second));
+    assert_eq!(again, Appended { added: 2, same: 1, ..Appended::default() });
+    let course = course(&path);
+    let keys: Vec<&str> = course.analysis.chunks.iter().map(|chunk| chunk.key.as_str()).collect();
+    assert_eq!(keys, ["2026-01-01", "2026-01-02", "2026-01-03", "2026-01-04"]);
+    let drift: Vec<f64> = course.analysis.readings.iter().step_by(2).map(|own| own.value.unwrap()).collect();
+    assert_eq!(drift, [0.1, 0.2, 0.3, 0.4]);
+    // Which run computed each: the second, the first, the first, the second.
+    assert_eq!(course.analysis.runs, [1, 1, 0, 0, 0, 0, 1, 1]);
+    assert_eq!(course.reference.readings, [number(0.1), number(0.9)]);
+    assert_eq!(course.computed.iter().map(|own| own.at).collect::<Vec<_>>(), [1000, 2000]);
+    assert_eq!((course.nights[1].added, course.nights[1].same), (2, 1));
+    assert_eq!((course.monitors[0].runs, course.monitors[0].chunks, course.monitors[0].last), (2, 4, 2000));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "one file is left");
+}
+
+#[test]
+fn labels_that_come_later_replace_and_are_never_lost() {
+    let (_folder, path) = folder();
+    add(&path, &run(1, table(&[(1, 0.1)])));
+    let mut with_labels = table(&[(1, 0.1)]);
+    with_labels.chunks[0].labelled = Some(60);
+    with_labels.chunks[0].target_rate = Some(0.5);
+    with_labels.readings[1] = number(0.8);
+    assert_eq!(add(&path, &run(2, with_labels.clone())), Appended { changed: 1, replaced: 1, ..Appended::default() });
+    with_labels.readings[1] = number(0.7);
+    add(&path, &run(3, with_labels.clone()));
+    // A check without labels takes nothing away.
+    assert_eq!(add(&path, &run(4, table(&[(1, 0.1)]))), Appended { same: 1, lost_labels: 1, ..Appended::default() });
+    let course = course(&path);
+    assert_eq!(course.analysis.readings[1], number(0.7));
+    assert_eq!(course.analysis.chunks, with_labels.chunks);
+    assert_eq!(course.analysis.runs, [0, 2]);
+    let changes: Vec<_> =
+        course.changes.iter().map(|own| (own.series, own.reading.clone(), own.run, own.replaced)).collect();
+    assert_eq!(changes, [(1, none("no_labels"), 0, 1), (1, number(0.8), 1, 2)]);
+}
+
+#[test]
+fn a_part_of_a_chunk_does_not_replace_it_and_the_whole_replaces_a_part() {
+    let (_folder, path) = folder();
+    let mut part = table(&[(1, 0.5)]);
+    part.chunks[0].rows = 40;
+    add(&path, &run(1, part.clone()));
+    assert_eq!(add(&path, &run(2, table(&[(1, 0.1)]))), Appended { changed: 1, replaced: 1, ..Appended::default() });
+    assert_eq!(add(&path, &run(3, part)), Appended { kept: 1, ..Appended::default() });
+    let course = course(&path);
+    assert_eq!((course.analysis.chunks[0].rows, course.analysis.readings[0].value), (100, Some(0.1)));
+    assert_eq!(course.changes.len(), 1);
+    assert_eq!(course.changes[0].reading, number(0.5));
+}
+
+#[test]
+fn other_values_of_the_same_rows_are_counted() {
+    let (_folder, path) = folder();
+    add(&path, &run(1, table(&[(1, 0.1)])));
+    assert_eq!(
+        add(&path, &run(2, table(&[(1, 0.2)]))),
+        Appended { changed: 1, contradicted: 1, replaced: 1, ..Appended::default() }
+    );
+}
+
+#[test]
+fn monitors_are_kept_apart() {
+    let (_folder, path) = folder();
+    add(&path, &run(1, table(&[(1, 0.1)])));
+    let mut other = run(2, table(&[(1, 0.9), (2, 0.9)]));
+    other.monitor.digest = "aacc".into();
+    add(&path, &other);
+    assert_eq!(course(&path).analysis.readings[0].value, Some(0.9), "the last run's");
+    assert_eq!(read(&path, Some("aab"), GO_ON).unwrap().analysis.readings[0].value, Some(0.1));
+    let refused = |wanted| read(&path, Some(wanted), GO_ON).unwrap_err();
+    assert_eq!(refused("aa").code, "invalid_option");
+    assert!(refused("zz").message.contains("known are aacc, aabb"), "{}", refused("zz").message);
+}
+
+#[test]
+fn chunks_by_rows_must_not_overlap() {
+    let (_folder, path) = folder();
+    let by_rows = |ranges: &[(i64, i64)]| Appending {
+        periods: false,
+        ..run(
+            1,
+            Table {
+                chunks: ranges
+                    .iter()
+                    .map(|&(start, end)| Chunk {
+                        identity: start.to_string(),
+                        key: format!("[{start}:{end}]"),
+                        rows: end - start + 1,
+                        start,
+                        end,
+                        start_date: None,
+                        end_date: None,
+                        ..day(1)
+                    })
+                    .collect(),
+                readings: ranges.iter().flat_map(|_| [number(0.1), none("no_labels")]).collect(),
+            },
+        )
+    };
+    add(&path, &by_rows(&[(0, 99), (100, 149)]));
+    assert_eq!(add(&path, &by_rows(&[(100, 199), (200, 210)])).added, 1, "the last one was completed");
+    let error = append(&path, &by_rows(&[(150, 249)]), GO_ON).unwrap_err();
+    assert_eq!(error.code, "invalid_option");
+    assert!(error.message.contains("[150:249] would overlap chunk [100:199]"), "{}", error.message);
+    assert_eq!(course(&path).nights.len(), 2, "nothing of the refused run");
+}
+
+#[test]
+fn hostile_texts_are_values() {
+    let (_folder, path) = folder();
+    let mut hostile = run(1, table(&[(1, 0.1)]));
+    let text = "'); DROP TABLE run; --\u{0}\u{202e}";
+    hostile.monitor.name = text.into();
+    hostile.monitor.series[0].column = Some(text.into());
+    hostile.table.chunks[0].key = text.into();
+    add(&path, &hostile);
+    let course = course(&path);
+    assert_eq!(course.monitors[0].name, text);
+    assert_eq!(course.series[0].column.as_deref(), Some(text));
+    assert_eq!(course.analysis.chunks[0].key, text);
+}
+
+#[test]
+fn a_cancelled_run_leaves_nothing() {
+    let (_folder, path) = folder();
+    add(&path, &run(1, table(&[(1, 0.1)])));
+    let before = std::fs::read(&path).unwrap();
+    let calls = std::cell::Cell::new(0);
+    let stop = || {
+        calls.set(calls.get() + 1);
+        calls.get() > 2
+    };
+    let error = append(&path, &run(2, table(&[(2, 0.1), (3, 0.1), (4, 0.1)])), &stop).unwrap_err();
+    assert_eq!(error.code, "cancelled");
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn a_writer_waits_for_another_and_can_be_cancelled_meanwhile() {
+    let (_folder, path) = folder();
+    add(&path, &run(1, table(&[(1, 0.1)])));
+    let other = Connection::open(&path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let started = std::time::Instant::now();
+    let stop = || started.elapsed() > std::time::Duration::from_millis(100);
+    assert_eq!(append(&path, &run(2, table(&[(2, 0.1)])), &stop).unwrap_err().code, "cancelled");
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| append(&path, &run(3, table(&[(2, 0.1)])), GO_ON));
+        std::thread::sleep(std::time::Duration::from_millis(120));
+        other.execute_batch("COMMIT").unwrap();
+        assert_eq!(waiting.join().unwrap().unwrap().added, 1);
+    });
+}
+
+#[test]
+fn two_writers_lose_nothing() {
+    let (_folder, path) = folder();
+    std::thread::scope(|scope| {
+        for writer in 0..4 {
+            let path = &path;
+            scope.spawn(move || {
+                for number in 0..5 {
+                    add(path, &run(1, table(&[(writer * 5 + number, 0.1)])));
+                }
+            });
+        }
+    });
+    let course = course(&path);
+    assert_eq!((course.nights.len(), course.analysis.chunks.len()), (20, 20));
+}
+
+fn refused(path: &Path) -> (HistoryError, HistoryError) {
+    (read(path, None, GO_ON).unwrap_err(), append(path, &run(9, table(&[(1, 0.1)])), GO_ON).unwrap_err())
+}
+
+#[test]
+fn other_files_are_refused() {
+    let (folder, path) = folder();
+    assert_eq!(read(&path, None, GO_ON).unwrap_err().code, "missing_file");
+    std::fs::write(&path, "").unwrap();
+    assert_eq!(read(&path, None, GO_ON).unwrap_err().code, "empty_data");
+    std::fs::write(&path, "when,value\n".repeat(500)).unwrap();
+    let (reading, writing) = refused(&path);
+    assert_eq!((reading.code, writing.code), ("bad_state", "bad_state"));
+    assert!(reading.message.contains("runs.sqlite\": it is no history"), "{}", reading.message);
+    let nowhere = folder.path().join("nowhere/runs.sqlite");
+    assert_eq!(append(&nowhere, &run(1, table(&[(1, 0.1)])), GO_ON).unwrap_err().code, "bad_file");
+
+    let foreign = folder.path().join("foreign.sqlite");
+    Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE monitor (id)").unwrap();
+    let (reading, writing) = refused(&foreign);
+    assert_eq!((reading.code, writing.code), ("bad_state", "bad_state"));
+}
+
+/// A file of three days whose content `change` alters.
+fn altered(change: &str) -> (TempDir, PathBuf) {
+    let (folder, path) = folder();
+    add(&path, &run(1, table(&[(1, 0.1), (2, 0.2)])));
+    add(&path, &run(2, table(&[(1, 0.15), (3, 0.3)])));
+    Connection::open(&path).unwrap().execute_batch(change).unwrap();
+    (folder, path)
+}
+
+#[test]
+fn a_newer_layout_is_refused() {
+    let (_folder, path) = altered("PRAGMA user_version = 2");
+    let (reading, writing) = refused(&path);
+    assert_eq!((reading.code, writing.code), ("unsupported", "unsupported"));
+    assert!(reading.message.contains("its layout is 2"), "{}", reading.message);
+}
+
+#[test]
+fn altered_files_are_refused() {
+    for change in [
+        "UPDATE value SET value = 0.11 WHERE chunk = 2 AND series = 0",
+        "UPDATE value SET run = 2 WHERE chunk = 3 AND series = 0",
+        "UPDATE chunk SET rows = 101 WHERE id = 2",
+        "UPDATE run SET headline = 'All is lost' WHERE id = 1",
+        "UPDATE series SET upper = 9 WHERE position = 0",
+        "UPDATE monitor SET description = '[]'",
+        "UPDATE earlier SET value = 3",
+        "DELETE FROM value WHERE chunk = 2 AND series = 1",
+        "DELETE FROM series WHERE position = 1",
+        "PRAGMA foreign_keys = OFF; DELETE FROM run WHERE id = 1",
+        "CREATE TRIGGER more AFTER INSERT ON run BEGIN DELETE FROM value; END",
+        "ALTER TABLE run ADD COLUMN more TEXT",
+        "DROP VIEW reading",
+        "DELETE FROM value WHERE chunk = 3; DELETE FROM chunk WHERE id = 3",
+        "DELETE FROM value WHERE chunk = 1; DELETE FROM chunk WHERE id = 1",
+        "DELETE FROM earlier",
+    ] {
+        let (_folder, path) = altered(change);
+        assert_eq!(read(&path, None, GO_ON).unwrap_err().code, "bad_state", "{change}");
+    }
+    // What ANALYZE and VACUUM do is no alteration.
+    let (_folder, path) = altered("ANALYZE; VACUUM");
+    assert_eq!(course(&path).analysis.chunks.len(), 3);
+}
+
+#[test]
+fn a_part_of_a_file_is_refused() {
+    let (_folder, path) = altered("");
+    let whole = std::fs::read(&path).unwrap();
+    for end in [1, 15, 16, 99, 100, 511, 512, 4095, 4096, 8192, whole.len() / 2, whole.len() - 4096, whole.len() - 1] {
+        std::fs::write(&path, &whole[..end]).unwrap();
+        let (reading, writing) = refused(&path);
+        for error in [&reading, &writing] {
+            assert_eq!(error.code, "bad_state", "{end}: {}", error.message);
+        }
+    }
+}
+
+#[test]
+fn no_altered_byte_goes_unseen_or_crashes() {
+    let (_folder, path) = altered("");
+    let (whole, expected) = (std::fs::read(&path).unwrap(), course(&path));
+    let mut accepted = 0;
+    for place in (0..whole.len()).step_by(29) {
+        let mut bytes = whole.clone();
+        bytes[place] ^= 0x41;
+        std::fs::write(&path, &bytes).unwrap();
+        match read(&path, None, GO_ON) {
+            // Free space and counters of SQLite's own carry nothing.
+            Ok(course) => {
+                assert_eq!(course, expected, "byte {place}");
+                accepted += 1;
+            }
+            Err(error) => assert!(!error.message.is_empty()),
+        }
+    }
+    assert!(accepted < whole.len() / 29, "some are refused");
+}

@@ -1,0 +1,360 @@
+//! Runs over many nights, as JavaScript gives and takes them.
+
+use crate::error::coded;
+use crate::job::Job;
+use crate::pool::spawn;
+use ::history::{Appending, Chunk, Course, HistoryError, Monitor, Reading, Series, StoredTable, Summary, Table};
+use napi::bindgen_prelude::*;
+use napi_derive::napi;
+use stats::measured::Undefined;
+use std::path::PathBuf;
+
+/// A series of a stored monitor.
+#[napi(object, use_nullable = true)]
+pub struct StoredSeriesEntry {
+    pub calculator: String,
+    pub metric: String,
+    pub column: Option<String>,
+    pub lower: Option<f64>,
+    pub upper: Option<f64>,
+    /// Whether it takes labels.
+    pub labelled: bool,
+}
+
+/// A stored chunk; rows are counted from 0, the last one is part of it.
+#[napi(object, use_nullable = true)]
+pub struct StoredChunkEntry {
+    /// What makes it the same chunk in another run.
+    pub identity: String,
+    pub key: String,
+    pub rows: f64,
+    pub labelled: Option<f64>,
+    pub start: f64,
+    pub end: f64,
+    pub start_date: Option<String>,
+    pub end_date: Option<String>,
+    pub target_rate: Option<f64>,
+    pub selection: Option<f64>,
+}
+
+/// Readings one after the other: NaN where there is no number, 0 where there is no reason, else its code.
+#[napi(object)]
+pub struct ReadingsEntry {
+    pub values: Float64Array,
+    pub standard_errors: Float64Array,
+    pub p_values: Float64Array,
+    pub reasons: Uint8Array,
+}
+
+/// Chunks, and all readings of the first chunk, then of the second.
+#[napi(object)]
+pub struct RunTableEntry {
+    pub chunks: Vec<StoredChunkEntry>,
+    pub readings: ReadingsEntry,
+}
+
+/// A run to be stored.
+#[napi(object)]
+pub struct RunEntry {
+    pub path: String,
+    /// Tells the monitor from any other.
+    pub digest: String,
+    pub name: String,
+    pub description: String,
+    pub series: Vec<StoredSeriesEntry>,
+    pub reference: RunTableEntry,
+    pub analysis: RunTableEntry,
+    /// Whether chunks are periods.
+    pub periods: bool,
+    /// Milliseconds since 1970.
+    pub at: f64,
+    pub version: String,
+    pub status: String,
+    pub headline: String,
+    pub alerts: f64,
+}
+
+/// What became of the chunks of a run.
+#[napi(object)]
+pub struct AppendedEntry {
+    pub added: f64,
+    pub changed: f64,
+    /// Changed though they have as many rows, and not only by labels.
+    pub contradicted: f64,
+    pub same: f64,
+    /// Stored with more rows, and left so.
+    pub kept: f64,
+    /// Stored with more labels, and left so.
+    pub lost_labels: f64,
+}
+
+/// Stores a run, whole or not at all.
+#[napi(catch_unwind, ts_return_type = "Promise<AppendedEntry>")]
+pub fn append_run(env: Env, run: RunEntry, job: &Job) -> Result<PromiseRaw<'static, AppendedEntry>> {
+    let path = PathBuf::from(&run.path);
+    let run = Appending::try_from(run)?;
+    spawn(&env, job, move |watch| {
+        let done = ::history::append(&path, &run, &|| watch.stop()).map_err(from_history)?;
+        Ok(AppendedEntry {
+            added: done.added as f64,
+            changed: done.changed as f64,
+            contradicted: done.contradicted as f64,
+            same: done.same as f64,
+            kept: done.kept as f64,
+            lost_labels: done.lost_labels as f64,
+        })
+    })
+}
+
+fn from_history(error: HistoryError) -> Error {
+    coded(error.code, error.message)
+}
+
+impl TryFrom<RunEntry> for Appending {
+    type Error = Error;
+
+    fn try_from(entry: RunEntry) -> Result<Self> {
+        Ok(Appending {
+            monitor: Monitor {
+                digest: entry.digest,
+                name: entry.name,
+                description: entry.description,
+                series: entry.series.into_iter().map(Series::from).collect(),
+                reference: entry.reference.try_into()?,
+            },
+            summary: Summary {
+                at: entry.at as i64,
+                version: entry.version,
+                status: entry.status,
+                headline: entry.headline,
+                alerts: entry.alerts as i64,
+            },
+            table: entry.analysis.try_into()?,
+            periods: entry.periods,
+        })
+    }
+}
+
+impl From<StoredSeriesEntry> for Series {
+    fn from(entry: StoredSeriesEntry) -> Self {
+        let StoredSeriesEntry { calculator, metric, column, lower, upper, labelled } = entry;
+        Series { calculator, metric, column, lower, upper, labelled }
+    }
+}
+
+impl From<Series> for StoredSeriesEntry {
+    fn from(series: Series) -> Self {
+        let Series { calculator, metric, column, lower, upper, labelled } = series;
+        StoredSeriesEntry { calculator, metric, column, lower, upper, labelled }
+    }
+}
+
+impl From<StoredChunkEntry> for Chunk {
+    fn from(entry: StoredChunkEntry) -> Self {
+        Chunk {
+            identity: entry.identity,
+            key: entry.key,
+            rows: entry.rows as i64,
+            labelled: entry.labelled.map(|count| count as i64),
+            start: entry.start as i64,
+            end: entry.end as i64,
+            start_date: entry.start_date,
+            end_date: entry.end_date,
+            target_rate: entry.target_rate,
+            selection: entry.selection,
+        }
+    }
+}
+
+impl From<Chunk> for StoredChunkEntry {
+    fn from(chunk: Chunk) -> Self {
+        StoredChunkEntry {
+            identity: chunk.identity,
+            key: chunk.key,
+            rows: chunk.rows as f64,
+            labelled: chunk.labelled.map(|count| count as f64),
+            start: chunk.start as f64,
+            end: chunk.end as f64,
+            start_date: chunk.start_date,
+            end_date: chunk.end_date,
+            target_rate: chunk.target_rate,
+            selection: chunk.selection,
+        }
+    }
+}
+
+impl TryFrom<RunTableEntry> for Table {
+    type Error = Error;
+
+    fn try_from(RunTableEntry { chunks, readings }: RunTableEntry) -> Result<Self> {
+        let ReadingsEntry { values, standard_errors, p_values, reasons } = readings;
+        let count = values.len();
+        if [standard_errors.len(), p_values.len(), reasons.len()] != [count; 3] {
+            return Err(coded("internal", "readings have a value, an error, a p-value and a reason"));
+        }
+        let there = |number: f64| (!number.is_nan()).then_some(number);
+        let reading = |place: usize| Reading {
+            value: there(values[place]),
+            standard_error: there(standard_errors[place]),
+            p_value: there(p_values[place]),
+            reason: reason_of(reasons[place]),
+        };
+        let readings = (0..count).map(reading).collect();
+        Ok(Table { chunks: chunks.into_iter().map(Chunk::from).collect(), readings })
+    }
+}
+
+fn reason_of(code: u8) -> Option<String> {
+    let place = usize::from(code).checked_sub(1)?;
+    Undefined::ALL.get(place).map(|reason| reason.key().to_owned())
+}
+
+fn code_of(reason: Option<&str>) -> Result<u8> {
+    let Some(reason) = reason else { return Ok(0) };
+    let place = Undefined::ALL.iter().position(|own| own.key() == reason);
+    place.map(|place| place as u8 + 1).ok_or_else(|| {
+        let message = format!("Cannot read the history: this version does not know the reason \"{reason}\"");
+        coded("unsupported", message)
+    })
+}
+
+/// A monitor that has runs in the file.
+#[napi(object)]
+pub struct KnownEntry {
+    pub digest: String,
+    pub name: String,
+    pub since: f64,
+    pub last: f64,
+    pub runs: f64,
+    pub chunks: f64,
+}
+
+/// A stored run.
+#[napi(object)]
+pub struct NightEntry {
+    pub at: f64,
+    pub version: String,
+    pub status: String,
+    pub headline: String,
+    pub alerts: f64,
+    pub added: f64,
+    pub changed: f64,
+    pub same: f64,
+    pub kept: f64,
+}
+
+/// Chunks and readings, and which night computed each reading.
+#[napi(object)]
+pub struct StoredTableEntry {
+    pub chunks: Vec<StoredChunkEntry>,
+    pub readings: ReadingsEntry,
+    pub nights: Uint32Array,
+}
+
+/// Readings that were replaced: of which chunk and series, computed and replaced in which night.
+#[napi(object)]
+pub struct ChangesEntry {
+    pub chunks: Uint32Array,
+    pub series: Uint32Array,
+    pub readings: ReadingsEntry,
+    pub computed: Uint32Array,
+    pub replaced: Uint32Array,
+}
+
+/// Everything that is stored of a monitor.
+#[napi(object)]
+pub struct CourseEntry {
+    /// The monitor of the last run first.
+    pub monitors: Vec<KnownEntry>,
+    /// Place of the one that was chosen.
+    pub chosen: u32,
+    pub description: String,
+    pub series: Vec<StoredSeriesEntry>,
+    pub reference: StoredTableEntry,
+    pub analysis: StoredTableEntry,
+    pub nights: Vec<NightEntry>,
+    pub changes: ChangesEntry,
+}
+
+/// Reads the course of the monitor whose digest begins with `monitor`, else of the last run's.
+#[napi(catch_unwind, ts_return_type = "Promise<CourseEntry>")]
+pub fn read_history(
+    env: Env,
+    path: String,
+    monitor: Option<String>,
+    job: &Job,
+) -> Result<PromiseRaw<'static, CourseEntry>> {
+    spawn(&env, job, move |watch| {
+        let course = ::history::read(&PathBuf::from(path), monitor.as_deref(), &|| watch.stop());
+        CourseEntry::try_from(course.map_err(from_history)?)
+    })
+}
+
+impl TryFrom<Course> for CourseEntry {
+    type Error = Error;
+
+    fn try_from(course: Course) -> Result<Self> {
+        let known = |own: ::history::Known| KnownEntry {
+            digest: own.digest,
+            name: own.name,
+            since: own.since as f64,
+            last: own.last as f64,
+            runs: own.runs as f64,
+            chunks: own.chunks as f64,
+        };
+        let night = |own: ::history::Night| NightEntry {
+            at: own.summary.at as f64,
+            version: own.summary.version,
+            status: own.summary.status,
+            headline: own.summary.headline,
+            alerts: own.summary.alerts as f64,
+            added: own.added as f64,
+            changed: own.changed as f64,
+            same: own.same as f64,
+            kept: own.kept as f64,
+        };
+        let changes = &course.changes;
+        let places = |pick: fn(&::history::Change) -> u32| Uint32Array::new(changes.iter().map(pick).collect());
+        let changes = ChangesEntry {
+            chunks: places(|own| own.chunk),
+            series: places(|own| own.series),
+            readings: readings_entry(changes.iter().map(|own| &own.reading))?,
+            computed: places(|own| own.run),
+            replaced: places(|own| own.replaced),
+        };
+        Ok(CourseEntry {
+            monitors: course.monitors.into_iter().map(known).collect(),
+            chosen: course.chosen as u32,
+            description: course.description,
+            series: course.series.into_iter().map(StoredSeriesEntry::from).collect(),
+            reference: course.reference.try_into()?,
+            analysis: course.analysis.try_into()?,
+            nights: course.nights.into_iter().map(night).collect(),
+            changes,
+        })
+    }
+}
+
+impl TryFrom<StoredTable> for StoredTableEntry {
+    type Error = Error;
+
+    fn try_from(StoredTable { chunks, readings, runs }: StoredTable) -> Result<Self> {
+        Ok(StoredTableEntry {
+            chunks: chunks.into_iter().map(StoredChunkEntry::from).collect(),
+            readings: readings_entry(readings.iter())?,
+            nights: Uint32Array::new(runs),
+        })
+    }
+}
+
+fn readings_entry<'a>(readings: impl Iterator<Item = &'a Reading> + Clone) -> Result<ReadingsEntry> {
+    let numbers = |pick: fn(&Reading) -> Option<f64>| {
+        Float64Array::new(readings.clone().map(|own| pick(own).unwrap_or(f64::NAN)).collect())
+    };
+    Ok(ReadingsEntry {
+        values: numbers(|own| own.value),
+        standard_errors: numbers(|own| own.standard_error),
+        p_values: numbers(|own| own.p_value),
+        reasons: Uint8Array::new(readings.clone().map(|own| code_of(own.reason.as_deref())).collect::<Result<_>>()?),
+    })
+}

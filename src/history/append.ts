@@ -1,0 +1,144 @@
+/** Putting a run into a file of runs. What is stored, and how, is in docs/history.md. */
+
+import { createHash } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import type {
+  AppendedEntry,
+  Monitor as NativeMonitor,
+  ReadingsEntry,
+  RunTableEntry,
+  StoredChunkEntry,
+} from '../../native/binding.js'
+import { REASONS } from '../generated/catalogue.js'
+import { VERSION } from '../generated/version.js'
+import { runTask } from '../native.js'
+import type { Readings } from '../results.js'
+import type { Chunk, Dataset, ResolvedConfig, RunData, RunOptions, Series } from '../types.js'
+import { plural } from '../words/numbers.js'
+import type { Description } from './description.js'
+
+/** A monitor as its runs are stored. */
+export interface StoredAs {
+  readonly digest: string
+  readonly config: ResolvedConfig
+  readonly columns: Dataset['columns']
+  readonly reference: Readings
+  readonly bounds: readonly Series['threshold'][]
+}
+
+/** Tells a monitor from any other: of its configuration, the reference's columns, and everything that was learned. */
+export function digestOf(learned: NativeMonitor, config: ResolvedConfig, columns: Dataset['columns']): string {
+  const hash = createHash('sha256').update(canonical({ config, columns })).update(learned.toBytes('', ''))
+  return hash.digest('hex').slice(0, 32)
+}
+
+/** JSON whose keys are in order: the same configuration is the same text. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, own: unknown) =>
+    typeof own === 'object' && own !== null && !Array.isArray(own)
+      ? Object.fromEntries(Object.entries(own).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : own,
+  )
+}
+
+/**
+ * Stores a run, whole or not at all.
+ *
+ * @returns what became of its chunks, and what a user should know of it in sentences.
+ */
+export async function appendRun(
+  store: string | URL,
+  monitor: StoredAs,
+  run: RunData & { readonly alerts: readonly unknown[] },
+  analysis: Readings,
+  options: RunOptions,
+): Promise<{ stored: NonNullable<RunData['stored']>; notices: string[] }> {
+  const { digest, config, columns, reference, bounds } = monitor
+  const path = store instanceof URL ? fileURLToPath(store) : store
+  const periods = 'period' in config.chunks
+  const description: Description = {
+    config,
+    columns,
+    profile: run.profile,
+    calibration: run.calibration,
+    leftOut: run.leftOut.filter(({ period }) => period === 'reference'),
+  }
+  const entry = {
+    path,
+    digest,
+    name: config.name ?? 'Model',
+    description: JSON.stringify(description),
+    series: reference.series.map(({ calculator, metric, column }, index) => ({
+      calculator,
+      metric,
+      column: column ?? null,
+      lower: bounds[index]?.lower ?? null,
+      upper: bounds[index]?.upper ?? null,
+      labelled: calculator === 'realized_performance',
+    })),
+    reference: tableEntry(reference, periods),
+    analysis: tableEntry(analysis, periods),
+    periods,
+    at: Date.now(),
+    version: VERSION,
+    status: run.verdict.status,
+    headline: run.verdict.headline,
+    alerts: run.alerts.length,
+  }
+  const appended = await runTask('store', options, (binding, job) => binding.appendRun(entry, job))
+  const { added, changed, same, kept } = appended
+  return { stored: { path, added, changed, same, kept }, notices: noticesOf(appended, analysis, periods) }
+}
+
+function tableEntry(table: Readings, periods: boolean): RunTableEntry {
+  return {
+    chunks: table.chunks.map((chunk, index) => chunkEntry(chunk, table, index, periods)),
+    readings: readingsEntry(table),
+  }
+}
+
+function chunkEntry(chunk: Chunk, table: Readings, index: number, periods: boolean): StoredChunkEntry {
+  return {
+    identity: identityOf(chunk, periods),
+    key: chunk.key,
+    rows: chunk.rows,
+    labelled: chunk.labelled ?? null,
+    start: chunk.startIndex,
+    end: chunk.endIndex,
+    startDate: chunk.startDate ?? null,
+    endDate: chunk.endDate ?? null,
+    targetRate: table.targetRate[index] ?? null,
+    selection: table.selection[index] ?? null,
+  }
+}
+
+/** A period is the same in every table; a run of rows is the same where it starts with the same row at the same time. */
+function identityOf({ key, startIndex, startDate }: Chunk, periods: boolean): string {
+  return periods ? key : [startIndex, startDate ?? []].flat().join('@')
+}
+
+/** All series of the first chunk, then of the second. */
+function readingsEntry({ chunks, series }: Readings): ReadingsEntry {
+  const points = chunks.flatMap((_, chunk) => series.map((own) => own.points[chunk]))
+  const numbers = (pick: (point: (typeof points)[number]) => number | null | undefined) =>
+    Float64Array.from(points, (point) => pick(point) ?? Number.NaN)
+  return {
+    values: numbers((point) => point?.value),
+    standardErrors: numbers((point) => point?.standardError),
+    pValues: numbers((point) => point?.pValue),
+    reasons: Uint8Array.from(points, (point) =>
+      point?.undefinedBecause === undefined ? 0 : REASONS.indexOf(point.undefinedBecause) + 1,
+    ),
+  }
+}
+
+function noticesOf({ contradicted, kept, lostLabels }: AppendedEntry, analysis: Readings, periods: boolean): string[] {
+  const byPlace = !periods && analysis.chunks.some((chunk) => chunk.startDate === undefined)
+  const why = byPlace ? '; rows without a timestamp are told by their place, so each night needs the whole table' : ''
+  const notices = [
+    [contradicted, `had other values of as many rows in the history; they are replaced${why}`],
+    [kept, 'had more rows in the history; that stays, for a part of a chunk does not replace the whole'],
+    [lostLabels, 'had more labels in the history; what was realized with them stays'],
+  ] as const
+  return notices.filter(([count]) => count > 0).map(([count, what]) => `${plural(count, 'chunk')} ${what}`)
+}

@@ -1,0 +1,92 @@
+/** Stored chunks and values as results: the same shapes as those of one run. */
+
+import type { CourseEntry, ReadingsEntry, StoredChunkEntry, StoredTableEntry } from '../../native/binding.js'
+import { ReckonerError } from '../errors.js'
+import { CALCULATORS, REASONS } from '../generated/catalogue.js'
+import { errorsOf, targetRateOf } from '../monitor.js'
+import { assemble, type Readings, resolveBounds } from '../results.js'
+import { Run } from '../run.js'
+import type { CalculatorKey, Chunk, Point } from '../types.js'
+import { judge } from '../verdict/index.js'
+import type { Description } from './description.js'
+
+/** All that is stored of a monitor as one run, judged as a whole. */
+export function runOf(course: CourseEntry, { config, profile, calibration, leftOut }: Description): Run {
+  const byRows = !('period' in config.chunks)
+  const reference = readingsOf(course, course.reference, chunksOf(course.reference, 'reference'))
+  const analysis = readingsOf(course, course.analysis, renumbered(chunksOf(course.analysis, 'analysis'), byRows))
+  const chunks = [...reference.chunks, ...analysis.chunks]
+  const results = assemble(config, resolveBounds(config, reference), reference, analysis)
+  const verdict = judge({
+    config,
+    chunks,
+    results,
+    ...errorsOf(calibration),
+    ...targetRateOf(config, reference, analysis),
+    selection: [...reference.selection, ...analysis.selection],
+  })
+  return new Run({ config, verdict, chunks, results, profile, calibration, leftOut, distribution: () => undefined })
+}
+
+/** The reading at a place, as a point. */
+export function pointAt(readings: ReadingsEntry, place: number): Omit<Point, 'alert'> {
+  const undefinedBecause = REASONS[(readings.reasons[place] as number) - 1]
+  if (undefinedBecause) return { value: null, undefinedBecause }
+  const [standardError, pValue] = [readings.standardErrors[place] as number, readings.pValues[place] as number]
+  return {
+    value: readings.values[place] as number,
+    ...(Number.isNaN(standardError) ? {} : { standardError }),
+    ...(Number.isNaN(pValue) ? {} : { pValue }),
+  }
+}
+
+function readingsOf(course: CourseEntry, table: StoredTableEntry, chunks: readonly Chunk[]): Readings {
+  const width = course.series.length
+  // Without a task no chunk has labels, nor a place for them.
+  const watched = table.chunks.filter(({ labelled }) => labelled !== null)
+  return {
+    chunks,
+    series: course.series.map(({ calculator, metric, column }, series) => ({
+      calculator: calculatorOf(calculator),
+      metric,
+      column: column ?? undefined,
+      points: chunks.map((_, chunk) => pointAt(table.readings, chunk * width + series)),
+    })),
+    targetRate: watched.map(({ targetRate }) => targetRate),
+    selection: watched.map(({ selection }) => selection),
+    rows: chunks.reduce((sum, chunk) => sum + chunk.rows, 0),
+    withoutTime: 0,
+  }
+}
+
+function calculatorOf(key: string): CalculatorKey {
+  const known = CALCULATORS.find((calculator) => calculator.key === key)
+  if (known !== undefined) return known.key
+  throw new ReckonerError('unsupported', `Cannot read the history: this version does not know the calculator "${key}"`)
+}
+
+function chunksOf({ chunks }: StoredTableEntry, period: Chunk['period']): Chunk[] {
+  return chunks.map(
+    ({ key, rows, labelled, start, end, startDate, endDate }: StoredChunkEntry, index): Chunk => ({
+      index,
+      key,
+      period,
+      rows,
+      ...(labelled === null ? {} : { labelled }),
+      startIndex: start,
+      endIndex: end,
+      ...(startDate === null ? {} : { startDate }),
+      ...(endDate === null ? {} : { endDate }),
+    }),
+  )
+}
+
+/** Chunks of many tables, their rows counted as if they were one; chunks by rows are named by them. */
+function renumbered(chunks: readonly Chunk[], byRows: boolean): Chunk[] {
+  let next = 0
+  return chunks.map((chunk) => {
+    const [startIndex, endIndex] = [next, next + chunk.rows - 1]
+    next = endIndex + 1
+    return { ...chunk, startIndex, endIndex, key: byRows ? `[${startIndex}:${endIndex}]` : chunk.key }
+  })
+}
