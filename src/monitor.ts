@@ -52,7 +52,7 @@ export async function fit(reference: Source, config: MonitorConfig = {}, options
       throw explained(error, dataset)
     },
   )
-  return new Monitor(resolved, learned, dataset.columns)
+  return new Monitor(resolved, learned, dataset.columns, dataset.notices)
 }
 
 async function chooseChunks(dataset: OpenDataset, config: MonitorConfig, options: RunOptions): Promise<Chunking> {
@@ -72,6 +72,8 @@ const LARGEST_FILE = 2 ** 31 - 1
 export class Monitor {
   /** With every default filled in. */
   readonly config: ResolvedConfig
+  /** How the reference was read, and what was guessed of its columns, in sentences. */
+  readonly notices: readonly string[]
   readonly #learned: NativeMonitor
   readonly #columns: Dataset['columns']
   readonly #reference: Measurements
@@ -79,8 +81,9 @@ export class Monitor {
   #digest: string | undefined
 
   /** @internal Made by {@link fit}. */
-  constructor(config: ResolvedConfig, learned: NativeMonitor, columns: Dataset['columns']) {
+  constructor(config: ResolvedConfig, learned: NativeMonitor, columns: Dataset['columns'], notices: readonly string[]) {
     this.config = config
+    this.notices = notices
     this.#learned = learned
     this.#columns = columns
     this.#reference = unpack(learned.reference(), 'reference')
@@ -154,7 +157,10 @@ export class Monitor {
 
   /** The monitor as bytes, which `load` takes; data only. */
   toBytes(): Uint8Array {
-    return this.#learned.toBytes(VERSION, JSON.stringify({ config: this.config, columns: this.#columns }))
+    return this.#learned.toBytes(
+      VERSION,
+      JSON.stringify({ config: this.config, columns: this.#columns, notices: this.notices }),
+    )
   }
 
   /**
@@ -199,6 +205,8 @@ export class Monitor {
       ...(joined === null ? {} : { labels: joined }),
       leftOut: [...leftOutOf(reference), ...leftOutOf(analysis)],
       notices,
+      referenceNotices: this.notices,
+      keeps: this.keeps,
       distribution: (column, index, period = 'analysis') =>
         distributionOf(period === 'reference' ? reference : analysis, features, column, index),
     })

@@ -6,7 +6,7 @@ import { toJSON } from './report/json.js'
 import { toRows } from './report/rows.js'
 import { renderTerminal, type TerminalOptions } from './report/terminal.js'
 import { writeReport } from './report/write.js'
-import type { Alert, Chunk, ColumnProfile, LabelJoin, Result, Row, RunData, Stored, Verdict } from './types.js'
+import type { Alert, Chunk, ColumnProfile, Kept, LabelJoin, Result, Row, RunData, Stored, Verdict } from './types.js'
 
 /** The verdict, the results it rests on, and the ways to pass them on. */
 export class Run implements RunData {
@@ -18,6 +18,8 @@ export class Run implements RunData {
   readonly calibration: RunData['calibration']
   readonly leftOut: RunData['leftOut']
   readonly notices: readonly string[]
+  readonly referenceNotices: readonly string[]
+  readonly keeps?: Kept
   readonly labels?: LabelJoin
   readonly stored?: Stored
   readonly distribution: RunData['distribution']
@@ -32,6 +34,8 @@ export class Run implements RunData {
     this.calibration = data.calibration
     this.leftOut = data.leftOut
     this.notices = data.notices ?? []
+    this.referenceNotices = data.referenceNotices ?? []
+    if (data.keeps !== undefined) this.keeps = data.keeps
     if (data.labels !== undefined) this.labels = data.labels
     if (data.stored !== undefined) this.stored = data.stored
     this.distribution = data.distribution
@@ -51,7 +55,7 @@ export class Run implements RunData {
     )
   }
 
-  /** `{ reckoner, config, verdict, chunks, results, calibration, leftOut }`, plain data. */
+  /** `{ reckoner, config, verdict, chunks, results, calibration, leftOut, notices, referenceNotices }`, plain data. */
   toJSON(): object {
     return toJSON(this)
   }

@@ -18,9 +18,9 @@ import type { Dataset, MonitorConfig, ResolvedConfig, RunOptions } from './types
  */
 export async function load(source: string | URL | Uint8Array, options: RunOptions = {}): Promise<Monitor> {
   const saved = await openSaved(source instanceof Uint8Array ? source : await readSaved(source))
-  const { config, columns } = headerOf(saved)
+  const { config, columns, notices } = headerOf(saved)
   const learned = await runTask('load', options, (_, job) => saved.load(planOf(config, columns), job))
-  return new Monitor(config, learned, columns)
+  return new Monitor(config, learned, columns, notices)
 }
 
 async function readSaved(source: string | URL): Promise<Uint8Array> {
@@ -45,14 +45,25 @@ async function openSaved(bytes: Uint8Array): Promise<SavedMonitor> {
   }
 }
 
+interface Header {
+  readonly config: ResolvedConfig
+  readonly columns: Dataset['columns']
+  readonly notices: readonly string[]
+}
+
 /** The configuration is checked again: a file may come from anywhere. */
-function headerOf(saved: SavedMonitor): { config: ResolvedConfig; columns: Dataset['columns'] } {
+function headerOf(saved: SavedMonitor): Header {
   try {
-    const { config, columns } = JSON.parse(saved.header()) as {
+    const {
+      config,
+      columns,
+      notices = [],
+    } = JSON.parse(saved.header()) as {
       config: MonitorConfig & Pick<ResolvedConfig, 'chunks'>
       columns: Dataset['columns']
+      notices?: readonly unknown[]
     }
-    return { config: resolveConfig(config, columns), columns }
+    return { config: resolveConfig(config, columns), columns, notices: notices.map(String) }
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new ReckonerError('bad_state', `Cannot load the monitor, which Reckoner ${saved.writer()} wrote: ${reason}`, {

@@ -518,6 +518,10 @@ export interface RunData {
   }[]
   /** How the checked table is read, and where its columns differ from the reference's, in sentences. */
   readonly notices?: readonly string[]
+  /** How the reference was read, and what was guessed of its columns, in sentences. */
+  readonly referenceNotices?: readonly string[]
+  /** Of which features the monitor holds values of the reference. */
+  readonly keeps?: Kept
   /** Shares of a feature in the reference and in one chunk (`index` counts chunks of its period from 0; default: analysis). */
   distribution(column: string, index: number, period?: Chunk['period']): Distribution | undefined
 }

@@ -65,7 +65,17 @@ describe('CSV', () => {
 describe('JSON', () => {
   it('survives a round trip', () => {
     const json = toJSON(flightsRun())
-    expect(Object.keys(json)).toEqual(['reckoner', 'config', 'verdict', 'chunks', 'results', 'calibration', 'leftOut'])
+    expect(Object.keys(json)).toEqual([
+      'reckoner',
+      'config',
+      'verdict',
+      'chunks',
+      'results',
+      'calibration',
+      'leftOut',
+      'notices',
+      'referenceNotices',
+    ])
     expect(JSON.parse(JSON.stringify(json))).toEqual(json)
   })
 })

@@ -83,7 +83,6 @@ function dashed(flag: string): string {
 async function publish(run: Run, flags: CheckFlags): Promise<void> {
   const { stderr, stdout } = process
   if (!flags.quiet) {
-    for (const notice of run.notices) stderr.write(`${notice}\n`)
     stderr.write(`${run.summary(terminalOptions(stderr))}\n`)
     if (run.stored !== undefined) stderr.write(`${storedWords(run.stored)}\n`)
   }

@@ -2,6 +2,7 @@
 
 import { ReckonerError } from '../errors.js'
 import { fit, type Monitor } from '../monitor.js'
+import { printable } from '../report/text-grid.js'
 import { open } from '../table/open.js'
 import { loadConfig } from './config-file.js'
 import { configOf } from './flags.js'
@@ -61,7 +62,10 @@ export async function fitAndSave(reference: string, flags: FitFlags & { save?: s
     const monitor = await fitTable(reference, flags, progress)
     await monitor.save(flags.save)
     progress.clear()
-    if (!flags.quiet) process.stderr.write(`Wrote ${flags.save}${keptWords(monitor)}\n`)
+    if (!flags.quiet) {
+      for (const notice of monitor.notices) process.stderr.write(`${printable(notice)}\n`)
+      process.stderr.write(`Wrote ${flags.save}${keptWords(monitor)}\n`)
+    }
     return 0
   } finally {
     progress.clear()

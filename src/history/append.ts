@@ -62,6 +62,8 @@ export async function appendRun(
     profile: run.profile,
     calibration: run.calibration,
     leftOut: run.leftOut.filter(({ period }) => period === 'reference'),
+    notices: run.referenceNotices ?? [],
+    keeps: run.keeps ?? { values: [], rows: [] },
   }
   const entry = {
     path,

@@ -11,7 +11,8 @@ import { judge } from '../verdict/index.js'
 import type { Description } from './description.js'
 
 /** All that is stored of a monitor as one run, judged as a whole. */
-export function runOf(course: CourseEntry, { config, profile, calibration, leftOut }: Description): Run {
+export function runOf(course: CourseEntry, { notices, ...described }: Description): Run {
+  const { config, calibration } = described
   const byRows = !('period' in config.chunks)
   const reference = readingsOf(course, course.reference, chunksOf(course.reference, 'reference'))
   const analysis = readingsOf(course, course.analysis, renumbered(chunksOf(course.analysis, 'analysis'), byRows))
@@ -25,7 +26,7 @@ export function runOf(course: CourseEntry, { config, profile, calibration, leftO
     ...targetRateOf(config, reference, analysis),
     selection: [...reference.selection, ...analysis.selection],
   })
-  return new Run({ config, verdict, chunks, results, profile, calibration, leftOut, distribution: () => undefined })
+  return new Run({ ...described, verdict, chunks, results, referenceNotices: notices, distribution: () => undefined })
 }
 
 /** The reading at a place, as a point. */

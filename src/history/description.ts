@@ -2,7 +2,7 @@
 
 import { type FixedConfig, resolveConfig } from '../config/resolve.js'
 import { ReckonerError } from '../errors.js'
-import type { Calibration, ColumnProfile, Dataset, Kind, Reliability, ResolvedConfig, RunData } from '../types.js'
+import type { Calibration, ColumnProfile, Dataset, Kept, Kind, Reliability, ResolvedConfig, RunData } from '../types.js'
 
 /** All of a monitor that a report speaks of, beside its values. */
 export interface Description {
@@ -12,6 +12,8 @@ export interface Description {
   readonly calibration: readonly Calibration[]
   /** Rows of the reference. */
   readonly leftOut: RunData['leftOut']
+  readonly notices: readonly string[]
+  readonly keeps: Kept
 }
 
 type Fields = Readonly<Record<string, unknown>>
@@ -32,6 +34,8 @@ export function descriptionOf(text: string, path: string): Description {
       profile: listOf(fields.profile, profileOf),
       calibration: listOf(fields.calibration, calibrationOf),
       leftOut: listOf(fields.leftOut, leftOutOf),
+      notices: listOf(fields.notices, textOf),
+      keeps: keptOf(fields.keeps),
     }
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
@@ -78,6 +82,11 @@ function reliabilityOf(value: unknown): Reliability {
 function leftOutOf(value: unknown): RunData['leftOut'][number] {
   const { rows, reason } = objectOf(value)
   return { period: 'reference', rows: numberOf(rows), reason: textOf(reason) }
+}
+
+function keptOf(value: unknown): Kept {
+  const { values, rows } = objectOf(value)
+  return { values: listOf(values, textOf), rows: listOf(rows, textOf) }
 }
 
 function objectOf(value: unknown): Fields {

@@ -23,6 +23,7 @@ export function buildMethod(run: RunData): TextBlock {
     ...togetherItems(run),
     qualityItem(config),
     thresholdItem(config),
+    keptItem(run),
     leftOutItem(run),
     { term: 'Version', text: `Reckoner ${VERSION}` },
   ]
@@ -163,6 +164,20 @@ function thresholdItem(config: ResolvedConfig): Item {
         ? `${listed.join('; ')}. Others: the defaults`
         : 'the defaults: three standard deviations around the mean of the reference chunks, within the range of the metric',
   }
+}
+
+/** Who hands a saved monitor on should know what can be read from it. */
+function keptItem({ keeps, config }: RunData): Item | undefined {
+  if (keeps === undefined) return undefined
+  const parts = [
+    keeps.rows.length > 0 ? `every row of ${someOf(keeps.rows)}, which the domain classifier compares chunks with` : '',
+    keeps.values.length > 0 ? `every value of ${someOf(keeps.values)}, in order of size, for exact distances` : '',
+  ].filter(Boolean)
+  const labels = config.columns.features.some((name) =>
+    ['categorical', 'boolean'].includes(config.columns.kinds[name] ?? ''),
+  )
+  const others = `${parts.length > 0 ? 'of the other inputs ' : ''}counts, moments${labels ? ', labels' : ''} and the largest and smallest number`
+  return { term: 'The saved monitor keeps', text: [...parts, others].join('; ') }
 }
 
 function leftOutItem(run: RunData): Item {

@@ -6,6 +6,7 @@ import { dayNumber, rangeShort, readInstant } from '../words/dates.js'
 import { count } from '../words/numbers.js'
 import { chunkingWords } from '../words/ticks.js'
 import type { Block, Report } from './blocks.js'
+import { buildAbout } from './build-about.js'
 import { buildCalibration } from './build-calibration.js'
 import { buildDistributions } from './build-distributions.js'
 import { buildGrid } from './build-grid.js'
@@ -26,7 +27,7 @@ export interface ReportOptions {
 
 /**
  * The blocks of a run: verdict, grid, performance, confusion matrix, calibration, inputs alone and together, quality,
- * summary, distributions, method.
+ * summary, distributions, the data, method.
  */
 export function buildReport(run: RunData, options: ReportOptions = {}): Report {
   const timeline = timelineOf(run)
@@ -41,6 +42,7 @@ export function buildReport(run: RunData, options: ReportOptions = {}): Report {
     buildQuality(run, timeline),
     buildSummary(run, timeline),
     buildDistributions(run, timeline, options.ranking),
+    buildAbout(run),
     buildMethod(run),
   ]
   return {

@@ -4,13 +4,27 @@ import { VERSION } from '../generated/version.js'
 import type { RunData } from '../types.js'
 
 export interface RunJson
-  extends Pick<RunData, 'config' | 'verdict' | 'chunks' | 'results' | 'calibration' | 'labels' | 'leftOut'> {
+  extends Pick<
+    RunData,
+    'config' | 'verdict' | 'chunks' | 'results' | 'calibration' | 'labels' | 'leftOut' | 'notices' | 'referenceNotices'
+  > {
   /** Version of Reckoner that made it. */
   readonly reckoner: string
 }
 
 export function toJSON(run: RunData): RunJson {
-  const { config, verdict, chunks, results, calibration, labels, leftOut } = run
+  const { config, verdict, chunks, results, calibration, labels, leftOut, notices = [], referenceNotices = [] } = run
   const joined = labels === undefined ? {} : { labels }
-  return { reckoner: VERSION, config, verdict, chunks, results, calibration, ...joined, leftOut }
+  return {
+    reckoner: VERSION,
+    config,
+    verdict,
+    chunks,
+    results,
+    calibration,
+    ...joined,
+    leftOut,
+    notices,
+    referenceNotices,
+  }
 }

@@ -1,7 +1,7 @@
-/** The answer for a terminal: status and headline, the three lists, the run in one look. */
+/** The answer for a terminal: status and headline, the three lists, the run in one look, what was noticed of the data. */
 
 import { STATUS_WORDS } from '../words/words.js'
-import type { Block, Cell, Report, Statement, VerdictBlock } from './blocks.js'
+import type { Block, Cell, Report, Statement, TextBlock, VerdictBlock } from './blocks.js'
 import { ASCII, printable, textGrid, UNICODE } from './text-grid.js'
 
 export interface TerminalOptions {
@@ -44,6 +44,7 @@ export function renderTerminal(report: Report, options: TerminalOptions = {}): s
 
 function blockLines(block: Block, report: Report, look: Look): readonly string[] {
   if (block.type === 'verdict') return verdictLines(block, report, look)
+  if (block.type === 'text') return block.folded ? [] : textLines(block, look)
   if (block.type !== 'grid') return []
   const characters = look.unicode ? UNICODE : ASCII
   const paint = (cell: Cell, text: string) => {
@@ -51,6 +52,11 @@ function blockLines(block: Block, report: Report, look: Look): readonly string[]
     return style ? painted(text, style, look) : text
   }
   return ['', painted(block.title, 'bold', look), ...textGrid(block, characters, look.width, paint)]
+}
+
+function textLines(block: TextBlock, look: Look): readonly string[] {
+  const items = block.items.flatMap(({ term, text }) => itemLines({ text: `${term}: ${text}` }, look))
+  return ['', painted(block.title, 'bold', look), ...items]
 }
 
 function verdictLines(block: VerdictBlock, report: Report, look: Look): readonly string[] {
