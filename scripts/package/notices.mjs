@@ -25,7 +25,7 @@ export function distNotices() {
 // ── what is in it ────────────────────────────────────────────────────────────────────────────
 
 /** Crates of others that the addon needs at run time, by name; macros and build scripts are not shipped. */
-function linkedCrates() {
+export function linkedCrates() {
   const args = ['metadata', '--format-version', '1', '--locked']
   const { packages, resolve } = JSON.parse(run('cargo', args, { capture: true }))
   const byId = new Map(packages.map((own) => [own.id, own]))
@@ -47,15 +47,18 @@ function linkedCrates() {
     .sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-/** Folders of bundled packages: the bundler names the file of each module in a comment. */
-function bundledPackages() {
+/** npm packages of which a module is in dist, by name: the bundler names the file of each module in a comment. */
+export function bundledPackages() {
   const dist = join(root, 'dist')
   const code = readdirSync(dist).filter((name) => name.endsWith('.js'))
   const comments = code.flatMap((name) => [
     ...readFileSync(join(dist, name), 'utf8').matchAll(/^\/\/ (node_modules\/\S+)/gm),
   ])
   const folders = comments.map(([, path]) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)[0])
-  return [...new Set(folders)].sort()
+  return [...new Set(folders)].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
+    return { name, version, license, folder }
+  })
 }
 
 // ── one notice each ──────────────────────────────────────────────────────────────────────────
@@ -66,8 +69,7 @@ function crateNotice({ name, version, license, authors, manifest_path: manifest 
   return { name, version, license, texts: texts.length > 0 ? texts : [standardText(name, license, authors)] }
 }
 
-function packageNotice(folder) {
-  const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
+function packageNotice({ name, version, license, folder }) {
   const texts = licenceTexts(join(root, folder))
   if (texts.length === 0) throw new Failure(`Cannot write ${NOTICES}: ${folder} has no licence file`)
   return { name, version, license, texts }
