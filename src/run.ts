@@ -55,7 +55,7 @@ export class Run implements RunData {
     )
   }
 
-  /** `{ reckoner, config, verdict, chunks, results, calibration, leftOut, notices, referenceNotices }`, plain data. */
+  /** `{ reckoner, config, verdict, chunks, results, calibration, leftOut }`, plain data. */
   toJSON(): object {
     return toJSON(this)
   }

@@ -18,5 +18,5 @@ export function buildAbout({ notices = [], referenceNotices = [] }: RunData): Te
 function itemsOf(term: string, notices: readonly string[]): TextBlock['items'] {
   const shown = notices.slice(0, MOST_NOTICES).map((text) => ({ term, text }))
   const more = notices.length - shown.length
-  return more === 0 ? shown : [...shown, { term, text: `${plural(more, 'more notice')}; the JSON has all` }]
+  return more === 0 ? shown : [...shown, { term, text: `${plural(more, 'more notice')}` }]
 }
