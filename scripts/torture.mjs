@@ -1,8 +1,9 @@
 // `npm run torture`: hostile input of every kind, in child processes, for a given time.
 //
-//   npm run torture -- [--minutes 10] [--seed N] [--only api,files,…] [--cases N] [--case K]
+//   npm run torture -- [--minutes 10] [--seed N] [--only api,files,…] [--cases N] [--case K] [--hang 120]
 //
-// `--cases` runs so many cases of each harness instead of a time; `--case` repeats one. A finding is a crash, a signal, a hang, an
+// `--cases` runs so many cases of each harness instead of a time; `--case` repeats one; a case that takes longer than
+// `--hang` seconds hangs. A finding is a crash, a signal, a hang, an
 // unhandled rejection, memory beyond the cap, an error that is not clean, or a number that is none.
 
 import { spawn } from 'node:child_process'
@@ -11,13 +12,11 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Failure, isMain, root, runMain, since } from './run.mjs'
 
-const HARNESSES = ['files']
-/** A case that takes longer hangs. */
-const HANG_SECONDS = 120
+const HARNESSES = ['api', 'files', 'names']
 const MEMORY_CAP = 2 * 2 ** 30
 
 /** Runs one child until it ends or `deadline` passes; says which cases it ran and what it found. */
-function runChild(harness, { seed, first, cases, deadline }) {
+function runChild(harness, { seed, first, cases, deadline, hang }) {
   const program = join(root, '__test__/hostile/child.ts')
   const args = ['--import', 'tsx', '--expose-gc', program, harness, seed, first, cases].map(String)
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -41,7 +40,7 @@ function runChild(harness, { seed, first, cases, deadline }) {
     child.kill('SIGKILL')
   }
   const watch = setInterval(() => {
-    if (Date.now() - quietSince > HANG_SECONDS * 1000) end(`hang of ${HANG_SECONDS} s`)
+    if (Date.now() - quietSince > hang * 1000) end(`hang of ${hang} s`)
     else if (memoryOf(child.pid) > MEMORY_CAP) end(`more than ${MEMORY_CAP / 2 ** 30} GiB of memory`)
     else if (Date.now() > deadline) end('time')
   }, 200)
@@ -71,14 +70,14 @@ function memoryOf(pid) {
 }
 
 /** Runs a harness on and on: a child that ended badly is followed by one that starts at the next case. */
-async function torture(harness, { seed, cases, single, minutes }) {
+async function torture(harness, { seed, cases, single, minutes, hang }) {
   const start = performance.now()
   const deadline =
     cases === undefined && single === undefined ? Date.now() + minutes * 60_000 : Number.POSITIVE_INFINITY
   const [findings, end] = [[], single === undefined ? (cases ?? 0) : single + 1]
   let [at, count, isOver] = [single ?? 0, 0, false]
-  while (!isOver && findings.length < 20) {
-    const ran = await runChild(harness, { seed, first: at, cases: end === 0 ? 0 : end - at, deadline })
+  while (!isOver && findings.length < 400) {
+    const ran = await runChild(harness, { seed, first: at, cases: end === 0 ? 0 : end - at, deadline, hang })
     if (ran.count === 0 && ran.findings.length > 0)
       throw new Failure(`The harness ${harness} does not start: ${ran.findings[0].what}`)
     findings.push(...ran.findings)
@@ -101,6 +100,7 @@ export async function main(args = process.argv.slice(2)) {
       only: { type: 'string' },
       cases: { type: 'string' },
       case: { type: 'string' },
+      hang: { type: 'string', default: '120' },
     },
   })
   const number = (text) => (text === undefined ? undefined : Number(text))
@@ -111,7 +111,13 @@ export async function main(args = process.argv.slice(2)) {
   const minutes = Number(values.minutes) / chosen.length
   const totals = { count: 0, findings: 0 }
   for (const harness of chosen) {
-    const ran = await torture(harness, { seed, cases: number(values.cases), single: number(values.case), minutes })
+    const ran = await torture(harness, {
+      seed,
+      cases: number(values.cases),
+      single: number(values.case),
+      minutes,
+      hang: Number(values.hang),
+    })
     totals.count += ran.count
     totals.findings += ran.findings
   }

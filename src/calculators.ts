@@ -2,6 +2,7 @@
  * Calculators on their own: the same two verbs and the same configuration as a monitor, one result.
  */
 
+import { configOf } from './config/shape.js'
 import { ReckonerError } from './errors.js'
 import { fit } from './monitor.js'
 import type { CalculatorKey, MonitorConfig, Result, RunOptions, Source } from './types.js'
@@ -25,7 +26,8 @@ const NOTHING = { drift: {}, quality: {}, summary: [] } as const
 function calculator(key: CalculatorKey, choose: (config: MonitorConfig) => Choice): Calculator {
   return {
     key,
-    async fit(reference, config = {}, options) {
+    async fit(reference, given = {}, options) {
+      const config = configOf(given)
       const { task: _task, metrics: _metrics, ...rest } = config
       const monitor = await fit(reference, { ...rest, ...NOTHING, ...choose(config) }, options)
       return {

@@ -1,17 +1,18 @@
 /** The workflow: learn from a reference, check data against it. */
 
-import { fileURLToPath } from 'node:url'
 import type { CalibrationEntry, Monitor as NativeMonitor, ReliabilityEntry } from '../native/binding.js'
 import { asOneChunk, proposeChunks } from './auto-chunks.js'
 import { planOf } from './config/plan.js'
 import { type FixedConfig, resolveConfig } from './config/resolve.js'
 import { roleColumns } from './config/roles.js'
+import { configOf, optionsOf } from './config/shape.js'
 import { ReckonerError, unknownName } from './errors.js'
 import { VERSION } from './generated/version.js'
 import { appendRun, digestOf } from './history/append.js'
 import { runTask } from './native.js'
 import { assemble, type Measurements, type Readings, resolveBounds, unpack } from './results.js'
 import { Run } from './run.js'
+import { pathOf } from './shape.js'
 import { handleOf, type OpenDataset } from './table/dataset.js'
 import { open } from './table/open.js'
 import { explained, schemaNotices } from './table/schema.js'
@@ -39,7 +40,12 @@ import { writeWhole } from './whole-file.js'
  * @throws ReckonerError `unknown_option`, `invalid_option`, `missing_column`, `wrong_kind`, `missing_labels`,
  * `invalid_value`, `too_few_rows`, `empty_data`, and those of {@link open}.
  */
-export async function fit(reference: Source, config: MonitorConfig = {}, options: RunOptions = {}): Promise<Monitor> {
+export async function fit(
+  reference: Source,
+  givenConfig: MonitorConfig = {},
+  givenOptions: RunOptions = {},
+): Promise<Monitor> {
+  const [config, options] = [configOf(givenConfig), optionsOf(givenOptions)]
   const dataset = await open(reference, options)
   const chunks = config.chunks === 'auto' ? await chooseChunks(dataset, config, options) : config.chunks
   const resolved = resolveConfig(
@@ -99,7 +105,7 @@ export class Monitor {
    * with `store` also `bad_state` and `bad_file`.
    */
   async check(data: Source, options: CheckOptions = {}): Promise<Run> {
-    const { labels: labelSource, memory = MEMORY, store, ...runOptions } = options
+    const { labels: labelSource, memory = MEMORY, store, ...runOptions } = optionsOf(options)
     requireMemory(memory)
     const dataset = await open(data, runOptions)
     const labels = labelSource === undefined ? undefined : await this.#openLabels(labelSource, runOptions)
@@ -169,6 +175,7 @@ export class Monitor {
    * @throws ReckonerError `bad_file`; `unsupported` above 2 GiB.
    */
   async save(path: string | URL): Promise<void> {
+    const file = pathOf(path, 'the path of the monitor')
     const bytes = this.toBytes()
     if (bytes.length > LARGEST_FILE) {
       throw new ReckonerError(
@@ -176,7 +183,7 @@ export class Monitor {
         `Cannot save the monitor: it takes ${bytes.length} bytes, up to ${LARGEST_FILE} can be read; keep fewer rows or methods`,
       )
     }
-    await writeWhole(path instanceof URL ? fileURLToPath(path) : path, bytes, 'monitor')
+    await writeWhole(file, bytes, 'monitor')
   }
 
   #conclude(analysis: Measurements, notices: readonly string[]): Run {
@@ -297,7 +304,7 @@ function leftOutOf(table: Measurements) {
 
 function distributionOf(table: Measurements, features: readonly string[], column: string, index: number) {
   const feature = features.indexOf(column)
-  if (feature < 0) return undefined
+  if (feature < 0 || !Number.isInteger(index) || table.chunks[index] === undefined) return undefined
   const entry = table.measured.distribution(feature, index)
   if (!entry) return undefined
   const shares = { reference: Array.from(entry.reference), analysis: Array.from(entry.chunk) }

@@ -1,5 +1,7 @@
 /** Which columns moved, and which moved with performance: two rankings over results. */
 
+import { requireResult } from './config/shape.js'
+import { shape, text } from './shape.js'
 import type { Chunk, MetricKey, Ranked, Result, Series } from './types.js'
 
 /** Which chunks a ranking looks at. */
@@ -7,8 +9,12 @@ export interface RankingOptions {
   readonly period?: 'analysis' | 'all'
 }
 
+const optionsOf = shape<RankingOptions>({ period: text })
+
 /** Columns by the number of their alerts, most first; equal ones by name. */
-export function rankByAlerts(drift: Result, { period = 'analysis' }: RankingOptions = {}): readonly Ranked[] {
+export function rankByAlerts(drift: Result, options: RankingOptions = {}): readonly Ranked[] {
+  requireResult(drift, 'the result to rank')
+  const { period = 'analysis' } = optionsOf(options, 'the options of a ranking')
   const counts = new Map<string, number>()
   for (const series of drift.series) {
     if (series.column === undefined) continue
@@ -30,8 +36,11 @@ export function rankByCorrelation(
   drift: Result,
   performance: Result,
   metric?: MetricKey,
-  { period = 'analysis' }: RankingOptions = {},
+  options: RankingOptions = {},
 ): readonly Ranked[] {
+  requireResult(drift, 'the drift to rank')
+  requireResult(performance, 'the performance to rank by')
+  const { period = 'analysis' } = optionsOf(options, 'the options of a ranking')
   const series = performance.series.find((own) => metric === undefined || own.metric === metric)
   if (series === undefined) return []
   const usual = referenceMean(series, performance.chunks)

@@ -1,6 +1,8 @@
 /** Results in the hands of a program: the part that matters, as records, performance against drift. */
 
+import { requireResult } from './config/shape.js'
 import { type ResultRow, toRows as rowsOf } from './report/rows.js'
+import { listOf, shape, text } from './shape.js'
 import type { Chunk, Result } from './types.js'
 
 /** Which part of a result is wanted; what is left out stays whole. */
@@ -11,11 +13,15 @@ export interface Filter {
   readonly columns?: readonly string[]
 }
 
+const filterOf = shape<Filter>({ period: text, metrics: listOf(text), columns: listOf(text) })
+
 /**
  * The part of a result with these chunks, metrics and columns, in the result's order. Series without a column are
  * left out where columns are named.
  */
-export function filter(result: Result, { period, metrics, columns }: Filter): Result {
+export function filter(result: Result, wantedParts: Filter): Result {
+  requireResult(result, 'the result to filter')
+  const { period, metrics, columns } = filterOf(wantedParts, 'the filter')
   const kept = result.chunks.flatMap((chunk, place) => (period === undefined || chunk.period === period ? [place] : []))
   const wanted = result.series.filter(
     ({ metric, column }) =>
@@ -32,5 +38,6 @@ export function filter(result: Result, { period, metrics, columns }: Filter): Re
 
 /** One flat record for each series and chunk of a result. */
 export function toRows(result: Result): readonly ResultRow[] {
+  requireResult(result, 'the result to make rows of')
   return rowsOf({ results: { [result.calculator]: result } })
 }

@@ -1,13 +1,16 @@
 /** Monitors that were saved. What the file holds, and what is asked of it, is in docs/state.md. */
 
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
+import { isUint8Array } from 'node:util/types'
 import type { SavedMonitor } from '../native/binding.js'
 import { planOf } from './config/plan.js'
 import { resolveConfig } from './config/resolve.js'
+import { configOf, optionsOf } from './config/shape.js'
 import { ReckonerError } from './errors.js'
 import { Monitor } from './monitor.js'
 import { fromNative, native, runTask } from './native.js'
+import { listOf, pathOf, shape, text } from './shape.js'
+import { owned } from './table/owned.js'
 import type { Dataset, MonitorConfig, ResolvedConfig, RunOptions } from './types.js'
 
 /**
@@ -16,15 +19,16 @@ import type { Dataset, MonitorConfig, ResolvedConfig, RunOptions } from './types
  * @throws ReckonerError `missing_file`, `bad_file`; `bad_state` for a file that is no monitor, not whole or altered;
  * `unsupported` for a format that this version does not read, with the version that wrote it.
  */
-export async function load(source: string | URL | Uint8Array, options: RunOptions = {}): Promise<Monitor> {
-  const saved = await openSaved(source instanceof Uint8Array ? source : await readSaved(source))
+export async function load(source: string | URL | Uint8Array, givenOptions: RunOptions = {}): Promise<Monitor> {
+  const options = optionsOf(givenOptions)
+  const saved = await openSaved(isUint8Array(source) ? owned(source) : await readSaved(source))
   const { config, columns, notices } = headerOf(saved)
   const learned = await runTask('load', options, (_, job) => saved.load(planOf(config, columns), job))
   return new Monitor(config, learned, columns, notices)
 }
 
 async function readSaved(source: string | URL): Promise<Uint8Array> {
-  const path = source instanceof URL ? fileURLToPath(source) : source
+  const path = pathOf(source, 'the path of the monitor')
   try {
     return await readFile(path)
   } catch (cause) {
@@ -63,11 +67,21 @@ function headerOf(saved: SavedMonitor): Header {
       columns: Dataset['columns']
       notices?: readonly unknown[]
     }
-    return { config: resolveConfig(config, columns), columns, notices: notices.map(String) }
+    requireColumns(columns)
+    return {
+      config: resolveConfig(configOf(config) as typeof config, columns),
+      columns,
+      notices: listOf(text)(notices, 'notices'),
+    }
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new ReckonerError('bad_state', `Cannot load the monitor, which Reckoner ${saved.writer()} wrote: ${reason}`, {
       cause,
     })
   }
+}
+
+/** Names, kinds and types are text. */
+function requireColumns(columns: unknown): void {
+  listOf(shape({ name: text, kind: text, type: text }))(columns, 'columns')
 }

@@ -23,7 +23,7 @@ export async function writeWhole(file: string, content: string | Uint8Array, wha
     }
     await rename(draft, file)
   } catch (cause) {
-    await rm(draft, { force: true })
+    await rm(draft, { force: true }).catch(() => {})
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new ReckonerError('bad_file', `Cannot write the ${what} to "${file}": ${reason}`, { cause })
   }

@@ -23,7 +23,7 @@ export function planOf(config: ResolvedConfig, columns: Dataset['columns']): Pla
     numericMethods: [...config.drift.numeric],
     categoricalMethods: [...config.drift.categorical],
     metrics: [...config.metrics],
-    value: worthOf(config.value),
+    value: performance ? worthOf(config.value) : [],
     valuePer: valuePerOf(config),
     normalize: config.normalizeConfusion,
     missing: config.quality.missing,

@@ -121,7 +121,10 @@ function resolveRoles(roles: ColumnRoles, columns: Columns): ResolvedConfig['col
     requireKnown(kind, KINDS, `columns.kinds.${name}`)
   }
   for (const name of roles.features ?? []) requireColumn(name, columns, 'columns.features')
-  const kindOf = (name: string): Kind => kinds[name] ?? (columns.find((column) => column.name === name)?.kind as Kind)
+  // Not by its name alone, which may be that of a property that every object has.
+  const given = new Map(Object.entries(kinds))
+  const kindOf = (name: string): Kind =>
+    given.get(name) ?? (columns.find((column) => column.name === name)?.kind as Kind)
   // A time as a feature has no distribution to compare: it moves on by itself.
   const others = columns
     .map((column) => column.name)

@@ -1,8 +1,10 @@
 /** Performance against drift: the same chunks under each other. */
 
+import { requireResult } from '../config/shape.js'
 import { ReckonerError } from '../errors.js'
 import { VERSION } from '../generated/version.js'
 import { rankByCorrelation } from '../ranking.js'
+import { either, number, recordOf, shape, text } from '../shape.js'
 import type { CalculatorKey, Chunk, Chunking, MetricKey, Result, Series, Status } from '../types.js'
 import { fixed, plural } from '../words/numbers.js'
 import { ticksOf } from '../words/ticks.js'
@@ -21,13 +23,18 @@ export interface CompareOptions {
   readonly chunks?: Chunking
 }
 
+const optionsOf = shape<CompareOptions>({ title: text, chunks: recordOf(either('a number or a text', text, number)) })
+
 /**
  * A report of one comparison: the first metric of `performance` above the series of `drift`, most alerts first, on one
  * axis of time. Choose others with `filter`.
  *
  * @throws ReckonerError `invalid_option` where one of them has no series, or both no chunk in common.
  */
-export function compare(performance: Result, drift: Result, options: CompareOptions = {}): Report {
+export function compare(performance: Result, drift: Result, given: CompareOptions = {}): Report {
+  requireResult(performance, 'the performance to compare')
+  requireResult(drift, 'the drift to compare')
+  const options = optionsOf(given, 'the options of a comparison')
   const [first] = performance.series
   if (!first || drift.series.length === 0) {
     const empty = first ? drift : performance

@@ -1,6 +1,8 @@
 /** From a run to a report: the list of blocks in the order of the workflow. */
 
+import { requireRun } from '../config/shape.js'
 import { VERSION } from '../generated/version.js'
+import { listOf, number, shape, text } from '../shape.js'
 import type { Ranked, RunData } from '../types.js'
 import { dayNumber, rangeShort, readInstant } from '../words/dates.js'
 import { count } from '../words/numbers.js'
@@ -25,11 +27,16 @@ export interface ReportOptions {
   readonly ranking?: readonly Ranked[]
 }
 
+const ranked = shape<Ranked>({ column: text, score: number, rank: number })
+const optionsOf = shape<ReportOptions>({ ranking: listOf(ranked) })
+
 /**
  * The blocks of a run: verdict, grid, performance, confusion matrix, calibration, inputs alone and together, quality,
  * summary, distributions, the data, method.
  */
-export function buildReport(run: RunData, options: ReportOptions = {}): Report {
+export function buildReport(run: RunData, given: ReportOptions = {}): Report {
+  requireRun(run)
+  const options = optionsOf(given, 'the options of a report')
   const timeline = timelineOf(run)
   const blocks: readonly (Block | undefined)[] = [
     buildVerdict(run, timeline),

@@ -1,6 +1,7 @@
 /** One HTML file: no request, a strict policy, readable without script, light and dark, on paper too. */
 
 import { createHash } from 'node:crypto'
+import { requireReport } from '../config/shape.js'
 import type { Block, Report, SeriesBlock, SharesBlock, SplitBlock } from './blocks.js'
 import { type Budget, budgetFor } from './html/budget.js'
 import { renderCalibration } from './html/calibration.js'
@@ -21,6 +22,7 @@ import { renderVerdict } from './html/verdict.js'
 
 /** The report as a self-contained page. */
 export function renderHtml(report: Report): string {
+  requireReport(report)
   const style = styleSheet(longestChoice(report.blocks), referenceShare(report.blocks))
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8">

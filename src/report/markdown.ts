@@ -1,5 +1,6 @@
 /** The report as Markdown, for pull requests and chats: the same blocks, tables instead of charts. */
 
+import { requireReport } from '../config/shape.js'
 import { count, fixed, percent, plural, points, signed } from '../words/numbers.js'
 import { boundsWords, STATUS_WORDS } from '../words/words.js'
 import type {
@@ -29,6 +30,7 @@ const MOST_LABELS = 5
 const GRID_WIDTH = 110
 
 export function renderMarkdown(report: Report): string {
+  requireReport(report)
   const head = [`# ${safe(report.title)}`, safe(report.subtitle)]
   return `${[...head, ...report.blocks.map(section)].filter(Boolean).join('\n\n')}\n`
 }

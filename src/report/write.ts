@@ -1,8 +1,8 @@
 /** Writes a report whole or not at all: the extension chooses the form. */
 
 import { basename, extname } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { ReckonerError } from '../errors.js'
+import { pathOf } from '../shape.js'
 import type { RunData } from '../types.js'
 import { writeWhole } from '../whole-file.js'
 import { buildReport, type ReportOptions } from './build.js'
@@ -28,8 +28,8 @@ const FORMATS: Readonly<Record<string, (run: Writable, options: ReportOptions) =
 
 /** `.html`, `.md`, `.json`, `.csv`, `.arrow` or, for JUnit, `.xml`. */
 export async function writeReport(run: Writable, path: string | URL, options: ReportOptions = {}): Promise<void> {
-  const file = path instanceof URL ? fileURLToPath(path) : path
-  const content = FORMATS[extname(file).toLowerCase()]?.(run, options)
+  const file = pathOf(path, 'the path of the report')
+  const content = formOf(extname(file).toLowerCase())?.(run, options)
   if (content === undefined) {
     const known = Object.keys(FORMATS).join(', ')
     throw new ReckonerError(
@@ -38,4 +38,8 @@ export async function writeReport(run: Writable, path: string | URL, options: Re
     )
   }
   await writeWhole(file, content, 'report')
+}
+
+function formOf(extension: string) {
+  return Object.hasOwn(FORMATS, extension) ? FORMATS[extension] : undefined
 }

@@ -1,11 +1,16 @@
 /** Columns of JavaScript values: the kind of each is that of its values. */
 
+import { isDate } from 'node:util/types'
 import { ReckonerError } from '../errors.js'
 import type { Columns } from '../types.js'
 import { type Encoded, Labels, MISSING, type Part } from './encoded.js'
+import { owned } from './owned.js'
 
 /** Integers beyond this are not exact as numbers. */
 const EXACT = 2n ** 53n
+
+/** Rows are numbered by 32 bits. */
+const MOST_ROWS = 2 ** 32 - 1
 
 type ValueType = 'number' | 'bigint' | 'boolean' | 'string' | 'Date'
 
@@ -18,6 +23,12 @@ export function partOf(columns: Columns): Part {
   const entries = Object.entries(columns)
   const [first] = entries
   const rows = first?.[1].length ?? 0
+  if (!(rows < MOST_ROWS)) {
+    throw new ReckonerError(
+      'unsupported',
+      `Cannot open columns of ${rows} rows: fewer than ${MOST_ROWS} can be held in memory`,
+    )
+  }
   for (const [name, { length }] of entries) {
     if (length === rows) continue
     throw new ReckonerError(
@@ -37,21 +48,20 @@ export function partOf(columns: Columns): Part {
 export function encode(name: string, values: ArrayLike<unknown>): Encoded {
   if (ArrayBuffer.isView(values) && !isBig(values)) {
     const numbers = values as unknown as ArrayLike<number>
-    const isOurs = values instanceof Float64Array && !isShared(values)
-    return { kind: 'numeric', values: isOurs ? values : Float64Array.from(numbers) }
+    return { kind: 'numeric', values: values instanceof Float64Array ? owned(values) : Float64Array.from(numbers) }
   }
   switch (typeOf(name, values)) {
     case 'number':
-      return { kind: 'numeric', values: map(values, Number) }
+      return { kind: 'numeric', values: map(name, values, 'number', Number) }
     case 'bigint':
-      return { kind: 'numeric', values: map(values, (value, row) => exact(name, value as bigint, row)) }
+      return { kind: 'numeric', values: map(name, values, 'bigint', (value, row) => exact(name, value as bigint, row)) }
     case 'boolean':
-      return { kind: 'boolean', codes: codes(values, Number) }
+      return { kind: 'boolean', codes: codes(name, values, 'boolean', Number) }
     case 'Date':
-      return { kind: 'timestamp', values: map(values, (value) => (value as Date).getTime() * 1000) }
+      return { kind: 'timestamp', values: map(name, values, 'Date', (value) => (value as Date).getTime() * 1000) }
     case 'string': {
       const labels = new Labels()
-      const encoded = codes(values, (value) => labels.code(value as string))
+      const encoded = codes(name, values, 'string', (value) => labels.code(value as string))
       return { kind: 'text', codes: encoded, labels: labels.list() }
     }
     case undefined:
@@ -65,7 +75,7 @@ function typeOf(name: string, values: ArrayLike<unknown>): ValueType | undefined
   for (let row = 0; row < values.length; row++) {
     const value = values[row]
     if (isMissing(value)) continue
-    const own = value instanceof Date ? 'Date' : (typeof value as ValueType)
+    const own = typeOfValue(value)
     if (type === undefined) {
       if (!['number', 'bigint', 'boolean', 'string', 'Date'].includes(own)) {
         throw new ReckonerError(
@@ -84,17 +94,25 @@ function typeOf(name: string, values: ArrayLike<unknown>): ValueType | undefined
   return type
 }
 
+function typeOfValue(value: unknown): ValueType {
+  return isDate(value) ? 'Date' : (typeof value as ValueType)
+}
+
+/** The value, which must be what it was when its type was found out: an element may have a getter. */
+function same(name: string, type: ValueType, value: unknown, row: number): unknown {
+  if (typeOfValue(value) === type) return value
+  throw new ReckonerError(
+    'wrong_kind',
+    `Cannot read column "${name}": row ${row} held a ${type}, and something else when it was read again`,
+  )
+}
+
 function isMissing(value: unknown): boolean {
   return value === null || value === undefined || Number.isNaN(value)
 }
 
 function isBig(values: ArrayBufferView): boolean {
   return values instanceof BigInt64Array || values instanceof BigUint64Array
-}
-
-/** Shared memory could change while it is copied. */
-function isShared(values: ArrayBufferView): boolean {
-  return typeof SharedArrayBuffer !== 'undefined' && values.buffer instanceof SharedArrayBuffer
 }
 
 /** A big integer as the number that it is. */
@@ -108,20 +126,30 @@ export function exact(name: string, value: bigint, row: number): number {
   return Number(value)
 }
 
-function map(values: ArrayLike<unknown>, read: (value: unknown, row: number) => number): Float64Array {
+function map(
+  name: string,
+  values: ArrayLike<unknown>,
+  type: ValueType,
+  read: (value: unknown, row: number) => number,
+): Float64Array {
   const numbers = new Float64Array(values.length)
   for (let row = 0; row < values.length; row++) {
     const value = values[row]
-    numbers[row] = isMissing(value) ? Number.NaN : read(value, row)
+    numbers[row] = isMissing(value) ? Number.NaN : read(same(name, type, value, row), row)
   }
   return numbers
 }
 
-function codes(values: ArrayLike<unknown>, code: (value: unknown) => number): Uint32Array {
+function codes(
+  name: string,
+  values: ArrayLike<unknown>,
+  type: ValueType,
+  code: (value: unknown) => number,
+): Uint32Array {
   const result = new Uint32Array(values.length)
   for (let row = 0; row < values.length; row++) {
     const value = values[row]
-    result[row] = isMissing(value) ? MISSING : code(value)
+    result[row] = isMissing(value) ? MISSING : code(same(name, type, value, row))
   }
   return result
 }

@@ -3,24 +3,29 @@
 import type { Dataset as NativeDataset } from '../../native/binding.js'
 import type { Dataset, Kind } from '../types.js'
 
-const HANDLE = Symbol('reckoner.dataset')
-
 export class OpenDataset implements Dataset {
   readonly rowCount: number
   readonly columns: readonly { readonly name: string; readonly kind: Kind; readonly type: string }[]
   readonly notices: readonly string[]
-  readonly [HANDLE]: NativeDataset
+  readonly #handle: NativeDataset
 
   /** `notices` are those beside the handle's own. */
   constructor(handle: NativeDataset, notices: readonly string[] = []) {
-    this[HANDLE] = handle
+    this.#handle = handle
     this.rowCount = handle.rowCount()
     this.columns = handle.columns().map(({ name, kind, type }) => ({ name, kind: kind as Kind, type }))
     this.notices = [...handle.notices(), ...notices]
   }
+
+  /** Whether a value is one, and not something that only looks like it. */
+  static is(value: unknown): value is OpenDataset {
+    return typeof value === 'object' && value !== null && #handle in value
+  }
+
+  /** The handle behind a dataset. */
+  static handleOf(dataset: OpenDataset): NativeDataset {
+    return dataset.#handle
+  }
 }
 
-/** The handle behind a dataset. */
-export function handleOf(dataset: OpenDataset): NativeDataset {
-  return dataset[HANDLE]
-}
+export const { handleOf } = OpenDataset

@@ -1,9 +1,11 @@
 /** Opening a source, whatever it is: the one place that tells the kinds of source apart. */
 
-import { fileURLToPath } from 'node:url'
+import { isUint8Array } from 'node:util/types'
+import { optionsOf } from '../config/shape.js'
 import { ReckonerError } from '../errors.js'
-import { native, runTask } from '../native.js'
-import type { Columns, OpenOptions, Row, Source } from '../types.js'
+import { fromNative, native, runTask } from '../native.js'
+import { pathOf, shown } from '../shape.js'
+import type { ArrowTable, Columns, OpenOptions, Row, Source } from '../types.js'
 import { isArrowTable, partOfArrow } from './arrow.js'
 import { collect } from './batches.js'
 import { partOf } from './columns.js'
@@ -11,6 +13,7 @@ import { csvEntry } from './csv-options.js'
 import { OpenDataset } from './dataset.js'
 import { addTo, type Part } from './encoded.js'
 import { expandPaths } from './glob.js'
+import { owned } from './owned.js'
 import { partOfRows } from './rows.js'
 
 /**
@@ -24,8 +27,8 @@ import { partOfRows } from './rows.js'
  * `unknown_option`, `invalid_option`, `cancelled`.
  */
 export async function open(source: Source, options: OpenOptions = {}): Promise<OpenDataset> {
-  if (source instanceof OpenDataset) return source
-  const dataset = await read(source, options)
+  if (OpenDataset.is(source)) return source
+  const dataset = await read(source, optionsOf(options))
   if (dataset.columns.length > 0) return dataset
   throw new ReckonerError(
     'empty_data',
@@ -35,9 +38,9 @@ export async function open(source: Source, options: OpenOptions = {}): Promise<O
 
 async function read(source: Exclude<Source, OpenDataset>, options: OpenOptions): Promise<OpenDataset> {
   if (typeof source === 'string') return openFiles([source], options)
-  if (source instanceof URL) return openFiles([fileURLToPath(source)], options)
+  if (source instanceof URL) return openFiles([pathOf(source, 'the source')], options)
   if (isPaths(source)) return openFiles(source, options)
-  if (source instanceof Uint8Array) return openBytes(source, options)
+  if (isUint8Array(source)) return openBytes(owned(source), options)
   if (options.csv !== undefined) {
     throw new ReckonerError(
       'invalid_option',
@@ -62,7 +65,7 @@ async function openBytes(bytes: Uint8Array, options: OpenOptions): Promise<OpenD
 /** A table in memory. */
 function partOfTable(source: unknown): Part {
   if (Array.isArray(source)) return partOfRows(source as readonly Row[])
-  if (isArrowTable(source)) return partOfArrow(source)
+  if (isArrowTable(source)) return readArrow(source)
   if (isColumns(source)) return partOf(source)
   throw new ReckonerError(
     'invalid_value',
@@ -72,13 +75,31 @@ function partOfTable(source: unknown): Part {
 
 async function build({ rows, columns, notices }: Part): Promise<OpenDataset> {
   const binding = await native()
-  const builder = new binding.TableBuilder(rows)
-  for (const [name, column] of columns) addTo(builder, name, column)
-  return new OpenDataset(builder.finish(), notices)
+  try {
+    const builder = new binding.TableBuilder(rows)
+    for (const [name, column] of columns) addTo(builder, name, column)
+    return new OpenDataset(builder.finish(), notices)
+  } catch (error) {
+    throw fromNative(error)
+  }
+}
+
+/** Any version of apache-arrow is told by its shape; what has the shape only is refused. */
+function readArrow(table: ArrowTable): Part {
+  try {
+    return partOfArrow(table)
+  } catch (cause) {
+    if (cause instanceof ReckonerError) throw cause
+    const reason = cause instanceof Error ? cause.message : shown(cause)
+    throw new ReckonerError('invalid_value', `Cannot read a table of apache-arrow: ${reason}`, { cause })
+  }
 }
 
 function isPaths(source: unknown): source is readonly string[] {
-  return Array.isArray(source) && source.length > 0 && source.every((item) => typeof item === 'string')
+  if (!Array.isArray(source) || source.length === 0) return false
+  // Unlike `every`, this ends at the first hole of a sparse list.
+  for (let place = 0; place < source.length; place++) if (typeof source[place] !== 'string') return false
+  return true
 }
 
 function isBatches(source: unknown): source is AsyncIterable<unknown> {
@@ -98,5 +119,7 @@ function isArray(value: unknown): boolean {
 
 function describe(value: unknown): string {
   if (value === null) return 'null'
-  return typeof value === 'object' ? `an object of class ${value.constructor?.name ?? 'Object'}` : typeof value
+  if (typeof value !== 'object') return typeof value
+  const { name } = value.constructor ?? {}
+  return typeof name === 'string' ? `an object of class ${name}` : shown(value)
 }

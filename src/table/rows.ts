@@ -8,7 +8,8 @@ import type { Part } from './encoded.js'
 /** The columns of all rows, in order of first appearance; a key that a row lacks is missing there. */
 export function partOfRows(rows: readonly Row[]): Part {
   const columns = new Map<string, unknown[]>()
-  for (const [index, row] of rows.entries()) {
+  for (let index = 0; index < rows.length; index++) {
+    const row = rows[index]
     if (typeof row !== 'object' || row === null) {
       throw new ReckonerError(
         'invalid_value',

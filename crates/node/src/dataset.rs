@@ -2,10 +2,11 @@
 
 use crate::error::{coded, from_io};
 use crate::job::Job;
+use crate::list::List;
 use crate::pool::{Watch, spawn};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
-use stats::table::{Column, Kind, Table};
+use stats::table::{Column, Kind, MISSING_CODE, Table};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -117,14 +118,16 @@ impl Dataset {
 }
 
 /// What is known of CSV files.
-#[napi(object)]
+#[napi(object, object_to_js = false)]
 pub struct CsvEntry {
     /// One character.
     pub delimiter: Option<String>,
     /// One character.
     pub quote: Option<String>,
-    pub missing: Option<Vec<String>>,
-    pub columns: Vec<KindEntry>,
+    #[napi(ts_type = "Array<string>")]
+    pub missing: Option<List<String>>,
+    #[napi(ts_type = "Array<KindEntry>")]
+    pub columns: List<KindEntry>,
 }
 
 /// The kind that a column is declared to have.
@@ -144,7 +147,7 @@ impl CsvEntry {
         Ok(io::CsvOptions {
             delimiter: character(self.delimiter),
             quote: character(self.quote),
-            missing: self.missing,
+            missing: self.missing.map(|markers| markers.0),
             kinds: self.columns.into_iter().map(kind).collect::<Result<_>>()?,
         })
     }
@@ -170,7 +173,7 @@ impl ToNapiValue for Opened {
 #[napi(catch_unwind, ts_return_type = "Promise<Dataset>")]
 pub fn open_files(
     env: Env,
-    paths: Vec<String>,
+    #[napi(ts_arg_type = "Array<string>")] paths: List<String>,
     csv: Option<CsvEntry>,
     job: &Job,
 ) -> Result<PromiseRaw<'static, Opened>> {
@@ -221,13 +224,20 @@ impl TableBuilder {
 
     /// Adds labels: codes into `categories`, 4294967295 is missing.
     #[napi(catch_unwind)]
-    pub fn add_categorical(&mut self, name: String, codes: &[u32], categories: Vec<String>) -> Result<()> {
-        self.add(name, Column::Categorical { codes: codes.into(), categories: categories.into() })
+    pub fn add_categorical(
+        &mut self,
+        name: String,
+        codes: &[u32],
+        #[napi(ts_arg_type = "Array<string>")] categories: List<String>,
+    ) -> Result<()> {
+        require_codes(&name, codes, categories.0.len())?;
+        self.add(name, Column::Categorical { codes: codes.into(), categories: categories.0.into() })
     }
 
     /// Adds booleans: 0, 1, or 4294967295 for missing.
     #[napi(catch_unwind)]
     pub fn add_boolean(&mut self, name: String, codes: &[u32]) -> Result<()> {
+        require_codes(&name, codes, 2)?;
         self.add(name, Column::Boolean(codes.into()))
     }
 
@@ -260,4 +270,13 @@ impl TableBuilder {
         self.columns.push((name, column));
         Ok(())
     }
+}
+
+/// Every code must be a label's place, or stand for a missing one.
+fn require_codes(name: &str, codes: &[u32], labels: usize) -> Result<()> {
+    let odd = codes.iter().position(|&code| code != MISSING_CODE && code as usize >= labels);
+    let Some(row) = odd else { return Ok(()) };
+    let message =
+        format!("Cannot add column \"{name}\": row {row} holds the code {}, there are {labels} labels", codes[row]);
+    Err(coded("invalid_value", message))
 }

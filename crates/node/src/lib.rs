@@ -13,6 +13,7 @@ mod dataset;
 mod error;
 mod history;
 mod job;
+mod list;
 mod measure;
 mod measured;
 mod monitor;

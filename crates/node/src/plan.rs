@@ -1,6 +1,7 @@
 //! What to watch, as JavaScript says it and as the statistics take it. TypeScript has checked it.
 
 use crate::error::{coded, from_stats};
+use crate::list::List;
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use stats::binary::Positive;
@@ -33,9 +34,10 @@ pub struct ChunkingEntry {
 }
 
 /// What to watch.
-#[napi(object)]
+#[napi(object, object_to_js = false)]
 pub struct PlanEntry {
-    pub features: Vec<FeatureEntry>,
+    #[napi(ts_type = "Array<FeatureEntry>")]
+    pub features: List<FeatureEntry>,
     pub timestamp: Option<String>,
     /// What joins labels of another table to rows.
     pub id: Option<String>,
@@ -46,15 +48,20 @@ pub struct PlanEntry {
     /// Binary: the probability of the positive label.
     pub score: Option<String>,
     /// Multiclass: the probability of each class.
-    pub class_scores: Vec<ClassScoreEntry>,
+    #[napi(ts_type = "Array<ClassScoreEntry>")]
+    pub class_scores: List<ClassScoreEntry>,
     pub positive: Either<f64, String>,
     pub chunks: ChunkingEntry,
-    pub numeric_methods: Vec<String>,
-    pub categorical_methods: Vec<String>,
-    pub metrics: Vec<String>,
+    #[napi(ts_type = "Array<string>")]
+    pub numeric_methods: List<String>,
+    #[napi(ts_type = "Array<string>")]
+    pub categorical_methods: List<String>,
+    #[napi(ts_type = "Array<string>")]
+    pub metrics: List<String>,
     /// Binary: worth of a true positive, false positive, false negative, true negative. Multiclass: labels ×
     /// predictions, row by row. Empty where not given.
-    pub value: Vec<f64>,
+    #[napi(ts_type = "Array<number>")]
+    pub value: List<f64>,
     /// `chunk`, `row` or `predicted_class`.
     pub value_per: String,
     pub normalize: String,
@@ -62,7 +69,8 @@ pub struct PlanEntry {
     pub unseen: bool,
     pub out_of_range: bool,
     pub count_as: String,
-    pub statistics: Vec<String>,
+    #[napi(ts_type = "Array<string>")]
+    pub statistics: List<String>,
     pub reconstruction: Option<ReconstructionEntry>,
     pub domain_classifier: bool,
     /// Folds in the order of the rows, as NannyML has them.
@@ -148,11 +156,11 @@ impl TryFrom<PlanEntry> for Plan {
                 Either::B(label) => Positive::Label(label),
             },
             chunking: chunking(&entry.chunks)?,
-            numeric_methods: all_known(drift::find, &entry.numeric_methods)?,
-            categorical_methods: all_known(drift::find, &entry.categorical_methods)?,
-            metrics: all_known(metric::find, &entry.metrics)?,
+            numeric_methods: all_known(drift::find, &entry.numeric_methods.0)?,
+            categorical_methods: all_known(drift::find, &entry.categorical_methods.0)?,
+            metrics: all_known(metric::find, &entry.metrics.0)?,
             choices: Choices {
-                value: entry.value,
+                value: entry.value.0,
                 value_per: known(value_per, &entry.value_per)?,
                 normalize: known(normalize, &entry.normalize)?,
                 calibrate_as_nannyml: entry.nannyml,
@@ -161,7 +169,7 @@ impl TryFrom<PlanEntry> for Plan {
             unseen: entry.unseen,
             out_of_range: entry.out_of_range,
             count_as: known(count_as, &entry.count_as)?,
-            statistics: all_known(Statistic::find, &entry.statistics)?,
+            statistics: all_known(Statistic::find, &entry.statistics.0)?,
             reconstruction: entry.reconstruction.map(reconstruction_options).transpose()?,
             binned: entry.nannyml,
             domain_classifier: entry.domain_classifier.then_some(match entry.folds_in_order {
@@ -253,12 +261,18 @@ fn unit(key: &str) -> Option<Unit> {
 }
 
 fn chunking(entry: &ChunkingEntry) -> Result<Chunking> {
+    let whole = |amount: f64| match amount >= 1.0 && amount.fract() == 0.0 {
+        true => Ok(amount),
+        false => {
+            Err(coded("invalid_option", format!("Cannot cut chunks by {amount}: required is a whole number from 1")))
+        }
+    };
     let incomplete = known(incomplete, entry.incomplete.as_deref().unwrap_or("keep"))?;
     match entry {
-        ChunkingEntry { size: Some(size), .. } => Ok(Chunking::Size { size: *size as usize, incomplete }),
-        ChunkingEntry { count: Some(count), .. } => Ok(Chunking::Count { count: *count as usize, incomplete }),
+        ChunkingEntry { size: Some(size), .. } => Ok(Chunking::Size { size: whole(*size)? as usize, incomplete }),
+        ChunkingEntry { count: Some(count), .. } => Ok(Chunking::Count { count: whole(*count)? as usize, incomplete }),
         ChunkingEntry { unit: Some(key), every, time_zone, .. } => Ok(Chunking::Period {
-            every: every.unwrap_or(1.0) as i64,
+            every: whole(every.unwrap_or(1.0))?.min(1e6) as i64,
             unit: known(unit, key)?,
             zone: stats::chunking::zone(time_zone.as_deref()).map_err(from_stats)?,
         }),

@@ -27,6 +27,8 @@ fn pool() -> Result<&'static ThreadPool> {
         let asked = std::env::var("RECKONER_THREADS").ok().and_then(|text| text.parse().ok()).unwrap_or(0);
         ThreadPoolBuilder::new()
             .num_threads(asked)
+            // Tasks catch their own panics; one in what settles a promise must not end the process either.
+            .panic_handler(|_| {})
             .thread_name(|index| format!("reckoner-{index}"))
             .build()
             .map_err(|error| error.to_string())

@@ -1,0 +1,196 @@
+/** Names and labels that break what shows them: right in results, harmless in every report. */
+
+import { tableFromIPC } from 'apache-arrow'
+import { fit, load, type MonitorConfig, type Run, renderHtml } from '../../src/index.js'
+import { buildReport } from '../../src/report/build.js'
+import { toCsv } from '../../src/report/csv.js'
+import { toJUnit } from '../../src/report/junit.js'
+import { renderMarkdown } from '../../src/report/markdown.js'
+import { Finding, type Harness, type Random } from './harness.js'
+import { judgeRun } from './judge.js'
+
+/** Appears in every name, so that it can be found where it is shown. */
+const MARK = 'mArK'
+
+export const HOSTILE_NAMES: readonly string[] = [
+  '__proto__',
+  'constructor',
+  'toString',
+  'hasOwnProperty',
+  'length',
+  '0',
+  ' ',
+  `</script><script>alert("${MARK}")</script>`,
+  `"><img src=x onerror=alert('${MARK}')>`,
+  `'; DROP TABLE ${MARK}; --`,
+  `=HYPERLINK("http://${MARK}")`,
+  `+${MARK}`,
+  `-1+${MARK}`,
+  `@${MARK}`,
+  `\t=${MARK}`,
+  `\u202e${MARK}\u202c`,
+  `\u2066${MARK}`,
+  `${MARK}\n=1+1`,
+  `${MARK}\r\n# heading\r\n`,
+  `${MARK}|cell|\`code\`|[link](javascript:alert(1))`,
+  `![x](http://${MARK})`,
+  `<!-- ${MARK} --> *bold* _it_ ~~no~~`,
+  `${MARK}]]><x/>`,
+  `\u001b[31m${MARK}\u001b]0;title\u0007`,
+  `\u0000${MARK}\u0008\u009b31m`,
+  `\ud800${MARK}`,
+  `${MARK}\udc00`,
+  `&lt;${MARK}&amp;`,
+  `${MARK},"quoted""`,
+  `{{${MARK}}} \${x} %s %d`,
+  `é\u0301${'\u0300'.repeat(50)}${MARK}`,
+  `👩‍👩‍👧${MARK}`,
+  `${MARK}.mean`,
+  `x.${MARK}.psi`,
+]
+
+function name(random: Random): string {
+  if (random.chance(0.02)) return MARK.repeat(2 ** random.pick([8, 14, 18]))
+  if (random.chance(0.7)) return random.pick(HOSTILE_NAMES)
+  return random.pick(HOSTILE_NAMES) + random.pick(HOSTILE_NAMES)
+}
+
+/** What UTF-8 makes of a text: half a surrogate pair is a mark that something is missing. */
+const wellFormed = (text: string) => Buffer.from(text).toString()
+
+const ROWS = 60
+
+async function run(random: Random): Promise<void> {
+  const [number, label, target, time] = [name(random), name(random), name(random), name(random)]
+  const names = [number, label, target, time].map(wellFormed)
+  const labels = Array.from({ length: 4 }, () => name(random))
+  const table = (shift: number) =>
+    Object.fromEntries([
+      [number, Float64Array.from({ length: ROWS }, () => random.next() + shift)],
+      [label, Array.from({ length: ROWS }, () => (random.chance(0.1) ? null : random.pick(labels)))],
+      [target, Array.from({ length: ROWS }, () => random.pick(labels.slice(0, 3)))],
+      [time, Array.from({ length: ROWS }, (_, row) => new Date(Date.UTC(2024, 0, 1 + row)))],
+    ])
+  if (new Set(names).size < names.length) return
+  const config: MonitorConfig = {
+    name: name(random),
+    task: 'multiclass',
+    columns: { target: names[2] as string, prediction: names[2] as string, timestamp: names[3] as string },
+    metrics: ['accuracy', 'confusion_matrix'],
+    chunks: { size: 20 },
+    thresholds: { [`${names[0]}.mean`]: { upper: 0.2 } },
+  }
+  if (new Set(labels.slice(0, 3)).size < 2) return
+  const monitor = await fit(table(0), config)
+  const checked = await (await load(monitor.toBytes())).check(table(0.5))
+  judgeRun(checked)
+  judgeNames(checked, [names[0] as string, names[1] as string], labels)
+  judgeReports(checked)
+}
+
+/** Columns and labels are in the results as they were given; half a surrogate pair is what UTF-8 makes of it. */
+function judgeNames(run: Run, columns: readonly string[], labels: readonly string[]): void {
+  for (const column of columns) {
+    if (!run.results.univariate_drift?.series.some((own) => own.column === column)) {
+      throw new Finding(`no drift of column ${JSON.stringify(column.slice(0, 99))}`)
+    }
+  }
+  const known = new Set<string | null>([null, ...labels.map(wellFormed)])
+  const shown = run.distribution(columns[1] as string, 0)?.labels ?? []
+  if (shown.length === 0 || new Set(shown).size < shown.length || !shown.every((label) => known.has(label))) {
+    throw new Finding(`labels are ${JSON.stringify(shown).slice(0, 500)}`)
+  }
+  const arrow = tableFromIPC(run.toArrow()).getChild('column')?.toArray() as readonly (string | null)[]
+  const rows = run.toRows().map((row) => row.column)
+  if (JSON.stringify([...arrow]) !== JSON.stringify(rows)) throw new Finding('Arrow has other columns than the rows')
+  if (!Object.is(JSON.stringify(JSON.parse(JSON.stringify(run))), JSON.stringify(run)))
+    throw new Finding('JSON changes')
+}
+
+function judgeReports(run: Run): void {
+  judgeHtml(renderHtml(buildReport(run)))
+  judgeMarkdown(renderMarkdown(buildReport(run)))
+  judgeCsv(toCsv(run))
+  judgeJUnit(toJUnit(run))
+  for (const unicode of [true, false]) judgeTerminal(run.summary({ color: false, unicode }))
+}
+
+/** Only tags of our own, and nothing of a name within one but as the text of an attribute. */
+function judgeHtml(html: string): void {
+  const scripts = html.match(/<script\b/gi) ?? []
+  const ends = html.match(/<\/script\b/gi) ?? []
+  if (scripts.length !== ends.length || scripts.length > 3) throw new Finding(`HTML with ${scripts.length} scripts`)
+  if (/<img\b|\son\w+=|javascript:[^"<]*"/i.test(html.replace(/&[^;]{1,8};/g, '').replace(/"[^"]*"/g, '""'))) {
+    throw new Finding('HTML with markup of a name')
+  }
+  requireNoControls('HTML', html)
+}
+
+function judgeMarkdown(markdown: string): void {
+  for (const line of markdown.split('\n')) {
+    if (/^\s*# heading/.test(line)) throw new Finding('Markdown with a heading of a name')
+  }
+  if (/(?<!\\)<(script|img)\b/i.test(markdown)) throw new Finding('Markdown with HTML of a name')
+  if (/(?<!\\)\]\((javascript|http):/i.test(markdown)) throw new Finding('Markdown with a link of a name')
+  requireNoControls('Markdown', markdown)
+}
+
+/** No cell, at the start of a line or not, that a spreadsheet would run. */
+function judgeCsv(csv: string): void {
+  const records = parseCsv(csv)
+  const width = records[0]?.length
+  const odd = records.find((record) => record.length !== width)
+  if (odd) throw new Finding(`CSV with a record of ${odd.length} cells, expected ${width}`)
+  const formula = records.flat().find((cell) => /^[=+\-@\t\r\n]/.test(cell) && !Number.isFinite(Number(cell)))
+  if (formula !== undefined) throw new Finding(`CSV with the formula ${JSON.stringify(formula.slice(0, 99))}`)
+}
+
+/** RFC 4180, read by the letter. */
+export function parseCsv(csv: string): string[][] {
+  const records: string[][] = []
+  let [record, cell, isQuoted]: [string[], string, boolean] = [[], '', false]
+  for (let at = 0; at < csv.length; at++) {
+    const character = csv[at] as string
+    if (isQuoted) {
+      if (character !== '"') cell += character
+      else if (csv[at + 1] === '"') cell += csv[at++]
+      else isQuoted = false
+    } else if (character === '"' && cell === '') isQuoted = true
+    else if (character === ',') {
+      record.push(cell)
+      cell = ''
+    } else if (character === '\r' && csv[at + 1] === '\n') {
+      records.push([...record, cell])
+      ;[record, cell] = [[], '']
+      at++
+    } else cell += character
+  }
+  return records
+}
+
+/** Well-formed as far as a parser without a schema asks. */
+function judgeJUnit(xml: string): void {
+  const tags = xml.match(/<[^>]*>/g) ?? []
+  const allowed = /^<(\?xml [^<]*\?|\/?(testsuites|testsuite|testcase|failure|skipped)( [a-z]+="[^"<]*")*\/?)>$/
+  const odd = tags.find((tag) => !allowed.test(tag))
+  if (odd) throw new Finding(`JUnit with the tag ${odd.slice(0, 200)}`)
+  const text = xml.replace(/<[^>]*>/g, '')
+  if (/[<>]|&(?!(amp|lt|gt|quot|apos|#\d+);)/.test(text)) throw new Finding('JUnit with bare markup')
+  requireNoControls('JUnit', xml)
+}
+
+function judgeTerminal(text: string): void {
+  requireNoControls('terminal', text)
+  const wide = text.split('\n').find((line) => [...line].length > 200)
+  if (wide) throw new Finding(`terminal with a line of ${wide.length} characters`)
+}
+
+/** Controls, marks that turn the direction of what follows, and halves of surrogate pairs. */
+function requireNoControls(what: string, text: string): void {
+  const odd =
+    /(?![\t\n\r])\p{Cc}/u.exec(text) ?? (what === 'terminal' ? /[\u202a-\u202e\u2066-\u2069]/.exec(text) : null)
+  if (odd) throw new Finding(`${what} with the control U+${odd[0].codePointAt(0)?.toString(16)}`)
+  if (text !== wellFormed(text)) throw new Finding(`${what} with half a surrogate pair`)
+}
+
+export const harness: Harness = { run }

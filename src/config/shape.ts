@@ -1,0 +1,97 @@
+/** The shapes of configurations and options; what their names and numbers must be is asked where they are used. */
+
+import { ReckonerError } from '../errors.js'
+import { type Check, callback, either, flag, listOf, number, recordOf, shape, text } from '../shape.js'
+import type { CsvOptions, MonitorConfig, Result, RunData, RunOptions } from '../types.js'
+
+const texts = listOf(text)
+const sides = shape({ lower: number, upper: number })
+const orNot = (options: Check) => either('true, false or options', flag, options)
+
+const chunks = either(
+  '{ size }, { count }, { period } or "auto"',
+  text,
+  shape({ size: number, count: number, incomplete: text, because: text, period: text, timeZone: text }),
+)
+
+const config = shape<MonitorConfig>(
+  {
+    name: text,
+    task: text,
+    columns: shape({
+      timestamp: text,
+      id: text,
+      target: text,
+      prediction: text,
+      score: either('a column, or a column for each class', text, recordOf(text)),
+      positive: either('a label', text, number, flag),
+      features: texts,
+      kinds: recordOf(text),
+    }),
+    chunks,
+    metrics: texts,
+    normalizeConfusion: text,
+    value: shape({ tp: number, fp: number, fn: number, tn: number, matrix: listOf(listOf(number)), per: text }),
+    drift: shape({
+      numeric: texts,
+      categorical: texts,
+      reconstruction: orNot(
+        shape({ components: number, numericFill: either('a name or a number', text, number), categoricalFill: text }),
+      ),
+      domainClassifier: orNot(shape({ folds: text })),
+    }),
+    quality: shape({ missing: flag, unseen: flag, outOfRange: flag, as: text }),
+    summary: texts,
+    thresholds: recordOf(
+      shape({
+        lower: number,
+        upper: number,
+        std: either('a number, or { lower, upper }', number, sides),
+        around: text,
+      }),
+    ),
+    compat: text,
+  },
+  (key) => key,
+)
+
+/** A copy of a configuration whose every part is of the type it must be. */
+export function configOf(given: unknown): MonitorConfig {
+  return config(given, 'the configuration')
+}
+
+const signal: Check = (value, where) => {
+  const known = value as Partial<AbortSignal> | null
+  if (typeof known === 'object' && typeof known?.addEventListener === 'function') return value
+  throw new ReckonerError('invalid_option', `Cannot use ${where}: required is an AbortSignal`)
+}
+
+const csv = shape<CsvOptions>({ delimiter: text, quote: text, missing: texts, kinds: recordOf(text) })
+const options = shape<RunOptions>({ signal, onProgress: callback, csv })
+
+/** A copy of options whose every part is of the type it must be. */
+export function optionsOf<T extends RunOptions>(given: T): T {
+  return options(given, 'options') as T
+}
+
+/** Refuses what is no result of a calculator. */
+export function requireResult(value: unknown, what: string): void {
+  const result = value as Partial<Result> | null
+  const isSeries = (own: unknown) => Array.isArray((own as Partial<Result['series'][number]> | null)?.points)
+  if (Array.isArray(result?.chunks) && Array.isArray(result.series) && result.series.every(isSeries)) return
+  throw new ReckonerError('invalid_option', `Cannot use ${what}: required is the result of a calculator`)
+}
+
+/** Refuses what is no run. */
+export function requireRun(value: unknown): void {
+  const run = value as Partial<RunData> | null
+  const parts = [run?.config, run?.verdict, run?.results]
+  if (Array.isArray(run?.chunks) && parts.every((part) => typeof part === 'object' && part !== null)) return
+  throw new ReckonerError('invalid_option', 'Cannot report: required is the run of a check')
+}
+
+/** Refuses what is no report. */
+export function requireReport(value: unknown): void {
+  if (Array.isArray((value as { blocks?: unknown } | null)?.blocks)) return
+  throw new ReckonerError('invalid_option', 'Cannot render: required is a report, as buildReport or compare give it')
+}
