@@ -10,11 +10,13 @@ export const NOTICES = 'THIRD-PARTY-LICENSES.txt'
 /** C sources that crates carry within them, each with a licence of its own. */
 const CARRIED = { 'zstd-sys': ['zstd'] }
 
-const STANDARD_LIBRARY = `The Rust standard library (https://www.rust-lang.org), MIT OR Apache-2.0, is part of the addon too.`
+/** What is linked without being a crate with a licence file. */
+const WITHOUT_CRATE = `The Rust standard library (https://www.rust-lang.org), MIT OR Apache-2.0, is part of the addon too, and so is SQLite
+(https://sqlite.org), which its authors have placed in the public domain.`
 
 /** The notices of the addon: every crate that is linked on any platform. */
 export function addonNotices() {
-  return notices('the Rust core of reckoner', linkedCrates().map(crateNotice), STANDARD_LIBRARY)
+  return notices('the Rust core of reckoner', linkedCrates().map(crateNotice), WITHOUT_CRATE)
 }
 
 /** The notices of dist: every npm package of which a module is in it. */
