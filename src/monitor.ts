@@ -2,6 +2,7 @@
 
 import type { CalibrationEntry, Monitor as NativeMonitor, ReliabilityEntry } from '../native/binding.js'
 import { asOneChunk, proposeChunks } from './auto-chunks.js'
+import { guessNotices, unnamedFeatures, withoutGuessed } from './config/guesses.js'
 import { planOf } from './config/plan.js'
 import { type FixedConfig, resolveConfig } from './config/resolve.js'
 import { roleColumns } from './config/roles.js'
@@ -53,12 +54,15 @@ export async function fit(
     dataset.columns,
   )
   const plan = planOf(resolved, dataset.columns)
-  const learned = await runTask('fit', options, (binding, job) => binding.fit(handleOf(dataset), plan, job)).catch(
-    (error) => {
-      throw explained(error, dataset)
-    },
-  )
-  return new Monitor(resolved, learned, dataset.columns, dataset.notices)
+  const unnamed = unnamedFeatures(config, resolved.columns.features)
+  const learned = await runTask('fit', options, (binding, job) =>
+    binding.fit(handleOf(dataset), plan, unnamed, job),
+  ).catch((error) => {
+    throw explained(error, dataset)
+  })
+  const guesses = learned.guesses()
+  const notices = [...dataset.notices, ...guessNotices(guesses)]
+  return new Monitor(withoutGuessed(resolved, guesses), learned, dataset.columns, notices)
 }
 
 async function chooseChunks(dataset: OpenDataset, config: MonitorConfig, options: RunOptions): Promise<Chunking> {

@@ -102,9 +102,9 @@ export interface ColumnRoles {
   readonly prediction?: string
   /** Probabilities, between 0 and 1. Binary: the column of the positive label's; multiclass: a column for each class. */
   readonly score?: string | Readonly<Record<string, string>>
-  /** The label that counts as positive. Default: `1`, or `true`. */
+  /** The label that counts as positive. Default: `1` or `true`; of words also `yes`, `y`, `t`, in any case. */
   readonly positive?: string | number | boolean
-  /** Inputs to watch. Default: every column without another role. */
+  /** Inputs to watch. Default: every column without another role, but ids, free text and dates as text. */
   readonly features?: readonly string[]
   /** Kinds that differ from the file's types. */
   readonly kinds?: Readonly<Record<string, Kind>>

@@ -11,6 +11,7 @@ mod catalogue;
 mod check;
 mod dataset;
 mod error;
+mod guess;
 mod history;
 mod job;
 mod list;

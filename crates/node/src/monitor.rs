@@ -3,6 +3,7 @@
 use crate::check::check;
 use crate::dataset::Dataset;
 use crate::error::{coded, from_stats};
+use crate::guess::leave_out;
 use crate::job::Job;
 use crate::measure::{Steps, Table};
 use crate::measured::{Measured, Measurements, SeriesKey};
@@ -20,6 +21,7 @@ use stats::direct_loss::{DirectLoss, Training, losses_of};
 use stats::domain_classifier::DomainClassifier;
 use stats::encoding::{Feature, FeatureValues};
 use stats::error::StatsError;
+use stats::guess::Guess;
 use stats::measured::{Measured as Value, Reading};
 use stats::performance::{Outcomes, Reference};
 use stats::reconstruction::Reconstruction;
@@ -68,6 +70,8 @@ pub struct Learned {
 pub struct Monitor {
     pub(crate) learned: Arc<Learned>,
     pub(crate) reference: Arc<Measurements>,
+    /// What was guessed of the reference's columns; a saved monitor has settled it.
+    pub(crate) guesses: Vec<(String, Guess)>,
 }
 
 /// What the check whether calibration helps found.
@@ -169,10 +173,16 @@ impl Monitor {
     }
 }
 
-/// Learns from a reference and measures its own chunks.
+/// Learns from a reference and measures its own chunks. Features that are `unnamed` may turn out to be none.
 #[napi(catch_unwind, ts_return_type = "Promise<Monitor>")]
-pub fn fit(env: Env, dataset: &Dataset, plan: PlanEntry, job: &Job) -> Result<PromiseRaw<'static, Monitor>> {
-    let (plan, data) = (Plan::try_from(plan)?, dataset.data());
+pub fn fit(
+    env: Env,
+    dataset: &Dataset,
+    plan: PlanEntry,
+    unnamed: Vec<String>,
+    job: &Job,
+) -> Result<PromiseRaw<'static, Monitor>> {
+    let (mut plan, data) = (Plan::try_from(plan)?, dataset.data());
     spawn(&env, job, move |watch| {
         require_rows(&data)?;
         let request = Request { with_target: true, ..Request::default() };
@@ -181,11 +191,12 @@ pub fn fit(env: Env, dataset: &Dataset, plan: PlanEntry, job: &Job) -> Result<Pr
             let message = format!("Cannot cut the reference's {} rows: no chunk is left", whole.rows);
             return Err(coded("too_few_rows", message));
         }
+        let guesses = leave_out(&mut plan, &mut prepared, &unnamed);
         let learned = Learned::fit(plan, &prepared, watch)?;
         let steps = Steps::new(&learned, prepared.chunks.len(), 0.5, watch);
         let parts = learned.measure(&mut prepared, Table::Reference, &steps)?;
         let measurements = Measurements::collect(&learned, prepared.chunks, whole, parts);
-        Ok(Monitor { learned: Arc::new(learned), reference: Arc::new(measurements) })
+        Ok(Monitor { learned: Arc::new(learned), reference: Arc::new(measurements), guesses })
     })
 }
 

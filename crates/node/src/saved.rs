@@ -86,7 +86,7 @@ fn read(plan: Plan, core: &[u8]) -> std::result::Result<Monitor, StatsError> {
     let learned = Learned::read(plan, &mut from)?;
     let reference = Measurements::read(&learned, &mut from)?;
     from.finish()?;
-    Ok(Monitor { learned: Arc::new(learned), reference: Arc::new(reference) })
+    Ok(Monitor { learned: Arc::new(learned), reference: Arc::new(reference), guesses: Vec::new() })
 }
 
 impl Learned {

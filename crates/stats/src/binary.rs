@@ -52,8 +52,10 @@ pub fn labels(name: &str, column: &Column, positive: &Positive) -> Result<Vec<La
             Ok(by_code(codes, &|code| ["false", "true"].get(code as usize) == Some(&label.as_str())))
         }
         (Column::Categorical { codes, categories }, Positive::Label(label)) => {
-            let wanted = categories.iter().position(|own| own == label).map(|position| position as u32);
-            Ok(by_code(codes, &|code| Some(code) == wanted))
+            let wanted: Vec<bool> =
+                categories.iter().map(|own| own == label || (is_truth(label) && is_truth(own))).collect();
+            require_positive(name, categories, &wanted, label)?;
+            Ok(by_code(codes, &|code| wanted[code as usize]))
         }
         // A column without any value has the kind its reader gave it, which says nothing.
         _ if column.is_all_missing() => Ok(vec![Label::Missing; column.len()]),
@@ -64,6 +66,24 @@ pub fn labels(name: &str, column: &Column, positive: &Positive) -> Result<Vec<La
             Err(StatsError::new("wrong_kind", message))
         }
     }
+}
+
+/// Spellings of true: who says one of them means any.
+fn is_truth(label: &str) -> bool {
+    ["1", "true", "yes", "y", "t"].contains(&label.to_lowercase().as_str())
+}
+
+/// Where the user has not named a label, two that both look negative are a mistake rather than bad luck.
+fn require_positive(name: &str, categories: &[String], wanted: &[bool], label: &str) -> Result<(), StatsError> {
+    if categories.len() < 2 || wanted.contains(&true) || !is_truth(label) {
+        return Ok(());
+    }
+    let some: Vec<String> = categories.iter().take(4).map(|own| format!("\"{}\"", own.escape_debug())).collect();
+    let message = format!(
+        "Cannot read \"{name}\" as labels: none of {} is 1, true or yes; columns.positive must name the positive one",
+        some.join(", ")
+    );
+    Err(StatsError::new("invalid_option", message))
 }
 
 /// The columns of a binary classifier, of equal length; a column that is not there is empty.

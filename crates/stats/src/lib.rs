@@ -15,6 +15,7 @@ pub mod domain_classifier;
 pub mod drift;
 pub mod encoding;
 pub mod error;
+pub mod guess;
 pub mod join;
 pub mod measured;
 pub mod metric;

@@ -1,0 +1,49 @@
+//! Columns that nobody has named and that are no features after all, left out before anything is learned from them.
+
+use crate::monitor::Monitor;
+use crate::plan::Plan;
+use crate::prepare::Prepared;
+use napi_derive::napi;
+use rayon::prelude::*;
+use stats::guess::{Guess, guess};
+
+/// What a column was taken for.
+#[napi(object)]
+pub struct GuessEntry {
+    pub column: String,
+    /// `id`, `text`, `dates`, `flag` or `codes`.
+    pub guess: String,
+    /// Whether it is watched all the same.
+    pub watched: bool,
+}
+
+/// Looks at the `unnamed` features and leaves out those that are none.
+pub fn leave_out(plan: &mut Plan, prepared: &mut Prepared, unnamed: &[String]) -> Vec<(String, Guess)> {
+    let rows = prepared.timed_rows;
+    let named = plan.features.par_iter().zip(&prepared.features);
+    let guesses: Vec<Option<Guess>> = named
+        .map(|((name, _), feature)| unnamed.contains(name).then(|| guess(name, &feature.values(0..rows))).flatten())
+        .collect();
+    let stays = |place: usize| guesses[place].is_none_or(|own| !own.is_no_feature());
+    let found = guesses.iter().zip(&plan.features);
+    let found = found.filter_map(|(own, (name, _))| own.map(|own| (name.clone(), own))).collect();
+    let mut place = 0..;
+    plan.features.retain(|_| place.next().is_none_or(stays));
+    let mut place = 0..;
+    prepared.features.retain(|_| place.next().is_none_or(stays));
+    found
+}
+
+#[napi]
+impl Monitor {
+    /// What unnamed columns of the reference were taken for, where not for what their kind says.
+    #[napi(catch_unwind)]
+    pub fn guesses(&self) -> Vec<GuessEntry> {
+        let entry = |(column, guess): &(String, Guess)| GuessEntry {
+            column: column.clone(),
+            guess: guess.key().to_owned(),
+            watched: !guess.is_no_feature(),
+        };
+        self.guesses.iter().map(entry).collect()
+    }
+}
