@@ -238,6 +238,11 @@ describe('a file of runs', () => {
       expect(error.message).toContain('it is no history')
     }
     expect(readFileSync(other, 'utf8')).toBe('when,what\n'.repeat(200))
+    const wrong = await refusal(monitor.check(days(0, 1), { store: 7 as unknown as string }))
+    expect([wrong.code, wrong.message]).toEqual([
+      'invalid_option',
+      expect.stringContaining('store: it is 7, required is a path'),
+    ])
     const nowhere = await refusal(monitor.check(days(0, 1), { store: join(folder, 'nowhere', 'runs.sqlite') }))
     expect(nowhere.code).toBe('bad_file')
   })

@@ -111,6 +111,8 @@ export class Monitor {
   async check(data: Source, options: CheckOptions = {}): Promise<Run> {
     const { labels: labelSource, memory = MEMORY, store, ...runOptions } = optionsOf(options)
     requireMemory(memory)
+    // Asked before the work begins: a mistyped path should not cost a check.
+    const file = store === undefined ? undefined : pathOf(store, 'store')
     const dataset = await open(data, runOptions)
     const labels = labelSource === undefined ? undefined : await this.#openLabels(labelSource, runOptions)
     this.#requireColumns(dataset, labels !== undefined)
@@ -129,16 +131,16 @@ export class Monitor {
       )
     }
     const run = this.#conclude(analysis, [...dataset.notices, ...schemaNotices(this.#columns, dataset.columns)])
-    return store === undefined ? run : this.#store(store, run, analysis, runOptions)
+    return file === undefined ? run : this.#store(file, run, analysis, runOptions)
   }
 
   /** Puts the run into a file of runs, and what became of it there into the run. */
-  async #store(store: string | URL, run: Run, analysis: Measurements, options: RunOptions): Promise<Run> {
+  async #store(path: string, run: Run, analysis: Measurements, options: RunOptions): Promise<Run> {
     this.#digest ??= digestOf(this.#learned, this.config, this.#columns)
     const { config } = this
     const [columns, reference, bounds] = [this.#columns, this.#reference, this.#bounds]
     const as = { digest: this.#digest, config, columns, reference, bounds }
-    const { stored, notices } = await appendRun(store, as, run, analysis, options)
+    const { stored, notices } = await appendRun(path, as, run, analysis, options)
     return new Run({ ...run, stored, notices: [...run.notices, ...notices] })
   }
 

@@ -1,7 +1,6 @@
 /** Putting a run into a file of runs. What is stored, and how, is in docs/history.md. */
 
 import { createHash } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
 import type {
   AppendedEntry,
   Monitor as NativeMonitor,
@@ -47,14 +46,13 @@ function canonical(value: unknown): string {
  * @returns what became of its chunks, and what a user should know of it in sentences.
  */
 export async function appendRun(
-  store: string | URL,
+  path: string,
   monitor: StoredAs,
   run: RunData & { readonly alerts: readonly unknown[] },
   analysis: Readings,
   options: RunOptions,
 ): Promise<{ stored: NonNullable<RunData['stored']>; notices: string[] }> {
   const { digest, config, columns, reference, bounds } = monitor
-  const path = store instanceof URL ? fileURLToPath(store) : store
   const periods = 'period' in config.chunks
   const description: Description = {
     config,

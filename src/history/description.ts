@@ -1,7 +1,9 @@
 /** What is stored of a monitor as text, read with the distrust that a file deserves. */
 
 import { type FixedConfig, resolveConfig } from '../config/resolve.js'
+import { configOf } from '../config/shape.js'
 import { ReckonerError } from '../errors.js'
+import { listOf, number, shown, text } from '../shape.js'
 import type { Calibration, ColumnProfile, Dataset, Kept, Kind, Reliability, ResolvedConfig, RunData } from '../types.js'
 
 /** All of a monitor that a report speaks of, beside its values. */
@@ -23,18 +25,18 @@ type Fields = Readonly<Record<string, unknown>>
  *
  * @throws ReckonerError `bad_state`.
  */
-export function descriptionOf(text: string, path: string): Description {
+export function descriptionOf(json: string, path: string): Description {
   try {
-    const fields = objectOf(JSON.parse(text))
-    const columns = listOf(fields.columns, columnOf)
-    const config = resolveConfig(objectOf(fields.config) as FixedConfig, columns)
+    const fields = objectOf(JSON.parse(json))
+    const columns = listOf(columnOf)(fields.columns, 'columns')
+    const config = resolveConfig(configOf(fields.config) as FixedConfig, columns)
     return {
       config,
       columns,
-      profile: listOf(fields.profile, profileOf),
-      calibration: listOf(fields.calibration, calibrationOf),
-      leftOut: listOf(fields.leftOut, leftOutOf),
-      notices: listOf(fields.notices, textOf),
+      profile: listOf(profileOf)(fields.profile, 'profile'),
+      calibration: listOf(calibrationOf)(fields.calibration, 'calibration'),
+      leftOut: listOf(leftOutOf)(fields.leftOut, 'leftOut'),
+      notices: listOf(text)(fields.notices, 'notices'),
       keeps: keptOf(fields.keeps),
     }
   } catch (cause) {
@@ -51,19 +53,19 @@ export function descriptionOf(text: string, path: string): Description {
 
 function columnOf(value: unknown): Dataset['columns'][number] {
   const { name, kind, type } = objectOf(value)
-  return { name: textOf(name), kind: textOf(kind) as Kind, type: textOf(type) }
+  return { name: text(name, 'name'), kind: text(kind, 'kind') as Kind, type: text(type, 'type') }
 }
 
 function profileOf(value: unknown): ColumnProfile {
   const { name, kind, categories } = objectOf(value)
-  const own = { name: textOf(name), kind: textOf(kind) as Kind }
-  return categories === undefined ? own : { ...own, categories: numberOf(categories) }
+  const own = { name: text(name, 'name'), kind: text(kind, 'kind') as Kind }
+  return categories === undefined ? own : { ...own, categories: number(categories, 'categories') }
 }
 
 function calibrationOf(value: unknown): Calibration {
   const { class: name, applied, before, after } = objectOf(value)
   return {
-    ...(name === undefined ? {} : { class: textOf(name) }),
+    ...(name === undefined ? {} : { class: text(name, 'name') }),
     applied: applied === true,
     before: before === null ? null : reliabilityOf(before),
     after: after === null ? null : reliabilityOf(after),
@@ -74,37 +76,22 @@ function reliabilityOf(value: unknown): Reliability {
   const { ece, brier, curve } = objectOf(value)
   const bin = (own: unknown) => {
     const { score, rate, rows } = objectOf(own)
-    return { score: numberOf(score), rate: numberOf(rate), rows: numberOf(rows) }
+    return { score: number(score, 'score'), rate: number(rate, 'rate'), rows: number(rows, 'rows') }
   }
-  return { ece: numberOf(ece), brier: numberOf(brier), curve: listOf(curve, bin) }
+  return { ece: number(ece, 'ece'), brier: number(brier, 'brier'), curve: listOf(bin)(curve, 'curve') }
 }
 
 function leftOutOf(value: unknown): RunData['leftOut'][number] {
   const { rows, reason } = objectOf(value)
-  return { period: 'reference', rows: numberOf(rows), reason: textOf(reason) }
+  return { period: 'reference', rows: number(rows, 'rows'), reason: text(reason, 'reason') }
 }
 
 function keptOf(value: unknown): Kept {
   const { values, rows } = objectOf(value)
-  return { values: listOf(values, textOf), rows: listOf(rows, textOf) }
+  return { values: listOf(text)(values, 'values'), rows: listOf(text)(rows, 'rows') }
 }
 
 function objectOf(value: unknown): Fields {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields
-  throw new TypeError(`required is an object, not ${JSON.stringify(value)?.slice(0, 40)}`)
-}
-
-function listOf<T>(value: unknown, read: (item: unknown) => T): T[] {
-  if (Array.isArray(value)) return value.map(read)
-  throw new TypeError(`required is a list, not ${JSON.stringify(value)?.slice(0, 40)}`)
-}
-
-function textOf(value: unknown): string {
-  if (typeof value === 'string') return value
-  throw new TypeError(`required is a text, not ${JSON.stringify(value)?.slice(0, 40)}`)
-}
-
-function numberOf(value: unknown): number {
-  if (typeof value === 'number') return value
-  throw new TypeError(`required is a number, not ${JSON.stringify(value)?.slice(0, 40)}`)
+  throw new ReckonerError('bad_state', `a part of it is ${shown(value)}, required is an object`)
 }

@@ -1,10 +1,11 @@
 /** Runs over many nights, read from the file that `check` stores them in. */
 
-import { fileURLToPath } from 'node:url'
 import type { CourseEntry, KnownEntry, NightEntry } from '../../native/binding.js'
+import { optionsOf } from '../config/shape.js'
 import { VERSION } from '../generated/version.js'
 import { runTask } from '../native.js'
 import type { Run } from '../run.js'
+import { pathOf, text } from '../shape.js'
 import type { CalculatorKey, Chunk, HistoryOptions, Night, Status, StoredMonitor, ValueChange } from '../types.js'
 import { pointAt, runOf } from './course.js'
 import { descriptionOf } from './description.js'
@@ -18,9 +19,10 @@ import { descriptionOf } from './description.js'
  * not read; `bad_file`, `cancelled`.
  */
 export async function history(path: string | URL, options: HistoryOptions = {}): Promise<History> {
-  const { monitor = null, ...runOptions } = options
-  const file = path instanceof URL ? fileURLToPath(path) : path
-  const course = await runTask('history', runOptions, (binding, job) => binding.readHistory(file, monitor, job))
+  const { monitor, ...runOptions } = optionsOf(options)
+  const file = pathOf(path, 'the path of the history')
+  const wanted = monitor === undefined ? null : text(monitor, 'options.monitor')
+  const course = await runTask('history', runOptions, (binding, job) => binding.readHistory(file, wanted, job))
   return new History(course, runOf(course, descriptionOf(course.description, file)))
 }
 

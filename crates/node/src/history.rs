@@ -2,6 +2,7 @@
 
 use crate::error::coded;
 use crate::job::Job;
+use crate::list::List;
 use crate::pool::spawn;
 use ::history::{Appending, Chunk, Course, HistoryError, Monitor, Reading, Series, StoredTable, Summary, Table};
 use napi::bindgen_prelude::*;
@@ -47,21 +48,23 @@ pub struct ReadingsEntry {
 }
 
 /// Chunks, and all readings of the first chunk, then of the second.
-#[napi(object)]
+#[napi(object, object_to_js = false)]
 pub struct RunTableEntry {
-    pub chunks: Vec<StoredChunkEntry>,
+    #[napi(ts_type = "Array<StoredChunkEntry>")]
+    pub chunks: List<StoredChunkEntry>,
     pub readings: ReadingsEntry,
 }
 
 /// A run to be stored.
-#[napi(object)]
+#[napi(object, object_to_js = false)]
 pub struct RunEntry {
     pub path: String,
     /// Tells the monitor from any other.
     pub digest: String,
     pub name: String,
     pub description: String,
-    pub series: Vec<StoredSeriesEntry>,
+    #[napi(ts_type = "Array<StoredSeriesEntry>")]
+    pub series: List<StoredSeriesEntry>,
     pub reference: RunTableEntry,
     pub analysis: RunTableEntry,
     /// Whether chunks are periods.

@@ -5,6 +5,7 @@ use crate::dataset::Dataset;
 use crate::error::{coded, from_stats};
 use crate::guess::leave_out;
 use crate::job::Job;
+use crate::list::List;
 use crate::measure::{Steps, Table};
 use crate::measured::{Measured, Measurements, SeriesKey};
 use crate::plan::{Plan, PlanEntry};
@@ -179,7 +180,7 @@ pub fn fit(
     env: Env,
     dataset: &Dataset,
     plan: PlanEntry,
-    unnamed: Vec<String>,
+    #[napi(ts_arg_type = "Array<string>")] unnamed: List<String>,
     job: &Job,
 ) -> Result<PromiseRaw<'static, Monitor>> {
     let (mut plan, data) = (Plan::try_from(plan)?, dataset.data());
@@ -191,7 +192,7 @@ pub fn fit(
             let message = format!("Cannot cut the reference's {} rows: no chunk is left", whole.rows);
             return Err(coded("too_few_rows", message));
         }
-        let guesses = leave_out(&mut plan, &mut prepared, &unnamed);
+        let guesses = leave_out(&mut plan, &mut prepared, &unnamed.0);
         let learned = Learned::fit(plan, &prepared, watch)?;
         let steps = Steps::new(&learned, prepared.chunks.len(), 0.5, watch);
         let parts = learned.measure(&mut prepared, Table::Reference, &steps)?;
