@@ -17,7 +17,7 @@ export {
 export { defineConfig } from './config/define-config.js'
 export { type ErrorCode, ReckonerError } from './errors.js'
 export { CALCULATORS, METHODS, METRICS, STATISTICS } from './generated/catalogue.js'
-export { type History, history } from './history/history.js'
+export { History, history } from './history/history.js'
 export { fit, Monitor } from './monitor.js'
 export { rankByAlerts, rankByCorrelation } from './ranking.js'
 export type { Block, Report } from './report/blocks.js'

@@ -75,6 +75,15 @@ export async function bundle(project) {
   await vite.build({ root: project, configFile: false, logLevel: 'error', build })
 }
 
+/** Names as the types of the package give them: `fit`, `type Chunk`. */
+function declaredExports(project) {
+  const types = readFileSync(join(project, 'node_modules/reckoner/dist/index.d.ts'), 'utf8')
+  return /^export \{(.*)\};?$/m
+    .exec(types)[1]
+    .split(',')
+    .map((name) => name.trim())
+}
+
 // ── what is run, by each version of Node ─────────────────────────────────────────────────────
 
 /**
@@ -87,9 +96,10 @@ export function checkRuns(project, output, node = process.execPath) {
   for (const program of ['readme.mjs', 'esbuild.mjs', join('vite', onlyFile(join(project, 'vite')))]) {
     expectOutput(program, node, [program], output, project)
   }
-  const required = "const { fit, open } = require('reckoner')\nconsole.log(typeof fit, typeof open)\n"
+  const values = declaredExports(project).filter((name) => !name.startsWith('type '))
+  const required = `const all = require('reckoner')\nconsole.log(${JSON.stringify(values)}.filter((name) => name in all).join())\n`
   writeFileSync(join(project, 'require.cjs'), required)
-  expectOutput('require', node, ['require.cjs'], 'function function', project)
+  expectOutput('require', node, ['require.cjs'], values.join(), project)
   expectOutput('require in a bundle', node, ['esbuild.cjs'], 'function', project)
   expectOutput('every export', node, [join('nodenext', 'every-export.mjs')], 'every export works', project)
   checkCommand(project, node)

@@ -36,6 +36,9 @@ import {
   type Fitted,
   filter,
   fit,
+  History,
+  type HistoryOptions,
+  history,
   type Incomplete,
   type Kept,
   type Kind,
@@ -48,6 +51,7 @@ import {
   Monitor,
   type MonitorConfig,
   missingValues,
+  type Night,
   type OpenOptions,
   open,
   outOfRange,
@@ -77,12 +81,15 @@ import {
   STATISTICS,
   type StatisticKey,
   type Status,
+  type Stored,
+  type StoredMonitor,
   summaryStatistics,
   type Threshold,
   toRows,
   type Undefined,
   univariateDrift,
   unseenValues,
+  type ValueChange,
   type ValueMatrix,
   type Verdict,
 } from 'reckoner'
@@ -115,6 +122,14 @@ const again = await load(await monitor.toBytes())
 const run: Run = await again.check(loans(2_000, 5), options satisfies CheckOptions)
 ok(run instanceof Run)
 const data: RunData = run
+
+await again.check(loans(2_000, 5), { store: 'runs.sqlite' })
+const course: History = await history('runs.sqlite', {} satisfies HistoryOptions)
+ok(course instanceof History)
+const [stored, nights]: [StoredMonitor, readonly Night[]] = [course.monitor, course.nights]
+deepStrictEqual(stored.chunks, 4)
+ok(nights.length > 0)
+
 const verdict: Verdict = data.verdict
 const status: Status = verdict.status
 ok(['healthy', 'degraded', 'inconclusive'].includes(status))
@@ -187,8 +202,10 @@ export type Others = [
   Reliability,
   Split,
   StatisticKey,
+  Stored,
   Threshold,
   Undefined,
+  ValueChange,
   ValueMatrix,
 ]
 console.log('every export works')
