@@ -166,6 +166,8 @@ const functions = [
   binding.openFiles,
   binding.openBytes,
   binding.fit,
+  binding.appendRun,
+  binding.readHistory,
   binding.arrowBytes,
   binding.catalogue,
   binding.cpuLevel,
