@@ -35,6 +35,11 @@ async function load(): Promise<typeof Binding> {
   return binding
 }
 
+/** The addon where it has been loaded already, so that memory can be copied before anyone else runs. */
+export function nativeNow(): typeof Binding | undefined {
+  return loaded
+}
+
 /** The addon where it has been loaded already: whoever holds a result got it through the addon. */
 export function loadedNative(): typeof Binding {
   if (loaded === undefined)
@@ -91,7 +96,7 @@ export async function runTask<T>(
   options: RunOptions,
   start: (binding: typeof Binding, job: Binding.Job) => Promise<T>,
 ): Promise<T> {
-  const binding = await native()
+  const binding = nativeNow() ?? (await native())
   if (options.signal?.aborted) throw cancelled(options.signal)
   const job = new binding.Job()
   let abort = () => {}

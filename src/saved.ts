@@ -8,7 +8,7 @@ import { resolveConfig } from './config/resolve.js'
 import { configOf, optionsOf } from './config/shape.js'
 import { ReckonerError } from './errors.js'
 import { Monitor } from './monitor.js'
-import { fromNative, native, runTask } from './native.js'
+import { fromNative, native, nativeNow, runTask } from './native.js'
 import { listOf, pathOf, shape, text } from './shape.js'
 import { owned } from './table/owned.js'
 import type { Dataset, MonitorConfig, ResolvedConfig, RunOptions } from './types.js'
@@ -41,7 +41,7 @@ async function readSaved(source: string | URL): Promise<Uint8Array> {
 }
 
 async function openSaved(bytes: Uint8Array): Promise<SavedMonitor> {
-  const binding = await native()
+  const binding = nativeNow() ?? (await native())
   try {
     return new binding.SavedMonitor(bytes)
   } catch (error) {

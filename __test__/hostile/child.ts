@@ -9,8 +9,14 @@ import { told } from './judge.js'
 
 const [name, seed, first, cases] = process.argv.slice(2)
 const say = (line: string) => writeSync(1, `${line}\n`)
-const find = (error: unknown) =>
-  say(`!${JSON.stringify(error instanceof Error ? (error.stack ?? error.message) : told(error))}`)
+const find = (error: unknown) => say(`!${JSON.stringify(explained(error))}`)
+
+/** An error and, as a property has it, what it comes from. */
+function explained(error: unknown): string {
+  if (!(error instanceof Error)) return told(error)
+  const { stack = error.message, cause } = error
+  return cause instanceof Error ? `${cause.name}: ${cause.message}\n${stack}` : stack
+}
 
 process.on('unhandledRejection', (error) => find(new Error(`unhandled rejection: ${told(error)}`)))
 

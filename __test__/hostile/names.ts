@@ -115,23 +115,41 @@ function judgeReports(run: Run): void {
   for (const unicode of [true, false]) judgeTerminal(run.summary({ color: false, unicode }))
 }
 
-/** Only tags of our own, and nothing of a name within one but as the text of an attribute. */
+/** Nothing but well-formed tags, and no script or handler beside our own script. */
 function judgeHtml(html: string): void {
-  const scripts = html.match(/<script\b/gi) ?? []
-  const ends = html.match(/<\/script\b/gi) ?? []
-  if (scripts.length !== ends.length || scripts.length > 3) throw new Finding(`HTML with ${scripts.length} scripts`)
-  if (/<img\b|\son\w+=|javascript:[^"<]*"/i.test(html.replace(/&[^;]{1,8};/g, '').replace(/"[^"]*"/g, '""'))) {
-    throw new Finding('HTML with markup of a name')
-  }
+  const bare = html.replace(/<(script|style)\b[^>]*>.*?<\/\1>/gs, '')
+  if ((html.match(/<script\b/g) ?? []).length > 2) throw new Finding('HTML with a script of a name')
+  const rest = bare.replace(
+    /<!doctype html>|<\/?([a-z][\w-]*)((?:\s+[\w:-]+(?:=(?:"[^"<]*"|[^\s"'<>=`]+))?)*)\s*\/?>/gi,
+    (tag, name, attributes) => {
+      if (
+        name === 'script' ||
+        /\son\w+=/i.test((attributes ?? '').replace(/"[^"]*"/g, '""')) ||
+        /="\s*javascript:/i.test(tag)
+      )
+        throw new Finding(`HTML with ${tag.slice(0, 200)}`)
+      return ''
+    },
+  )
+  const place = rest.indexOf('<')
+  if (place >= 0) throw new Finding(`HTML with markup of a name: ${rest.slice(Math.max(0, place - 80), place + 80)}`)
   requireNoControls('HTML', html)
 }
 
 function judgeMarkdown(markdown: string): void {
-  for (const line of markdown.split('\n')) {
-    if (/^\s*# heading/.test(line)) throw new Finding('Markdown with a heading of a name')
+  // What is in fenced blocks and code spans is shown as it is.
+  const text = markdown.replace(/^(`{3,})[^`\n]*\n.*?^\1$/gms, '').replace(/(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)/g, '')
+  for (const [what, pattern] of [
+    ['a heading', /^\s*# heading/m],
+    ['HTML', /(?<!\\)<\/?[a-z!]/i],
+    ['a link', /(?<!\\)\[[^\]]*(?<!\\)\]\((javascript|http):/i],
+  ] as const) {
+    const found = pattern.exec(text)
+    if (found)
+      throw new Finding(
+        `Markdown with ${what} of a name: ${text.slice(Math.max(0, found.index - 80), found.index + 80)}`,
+      )
   }
-  if (/(?<!\\)<(script|img)\b/i.test(markdown)) throw new Finding('Markdown with HTML of a name')
-  if (/(?<!\\)\]\((javascript|http):/i.test(markdown)) throw new Finding('Markdown with a link of a name')
   requireNoControls('Markdown', markdown)
 }
 

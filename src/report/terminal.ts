@@ -3,7 +3,7 @@
 import { flag, number, shape } from '../shape.js'
 import { STATUS_WORDS } from '../words/words.js'
 import type { Block, Cell, Report, Statement, TextBlock, VerdictBlock } from './blocks.js'
-import { ASCII, printable, textGrid, UNICODE } from './text-grid.js'
+import { ASCII, printable, shorten, textGrid, UNICODE } from './text-grid.js'
 
 export interface TerminalOptions {
   /** Quiet ANSI colours. Default: none. */
@@ -70,7 +70,7 @@ function verdictLines(block: VerdictBlock, report: Report, look: Look): readonly
     : { degraded: '#', healthy: 'ok', inconclusive: '?' }
   const status = painted(`${shape[block.status]} ${STATUS_WORDS[block.status]}`, style[block.status], look)
   return [
-    `${status}  ${painted(printable(report.title), 'soft', look)}`,
+    `${status}  ${painted(shorten(printable(report.title), look.width - 20, '…'), 'soft', look)}`,
     ...wrap(printable(block.headline), look.width, '').map((line) => painted(line, 'bold', look)),
     ...block.lists.flatMap((list) => [
       '',
@@ -86,11 +86,15 @@ function itemLines(item: Statement, look: Look): readonly string[] {
   return lines.map((line, index) => (index === 0 ? `${bullet} ${line}` : line))
 }
 
-/** Breaks at spaces; following lines are indented. */
+/** Characters of a statement that are shown at most: a name may be as long as a book. */
+const MOST_CHARACTERS = 2_000
+
+/** Breaks at spaces; following lines are indented. What has no space and does not fit lacks its middle. */
 function wrap(text: string, width: number, indent: string): readonly string[] {
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(' ')) {
+  for (const whole of shorten(text, MOST_CHARACTERS, '…').split(' ')) {
+    const word = shorten(whole, width - indent.length, '…')
     if (line !== '' && [...line].length + 1 + [...word].length > width) {
       lines.push(line)
       line = indent + word

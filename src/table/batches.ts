@@ -18,9 +18,16 @@ export async function collect<T>(
   const parts: Part[] = []
   for await (const batch of batches) {
     if (signal?.aborted) throw cancelled(signal)
-    parts.push(inBatch(parts.length, () => part(batch)))
+    parts.push(copied(inBatch(parts.length, () => part(batch))))
   }
   return joinedParts(parts)
+}
+
+/** Whoever makes batches may write the next one over the last. */
+function copied({ rows, columns, notices }: Part): Part {
+  const own = ([name, column]: [string, Encoded]) =>
+    [name, column.kind === 'numeric' ? { ...column, values: column.values.slice() } : column] as const
+  return { rows, columns: new Map([...columns].map(own)), notices }
 }
 
 /** An error says which batch it is in. */

@@ -3,7 +3,7 @@
 import { isUint8Array } from 'node:util/types'
 import { optionsOf } from '../config/shape.js'
 import { ReckonerError } from '../errors.js'
-import { fromNative, native, runTask } from '../native.js'
+import { fromNative, native, nativeNow, runTask } from '../native.js'
 import { pathOf, shown } from '../shape.js'
 import type { ArrowTable, Columns, OpenOptions, Row, Source } from '../types.js'
 import { isArrowTable, partOfArrow } from './arrow.js'
@@ -74,7 +74,7 @@ function partOfTable(source: unknown): Part {
 }
 
 async function build({ rows, columns, notices }: Part): Promise<OpenDataset> {
-  const binding = await native()
+  const binding = nativeNow() ?? (await native())
   try {
     const builder = new binding.TableBuilder(rows)
     for (const [name, column] of columns) addTo(builder, name, column)

@@ -1,7 +1,12 @@
-/** Memory that nobody else writes to while it is copied. */
+/** Memory that nobody else writes to before it has been copied. */
 
-/** The bytes, copied where their memory is shared with other threads. */
+import { nativeNow } from '../native.js'
+
+/**
+ * The values; a copy where others may write to them before the core has copied them: from another thread, or while the core
+ * is being loaded.
+ */
 export function owned<T extends Uint8Array | Float64Array>(values: T): T {
   const isShared = typeof SharedArrayBuffer !== 'undefined' && values.buffer instanceof SharedArrayBuffer
-  return isShared ? (values.slice() as T) : values
+  return isShared || nativeNow() === undefined ? (values.slice() as T) : values
 }

@@ -30,6 +30,7 @@ pub use codes::{CodeSet, MISSING};
 pub use error::Error;
 pub use fit::{MAX_ROWS, fit};
 pub use matrix::{Kind, Matrix};
+pub use objective::LARGEST_TARGET;
 pub use params::{Objective, Params};
 pub use predict::Predictor;
 pub use tree::{Child, Node, Tree, Trees};

@@ -4,7 +4,7 @@ use crate::exp::{ln, sigmoid};
 use crate::{Error, Objective};
 
 /// Largest magnitude of a target; beyond it differences may overflow.
-const LARGEST_TARGET: f64 = 1e300;
+pub const LARGEST_TARGET: f64 = 1e300;
 
 /// One class alone has this share at most, as in LightGBM, so that log-odds stay finite.
 const ALMOST_ONE: f64 = 1.0 - 1e-15;

@@ -67,12 +67,32 @@ pub struct Learned {
 }
 
 /// A reference that data is measured against. Immutable.
-#[napi]
+#[napi(custom_finalize)]
 pub struct Monitor {
     pub(crate) learned: Arc<Learned>,
     pub(crate) reference: Arc<Measurements>,
     /// What was guessed of the reference's columns; a saved monitor has settled it.
     pub(crate) guesses: Vec<(String, Guess)>,
+    /// About what it holds in memory, which JavaScript's collector has to know of.
+    pub(crate) bytes: i64,
+}
+
+impl ObjectFinalize for Monitor {
+    fn finalize(self, env: Env) -> Result<()> {
+        env.adjust_external_memory(-self.bytes)?;
+        Ok(())
+    }
+}
+
+/// A monitor made off the main thread; becomes one where JavaScript can hold it.
+pub struct Learnt(pub Monitor);
+
+impl ToNapiValue for Learnt {
+    unsafe fn to_napi_value(env: sys::napi_env, learnt: Self) -> Result<sys::napi_value> {
+        Env::from_raw(env).adjust_external_memory(learnt.0.bytes)?;
+        // SAFETY: `env` is the environment that asks for the value.
+        unsafe { Monitor::to_napi_value(env, learnt.0) }
+    }
 }
 
 /// What the check whether calibration helps found.
@@ -182,7 +202,7 @@ pub fn fit(
     plan: PlanEntry,
     #[napi(ts_arg_type = "Array<string>")] unnamed: List<String>,
     job: &Job,
-) -> Result<PromiseRaw<'static, Monitor>> {
+) -> Result<PromiseRaw<'static, Learnt>> {
     let (mut plan, data) = (Plan::try_from(plan)?, dataset.data());
     spawn(&env, job, move |watch| {
         require_rows(&data)?;
@@ -195,13 +215,22 @@ pub fn fit(
         let guesses = leave_out(&mut plan, &mut prepared, &unnamed.0);
         let learned = Learned::fit(plan, &prepared, watch)?;
         let steps = Steps::new(&learned, prepared.chunks.len(), 0.5, watch);
+        let whole_rows = whole.rows;
         let parts = learned.measure(&mut prepared, Table::Reference, &steps)?;
         let measurements = Measurements::collect(&learned, prepared.chunks, whole, parts);
-        Ok(Monitor { learned: Arc::new(learned), reference: Arc::new(measurements), guesses })
+        let bytes = learned.kept_bytes(whole_rows);
+        Ok(Learnt(Monitor { learned: Arc::new(learned), reference: Arc::new(measurements), guesses, bytes }))
     })
 }
 
 impl Learned {
+    /// About what is held of a reference of `rows` rows: its values, and its rows where all are kept. All else is small.
+    fn kept_bytes(&self, rows: usize) -> i64 {
+        let values = if self.plan.needs().values { self.features.len() } else { 0 };
+        let whole = if self.domain_classifier.is_some() { self.features.len() } else { 0 };
+        (8 * rows * (values + whole)) as i64
+    }
+
     fn fit(plan: Plan, prepared: &Prepared, watch: &Watch) -> Result<Learned> {
         let (needs, rows) = (plan.needs(), prepared.timed_rows);
         let feature = |feature: &Feature| match feature {

@@ -4,7 +4,7 @@
 use crate::error::from_stats;
 use crate::job::Job;
 use crate::measured::Measurements;
-use crate::monitor::{FeatureReference, Learned, Monitor};
+use crate::monitor::{FeatureReference, Learned, Learnt, Monitor};
 use crate::plan::{Plan, PlanEntry};
 use crate::pool::spawn;
 use napi::bindgen_prelude::*;
@@ -75,18 +75,19 @@ impl SavedMonitor {
 
     /// The monitor, which must have been fitted with this plan.
     #[napi(catch_unwind, ts_return_type = "Promise<Monitor>")]
-    pub fn load(&self, env: Env, plan: PlanEntry, job: &Job) -> Result<PromiseRaw<'static, Monitor>> {
+    pub fn load(&self, env: Env, plan: PlanEntry, job: &Job) -> Result<PromiseRaw<'static, Learnt>> {
         let (plan, core) = (Plan::try_from(plan)?, Arc::clone(&self.core));
         spawn(&env, job, move |_| read(plan, &core).map_err(from_stats))
     }
 }
 
-fn read(plan: Plan, core: &[u8]) -> std::result::Result<Monitor, StatsError> {
+fn read(plan: Plan, core: &[u8]) -> std::result::Result<Learnt, StatsError> {
     let mut from = Reader::new(core);
     let learned = Learned::read(plan, &mut from)?;
     let reference = Measurements::read(&learned, &mut from)?;
     from.finish()?;
-    Ok(Monitor { learned: Arc::new(learned), reference: Arc::new(reference), guesses: Vec::new() })
+    let bytes = core.len() as i64;
+    Ok(Learnt(Monitor { learned: Arc::new(learned), reference: Arc::new(reference), guesses: Vec::new(), bytes }))
 }
 
 impl Learned {

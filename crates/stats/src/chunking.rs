@@ -166,12 +166,12 @@ impl<'a> Cutter<'a> {
     fn add_to_periods(&mut self, times: &[i64], calendar: &Calendar) {
         let mut at = 0;
         while at < times.len() {
-            let is_open = !self.periods.is_empty() && times[at] < self.boundary;
+            let is_open = !self.periods.is_empty() && self.is_before_boundary(times[at]);
             if !is_open {
                 self.open(times[at], self.rows + at, calendar);
             }
             // The first row of a period always belongs to it, so every turn makes progress.
-            let taken = times[at..].partition_point(|&time| time < self.boundary).max(1);
+            let taken = times[at..].partition_point(|&time| self.is_before_boundary(time)).max(1);
             at += taken;
             if let Some(last) = self.periods.last_mut() {
                 last.end += taken;
@@ -179,12 +179,18 @@ impl<'a> Cutter<'a> {
         }
     }
 
+    /// The calendar's last period has no end.
+    fn is_before_boundary(&self, time: i64) -> bool {
+        time < self.boundary || self.boundary == i64::MAX
+    }
+
     /// Starts the period that holds an instant, with the row `start`.
     fn open(&mut self, time: i64, start: usize, calendar: &Calendar) {
         let number = calendar.number_of(wall_time(time, calendar.zone));
         let (first, next) = (calendar.start_of(number), calendar.start_of(number + 1));
         let last = next.saturating_sub(SignedDuration::from_micros(1));
-        self.boundary = instant(next, calendar.zone);
+        // No period comes after the calendar's last.
+        self.boundary = if next == DateTime::MAX { i64::MAX } else { instant(next, calendar.zone) };
         self.periods.push(Chunk {
             key: calendar.key(first, last),
             start,
@@ -269,15 +275,13 @@ impl Calendar<'_> {
     /// The wall time at which a period starts.
     fn start_of(&self, number: i64) -> DateTime {
         let unit = number * self.every;
-        let midnight = |days: i64| date_1970(days).at(0, 0, 0, 0);
-        let month = |months: i64| Date::constant(months.div_euclid(12) as i16, months.rem_euclid(12) as i8 + 1, 1);
         match self.unit {
-            Unit::Hour => date_1970(unit.div_euclid(24)).at(unit.rem_euclid(24) as i8, 0, 0, 0),
-            Unit::Day => midnight(unit),
-            Unit::Week => midnight(unit * 7 + MONDAY),
-            Unit::Month => month(unit).at(0, 0, 0, 0),
-            Unit::Quarter => month(unit * 3).at(0, 0, 0, 0),
-            Unit::Year => month(unit * 12).at(0, 0, 0, 0),
+            Unit::Hour => hour_of(unit.div_euclid(24), unit.rem_euclid(24)),
+            Unit::Day => hour_of(unit, 0),
+            Unit::Week => hour_of(unit * 7 + MONDAY, 0),
+            Unit::Month => first_of(unit),
+            Unit::Quarter => first_of(unit * 3),
+            Unit::Year => first_of(unit * 12),
         }
     }
 
@@ -301,8 +305,19 @@ fn days_since_1970(date: Date) -> i64 {
     i64::from((date - Date::constant(1970, 1, 1)).get_days())
 }
 
-fn date_1970(days: i64) -> Date {
-    Date::constant(1970, 1, 1).saturating_add(SignedDuration::from_hours(days * 24))
+/// The start of a month, counted from the year 0; beyond the calendar's years, its first or last moment.
+fn first_of(months: i64) -> DateTime {
+    let year = i16::try_from(months.div_euclid(12)).ok();
+    let date = year.and_then(|year| Date::new(year, months.rem_euclid(12) as i8 + 1, 1).ok());
+    let edge = if months < 0 { DateTime::MIN } else { DateTime::MAX };
+    date.map_or(edge, |date| date.at(0, 0, 0, 0))
+}
+
+/// An hour of a day, counted from 1 January 1970; beyond the calendar's years, its first or last moment.
+fn hour_of(day: i64, hour: i64) -> DateTime {
+    let edge = if day < 0 { DateTime::MIN } else { DateTime::MAX };
+    let date = Date::constant(1970, 1, 1).checked_add(SignedDuration::from_hours(day * 24));
+    date.map_or(edge, |date| date.at(hour as i8, 0, 0, 0))
 }
 
 /// The wall time of an instant; beyond the calendar's years, its first or last moment.
@@ -368,6 +383,22 @@ mod tests {
         assert_eq!(keys(Unit::Hour), ["2024-01-01 00:00", "2024-01-07 23:00", "2024-01-08 00:00"]);
         let week = &periods(&times, 1, Unit::Week, "UTC")[0];
         assert_eq!(week.end_date.as_deref(), Some("2024-01-07T23:59:59.999999"));
+    }
+
+    #[test]
+    fn the_calendar_ends_and_rows_beyond_it_are_in_its_last_and_first_period() {
+        let times = [i64::MIN + 1, at("-009999-06-01T00:00:00"), 0, at("9999-12-30T05:00:00"), i64::MAX - 1, i64::MAX];
+        for unit in [Unit::Hour, Unit::Day, Unit::Week, Unit::Month, Unit::Quarter, Unit::Year] {
+            for every in [1, 2, 999, 1_000_000] {
+                for zone in ["UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago"] {
+                    let chunks = periods(&times, every, unit, zone);
+                    let mut keys: Vec<&str> = chunks.iter().map(|chunk| chunk.key.as_str()).collect();
+                    keys.dedup();
+                    assert_eq!(keys.len(), chunks.len(), "{unit:?} {every} {zone}: {keys:?}");
+                    assert_eq!(lengths(&chunks).iter().sum::<usize>(), times.len());
+                }
+            }
+        }
     }
 
     #[test]

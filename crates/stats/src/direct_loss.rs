@@ -10,7 +10,7 @@ use crate::metric::loss::RowLoss;
 use crate::metric::{Face, Metric};
 use crate::regression::Outcomes;
 use crate::state::{Reader, State, bad};
-use boost::{Matrix, Objective, Params, Predictor, Trees};
+use boost::{LARGEST_TARGET, Matrix, Objective, Params, Predictor, Trees};
 use std::ops::Range;
 
 /// The row losses that some metrics follow from.
@@ -41,6 +41,10 @@ pub struct DirectLoss {
     models: Vec<(RowLoss, Trees)>,
 }
 
+fn is_learnable(loss: f64) -> bool {
+    loss.abs() <= LARGEST_TARGET
+}
+
 impl Training {
     /// Codes the reference's rows.
     ///
@@ -55,7 +59,8 @@ impl Training {
         Ok(Training { encoder, matrix, rows: (0..count as u32).filter(complete).collect() })
     }
 
-    /// Learns one loss; `None` where the reference has rows that have none (logarithms of negative numbers).
+    /// Learns one loss; `None` where the reference has rows that have none (logarithms of negative numbers), or one that is
+    /// too large to be learned.
     ///
     /// # Errors
     /// `cancelled`; `unsupported` for more rows than trees take.
@@ -67,7 +72,7 @@ impl Training {
     ) -> Result<Option<Trees>, StatsError> {
         let pairs = outcomes.targets.iter().zip(&outcomes.predictions);
         let losses: Vec<f64> = pairs.map(|(&label, &prediction)| loss.of((label, prediction))).collect();
-        if self.rows.iter().any(|&row| !losses[row as usize].is_finite()) {
+        if self.rows.iter().any(|&row| !is_learnable(losses[row as usize])) {
             return Ok(None);
         }
         let params = Params::new(Objective::Squared);
@@ -148,6 +153,8 @@ mod tests {
         let outcomes = Outcomes { targets: vec![-1.0, 2.0], predictions: vec![1.0, 2.0], expected: Vec::new() };
         let training = Training::new(&[FeatureValues::Numeric(&outcomes.predictions)], &outcomes).unwrap();
         assert!(training.fit(RowLoss::SquaredLog, &outcomes, &|| false).unwrap().is_none());
+        let outcomes = Outcomes { targets: vec![f64::INFINITY, -1e308], ..outcomes };
+        assert!(training.fit(RowLoss::Squared, &outcomes, &|| false).unwrap().is_none());
         let metrics = ["rmse", "r2", "mse"].map(|key| find(key).unwrap());
         assert_eq!(losses_of(&metrics), [RowLoss::Squared]);
     }
