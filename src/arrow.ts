@@ -2,22 +2,25 @@
 
 import type { ArrowColumn } from '../native/binding.js'
 import { loadedNative } from './native.js'
-import { type ResultRow, ROW_FIELDS, toRows } from './report/rows.js'
+import { type ResultRow, ROW_FIELDS, rowsOf } from './report/rows.js'
 import type { RunData } from './types.js'
 
 /** One record for each calculator, series and chunk, as the bytes of an Arrow IPC file (Feather version 2). */
 export function toArrow(run: Pick<RunData, 'results'>): Uint8Array {
-  const rows = toRows(run)
-  return loadedNative().arrowBytes(ROW_FIELDS.map((name) => column(name, rows)))
+  const columns = ROW_FIELDS.map((name) => ({ name, cells: [] as Cell[] }))
+  for (const row of rowsOf(run)) for (const { name, cells } of columns) cells.push(row[name])
+  return loadedNative().arrowBytes(columns.map(({ name, cells }) => column(name, cells)))
 }
+
+type Cell = ResultRow[keyof ResultRow]
 
 const NUMBERS = ['rows', 'value', 'realized', 'standard_error', 'p_value', 'lower_threshold', 'upper_threshold']
 
-function column(name: keyof ResultRow, rows: readonly ResultRow[]): ArrowColumn {
+function column(name: keyof ResultRow, cells: readonly Cell[]): ArrowColumn {
   const none = { numbers: null, texts: null, flags: null }
-  if (name === 'alert') return { ...none, name, flags: rows.map((row) => row.alert) }
+  if (name === 'alert') return { ...none, name, flags: cells as boolean[] }
   if (NUMBERS.includes(name)) {
-    return { ...none, name, numbers: Float64Array.from(rows, (row) => (row[name] as number | null) ?? Number.NaN) }
+    return { ...none, name, numbers: Float64Array.from(cells as (number | null)[], (cell) => cell ?? Number.NaN) }
   }
-  return { ...none, name, texts: rows.map((row) => row[name] as string | null) }
+  return { ...none, name, texts: cells as (string | null)[] }
 }

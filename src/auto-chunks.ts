@@ -1,6 +1,7 @@
 /** `chunks: 'auto'`: a size at which a change that matters stands out from sampling noise, and why. */
 
 import { METRICS } from './generated/catalogue.js'
+import { pointAt, valueAt } from './points.js'
 import type { Chunking, MonitorConfig, Result, Series } from './types.js'
 import { count, decimalsFor, fixed } from './words/numbers.js'
 import { metricInSentence } from './words/words.js'
@@ -52,13 +53,13 @@ export function proposeChunks(rows: number, whole: Result | undefined): Chunking
 function errorOf(series: Series): number | undefined {
   const metric = METRICS.find((own) => own.key === series.metric)
   if (metric === undefined || metric.higherIsBetter === null || metric.key === 'business_value') return undefined
-  const error = series.points[0]?.standardError
+  const error = pointAt(series, 0)?.standardError
   return error !== undefined && error > 0 ? error : undefined
 }
 
 function wantedError(series: Series): number {
   const metric = METRICS.find((own) => own.key === series.metric)
-  const value = Math.abs(series.points[0]?.value ?? 0)
+  const value = Math.abs(valueAt(series, 0) ?? 0)
   return metric?.upper === 1 || value === 0 ? ERROR_OF_SHARE : ERROR_OF_VALUE * value
 }
 

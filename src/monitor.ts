@@ -208,6 +208,7 @@ export class Monitor {
       ...(joined === null ? {} : { labels: joined }),
     })
     const features = this.config.columns.features
+    const tables = { reference: pictured(reference), analysis: pictured(analysis) }
     return new Run({
       config: this.config,
       verdict,
@@ -221,7 +222,7 @@ export class Monitor {
       referenceNotices: this.notices,
       keeps: this.keeps,
       distribution: (column, index, period = 'analysis') =>
-        distributionOf(period === 'reference' ? reference : analysis, features, column, index),
+        distributionOf(period === 'reference' ? tables.reference : tables.analysis, features, column, index),
     })
   }
 
@@ -308,7 +309,14 @@ function leftOutOf(table: Measurements) {
   ].filter((entry) => entry.rows > 0)
 }
 
-function distributionOf(table: Measurements, features: readonly string[], column: string, index: number) {
+type Pictured = Pick<Measurements, 'measured' | 'chunks'>
+
+/** What distributions are read from, without the typed arrays: these were copied into the results. */
+function pictured({ measured, chunks }: Measurements): Pictured {
+  return { measured, chunks }
+}
+
+function distributionOf(table: Pictured, features: readonly string[], column: string, index: number) {
   const feature = features.indexOf(column)
   if (feature < 0 || !Number.isInteger(index) || table.chunks[index] === undefined) return undefined
   const entry = table.measured.distribution(feature, index)

@@ -1,6 +1,7 @@
 /** Which columns moved, and which moved with performance: two rankings over results. */
 
 import { requireResult } from './config/shape.js'
+import { alertPlaces, alertsFrom, valuesOf } from './points.js'
 import { shape, text } from './shape.js'
 import type { Chunk, MetricKey, Ranked, Result, Series } from './types.js'
 
@@ -18,9 +19,7 @@ export function rankByAlerts(drift: Result, options: RankingOptions = {}): reado
   const counts = new Map<string, number>()
   for (const series of drift.series) {
     if (series.column === undefined) continue
-    const alerts = series.points.filter(
-      (point, index) => point.alert && isWithin(drift.chunks[index] as Chunk, period),
-    ).length
+    const alerts = period === 'all' ? alertsFrom(series, 0) : alertPlaces(series, drift.chunks).length
     counts.set(series.column, (counts.get(series.column) ?? 0) + alerts)
   }
   return ranked([...counts].map(([column, score]) => ({ column, score })))
@@ -44,11 +43,11 @@ export function rankByCorrelation(
   const series = performance.series.find((own) => metric === undefined || own.metric === metric)
   if (series === undefined) return []
   const usual = referenceMean(series, performance.chunks)
-  const change = series.points.map(({ value }) => (value === null || usual === null ? null : Math.abs(value - usual)))
+  const change = valuesOf(series).map((value) => (value === null || usual === null ? null : Math.abs(value - usual)))
   const columns = new Map<string, Series>()
   for (const own of drift.series) if (own.column !== undefined && !columns.has(own.column)) columns.set(own.column, own)
   const scores = [...columns].map(([column, own]) => {
-    const pairs = own.points.flatMap(({ value }, index): [number, number][] => {
+    const pairs = valuesOf(own).flatMap((value, index): [number, number][] => {
       const other = change[index] ?? null
       return value === null || other === null || !isWithin(drift.chunks[index] as Chunk, period) ? [] : [[value, other]]
     })
@@ -71,7 +70,7 @@ function ranked(scores: { column: string; score: number }[]): Ranked[] {
 
 /** Mean of a series over the reference chunks that have a value. */
 export function referenceMean(series: Series, chunks: readonly Chunk[]): number | null {
-  const values = series.points.flatMap(({ value }, index) =>
+  const values = valuesOf(series).flatMap((value, index) =>
     value !== null && chunks[index]?.period === 'reference' ? [value] : [],
   )
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length

@@ -1,6 +1,7 @@
 /** Results in the hands of a program: the part that matters, as records, performance against drift. */
 
 import { requireResult } from './config/shape.js'
+import { pick } from './points.js'
 import { type ResultRow, toRows as rowsOf } from './report/rows.js'
 import { listOf, shape, text } from './shape.js'
 import type { Chunk, Result } from './types.js'
@@ -28,11 +29,10 @@ export function filter(result: Result, wantedParts: Filter): Result {
       (metrics === undefined || metrics.includes(metric)) &&
       (columns === undefined || (column !== undefined && columns.includes(column))),
   )
-  const pick = <T>(all: readonly T[]) => kept.map((place) => all[place] as T)
   return {
     ...result,
-    chunks: pick(result.chunks),
-    series: wanted.map((series) => ({ ...series, points: pick(series.points) })),
+    chunks: kept.map((place) => result.chunks[place] as Chunk),
+    series: wanted.map((series) => pick(series, kept)),
   }
 }
 

@@ -3,8 +3,9 @@
 import type { Measured } from '../native/binding.js'
 import { boundsOf, thresholdOf } from './config/thresholds.js'
 import { CALCULATORS, REASONS } from './generated/catalogue.js'
+import { type Judged, joined, type Measures, seriesOf } from './points.js'
 import { isAlert, resolveThreshold } from './thresholds.js'
-import type { CalculatorKey, Chunk, Point, ResolvedConfig, Result, Series } from './types.js'
+import type { CalculatorKey, Chunk, ResolvedConfig, Result, Series } from './types.js'
 
 /** A p-value below this is an alert, for methods that are judged by it. */
 const SIGNIFICANCE = 0.05
@@ -32,7 +33,8 @@ interface RawSeries {
   readonly calculator: CalculatorKey
   readonly metric: string
   readonly column: string | undefined
-  readonly points: readonly Omit<Point, 'alert'>[]
+  /** By chunk. */
+  readonly measures: Measures
 }
 
 /** Unpacks what the core measured. */
@@ -52,23 +54,11 @@ export function unpack(measured: Measured, period: Chunk['period']): Measurement
     }),
   )
   const table = measured.series()
-  const point = (place: number): Omit<Point, 'alert'> => {
-    const reason = table.reasons[place] as number
-    const undefinedBecause = REASONS[reason - 1]
-    if (undefinedBecause) return { value: null, undefinedBecause }
-    const error = table.standardErrors[place] as number
-    const pValue = table.pValues[place] as number
-    return {
-      value: table.values[place] as number,
-      ...(Number.isNaN(error) ? {} : { standardError: error }),
-      ...(Number.isNaN(pValue) ? {} : { pValue }),
-    }
-  }
   const series = table.series.map((entry, index) => ({
     calculator: entry.calculator as CalculatorKey,
     metric: entry.metric,
     column: entry.column,
-    points: chunks.map((_, chunk) => point(index * chunks.length + chunk)),
+    measures: part(table, index * chunks.length, (index + 1) * chunks.length),
   }))
   const targetRate = Array.from(labelled, (count, chunk) => {
     const rate = (sums[chunk] as number) / count
@@ -77,6 +67,16 @@ export function unpack(measured: Measured, period: Chunk['period']): Measurement
   const { rows, withoutTime } = measured.rowCounts()
   const selection = Array.from(selections, (pValue) => (Number.isNaN(pValue) ? null : pValue))
   return { measured, chunks, series, targetRate, selection, rows, withoutTime }
+}
+
+/** A stretch of a table, not copied. */
+function part({ values, standardErrors, pValues, reasons }: Measures, from: number, to: number): Measures {
+  return {
+    values: values.subarray(from, to),
+    standardErrors: standardErrors.subarray(from, to),
+    pValues: pValues.subarray(from, to),
+    reasons: reasons.subarray(from, to),
+  }
 }
 
 /** The bounds of every series, from the reference's own chunks. Estimates have those of the realized metric. */
@@ -93,7 +93,7 @@ export function resolveBounds(config: ResolvedConfig, reference: Readings): read
     if (threshold === null) return { lower: null, upper: null }
     return resolveThreshold(
       threshold,
-      source.points.map((point) => point.value),
+      Array.from(source.measures.values, (value) => (Number.isNaN(value) ? null : value)),
       bounds.limits,
     )
   })
@@ -107,48 +107,50 @@ export function assemble(
   analysis: Readings,
 ): { readonly [calculator in CalculatorKey]?: Result } {
   const chunks = [...reference.chunks, ...analysis.chunks]
-  const series = reference.series.map((own, index): [CalculatorKey, Series] => {
+  const all = reference.series.map((own, index): JudgedSeries => {
+    const measures = joined(own.measures, (analysis.series[index] as RawSeries).measures)
     const threshold = bounds[index] as Bounds
     const byPValue = boundsOf(config, own.calculator, own.metric).threshold === null
-    const points = [...own.points, ...(analysis.series[index] as RawSeries).points]
-    const judged = points.map(
-      (point): Point => ({ ...point, alert: byPValue ? isSignificant(point) : isAlert(point.value, threshold) }),
-    )
-    return [
-      own.calculator,
-      { metric: own.metric, ...(own.column === undefined ? {} : { column: own.column }), threshold, points: judged },
-    ]
+    const alerts = byPValue
+      ? Uint8Array.from(measures.pValues, (pValue) => Number(pValue < SIGNIFICANCE))
+      : Uint8Array.from(measures.values, (value) => Number(isAlert(value, threshold)))
+    return { own, threshold, judged: { ...measures, alerts } }
   })
   const results: { [calculator in CalculatorKey]?: Result } = {}
   for (const { key } of CALCULATORS) {
     // Without a score there is nothing to estimate a classifier from.
     const estimable = config.task === 'regression' || config.columns.score !== undefined
     if (key === 'estimated_performance' && !estimable) continue
-    const own = series
-      .filter(([calculator, one]) => calculator === key && !cannotBeEstimated(one))
-      .map(([, one]) => one)
-    if (own.length > 0) results[key] = { calculator: key, chunks, series: own }
+    const known = all.filter(({ own, judged }) => own.calculator === key && !cannotBeEstimated(judged))
+    const series = (key === 'estimated_performance' ? withRealized(known, all) : known).map(asSeries)
+    if (series.length > 0) results[key] = { calculator: key, chunks, series }
   }
-  return withRealized(results)
+  return results
+}
+
+interface JudgedSeries {
+  readonly own: RawSeries
+  readonly threshold: Bounds
+  readonly judged: Judged
+}
+
+function asSeries({ own: { metric, column }, threshold, judged }: JudgedSeries): Series {
+  return seriesOf({ metric, ...(column === undefined ? {} : { column }), threshold }, judged)
 }
 
 /** Some metrics have no estimate, in any chunk. */
-function cannotBeEstimated(series: Series): boolean {
-  return series.points.every((point) => point.undefinedBecause === 'not_estimated')
-}
-
-function isSignificant(point: Omit<Point, 'alert'>): boolean {
-  return point.pValue !== undefined && point.pValue < SIGNIFICANCE
+function cannotBeEstimated({ reasons }: Judged): boolean {
+  const code = REASONS.indexOf('not_estimated') + 1
+  return reasons.every((reason) => reason === code)
 }
 
 /** Puts realized values beside the estimates. */
-function withRealized(results: { [calculator in CalculatorKey]?: Result }): { [calculator in CalculatorKey]?: Result } {
-  const { realized_performance: realized, estimated_performance: estimated } = results
-  if (!realized || !estimated) return results
-  const beside = estimated.series.map((series) => {
-    const known = realized.series.find((own) => own.metric === series.metric)
-    const points = series.points.map((point, chunk) => ({ ...point, realized: known?.points[chunk]?.value ?? null }))
-    return { ...series, points }
+function withRealized(estimated: readonly JudgedSeries[], all: readonly JudgedSeries[]): readonly JudgedSeries[] {
+  const realized = all.filter(({ own }) => own.calculator === 'realized_performance')
+  if (realized.length === 0) return estimated
+  return estimated.map((series) => {
+    const known = realized.find(({ own }) => own.metric === series.own.metric)
+    const values = known?.judged.values ?? new Float64Array(series.judged.values.length).fill(Number.NaN)
+    return { ...series, judged: { ...series.judged, realized: values } }
   })
-  return { ...results, estimated_performance: { ...estimated, series: beside } }
 }

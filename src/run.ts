@@ -1,6 +1,7 @@
 /** What a check found. */
 
 import { toArrow } from './arrow.js'
+import { alertPlaces } from './points.js'
 import { buildReport } from './report/build.js'
 import { toJSON } from './report/json.js'
 import { toRows } from './report/rows.js'
@@ -45,11 +46,10 @@ export class Run implements RunData {
   get alerts(): readonly Alert[] {
     return Object.values(this.results).flatMap((result: Result) =>
       result.series.flatMap((series) =>
-        series.points.flatMap((point, index): Alert[] => {
-          const chunk = result.chunks[index] as Chunk
-          if (!point.alert || chunk.period === 'reference') return []
+        alertPlaces(series, result.chunks).map((place): Alert => {
           const column = series.column === undefined ? {} : { column: series.column }
-          return [{ calculator: result.calculator, metric: series.metric, ...column, chunk: chunk.key }]
+          const chunk = (result.chunks[place] as Chunk).key
+          return { calculator: result.calculator, metric: series.metric, ...column, chunk }
         }),
       ),
     )

@@ -1,6 +1,7 @@
 /** The shapes of configurations and options; what their names and numbers must be is asked where they are used. */
 
 import { ReckonerError } from '../errors.js'
+import { hasPoints } from '../points.js'
 import { type Check, callback, either, flag, listOf, number, recordOf, shape, text } from '../shape.js'
 import type { CsvOptions, MonitorConfig, Result, RunData, RunOptions } from '../types.js'
 
@@ -77,8 +78,7 @@ export function optionsOf<T extends RunOptions>(given: T): T {
 /** Refuses what is no result of a calculator. */
 export function requireResult(value: unknown, what: string): void {
   const result = value as Partial<Result> | null
-  const isSeries = (own: unknown) => Array.isArray((own as Partial<Result['series'][number]> | null)?.points)
-  if (Array.isArray(result?.chunks) && Array.isArray(result.series) && result.series.every(isSeries)) return
+  if (Array.isArray(result?.chunks) && Array.isArray(result.series) && result.series.every(hasPoints)) return
   throw new ReckonerError('invalid_option', `Cannot use ${what}: required is the result of a calculator`)
 }
 

@@ -8,7 +8,6 @@ import type {
   RunTableEntry,
   StoredChunkEntry,
 } from '../../native/binding.js'
-import { REASONS } from '../generated/catalogue.js'
 import { VERSION } from '../generated/version.js'
 import { runTask } from '../native.js'
 import type { Readings } from '../results.js'
@@ -119,16 +118,16 @@ function identityOf({ key, startIndex, startDate }: Chunk, periods: boolean): st
 
 /** All series of the first chunk, then of the second. */
 function readingsEntry({ chunks, series }: Readings): ReadingsEntry {
-  const points = chunks.flatMap((_, chunk) => series.map((own) => own.points[chunk]))
-  const numbers = (pick: (point: (typeof points)[number]) => number | null | undefined) =>
-    Float64Array.from(points, (point) => pick(point) ?? Number.NaN)
+  const place = (index: number) => Math.floor(index / series.length)
+  const measures = (index: number) => (series[index % series.length] as Readings['series'][number]).measures
+  const length = chunks.length * series.length
+  const numbers = (name: 'values' | 'standardErrors' | 'pValues') =>
+    Float64Array.from({ length }, (_, index) => measures(index)[name][place(index)] as number)
   return {
-    values: numbers((point) => point?.value),
-    standardErrors: numbers((point) => point?.standardError),
-    pValues: numbers((point) => point?.pValue),
-    reasons: Uint8Array.from(points, (point) =>
-      point?.undefinedBecause === undefined ? 0 : REASONS.indexOf(point.undefinedBecause) + 1,
-    ),
+    values: numbers('values'),
+    standardErrors: numbers('standardErrors'),
+    pValues: numbers('pValues'),
+    reasons: Uint8Array.from({ length }, (_, index) => measures(index).reasons[place(index)] as number),
   }
 }
 

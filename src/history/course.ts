@@ -1,12 +1,13 @@
 /** Stored chunks and values as results: the same shapes as those of one run. */
 
-import type { CourseEntry, ReadingsEntry, StoredChunkEntry, StoredTableEntry } from '../../native/binding.js'
+import type { CourseEntry, StoredChunkEntry, StoredTableEntry } from '../../native/binding.js'
 import { ReckonerError } from '../errors.js'
-import { CALCULATORS, REASONS } from '../generated/catalogue.js'
+import { CALCULATORS } from '../generated/catalogue.js'
 import { errorsOf, targetRateOf } from '../monitor.js'
+import { measuresAt } from '../points.js'
 import { assemble, type Readings, resolveBounds } from '../results.js'
 import { Run } from '../run.js'
-import type { CalculatorKey, Chunk, Point } from '../types.js'
+import type { CalculatorKey, Chunk } from '../types.js'
 import { judge } from '../verdict/index.js'
 import type { Description } from './description.js'
 
@@ -29,18 +30,6 @@ export function runOf(course: CourseEntry, { notices, ...described }: Descriptio
   return new Run({ ...described, verdict, chunks, results, referenceNotices: notices, distribution: () => undefined })
 }
 
-/** The reading at a place, as a point. */
-export function pointAt(readings: ReadingsEntry, place: number): Omit<Point, 'alert'> {
-  const undefinedBecause = REASONS[(readings.reasons[place] as number) - 1]
-  if (undefinedBecause) return { value: null, undefinedBecause }
-  const [standardError, pValue] = [readings.standardErrors[place] as number, readings.pValues[place] as number]
-  return {
-    value: readings.values[place] as number,
-    ...(Number.isNaN(standardError) ? {} : { standardError }),
-    ...(Number.isNaN(pValue) ? {} : { pValue }),
-  }
-}
-
 function readingsOf(course: CourseEntry, table: StoredTableEntry, chunks: readonly Chunk[]): Readings {
   const width = course.series.length
   // Without a task no chunk has labels, nor a place for them.
@@ -51,7 +40,10 @@ function readingsOf(course: CourseEntry, table: StoredTableEntry, chunks: readon
       calculator: calculatorOf(calculator),
       metric,
       column: column ?? undefined,
-      points: chunks.map((_, chunk) => pointAt(table.readings, chunk * width + series)),
+      measures: measuresAt(
+        table.readings,
+        chunks.map((_, chunk) => chunk * width + series),
+      ),
     })),
     targetRate: watched.map(({ targetRate }) => targetRate),
     selection: watched.map(({ selection }) => selection),

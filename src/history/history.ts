@@ -4,10 +4,11 @@ import type { CourseEntry, KnownEntry, NightEntry } from '../../native/binding.j
 import { optionsOf } from '../config/shape.js'
 import { VERSION } from '../generated/version.js'
 import { runTask } from '../native.js'
+import { measuredAt } from '../points.js'
 import type { Run } from '../run.js'
 import { pathOf, text } from '../shape.js'
 import type { CalculatorKey, Chunk, HistoryOptions, Night, Status, StoredMonitor, ValueChange } from '../types.js'
-import { pointAt, runOf } from './course.js'
+import { runOf } from './course.js'
 import { descriptionOf } from './description.js'
 
 /**
@@ -63,8 +64,10 @@ export class History {
         metric,
         ...(column === null ? {} : { column }),
         chunk: (this.run.chunks[reference.chunks.length + chunk] as Chunk).key,
-        before: pointAt(changes.readings, place),
-        after: again ? pointAt(changes.readings, place + 1) : pointAt(analysis.readings, chunk * series.length + at),
+        before: measuredAt(changes.readings, place),
+        after: again
+          ? measuredAt(changes.readings, place + 1)
+          : measuredAt(analysis.readings, chunk * series.length + at),
         computed: this.#night(changes.computed[place]),
         replaced: this.#night(changes.replaced[place]),
       }

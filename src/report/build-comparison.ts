@@ -3,6 +3,7 @@
 import { requireResult } from '../config/shape.js'
 import { ReckonerError } from '../errors.js'
 import { VERSION } from '../generated/version.js'
+import { alertPlaces, alertsFrom, pointAt, valueAt } from '../points.js'
 import { rankByCorrelation } from '../ranking.js'
 import { either, number, recordOf, shape, text } from '../shape.js'
 import type { CalculatorKey, Chunk, Chunking, MetricKey, Result, Series, Status } from '../types.js'
@@ -43,7 +44,7 @@ export function compare(performance: Result, drift: Result, given: CompareOption
   const places = shared(performance, drift)
   const chunks = places.map(({ own }) => performance.chunks[own] as Chunk)
   const axis = { ticks: ticksOf(chunks, options.chunks ?? { count: chunks.length }), places }
-  const worst = [...drift.series].sort((a, b) => alertsOf(b) - alertsOf(a)).slice(0, MOST_PANELS)
+  const worst = [...drift.series].sort((a, b) => alertsFrom(b, 0) - alertsFrom(a, 0)).slice(0, MOST_PANELS)
   const panels = [
     panel(first, performance.calculator, axis, 'own', 0),
     ...worst.map((series, at) => panel(series, drift.calculator, axis, 'other', at + 1)),
@@ -85,7 +86,7 @@ function shared(performance: Result, drift: Result): readonly Pair[] {
 
 function panel(series: Series, calculator: CalculatorKey, axis: Axis, side: keyof Pair, at: number): SeriesBlock {
   const title = [metricLabel(series.metric), series.column].filter((part) => part !== undefined).join(': ')
-  const marks = axis.places.map((pair) => markOf(series.points[pair[side]]))
+  const marks = axis.places.map((pair) => markOf(pointAt(series, pair[side])))
   const role = ROLES[calculator] ?? ('statistic' as const)
   const lines = [{ role, label: role === 'statistic' ? metricLabel(series.metric) : role, marks }]
   return {
@@ -106,10 +107,6 @@ const ROLES: { readonly [calculator in CalculatorKey]?: 'realized' | 'estimated'
   estimated_performance: 'estimated',
 }
 
-function alertsOf(series: Series): number {
-  return series.points.filter((point) => point.alert).length
-}
-
 /** The column whose drift goes most with the change of performance. */
 function correlation(performance: Result, drift: Result, first: Series): string {
   const isAligned = performance.chunks.every((chunk, place) => drift.chunks[place]?.key === chunk.key)
@@ -118,7 +115,7 @@ function correlation(performance: Result, drift: Result, first: Series): string 
 }
 
 function statusOf(series: Series, { chunks }: Result): Status {
-  const analysis = series.points.filter((_, place) => chunks[place]?.period === 'analysis')
-  if (analysis.every((point) => point.value === null)) return 'inconclusive'
-  return analysis.some((point) => point.alert) ? 'degraded' : 'healthy'
+  const hasValue = chunks.some((chunk, place) => chunk.period === 'analysis' && valueAt(series, place) !== null)
+  if (!hasValue) return 'inconclusive'
+  return alertPlaces(series, chunks).length > 0 ? 'degraded' : 'healthy'
 }

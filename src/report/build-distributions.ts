@@ -1,5 +1,6 @@
 /** The columns that drifted most: the reference against their worst chunk, and against some others. */
 
+import { alertAt, pointAt, valuesOf } from '../points.js'
 import type { Distribution, Kind, Ranked, RunData } from '../types.js'
 import { judgedByPValue } from '../words/words.js'
 import type { DistributionBlock, DistributionChoice, DistributionColumn } from './blocks.js'
@@ -71,7 +72,7 @@ function choice(run: RunData, timeline: Timeline, watched: Watched, index: numbe
   const distribution = run.distribution(watched.column ?? '', index)
   const tick = timeline.ticks[timeline.referenceCount + index]
   if (!distribution || !tick) return undefined
-  const alert = watched.points[timeline.referenceCount + index]?.alert ?? false
+  const alert = alertAt(watched.series, timeline.referenceCount + index)
   return { tick, distribution: distribution.edges ? mergeBins(distribution) : poolLabels(distribution), alert }
 }
 
@@ -80,9 +81,10 @@ function worstChunk(watched: Watched, timeline: Timeline): number {
   const byPValue = judgedByPValue(watched.metric)
   let worst = 0
   let largest = Number.NEGATIVE_INFINITY
-  watched.points.slice(timeline.referenceCount).forEach((point, index) => {
-    const size = byPValue && point?.pValue !== undefined ? 1 - point.pValue : point?.value
-    if (typeof size === 'number' && size > largest) [worst, largest] = [index, size]
+  valuesOf(watched.series, timeline.referenceCount).forEach((value, index) => {
+    const pValue = byPValue ? pointAt(watched.series, timeline.referenceCount + index)?.pValue : undefined
+    const size = pValue === undefined ? value : 1 - pValue
+    if (size !== null && size > largest) [worst, largest] = [index, size]
   })
   return worst
 }

@@ -1,6 +1,7 @@
 /** "At a glance": one row per watched quantity, worst first, one cell per chunk. */
 
-import type { CalculatorKey, Point, RunData } from '../types.js'
+import { alertAt, pointAt, valueAt } from '../points.js'
+import type { CalculatorKey, RunData, Series } from '../types.js'
 import { joinTicks } from '../words/ticks.js'
 import { metricInSentence, metricLabel, metricShort } from '../words/words.js'
 import type { Cell, GridBlock, GridRow, Tick } from './blocks.js'
@@ -147,16 +148,16 @@ function groupChunks(timeline: Timeline, size: number): Group[] {
 
 function gridRow(candidate: Candidate, groups: readonly Group[], timeline: Timeline): GridRow {
   const { watched, alertCell, label } = candidate
-  const cells = watched.points.map((point, index) => cellOf(point, index < timeline.referenceCount, alertCell))
+  const cells = timeline.chunks.map((_, place) =>
+    place < timeline.referenceCount ? 'reference' : cellOf(watched.series, place, alertCell),
+  )
   return { label, anchor: watched.anchor, cells: groups.map((group) => worst(cells.slice(group.from, group.to))) }
 }
 
-function cellOf(point: Point | undefined, isReference: boolean, alertCell: Cell): Cell {
-  if (isReference) return 'reference'
-  if (point?.alert) return alertCell
-  if (point === undefined) return 'undefined'
-  if (point.value !== null) return 'healthy'
-  return point.undefinedBecause === 'no_labels' ? 'no_labels' : 'undefined'
+function cellOf(series: Series, place: number, alertCell: Cell): Cell {
+  if (alertAt(series, place)) return alertCell
+  if (valueAt(series, place) !== null) return 'healthy'
+  return pointAt(series, place)?.undefinedBecause === 'no_labels' ? 'no_labels' : 'undefined'
 }
 
 /** What several cells say together. */

@@ -1,6 +1,7 @@
 /** Drift per column: last value, threshold, course, alerts, and the link to performance. */
 
 import { METHODS } from '../generated/catalogue.js'
+import { alertAt, valuesOf } from '../points.js'
 import type { ColumnProfile, Ranked, RunData } from '../types.js'
 import { count, decimalsFor, fixed } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
@@ -96,9 +97,7 @@ export function lastCell(
 
 /** How often a column alerted: `12 of 12`. */
 export function alertsCell(watched: Watched, timeline: Timeline): TableCell {
-  const judged = watched.points
-    .slice(timeline.referenceCount)
-    .filter((point) => typeof point?.value === 'number').length
+  const judged = valuesOf(watched.series, timeline.referenceCount).filter((value) => value !== null).length
   return {
     type: 'number',
     value: watched.alerts,
@@ -110,11 +109,11 @@ export function alertsCell(watched: Watched, timeline: Timeline): TableCell {
 
 /** The course of a series over the whole run. */
 export function sparkline(watched: Watched, timeline: Timeline): SparklineCell {
-  const values = watched.points.map((point) => point?.value ?? null)
+  const values = valuesOf(watched.series)
   return {
     type: 'sparkline',
     values,
-    alerts: watched.points.map((point) => point?.alert ?? false),
+    alerts: values.map((_, place) => alertAt(watched.series, place)),
     referenceCount: timeline.referenceCount,
     threshold: judgedByPValue(watched.metric) ? { lower: null, upper: null } : watched.threshold,
     description: course(values.slice(timeline.referenceCount)),

@@ -1,5 +1,6 @@
 /** The confusion matrix: the mean over the reference against the worst labelled chunk, and against some others. */
 
+import { alertAt, pointAt, valueAt, valuesOf } from '../points.js'
 import type { ResolvedConfig, RunData } from '../types.js'
 import { count, plural } from '../words/numbers.js'
 import type { Mark, MatrixBlock, MatrixChoice } from './blocks.js'
@@ -62,11 +63,12 @@ function unitOf({ normalizeConfusion }: ResolvedConfig): Pick<MatrixBlock, 'unit
 
 /** The analysis chunk with most alerting cells, the last of equal ones; nothing where no cell has a value. */
 function worstChunk(cells: Cells, timeline: Timeline): number | undefined {
+  const all = cells.series.flat()
   let [worst, most]: [number | undefined, number] = [undefined, 0]
   for (let index = 0; index < timeline.analysisCount; index++) {
-    const points = cells.series.flat().map((watched) => watched.points[timeline.referenceCount + index])
-    if (points.every((point) => typeof point?.value !== 'number')) continue
-    const alerts = points.filter((point) => point?.alert).length
+    const place = timeline.referenceCount + index
+    if (all.every(({ series }) => valueAt(series, place) === null)) continue
+    const alerts = all.filter(({ series }) => alertAt(series, place)).length
     if (worst === undefined || alerts >= most) [worst, most] = [index, alerts]
   }
   return worst
@@ -95,7 +97,7 @@ function choicesOf(cells: Cells, worst: number, timeline: Timeline): readonly Ma
   return indexes.flatMap((index): MatrixChoice[] => {
     const tick = timeline.ticks[timeline.referenceCount + index]
     const marks = cells.series.map((row) =>
-      row.map((watched): Mark => markOf(watched.points[timeline.referenceCount + index])),
+      row.map((watched): Mark => markOf(pointAt(watched.series, timeline.referenceCount + index))),
     )
     const known = marks.flat().some((mark) => mark.value !== null)
     if (!tick || !known) return []
@@ -105,7 +107,7 @@ function choicesOf(cells: Cells, worst: number, timeline: Timeline): readonly Ma
 
 /** Mean over the reference chunks that have a value. */
 function usualOf(watched: Watched | undefined, timeline: Timeline): number | null {
-  const values = watched?.points.slice(0, timeline.referenceCount).flatMap((point) => point?.value ?? []) ?? []
+  const values = watched ? valuesOf(watched.series, 0, timeline.referenceCount).filter((value) => value !== null) : []
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length
 }
 

@@ -1,5 +1,6 @@
 /** Data quality per column: missing, unseen and out-of-range values. Checks that never saw a fault are only counted. */
 
+import { valuesOf } from '../points.js'
 import type { RunData } from '../types.js'
 import { count, percent, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
@@ -15,7 +16,9 @@ export function buildQuality(run: RunData, timeline: Timeline): TableBlock | und
     watchedBy(run, calculator, timeline),
   )
   if (all.length === 0) return undefined
-  const noisy = all.filter((watched) => watched.alerts > 0 || watched.points.some((point) => (point?.value ?? 0) !== 0))
+  const noisy = all.filter(
+    (watched) => watched.alerts > 0 || valuesOf(watched.series).some((value) => (value ?? 0) !== 0),
+  )
   const sorted = noisy.sort((a, b) => b.alerts - a.alerts || excess(b) - excess(a))
   const noun = chunkNoun(run.config.chunks)
   return {

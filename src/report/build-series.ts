@@ -1,11 +1,12 @@
 /** Performance: a chart per metric, the headline's first, and why that one moved. */
 
+import { lengthOf, pointAt } from '../points.js'
 import type { RunData } from '../types.js'
 import { plain, plural, signed } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { metricInSentence, metricLabel, reasonWords } from '../words/words.js'
 import type { Bounds, Mark, SeriesBlock, SeriesLine, SplitBlock } from './blocks.js'
-import { markOf } from './marks.js'
+import { marksOf } from './marks.js'
 import { isMatrixCell } from './matrix-cells.js'
 import { describeSeries } from './series-words.js'
 import { type Timeline, type Watched, watchedBy } from './timeline.js'
@@ -46,7 +47,7 @@ interface Measured {
 
 function seriesBlock(run: RunData, timeline: Timeline, measured: Measured): SeriesBlock {
   const { metric, realized, estimated, main } = measured
-  const realizedMarks = realized ? realized.points.map(markOf) : realizedBeside(estimated)
+  const realizedMarks = realized ? marksOf(realized.series) : realizedBeside(estimated)
   const lines: SeriesLine[] = []
   if (realizedMarks) lines.push({ role: 'realized', label: 'realized', marks: realizedMarks })
   const threshold = (realized ?? estimated)?.threshold ?? { lower: null, upper: null }
@@ -68,17 +69,19 @@ function seriesBlock(run: RunData, timeline: Timeline, measured: Measured): Seri
 }
 
 function estimatedLine(estimated: Watched, shared: Bounds): SeriesLine {
-  const line = { role: 'estimated', label: 'estimated without labels', marks: estimated.points.map(markOf) } as const
+  const line = { role: 'estimated', label: 'estimated without labels', marks: marksOf(estimated.series) } as const
   return same(estimated.threshold, shared) ? line : { ...line, threshold: estimated.threshold }
 }
 
 /** What the estimate's result knows of realized values, where no other result has them. */
 function realizedBeside(estimated: Watched | undefined): readonly Mark[] | undefined {
-  if (!estimated?.points.some((point) => typeof point?.realized === 'number')) return undefined
-  return estimated.points.map((point) => {
-    const value = point?.realized ?? null
-    return value === null ? { value, alert: false, reason: reasonWords('no_labels') } : { value, alert: false }
-  })
+  if (!estimated) return undefined
+  const length = lengthOf(estimated.series)
+  const values = Array.from({ length }, (_, place) => pointAt(estimated.series, place)?.realized ?? null)
+  if (values.every((value) => value === null)) return undefined
+  return values.map((value) =>
+    value === null ? { value, alert: false, reason: reasonWords('no_labels') } : { value, alert: false },
+  )
 }
 
 function same(a: Bounds, b: Bounds): boolean {
@@ -90,7 +93,7 @@ function same(a: Bounds, b: Bounds): boolean {
 /** Start of the unlabelled chunks at the end. */
 function labelsEnd(realized: Watched, timeline: Timeline): number | undefined {
   let end = timeline.chunks.length
-  while (end > timeline.referenceCount && realized.points[end - 1]?.undefinedBecause === 'no_labels') end--
+  while (end > timeline.referenceCount && pointAt(realized.series, end - 1)?.undefinedBecause === 'no_labels') end--
   return end < timeline.chunks.length ? end : undefined
 }
 

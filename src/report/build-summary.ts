@@ -1,5 +1,6 @@
 /** Summary statistics per column; folded, because they support the drift table more than they say themselves. */
 
+import { valuesOf } from '../points.js'
 import type { RunData } from '../types.js'
 import { count, decimalsFor } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
@@ -44,7 +45,7 @@ export function buildSummary(run: RunData, timeline: Timeline): TableBlock | und
 }
 
 function summaryRow(watched: Watched, timeline: Timeline): TableRow {
-  const values = watched.points.map((point) => point?.value)
+  const values = valuesOf(watched.series)
   const bounds = [watched.threshold.lower, watched.threshold.upper]
   const decimals = watched.metric === 'row_count' ? 0 : decimalsFor([...values, ...bounds], 4)
   return {

@@ -1,11 +1,12 @@
 /** "Inputs together": what no column shows alone, and which columns carry it. */
 
+import { valueAt, valuesOf } from '../points.js'
 import type { CalculatorKey, RunData } from '../types.js'
 import { plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { metricLabel } from '../words/words.js'
 import type { SeriesBlock, SharesBlock } from './blocks.js'
-import { markOf } from './marks.js'
+import { marksOf } from './marks.js'
 import { describeSeries } from './series-words.js'
 import { type Timeline, type Watched, watchedBy } from './timeline.js'
 
@@ -35,7 +36,7 @@ export function buildTogether(run: RunData, timeline: Timeline): readonly (Serie
 function seriesBlock(run: RunData, timeline: Timeline, watched: Watched): SeriesBlock {
   const title = metricLabel(watched.metric)
   const label = TOGETHER.find(({ calculator }) => calculator === watched.calculator)?.label ?? title
-  const lines = [{ role: 'statistic' as const, label, marks: watched.points.map(markOf) }]
+  const lines = [{ role: 'statistic' as const, label, marks: marksOf(watched.series) }]
   return {
     type: 'series',
     anchor: watched.anchor,
@@ -55,8 +56,8 @@ function sharesBlock(run: RunData, timeline: Timeline, watched: Watched): Shares
   const place = farthest(watched, timeline)
   if (!own || place === undefined) return undefined
   const rows = watchedBy(run, watched.calculator, timeline)
-    .flatMap(({ metric, column, points }) => {
-      const share = points[place]?.value
+    .flatMap(({ metric, column, series }) => {
+      const share = valueAt(series, place)
       return metric === own.part && column !== undefined && typeof share === 'number' ? [{ label: column, share }] : []
     })
     .sort((a, b) => b.share - a.share)
@@ -74,9 +75,10 @@ function sharesBlock(run: RunData, timeline: Timeline, watched: Watched): Shares
 /** The production chunk with the largest value. */
 function farthest(watched: Watched, timeline: Timeline): number | undefined {
   let farthest: number | undefined
-  watched.points.forEach((point, place) => {
-    if (place < timeline.referenceCount || typeof point?.value !== 'number') return
-    if (farthest === undefined || point.value > (watched.points[farthest]?.value ?? 0)) farthest = place
+  let largest = Number.NEGATIVE_INFINITY
+  valuesOf(watched.series).forEach((value, place) => {
+    if (place < timeline.referenceCount || value === null || value <= largest) return
+    ;[farthest, largest] = [place, value]
   })
   return farthest
 }

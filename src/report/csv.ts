@@ -1,11 +1,16 @@
 /** Rows as CSV by RFC 4180. A text that a spreadsheet would run as a formula gets an apostrophe in front. */
 
 import type { RunData } from '../types.js'
-import { type ResultRow, ROW_FIELDS, toRows } from './rows.js'
+import { type ResultRow, ROW_FIELDS, rowsOf } from './rows.js'
 
 export function toCsv(run: Pick<RunData, 'results'>): string {
-  const lines = toRows(run).map((row) => ROW_FIELDS.map((field) => cell(row[field])).join(','))
-  return [ROW_FIELDS.join(','), ...lines, ''].join('\r\n')
+  return [...csvLines(run)].join('')
+}
+
+/** The head, then a line for each record, one at a time. */
+export function* csvLines(run: Pick<RunData, 'results'>): Generator<string> {
+  yield `${ROW_FIELDS.join(',')}\r\n`
+  for (const row of rowsOf(run)) yield `${ROW_FIELDS.map((field) => cell(row[field])).join(',')}\r\n`
 }
 
 function cell(value: ResultRow[keyof ResultRow]): string {

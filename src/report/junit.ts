@@ -1,6 +1,7 @@
 /** A run as JUnit XML: a test case for each watched series, a failure where it has alerts. */
 
-import type { CalculatorKey, RunData } from '../types.js'
+import { alertPlaces, pointAt, valuesOf } from '../points.js'
+import type { CalculatorKey, Point, RunData } from '../types.js'
 import { boundsWords, calculatorLabel, metricLabel, reasonWords } from '../words/words.js'
 import { lastPoint, type Timeline, timelineOf, type Watched, watchedBy } from './timeline.js'
 
@@ -53,9 +54,9 @@ function testCase(watched: Watched, timeline: Timeline): Case {
   const name =
     watched.column === undefined ? metricLabel(watched.metric) : `${watched.column}: ${metricLabel(watched.metric)}`
   const head = `    <testcase classname="${xml(calculatorLabel(watched.calculator))}" name="${xml(name)}"`
-  const analysis = watched.points.slice(timeline.referenceCount)
+  const values = valuesOf(watched.series, timeline.referenceCount)
   if (watched.alerts > 0) return { text: `${head}>\n${failure(watched, timeline)}\n    </testcase>`, outcome: 'failed' }
-  if (analysis.every((point) => typeof point?.value !== 'number')) {
+  if (values.every((value) => value === null)) {
     const reason = reasonWords(lastPoint(watched)?.undefinedBecause)
     return { text: `${head}>\n      <skipped message="${xml(reason)}"/>\n    </testcase>`, outcome: 'skipped' }
   }
@@ -63,17 +64,13 @@ function testCase(watched: Watched, timeline: Timeline): Case {
 }
 
 function failure(watched: Watched, timeline: Timeline): string {
-  const alerting = watched.points.flatMap((point, index) =>
-    index >= timeline.referenceCount && point?.alert ? [{ point, index }] : [],
-  )
-  const judged = watched.points
-    .slice(timeline.referenceCount)
-    .filter((point) => typeof point?.value === 'number').length
+  const alerting = alertPlaces(watched.series, timeline.chunks)
+  const judged = valuesOf(watched.series, timeline.referenceCount).filter((value) => value !== null).length
   const bounds = boundsWords(watched.threshold)
   const message = `outside its threshold (${bounds}) in ${watched.alerts} of ${judged} chunks`
-  const lines = alerting.slice(-MOST_LINES).map(({ point, index }) => {
-    const p = point.pValue === undefined ? '' : `, p = ${point.pValue}`
-    return `${timeline.ticks[index]?.words}: ${point.value}${p}`
+  const lines = alerting.slice(-MOST_LINES).map((place) => {
+    const { value, pValue } = pointAt(watched.series, place) as Point
+    return `${timeline.ticks[place]?.words}: ${value}${pValue === undefined ? '' : `, p = ${pValue}`}`
   })
   if (alerting.length > MOST_LINES) lines.unshift(`the last ${MOST_LINES} of ${alerting.length}:`)
   return `      <failure type="alert" message="${xml(message)}">${xml(lines.join('\n'))}</failure>`

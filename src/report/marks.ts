@@ -1,9 +1,15 @@
 /** Points of a result as marks of a chart. */
 
-import type { Point } from '../types.js'
+import { lengthOf, pointAt } from '../points.js'
+import type { Point, Series } from '../types.js'
 import { decimalsForError } from '../words/numbers.js'
 import { reasonWords } from '../words/words.js'
 import type { Mark } from './blocks.js'
+
+/** All points of a series that is drawn chunk by chunk. */
+export function marksOf(series: Series): readonly Mark[] {
+  return Array.from({ length: lengthOf(series) }, (_, place) => markOf(pointAt(series, place)))
+}
 
 export function markOf(point: Point | undefined): Mark {
   if (point === undefined || point.value === null) {

@@ -1,6 +1,7 @@
 /** A run as flat records: one per calculator, series and chunk. */
 
 import { CALCULATORS } from '../generated/catalogue.js'
+import { pointAt } from '../points.js'
 import type { CalculatorKey, Chunk, Point, RunData, Series } from '../types.js'
 
 export type ResultRow = {
@@ -43,18 +44,22 @@ export const ROW_FIELDS = [
   'undefined_because',
 ] as const satisfies readonly (keyof ResultRow)[]
 
-/** Calculators in the order of the workflow, series and chunks in the order of the results. */
+/** One at a time, calculators in the order of the workflow, series and chunks in the order of the results. */
+export function* rowsOf({ results }: Pick<RunData, 'results'>): Generator<ResultRow> {
+  for (const { key } of CALCULATORS) {
+    const result = results[key]
+    for (const series of result?.series ?? []) {
+      for (const [place, chunk] of (result?.chunks ?? []).entries()) {
+        const point = pointAt(series, place)
+        if (point) yield row(key, series, chunk, point)
+      }
+    }
+  }
+}
+
+/** All of them at once. */
 export function toRows(run: Pick<RunData, 'results'>): ResultRow[] {
-  return CALCULATORS.flatMap(({ key }) => {
-    const result = run.results[key]
-    if (!result) return []
-    return result.series.flatMap((series) =>
-      result.chunks.flatMap((chunk, index) => {
-        const point = series.points[index]
-        return point ? [row(key, series, chunk, point)] : []
-      }),
-    )
-  })
+  return [...rowsOf(run)]
 }
 
 function row(calculator: CalculatorKey, series: Series, chunk: Chunk, point: Point): ResultRow {

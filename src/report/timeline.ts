@@ -1,5 +1,6 @@
 /** The chunks of a run as one axis, and the series of its results laid on that axis. */
 
+import { alertsFrom, lengthOf, pick, pointAt } from '../points.js'
 import type { CalculatorKey, Chunk, Point, Result, RunData, Series } from '../types.js'
 import { ticksOf } from '../words/ticks.js'
 import type { Tick } from './blocks.js'
@@ -11,8 +12,6 @@ export interface Timeline {
   /** The first so many chunks are the reference. */
   readonly referenceCount: number
   readonly analysisCount: number
-  /** Position of a chunk by period and key. */
-  readonly positions: ReadonlyMap<string, number>
 }
 
 export function timelineOf(run: RunData): Timeline {
@@ -23,17 +22,13 @@ export function timelineOf(run: RunData): Timeline {
     ticks: ticksOf(chunks, run.config.chunks),
     referenceCount,
     analysisCount: chunks.length - referenceCount,
-    positions: new Map(chunks.map((chunk, index) => [place(chunk), index])),
   }
 }
 
-/** A series of one result, with a point or nothing for each chunk of the run. */
-export interface Watched {
+/** A series of one result on the run's axis: a place for each chunk of the run, without a value where the result lacks it. */
+export interface Watched extends Pick<Series, 'metric' | 'column' | 'threshold'> {
   readonly calculator: CalculatorKey
-  readonly metric: string
-  readonly column?: string
-  readonly threshold: Series['threshold']
-  readonly points: readonly (Point | undefined)[]
+  readonly series: Series
   /** Safe as an id in any document. */
   readonly anchor: string
   /** Alerts among the analysis chunks. */
@@ -43,12 +38,14 @@ export interface Watched {
 /** Every series of a calculator on the run's axis. */
 export function watchedBy(run: RunData, calculator: CalculatorKey, timeline: Timeline): readonly Watched[] {
   const result = run.results[calculator]
-  return result ? result.series.map((series, index) => watch(result, series, index, timeline)) : []
+  if (!result) return []
+  const laid = layer(result, timeline)
+  return result.series.map((series, index) => watch(calculator, laid(series), index, timeline))
 }
 
 /** The last analysis chunk's point. */
-export function lastPoint(watched: Watched): Point | undefined {
-  return watched.points.at(-1)
+export function lastPoint({ series }: Watched): Point | undefined {
+  return pointAt(series, lengthOf(series) - 1)
 }
 
 const SHORT_NAMES: Readonly<Record<CalculatorKey, string>> = {
@@ -71,20 +68,25 @@ export function anchorOf(calculator: CalculatorKey, metric: string, index: numbe
   return `${SHORT_NAMES[calculator]}-${index}`
 }
 
-function watch(result: Result, series: Series, index: number, timeline: Timeline): Watched {
-  const points = new Array<Point | undefined>(timeline.chunks.length).fill(undefined)
-  result.chunks.forEach((chunk, at) => {
-    const position = timeline.positions.get(place(chunk))
-    if (position !== undefined) points[position] = series.points[at]
-  })
+/** What lays a series of a result on the axis; most have the run's own chunks and lie there already. */
+function layer(result: Result, { chunks }: Timeline): (series: Series) => Series {
+  const isSame = chunks.length === result.chunks.length && chunks.every((chunk, at) => chunk === result.chunks[at])
+  if (isSame) return (series) => series
+  const own = new Map(result.chunks.map((chunk, at) => [place(chunk), at]))
+  const places = chunks.map((chunk) => own.get(place(chunk)) ?? -1)
+  return (series) => pick(series, places)
+}
+
+function watch(calculator: CalculatorKey, series: Series, index: number, timeline: Timeline): Watched {
+  const { metric, column, threshold } = series
   return {
-    calculator: result.calculator,
-    metric: series.metric,
-    ...(series.column === undefined ? {} : { column: series.column }),
-    threshold: series.threshold,
-    points,
-    anchor: anchorOf(result.calculator, series.metric, index),
-    alerts: points.reduce((sum, point, at) => sum + (at >= timeline.referenceCount && point?.alert ? 1 : 0), 0),
+    calculator,
+    metric,
+    ...(column === undefined ? {} : { column }),
+    threshold,
+    series,
+    anchor: anchorOf(calculator, metric, index),
+    alerts: alertsFrom(series, timeline.referenceCount),
   }
 }
 

@@ -1,12 +1,13 @@
 /** What to do: rules in the order in which they should be tried, each with the findings that it rests on. */
 
+import { pointAt, valueAt } from '../points.js'
 import type { Action, Finding, FindingKind } from '../types.js'
 import { plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { metricInSentence } from '../words/words.js'
 import { type Diagnosis, faultsOf, isSerious } from './causes.js'
 import { since } from './chunk-words.js'
-import { type Evidence, type MetricEvidence, meanOf, pointAt, valueAt } from './evidence.js'
+import { type Evidence, type MetricEvidence, meanOf } from './evidence.js'
 
 /** The actions that follow; `none` when nothing does. Their order is that of the work: data faults come before models. */
 export function actionsFor(evidence: Evidence, diagnosis: Diagnosis, findings: readonly Finding[]): readonly Action[] {

@@ -1,11 +1,12 @@
 /** Why performance moved, and what else did: concept, inputs, labels, data faults. Strongest evidence first. */
 
+import { alertPlaces, valueAt } from '../points.js'
 import type { CalculatorKey, Chunk, Finding, Result, Series, Split } from '../types.js'
 import { fixed, percent, plain, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { enumerate, metricInSentence } from '../words/words.js'
 import { chunkWords, since } from './chunk-words.js'
-import { type Evidence, episodeOf, type MetricEvidence, meanOf, valueAt } from './evidence.js'
+import { type Evidence, episodeOf, type MetricEvidence, meanOf } from './evidence.js'
 import { change, percentFromTo } from './numbers.js'
 import { type Attribution, attribute, splitOf } from './split.js'
 
@@ -179,7 +180,7 @@ function jointFinding(evidence: Evidence, result: Result | undefined, words: (va
   const [series, ...shares] = result?.series ?? []
   if (result === undefined || series === undefined) return []
   // Below the lower bound the classifier is worse than a coin, which says nothing about the inputs.
-  const places = alertPlaces(result, series).filter(
+  const places = alertPlaces(series, result.chunks).filter(
     (place) => (valueAt(series, place) ?? 0) > (series.threshold.upper ?? 0),
   )
   if (places.length === 0) return []
@@ -213,7 +214,7 @@ function drifting(drift: Result): readonly Drifting[] {
   const excess = ({ series, places }: Drifting) =>
     (meanOf(places.map((place) => valueAt(series, place))) ?? 0) / (series.threshold.upper || 1)
   const all = drift.series
-    .map((series) => ({ series, places: alertPlaces(drift, series) }))
+    .map((series) => ({ series, places: alertPlaces(series, drift.chunks) }))
     .filter(({ places }) => places.length > 0)
     .sort((a, b) => b.places.length - a.places.length || excess(b) - excess(a))
   return all.filter(({ series }, place) => all.findIndex((own) => own.series.column === series.column) === place)
@@ -227,13 +228,6 @@ function effectWords(main: MetricEvidence | undefined, attribution: Attribution 
     return carries ? '' : `, with little effect on ${metricInSentence(main.key)} so far`
   }
   return main.estimatedFallen.length > 0 ? '' : `, with no effect on ${metricInSentence(main.key)} so far`
-}
-
-/** Places of the analysis chunks where a series alerts. */
-function alertPlaces(result: Result, series: Series): number[] {
-  return series.points.flatMap((point, place) =>
-    point.alert && result.chunks[place]?.period === 'analysis' ? [place] : [],
-  )
 }
 
 // ── the data ─────────────────────────────────────────────────────────────────────────────────
@@ -252,7 +246,7 @@ export function faultsOf(evidence: Evidence): readonly Fault[] {
   const faults = FAULTS.flatMap(({ calculator, words }) => {
     const result = evidence.results[calculator]
     return (result?.series ?? []).flatMap((series): Fault[] => {
-      const places = result === undefined ? [] : alertPlaces(result, series)
+      const places = result === undefined ? [] : alertPlaces(series, result.chunks)
       if (places.length === 0) return []
       const worst = Math.max(...places.map((place) => valueAt(series, place) ?? 0))
       const rows = (place: number) => evidence.chunks[place]?.rows ?? 1

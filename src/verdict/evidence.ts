@@ -1,8 +1,9 @@
 /** What the rules look at: every performance metric's labelled, unlabelled and fallen chunks. */
 
 import { METRICS } from '../generated/catalogue.js'
+import { alertAt, pointAt, valueAt } from '../points.js'
 import { referenceMean } from '../ranking.js'
-import type { Chunk, LabelJoin, MetricKey, Point, ResolvedConfig, RunData, Series } from '../types.js'
+import type { Chunk, LabelJoin, MetricKey, ResolvedConfig, RunData, Series } from '../types.js'
 
 /** What a verdict is made from. */
 export interface VerdictInput {
@@ -82,7 +83,7 @@ function evidenceOf(input: VerdictInput, analysis: readonly number[], key: Metri
     if (value === null) return false
     return entry.higherIsBetter ? lower !== null && value < lower : upper !== null && value > upper
   }
-  const alerts = labelled.filter((place) => realized?.points[place]?.alert && !isWithinError(realized, place, usual))
+  const alerts = labelled.filter((place) => alertAt(realized, place) && !isWithinError(realized, place, usual))
   return [
     {
       key,
@@ -105,24 +106,14 @@ function evidenceOf(input: VerdictInput, analysis: readonly number[], key: Metri
  * these happen to be alike, sampling noise alone crosses them.
  */
 function isWithinError(series: Series | undefined, place: number, usual: number | null): boolean {
-  const { value, standardError = 0 } = series?.points[place] ?? { value: null }
+  const { value, standardError = 0 } = pointAt(series, place) ?? { value: null }
   return value !== null && usual !== null && Math.abs(value - usual) <= 2 * standardError
 }
 
 /** What a metric that did not fall is within. */
 export function rangeWords({ realized, labelled }: MetricEvidence): string {
-  const crosses = labelled.some((place) => realized?.points[place]?.alert)
+  const crosses = labelled.some((place) => alertAt(realized, place))
   return crosses ? 'within its usual range or its sampling error' : 'within its usual range'
-}
-
-/** The value of a series in a chunk. */
-export function valueAt(series: Series | undefined, place: number): number | null {
-  return series?.points[place]?.value ?? null
-}
-
-/** The point of a series in a chunk. */
-export function pointAt(series: Series | undefined, place: number): Point | undefined {
-  return series?.points[place]
 }
 
 /** Mean of the values that there are; `null` without any. */

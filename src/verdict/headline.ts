@@ -1,11 +1,12 @@
 /** The verdict's first sentences: what, from, to, when, explained by what. */
 
+import { alertAt, valueAt } from '../points.js'
 import type { Status } from '../types.js'
 import { fixed, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { type Diagnosis, faultsOf, isSerious } from './causes.js'
 import { chunkWords } from './chunk-words.js'
-import { type Evidence, type MetricEvidence, meanOf, rangeWords, valueAt } from './evidence.js'
+import { type Evidence, type MetricEvidence, meanOf, rangeWords } from './evidence.js'
 import { decimalsAt, fromTo } from './numbers.js'
 
 /** A part of a change below this share is almost nothing. */
@@ -85,7 +86,7 @@ function faultWords(evidence: Evidence): string {
 function withoutPerformance(evidence: Evidence): string {
   const drifting = new Set(
     (evidence.results.univariate_drift?.series ?? [])
-      .filter((series) => evidence.analysis.some((place) => series.points[place]?.alert))
+      .filter((series) => evidence.analysis.some((place) => alertAt(series, place)))
       .map((series) => series.column),
   )
   const drift =

@@ -1,8 +1,8 @@
 /** Values inside the verdict's sentences, with as many digits as their sampling error supports. */
 
+import { pointAt } from '../points.js'
 import type { Series } from '../types.js'
 import { decimalsFor, decimalsForError, fixed, percent, signed } from '../words/numbers.js'
-import { pointAt } from './evidence.js'
 
 /** Decimals for the values of a series, from the sampling error at one of its chunks. */
 export function decimalsAt(series: Series | undefined, place: number): number {

@@ -1,11 +1,12 @@
 /** What performance did: findings from realized values where labels exist, from estimates where they do not. */
 
+import { valueAt } from '../points.js'
 import type { CalculatorKey, Finding, FindingKind, MetricKey } from '../types.js'
 import { count, fixed, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { enumerate, metricInSentence } from '../words/words.js'
 import { chunkWords } from './chunk-words.js'
-import { type Evidence, episodeOf, type MetricEvidence, meanOf, rangeWords, valueAt } from './evidence.js'
+import { type Evidence, episodeOf, type MetricEvidence, meanOf, rangeWords } from './evidence.js'
 import { decimalsAt, withError } from './numbers.js'
 
 /** Performance, the headline's metric first: what fell, what it was worth, what labels have not said yet. */

@@ -1,7 +1,8 @@
 /** Why a metric moved: what its estimate sees, and the rest. */
 
+import { pointAt, valueAt } from '../points.js'
 import type { Split } from '../types.js'
-import { type Evidence, type MetricEvidence, meanOf, pointAt, valueAt } from './evidence.js'
+import { type Evidence, type MetricEvidence, meanOf } from './evidence.js'
 
 /**
  * The change of a metric in every labelled chunk against the reference, in two parts.
