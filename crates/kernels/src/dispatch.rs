@@ -56,8 +56,15 @@ fn detected() -> Level {
 
 /// Makes `pub fn name(arguments) -> result` that runs `body` (an `#[inline(always)]` function of the
 /// same signature) compiled for the level in use, and `at(level, arguments)` for tests.
+///
+/// A second body is for AVX-512, where more sums fit in registers; it gives the same bits.
 macro_rules! kernel {
     ($(#[$doc:meta])* $name:ident, $at:ident, ($($argument:ident: $type:ty),*) -> $result:ty, $body:path) => {
+        $crate::dispatch::kernel! {
+            $(#[$doc])* $name, $at, ($($argument: $type),*) -> $result, $body, $body
+        }
+    };
+    ($(#[$doc:meta])* $name:ident, $at:ident, ($($argument:ident: $type:ty),*) -> $result:ty, $body:path, $wide:path) => {
         $(#[$doc])*
         pub fn $name($($argument: $type),*) -> $result {
             $at($crate::dispatch::level(), $($argument),*)
@@ -71,7 +78,7 @@ macro_rules! kernel {
             }
             #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
             fn avx512($($argument: $type),*) -> $result {
-                $body($($argument),*)
+                $wide($($argument),*)
             }
             match level {
                 $crate::dispatch::Level::Baseline => $body($($argument),*),

@@ -6,8 +6,11 @@
 //!
 //! This is the only crate that may use `unsafe`, and it depends on nothing.
 
+mod blend;
 mod codes;
 mod dispatch;
+#[cfg(test)]
+mod every_length;
 mod gram;
 mod histogram;
 mod moments;
@@ -15,6 +18,7 @@ mod project;
 mod ranks;
 mod sort;
 
+pub use blend::blend_neighbours;
 pub use codes::count_codes;
 pub use dispatch::{Level, level};
 pub use gram::add_gram;
@@ -24,4 +28,4 @@ pub use project::{
     LANES, Lanes, Panels, Standard, add_squares, pack_standardized, project, squared_lengths, subtract_product,
 };
 pub use ranks::{Ladder, ranks};
-pub use sort::{from_order_key, median, order_key, sort_keys, sorted_values};
+pub use sort::{from_order_key, median, order_key, sort_by_order_key, sort_keys, sorted_values};

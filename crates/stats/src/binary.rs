@@ -127,7 +127,7 @@ impl Outcomes {
                 (!kernels::order_key(self.scores[row]), labels)
             })
             .collect();
-        keyed.sort_unstable();
+        kernels::sort_by_order_key(&mut keyed, |(key, _)| key);
         keyed.into_iter().map(Row::from_key).collect()
     }
 
@@ -260,7 +260,7 @@ struct ChunkRows {
 impl ChunkRows {
     fn read(reference: &BinaryReference, outcomes: &Outcomes, rows: std::ops::Range<usize>) -> ChunkRows {
         let ranked = outcomes.ranked(rows.clone());
-        let probabilities: Vec<f64> = ranked.iter().map(|row| reference.calibration.probability(row.score)).collect();
+        let probabilities = reference.calibration.probabilities(ranked.iter().map(|row| row.score));
         let mut expected_cells = [0.0; 4];
         let mut predicted = 0;
         for (row, probability) in ranked.iter().zip(&probabilities) {

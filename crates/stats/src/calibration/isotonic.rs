@@ -53,7 +53,23 @@ impl Isotonic {
 
     /// The probability at a score.
     pub fn predict(&self, score: f64) -> f64 {
-        let after = self.knots.partition_point(|knot| knot.0 <= score);
+        self.between(self.knots.partition_point(|knot| knot.0 <= score), score)
+    }
+
+    /// The probabilities at scores in descending order: one walk down the knots.
+    pub fn predict_descending(&self, scores: impl Iterator<Item = f64>) -> Vec<f64> {
+        let mut after = self.knots.len();
+        let predict = |score| {
+            while after > 0 && self.knots[after - 1].0 > score {
+                after -= 1;
+            }
+            self.between(after, score)
+        };
+        scores.map(predict).collect()
+    }
+
+    /// The probability at a score that the first `after` knots do not lie above.
+    fn between(&self, after: usize, score: f64) -> f64 {
         if after == 0 {
             return self.knots[0].1;
         }
@@ -93,5 +109,7 @@ mod tests {
         for (score, expected) in [0.0, 0.15, 0.25, 0.45, 1.0].into_iter().zip(expected) {
             assert!((isotonic.predict(score) - expected).abs() < 1e-12, "{score}: {}", isotonic.predict(score));
         }
+        let scores = [1.0, 0.6, 0.45, 0.45, 0.3, 0.25, 0.15, 0.1, 0.0];
+        assert_eq!(isotonic.predict_descending(scores.into_iter()), scores.map(|score| isotonic.predict(score)));
     }
 }

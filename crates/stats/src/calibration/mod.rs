@@ -52,6 +52,14 @@ impl Calibration {
         Calibration { isotonic: helps.then(|| Isotonic::fit(&ascending)), before, after }
     }
 
+    /// The probabilities behind scores in descending order.
+    pub fn probabilities(&self, descending: impl Iterator<Item = f64>) -> Vec<f64> {
+        match &self.isotonic {
+            None => descending.collect(),
+            Some(isotonic) => isotonic.predict_descending(descending),
+        }
+    }
+
     /// The probability of a positive label behind a score.
     pub fn probability(&self, score: f64) -> f64 {
         self.isotonic.as_ref().map_or(score, |isotonic| isotonic.predict(score))

@@ -139,7 +139,7 @@ impl SortedReference {
     /// of the values.
     pub fn area(&self, (from, to): (f64, f64), (start, end): (usize, usize), level: f64) -> f64 {
         // F reaches the level at the value with this rank.
-        let crossing = (level * self.len() as f64).ceil() as usize;
+        let crossing = ceiling(level * self.len() as f64);
         if crossing <= start || crossing > end {
             return self.signed_area(from, to, start, end, level).abs();
         }
@@ -165,6 +165,13 @@ impl State for SortedReference {
     fn read(from: &mut Reader<'_>) -> Result<Self, StatsError> {
         Vec::read(from).map(|values| SortedReference::new(&values))
     }
+}
+
+/// The whole number at or above a number that is not negative. (`f64::ceil` is a call where the baseline has no such
+/// instruction.)
+fn ceiling(value: f64) -> usize {
+    let floor = value as usize;
+    floor + usize::from((floor as f64) < value)
 }
 
 /// Where the values equal to `value` end, which start at `start` if there are any.

@@ -28,11 +28,8 @@ pub fn survival(n: usize, m: usize, excess: u64) -> f64 {
         let last = (above(s) - 1).min(s).min(m);
         if first <= last {
             let cells = first as usize..last as usize + 1;
-            let stay = &left[cells.start + 1..=cells.end];
-            let step = &left[cells.clone()];
-            for ((cell, stay), step) in next[cells.start + 1..=cells.end].iter_mut().zip(stay).zip(step) {
-                *cell = walk.along * stay + walk.across * step;
-            }
+            let reached = &mut next[cells.start + 1..=cells.end];
+            kernels::blend_neighbours(&left[cells.start..=cells.end], walk.across, walk.along, reached);
         }
         // Everything is outside in the cells beside the band.
         low.advance(&walk, s, below(s).max(0));

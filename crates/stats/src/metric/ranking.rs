@@ -165,7 +165,15 @@ impl Expected {
 }
 
 fn five_decimals(value: f64) -> f64 {
-    (value * 1e5).round_ties_even() / 1e5
+    round(value * 1e5) / 1e5
+}
+
+/// Rounded to a whole number, ties to the even one. (`f64::round_ties_even` is a call where the baseline has no such
+/// instruction.)
+fn round(value: f64) -> f64 {
+    /// Numbers from here to its double are whole.
+    const WHOLE: f64 = (1u64 << 52) as f64;
+    if value.abs() >= WHOLE { value } else { ((value.abs() + WHOLE) - WHOLE).copysign(value) }
 }
 
 /// A value with the error of `rows` rows, from the error of one.
@@ -193,6 +201,15 @@ mod tests {
         let rows = rows(&[0.9, 0.8, 0.8, 0.4, 0.4, 0.4, 0.1, 0.05], &[1, 0, 1, 1, 0, 0, 1, 0]);
         assert!((auroc(&rows).unwrap() - 0.65625).abs() < 1e-15);
         assert!((average_precision(&rows).unwrap() - 0.6845238095238095).abs() < 1e-12);
+    }
+
+    #[test]
+    fn rounds_as_the_library_does() {
+        for value in
+            [0.0, -0.0, 0.5, 1.5, 2.5, -0.3, -2.5, 1e15 + 0.5, 4503599627370497.0, -1e300, f64::INFINITY, f64::NAN]
+        {
+            assert_eq!(round(value).to_bits(), value.round_ties_even().to_bits(), "{value}");
+        }
     }
 
     #[test]
