@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Columns, fit, open, type Run } from '../dist/index.js'
 import type { Shape } from './data.js'
-import { type Table, WORKLOADS, type Workload } from './workloads.js'
+import { scaled, type Table, WORKLOADS, type Workload } from './workloads.js'
 
 /** What run.ts asks for. */
 export interface Request {
@@ -40,7 +40,7 @@ function asColumns(table: Table): Columns {
 async function tables(workload: Workload, { scale, shape, folder }: Request): Promise<[Source, Source]> {
   if (workload.file) return [join(folder, `reference.${workload.file}`), join(folder, `analysis.${workload.file}`)]
   const make = async (rows: number, drifted: boolean): Promise<Source> => {
-    const columns = asColumns(workload.make({ rows: Math.round(rows * scale), drifted, shape }, workload.columns))
+    const columns = asColumns(workload.make({ rows: scaled(rows, scale), drifted, shape }, workload.columns))
     return workload.strings ? columns : open(columns)
   }
   return [await make(workload.reference, false), await make(workload.rows, true)]

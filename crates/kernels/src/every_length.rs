@@ -139,6 +139,19 @@ fn ranks() {
 }
 
 #[test]
+fn gaps() {
+    for_every(&numbers(300), |shares, level| {
+        let counts: Vec<u32> = (0..shares.len() as u32).map(|place| place * 3).collect();
+        let own = crate::gaps::gaps_at(level, shares, &counts, 0.25, 77.0);
+        assert_eq!(own, crate::gaps::gaps_at(Level::Baseline, shares, &counts, 0.25, 77.0));
+        let each =
+            || shares.iter().zip(&counts).map(|(&share, &count)| (share - (0.25 + f64::from(count) / 77.0)).abs());
+        assert_eq!(own.largest, each().fold(0.0, f64::max));
+        close(own.sum, each().sum(), each().sum());
+    });
+}
+
+#[test]
 fn blended_neighbours() {
     for_every(&numbers(300), |values, level| {
         let mut own = vec![f64::NAN; values.len().saturating_sub(1)];

@@ -11,6 +11,7 @@ mod codes;
 mod dispatch;
 #[cfg(test)]
 mod every_length;
+mod gaps;
 mod gram;
 mod histogram;
 mod moments;
@@ -21,6 +22,7 @@ mod sort;
 pub use blend::blend_neighbours;
 pub use codes::count_codes;
 pub use dispatch::{Level, level};
+pub use gaps::{Gaps, gaps};
 pub use gram::add_gram;
 pub use histogram::{UniformBins, uniform_histogram, uniform_slots};
 pub use moments::{Powers, Sums, central_powers, sums};

@@ -3,7 +3,7 @@
 //! Above [`BINNED_FROM`] reference values it replaces Kolmogorov–Smirnov and Wasserstein by sums over bins of equal
 //! width. Ours are exact; `docs/nannyml.md` says by how much they differ.
 
-use kernels::UniformBins;
+use kernels::{Gaps, UniformBins};
 
 /// Reference values from which NannyML bins.
 pub const BINNED_FROM: usize = 10_000;
@@ -29,6 +29,8 @@ pub struct Reference {
     edges: Vec<f64>,
     /// Values up to the right edge of every bin.
     cumulative: Vec<u64>,
+    /// The same as shares.
+    shares: Vec<f64>,
     /// Sums of the `cumulative` before each bin, and of all.
     sums: Vec<u64>,
     len: f64,
@@ -37,13 +39,21 @@ pub struct Reference {
 /// Counts of a chunk in the reference's bins.
 #[derive(Clone, Debug)]
 pub struct Chunk {
-    /// Bins that hold values, ascending, with the number of values up to the bin's right edge.
-    occupied: Vec<(usize, u64)>,
+    counts: Counts,
     /// Values below the first edge, ascending.
     below: Vec<f64>,
     /// Values above the last edge, ascending.
     above: Vec<f64>,
     len: f64,
+}
+
+/// Values of a chunk up to the right edges of bins.
+#[derive(Clone, Debug)]
+enum Counts {
+    /// Of many values: for every bin.
+    Dense(Vec<u32>),
+    /// Of few: for the bins that hold values, ascending.
+    Sparse(Vec<(usize, u64)>),
 }
 
 impl Reference {
@@ -54,7 +64,9 @@ impl Reference {
         kernels::uniform_histogram(ascending, UniformBins { edges: &edges }, &mut counts);
         let cumulative: Vec<u64> = running(counts[..BINS].iter().copied()).collect();
         let sums = std::iter::once(0).chain(running(cumulative.iter().copied())).collect();
-        Reference { edges, cumulative, sums, len: ascending.len() as f64 }
+        let len = ascending.len() as f64;
+        let shares = cumulative.iter().map(|&count| count as f64 / len).collect();
+        Reference { edges, cumulative, shares, sums, len }
     }
 
     /// Counts the values of a chunk; NaN is missing.
@@ -66,13 +78,35 @@ impl Reference {
             kernels::sorted_values(&picked.map(|(_, &value)| value).collect::<Vec<f64>>())
         };
         let (below, above) = (pick(&slots, BINS), pick(&slots, BINS + 1));
-        let occupied = if values.len() > BINS / 8 { dense(&slots) } else { sparse(&mut slots) };
-        let within = occupied.last().map_or(0, |&(_, up_to)| up_to as usize);
-        Chunk { occupied, len: (within + below.len() + above.len()) as f64, below, above }
+        let is_many = values.len() > BINS / 8 && u32::try_from(values.len()).is_ok();
+        let counts = if is_many { dense(&slots) } else { sparse(&mut slots) };
+        let within = match &counts {
+            Counts::Dense(counts) => u64::from(counts[BINS - 1]),
+            Counts::Sparse(occupied) => occupied.last().map_or(0, |&(_, up_to)| up_to),
+        };
+        Chunk { counts, len: within as f64 + (below.len() + above.len()) as f64, below, above }
     }
 
-    fn share(&self, bin: usize) -> f64 {
-        self.cumulative[bin] as f64 / self.len
+    /// Distances of the reference's shares from `start` and the chunk's.
+    fn gaps(&self, chunk: &Chunk, start: f64) -> Gaps {
+        match &chunk.counts {
+            Counts::Dense(counts) => kernels::gaps(&self.shares, counts, start, chunk.len),
+            Counts::Sparse(occupied) => self.gaps_of_runs(occupied, |up_to| start + up_to as f64 / chunk.len),
+        }
+    }
+
+    /// The same, over runs of bins in which the chunk's share stands still.
+    fn gaps_of_runs(&self, occupied: &[(usize, u64)], level: impl Fn(u64) -> f64) -> Gaps {
+        let starts = std::iter::once((0, 0)).chain(occupied.iter().copied());
+        let ends = occupied.iter().map(|&(bin, _)| bin).chain([BINS]);
+        let mut gaps = Gaps { largest: 0.0, sum: 0.0 };
+        for ((from, up_to), to) in starts.zip(ends).filter(|((from, _), to)| from < to) {
+            let level = level(up_to);
+            // Shares rise: the largest difference of a run is at one of its ends.
+            let ends = (self.shares[from] - level).abs().max((self.shares[to - 1] - level).abs());
+            gaps = Gaps { largest: gaps.largest.max(ends), sum: gaps.sum + self.distance(from, to, level) };
+        }
+        gaps
     }
 
     /// `Σ |share − level|` over the bins `from..to`. Shares rise, so they cross the level once.
@@ -80,15 +114,6 @@ impl Reference {
         let turn = from + self.cumulative[from..to].partition_point(|&own| (own as f64) < level * self.len);
         let sum = |from: usize, to: usize| (self.sums[to] - self.sums[from]) as f64 / self.len;
         (level * (turn - from) as f64 - sum(from, turn)) + (sum(turn, to) - level * (to - turn) as f64)
-    }
-}
-
-impl Chunk {
-    /// Runs of bins over which the chunk's cumulative count stands still: first bin, the one after, the count.
-    fn runs(&self) -> impl Iterator<Item = (usize, usize, u64)> {
-        let starts = std::iter::once((0, 0)).chain(self.occupied.iter().copied());
-        let ends = self.occupied.iter().map(|&(bin, _)| bin).chain([BINS]);
-        starts.zip(ends).map(|((from, up_to), to)| (from, to, up_to)).filter(|(from, to, _)| from < to)
     }
 }
 
@@ -100,28 +125,29 @@ fn running(counts: impl Iterator<Item = u64>) -> impl Iterator<Item = u64> {
 }
 
 /// Counts many slots bin by bin.
-fn dense(slots: &[u32]) -> Vec<(usize, u64)> {
-    let mut counts = [0u32; BINS + 3];
+fn dense(slots: &[u32]) -> Counts {
+    let mut counts = vec![0u32; BINS + 3];
     for &slot in slots {
         counts[slot as usize] += 1;
     }
+    counts.truncate(BINS);
     let mut up_to = 0;
-    let occupied = counts[..BINS].iter().enumerate().filter(|(_, count)| **count > 0).map(|(bin, &count)| {
-        up_to += u64::from(count);
-        (bin, up_to)
-    });
-    occupied.collect()
+    for count in &mut counts {
+        up_to += *count;
+        *count = up_to;
+    }
+    Counts::Dense(counts)
 }
 
 /// Counts few slots by putting them in order.
-fn sparse(slots: &mut [u32]) -> Vec<(usize, u64)> {
+fn sparse(slots: &mut [u32]) -> Counts {
     slots.sort_unstable();
     let mut up_to = 0;
     let runs = slots.chunk_by(|a, b| a == b).take_while(|run| (run[0] as usize) < BINS).map(|run| {
         up_to += run.len() as u64;
         (run[0] as usize, up_to)
     });
-    runs.collect()
+    Counts::Sparse(runs.collect())
 }
 
 /// Edges of the bins between two values, as numpy's `linspace` has them.
@@ -132,13 +158,7 @@ fn edges(min: f64, max: f64) -> Vec<f64> {
 
 /// The largest difference of the cumulative shares at the edges.
 fn kolmogorov_smirnov(reference: &Reference, chunk: &Chunk) -> f64 {
-    let start = chunk.below.len() as f64 / chunk.len;
-    let largest = |(from, to, up_to): (usize, usize, u64)| {
-        let level = start + up_to as f64 / chunk.len;
-        // Shares rise: the largest difference of a run is at one of its ends.
-        (reference.share(from) - level).abs().max((reference.share(to - 1) - level).abs())
-    };
-    chunk.runs().map(largest).fold(0.0, f64::max)
+    reference.gaps(chunk, chunk.below.len() as f64 / chunk.len).largest
 }
 
 /// The area between the cumulative shares over the bins, and that of the values beyond them. The boundary counts as a
@@ -147,8 +167,7 @@ fn wasserstein(reference: &Reference, chunk: &Chunk) -> f64 {
     let (min, max) = (reference.edges[0], reference.edges[BINS]);
     let share = |values: &[f64]| if values.is_empty() { 0.0 } else { (values.len() as f64 + 1.0) / chunk.len };
     let (start, end) = (share(&chunk.below), share(&chunk.above));
-    let distance = |(from, to, up_to)| reference.distance(from, to, start + up_to as f64 / chunk.len);
-    let within = chunk.runs().map(distance).sum::<f64>() * (reference.edges[1] - min);
+    let within = reference.gaps(chunk, start).sum * (reference.edges[1] - min);
     let left: Vec<f64> = chunk.below.iter().copied().chain([min]).collect();
     let right: Vec<f64> = std::iter::once(max).chain(chunk.above.iter().copied()).collect();
     within + start * tail_area(&left, |share| share) + end * tail_area(&right, |share| 1.0 - share)
@@ -195,25 +214,31 @@ mod tests {
     }
 
     #[test]
-    fn few_and_many_values_are_counted_alike() {
+    fn few_and_many_values_are_compared_alike() {
         let reference = Reference::new(&residues(12_000, [31, 17, 7, 100_003], |residue| residue / 1000.0));
-        let chunk = residues(3000, [37, 5, 1, 120_011], |residue| residue / 1000.0 - 5.0);
-        let mut slots = kernels::uniform_slots(&chunk, UniformBins { edges: &reference.edges });
-        assert_eq!(dense(&slots), sparse(&mut slots));
+        let values = residues(3000, [37, 5, 1, 120_011], |residue| residue / 1000.0 - 5.0);
+        let many = reference.count(&values);
+        let mut slots = kernels::uniform_slots(&values, UniformBins { edges: &reference.edges });
+        let few = Chunk { counts: sparse(&mut slots), ..many.clone() };
+        assert!(matches!(many.counts, Counts::Dense(_)));
+        let (many, few) = (reference.gaps(&many, 0.05), reference.gaps(&few, 0.05));
+        assert_eq!(many.largest, few.largest);
+        assert!((many.sum - few.sum).abs() < 1e-12 * few.sum);
     }
 
     #[test]
     fn is_the_sum_over_all_bins() {
         let reference = Reference::new(&residues(12_000, [31, 17, 7, 100_003], |residue| residue / 1000.0));
         let chunk = reference.count(&residues(700, [37, 5, 1, 90_001], |residue| residue / 1000.0 + 2.0));
+        let Counts::Sparse(occupied) = &chunk.counts else { panic!("700 values are few") };
         let mut level = 0.0;
-        let mut occupied = chunk.occupied.iter().peekable();
+        let mut occupied = occupied.iter().peekable();
         let (mut largest, mut area) = (0.0f64, 0.0f64);
         for bin in 0..BINS {
             if let Some(&(_, up_to)) = occupied.next_if(|(own, _)| *own == bin) {
                 level = up_to as f64 / chunk.len;
             }
-            let difference = (reference.share(bin) - level).abs();
+            let difference = (reference.shares[bin] - level).abs();
             (largest, area) = (largest.max(difference), area + difference * (reference.edges[1] - reference.edges[0]));
         }
         assert_eq!(kolmogorov_smirnov(&reference, &chunk), largest);
