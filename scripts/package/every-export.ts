@@ -134,14 +134,6 @@ const verdict: Verdict = data.verdict
 const status: Status = verdict.status
 ok(['healthy', 'degraded', 'inconclusive'].includes(status))
 
-const stored: Stored | undefined = (await again.check(loans(2_000, 5), { store: 'runs.sqlite' })).stored
-const nights: History = await history('runs.sqlite', {} satisfies HistoryOptions)
-ok(nights instanceof History)
-const night: Night | undefined = nights.nights[0]
-const known: StoredMonitor = nights.monitor
-const changes: readonly ValueChange[] = nights.changes
-deepStrictEqual([stored?.added, night?.added, known.chunks, changes.length], [4, 4, 4, 0])
-
 const results: Result[] = []
 for (const calculator of [
   univariateDrift,
