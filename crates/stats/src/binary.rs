@@ -97,6 +97,8 @@ pub struct Outcomes {
     pub scores: Vec<f64>,
 }
 
+crate::state!(Outcomes { targets, predictions, scores });
+
 /// One row with a score.
 #[derive(Clone, Copy, Debug)]
 struct Row {

@@ -24,6 +24,7 @@ pub mod nannyml;
 pub mod performance;
 pub mod reconstruction;
 pub mod regression;
+pub mod shard;
 pub mod state;
 pub mod statistic;
 pub mod table;

@@ -38,6 +38,8 @@ pub struct Outcomes {
     pub scores: Vec<Arc<[f64]>>,
 }
 
+crate::state!(Outcomes { classes, targets, predictions, scores });
+
 /// The distinct labels of some columns, in order: numbers by size when all are numbers, else by text.
 ///
 /// # Errors

@@ -17,6 +17,8 @@ pub struct Outcomes {
     pub expected: Vec<(RowLoss, Vec<f64>)>,
 }
 
+crate::state!(Outcomes { targets, predictions, expected });
+
 impl Outcomes {
     /// The rows of a range that have label and prediction.
     pub fn pairs(&self, rows: std::ops::Range<usize>) -> Vec<Pair> {

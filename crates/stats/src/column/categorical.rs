@@ -4,6 +4,7 @@ use super::numeric::with_rest;
 use super::{CountAs, require_values};
 use crate::drift::{Form, Method};
 use crate::measured::{Measured, Reading, finite};
+use crate::shard::CategoricalShard;
 use crate::state::within;
 use std::collections::HashMap;
 
@@ -69,17 +70,41 @@ impl CategoricalReference {
 
     /// Reads one chunk.
     pub fn summarize(&self, codes: &[u32], mapping: &Mapping) -> CategoricalSummary {
+        let (missing, counts, unseen) = self.count(codes, mapping);
+        let unseen = unseen.into_iter().map(|(_, count)| count).collect();
+        CategoricalSummary { rows: codes.len() as u64, missing, counts, unseen }
+    }
+
+    /// Missing values, the reference's labels, and which of the data set's labels are unseen.
+    fn count(&self, codes: &[u32], mapping: &Mapping) -> (u64, Vec<u64>, Vec<(usize, u64)>) {
         let mut own = vec![0; mapping.0.len()];
         let missing = kernels::count_codes(codes, &mut own);
         let mut counts = vec![0; self.categories.len()];
         let mut unseen = Vec::new();
-        for (&count, slot) in own.iter().zip(&mapping.0).filter(|&(&count, _)| count > 0) {
-            match slot {
-                Some(slot) => counts[*slot as usize] += count,
-                None => unseen.push(count),
+        for (label, &count) in own.iter().enumerate().filter(|&(_, &count)| count > 0) {
+            match mapping.0[label] {
+                Some(slot) => counts[slot as usize] += count,
+                None => unseen.push((label, count)),
             }
         }
-        CategoricalSummary { rows: codes.len() as u64, missing, counts, unseen }
+        (missing, counts, unseen)
+    }
+
+    /// What a chunk contributes, to be put together with what other parts of it do.
+    pub fn shard(&self, codes: &[u32], categories: &[String], mapping: &Mapping) -> CategoricalShard {
+        let (missing, counts, unseen) = self.count(codes, mapping);
+        let unseen = unseen.into_iter().map(|(label, count)| (categories[label].clone(), count)).collect();
+        CategoricalShard { rows: codes.len() as u64, missing, counts, unseen }
+    }
+
+    /// A chunk from its parts.
+    pub fn of_shard(&self, shard: &CategoricalShard) -> CategoricalSummary {
+        CategoricalSummary {
+            rows: shard.rows,
+            missing: shard.missing,
+            counts: shard.counts.clone(),
+            unseen: shard.unseen.values().copied().collect(),
+        }
     }
 
     /// Distance of a chunk from the reference by one method.

@@ -6,6 +6,7 @@ use super::{CountAs, require_values};
 use crate::drift::{Form, Method};
 use crate::measured::{Measured, Reading, Undefined, finite};
 use crate::nannyml;
+use crate::shard::NumericShard;
 use crate::state::within;
 use crate::statistic::{Statistic, StatisticErrors};
 use kernels::{Powers, Sums, UniformBins};
@@ -64,7 +65,8 @@ pub struct NumericSummary<'a> {
     pub missing: u64,
     /// Counts on the reference's bins.
     pub counts: Vec<u64>,
-    moments: OnceCell<(Sums, Powers)>,
+    outside: OnceCell<u64>,
+    moments: OnceCell<(Sums, f64)>,
     placed: OnceCell<PlacedChunk>,
     binned: OnceCell<nannyml::Chunk>,
     shares: OnceCell<Vec<f64>>,
@@ -115,6 +117,7 @@ impl NumericReference {
             rows: values.len() as u64,
             missing,
             counts,
+            outside: OnceCell::new(),
             moments: OnceCell::new(),
             placed: OnceCell::new(),
             binned: OnceCell::new(),
@@ -159,11 +162,52 @@ impl NumericReference {
     /// Values below the reference's smallest or above its largest; missing values are neither.
     pub fn out_of_range(&self, chunk: &NumericSummary, count_as: CountAs) -> Measured {
         require_values(self.rows, self.missing)?;
-        let (sums, _) = chunk.moments();
-        let outside = |value: &&f64| **value < self.min || **value > self.max;
-        let within = sums.min >= self.min && sums.max <= self.max;
-        let outside = if within { 0 } else { chunk.values.iter().filter(outside).count() as u64 };
-        count_as.value(outside, chunk.rows).map(Reading::plain)
+        count_as.value(self.outside(chunk), chunk.rows).map(Reading::plain)
+    }
+
+    fn outside(&self, chunk: &NumericSummary) -> u64 {
+        *chunk.outside.get_or_init(|| {
+            let (sums, _) = chunk.moments();
+            let outside = |value: &&f64| **value < self.min || **value > self.max;
+            let within = sums.min >= self.min && sums.max <= self.max;
+            if within { 0 } else { chunk.values.iter().filter(outside).count() as u64 }
+        })
+    }
+
+    /// What a chunk contributes, to be put together with what other parts of it do.
+    pub fn shard(&self, values: &[f64]) -> NumericShard {
+        let chunk = self.summarize(values);
+        let &(sums, second) = chunk.moments();
+        NumericShard {
+            rows: chunk.rows,
+            missing: chunk.missing,
+            outside: self.outside(&chunk),
+            values: if self.needs == Needs::default() { Vec::new() } else { values.to_vec() },
+            counts: chunk.counts,
+            sums,
+            second,
+        }
+    }
+
+    /// A chunk from its parts.
+    pub fn of_shard<'a>(&self, shard: &'a NumericShard) -> NumericSummary<'a> {
+        NumericSummary {
+            values: &shard.values,
+            rows: shard.rows,
+            missing: shard.missing,
+            counts: shard.counts.clone(),
+            outside: OnceCell::from(shard.outside),
+            moments: OnceCell::from((shard.sums, shard.second)),
+            placed: OnceCell::new(),
+            binned: OnceCell::new(),
+            shares: OnceCell::new(),
+        }
+    }
+
+    /// Whether a part can be of this column.
+    pub fn fits(&self, shard: &NumericShard) -> bool {
+        let kept = if self.needs == Needs::default() { 0 } else { shard.rows };
+        shard.counts.len() == self.counts.len() && shard.values.len() as u64 == kept
     }
 
     /// Share of missing values in the reference.
@@ -174,13 +218,13 @@ impl NumericReference {
     /// A summary statistic of a chunk.
     pub fn statistic(&self, statistic: Statistic, chunk: &NumericSummary) -> Measured {
         require_values(chunk.rows, chunk.missing)?;
-        let (sums, powers) = chunk.moments();
+        let (sums, second) = chunk.moments();
         let n = sums.count as f64;
         let value = match statistic {
             Statistic::Sum => sums.sum,
             Statistic::Mean => sums.sum / n,
             Statistic::Std if sums.count < 2 => return Err(Undefined::TooFewValues),
-            Statistic::Std => (powers.second / (n - 1.0)).sqrt(),
+            Statistic::Std => (second / (n - 1.0)).sqrt(),
             Statistic::Median => kernels::median(chunk.values).expect("there are values"),
             Statistic::RowCount => chunk.rows as f64,
         };
@@ -190,8 +234,12 @@ impl NumericReference {
 }
 
 impl NumericSummary<'_> {
-    fn moments(&self) -> &(Sums, Powers) {
-        self.moments.get_or_init(|| moments(self.values))
+    /// Sums, and the sum of squared distances from the mean.
+    fn moments(&self) -> &(Sums, f64) {
+        self.moments.get_or_init(|| {
+            let (sums, powers) = moments(self.values);
+            (sums, powers.second)
+        })
     }
 }
 
