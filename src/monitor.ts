@@ -14,6 +14,7 @@ import { runTask } from './native.js'
 import { assemble, type Measurements, type Readings, resolveBounds, unpack } from './results.js'
 import { Run } from './run.js'
 import { pathOf } from './shape.js'
+import { requireTables, Summary, summariesOf } from './summary.js'
 import { handleOf, type OpenDataset } from './table/dataset.js'
 import { open } from './table/open.js'
 import { explained, schemaNotices } from './table/schema.js'
@@ -24,12 +25,14 @@ import type {
   ColumnProfile,
   Dataset,
   Kept,
+  MergeOptions,
   MonitorConfig,
   Reliability,
   ResolvedConfig,
   RunOptions,
   Series,
   Source,
+  SummarizeOptions,
 } from './types.js'
 import { judge } from './verdict/index.js'
 import { writeWhole } from './whole-file.js'
@@ -116,8 +119,7 @@ export class Monitor {
     const dataset = await open(data, runOptions)
     const labels = labelSource === undefined ? undefined : await this.#openLabels(labelSource, runOptions)
     this.#requireColumns(dataset, labels !== undefined)
-    const { target } = this.config.columns
-    const hasTarget = dataset.columns.some((column) => column.name === target)
+    const hasTarget = this.#hasTarget(dataset)
     const measured = await runTask('check', runOptions, (_, job) =>
       this.#learned.measure(handleOf(dataset), hasTarget, labels && handleOf(labels), memory, job),
     ).catch((error) => {
@@ -134,12 +136,66 @@ export class Monitor {
     return file === undefined ? run : this.#store(file, run, analysis, runOptions)
   }
 
+  /**
+   * What a table contributes to its chunks, to be merged with what others do: tables of other files, processes or days.
+   * Counts and moments, and of the columns in {@link keeps}, scores, predictions and labels all values.
+   *
+   * @throws ReckonerError `unsupported` for chunks that are not periods, and with reconstruction or the domain
+   * classifier, which need all rows at once; and those of {@link check}.
+   */
+  async summarize(data: Source, options: SummarizeOptions = {}): Promise<Summary> {
+    const { id, memory = MEMORY, ...runOptions } = optionsOf(options)
+    requireMemory(memory)
+    const dataset = await open(data, runOptions)
+    this.#requireColumns(dataset, false)
+    const hasTarget = this.#hasTarget(dataset)
+    const summary = await runTask('summarize', runOptions, (_, job) =>
+      this.#learned.summarize(handleOf(dataset), hasTarget, this.#identity(), id, memory, job),
+    ).catch((error) => {
+      throw explained(error, dataset)
+    })
+    return new Summary(summary)
+  }
+
+  /**
+   * The run that the tables give together, however rows were divided among them: what {@link check} gives for all rows,
+   * but for the last digits of sums. A table that is there twice is refused, one that is missing where `expected` says
+   * what there must be.
+   *
+   * @throws ReckonerError `invalid_value` for tables that are missing, there twice, or of another monitor; `empty_data`,
+   * `bad_state`, `cancelled`.
+   */
+  async merge(summaries: Iterable<Summary>, options: MergeOptions = {}): Promise<Run> {
+    const { rows, ids, ...runOptions } = optionsOf(options)
+    const all = summariesOf(summaries)
+    requireTables(
+      all.map((summary) => summary.table),
+      { rows, ids },
+    )
+    const measured = await runTask('merge', runOptions, (binding, job) => {
+      const together = new binding.Summaries(this.#identity())
+      for (const summary of all) together.add(Summary.nativeOf(summary))
+      return this.#learned.merge(together, job)
+    })
+    return this.#conclude(unpack(measured, 'analysis'), [])
+  }
+
+  /** Tells the monitor from any other. */
+  #identity(): string {
+    this.#digest ??= digestOf(this.#learned, this.config, this.#columns)
+    return this.#digest
+  }
+
+  #hasTarget(dataset: OpenDataset): boolean {
+    const { target } = this.config.columns
+    return dataset.columns.some((column) => column.name === target)
+  }
+
   /** Puts the run into a file of runs, and what became of it there into the run. */
   async #store(path: string, run: Run, analysis: Measurements, options: RunOptions): Promise<Run> {
-    this.#digest ??= digestOf(this.#learned, this.config, this.#columns)
     const { config } = this
     const [columns, reference, bounds] = [this.#columns, this.#reference, this.#bounds]
-    const as = { digest: this.#digest, config, columns, reference, bounds }
+    const as = { digest: this.#identity(), config, columns, reference, bounds }
     const { stored, notices } = await appendRun(path, as, run, analysis, options)
     return new Run({ ...run, stored, notices: [...run.notices, ...notices] })
   }

@@ -1,6 +1,5 @@
 /** Monitors that were saved. What the file holds, and what is asked of it, is in docs/state.md. */
 
-import { readFile } from 'node:fs/promises'
 import { isUint8Array } from 'node:util/types'
 import type { SavedMonitor } from '../native/binding.js'
 import { planOf } from './config/plan.js'
@@ -9,9 +8,10 @@ import { configOf, optionsOf } from './config/shape.js'
 import { ReckonerError } from './errors.js'
 import { Monitor } from './monitor.js'
 import { fromNative, native, nativeNow, runTask } from './native.js'
-import { listOf, pathOf, shape, text } from './shape.js'
+import { listOf, shape, text } from './shape.js'
 import { owned } from './table/owned.js'
 import type { Dataset, MonitorConfig, ResolvedConfig, RunOptions } from './types.js'
+import { readSaved } from './whole-file.js'
 
 /**
  * Loads a monitor that `Monitor.save` or `Monitor.toBytes` has written: it gives the same runs as that one.
@@ -21,23 +21,10 @@ import type { Dataset, MonitorConfig, ResolvedConfig, RunOptions } from './types
  */
 export async function load(source: string | URL | Uint8Array, givenOptions: RunOptions = {}): Promise<Monitor> {
   const options = optionsOf(givenOptions)
-  const saved = await openSaved(isUint8Array(source) ? owned(source) : await readSaved(source))
+  const saved = await openSaved(isUint8Array(source) ? owned(source) : await readSaved(source, 'monitor'))
   const { config, columns, notices } = headerOf(saved)
   const learned = await runTask('load', options, (_, job) => saved.load(planOf(config, columns), job))
   return new Monitor(config, learned, columns, notices)
-}
-
-async function readSaved(source: string | URL): Promise<Uint8Array> {
-  const path = pathOf(source, 'the path of the monitor')
-  try {
-    return await readFile(path)
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException
-    if (code === 'ENOENT') {
-      throw new ReckonerError('missing_file', `Cannot load the monitor "${path}": there is no such file`, { cause })
-    }
-    throw new ReckonerError('bad_file', `Cannot load the monitor "${path}": ${message}`, { cause })
-  }
 }
 
 async function openSaved(bytes: Uint8Array): Promise<SavedMonitor> {

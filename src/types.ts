@@ -192,6 +192,20 @@ export interface HistoryOptions extends RunOptions {
   readonly monitor?: string
 }
 
+/** Options of summarizing a table. */
+export interface SummarizeOptions extends RunOptions, Pick<CheckOptions, 'memory'> {
+  /** Names the table; by default it is named after its content, so that equal rows have equal ids. */
+  readonly id?: string
+}
+
+/** Options of merging summaries: what must be there. */
+export interface MergeOptions extends RunOptions {
+  /** Rows of all tables. */
+  readonly rows?: number
+  /** Ids of all tables. */
+  readonly ids?: readonly string[]
+}
+
 export interface RunOptions {
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void

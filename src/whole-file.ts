@@ -1,9 +1,10 @@
-/** Files that are written whole or not at all. */
+/** Files that are written whole or not at all, and read at once. */
 
 import { randomUUID } from 'node:crypto'
-import { open, rename, rm } from 'node:fs/promises'
+import { open, readFile, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { ReckonerError } from './errors.js'
+import { pathOf } from './shape.js'
 
 /**
  * Writes beside the file and renames: a reader sees the old file or the new one, never a part, even where the process is
@@ -26,5 +27,23 @@ export async function writeWhole(file: string, content: string | Uint8Array, wha
     await rm(draft, { force: true }).catch(() => {})
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new ReckonerError('bad_file', `Cannot write the ${what} to "${file}": ${reason}`, { cause })
+  }
+}
+
+/**
+ * The bytes of a file that was saved. `what` is a word for the error.
+ *
+ * @throws ReckonerError `missing_file`, `bad_file`.
+ */
+export async function readSaved(source: string | URL, what: string): Promise<Uint8Array> {
+  const path = pathOf(source, `the path of the ${what}`)
+  try {
+    return await readFile(path)
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException
+    if (code === 'ENOENT') {
+      throw new ReckonerError('missing_file', `Cannot load the ${what} "${path}": there is no such file`, { cause })
+    }
+    throw new ReckonerError('bad_file', `Cannot load the ${what} "${path}": ${message}`, { cause })
   }
 }

@@ -68,7 +68,7 @@ const signal: Check = (value, where) => {
 }
 
 const csv = shape<CsvOptions>({ delimiter: text, quote: text, missing: texts, kinds: recordOf(text) })
-const options = shape<RunOptions>({ signal, onProgress: callback, csv })
+const options = shape<RunOptions>({ signal, onProgress: callback, csv, id: text, rows: number, ids: texts })
 
 /** A copy of options whose every part is of the type it must be. */
 export function optionsOf<T extends RunOptions>(given: T): T {

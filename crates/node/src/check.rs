@@ -24,7 +24,7 @@ const CUTTING: f64 = 0.05;
 /// Measures a table. `memory` is the most that its rows may take, in bytes, where they have to be sorted.
 ///
 /// # Errors
-/// `unsupported` for rows beyond that which are not in time order, and those of reading and preparing.
+/// Those of [`read`].
 pub fn check(
     learned: &Learned,
     data: &Data,
@@ -32,6 +32,30 @@ pub fn check(
     memory: f64,
     watch: &Watch,
 ) -> Result<Measurements> {
+    let (mut chunks, mut parts) = (Vec::new(), Parts::default());
+    let whole = read(learned, data, request, memory, watch, &mut |part, prepared, steps| {
+        parts.append(learned.measure(prepared, Which::Other, steps)?);
+        chunks.extend(part);
+        Ok(())
+    })?;
+    Ok(Measurements::collect(learned, chunks, whole, parts))
+}
+
+/// Takes chunks that come next, with their places in the whole table, and their rows.
+type Take<'a> = dyn FnMut(Vec<Chunk>, &mut Prepared, &Steps<'_>) -> Result<()> + 'a;
+
+/// Reads a table and hands over its chunks, all at once or some at a time.
+///
+/// # Errors
+/// `unsupported` for rows beyond `memory` that are not in time order, and those of reading, preparing and taking.
+pub fn read(
+    learned: &Learned,
+    data: &Data,
+    request: &Request<'_>,
+    memory: f64,
+    watch: &Watch,
+    take: &mut Take<'_>,
+) -> Result<Whole> {
     let names = request.columns(&learned.plan);
     let width = bytes_of_a_row(data, &names);
     let bytes = width * data.rows();
@@ -41,7 +65,7 @@ pub fn check(
         match cut(data, &learned.plan, watch)? {
             Ok(cut) => {
                 let rows_of_a_part = PART.min(memory as usize) / width;
-                return check_parts(learned, rows, cut, request, rows_of_a_part, watch);
+                return read_parts(learned, rows, cut, request, rows_of_a_part, watch, take);
             }
             Err(Unordered { row }) if bytes as f64 > memory => {
                 return Err(too_large(&learned.plan, row, bytes, memory));
@@ -51,8 +75,8 @@ pub fn check(
     }
     let (mut prepared, whole) = Prepared::whole(data, &learned.plan, request, watch)?;
     let steps = Steps::new(learned, prepared.chunks.len(), 0.5, watch);
-    let parts = learned.measure(&mut prepared, Which::Other, &steps)?;
-    Ok(Measurements::collect(learned, prepared.chunks, whole, parts))
+    take(prepared.chunks.clone(), &mut prepared, &steps)?;
+    Ok(whole)
 }
 
 fn bytes_of_a_row(data: &Data, names: &[&str]) -> usize {
@@ -175,19 +199,19 @@ fn cut(data: &Data, plan: &Plan, watch: &Watch) -> Result<std::result::Result<Cu
     Ok(Ok(Cut { chunks: cutter.finish().map_err(from_stats)?, rows, without_time }))
 }
 
-/// Measures as many chunks at a time as a part has room for, at least one.
-fn check_parts(
+/// Hands over as many chunks at a time as a part has room for, at least one.
+fn read_parts(
     learned: &Learned,
     rows: Rows<'_>,
     cut: Cut,
     request: &Request<'_>,
     rows_of_a_part: usize,
     watch: &Watch,
-) -> Result<Measurements> {
+    take: &mut Take<'_>,
+) -> Result<Whole> {
     let plan = &learned.plan;
     let mut rows = LabelledRows { rows, joining: Joining::new(request.labels, plan)?, plan };
     let steps = Steps::new(learned, cut.chunks.len(), CUTTING, watch);
-    let (mut chunks, mut all) = (Vec::with_capacity(cut.chunks.len()), Parts::default());
     for mut part in parts_of(&cut.chunks, rows_of_a_part) {
         let (start, end) = (part[0].start, part[part.len() - 1].end);
         let table = rows.next_timed(end - start)?;
@@ -199,11 +223,9 @@ fn check_parts(
         let own = part.iter().map(within).collect();
         let mut prepared = Prepared::of(&table, table.rows, own, plan, request)?;
         drop(table);
-        all.append(learned.measure(&mut prepared, Which::Other, &steps)?);
-        chunks.extend(part);
+        take(part, &mut prepared, &steps)?;
     }
-    let whole = Whole { rows: cut.rows, without_time: cut.without_time, joined: rows.join_rest()? };
-    Ok(Measurements::collect(learned, chunks, whole, all))
+    Ok(Whole { rows: cut.rows, without_time: cut.without_time, joined: rows.join_rest()? })
 }
 
 /// Neighbouring chunks, put together as long as they have no more rows than a part.

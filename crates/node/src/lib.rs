@@ -23,6 +23,7 @@ mod plan;
 mod pool;
 mod prepare;
 mod saved;
+mod summary;
 
 use napi::bindgen_prelude::*;
 use napi_derive::napi;

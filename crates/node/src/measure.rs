@@ -9,9 +9,9 @@ use crate::prepare::Prepared;
 use napi::bindgen_prelude::*;
 use rayon::prelude::*;
 use stats::chunking::Chunk;
-use stats::column::categorical::{CategoricalReference, Mapping};
+use stats::column::categorical::{CategoricalReference, CategoricalSummary, Mapping};
 use stats::column::missing;
-use stats::column::numeric::NumericReference;
+use stats::column::numeric::{NumericReference, NumericSummary};
 use stats::domain_classifier::{DomainClassifier, FOLDS, FoldScores, Separation};
 use stats::encoding::{Feature, FeatureValues};
 use stats::measured::Measured as Value;
@@ -44,7 +44,7 @@ impl<'a> Steps<'a> {
         Steps { watch, start, units: (learned.features.len() + 2 + folds) * chunks, done: AtomicUsize::new(0) }
     }
 
-    fn step(&self) -> Result<()> {
+    pub fn step(&self) -> Result<()> {
         if self.watch.stop() {
             return Err(cancelled());
         }
@@ -55,14 +55,15 @@ impl<'a> Steps<'a> {
 }
 
 /// How the chunks of one feature are read.
-struct View {
+pub struct View {
     /// Of a categorical one.
-    mapping: Option<Mapping>,
+    pub mapping: Option<Mapping>,
     frame: Frame,
 }
 
 impl View {
-    fn new((reference, feature): (&FeatureReference, &Feature)) -> View {
+    /// Of a feature of the reference and its rows.
+    pub fn new((reference, feature): (&FeatureReference, &Feature)) -> View {
         let mapping = match (reference, feature) {
             (FeatureReference::Categorical(reference), Feature::Categorical(_, categories)) => {
                 Some(reference.map(categories))
@@ -120,7 +121,7 @@ impl Learned {
     }
 
     /// Puts the losses that are to be expected beside the outcomes of a regressor.
-    fn expect_losses(&self, prepared: &mut Prepared) -> Result<()> {
+    pub fn expect_losses(&self, prepared: &mut Prepared) -> Result<()> {
         const ROWS: usize = 16_384;
         let (Some(model), Some(Outcomes::Regression(outcomes))) = (&self.direct_loss, &prepared.outcomes) else {
             return Ok(());
@@ -144,10 +145,10 @@ impl Learned {
         let rows = prepared.chunks[chunk].start..prepared.chunks[chunk].end;
         let (series, counts, present) = match (&self.features[feature], &prepared.features[feature], &view.mapping) {
             (FeatureReference::Numeric(reference), Feature::Numeric(values), _) => {
-                self.numeric(reference, &values[rows])
+                self.numeric(reference, reference.summarize(&values[rows]))
             }
             (FeatureReference::Categorical(reference), Feature::Categorical(codes, _), Some(mapping)) => {
-                self.categorical(reference, &codes[rows], mapping)
+                self.categorical(reference, reference.summarize(&codes[rows], mapping))
             }
             _ => unreachable!("features are prepared in the kinds of the plan"),
         };
@@ -155,9 +156,8 @@ impl Learned {
     }
 
     /// All series, the counts on the reference's bins, and how many values there are.
-    fn numeric(&self, reference: &NumericReference, values: &[f64]) -> (Vec<Value>, Vec<u64>, u64) {
+    pub fn numeric(&self, reference: &NumericReference, chunk: NumericSummary<'_>) -> (Vec<Value>, Vec<u64>, u64) {
         let plan = &self.plan;
-        let chunk = reference.summarize(values);
         let mut series: Vec<Value> =
             plan.numeric_methods.iter().map(|method| reference.drift(method, &chunk)).collect();
         if plan.missing {
@@ -171,14 +171,12 @@ impl Learned {
     }
 
     /// All series, the counts of the reference's labels, and how many values there are.
-    fn categorical(
+    pub fn categorical(
         &self,
         reference: &CategoricalReference,
-        codes: &[u32],
-        mapping: &Mapping,
+        chunk: CategoricalSummary,
     ) -> (Vec<Value>, Vec<u64>, u64) {
         let plan = &self.plan;
-        let chunk = reference.summarize(codes, mapping);
         let mut series: Vec<Value> =
             plan.categorical_methods.iter().map(|method| reference.drift(method, &chunk)).collect();
         if plan.missing {

@@ -112,6 +112,20 @@ impl Reference {
         }
     }
 
+    /// Whether outcomes are of the same task, with the classes that were learned.
+    pub fn takes(&self, outcomes: &Outcomes) -> bool {
+        match (self, outcomes) {
+            (Reference::Binary(_), Outcomes::Binary(_)) | (Reference::Regression(_), Outcomes::Regression(_)) => true,
+            (Reference::Multiclass(reference), Outcomes::Multiclass(own)) => {
+                let places = own.targets.iter().chain(&own.predictions);
+                *reference.classes() == *own.classes
+                    && [0, own.classes.len()].contains(&own.scores.len())
+                    && places.copied().all(|place| place <= own.classes.len() as u32 || place == multiclass::MISSING)
+            }
+            _ => false,
+        }
+    }
+
     /// Names of the series that the metrics give: a metric's key, or one name for each cell of a matrix.
     pub fn series(&self, metrics: &[&Metric]) -> Vec<String> {
         let names = |metric: &&Metric| match (metric.face, self) {

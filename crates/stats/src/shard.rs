@@ -162,9 +162,7 @@ impl Outcomes {
     pub fn has_rows(&self, rows: usize) -> bool {
         let fits = |length: usize| length == rows || length == 0;
         match self {
-            Outcomes::Binary(own) => {
-                fits(own.scores.len()) && fits(own.predictions.len()) && fits(own.targets.len())
-            }
+            Outcomes::Binary(own) => fits(own.scores.len()) && fits(own.predictions.len()) && fits(own.targets.len()),
             Outcomes::Multiclass(own) => {
                 own.scores.iter().all(|scores| scores.len() == rows)
                     && fits(own.predictions.len())

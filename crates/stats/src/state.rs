@@ -157,7 +157,7 @@ pub fn unseal(file: &[u8]) -> Result<Parts<'_>, StatsError> {
 
 /// FNV-1a. A changed byte always shows, and a longer change but once in 2⁶⁴; it keeps nobody from writing a file of
 /// their own.
-fn checksum(bytes: &[u8]) -> u64 {
+pub fn checksum(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }
 

@@ -1,0 +1,356 @@
+//! Summaries: what the parts of a table contribute to its chunks, read wherever they are, and what they give together.
+
+use crate::check::read;
+use crate::dataset::{Data, Dataset};
+use crate::error::{cancelled, coded, from_stats};
+use crate::job::Job;
+use crate::measure::View;
+use crate::measured::{ColumnChunk, Measured, Measurements, Parts};
+use crate::monitor::{FeatureReference, Learned, Monitor};
+use crate::picture::{Frame, Picture};
+use crate::pool::{Watch, spawn};
+use crate::prepare::{Prepared, Request, Whole, require_rows};
+use napi::bindgen_prelude::*;
+use napi_derive::napi;
+use rayon::prelude::*;
+use stats::chunking::{Chunk, Chunking};
+use stats::encoding::Feature;
+use stats::error::StatsError;
+use stats::performance::Outcomes;
+use stats::shard::{CategoricalShard, NumericShard};
+use stats::state::{Reader, State, bad, checksum, require, seal, unseal};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What tells the file of a summary from that of a monitor.
+const HEADER: &str = "summary ";
+
+/// A feature in a part of a chunk.
+#[derive(Clone)]
+enum FeatureShard {
+    Numeric(NumericShard),
+    Categorical(CategoricalShard),
+}
+
+/// A part of a chunk.
+#[derive(Clone)]
+struct ChunkShard {
+    /// Orders chunks in time, and tells them apart.
+    start_date: String,
+    key: String,
+    end_date: String,
+    rows: usize,
+    features: Vec<FeatureShard>,
+    outcomes: Option<Outcomes>,
+}
+
+/// A table, or what several gave together.
+#[derive(Clone, Default)]
+struct Shards {
+    /// Name and rows of every table.
+    tables: Vec<(String, usize)>,
+    without_time: usize,
+    chunks: Vec<ChunkShard>,
+}
+
+stats::state_variants!(FeatureShard { 0 => Numeric { 0: own }, 1 => Categorical { 0: own } });
+stats::state!(ChunkShard { start_date, key, end_date, rows, features, outcomes });
+stats::state!(Shards { tables, without_time, chunks });
+
+/// What a table contributes to its chunks.
+#[napi]
+pub struct Summary {
+    /// Of the monitor that it was made with.
+    monitor: String,
+    shards: Arc<Shards>,
+}
+
+/// A table that is part of a summary.
+#[napi(object)]
+pub struct SummarizedTable {
+    pub id: String,
+    pub rows: f64,
+}
+
+#[napi]
+impl Summary {
+    /// Takes the bytes of a file, copied.
+    #[napi(constructor, catch_unwind)]
+    pub fn new(bytes: &[u8]) -> Result<Self> {
+        let read = || -> std::result::Result<Summary, StatsError> {
+            let parts = unseal(bytes)?;
+            let monitor = parts.header.strip_prefix(HEADER).ok_or_else(|| bad("it is a monitor"))?.to_owned();
+            let mut from = Reader::new(parts.core);
+            let shards = Shards::read(&mut from)?;
+            from.finish()?;
+            require(shards.is_ordered(), "the order of its chunks")?;
+            Ok(Summary { monitor, shards: Arc::new(shards) })
+        };
+        // Files of monitors and of summaries are read by the same code, which speaks of monitors.
+        read().map_err(|error| coded(error.code, error.message.replacen("the monitor", "the summary", 1)))
+    }
+
+    /// The bytes of a file. `writer` is the version of the package.
+    #[napi(catch_unwind)]
+    pub fn to_bytes(&self, writer: String) -> Uint8Array {
+        let mut core = Vec::new();
+        self.shards.write(&mut core);
+        let header = format!("{HEADER}{}", self.monitor);
+        Uint8Array::new(seal(stats::state::Parts { writer: &writer, header: &header, core: &core }))
+    }
+
+    /// The tables that were summarized.
+    #[napi(catch_unwind)]
+    pub fn tables(&self) -> Vec<SummarizedTable> {
+        let table = |(id, rows): &(String, usize)| SummarizedTable { id: id.clone(), rows: *rows as f64 };
+        self.shards.tables.iter().map(table).collect()
+    }
+
+    /// The keys of the chunks, in time order.
+    #[napi(catch_unwind)]
+    pub fn chunks(&self) -> Vec<String> {
+        self.shards.chunks.iter().map(|chunk| chunk.key.clone()).collect()
+    }
+}
+
+#[napi]
+impl Monitor {
+    /// Summarizes a table. `monitor` tells this monitor from others; `id` names the table, by default after its content.
+    #[napi(catch_unwind, ts_return_type = "Promise<Summary>")]
+    #[allow(clippy::too_many_arguments)]
+    pub fn summarize(
+        &self,
+        env: Env,
+        dataset: &Dataset,
+        has_target: bool,
+        monitor: String,
+        id: Option<String>,
+        memory: f64,
+        job: &Job,
+    ) -> Result<PromiseRaw<'static, Summary>> {
+        let (learned, data) = (Arc::clone(&self.learned), dataset.data());
+        spawn(&env, job, move |watch| {
+            require_rows(&data)?;
+            let request = Request { classes: learned.classes.as_ref(), with_target: has_target, labels: None };
+            let shards = learned.summarize(&data, &request, id, memory, watch)?;
+            Ok(Summary { monitor, shards: Arc::new(shards) })
+        })
+    }
+
+    /// The measurements that summaries give together.
+    #[napi(catch_unwind, ts_return_type = "Promise<Measured>")]
+    pub fn merge(&self, env: Env, summaries: &Summaries, job: &Job) -> Result<PromiseRaw<'static, Measured>> {
+        let (learned, all) = (Arc::clone(&self.learned), summaries.all.clone());
+        spawn(&env, job, move |watch| {
+            let measurements = learned.merge(&all, watch)?;
+            Ok(Measured::new(learned, Arc::new(measurements)))
+        })
+    }
+}
+
+/// Summaries that are to be put together.
+#[napi]
+pub struct Summaries {
+    monitor: String,
+    all: Vec<Arc<Shards>>,
+}
+
+#[napi]
+impl Summaries {
+    /// None yet; all must be of this monitor.
+    #[napi(constructor, catch_unwind)]
+    pub fn new(monitor: String) -> Self {
+        Summaries { monitor, all: Vec::new() }
+    }
+
+    /// Adds one.
+    #[napi(catch_unwind)]
+    pub fn add(&mut self, summary: &Summary) -> Result<()> {
+        if summary.monitor != self.monitor {
+            let message =
+                "Cannot merge a summary that another monitor has made: all must be of the monitor that merges";
+            return Err(coded("invalid_value", message));
+        }
+        self.all.push(Arc::clone(&summary.shards));
+        Ok(())
+    }
+}
+
+impl Shards {
+    fn is_ordered(&self) -> bool {
+        self.chunks.is_sorted_by(|one, next| one.place() < next.place())
+    }
+}
+
+impl ChunkShard {
+    fn place(&self) -> (&str, &str) {
+        (&self.start_date, &self.key)
+    }
+
+    /// Adds another part of the same chunk.
+    fn append(&mut self, other: ChunkShard) -> std::result::Result<(), StatsError> {
+        self.rows += other.rows;
+        require(self.features.len() == other.features.len(), "the number of features")?;
+        for (own, other) in self.features.iter_mut().zip(other.features) {
+            match (own, other) {
+                (FeatureShard::Numeric(own), FeatureShard::Numeric(other)) => own.append(other),
+                (FeatureShard::Categorical(own), FeatureShard::Categorical(other)) => own.append(other),
+                _ => return Err(bad("a feature is of two kinds")),
+            }
+        }
+        match (&mut self.outcomes, other.outcomes) {
+            (Some(own), Some(other)) => own.append(other),
+            (None, None) => Ok(()),
+            _ => Err(bad("what the model said is there in part only")),
+        }
+    }
+
+    /// Whether the part can be of what this monitor watches. A file may come from anywhere.
+    fn fits(&self, learned: &Learned) -> bool {
+        let rows = self.rows as u64;
+        let fits = |(own, reference): (&FeatureShard, &FeatureReference)| match (own, reference) {
+            (FeatureShard::Numeric(own), FeatureReference::Numeric(reference)) => {
+                own.rows == rows && reference.fits(own)
+            }
+            (FeatureShard::Categorical(own), FeatureReference::Categorical(reference)) => {
+                own.rows == rows && own.counts.len() == reference.counts.len()
+            }
+            _ => false,
+        };
+        self.rows > 0
+            && self.features.len() == learned.features.len()
+            && self.features.iter().zip(&learned.features).all(fits)
+            && self.outcomes.is_some() == learned.performance.is_some()
+            && self.outcomes.as_ref().is_none_or(|own| own.has_rows(self.rows))
+            && self.outcomes.as_ref().zip(learned.performance.as_ref()).is_none_or(|(own, learned)| learned.takes(own))
+    }
+}
+
+impl Learned {
+    fn summarize(
+        &self,
+        data: &Data,
+        request: &Request<'_>,
+        id: Option<String>,
+        memory: f64,
+        watch: &Watch,
+    ) -> Result<Shards> {
+        self.require_summable()?;
+        let mut chunks = Vec::new();
+        let whole = read(self, data, request, memory, watch, &mut |part, prepared, steps| {
+            self.expect_losses(prepared)?;
+            let views: Vec<View> = self.features.iter().zip(&prepared.features).map(View::new).collect();
+            let own = &*prepared;
+            let shard = |(place, chunk): (usize, Chunk)| steps.step().map(|()| self.shard(own, &views, chunk, place));
+            chunks.extend(part.into_par_iter().enumerate().map(shard).collect::<Result<Vec<ChunkShard>>>()?);
+            Ok(())
+        })?;
+        let id = id.unwrap_or_else(|| {
+            let mut bytes = Vec::new();
+            chunks.write(&mut bytes);
+            format!("{:016x}", checksum(&bytes))
+        });
+        Ok(Shards { tables: vec![(id, whole.rows)], without_time: whole.without_time, chunks })
+    }
+
+    /// Rows of a chunk that lie in several tables are told by their time, and must be seen one by one.
+    fn require_summable(&self) -> Result<()> {
+        let plan = &self.plan;
+        let why = if !matches!(plan.chunking, Chunking::Period { .. }) {
+            "rows of several tables fall into the same chunk by their time only; use chunks: { period: … }"
+        } else if plan.reconstruction.is_some() {
+            "reconstruction needs all features of a row at once; leave out drift.reconstruction"
+        } else if plan.domain_classifier.is_some() {
+            "the domain classifier needs all rows of a chunk at once; leave out drift.domainClassifier"
+        } else {
+            return Ok(());
+        };
+        Err(coded("unsupported", format!("Cannot summarize for this monitor: {why}")))
+    }
+
+    fn shard(&self, prepared: &Prepared, views: &[View], chunk: Chunk, place: usize) -> ChunkShard {
+        let rows = prepared.chunks[place].start..prepared.chunks[place].end;
+        let feature = |(place, reference): (usize, &FeatureReference)| match (
+            reference,
+            &prepared.features[place],
+            &views[place].mapping,
+        ) {
+            (FeatureReference::Numeric(reference), Feature::Numeric(values), _) => {
+                FeatureShard::Numeric(reference.shard(&values[rows.clone()]))
+            }
+            (FeatureReference::Categorical(reference), Feature::Categorical(codes, labels), Some(mapping)) => {
+                FeatureShard::Categorical(reference.shard(&codes[rows.clone()], labels, mapping))
+            }
+            _ => unreachable!("features are prepared in the kinds of the plan"),
+        };
+        ChunkShard {
+            start_date: chunk.start_date.unwrap_or_default(),
+            key: chunk.key,
+            end_date: chunk.end_date.unwrap_or_default(),
+            rows: rows.len(),
+            features: self.features.iter().enumerate().map(feature).collect(),
+            outcomes: prepared.outcomes.as_ref().map(|own| own.part(rows.clone())),
+        }
+    }
+
+    fn merge(&self, all: &[Arc<Shards>], watch: &Watch) -> Result<Measurements> {
+        let mut chunks: BTreeMap<(String, String), ChunkShard> = BTreeMap::new();
+        for chunk in all.iter().flat_map(|shards| &shards.chunks) {
+            require(chunk.fits(self), "a chunk").map_err(from_stats)?;
+            let place = (chunk.start_date.clone(), chunk.key.clone());
+            match chunks.get_mut(&place) {
+                Some(own) => own.append(chunk.clone()).map_err(from_stats)?,
+                None => drop(chunks.insert(place, chunk.clone())),
+            }
+        }
+        let chunks: Vec<ChunkShard> = chunks.into_values().collect();
+        let whole = Whole {
+            rows: all.iter().flat_map(|shards| &shards.tables).map(|(_, rows)| rows).sum(),
+            without_time: all.iter().map(|shards| shards.without_time).sum(),
+            joined: None,
+        };
+        let columns = (0..self.features.len()).into_par_iter().map(|feature| {
+            let column = |chunk: &ChunkShard| self.column_of(feature, &chunk.features[feature]);
+            chunks.par_iter().map(column).collect::<Vec<ColumnChunk>>()
+        });
+        let columns: Vec<Vec<ColumnChunk>> = columns.collect();
+        if watch.stop() {
+            return Err(cancelled());
+        }
+        let performance = self.performance.as_ref().map_or_else(Vec::new, |reference| {
+            let measure = |chunk: &ChunkShard| {
+                let outcomes = chunk.outcomes.as_ref()?;
+                Some(reference.measure(outcomes, 0..chunk.rows, &self.plan.metrics, &self.plan.choices))
+            };
+            chunks.par_iter().filter_map(measure).collect()
+        });
+        let parts = Parts { columns, performance, ..Parts::default() };
+        Ok(Measurements::collect(self, placed(chunks), whole, parts))
+    }
+
+    fn column_of(&self, feature: usize, shard: &FeatureShard) -> ColumnChunk {
+        let reference = &self.features[feature];
+        let (series, counts, present) = match (reference, shard) {
+            (FeatureReference::Numeric(reference), FeatureShard::Numeric(own)) => {
+                self.numeric(reference, reference.of_shard(own))
+            }
+            (FeatureReference::Categorical(reference), FeatureShard::Categorical(own)) => {
+                self.categorical(reference, reference.of_shard(own))
+            }
+            _ => unreachable!("parts fit the monitor"),
+        };
+        (series, Picture { counts: Frame::of(reference).shown(&counts), present })
+    }
+}
+
+/// Chunks one after the other.
+fn placed(chunks: Vec<ChunkShard>) -> Vec<Chunk> {
+    let mut start = 0;
+    let chunk = |own: ChunkShard| {
+        let rows = start..start + own.rows;
+        start = rows.end;
+        let (start_date, end_date) = (Some(own.start_date), Some(own.end_date));
+        Chunk { key: own.key, start: rows.start, end: rows.end, start_date, end_date }
+    };
+    chunks.into_iter().map(chunk).collect()
+}

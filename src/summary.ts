@@ -1,0 +1,114 @@
+/** Summaries: a table's part in its chunks, made where the table is, merged elsewhere. */
+
+import { isUint8Array } from 'node:util/types'
+import type { Summary as NativeSummary } from '../native/binding.js'
+import { ReckonerError } from './errors.js'
+import { VERSION } from './generated/version.js'
+import { fromNative, native } from './native.js'
+import { pathOf } from './shape.js'
+import { owned } from './table/owned.js'
+import { readSaved, writeWhole } from './whole-file.js'
+
+/** A table that is part of a summary. */
+export interface SummarizedTable {
+  /** As given to `summarize`, or from the content: equal rows have equal ids. */
+  readonly id: string
+  readonly rows: number
+}
+
+/** What a table contributes to its chunks; made by `Monitor.summarize`, merged by `Monitor.merge`. Immutable. */
+export class Summary {
+  readonly table: SummarizedTable
+  /** Keys of the chunks in which the table has rows. */
+  readonly chunks: readonly string[]
+  readonly #native: NativeSummary
+
+  /** @internal */
+  constructor(own: NativeSummary) {
+    const [table] = own.tables()
+    if (table === undefined) throw new ReckonerError('bad_state', 'Cannot load the summary: it is of no table')
+    this.table = { id: table.id, rows: table.rows }
+    this.chunks = own.chunks()
+    this.#native = own
+  }
+
+  /** The summary as bytes, which `loadSummary` takes; data only. */
+  toBytes(): Uint8Array {
+    return this.#native.toBytes(VERSION)
+  }
+
+  /**
+   * Saves the summary, whole or not at all; `loadSummary` reads it.
+   *
+   * @throws ReckonerError `bad_file`.
+   */
+  async save(path: string | URL): Promise<void> {
+    await writeWhole(pathOf(path, 'the path of the summary'), this.toBytes(), 'summary')
+  }
+
+  /** @internal */
+  static nativeOf(summary: Summary): NativeSummary {
+    return summary.#native
+  }
+}
+
+/**
+ * Loads a summary that `Summary.save` or `Summary.toBytes` has written.
+ *
+ * @throws ReckonerError `missing_file`, `bad_file`; `bad_state` for a file that is no summary, not whole or altered;
+ * `unsupported` for a format that this version does not read, with the version that wrote it.
+ */
+export async function loadSummary(source: string | URL | Uint8Array): Promise<Summary> {
+  const bytes = isUint8Array(source) ? owned(source) : await readSaved(source, 'summary')
+  const binding = await native()
+  try {
+    return new Summary(new binding.Summary(bytes))
+  } catch (error) {
+    throw fromNative(error)
+  }
+}
+
+/**
+ * What callers without TypeScript may get wrong.
+ *
+ * @throws ReckonerError `invalid_value`.
+ */
+export function summariesOf(given: Iterable<Summary>): readonly Summary[] {
+  const all = typeof given === 'object' && given !== null && Symbol.iterator in given ? [...given] : undefined
+  if (all?.every((summary) => summary instanceof Summary)) return all
+  throw new ReckonerError(
+    'invalid_value',
+    'Cannot merge what are no summaries: a list of what summarize gave is required',
+  )
+}
+
+/** What is known of the tables that are merged. */
+export interface Expected {
+  /** Rows of all tables. */
+  readonly rows?: number | undefined
+  /** Ids of all tables. */
+  readonly ids?: readonly string[] | undefined
+}
+
+/**
+ * Holds tables against what is known of them: none may be there twice, and none be missing.
+ *
+ * @throws ReckonerError `invalid_value`; `empty_data` without a table.
+ */
+export function requireTables(tables: readonly SummarizedTable[], { rows, ids }: Expected): void {
+  if (tables.length === 0) {
+    throw new ReckonerError('empty_data', 'Cannot merge no summaries: at least one is required')
+  }
+  const refuse = (why: string) => new ReckonerError('invalid_value', `Cannot merge summaries: ${why}`)
+  const known = new Set<string>()
+  for (const { id, rows: count } of tables) {
+    if (known.has(id)) throw refuse(`table "${id}" of ${count} rows is there twice, and may be once`)
+    known.add(id)
+  }
+  const missing = ids?.find((id) => !known.has(id))
+  if (missing !== undefined) throw refuse(`table "${missing}" is missing`)
+  const other = ids && tables.find(({ id }) => !ids.includes(id))
+  if (other !== undefined) throw refuse(`table "${other.id}" is not among those expected`)
+  const all = tables.reduce((sum, table) => sum + table.rows, 0)
+  if (rows !== undefined && rows !== all) throw refuse(`the tables have ${all} rows, expected ${rows}`)
+}
