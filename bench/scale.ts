@@ -19,7 +19,8 @@ import { plot } from './scale-plot.js'
 
 const MILLION = 1_000_000
 const GROUP = 250_000
-const START = BigInt(Date.UTC(2020, 0, 6)) * 1000n
+/** Milliseconds. */
+const START = BigInt(Date.UTC(2020, 0, 6))
 
 interface Figures {
   /** Millions. */
@@ -36,7 +37,7 @@ function columnsOf(start: number, rows: number, drifted: boolean) {
   const period = { rows, drifted, shape: 'plain' } as const
   const city = labels(period, 9, 50)
   const { score, prediction, target } = classifier(period)
-  const times = BigInt64Array.from({ length: rows }, (_, row) => START + BigInt(start + row) * 1_000_000n)
+  const times = BigInt64Array.from({ length: rows }, (_, row) => START + BigInt(start + row) * 1000n)
   const double = (name: string, data: Float64Array) => ({ name, data, type: 'DOUBLE' as const, nullable: false })
   return [
     { name: 'at', data: times, type: 'TIMESTAMP' as const, nullable: false },
@@ -62,7 +63,7 @@ function write(path: string, rows: number, drifted: boolean): void {
   })
   for (let start = 0; start < rows; start += GROUP) {
     const count = Math.min(GROUP, rows - start)
-    const times = BigInt64Array.from({ length: count }, (_, row) => START + BigInt(start + row) * 1_000_000n)
+    const times = BigInt64Array.from({ length: count }, (_, row) => START + BigInt(start + row) * 1000n)
     const columnData = columns.map((column) =>
       column.name === 'at' ? { ...column, data: times } : { ...column, data: column.data.slice(0, count) },
     )
