@@ -1,6 +1,6 @@
 /** What torture has found, one case each. Crashes are in child processes: their exit code is what is looked at. */
 
-import { writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -34,7 +34,15 @@ function nested(depth: number): Buffer {
   return Buffer.concat([Buffer.from('PAR1'), footer, length, Buffer.from('PAR1')])
 }
 
+const FOUND = new URL('corpus/found/', import.meta.url)
+
 describe('files', () => {
+  it.each(readdirSync(FOUND))('that ended the process are refused: %s', async (name) => {
+    const bytes = new Uint8Array(readFileSync(new URL(name, FOUND)))
+    const reading = open(bytes).then((dataset) => fit(dataset))
+    await expect(reading).rejects.toMatchObject({ code: 'bad_file' })
+  })
+
   it('nested too deep are refused before the stack ends', async () => {
     const refused = { code: 'bad_file', message: expect.stringMatching(/nested more than 100 levels deep/) }
     await expect(open(nested(100_000))).rejects.toMatchObject(refused)
@@ -160,6 +168,25 @@ describe('values', () => {
       expect(run.chunks.reduce((sum, chunk) => sum + chunk.rows, 0)).toBe(6)
     },
   )
+
+  it('that are no probabilities are refused in what is checked, too', async () => {
+    const data = { score: [0.1, 0.9, 0.2, 0.8], target: [0, 1, 0, 1], prediction: [0, 1, 0, 1] }
+    const config: MonitorConfig = {
+      task: 'binary',
+      columns: { score: 'score', target: 'target', prediction: 'prediction' },
+      chunks: { size: 2 },
+    }
+    const monitor = await fit(data, config)
+    for (const odd of [2 ** 32, -0.5, Number.POSITIVE_INFINITY]) {
+      const checking = monitor.check({ ...data, score: [0.1, odd, 0.2, 0.8] })
+      await expect(checking).rejects.toMatchObject({ code: 'invalid_value', message: /"score" as probabilities/ })
+    }
+  })
+
+  it('that are almost zero have a histogram', async () => {
+    const data = { x: [0, 0, Number.MIN_VALUE, 0, 0, Number.MIN_VALUE] }
+    judgeRun(await (await fit(data, { chunks: { count: 1 } })).check(data))
+  })
 
   it('that are infinite are no losses to learn from', async () => {
     const config: MonitorConfig = { task: 'regression', columns: { prediction: 'x', target: 'y' }, chunks: { size: 2 } }

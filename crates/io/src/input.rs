@@ -78,6 +78,16 @@ pub enum Content {
     Memory(Bytes),
 }
 
+impl Content {
+    /// The same content, once more.
+    pub fn again(&self) -> std::io::Result<Content> {
+        Ok(match self {
+            Content::File(file) => Content::File(file.try_clone()?),
+            Content::Memory(bytes) => Content::Memory(bytes.clone()),
+        })
+    }
+}
+
 impl Length for Content {
     fn len(&self) -> u64 {
         match self {

@@ -232,7 +232,7 @@ impl Roles<'_> {
         Ok(stats::binary::Outcomes {
             targets: read(self.target)?,
             predictions: read(self.prediction())?,
-            scores: self.numbers(self.plan.score.as_deref())?.to_vec(),
+            scores: self.probabilities(self.plan.score.as_deref())?.to_vec(),
         })
     }
 
@@ -254,7 +254,7 @@ impl Roles<'_> {
         Ok(stats::multiclass::Outcomes {
             targets: read(self.target)?,
             predictions: read(self.prediction())?,
-            scores: scores.iter().map(|(_, name)| self.numbers(Some(name))).collect::<Result<_>>()?,
+            scores: scores.iter().map(|(_, name)| self.probabilities(Some(name))).collect::<Result<_>>()?,
             classes: Arc::clone(&classes),
         })
     }
@@ -265,6 +265,17 @@ impl Roles<'_> {
             predictions: self.numbers(self.prediction())?.to_vec(),
             expected: Vec::new(),
         })
+    }
+
+    /// A column of numbers from 0 to 1; empty without a name.
+    fn probabilities(&self, name: Option<&str>) -> Result<Arc<[f64]>> {
+        let scores = self.numbers(name)?;
+        let Some(odd) = scores.iter().find(|score| **score < 0.0 || **score > 1.0) else { return Ok(scores) };
+        let name = name.unwrap_or_default();
+        Err(coded(
+            "invalid_value",
+            format!("Cannot read \"{name}\" as probabilities: it holds {odd}, required is 0 to 1"),
+        ))
     }
 
     /// A column of numbers; empty without a name.

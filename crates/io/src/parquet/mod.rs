@@ -1,6 +1,7 @@
 //! Parquet files: schemas first, columns when they are asked for.
 
 mod decode;
+mod lengths;
 mod nesting;
 mod pages;
 mod parts;
@@ -108,6 +109,7 @@ impl OneFile {
         let load = || ArrowReaderMetadata::load(&content, ArrowReaderOptions::new());
         let metadata = input.guarded("Parquet", load)?;
         refuse_codecs(&input, metadata.metadata())?;
+        require_same_rows(&input, metadata.metadata())?;
         // Asking for dictionaries keeps text as the codes it is stored in.
         let schema = with_dictionaries(metadata.schema());
         let options = ArrowReaderOptions::new().with_schema(Arc::new(schema));
@@ -137,6 +139,18 @@ impl OneFile {
         let (found, name) = (piece.len(), &field.name);
         Err(self.input.bad(format!("row group {group} holds {found} values of column \"{name}\", expected {rows}")))
     }
+}
+
+/// A file says twice how many rows it has.
+fn require_same_rows(input: &Input, metadata: &ParquetMetaData) -> Result<(), IoError> {
+    let stated = metadata.file_metadata().num_rows();
+    let rows = |sum: i64, rows: i64| sum.checked_add(rows).filter(|_| rows >= 0);
+    let sum = metadata.row_groups().iter().try_fold(0, |sum, group| rows(sum, group.num_rows()));
+    if sum == Some(stated) {
+        return Ok(());
+    }
+    let found = sum.map_or("others".to_owned(), |sum| sum.to_string());
+    Err(input.bad(format!("its row groups have {found} rows, it says that there are {stated}")))
 }
 
 /// Codecs that are left out are named with what would do.

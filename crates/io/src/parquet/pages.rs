@@ -1,7 +1,8 @@
 //! The sizes that the pages of a column chunk state, checked before any is unpacked: the decoder takes memory for them first.
 //!
-//! A page starts with a header in Thrift's compact protocol, of which only two fields are needed; the rest is skipped.
+//! A page starts with a header in Thrift's compact protocol, of which only three fields are needed; the rest is skipped.
 
+use super::lengths::{require_bounded_lengths, states_lengths};
 use super::thrift::Thrift;
 use crate::input::Content;
 use crate::room::{self, Codec};
@@ -17,31 +18,37 @@ const LONGEST_HEADER: u64 = 1 << 24;
 /// Refuses a column chunk one of whose pages states a size that its bytes cannot unpack to.
 pub fn require_bounded(content: &Content, column: &ColumnChunkMetaData) -> Result<()> {
     let codec = match column.compression() {
-        Compression::SNAPPY => Codec::Snappy,
-        Compression::GZIP(_) => Codec::Deflate,
-        Compression::LZ4 | Compression::LZ4_RAW => Codec::Lz4,
-        Compression::ZSTD(_) => Codec::Zstd,
-        _ => return Ok(()),
+        Compression::SNAPPY => Some(Codec::Snappy),
+        Compression::GZIP(_) => Some(Codec::Deflate),
+        Compression::LZ4 | Compression::LZ4_RAW => Some(Codec::Lz4),
+        Compression::ZSTD(_) => Some(Codec::Zstd),
+        _ => None,
     };
     // Where the decoder starts, too.
     let first = column.dictionary_page_offset().unwrap_or(column.data_page_offset());
     let start = u64::try_from(first).map_err(|_| broken("a page starts before the file"))?;
     let length = u64::try_from(column.compressed_size()).map_err(|_| broken("a column has a negative size"))?;
     let end = start.saturating_add(length).min(content.len());
-    let (mut at, mut largest) = (start, 0);
+    let (mut at, mut largest, mut has_lengths) = (start, 0, false);
     while at < end {
         let page = header(content, at, end)?;
         let packed = usize::try_from(page.packed).map_err(|_| broken("a page has a negative size"))?;
-        largest = largest.max(codec.check(packed, page.unpacked).map_err(broken)?);
+        if let Some(codec) = codec {
+            largest = largest.max(codec.check(packed, page.unpacked).map_err(broken)?);
+        }
+        has_lengths |= states_lengths(page.encoding);
         at = at.saturating_add(page.header_length as u64).saturating_add(packed as u64);
     }
-    room::require(largest).map_err(broken)
+    room::require(largest).map_err(broken)?;
+    if has_lengths { require_bounded_lengths(content, column) } else { Ok(()) }
 }
 
 struct Page {
     header_length: usize,
     packed: i32,
     unpacked: i32,
+    /// Of the values of a data page.
+    encoding: i64,
 }
 
 fn header(content: &Content, at: u64, end: u64) -> Result<Page> {
@@ -59,15 +66,29 @@ fn header(content: &Content, at: u64, end: u64) -> Result<Page> {
 /// `None` where the bytes are no header, or not all of one.
 fn parse(bytes: &[u8]) -> Option<Page> {
     let mut from = Thrift::new(bytes);
-    let (mut id, mut packed, mut unpacked) = (0, None, None);
+    let (mut id, mut packed, mut unpacked, mut encoding) = (0, None, None, 0);
     while let Some(field) = from.field(&mut id)? {
         match (id, field) {
             (2, Thrift::I32) => unpacked = Some(from.integer()? as i32),
             (3, Thrift::I32) => packed = Some(from.integer()? as i32),
+            (5, Thrift::STRUCT) => encoding = encoding_of(&mut from, 2)?,
+            (8, Thrift::STRUCT) => encoding = encoding_of(&mut from, 4)?,
             _ => from.skip(field)?,
         }
     }
-    Some(Page { header_length: bytes.len() - from.left(), packed: packed?, unpacked: unpacked? })
+    Some(Page { header_length: bytes.len() - from.left(), packed: packed?, unpacked: unpacked?, encoding })
+}
+
+/// The integer of a structure that stands in the field `wanted`.
+fn encoding_of(from: &mut Thrift<'_>, wanted: i64) -> Option<i64> {
+    let (mut id, mut encoding) = (0, 0);
+    while let Some(field) = from.field(&mut id)? {
+        match field {
+            Thrift::I32 if id == wanted => encoding = from.integer()?,
+            _ => from.skip(field)?,
+        }
+    }
+    Some(encoding)
 }
 
 fn broken(why: impl Into<String>) -> ParquetError {

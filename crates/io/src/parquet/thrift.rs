@@ -10,7 +10,7 @@ pub struct Thrift<'a>(&'a [u8]);
 impl<'a> Thrift<'a> {
     pub const I32: u8 = 5;
     pub const LIST: u8 = 9;
-    const STRUCT: u8 = 12;
+    pub const STRUCT: u8 = 12;
 
     pub fn new(bytes: &'a [u8]) -> Self {
         Thrift(bytes)
@@ -21,18 +21,18 @@ impl<'a> Thrift<'a> {
         self.0.len()
     }
 
-    fn byte(&mut self) -> Option<u8> {
+    pub fn byte(&mut self) -> Option<u8> {
         let (&byte, rest) = self.0.split_first()?;
         self.0 = rest;
         Some(byte)
     }
 
-    fn jump(&mut self, count: u64) -> Option<()> {
+    pub fn jump(&mut self, count: u64) -> Option<()> {
         self.0 = self.0.get(usize::try_from(count).ok()?..)?;
         Some(())
     }
 
-    fn varint(&mut self) -> Option<u64> {
+    pub fn varint(&mut self) -> Option<u64> {
         let mut value = 0;
         for shift in (0..64).step_by(7) {
             let byte = self.byte()?;

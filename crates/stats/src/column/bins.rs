@@ -20,10 +20,15 @@ fn doane_bins(sums: &Sums, powers: &Powers) -> usize {
     if sums.count <= 2 || deviation == 0.0 || sums.min == sums.max {
         return 1;
     }
-    let skewness = powers.third / n / deviation.powi(3);
+    // No skewness is beyond this; where the cube of a tiny deviation is zero, its quotient is.
+    let skewness = (powers.third / n / deviation.powi(3)).abs().min(n.sqrt());
     let spread = (6.0 * (n - 2.0) / ((n + 1.0) * (n + 3.0))).sqrt();
     let range = sums.max - sums.min;
-    let width = range / (1.0 + n.log2() + (1.0 + skewness.abs() / spread).log2());
+    let width = range / (1.0 + n.log2() + (1.0 + skewness / spread).log2());
+    // Bins narrower than the smallest numbers cannot be told apart.
+    if width < f64::MIN_POSITIVE {
+        return 1;
+    }
     ((range / width).ceil() as usize).max(1)
 }
 
