@@ -115,7 +115,9 @@ export function lengthOf(series: Series): number {
 
 /** Values in the order of the chunks, from one place on. */
 export function valuesOf(series: Series, from = 0, to = lengthOf(series)): (number | null)[] {
-  return Array.from({ length: Math.max(0, to - from) }, (_, offset) => valueAt(series, from + offset))
+  const values: (number | null)[] = []
+  for (let place = from; place < to; place++) values.push(valueAt(series, place))
+  return values
 }
 
 /** How many alerts there are from one place on. */

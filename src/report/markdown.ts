@@ -93,14 +93,12 @@ function series(block: SeriesBlock): string {
     fixed(value, Math.max(...block.lines.map((line) => lineDecimals(line.marks)), 0)),
   )
   const head = ['chunk', ...block.lines.map((line) => line.label)]
+  const decimals = block.lines.map((line) => lineDecimals(line.marks))
   const listed = block.ticks.map((_, index) => index).slice(-MOST_CHUNKS)
   const rows = listed.map((index) => {
     const tick = block.ticks[index]
     const words = tick?.period === 'reference' ? `${tick.words} (reference)` : (tick?.words ?? '')
-    return [
-      safe(words),
-      ...block.lines.map((line) => mark(line.marks[index], lineDecimals(line.marks), shapeOf(block))),
-    ]
+    return [safe(words), ...block.lines.map((line, at) => mark(line.marks[index], decimals[at] ?? 0, shapeOf(block)))]
   })
   const unit = block.unit === undefined ? '' : ` (${block.unit})`
   const more =
