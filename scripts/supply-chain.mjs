@@ -47,7 +47,11 @@ function supplyChain() {
     () => run('cargo', ['deny', '--locked', 'check', 'advisories'], { capture: true }),
     /failed to fetch advisory/,
   )
-  ask('npm packages', () => npm(['audit', '--audit-level=moderate'], { capture: true }), /audit endpoint returned/)
+  ask(
+    'npm packages',
+    () => npm(['audit', '--audit-level=moderate', '--loglevel=error'], { capture: true }),
+    /audit endpoint returned/,
+  )
   console.log(`${sbom().components.length} components of others are shipped`)
 }
 
