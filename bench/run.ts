@@ -284,7 +284,7 @@ function missesOf(outcomes: readonly Outcome[]): string {
   const lines = outcomes.flatMap(({ workload, comparisons }) =>
     comparisons
       .filter(({ peer, ratio }) => ratio < peer.goal)
-      .map(({ peer }) => `- ${workload.id} against ${peer.name}: ${peer.missed ?? 'no reason is known yet'}`),
+      .map(({ peer }) => `- ${workload.id} against ${peer.name}: ${workload.missed ?? 'no reason is known yet'}`),
   )
   return lines.length === 0 ? '' : `\n\nGoals that were missed:\n\n${lines.join('\n')}`
 }
@@ -303,6 +303,20 @@ const probe = join(folder, 'probe.json')
 writeFileSync(probe, JSON.stringify({ run: 'bandwidth' }))
 const secondsPerByte = options.ours ? Number.NaN : theirs(probe).check / 1e9
 const outcomes: Outcome[] = []
+
+/** The results so far. */
+function results(): string {
+  const minutes = ((performance.now() - started) / 60_000).toFixed(0)
+  return `# Results of \`npm run bench\`
+
+${machine()}. Memory: ${(1e-9 / secondsPerByte).toFixed(1)} GB/s. ${runs} runs in turns, ${minutes} minutes. Seconds are medians (least–most) of fit and check together; ratios are medians over pairs of runs.
+
+${tableOf(outcomes, secondsPerByte)}
+
+B11, a file of 100 million rows in bounded memory, is measured apart: see [docs/scale.md](../docs/scale.md).${shapeTableOf(outcomes)}${missesOf(outcomes)}
+`
+}
+
 for (const workload of workloads) {
   const outcome = measure(workload)
   outcomes.push(outcome)
@@ -317,15 +331,7 @@ for (const workload of workloads) {
     process.exitCode = 1
   }
   if (outcome.comparisons.some(({ difference }) => difference !== undefined)) process.exitCode = 1
+  // After each, so that a run that is cut short leaves what it found.
+  if (chosen === undefined && scale === 1 && !options.ours) writeFileSync(join(here, 'RESULTS.md'), results())
 }
-const minutes = ((performance.now() - started) / 60_000).toFixed(0)
-const results = `# Results of \`npm run bench\`
-
-${machine()}. Memory: ${(1e-9 / secondsPerByte).toFixed(1)} GB/s. ${runs} runs in turns, ${minutes} minutes. Seconds are medians (least–most) of fit and check together; ratios are medians over pairs of runs.
-
-${tableOf(outcomes, secondsPerByte)}
-
-B11, a file of 100 million rows in bounded memory, is measured apart: see [docs/scale.md](../docs/scale.md).${shapeTableOf(outcomes)}${missesOf(outcomes)}
-`
-console.log(results)
-if (chosen === undefined && scale === 1 && !options.ours) writeFileSync(join(here, 'RESULTS.md'), results)
+console.log(results())
