@@ -135,6 +135,16 @@ describe('package', () => {
     }
   })
 
+  it('let no panic of an export through to Node', () => {
+    const exported = /#\[napi(?:\(([^\]]*)\))?\]\s*\n\s*(?:#\[[^\n]*\]\s*\n\s*)*pub fn (\w+)/g
+    const code = filesIn(sourceFolder(crateNamed('reckoner-node')), '.rs').map((path) => readFileSync(path, 'utf8'))
+    const exports = code.flatMap((text) => [...text.matchAll(exported)])
+    expect(exports.length).toBeGreaterThan(30)
+    const open = exports.filter(([, options = '']) => !options.includes('catch_unwind')).map(([, , name]) => name)
+    // Runs when the addon is loaded; there is nothing yet that could panic.
+    expect(open).toEqual(['init'])
+  })
+
   it('takes its crates from the standard registry', () => {
     const sources = readFileSync(join(root, 'Cargo.lock'), 'utf8').match(/^source = .*$/gm) ?? []
     expect(new Set(sources)).toEqual(new Set(['source = "registry+https://github.com/rust-lang/crates.io-index"']))
