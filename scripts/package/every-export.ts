@@ -44,8 +44,10 @@ import {
   type Kind,
   type LabelJoin,
   load,
+  loadSummary,
   METHODS,
   METRICS,
+  type MergeOptions,
   type MethodKey,
   type MetricKey,
   Monitor,
@@ -83,6 +85,9 @@ import {
   type Status,
   type Stored,
   type StoredMonitor,
+  type SummarizedTable,
+  type SummarizeOptions,
+  Summary,
   summaryStatistics,
   type Threshold,
   toRows,
@@ -101,6 +106,13 @@ const loans = (rows: number, older: number): Row[] =>
     const repaid = ((row * 1597) % 1999) / 1999 < score
     return { age: 20 + older + ((row * 31) % 50), city: `city ${row % 7}`, score, approved: score > 0.5, repaid }
   })
+
+/** A hundred rows for each day from one on. */
+const days = (from: number, count: number): Row[] =>
+  Array.from({ length: count * 100 }, (_, row) => ({
+    day: new Date(Date.UTC(2026, 0, 1 + from + Math.floor(row / 100))),
+    amount: (row * 7919) % 101,
+  }))
 
 const roles: ColumnRoles = { target: 'repaid', prediction: 'approved', score: 'score' }
 const chunks: Chunking = { size: 500 }
@@ -133,6 +145,20 @@ ok(nights.length > 0)
 const verdict: Verdict = data.verdict
 const status: Status = verdict.status
 ok(['healthy', 'degraded', 'inconclusive'].includes(status))
+
+const byDay = await fit(days(0, 8), { columns: { timestamp: 'day' }, chunks: { period: 'day' } })
+const parts: Summary[] = []
+for (const [from, id] of [
+  [8, 'first'],
+  [10, 'second'],
+] as const) {
+  const part = await byDay.summarize(days(from, 2), { id } satisfies SummarizeOptions)
+  parts.push(await loadSummary(part.toBytes()))
+}
+ok(parts.every((part) => part instanceof Summary))
+const tables: SummarizedTable[] = parts.map((part) => part.table)
+const whole: MergeOptions = { rows: 400, ids: tables.map(({ id }) => id) }
+deepStrictEqual((await byDay.merge(parts, whole)).chunks.filter(({ period }) => period === 'analysis').length, 4)
 
 const results: Result[] = []
 for (const calculator of [
