@@ -102,7 +102,7 @@ const B2 = {
   ...B1,
   id: 'B2',
   missed:
-    'as B1; with chunks of 200 what is done once for a chunk (series, thresholds, points in JavaScript) weighs as much as its values.',
+    'as B1; with chunks of 200, presumably (not profiled), what is done once for a chunk (series, thresholds, points in JavaScript) weighs as much as its values.',
   title: 'The same, chunks of 200',
   chunk: 200,
   peers: [univariate(BINNED_FEW, 1000, { columns: 1, chunks: 500 })],
@@ -119,7 +119,7 @@ const codes: Peer = {
 
 const B4 = {
   id: 'B4a',
-  missed: 'fit and thresholds: counting codes takes a small part of the time.',
+  missed: 'presumably (not profiled): fit and thresholds: counting codes takes a small part of the time.',
   title: 'JS, χ², L∞, Hellinger of labels, as codes',
   reference: 100_000,
   rows: 1_000_000,
@@ -163,7 +163,7 @@ export const WORKLOADS: readonly Workload[] = [
     ...B2,
     id: 'B2c',
     missed:
-      'what is done once for a chunk (series, thresholds, points in JavaScript) weighs as much as its 200 values.',
+      'presumably (not profiled): what is done once for a chunk (series, thresholds, points in JavaScript) weighs as much as its 200 values.',
     title: "B2 with compat: 'nannyml'",
     config: { ...B1.config, compat: 'nannyml' },
     peers: [univariate(EXACT, 1000, { columns: 1, chunks: 500 })],
@@ -172,7 +172,7 @@ export const WORKLOADS: readonly Workload[] = [
   {
     id: 'B3',
     missed:
-      'one column: the reference of a million values is sorted once, on one thread, which takes as long as all its chunks.',
+      'presumably (not profiled): one column: the reference of a million values is sorted once, on one thread, which takes as long as all its chunks.',
     title: 'Exact KS and Wasserstein, one column; reference 1M, chunks of 10,000',
     reference: 1_000_000,
     rows: 1_000_000,
@@ -187,7 +187,7 @@ export const WORKLOADS: readonly Workload[] = [
   {
     ...B4,
     id: 'B4b',
-    missed: 'strings of JavaScript are copied out one by one.',
+    missed: 'presumably (not profiled): strings of JavaScript are copied out one by one.',
     title: 'The same, as strings',
     strings: true,
     peers: [{ ...codes, goal: 100 }],
@@ -294,7 +294,7 @@ export const WORKLOADS: readonly Workload[] = [
   {
     id: 'B9',
     missed:
-      'Polars computes no sampling errors, thresholds or alerts; our median is found apart from the other statistics.',
+      'presumably (not profiled): Polars computes no sampling errors, thresholds or alerts; our median is found apart from the other statistics.',
     title: 'Missing, out of range, mean, deviation, median, sum',
     reference: 100_000,
     rows: 1_000_000,
@@ -316,7 +316,7 @@ export const WORKLOADS: readonly Workload[] = [
   {
     ...B10,
     id: 'B10c',
-    missed: 'reading text.',
+    missed: 'presumably (not profiled): reading text.',
     title: 'CSV to an HTML report',
     file: 'csv',
     peers: [{ ...report, goal: 5, stretch: 7 }],
