@@ -1,0 +1,26 @@
+//! Parquet files, Arrow files and streams by how they start; all else is the text of a CSV file.
+#![no_main]
+
+use io::{IoError, Source, Watch};
+use libfuzzer_sys::fuzz_target;
+
+const WATCH: Watch = Watch { stop: &|| false, progress: &|_| {} };
+
+fuzz_target!(|bytes: &[u8]| {
+    let opened = match io::open_bytes(bytes.to_vec(), None, &WATCH) {
+        Err(IoError::Unsupported { .. }) => open_csv(bytes),
+        other => other,
+    };
+    let Ok(source) = opened else { return };
+    let fields = source.fields();
+    let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+    let Ok(table) = source.read(&names, &WATCH) else { return };
+    assert!(table.columns.iter().all(|(_, column)| column.len() == table.rows), "columns have the rows of their table");
+});
+
+/// CSV is read from files only.
+fn open_csv(bytes: &[u8]) -> Result<Source, IoError> {
+    let path = std::env::temp_dir().join(format!("reckoner-fuzz-{}.csv", std::process::id()));
+    std::fs::write(&path, bytes).expect("the temporary folder takes files");
+    io::open(&[path], None, &WATCH)
+}
