@@ -8,7 +8,19 @@ import { type Harness, Random } from './harness.js'
 import { told } from './judge.js'
 
 const [name, seed, first, cases] = process.argv.slice(2)
-const say = (line: string) => writeSync(1, `${line}\n`)
+/** Written before the case runs, which may end the process: so it waits while the parent does not read. */
+function say(line: string): void {
+  let rest = Buffer.from(`${line}\n`)
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(1, rest))
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
+    }
+  }
+}
+
 const find = (error: unknown) => say(`!${JSON.stringify(explained(error))}`)
 
 /** An error and, as a property has it, what it comes from. */
