@@ -17,7 +17,7 @@ const { values: options } = parseArgs({
   options: {
     only: { type: 'string' },
     scale: { type: 'string', default: '1' },
-    runs: { type: 'string', default: '3' },
+    runs: { type: 'string', default: '2' },
     /** Only our side. */
     ours: { type: 'boolean', default: false },
     shapes: { type: 'boolean', default: false },
