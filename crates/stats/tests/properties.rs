@@ -131,8 +131,10 @@ proptest! {
 
     #[test]
     fn a_unit_changes_distances_in_that_unit_only(reference in column(tame()), chunk in column(tame()), power in -200i32..200) {
-        // The one bin of a constant is one wide, in any unit.
-        prop_assume!(reference.iter().any(|&value| value != reference[0]));
+        // The one bin of a constant is one wide, in any unit. Returned, not rejected: proptest rejects 1,024 cases at most.
+        if reference.iter().all(|&value| value == reference[0]) {
+            return Ok(());
+        }
         let unit = 2f64.powi(power);
         let scaled = |values: &[f64]| values.iter().map(|value| value * unit).collect::<Vec<f64>>();
         for method in numeric_methods().filter(|method| !matches!(method.key, "wasserstein" | "energy")) {
