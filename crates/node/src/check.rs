@@ -152,7 +152,7 @@ impl LabelledRows<'_> {
 
     /// How the labels met the rows: those that belong to no chunk too.
     fn join_rest(mut self) -> Result<Option<JoinCounts>> {
-        while self.joining.counts().is_some() && self.next(TIMES)?.rows > 0 {}
+        while self.joining.is_wanted() && self.next(TIMES)?.rows > 0 {}
         Ok(self.joining.counts())
     }
 }

@@ -96,6 +96,11 @@ impl<'a> Joining<'a> {
         Ok(())
     }
 
+    /// Whether there are labels to join.
+    pub fn is_wanted(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// How the labels met the rows.
     pub fn counts(&self) -> Option<JoinCounts> {
         self.0.as_ref().map(Labels::counts)
