@@ -6,23 +6,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readFlights } from '../examples/flights/data.js'
 import { fit, load, loadSummary, METHODS, type Monitor, type MonitorConfig, type Row, type Run } from '../src/index.js'
+import { Random } from './hostile/harness.js'
 
 let folder: string
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'reckoner-merge-'))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-/** Numbers from 0 to 1 (mulberry32); a failing split can be made again. */
-function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 const HOUR = 3_600_000
 const rows = (count: number, shift = 0): Row[] =>
@@ -80,16 +70,16 @@ const TASKS: Readonly<Record<string, MonitorConfig>> = {
 }
 
 /** Rows in up to six parts, in any order; a part can be empty of them, and is left out. */
-function split(all: readonly Row[], next: () => number): Row[][] {
-  const parts: Row[][] = Array.from({ length: 1 + Math.floor(next() * 6) }, () => [])
+function split(all: readonly Row[], random: Random): Row[][] {
+  const parts: Row[][] = Array.from({ length: 1 + random.below(6) }, () => [])
   // By rows, or in runs of rows, as files are.
-  const run = next() < 0.5 ? 1 : 1 + Math.floor(next() * all.length)
+  const run = random.chance(0.5) ? 1 : 1 + random.below(all.length)
   let part = 0
   all.forEach((row, i) => {
-    if (i % run === 0) part = Math.floor(next() * parts.length)
+    if (i % run === 0) part = random.below(parts.length)
     parts[part]?.push(row)
   })
-  return parts.filter((own) => own.length > 0).map((own) => (next() < 0.5 ? own : own.toReversed()))
+  return parts.filter((own) => own.length > 0).map((own) => (random.chance(0.5) ? own : own.toReversed()))
 }
 
 /** Where two values differ: numbers by more than 1e-12 of their size, which for counts is at all. */
@@ -123,7 +113,7 @@ async function merged(monitor: Monitor, parts: readonly Row[][], name: (part: nu
 async function expectSplits(monitor: Monitor, all: readonly Row[], count: number): Promise<void> {
   const whole = json(await monitor.check(all))
   for (let seed = 0; seed < count; seed++) {
-    const parts = split(all, random(seed))
+    const parts = split(all, Random.of(seed, 0))
     expectAlike(json(await merged(monitor, parts, String)), whole, `split ${seed}`)
   }
 }
