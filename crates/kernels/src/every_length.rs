@@ -1,7 +1,7 @@
 //! Every kernel on slices at each length 0–257, alignment and CPU level, beside its naive form.
 
 use crate::dispatch::{Level, runnable};
-use crate::{LANES, Ladder, Lanes, Panels, Standard, UniformBins};
+use crate::{Buckets, LANES, Ladder, Lanes, Panels, Spans, Standard, Tally, UniformBins};
 
 const LENGTHS: std::ops::RangeInclusive<usize> = 0..=257;
 /// Elements that a slice starts after an allocation does.
@@ -136,6 +136,94 @@ fn ranks() {
             assert_eq!(up_to[place], ladder.values().iter().filter(|&&value| value <= point).count());
         }
     });
+}
+
+/// Edges that lie evenly, unevenly, and alone.
+fn uneven_edges() -> [Vec<f64>; 3] {
+    let even = (-8..=8).map(f64::from).collect();
+    let uneven = (-30..=6).map(|power| 2f64.powi(power)).chain([1e9]).collect();
+    [even, uneven, vec![1.5]]
+}
+
+#[test]
+fn tallies() {
+    for edges in uneven_edges() {
+        let buckets = Buckets::new(edges.clone());
+        for_every(&holed(300), |values, level| {
+            let mut own = vec![0; values.len()];
+            let mut tallies = vec![Tally::default(); edges.len() + 2];
+            crate::buckets::tally_at(level, &buckets, values, &mut own, &mut tallies);
+            let mut naive = vec![Tally::default(); edges.len() + 2];
+            for (&own, &value) in own.iter().zip(values) {
+                let below = edges.iter().filter(|&&edge| edge <= value).count();
+                let bucket = if value.is_nan() { edges.len() + 1 } else { below };
+                assert_eq!(usize::from(own), bucket, "{value}");
+                naive[bucket].count += 1.0;
+                naive[bucket].offsets += value - edges[below.max(1) - 1];
+            }
+            assert_eq!(tallies[..=edges.len()], naive[..=edges.len()]);
+            assert_eq!(tallies[edges.len() + 1].count, naive[edges.len() + 1].count);
+        });
+    }
+}
+
+/// What two distributions have in buckets, some of which are empty and some have no inside.
+fn spans(count: usize) -> (Spans, Vec<Tally>, f64) {
+    let of = |each: fn(usize) -> f64| (0..count).map(each).collect::<Vec<f64>>();
+    let counts = of(|place| ((place * place * 7 + 1) % 23) as f64);
+    let tallies: Vec<Tally> =
+        (0..count).map(|place| Tally { offsets: place as f64 / 3.0, count: ((place * 5 + 3) % 11) as f64 }).collect();
+    let spans = Spans {
+        total: counts.iter().sum(),
+        widths: of(|place| 0.1 + (place % 7) as f64),
+        offsets: of(|place| (place % 5) as f64 / 900.0),
+        open: of(|place| f64::from(u8::from(place % 9 != 4))),
+        counts,
+    };
+    let total = tallies.iter().map(|tally| tally.count).sum();
+    (spans, tallies, total)
+}
+
+#[test]
+fn bounds() {
+    for count in LENGTHS {
+        let (spans, tallies, m) = spans(count);
+        let n = spans.total;
+        let differences = crate::differences(&spans, &tallies, m);
+        let (mut own, mut other) = (0.0, 0.0);
+        let naive: Vec<[f64; 2]> = (0..count)
+            .map(|place| {
+                let start = own * m - other * n;
+                (own, other) = (own + spans.counts[place], other + tallies[place].count);
+                [start, own * m - other * n]
+            })
+            .collect();
+        assert!(naive.iter().zip(differences.windows(2)).all(|(naive, own)| naive == own));
+        let largest = naive.iter().map(|[_, end]| end.abs()).fold(0.0, f64::max);
+        let inside = |place: usize| {
+            let own = spans.counts[place] * m;
+            (spans.open[place] > 0.0).then_some((naive[place][1] - own, naive[place][0] + own))
+        };
+        for level in runnable() {
+            let mut flags = vec![true; count];
+            assert_eq!(crate::bounds::exceeding_at(level, &spans, &differences, m, &mut flags), largest);
+            for (place, &flag) in flags.iter().enumerate() {
+                assert_eq!(flag, inside(place).is_some_and(|(low, high)| high > largest || low < -largest));
+            }
+            let area = crate::bounds::crossing_at(level, &spans, &tallies, &differences, m, &mut flags);
+            let mut expected = 0.0;
+            for (place, &flag) in flags.iter().enumerate() {
+                assert_eq!(flag, inside(place).is_some_and(|(low, high)| low < 0.0 && high > 0.0));
+                let whole = naive[place][1] / (n * m) * spans.widths[place];
+                let own = (whole - spans.offsets[place] + tallies[place].offsets / m).abs();
+                expected += if flag { 0.0 } else { own };
+            }
+            close(area, expected, expected);
+            let mut base = flags.clone();
+            let same = crate::bounds::crossing_at(Level::Baseline, &spans, &tallies, &differences, m, &mut base);
+            assert_eq!((area.to_bits(), flags), (same.to_bits(), base));
+        }
+    }
 }
 
 #[test]

@@ -7,6 +7,8 @@
 //! This is the only crate that may use `unsafe`, and it depends on nothing.
 
 mod blend;
+mod bounds;
+mod buckets;
 mod codes;
 mod dispatch;
 #[cfg(test)]
@@ -20,6 +22,8 @@ mod ranks;
 mod sort;
 
 pub use blend::blend_neighbours;
+pub use bounds::{Spans, crossing, differences, exceeding};
+pub use buckets::{Buckets, Tally, tally};
 pub use codes::count_codes;
 pub use dispatch::{Level, level};
 pub use gaps::{Gaps, gaps};

@@ -3,7 +3,7 @@
 //! Prints one line with the name of each; callgrind writes one dump for each return of [`measured`], in the same order.
 #![allow(clippy::print_stdout, missing_docs)]
 
-use kernels::{LANES, Ladder, Lanes, Panels, Standard, UniformBins};
+use kernels::{Buckets, LANES, Ladder, Lanes, Panels, Standard, Tally, UniformBins};
 use stats::binary::{BinaryReference, Label, Outcomes};
 use stats::column::categorical::CategoricalReference;
 use stats::column::numeric::{Needs, NumericReference};
@@ -58,6 +58,10 @@ fn slices() {
     let points = kernels::sorted_values(&values);
     let ladder = Ladder::new(kernels::sorted_values(&bells(REFERENCE, 0)));
     let (mut below, mut up_to) = (vec![0; CHUNK], vec![0; CHUNK]);
+    let sorted = ladder.values();
+    let even = Buckets::new((0..1000).map(|place| sorted[place * REFERENCE / 1000]).collect());
+    let uneven = Buckets::new((0..1000).map(|place| (20.0 * sorted[place * REFERENCE / 1000]).exp()).collect());
+    let (mut own, mut tallies) = (vec![0; CHUNK], vec![Tally::default(); even.count() + 1]);
     count("sums", || _ = black_box(kernels::sums(&values)));
     count("central_powers", || _ = black_box(kernels::central_powers(&values, 0.1)));
     count("uniform_histogram", || kernels::uniform_histogram(&values, UniformBins { edges: &edges }, &mut counts));
@@ -65,6 +69,8 @@ fn slices() {
     count("sorted_values", || _ = black_box(kernels::sorted_values(&values)));
     count("sorted_values of 200", || _ = black_box(kernels::sorted_values(&values[..200])));
     count("median", || _ = black_box(kernels::median(&values)));
+    count("tally", || kernels::tally(&even, &values, &mut own, &mut tallies));
+    count("tally, uneven edges", || kernels::tally(&uneven, &values, &mut own, &mut tallies));
     count("ranks", || kernels::ranks(&ladder, &points, &mut below, &mut up_to));
 }
 
@@ -100,15 +106,17 @@ fn numbers() {
         }
     };
     let all = ["kolmogorov_smirnov", "jensen_shannon", "wasserstein", "hellinger"];
+    // What is made of the reference once is not counted.
     compare(&all, &plain);
+    compare(&all, &plain[..200]);
     for (name, chunk) in [("plain", &plain), ("30 % missing", &missing), ("integer", &integers)] {
         count(&format!("four distances, {name}"), || compare(&all, chunk));
     }
     count("four distances, 200 values", || compare(&all, &plain[..200]));
     let small = NumericReference::fit(&own[..8000], needs);
-    count("kolmogorov_smirnov, exact p-value", || {
-        _ = black_box(small.drift(method("kolmogorov_smirnov"), &small.summarize(&plain)));
-    });
+    let exact = || _ = black_box(small.drift(method("kolmogorov_smirnov"), &small.summarize(&plain)));
+    exact();
+    count("kolmogorov_smirnov, exact p-value", exact);
     let binned = NumericReference::fit(&own, Needs { binned: true, ..needs });
     _ = binned.drift(method("wasserstein"), &binned.summarize(&plain));
     count("kolmogorov_smirnov and wasserstein, NannyML's", || {

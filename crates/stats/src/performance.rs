@@ -1,6 +1,7 @@
 //! Performance of a model, whatever its task: one way in for those who schedule the work.
 
 use crate::binary::{self, BinaryReference};
+use crate::column::chunk_values::ChunkValues;
 use crate::column::ecdf::SortedReference;
 use crate::drift::{self, Form};
 use crate::error::StatsError;
@@ -78,7 +79,7 @@ impl Outcomes {
         }
         let Form::Values(test) = drift::find("kolmogorov_smirnov")?.form else { return None };
         let reference = SortedReference::new(&others);
-        test(&reference, &reference.place(&labelled)).ok()?.p_value
+        test(&reference, &ChunkValues::new(&labelled)).ok()?.p_value
     }
 }
 

@@ -1,10 +1,11 @@
 //! The reference's values in order, with what exact distances need: ranks and prefix integrals.
 
+use super::quantile_buckets::QuantileBuckets;
 use crate::error::StatsError;
 use crate::nannyml;
 use crate::state::{Reader, State};
 use kernels::Ladder;
-use std::ops::Deref;
+use std::ops::{Deref, RangeInclusive};
 use std::sync::OnceLock;
 
 /// The non-missing values of a reference column, ascending.
@@ -16,9 +17,17 @@ pub struct SortedReference {
     prefix: Vec<f64>,
     centre: f64,
     tie_cubes: i128,
-    /// Made where it is asked for.
+    /// Made where it is asked for, as are the buckets.
     binned: OnceLock<nannyml::Reference>,
+    buckets: [OnceLock<Option<QuantileBuckets>>; (*BUCKETS.end() - *BUCKETS.start() + 1) as usize],
 }
+
+/// Fewest and most buckets between quantiles, as powers of two.
+const BUCKETS: RangeInclusive<u32> = 7..=12;
+/// Rows of a chunk for each bucket, and fewest values of the reference: measured. More buckets take longer to go
+/// through, fewer leave more to be sorted.
+const ROWS: usize = 3;
+const VALUES: usize = 4;
 
 /// A chunk's non-missing values, ascending, and where each distinct one stands in the reference.
 #[derive(Clone, Debug)]
@@ -70,7 +79,14 @@ impl SortedReference {
         let prefix = prefix_sums(&values, centre);
         let cube = |run: &[f64]| (run.len() as i128).pow(3) - run.len() as i128;
         let tie_cubes = values.chunk_by(|a, b| a == b).map(cube).sum();
-        SortedReference { values: Ladder::new(values), prefix, centre, tie_cubes, binned: OnceLock::new() }
+        SortedReference {
+            values: Ladder::new(values),
+            prefix,
+            centre,
+            tie_cubes,
+            binned: OnceLock::new(),
+            buckets: Default::default(),
+        }
     }
 
     /// Number of values.
@@ -91,6 +107,17 @@ impl SortedReference {
     /// The counts that NannyML compares.
     pub fn binned(&self) -> &nannyml::Reference {
         self.binned.get_or_init(|| nannyml::Reference::new(self.values()))
+    }
+
+    /// The buckets for a chunk of `rows`; `None` where it is faster to put it in order, or where values are infinite.
+    /// Which ones is a question of sizes alone.
+    pub fn buckets(&self, rows: usize) -> Option<&QuantileBuckets> {
+        let power = (rows / ROWS).max(1).next_power_of_two().ilog2().min((self.len() / VALUES).max(1).ilog2());
+        let power = power.min(*BUCKETS.end());
+        // Counts of pairs are exact as floating-point numbers.
+        let is_exact = self.len() as f64 * rows as f64 <= (1u64 << f64::MANTISSA_DIGITS) as f64;
+        let made = self.buckets.get(power.checked_sub(*BUCKETS.start())? as usize).filter(|_| is_exact)?;
+        made.get_or_init(|| QuantileBuckets::new(self, 1 << power)).as_ref()
     }
 
     /// `Σ t³ − t` over runs of t equal values.

@@ -5,8 +5,10 @@
 
 pub mod bins;
 pub mod categorical;
+pub mod chunk_values;
 pub mod ecdf;
 pub mod numeric;
+pub mod quantile_buckets;
 
 use crate::measured::{Measured, Reading, Undefined};
 

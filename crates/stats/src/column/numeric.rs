@@ -1,7 +1,8 @@
 //! Numeric columns.
 
 use super::bins::{decile_edges, doane_edges, histogram};
-use super::ecdf::{PlacedChunk, SortedReference};
+use super::chunk_values::ChunkValues;
+use super::ecdf::SortedReference;
 use super::{CountAs, require_values};
 use crate::drift::{Form, Method};
 use crate::measured::{Measured, Reading, Undefined, finite};
@@ -58,7 +59,7 @@ pub struct NumericReference {
 /// What a chunk contributes. What only some methods and statistics need is computed when the first asks for it.
 #[derive(Clone, Debug)]
 pub struct NumericSummary<'a> {
-    values: &'a [f64],
+    values: ChunkValues<'a>,
     /// Rows, missing ones included.
     pub rows: u64,
     /// Missing values.
@@ -67,7 +68,6 @@ pub struct NumericSummary<'a> {
     pub counts: Vec<u64>,
     outside: OnceCell<u64>,
     moments: OnceCell<(Sums, f64)>,
-    placed: OnceCell<PlacedChunk>,
     binned: OnceCell<nannyml::Chunk>,
     shares: OnceCell<Vec<f64>>,
 }
@@ -113,13 +113,12 @@ impl NumericReference {
             }
         };
         NumericSummary {
-            values,
+            values: ChunkValues::new(values),
             rows: values.len() as u64,
             missing,
             counts,
             outside: OnceCell::new(),
             moments: OnceCell::new(),
-            placed: OnceCell::new(),
             binned: OnceCell::new(),
             shares: OnceCell::new(),
         }
@@ -139,9 +138,9 @@ impl NumericReference {
                 match nannyml::binned(method.key).filter(|_| as_theirs) {
                     Some(binned) => {
                         let own = reference.binned();
-                        Reading::plain(binned(own, chunk.binned.get_or_init(|| own.count(chunk.values))))
+                        Reading::plain(binned(own, chunk.binned.get_or_init(|| own.count(chunk.values.values()))))
                     }
-                    None => measure(reference, chunk.placed.get_or_init(|| reference.place(chunk.values)))?,
+                    None => measure(reference, &chunk.values)?,
                 }
             }
             Form::Shares(distance) => {
@@ -152,7 +151,7 @@ impl NumericReference {
             }
             Form::DecileShares(distance) => {
                 let deciles = self.deciles.as_ref().expect("deciles are kept for methods that take them");
-                Reading::plain(distance(&deciles.shares, &deciles.shares_of(chunk.values)))
+                Reading::plain(distance(&deciles.shares, &deciles.shares_of(chunk.values.values())))
             }
             Form::Counts(_) => unreachable!("methods on counts take categories only"),
         };
@@ -170,7 +169,7 @@ impl NumericReference {
             let (sums, _) = chunk.moments();
             let outside = |value: &&f64| **value < self.min || **value > self.max;
             let within = sums.min >= self.min && sums.max <= self.max;
-            if within { 0 } else { chunk.values.iter().filter(outside).count() as u64 }
+            if within { 0 } else { chunk.values.values().iter().filter(outside).count() as u64 }
         })
     }
 
@@ -192,13 +191,12 @@ impl NumericReference {
     /// A chunk from its parts.
     pub fn of_shard<'a>(&self, shard: &'a NumericShard) -> NumericSummary<'a> {
         NumericSummary {
-            values: &shard.values,
+            values: ChunkValues::new(&shard.values),
             rows: shard.rows,
             missing: shard.missing,
             counts: shard.counts.clone(),
             outside: OnceCell::from(shard.outside),
             moments: OnceCell::from((shard.sums, shard.second)),
-            placed: OnceCell::new(),
             binned: OnceCell::new(),
             shares: OnceCell::new(),
         }
@@ -225,7 +223,7 @@ impl NumericReference {
             Statistic::Mean => sums.sum / n,
             Statistic::Std if sums.count < 2 => return Err(Undefined::TooFewValues),
             Statistic::Std => (second / (n - 1.0)).sqrt(),
-            Statistic::Median => kernels::median(chunk.values).expect("there are values"),
+            Statistic::Median => kernels::median(chunk.values.values()).expect("there are values"),
             Statistic::RowCount => chunk.rows as f64,
         };
         let error = self.errors.of(statistic, chunk.rows);
@@ -237,7 +235,7 @@ impl NumericSummary<'_> {
     /// Sums, and the sum of squared distances from the mean.
     fn moments(&self) -> &(Sums, f64) {
         self.moments.get_or_init(|| {
-            let (sums, powers) = moments(self.values);
+            let (sums, powers) = moments(self.values.values());
             (sums, powers.second)
         })
     }

@@ -11,7 +11,7 @@ pub const METHOD: Method = Method {
     lower: None,
     upper: None,
     judged_by: Judge::Threshold,
-    form: Form::Values(test),
+    form: Form::Values(|reference, chunk| test(reference, chunk.placed(reference))),
 };
 
 /// `(A² − 1) / σ`, as the statistic of `scipy.stats.anderson_ksamp([reference, chunk])`: below 0 where the

@@ -12,7 +12,7 @@ pub const METHOD: Method = Method {
     lower: Some(0.0),
     upper: None,
     judged_by: Judge::Threshold,
-    form: Form::Values(test),
+    form: Form::Values(|reference, chunk| test(reference, chunk.placed(reference))),
 };
 
 /// `T = U / nmN − (4nm − 1) / 6N` with `U = n Σ(rᵢ − i)² + m Σ(sⱼ − j)²`, where r and s are the ranks of the

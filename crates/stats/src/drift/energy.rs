@@ -11,7 +11,7 @@ pub const METHOD: Method = Method {
     lower: Some(0.0),
     upper: None,
     judged_by: Judge::Threshold,
-    form: Form::Values(|reference, chunk| Ok(Reading::plain(distance(reference, chunk)))),
+    form: Form::Values(|reference, chunk| Ok(Reading::plain(distance(reference, chunk.placed(reference))))),
 };
 
 /// `sqrt(2 ∫(F − G)²)`, as `scipy.stats.energy_distance`.

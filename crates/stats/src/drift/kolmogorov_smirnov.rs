@@ -1,7 +1,9 @@
 //! Two-sample Kolmogorov–Smirnov statistic, exact for any size of reference.
 
 use super::{Form, Judge, Method};
-use crate::column::ecdf::{PlacedChunk, SortedReference};
+use crate::column::chunk_values::ChunkValues;
+use crate::column::ecdf::{SortedReference, Step};
+use crate::column::quantile_buckets::{BucketedChunk, QuantileBuckets};
 use crate::distribution::{kolmogorov, smirnov};
 use crate::measured::Reading;
 
@@ -16,9 +18,15 @@ pub const METHOD: Method = Method {
 };
 
 /// `sup |F − G|` and the p-value of `scipy.stats.ks_2samp` with `method='auto'`, within [`EXACT_EXCESS`].
-fn test(reference: &SortedReference, chunk: &PlacedChunk) -> Reading {
-    let (n, m) = (reference.len(), chunk.len());
-    let excess = excess(reference, chunk);
+fn test(reference: &SortedReference, chunk: &ChunkValues) -> Reading {
+    let (excess, m) = match chunk.bucketed(reference) {
+        Some((buckets, counted)) => (bounded_excess(reference, (buckets, counted), chunk.values()), counted.len()),
+        None => {
+            let placed = chunk.placed(reference);
+            (excess(placed.steps(), reference.len(), placed.len()), placed.len())
+        }
+    };
+    let n = reference.len();
     let statistic = excess as f64 / (n as f64 * m as f64);
     let p_value = if n.max(m) <= EXACT_SIZE && excess <= EXACT_EXCESS {
         smirnov::survival(n, m, excess)
@@ -37,27 +45,56 @@ const EXACT_SIZE: usize = 10_000;
 /// one sample too: it differs by some percent and can be small only.
 const EXACT_EXCESS: u64 = 1_000_000;
 
-/// `nm sup |F − G|`, a whole number. Between two values of the chunk G stands still and F only rises, so the
+/// `nm sup |F − G|` over steps, a whole number. Between two values of the chunk G stands still and F only rises, so the
 /// supremum lies at a value of the chunk or just before it: no merge is needed.
-fn excess(reference: &SortedReference, chunk: &PlacedChunk) -> u64 {
-    let (n, m) = (reference.len() as u64, chunk.len() as u64);
-    let mut largest = 0;
-    for step in chunk.steps() {
+fn excess(steps: &[Step], n: usize, m: usize) -> u64 {
+    let (n, m) = (n as u64, m as u64);
+    let differences = steps.iter().map(|step| {
         let (own, other) = (step.reference, step.chunk);
         let left = (own.below as u64 * m).abs_diff(other.below as u64 * n);
         let right = (own.up_to as u64 * m).abs_diff(other.up_to as u64 * n);
-        largest = largest.max(left).max(right);
-    }
+        left.max(right)
+    });
+    differences.max().unwrap_or(0)
+}
+
+/// The same from counts between quantiles: the largest difference at an edge, or at a value in one of the few buckets
+/// that can hold a larger one.
+fn bounded_excess(
+    reference: &SortedReference,
+    (buckets, chunk): (&QuantileBuckets, &BucketedChunk),
+    values: &[f64],
+) -> u64 {
+    let (at_edges, wanted) = buckets.excess(chunk);
+    let mut largest = at_edges as u64;
+    buckets.walk(reference, (values, chunk), &wanted, |steps| {
+        largest = largest.max(excess(steps, reference.len(), chunk.len()));
+    });
     largest
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::column::quantile_buckets::tests::pairs;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn buckets_give_the_excess_of_the_ordered_chunk((values, chunk, count) in pairs()) {
+            let reference = SortedReference::new(&values);
+            let buckets = QuantileBuckets::new(&reference, count).unwrap();
+            let (counted, placed) = (buckets.count(&chunk), reference.place(&chunk));
+            prop_assert_eq!(
+                bounded_excess(&reference, (&buckets, &counted), &chunk),
+                excess(placed.steps(), reference.len(), placed.len())
+            );
+        }
+    }
 
     fn against(reference: &[f64], chunk: &[f64]) -> Reading {
         let reference = SortedReference::new(reference);
-        test(&reference, &reference.place(chunk))
+        test(&reference, &ChunkValues::new(chunk))
     }
 
     #[test]

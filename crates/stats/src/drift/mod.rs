@@ -16,7 +16,8 @@ mod psi;
 mod total_variation;
 mod wasserstein;
 
-use crate::column::ecdf::{PlacedChunk, SortedReference};
+use crate::column::chunk_values::ChunkValues;
+use crate::column::ecdf::SortedReference;
 use crate::measured::{Measured, Reading};
 use crate::table::Kind;
 
@@ -74,8 +75,8 @@ pub enum Form {
     DecileShares(fn(&[f64], &[f64]) -> f64),
     /// Counts of reference and chunk over the union of their categories, two at least.
     Counts(fn(&[u64], &[u64]) -> Reading),
-    /// The reference and the chunk's values, ascending; both without missing values, not empty.
-    Values(fn(&SortedReference, &PlacedChunk) -> Measured),
+    /// The reference's values and the chunk's; neither without any.
+    Values(fn(&SortedReference, &ChunkValues) -> Measured),
 }
 
 impl Method {

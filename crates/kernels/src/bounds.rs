@@ -1,0 +1,109 @@
+//! How far two cumulative distributions can lie apart within buckets, from what each has in them.
+
+use crate::Tally;
+use crate::dispatch::kernel;
+
+/// Independent partial results. The reduction over them has a fixed shape.
+const LANES: usize = 8;
+
+/// One distribution over buckets: the reference's.
+#[derive(Clone, Debug, Default)]
+pub struct Spans {
+    /// Values in each bucket, whole numbers.
+    pub counts: Vec<f64>,
+    /// From lower edge to upper edge; 0 in the first and in the last bucket, which have one edge.
+    pub widths: Vec<f64>,
+    /// Sums of the values' distances from where [`Tally::offsets`] are taken from, by the number of all values.
+    pub offsets: Vec<f64>,
+    /// 1, or 0 where no number lies between the edges.
+    pub open: Vec<f64>,
+    /// Values in all buckets.
+    pub total: f64,
+}
+
+/// `nm (F − G)` below each bucket, and after the last: whole numbers, exact where nm is below 2⁵³.
+///
+/// # Panics
+/// When there is not a tally for each bucket.
+pub fn differences(spans: &Spans, tallies: &[Tally], total: f64) -> Vec<f64> {
+    assert_eq!(spans.counts.len(), tallies.len(), "a tally for each bucket");
+    let steps = spans.counts.iter().zip(tallies).map(|(count, tally)| count * total - tally.count * spans.total);
+    let ends = steps.scan(0.0, |end, step| {
+        *end += step;
+        Some(*end)
+    });
+    std::iter::once(0.0).chain(ends).collect()
+}
+
+kernel! {
+    /// Into `exceeds`, whether `nm |F − G|` can be larger within a bucket than at any edge; and the largest at an edge.
+    ///
+    /// # Panics
+    /// When lengths do not fit together.
+    exceeding, exceeding_at, (spans: &Spans, differences: &[f64], total: f64, exceeds: &mut [bool]) -> f64,
+    exceeding_body
+}
+
+#[inline(always)]
+fn exceeding_body(spans: &Spans, differences: &[f64], total: f64, exceeds: &mut [bool]) -> f64 {
+    let (starts, ends) = fitting(spans, differences, exceeds);
+    let mut largest = [0.0f64; LANES];
+    let (blocks, tail) = ends.as_chunks::<LANES>();
+    for ends in blocks.iter().map(|block| &block[..]).chain([tail]) {
+        for (largest, end) in largest.iter_mut().zip(ends) {
+            *largest = if end.abs() > *largest { end.abs() } else { *largest };
+        }
+    }
+    let largest = largest.into_iter().fold(0.0, f64::max);
+    for (place, exceeds) in exceeds.iter_mut().enumerate() {
+        let (low, high) = reach(spans, (starts, ends), total, place);
+        *exceeds = (high > largest) | (-low > largest);
+    }
+    largest
+}
+
+kernel! {
+    /// Into `crosses`, whether F − G can change its sign within a bucket; and the sum of `|∫(F − G)|` over buckets in
+    /// which it cannot.
+    ///
+    /// # Panics
+    /// When lengths do not fit together.
+    crossing, crossing_at,
+    (spans: &Spans, tallies: &[Tally], differences: &[f64], total: f64, crosses: &mut [bool]) -> f64, crossing_body
+}
+
+#[inline(always)]
+fn crossing_body(spans: &Spans, tallies: &[Tally], differences: &[f64], total: f64, crosses: &mut [bool]) -> f64 {
+    let (starts, ends) = fitting(spans, differences, crosses);
+    assert_eq!(crosses.len(), tallies.len(), "a tally for each bucket");
+    let unit = 1.0 / (spans.total * total);
+    let mut areas = [0.0f64; LANES];
+    for first in (0..crosses.len()).step_by(LANES) {
+        for (place, area) in (first..crosses.len().min(first + LANES)).zip(&mut areas) {
+            let (low, high) = reach(spans, (starts, ends), total, place);
+            crosses[place] = (low < 0.0) & (high > 0.0);
+            // By parts: what is lost of the whole width is where the values lie.
+            let own = ends[place] * unit * spans.widths[place] - spans.offsets[place] + tallies[place].offsets / total;
+            *area += if crosses[place] { 0.0 } else { own.abs() };
+        }
+    }
+    areas.into_iter().sum()
+}
+
+/// The differences at lower and upper edges.
+#[inline(always)]
+fn fitting<'a>(spans: &Spans, differences: &'a [f64], flags: &[bool]) -> (&'a [f64], &'a [f64]) {
+    let count = flags.len();
+    let own = [&spans.counts, &spans.widths, &spans.offsets, &spans.open];
+    assert!(own.iter().all(|own| own.len() == count), "a number for each bucket");
+    assert_eq!(differences.len(), count + 1, "a difference at each edge");
+    (&differences[..count], &differences[1..])
+}
+
+/// What `nm (F − G)` is at least and at most within a bucket: all of one side's values come before the other's. 0
+/// where there is no within.
+#[inline(always)]
+fn reach(spans: &Spans, (starts, ends): (&[f64], &[f64]), total: f64, place: usize) -> (f64, f64) {
+    let own = spans.counts[place] * total;
+    (spans.open[place] * (ends[place] - own), spans.open[place] * (starts[place] + own))
+}
