@@ -21,18 +21,43 @@ pub struct Spans {
     pub total: f64,
 }
 
-/// `nm (F − G)` below each bucket, and after the last: whole numbers, exact where nm is below 2⁵³.
-///
-/// # Panics
-/// When there is not a tally for each bucket.
-pub fn differences(spans: &Spans, tallies: &[Tally], total: f64) -> Vec<f64> {
+kernel! {
+    /// `nm (F − G)` at the upper edge of each bucket, after a first 0: whole numbers, exact where nm is below 2⁵³.
+    ///
+    /// # Panics
+    /// When there is not a tally for each bucket, or not a difference more.
+    differences, differences_at, (spans: &Spans, tallies: &[Tally], total: f64, differences: &mut [f64]) -> (),
+    differences_body
+}
+
+#[inline(always)]
+fn differences_body(spans: &Spans, tallies: &[Tally], total: f64, differences: &mut [f64]) {
     assert_eq!(spans.counts.len(), tallies.len(), "a tally for each bucket");
-    let steps = spans.counts.iter().zip(tallies).map(|(count, tally)| count * total - tally.count * spans.total);
-    let ends = steps.scan(0.0, |end, step| {
-        *end += step;
-        Some(*end)
-    });
-    std::iter::once(0.0).chain(ends).collect()
+    let Some((first, ends)) = differences.split_first_mut() else { panic!("a difference at each edge") };
+    assert_eq!(ends.len(), tallies.len(), "a difference at each edge");
+    *first = 0.0;
+    for ((end, count), tally) in ends.iter_mut().zip(&spans.counts).zip(tallies) {
+        *end = count * total - tally.count * spans.total;
+    }
+    // Whole numbers may be added up in any order: within blocks first, so that one addition for each block has to wait.
+    let (blocks, tail) = ends.as_chunks_mut::<LANES>();
+    let mut before = 0.0;
+    for block in blocks {
+        for stride in [1, 2, 4] {
+            let own = *block;
+            for lane in stride..LANES {
+                block[lane] += own[lane - stride];
+            }
+        }
+        for end in block.iter_mut() {
+            *end += before;
+        }
+        before = block[LANES - 1];
+    }
+    for end in tail {
+        before += *end;
+        *end = before;
+    }
 }
 
 kernel! {
@@ -57,7 +82,7 @@ fn exceeding_body(spans: &Spans, differences: &[f64], total: f64, exceeds: &mut 
     let largest = largest.into_iter().fold(0.0, f64::max);
     for (place, exceeds) in exceeds.iter_mut().enumerate() {
         let (low, high) = reach(spans, (starts, ends), total, place);
-        *exceeds = (high > largest) | (-low > largest);
+        *exceeds = (high > largest) | (low < -largest);
     }
     largest
 }

@@ -189,7 +189,6 @@ fn bounds() {
     for count in LENGTHS {
         let (spans, tallies, m) = spans(count);
         let n = spans.total;
-        let differences = crate::differences(&spans, &tallies, m);
         let (mut own, mut other) = (0.0, 0.0);
         let naive: Vec<[f64; 2]> = (0..count)
             .map(|place| {
@@ -198,13 +197,15 @@ fn bounds() {
                 [start, own * m - other * n]
             })
             .collect();
-        assert!(naive.iter().zip(differences.windows(2)).all(|(naive, own)| naive == own));
         let largest = naive.iter().map(|[_, end]| end.abs()).fold(0.0, f64::max);
         let inside = |place: usize| {
             let own = spans.counts[place] * m;
             (spans.open[place] > 0.0).then_some((naive[place][1] - own, naive[place][0] + own))
         };
         for level in runnable() {
+            let mut differences = vec![f64::NAN; count + 1];
+            crate::bounds::differences_at(level, &spans, &tallies, m, &mut differences);
+            assert!(naive.iter().zip(differences.windows(2)).all(|(naive, own)| naive == own));
             let mut flags = vec![true; count];
             assert_eq!(crate::bounds::exceeding_at(level, &spans, &differences, m, &mut flags), largest);
             for (place, &flag) in flags.iter().enumerate() {

@@ -28,7 +28,8 @@ pub fn from_order_key(key: u64) -> f64 {
 
 /// The values that are not NaN, ascending; −0 becomes +0.
 pub fn sorted_values(values: &[f64]) -> Vec<f64> {
-    let mut keys: Vec<u64> = values.iter().filter(|value| !value.is_nan()).map(|&value| order_key(value)).collect();
+    let mut keys = Vec::with_capacity(values.len());
+    keys.extend(values.iter().filter(|value| !value.is_nan()).map(|&value| order_key(value)));
     sort_keys(&mut keys);
     keys.into_iter().map(from_order_key).collect()
 }

@@ -62,7 +62,8 @@ impl QuantileBuckets {
         kernels::tally(&self.buckets, values, &mut own, &mut tallies);
         let missing = tallies.pop().map_or(0, |missing| missing.count as usize);
         let len = values.len() - missing;
-        let differences = kernels::differences(&self.spans, &tallies, len as f64);
+        let mut differences = vec![0.0; tallies.len() + 1];
+        kernels::differences(&self.spans, &tallies, len as f64, &mut differences);
         BucketedChunk { own, tallies, differences, len }
     }
 

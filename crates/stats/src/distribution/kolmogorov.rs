@@ -2,6 +2,7 @@
 
 use statrs::function::gamma::ln_gamma;
 use std::f64::consts::PI;
+use std::sync::LazyLock;
 
 /// `P(D ≥ d)` for the largest distance D between a continuous distribution and the shares of `n` of its values,
 /// computed as `scipy.stats.kstwo.sf` does: by whichever form is accurate there (Simard and L'Ecuyer 2011).
@@ -35,32 +36,47 @@ const EXACT_TO: u64 = 1000;
 ///
 /// Each term is `d / p` of a binomial probability with `p = d + j/n`, which Loader (2000) gives without
 /// cancellation. In a large sample the terms are a smooth bump that vanishes at both ends, where sums over
-/// every k-th term converge faster than any power of k: some hundred are enough.
+/// every k-th term converge faster than any power of k: a hundred are enough.
 fn one_sided(n: u64, d: f64) -> f64 {
     let size = n as f64;
-    let term = |j: u64| {
-        let (hits, misses) = (j as f64, (n - j) as f64);
-        if misses <= size * d {
-            return 0.0;
-        }
-        if j == 0 {
-            return (1.0 - d).powf(size);
-        }
-        let deviance = -hits * (size * d / hits).ln_1p() - misses * (-size * d / misses).ln_1p();
-        let log = stirling_error(size) - stirling_error(hits) - stirling_error(misses) - deviance;
-        log.exp() * (size / (2.0 * PI * hits * misses)).sqrt() * d / (d + hits / size)
-    };
-    let every = (n / TERMS).max(1);
-    (0..=n).step_by(every as usize).map(term).sum::<f64>() * every as f64
+    // With s = j/n + d/2 a term is about exp(−nd² / 2s(1 − s)), largest at s = ½.
+    let z2 = size * d * d;
+    let reach = (0.25 - z2 / (2.0 * (NEGLIGIBLE + 2.0 * z2))).max(0.0).sqrt();
+    let place = |s: f64| ((s - d / 2.0).max(0.0) * size) as usize;
+    let every = if n < THINNED_FROM { 1 } else { (n / TERMS) as usize };
+    let (first, last) = (place(0.5 - reach) / every * every, place(0.5 + reach) + every);
+    (first..=last.min(n as usize)).step_by(every).map(|j| term(n, d, j as u64)).sum::<f64>() * every as f64
 }
 
-/// Terms of [`one_sided`] that are summed at least.
-const TERMS: u64 = 500;
+/// One term of [`one_sided`].
+fn term(n: u64, d: f64, j: u64) -> f64 {
+    let (size, hits, misses) = (n as f64, j as f64, (n - j) as f64);
+    if misses <= size * d {
+        return 0.0;
+    }
+    if j == 0 {
+        return (1.0 - d).powf(size);
+    }
+    let deviance = -hits * (size * d / hits).ln_1p() - misses * (-size * d / misses).ln_1p();
+    let log = stirling_error(size) - stirling_error(hits) - stirling_error(misses) - deviance;
+    log.exp() * (size / (2.0 * PI * hits * misses)).sqrt() * d / (d + hits / size)
+}
+
+/// Exponents below that of the largest term from which terms of [`one_sided`] are left out.
+const NEGLIGIBLE: f64 = 50.0;
+/// Values from which [`one_sided`] takes only every so many terms: in smaller samples the first ones are not small enough.
+const THINNED_FROM: u64 = 600;
+/// About as many terms are taken then. The bump is widest where P is largest, and narrower than a twentieth of all
+/// where P is least.
+const TERMS: u64 = 120;
 
 /// `ln(k!)` less Stirling's formula.
 fn stirling_error(k: f64) -> f64 {
+    static SMALL: LazyLock<[f64; 16]> = LazyLock::new(|| {
+        std::array::from_fn(|k| k as f64).map(|k| ln_gamma(k + 1.0) - (k + 0.5) * k.ln() + k - 0.5 * (2.0 * PI).ln())
+    });
     if k < 16.0 {
-        return ln_gamma(k + 1.0) - (k + 0.5) * k.ln() + k - 0.5 * (2.0 * PI).ln();
+        return SMALL[k as usize];
     }
     let k2 = k * k;
     (1.0 / 12.0 - (1.0 / 360.0 - (1.0 / 1260.0 - 1.0 / 1680.0 / k2) / k2) / k2) / k
@@ -98,17 +114,21 @@ fn durbin(n: u64, d: f64) -> f64 {
             matrix[row * side + column] = own * inverse_factorials[order] * factor;
         }
     }
-    let mut row = vec![0.0; side];
+    let (mut row, mut product) = (vec![0.0; side], vec![0.0; side]);
     row[k - 1] = 1.0;
     for _ in 0..n {
-        let mut product = vec![0.0; side];
+        product.fill(0.0);
         for (&weight, entries) in row.iter().zip(matrix.chunks(side)) {
             product.iter_mut().zip(entries).for_each(|(sum, entry)| *sum += weight * entry);
         }
-        row = product;
+        std::mem::swap(&mut row, &mut product);
     }
     row[k - 1]
 }
+
+/// What the first term left out of the series of [`pelz_good`] is at most, but for factors that do not grow: its sums
+/// are near 1.
+const NO_MORE: f64 = 1e-20;
 
 /// `P(D ≤ d)` up to terms in `n^(−3/2)` (Pelz and Good 1976).
 fn pelz_good(n: f64, d: f64) -> f64 {
@@ -120,7 +140,7 @@ fn pelz_good(n: f64, d: f64) -> f64 {
     for odd in (1..).step_by(2).map(f64::from) {
         let (o2, o4, o6) = (odd.powi(2), odd.powi(4), odd.powi(6));
         let weight = (-pi2 * o2 / (8.0 * z2)).exp();
-        if weight < f64::MIN_POSITIVE {
+        if weight * o6 < NO_MORE {
             break;
         }
         sums[0] += weight;
@@ -138,7 +158,7 @@ fn pelz_good(n: f64, d: f64) -> f64 {
     for count in (1..).map(f64::from) {
         let c2 = count * count;
         let weight = (-pi2 * c2 / (2.0 * z2)).exp();
-        if weight < f64::MIN_POSITIVE {
+        if weight * c2 * c2 < NO_MORE {
             break;
         }
         whole[0] += weight * c2;
@@ -156,7 +176,18 @@ fn pelz_good(n: f64, d: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::survival;
+    use super::{one_sided, survival, term};
+
+    #[test]
+    fn the_terms_that_are_taken_are_enough() {
+        for n in [141, 200, 599, 600, 601, 1_000, 4_762, 20_011] {
+            for z2 in [2.2, 2.5, 3.0, 5.0, 9.0, 20.0, 60.0, 150.0, 369.0] {
+                let d = (z2 / n as f64).sqrt();
+                let all = || (0..=n).map(|j| term(n, d, j)).sum::<f64>();
+                assert!(d >= 1.0 || (one_sided(n, d) - all()).abs() <= 1e-12 * all(), "{n} {z2}");
+            }
+        }
+    }
 
     #[test]
     fn agrees_with_scipy() {
