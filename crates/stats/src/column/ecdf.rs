@@ -22,11 +22,13 @@ pub struct SortedReference {
     buckets: [OnceLock<Option<QuantileBuckets>>; (*BUCKETS.end() - *BUCKETS.start() + 1) as usize],
 }
 
-/// Fewest and most buckets between quantiles, as powers of two.
-const BUCKETS: RangeInclusive<u32> = 7..=12;
-/// Rows of a chunk for each bucket, and fewest values of the reference: measured. More buckets take longer to go
-/// through, fewer leave more to be sorted.
+/// Fewest and most buckets between quantiles, as powers of two. These and the next are measured: more buckets take longer
+/// to go through, fewer leave more to be sorted.
+const BUCKETS: RangeInclusive<u32> = 8..=12;
+/// Rows of a chunk for each bucket, and the fewest with which it pays.
 const ROWS: usize = 3;
+const FEWEST_ROWS: usize = 150;
+/// The fewest values of the reference for each bucket.
 const VALUES: usize = 4;
 
 /// A chunk's non-missing values, ascending, and where each distinct one stands in the reference.
@@ -112,11 +114,14 @@ impl SortedReference {
     /// The buckets for a chunk of `rows`; `None` where it is faster to put it in order, or where values are infinite.
     /// Which ones is a question of sizes alone.
     pub fn buckets(&self, rows: usize) -> Option<&QuantileBuckets> {
-        let power = (rows / ROWS).max(1).next_power_of_two().ilog2().min((self.len() / VALUES).max(1).ilog2());
-        let power = power.min(*BUCKETS.end());
+        let wanted = (rows / ROWS).max(1).next_power_of_two().ilog2().clamp(*BUCKETS.start(), *BUCKETS.end());
+        let power = wanted.min((self.len() / VALUES).max(1).ilog2());
         // Counts of pairs are exact as floating-point numbers.
         let is_exact = self.len() as f64 * rows as f64 <= (1u64 << f64::MANTISSA_DIGITS) as f64;
-        let made = self.buckets.get(power.checked_sub(*BUCKETS.start())? as usize).filter(|_| is_exact)?;
+        if rows < FEWEST_ROWS || !is_exact {
+            return None;
+        }
+        let made = self.buckets.get(power.checked_sub(*BUCKETS.start())? as usize)?;
         made.get_or_init(|| QuantileBuckets::new(self, 1 << power)).as_ref()
     }
 

@@ -15,35 +15,58 @@ pub fn survival(n: usize, m: usize, excess: u64) -> f64 {
     let (n, m, excess) = (n.max(m) as i64, n.min(m) as i64, excess as i64);
     let total = n + m;
     let walk = Walk { along: n as f64 / total as f64, across: m as f64 / total as f64 };
-    // Diagonal s has the cells (s − j, j). The first of them that lie outside, below and above the band:
-    let below = |s: i64| (s * m - excess).div_euclid(total);
-    let above = |s: i64| -(-(s * m + excess)).div_euclid(total);
+    // Diagonal s has the cells (s − j, j). The first of them that lie outside, below and above the band, and its middle:
+    let at_start = |numerator: i64| Quotient::of(numerator, total);
+    let (mut below, mut above, mut middle) = (at_start(-excess), at_start(excess + total - 1), at_start(0));
 
     // `left[j + 1]`: probability to be at j having been outside.
     let mut left = vec![0.0; m as usize + 2];
     let mut next = left.clone();
     let (mut centre, mut low, mut high) = (Line::start(), Line::start(), Line::start());
     for s in 1..=total {
-        let first = (below(s) + 1).max(s - n).max(0);
-        let last = (above(s) - 1).min(s).min(m);
+        let [below, above, middle] = [&mut below, &mut above, &mut middle].map(|place| place.add(m, total));
+        let first = (below + 1).max(s - n).max(0);
+        let last = (above - 1).min(s).min(m);
         if first <= last {
             let cells = first as usize..last as usize + 1;
             let reached = &mut next[cells.start + 1..=cells.end];
             kernels::blend_neighbours(&left[cells.start..=cells.end], walk.across, walk.along, reached);
         }
         // Everything is outside in the cells beside the band.
-        low.advance(&walk, s, below(s).max(0));
-        high.advance(&walk, s, above(s).min(s));
-        centre.advance(&walk, s, s * m / total);
-        if below(s) >= 0 {
+        low.advance(&walk, s, below.max(0));
+        high.advance(&walk, s, above.min(s));
+        centre.advance(&walk, s, middle);
+        if below >= 0 {
             next[low.place as usize + 1] = low.mass;
         }
-        if above(s) <= s.min(m) {
+        if above <= s.min(m) {
             next[high.place as usize + 1] = high.mass;
         }
         std::mem::swap(&mut left, &mut next);
     }
     (left[m as usize + 1] / centre.mass).min(1.0)
+}
+
+/// A quotient of whole numbers, rounded down, whose numerator grows in small steps: divisions would take most of the time.
+struct Quotient {
+    whole: i64,
+    rest: i64,
+}
+
+impl Quotient {
+    const fn of(numerator: i64, divisor: i64) -> Self {
+        Quotient { whole: numerator.div_euclid(divisor), rest: numerator.rem_euclid(divisor) }
+    }
+
+    /// The quotient after a step that is smaller than the divisor.
+    fn add(&mut self, step: i64, divisor: i64) -> i64 {
+        self.rest += step;
+        if self.rest >= divisor {
+            self.rest -= divisor;
+            self.whole += 1;
+        }
+        self.whole
+    }
 }
 
 /// Probabilities of the two steps.

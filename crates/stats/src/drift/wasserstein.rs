@@ -77,7 +77,7 @@ mod tests {
     fn large_chunks_take_the_buckets_and_give_the_same() {
         let values: Vec<f64> = (0..20_000u64).map(|i| ((i * i * 31 + 7) % 9_973) as f64 / 100.0).collect();
         let reference = SortedReference::new(&values);
-        for (rows, are_there) in [(190u64, false), (200, true), (5_000, true), (90_000, true)] {
+        for (rows, are_there) in [(149u64, false), (150, true), (5_000, true), (90_000, true)] {
             let chunk: Vec<f64> = (0..rows).map(|i| ((i * i * 17 + 3) % 10_007) as f64 / 99.0).collect();
             assert_eq!(reference.buckets(chunk.len()).is_some(), are_there);
             let expected = placed_distance(&reference, &reference.place(&chunk));
