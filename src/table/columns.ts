@@ -50,60 +50,55 @@ export function encode(name: string, values: ArrayLike<unknown>): Encoded {
     const numbers = values as unknown as ArrayLike<number>
     return { kind: 'numeric', values: values instanceof Float64Array ? owned(values) : Float64Array.from(numbers) }
   }
-  switch (typeOf(name, values)) {
+  const type = typeOf(name, values)
+  const read = (value: unknown, row: number) => same(name, type as ValueType, value, row)
+  switch (type) {
     case 'number':
-      return { kind: 'numeric', values: map(name, values, 'number', Number) }
+      return { kind: 'numeric', values: numbers(values, (value, row) => read(value, row) as number) }
     case 'bigint':
-      return { kind: 'numeric', values: map(name, values, 'bigint', (value, row) => exact(name, value as bigint, row)) }
+      return { kind: 'numeric', values: numbers(values, (value, row) => exact(name, read(value, row) as bigint, row)) }
     case 'boolean':
-      return { kind: 'boolean', codes: codes(name, values, 'boolean', Number) }
+      return { kind: 'boolean', codes: codes(values, (value, row) => Number(read(value, row))) }
     case 'Date':
-      return { kind: 'timestamp', values: map(name, values, 'Date', (value) => (value as Date).getTime() * 1000) }
+      return { kind: 'timestamp', values: numbers(values, (value, row) => (read(value, row) as Date).getTime() * 1000) }
     case 'string': {
       const labels = new Labels()
-      const encoded = codes(name, values, 'string', (value) => labels.code(value as string))
-      return { kind: 'text', codes: encoded, labels: labels.list() }
+      const code = (value: unknown, row: number) =>
+        labels.code(typeof value === 'string' ? value : (read(value, row) as string))
+      return { kind: 'text', codes: codes(values, code), labels: labels.list() }
     }
     case undefined:
       return { kind: 'missing', rows: values.length }
   }
 }
 
-/** The type of the values that are there; all must agree. */
+/** The type of the first value that is there; that the others agree is seen when they are read, once each. */
 function typeOf(name: string, values: ArrayLike<unknown>): ValueType | undefined {
-  let type: ValueType | undefined
   for (let row = 0; row < values.length; row++) {
     const value = values[row]
     if (isMissing(value)) continue
-    const own = typeOfValue(value)
-    if (type === undefined) {
-      if (!['number', 'bigint', 'boolean', 'string', 'Date'].includes(own)) {
-        throw new ReckonerError(
-          'wrong_kind',
-          `Cannot read column "${name}": row ${row} holds a value of type ${own}, expected a number, string, boolean or Date`,
-        )
-      }
-      type = own
-    } else if (own !== type) {
-      throw new ReckonerError(
-        'wrong_kind',
-        `Cannot read column "${name}": row ${row} holds a ${own}, the rows before it hold a ${type}`,
-      )
-    }
+    const type = typeOfValue(value)
+    if (['number', 'bigint', 'boolean', 'string', 'Date'].includes(type)) return type
+    throw new ReckonerError(
+      'wrong_kind',
+      `Cannot read column "${name}": row ${row} holds a value of type ${type}, expected a number, string, boolean or Date`,
+    )
   }
-  return type
+  return undefined
 }
 
+/** Only of objects it is asked whether they are dates: that is a call out of JavaScript. */
 function typeOfValue(value: unknown): ValueType {
-  return isDate(value) ? 'Date' : (typeof value as ValueType)
+  return typeof value === 'object' && isDate(value) ? 'Date' : (typeof value as ValueType)
 }
 
-/** The value, which must be what it was when its type was found out: an element may have a getter. */
+/** The value, which must be of the column's type. */
 function same(name: string, type: ValueType, value: unknown, row: number): unknown {
-  if (typeOfValue(value) === type) return value
+  const own = typeOfValue(value)
+  if (own === type) return value
   throw new ReckonerError(
     'wrong_kind',
-    `Cannot read column "${name}": row ${row} held a ${type}, and something else when it was read again`,
+    `Cannot read column "${name}": row ${row} holds a ${own}, the rows before it hold a ${type}`,
   )
 }
 
@@ -126,30 +121,20 @@ export function exact(name: string, value: bigint, row: number): number {
   return Number(value)
 }
 
-function map(
-  name: string,
-  values: ArrayLike<unknown>,
-  type: ValueType,
-  read: (value: unknown, row: number) => number,
-): Float64Array {
-  const numbers = new Float64Array(values.length)
+function numbers(values: ArrayLike<unknown>, read: (value: unknown, row: number) => number): Float64Array {
+  const result = new Float64Array(values.length)
   for (let row = 0; row < values.length; row++) {
     const value = values[row]
-    numbers[row] = isMissing(value) ? Number.NaN : read(same(name, type, value, row), row)
+    result[row] = isMissing(value) ? Number.NaN : read(value, row)
   }
-  return numbers
+  return result
 }
 
-function codes(
-  name: string,
-  values: ArrayLike<unknown>,
-  type: ValueType,
-  code: (value: unknown) => number,
-): Uint32Array {
+function codes(values: ArrayLike<unknown>, code: (value: unknown, row: number) => number): Uint32Array {
   const result = new Uint32Array(values.length)
   for (let row = 0; row < values.length; row++) {
     const value = values[row]
-    result[row] = isMissing(value) ? MISSING : code(same(name, type, value, row))
+    result[row] = isMissing(value) ? MISSING : code(value, row)
   }
   return result
 }
