@@ -7,10 +7,10 @@ import { type Judged, joined, type Measures, seriesOf } from './points.js'
 import { isAlert, resolveThreshold } from './thresholds.js'
 import type { CalculatorKey, Chunk, ResolvedConfig, Result, Series } from './types.js'
 
-/** A p-value below this is an alert, for methods that are judged by it. */
-const SIGNIFICANCE = 0.05
-
 type Bounds = Series['threshold']
+
+/** A p-value below this is an alert, for methods that are judged by it. */
+const SIGNIFICANT: Bounds = { lower: 0.05, upper: null }
 
 /** What the core measured of one table, unpacked once. */
 export interface Measurements extends Readings {
@@ -111,9 +111,7 @@ export function assemble(
     const measures = joined(own.measures, (analysis.series[index] as RawSeries).measures)
     const threshold = bounds[index] as Bounds
     const byPValue = boundsOf(config, own.calculator, own.metric).threshold === null
-    const alerts = byPValue
-      ? Uint8Array.from(measures.pValues, (pValue) => Number(pValue < SIGNIFICANCE))
-      : Uint8Array.from(measures.values, (value) => Number(isAlert(value, threshold)))
+    const alerts = byPValue ? alertsOf(measures.pValues, SIGNIFICANT) : alertsOf(measures.values, threshold)
     return { own, threshold, judged: { ...measures, alerts } }
   })
   const results: { [calculator in CalculatorKey]?: Result } = {}
@@ -126,6 +124,13 @@ export function assemble(
     if (series.length > 0) results[key] = { calculator: key, chunks, series }
   }
   return results
+}
+
+/** 1 where a value is outside its bounds; a loop, because there may be millions. */
+function alertsOf(values: Float64Array, bounds: Bounds): Uint8Array {
+  const alerts = new Uint8Array(values.length)
+  for (let place = 0; place < values.length; place++) alerts[place] = Number(isAlert(values[place] as number, bounds))
+  return alerts
 }
 
 interface JudgedSeries {
