@@ -60,9 +60,7 @@ export async function fit(
   const unnamed = unnamedFeatures(config, resolved.columns.features)
   const learned = await runTask('fit', options, (binding, job) =>
     binding.fit(handleOf(dataset), plan, unnamed, job),
-  ).catch((error) => {
-    throw explained(error, dataset)
-  })
+  ).catch(explained(dataset))
   const guesses = learned.guesses()
   const notices = [...dataset.notices, ...guessNotices(guesses)]
   return new Monitor(withoutGuessed(resolved, guesses), learned, dataset.columns, notices)
@@ -122,9 +120,7 @@ export class Monitor {
     const hasTarget = this.#hasTarget(dataset)
     const measured = await runTask('check', runOptions, (_, job) =>
       this.#learned.measure(handleOf(dataset), hasTarget, labels && handleOf(labels), memory, job),
-    ).catch((error) => {
-      throw explained(error, dataset)
-    })
+    ).catch(explained(dataset))
     const analysis = unpack(measured, 'analysis')
     if (analysis.chunks.length === 0) {
       throw new ReckonerError(
@@ -151,9 +147,7 @@ export class Monitor {
     const hasTarget = this.#hasTarget(dataset)
     const summary = await runTask('summarize', runOptions, (_, job) =>
       this.#learned.summarize(handleOf(dataset), hasTarget, this.#identity(), id, memory, job),
-    ).catch((error) => {
-      throw explained(error, dataset)
-    })
+    ).catch(explained(dataset))
     return new Summary(summary)
   }
 

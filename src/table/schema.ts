@@ -15,8 +15,14 @@ export function schemaNotices(reference: Dataset['columns'], data: Dataset['colu
   ]
 }
 
-/** An error over a column's kind, with what was noticed when the column was read: which cell made it text. */
-export function explained(error: unknown, { notices }: Dataset): unknown {
+/** Throws an error again; one over a column's kind with what was noticed when the column was read: which cell made it text. */
+export function explained({ notices }: Dataset): (error: unknown) => never {
+  return (error) => {
+    throw withReason(error, notices)
+  }
+}
+
+function withReason(error: unknown, notices: readonly string[]): unknown {
   if (!(error instanceof ReckonerError) || error.code !== 'wrong_kind') return error
   const why = notices.filter((notice) => {
     const column = /^Column (".*?") is /.exec(notice)?.[1]
