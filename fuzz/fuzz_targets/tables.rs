@@ -6,7 +6,9 @@ use libfuzzer_sys::fuzz_target;
 
 const WATCH: Watch = Watch { stop: &|| false, progress: &|_| {} };
 
-fuzz_target!(|bytes: &[u8]| {
+// Panics of the libraries that read are caught and become errors (`Input::guarded`). The fuzzer's own hook ends the process
+// at any panic, caught or not; without it, one that nothing catches still does.
+fuzz_target!(init: std::panic::set_hook(Box::new(|_| {})), |bytes: &[u8]| {
     let opened = match io::open_bytes(bytes.to_vec(), None, &WATCH) {
         Err(IoError::Unsupported { .. }) => open_csv(bytes),
         other => other,

@@ -99,9 +99,11 @@ pub fn require(holds: bool, what: &str) -> Result<(), StatsError> {
     if holds { Ok(()) } else { Err(bad(&format!("{what} is not what it must be"))) }
 }
 
-/// True where counts add up to no more than `total`.
+/// True where counts add up to no more than `total`, and that is a number of rows: below 2⁵³, so that doubles hold it and
+/// those of many files add up.
 pub fn within(counts: &[u64], total: u64) -> bool {
-    counts.iter().try_fold(0u64, |sum, &count| sum.checked_add(count)).is_some_and(|sum| sum <= total)
+    total < 1 << f64::MANTISSA_DIGITS
+        && counts.iter().try_fold(0u64, |sum, &count| sum.checked_add(count)).is_some_and(|sum| sum <= total)
 }
 
 /// The parts of a file.

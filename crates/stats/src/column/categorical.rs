@@ -144,7 +144,8 @@ impl CategoricalReference {
 }
 
 crate::state!(CategoricalReference { rows, missing, categories, counts } where |own| {
-    own.categories.len() == own.counts.len() && own.missing <= own.rows && within(&own.counts, own.rows)
+    let present = own.rows.checked_sub(own.missing);
+    own.categories.len() == own.counts.len() && present.is_some_and(|present| within(&own.counts, present))
 });
 
 #[cfg(test)]
@@ -152,6 +153,7 @@ mod tests {
     use super::*;
     use crate::drift::METHODS;
     use crate::measured::Undefined;
+    use crate::state::{Reader, State};
     use crate::table::MISSING_CODE;
 
     fn labels(names: &[&str]) -> Vec<String> {
@@ -160,6 +162,15 @@ mod tests {
 
     fn methods() -> impl Iterator<Item = &'static Method> {
         METHODS.iter().copied().filter(|method| !matches!(method.form, Form::Values(_)))
+    }
+
+    /// Found by fuzzing: the share of rows without a label of the reference's fell below zero.
+    #[test]
+    fn a_state_with_more_labels_than_rows_that_have_one_is_refused() {
+        let own = CategoricalReference { rows: 4, missing: 2, categories: labels(&["a"]), counts: vec![3] };
+        let mut bytes = Vec::new();
+        own.write(&mut bytes);
+        assert!(CategoricalReference::read(&mut Reader::new(&bytes)).is_err());
     }
 
     #[test]
