@@ -13,6 +13,7 @@ use crate::state::{Reader, State, read_place, write_place};
 use crate::statistic::median;
 use crate::table::MISSING_CODE;
 use kernels::{LANES, Lanes, Standard};
+use std::mem::take;
 
 /// How one feature is encoded.
 #[derive(Clone, Debug)]
@@ -192,7 +193,7 @@ fn fit_labels(codes: &[u32], categories: &[String], fill: &CategoricalFill) -> E
         }
     };
     if let Some(place) = place {
-        reference.counts[place] += reference.missing;
+        reference.counts[place] += take(&mut reference.missing);
     }
     standardized_shares(reference, place)
 }
@@ -286,6 +287,20 @@ mod tests {
         close(&packed(&encoding, feature), &[third, third, third, -3.0 * third]);
         let unseen = Encoding::fit(&FeatureValues::Categorical(&[0, 0], &labels), &options).unwrap();
         close(&packed(&unseen, feature), &[0.0, 0.0, 0.0, -1.0]);
+    }
+
+    #[test]
+    fn filled_labels_are_read_as_they_were_written() {
+        let feature = FeatureValues::Categorical(&[0, 0, 0, MISSING_CODE], &["a".to_owned()]);
+        let fills = [CategoricalFill::MostFrequent, CategoricalFill::Constant("none".to_owned())];
+        for categorical_fill in fills {
+            let options = Options { categorical_fill, ..Options::default() };
+            let encoding = Encoding::fit(&feature, &options).unwrap();
+            let mut bytes = Vec::new();
+            encoding.write(&mut bytes);
+            let read = Encoding::read(&mut Reader::new(&bytes)).unwrap();
+            assert_eq!(packed(&read, feature), packed(&encoding, feature));
+        }
     }
 
     #[test]
