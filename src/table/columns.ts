@@ -72,7 +72,7 @@ export function encode(name: string, values: ArrayLike<unknown>): Encoded {
   }
 }
 
-/** The type of the first value that is there; that the others agree is seen when they are read, once each. */
+/** The type of the first value that is there; that those after it agree is seen when they are read. */
 function typeOf(name: string, values: ArrayLike<unknown>): ValueType | undefined {
   for (let row = 0; row < values.length; row++) {
     const value = values[row]
