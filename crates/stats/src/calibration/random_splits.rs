@@ -12,42 +12,48 @@ const SEED: u32 = 42;
 
 /// Every held-out row's calibrated score, split after split. `rows` are in the order of the table.
 pub fn held_out(rows: &[Ranked]) -> Vec<(f64, bool)> {
+    let mut order: Vec<(u64, usize)> =
+        rows.iter().enumerate().map(|(row, own)| (kernels::order_key(own.score), row)).collect();
+    kernels::sort_by_order_key(&mut order, |(key, _)| key);
+    let ascending: Vec<Ranked> = order.iter().map(|&(_, row)| rows[row]).collect();
+    let mut places = vec![0; rows.len()];
+    for (place, &(_, row)) in order.iter().enumerate() {
+        places[row] = place;
+    }
+    let classes: [Vec<usize>; 2] = [false, true].map(|label| {
+        rows.iter().zip(&places).filter(|(row, _)| row.positive == label).map(|(_, &place)| place).collect()
+    });
     let mut twister = Twister::new(SEED);
-    let classes: [Vec<usize>; 2] =
-        [false, true].map(|label| (0..rows.len()).filter(|&row| rows[row].positive == label).collect());
-    (0..SPLITS).flat_map(|_| predict(rows, split(&classes, &mut twister))).collect()
+    (0..SPLITS).flat_map(|_| predict(&ascending, &split(&classes, &mut twister))).collect()
 }
 
-/// Rows to learn from, and rows to predict.
-struct Split {
-    train: Vec<usize>,
-    test: Vec<usize>,
+/// What a calibrator that was fitted on the other rows says of the tests, which are places in the order of score.
+fn predict(ascending: &[Ranked], tests: &[usize]) -> Vec<(f64, bool)> {
+    let mut is_test = vec![false; ascending.len()];
+    for &place in tests {
+        is_test[place] = true;
+    }
+    let rows =
+        |wanted: bool| ascending.iter().zip(&is_test).filter(move |&(_, &own)| own == wanted).map(|(row, _)| *row);
+    let isotonic = Isotonic::fit(&rows(false).collect::<Vec<_>>());
+    let scores: Vec<Ranked> = rows(true).rev().collect();
+    let probabilities = isotonic.predict_descending(scores.iter().map(|row| row.score));
+    probabilities.into_iter().zip(scores.iter().map(|row| row.positive)).collect()
 }
 
-fn predict(rows: &[Ranked], split: Split) -> impl Iterator<Item = (f64, bool)> {
-    let mut train: Vec<Ranked> = split.train.iter().map(|&row| rows[row]).collect();
-    train.sort_by(|a, b| a.score.total_cmp(&b.score));
-    let isotonic = Isotonic::fit(&train);
-    split.test.into_iter().map(move |row| (isotonic.predict(rows[row].score), rows[row].positive))
-}
-
-fn split(classes: &[Vec<usize>; 2], twister: &mut Twister) -> Split {
+/// The rows to predict, of each class as many as fall to it. All others are learned from.
+fn split(classes: &[Vec<usize>; 2], twister: &mut Twister) -> Vec<usize> {
     let counts = classes.each_ref().map(Vec::len);
     let rows: usize = counts.iter().sum();
-    let tests = (TEST_SHARE * rows as f64).ceil() as usize;
-    let train_counts = shares(counts, rows - tests, twister);
-    let left = [counts[0] - train_counts[0], counts[1] - train_counts[1]];
-    let test_counts = shares(left, tests, twister);
-    let mut split = Split { train: Vec::new(), test: Vec::new() };
-    for (class, own) in classes.iter().enumerate() {
-        let order = twister.permutation(own.len());
-        let picked = |range: std::ops::Range<usize>| order[range].iter().map(|&place| own[place]);
-        split.train.extend(picked(0..train_counts[class]));
-        split.test.extend(picked(train_counts[class]..train_counts[class] + test_counts[class]));
+    let trains = rows - (TEST_SHARE * rows as f64).ceil() as usize;
+    let train_counts = shares(counts, trains, twister);
+    let mut tests = Vec::new();
+    for (own, trains) in classes.iter().zip(train_counts) {
+        tests.extend(twister.end_of_permutation(own.len(), trains).into_iter().map(|place| own[place]));
     }
-    twister.shuffle(&mut split.train);
-    twister.shuffle(&mut split.test);
-    split
+    twister.forget_shuffle(trains);
+    twister.shuffle(&mut tests);
+    tests
 }
 
 /// `draws` rows shared out between the classes by the largest remainder, equal ones at random.
@@ -111,7 +117,7 @@ impl Twister {
 
     /// A number from 0 to `most`, by rejection.
     fn up_to(&mut self, most: u32) -> u32 {
-        let mask = u32::MAX.checked_shr(most.leading_zeros()).unwrap_or(0);
+        let mask = mask(most);
         loop {
             let drawn = self.draw() & mask;
             if drawn <= most {
@@ -127,10 +133,32 @@ impl Twister {
     }
 
     fn permutation(&mut self, n: usize) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..n).collect();
-        self.shuffle(&mut order);
-        order
+        self.end_of_permutation(n, 0)
     }
+
+    /// A permutation of `n` places without the first `start`: a shuffle settles the last ones first.
+    fn end_of_permutation(&mut self, n: usize, start: usize) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..n).collect();
+        for place in (start.max(1)..n).rev() {
+            order.swap(place, self.up_to(place as u32) as usize);
+        }
+        self.forget_shuffle(start);
+        order.split_off(start)
+    }
+
+    /// Draws what a shuffle of `n` items draws.
+    fn forget_shuffle(&mut self, n: usize) {
+        let mut most = (n as u32).saturating_sub(1);
+        while most > 0 {
+            // Without a branch: whether a number is rejected cannot be foreseen.
+            most -= u32::from(self.draw() & mask(most) <= most);
+        }
+    }
+}
+
+/// The bits that numbers up to `most`, which is not 0, may have.
+fn mask(most: u32) -> u32 {
+    u32::MAX >> most.leading_zeros()
 }
 
 #[cfg(test)]
@@ -152,6 +180,6 @@ mod tests {
         let classes = [false, true].map(|label| (0..30usize).filter(|row| (row % 3 == 0) == label).collect());
         let first = split(&classes, &mut twister);
         let second = split(&classes, &mut twister);
-        assert_eq!((first.test, second.test), (vec![22, 10, 3], vec![22, 11, 3]));
+        assert_eq!((first, second), (vec![22, 10, 3], vec![22, 11, 3]));
     }
 }

@@ -29,8 +29,8 @@ pub struct Bin {
 
 impl Reliability {
     /// Of scores and labels; `None` below four rows.
-    pub fn of(mut rows: Vec<(f64, bool)>) -> Option<Reliability> {
-        rows.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    pub fn of(rows: Vec<(f64, bool)>) -> Option<Reliability> {
+        let rows = ascending(&rows);
         let error = expected_calibration_error(&rows, BINS)?;
         let square = |&(score, positive): &(f64, bool)| (score - f64::from(u8::from(positive))).powi(2);
         let brier = rows.iter().map(square).sum::<f64>() / rows.len() as f64;
@@ -40,6 +40,13 @@ impl Reliability {
 
 crate::state!(Reliability { error, brier, curve });
 crate::state!(Bin { score, rate, rows });
+
+/// By score, and those of one score by label.
+fn ascending(rows: &[(f64, bool)]) -> Vec<(f64, bool)> {
+    let mut keyed: Vec<(u64, bool)> = rows.iter().map(|&(score, label)| (kernels::order_key(score), label)).collect();
+    kernels::sort_by_order_key(&mut keyed, |(key, _)| key);
+    keyed.into_iter().map(|(key, label)| (kernels::from_order_key(key), label)).collect()
+}
 
 /// Bins of equal size in order of score; one that would part equal scores is lengthened to hold them all.
 fn curve(ascending: &[(f64, bool)]) -> Vec<Bin> {
