@@ -8,6 +8,7 @@ use std::cell::OnceCell;
 #[derive(Clone, Debug)]
 pub struct ChunkValues<'a> {
     values: &'a [f64],
+    bins: &'a [f64],
     placed: OnceCell<PlacedChunk>,
     bucketed: OnceCell<BucketedChunk>,
 }
@@ -15,7 +16,12 @@ pub struct ChunkValues<'a> {
 impl<'a> ChunkValues<'a> {
     /// Of values that are compared with one reference only.
     pub fn new(values: &'a [f64]) -> Self {
-        ChunkValues { values, placed: OnceCell::new(), bucketed: OnceCell::new() }
+        ChunkValues { values, bins: &[], placed: OnceCell::new(), bucketed: OnceCell::new() }
+    }
+
+    /// The same, to be counted in the bins of a histogram as well: those of the reference.
+    pub fn with_bins(self, bins: &'a [f64]) -> Self {
+        ChunkValues { bins, ..self }
     }
 
     /// The values, in the order of rows.
@@ -31,7 +37,7 @@ impl<'a> ChunkValues<'a> {
     /// Counted in the reference's buckets, where that is faster than putting the values in order: a question of sizes
     /// alone. `None` where it is not.
     pub fn bucketed<'b>(&'b self, reference: &'b SortedReference) -> Option<(&'b QuantileBuckets, &'b BucketedChunk)> {
-        let buckets = reference.buckets(self.values.len())?;
+        let buckets = reference.buckets(self.values.len(), self.bins)?;
         Some((buckets, self.bucketed.get_or_init(|| buckets.count(self.values))))
     }
 }

@@ -112,8 +112,8 @@ impl SortedReference {
     }
 
     /// The buckets for a chunk of `rows`; `None` where it is faster to put it in order, or where values are infinite.
-    /// Which ones is a question of sizes alone.
-    pub fn buckets(&self, rows: usize) -> Option<&QuantileBuckets> {
+    /// Which ones is a question of sizes alone. `bins` are the edges of a histogram, the same each time.
+    pub fn buckets(&self, rows: usize, bins: &[f64]) -> Option<&QuantileBuckets> {
         let wanted = (rows / ROWS).max(1).next_power_of_two().ilog2().clamp(*BUCKETS.start(), *BUCKETS.end());
         let power = wanted.min((self.len() / VALUES).max(1).ilog2());
         // Counts of pairs are exact as floating-point numbers.
@@ -122,7 +122,7 @@ impl SortedReference {
             return None;
         }
         let made = self.buckets.get(power.checked_sub(*BUCKETS.start())? as usize)?;
-        made.get_or_init(|| QuantileBuckets::new(self, 1 << power)).as_ref()
+        made.get_or_init(|| QuantileBuckets::new(self, 1 << power, bins)).as_ref()
     }
 
     /// `Σ t³ − t` over runs of t equal values.

@@ -100,20 +100,11 @@ impl NumericReference {
     }
 
     /// Reads one chunk.
-    pub fn summarize<'a>(&self, values: &'a [f64]) -> NumericSummary<'a> {
-        let mut counts = Vec::new();
-        let missing = match &self.edges {
-            None => values.iter().filter(|value| value.is_nan()).count() as u64,
-            Some(edges) => {
-                counts.resize(edges.len() + 2, 0);
-                kernels::uniform_histogram(values, UniformBins { edges }, &mut counts);
-                let missing = counts[edges.len() + 1];
-                counts.truncate(edges.len() - 1);
-                missing
-            }
-        };
+    pub fn summarize<'a>(&'a self, values: &'a [f64]) -> NumericSummary<'a> {
+        let own = self.chunk_values(values);
+        let (counts, missing) = self.bucketed(&own).unwrap_or_else(|| self.counted(values));
         NumericSummary {
-            values: ChunkValues::new(values),
+            values: own,
             rows: values.len() as u64,
             missing,
             counts,
@@ -122,6 +113,34 @@ impl NumericReference {
             binned: OnceCell::new(),
             shares: OnceCell::new(),
         }
+    }
+
+    fn chunk_values<'a>(&'a self, values: &'a [f64]) -> ChunkValues<'a> {
+        ChunkValues::new(values).with_bins(self.edges.as_deref().unwrap_or_default())
+    }
+
+    /// Counts in the bins, and missing values, from the buckets that exact distances take; `None` where they take none.
+    fn bucketed(&self, chunk: &ChunkValues) -> Option<(Vec<u64>, u64)> {
+        let reference = self.sorted.as_ref().filter(|_| !self.as_theirs())?;
+        let (buckets, counted) = chunk.bucketed(reference)?;
+        Some((buckets.in_bins(counted)?, (chunk.values().len() - counted.len()) as u64))
+    }
+
+    /// The same from the values.
+    fn counted(&self, values: &[f64]) -> (Vec<u64>, u64) {
+        let Some(edges) = &self.edges else {
+            return (Vec::new(), values.iter().filter(|value| value.is_nan()).count() as u64);
+        };
+        let mut counts = vec![0; edges.len() + 2];
+        kernels::uniform_histogram(values, UniformBins { edges }, &mut counts);
+        let missing = counts[edges.len() + 1];
+        counts.truncate(edges.len() - 1);
+        (counts, missing)
+    }
+
+    /// Whether distances are those of NannyML's bins.
+    fn as_theirs(&self) -> bool {
+        self.needs.binned && self.rows - self.missing >= nannyml::BINNED_FROM as u64
     }
 
     /// Distance of a chunk from the reference by one method.
@@ -134,8 +153,7 @@ impl NumericReference {
         let reading = match method.form {
             Form::Values(measure) => {
                 let reference = self.sorted.as_ref().expect("values are kept for methods that take them");
-                let as_theirs = self.needs.binned && reference.len() >= nannyml::BINNED_FROM;
-                match nannyml::binned(method.key).filter(|_| as_theirs) {
+                match nannyml::binned(method.key).filter(|_| self.as_theirs()) {
                     Some(binned) => {
                         let own = reference.binned();
                         Reading::plain(binned(own, chunk.binned.get_or_init(|| own.count(chunk.values.values()))))
@@ -189,9 +207,9 @@ impl NumericReference {
     }
 
     /// A chunk from its parts.
-    pub fn of_shard<'a>(&self, shard: &'a NumericShard) -> NumericSummary<'a> {
+    pub fn of_shard<'a>(&'a self, shard: &'a NumericShard) -> NumericSummary<'a> {
         NumericSummary {
-            values: ChunkValues::new(&shard.values),
+            values: self.chunk_values(&shard.values),
             rows: shard.rows,
             missing: shard.missing,
             counts: shard.counts.clone(),

@@ -15,6 +15,8 @@ pub struct QuantileBuckets {
     /// Lower and upper edges, each with the reference values below it. The first bucket has its upper edge twice, the
     /// last one its lower edge.
     ends: Vec<[End; 2]>,
+    /// The buckets at which the bins of a histogram start, and the one at which the last bin ends.
+    bins: Vec<usize>,
 }
 
 /// An edge, and how many values of the reference are below it.
@@ -36,10 +38,12 @@ pub struct BucketedChunk {
 pub type Bounded = (f64, Vec<bool>);
 
 impl QuantileBuckets {
-    /// About `count` buckets, fewer where quantiles are equal; `None` where the edges are not finite.
-    pub fn new(reference: &SortedReference, count: usize) -> Option<Self> {
+    /// About `count` buckets, fewer where quantiles are equal; `None` where the edges are not finite. The edges of a
+    /// histogram's `bins` are edges of buckets too, so that one count of a chunk serves both.
+    pub fn new(reference: &SortedReference, count: usize, bins: &[f64]) -> Option<Self> {
         let values = reference.values();
-        let edges = edges(values, count)?;
+        let bins = half_open(bins);
+        let edges = merged(edges(values, count)?, &bins);
         let ranked = |&edge: &f64| (edge, values.partition_point(|&value| value < edge));
         let ranked: Vec<End> = edges.iter().map(ranked).collect();
         let last = ranked.len() - 1;
@@ -53,7 +57,8 @@ impl QuantileBuckets {
             open: ends.iter().map(|[from, to]| f64::from(u8::from(to.0 != from.0.next_up()))).collect(),
             total,
         };
-        Some(QuantileBuckets { buckets: Buckets::new(edges), spans, ends })
+        let bins = bins.iter().map(|bin| edges.partition_point(|edge| edge < bin) + 1).collect();
+        Some(QuantileBuckets { buckets: Buckets::new(edges), spans, ends, bins })
     }
 
     /// Counts the values of a chunk; NaN is left out.
@@ -65,6 +70,18 @@ impl QuantileBuckets {
         let mut differences = vec![0.0; tallies.len() + 1];
         kernels::differences(&self.spans, &tallies, len as f64, &mut differences);
         BucketedChunk { own, tallies, differences, len }
+    }
+
+    /// The values in each bin of the histogram; `None` where there is none, or its edges are not apart.
+    pub fn in_bins(&self, chunk: &BucketedChunk) -> Option<Vec<u64>> {
+        let below: Vec<usize> = self.bins.iter().map(|&bucket| self.below(chunk, bucket)).collect();
+        (!below.is_empty()).then(|| below.windows(2).map(|bin| (bin[1] - bin[0]) as u64).collect())
+    }
+
+    /// Values of a chunk below a bucket: nmF − nm (F − G), by n, a whole number.
+    fn below(&self, chunk: &BucketedChunk, bucket: usize) -> usize {
+        let [from, _] = self.ends[bucket];
+        (((from.1 * chunk.len) as f64 - chunk.differences[bucket]) / self.spans.total) as usize
     }
 
     /// The largest `nm |F − G|` at an edge, and the buckets in which it can be larger.
@@ -93,9 +110,7 @@ impl QuantileBuckets {
         let (mut steps, mut passed, mut walk) = (placed.steps(), 0, Vec::new());
         for bucket in (0..wanted.len()).filter(|&bucket| wanted[bucket]) {
             let [from, to] = self.ends[bucket];
-            // nmF − nm (F − G), by n: a whole number.
-            let below = ((from.1 * chunk.len) as f64 - chunk.differences[bucket]) / self.spans.total;
-            let (below, count) = (below as usize, chunk.tallies[bucket].count as usize);
+            let (below, count) = (self.below(chunk, bucket), chunk.tallies[bucket].count as usize);
             let own = steps.iter().take_while(|step| step.chunk.up_to <= passed + count).count();
             let shifted = |step: &Step| {
                 let shift = |rank: usize| rank - passed + below;
@@ -158,6 +173,24 @@ fn edges(ascending: &[f64], count: usize) -> Option<Vec<f64>> {
     (edges[edges.len() - 1] - edges[0]).is_finite().then_some(edges)
 }
 
+/// The edges of bins with the last one open as the others are; none where edges are equal.
+fn half_open(bins: &[f64]) -> Vec<f64> {
+    match bins {
+        [starts @ .., last] if bins.is_sorted_by(|a, b| a < b) => {
+            starts.iter().copied().chain([last.next_up()]).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Both, ascending, each once.
+fn merged(mut edges: Vec<f64>, others: &[f64]) -> Vec<f64> {
+    edges.extend(others);
+    edges.sort_by(f64::total_cmp);
+    edges.dedup();
+    edges
+}
+
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
@@ -207,8 +240,32 @@ pub(crate) mod tests {
     fn infinite_edges_have_no_buckets() {
         for extreme in [f64::INFINITY, f64::MAX] {
             let reference = SortedReference::new(&[-extreme, 0.0, 1.0, extreme]);
-            assert!(QuantileBuckets::new(&reference, 2).is_none());
+            assert!(QuantileBuckets::new(&reference, 2, &[]).is_none());
         }
+    }
+
+    proptest! {
+        #[test]
+        fn one_count_serves_a_histogram((values, chunk, count) in pairs(), bins in 1usize..30, wide in any::<bool>()) {
+            let reference = SortedReference::new(&values);
+            let (low, high) = (reference.values()[0], reference.values()[values.len() - 1]);
+            let (low, high) = if wide || low == high { (low - 0.5, high + 0.5) } else { (low, high) };
+            let at = |bin| if bin == bins { high } else { low + (high - low) / bins as f64 * bin as f64 };
+            let edges: Vec<f64> = (0..=bins).map(at).collect();
+            let mut counts = vec![0; bins + 3];
+            kernels::uniform_histogram(&chunk, kernels::UniformBins { edges: &edges }, &mut counts);
+            let buckets = QuantileBuckets::new(&reference, count, &edges).unwrap();
+            let counted = buckets.count(&chunk);
+            prop_assert_eq!(buckets.in_bins(&counted).unwrap(), &counts[..bins]);
+            prop_assert_eq!((chunk.len() - counted.len()) as u64, counts[bins + 2]);
+        }
+    }
+
+    #[test]
+    fn bins_that_are_not_apart_are_not_counted() {
+        let reference = SortedReference::new(&[1e16, 1e16 + 4.0]);
+        let buckets = QuantileBuckets::new(&reference, 2, &[1e16, 1e16, 1e16 + 4.0]).unwrap();
+        assert_eq!(buckets.in_bins(&buckets.count(&[1e16])), None);
     }
 
     #[test]

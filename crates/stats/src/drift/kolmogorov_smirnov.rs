@@ -83,7 +83,7 @@ mod tests {
         #[test]
         fn buckets_give_the_excess_of_the_ordered_chunk((values, chunk, count) in pairs()) {
             let reference = SortedReference::new(&values);
-            let buckets = QuantileBuckets::new(&reference, count).unwrap();
+            let buckets = QuantileBuckets::new(&reference, count, &[]).unwrap();
             let (counted, placed) = (buckets.count(&chunk), reference.place(&chunk));
             prop_assert_eq!(
                 bounded_excess(&reference, (&buckets, &counted), &chunk),

@@ -79,7 +79,7 @@ mod tests {
         let reference = SortedReference::new(&values);
         for (rows, are_there) in [(149u64, false), (150, true), (5_000, true), (90_000, true)] {
             let chunk: Vec<f64> = (0..rows).map(|i| ((i * i * 17 + 3) % 10_007) as f64 / 99.0).collect();
-            assert_eq!(reference.buckets(chunk.len()).is_some(), are_there);
+            assert_eq!(reference.buckets(chunk.len(), &[]).is_some(), are_there);
             let expected = placed_distance(&reference, &reference.place(&chunk));
             let found = distance(&reference, &ChunkValues::new(&chunk));
             assert!((found - expected).abs() <= 1e-12 * expected, "{rows} {found:e} {expected:e}");
@@ -104,7 +104,7 @@ mod tests {
         #[test]
         fn buckets_give_the_distance_of_the_ordered_chunk((values, chunk, count) in pairs()) {
             let reference = SortedReference::new(&values);
-            let buckets = QuantileBuckets::new(&reference, count).unwrap();
+            let buckets = QuantileBuckets::new(&reference, count, &[]).unwrap();
             let found = bounded_distance(&reference, (&buckets, &buckets.count(&chunk)), &chunk);
             let expected = placed_distance(&reference, &reference.place(&chunk));
             prop_assert!((found - expected).abs() <= tolerance(&values, &chunk, expected), "{found:e} {expected:e}");
