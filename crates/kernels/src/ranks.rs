@@ -43,7 +43,7 @@ kernel! {
 #[inline(always)]
 fn ranks_body(ladder: &Ladder, points: &[f64], below: &mut [usize], up_to: &mut [usize]) {
     assert!(points.len() == below.len() && points.len() == up_to.len(), "one rank for each point");
-    let mut start = 0;
+    let mut start = points.first().map_or(0, |&first| ladder.top.partition_point(|&top| top < first));
     for ((&point, below), up_to) in points.iter().zip(below).zip(up_to) {
         // Points ascend: the step that the last one was found in is where this one's search starts.
         while start < ladder.top.len() && ladder.top[start] < point {

@@ -132,22 +132,27 @@ impl SortedReference {
 
     /// Sorts a chunk, and finds the place of its values among the reference's; NaN is left out.
     pub fn place(&self, values: &[f64]) -> PlacedChunk {
+        // Room on the stack: in small chunks asking for memory takes longer than finding ranks.
+        const BLOCK: usize = 64;
         let values = kernels::sorted_values(values);
-        let (mut points, mut ends) = (Vec::with_capacity(values.len()), Vec::with_capacity(values.len()));
+        let mut steps = Vec::with_capacity(values.len());
+        let mut start = 0;
         for (place, &value) in values.iter().enumerate() {
             if values.get(place + 1) != Some(&value) {
-                points.push(value);
-                ends.push(place + 1);
+                let chunk = Ranks { below: start, up_to: place + 1 };
+                steps.push(Step { value, reference: Ranks { below: 0, up_to: 0 }, chunk });
+                start = place + 1;
             }
         }
-        let (mut below, mut up_to) = (vec![0; points.len()], vec![0; points.len()]);
-        kernels::ranks(&self.values, &points, &mut below, &mut up_to);
-        let step = |place: usize| Step {
-            value: points[place],
-            reference: Ranks { below: below[place], up_to: up_to[place] },
-            chunk: Ranks { below: if place == 0 { 0 } else { ends[place - 1] }, up_to: ends[place] },
-        };
-        let steps = (0..points.len()).map(step).collect();
+        for block in steps.chunks_mut(BLOCK) {
+            let (mut points, mut below, mut up_to) = ([0.0; BLOCK], [0; BLOCK], [0; BLOCK]);
+            points.iter_mut().zip(block.iter()).for_each(|(point, step)| *point = step.value);
+            let own = ..block.len();
+            kernels::ranks(&self.values, &points[own], &mut below[own], &mut up_to[own]);
+            for (step, (below, up_to)) in block.iter_mut().zip(below.into_iter().zip(up_to)) {
+                step.reference = Ranks { below, up_to };
+            }
+        }
         PlacedChunk { values, steps }
     }
 
