@@ -34,4 +34,4 @@ pub use project::{
     LANES, Lanes, Panels, Standard, add_squares, pack_standardized, project, squared_lengths, subtract_product,
 };
 pub use ranks::{Ladder, ranks};
-pub use sort::{from_order_key, median, order_key, sort_by_order_key, sort_keys, sorted_values};
+pub use sort::{from_order_key, median, median_near, order_key, sort_by_order_key, sort_keys, sorted_values};

@@ -1,5 +1,7 @@
 //! Sorting by order-preserving integer keys: by digits where there are many, by comparison where there are few.
 
+use crate::dispatch::kernel;
+
 /// Bits of a digit.
 const DIGIT: u32 = 11;
 /// Digits that are sorted by, from the first bit in which keys differ; what they leave equal is compared.
@@ -36,17 +38,46 @@ pub fn sorted_values(values: &[f64]) -> Vec<f64> {
 
 /// The middle one of the values that are not NaN, or the mean of the two middle ones.
 pub fn median(values: &[f64]) -> Option<f64> {
-    let mut keys: Vec<u64> = values.iter().filter(|value| !value.is_nan()).map(|&value| order_key(value)).collect();
-    let (count, middle) = (keys.len(), keys.len() / 2);
+    median_near(values, f64::NEG_INFINITY, f64::INFINITY)
+}
+
+/// As [`median`]; takes less time the fewer values lie from `low` to `high`, as long as the middle ones do.
+pub fn median_near(values: &[f64], low: f64, high: f64) -> Option<f64> {
+    let mut near = vec![0.0; values.len() + 1];
+    let (count, below, picked) = pick(values, low, high, &mut near);
     if count == 0 {
         return None;
     }
-    let (below, &mut own, _) = keys.select_nth_unstable(middle);
+    let (lower, upper) = ((count - 1) / 2, count / 2);
+    if lower < below || upper >= below + picked {
+        return median(values);
+    }
+    let mut keys: Vec<u64> = near[..picked].iter().map(|&value| order_key(value)).collect();
+    let (before, &mut own, _) = keys.select_nth_unstable(upper - below);
     let upper = from_order_key(own);
-    match below.iter().max() {
-        Some(&lower) if count.is_multiple_of(2) => Some((from_order_key(lower) + upper) / 2.0),
+    // Of an even count the lower middle one is picked too, so something lies before the upper one.
+    match before.iter().max() {
+        Some(&own) if count.is_multiple_of(2) => Some((from_order_key(own) + upper) / 2.0),
         _ => Some(upper),
     }
+}
+
+kernel! {
+    /// Puts the values from `low` to `high` into `near`, which has room for one more than all; returns how many values
+    /// are not NaN, how many lie below `low`, and how many it has picked.
+    pick, pick_at, (values: &[f64], low: f64, high: f64, near: &mut [f64]) -> (usize, usize, usize), pick_body
+}
+
+#[inline(always)]
+fn pick_body(values: &[f64], low: f64, high: f64, near: &mut [f64]) -> (usize, usize, usize) {
+    let count = |wanted: fn(f64, f64) -> bool| values.iter().filter(|&&value| wanted(value, low)).count();
+    let mut picked = 0;
+    for &value in values {
+        // Written in any case, and written over unless it is wanted: nothing has to be foreseen.
+        near[picked] = value;
+        picked += usize::from((value >= low) & (value <= high));
+    }
+    (count(|value, _| !value.is_nan()), count(|value, low| value < low), picked)
 }
 
 /// Sorts keys, ascending.
@@ -114,6 +145,11 @@ mod tests {
             _ => Some((sorted[middle - 1] + sorted[middle]) / 2.0),
         };
         assert_eq!(median(values).map(f64::to_bits), expected.map(f64::to_bits));
+        let quantile = |share: usize| sorted.get(sorted.len() * share / 10).copied().unwrap_or(0.0);
+        for (low, high) in [(4, 6), (5, 5), (0, 3), (7, 9), (6, 4)] {
+            let near = median_near(values, quantile(low), quantile(high));
+            assert_eq!(near.map(f64::to_bits), expected.map(f64::to_bits), "{low} {high}");
+        }
     }
 
     fn check_order(values: &[f64]) {

@@ -69,6 +69,7 @@ fn slices() {
     count("sorted_values", || _ = black_box(kernels::sorted_values(&values)));
     count("sorted_values of 200", || _ = black_box(kernels::sorted_values(&values[..200])));
     count("median", || _ = black_box(kernels::median(&values)));
+    count("median, near", || _ = black_box(kernels::median_near(&values, -0.1, 0.1)));
     count("tally", || kernels::tally(&even, &values, &mut own, &mut tallies));
     count("tally, uneven edges", || kernels::tally(&uneven, &values, &mut own, &mut tallies));
     count("ranks", || kernels::ranks(&ladder, &points, &mut below, &mut up_to));

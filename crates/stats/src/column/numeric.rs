@@ -191,6 +191,29 @@ impl NumericReference {
         })
     }
 
+    /// The edges between which the middle values of a chunk lie; of one that has values.
+    fn around_median(&self, chunk: &NumericSummary) -> (f64, f64) {
+        let edges = self.edges.as_deref().unwrap_or_default();
+        let present = chunk.rows - chunk.missing;
+        let below = match edges.first() {
+            Some(first) if chunk.counts.iter().sum::<u64>() < present => {
+                chunk.values.values().iter().filter(|&value| value < first).count() as u64
+            }
+            _ => 0,
+        };
+        // The edges that at most `rank` values lie below.
+        let passed = |rank: u64| {
+            let up_to = |passed: &mut u64, count: &u64| {
+                *passed += count;
+                Some(*passed)
+            };
+            std::iter::once(&below).chain(&chunk.counts).scan(0, up_to).take_while(|&passed| passed <= rank).count()
+        };
+        let low = passed((present - 1) / 2).checked_sub(1).and_then(|place| edges.get(place));
+        let high = edges.get(passed(present / 2));
+        (low.copied().unwrap_or(f64::NEG_INFINITY), high.copied().unwrap_or(f64::INFINITY))
+    }
+
     /// What a chunk contributes, to be put together with what other parts of it do.
     pub fn shard(&self, values: &[f64]) -> NumericShard {
         let chunk = self.summarize(values);
@@ -241,7 +264,10 @@ impl NumericReference {
             Statistic::Mean => sums.sum / n,
             Statistic::Std if sums.count < 2 => return Err(Undefined::TooFewValues),
             Statistic::Std => (second / (n - 1.0)).sqrt(),
-            Statistic::Median => kernels::median(chunk.values.values()).expect("there are values"),
+            Statistic::Median => {
+                let (low, high) = self.around_median(chunk);
+                kernels::median_near(chunk.values.values(), low, high).expect("there are values")
+            }
             Statistic::RowCount => chunk.rows as f64,
         };
         let error = self.errors.of(statistic, chunk.rows);
@@ -351,6 +377,22 @@ mod tests {
             let far = measure(&values, &shifted, method).unwrap().value;
             assert!(far > 0.1, "{} {far}", method.key);
             assert!(method.upper.is_none_or(|upper| far <= upper), "{} {far}", method.key);
+        }
+    }
+
+    #[test]
+    fn the_median_is_found_wherever_the_chunk_lies() {
+        let values: Vec<f64> = (0..300).map(|i| f64::from((i * i * 31 + 7) % 101)).collect();
+        for reference in [&values[..], &[3.0; 20], &[f64::NAN, f64::INFINITY]] {
+            let reference = NumericReference::fit(reference, Needs::default());
+            for shift in [-1000.0, -50.0, 0.0, 3.5, 50.0, 1000.0, f64::INFINITY] {
+                for rows in [1, 2, 61, 90] {
+                    let chunk: Vec<f64> = values[..rows].iter().map(|value| value + shift).chain([f64::NAN]).collect();
+                    let own = reference.statistic(Statistic::Median, &reference.summarize(&chunk));
+                    let expected = finite(Reading::plain(crate::statistic::median(&kernels::sorted_values(&chunk))));
+                    assert_eq!(own.map(|own| own.value), expected.map(|own| own.value), "{shift} {rows}");
+                }
+            }
         }
     }
 
