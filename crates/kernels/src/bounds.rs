@@ -5,6 +5,8 @@ use crate::dispatch::kernel;
 
 /// Independent partial results. The reduction over them has a fixed shape.
 const LANES: usize = 8;
+/// Areas that are found before they are added up: a loop over fewer is taken apart by the compiler, and not vectorised.
+const BLOCK: usize = 64;
 
 /// One distribution over buckets: the reference's.
 #[derive(Clone, Debug, Default)]
@@ -73,12 +75,13 @@ kernel! {
 fn exceeding_body(spans: &Spans, differences: &[f64], total: f64, exceeds: &mut [bool]) -> f64 {
     let (starts, ends) = fitting(spans, differences, exceeds);
     let mut largest = [0.0f64; LANES];
+    let mut add =
+        |lane: usize, end: f64| largest[lane] = if end.abs() > largest[lane] { end.abs() } else { largest[lane] };
     let (blocks, tail) = ends.as_chunks::<LANES>();
-    for ends in blocks.iter().map(|block| &block[..]).chain([tail]) {
-        for (largest, end) in largest.iter_mut().zip(ends) {
-            *largest = if end.abs() > *largest { end.abs() } else { *largest };
-        }
+    for ends in blocks {
+        ends.iter().enumerate().for_each(|(lane, &end)| add(lane, end));
     }
+    tail.iter().enumerate().for_each(|(lane, &end)| add(lane, end));
     let largest = largest.into_iter().fold(0.0, f64::max);
     for (place, exceeds) in exceeds.iter_mut().enumerate() {
         let (low, high) = reach(spans, (starts, ends), total, place);
@@ -103,13 +106,17 @@ fn crossing_body(spans: &Spans, tallies: &[Tally], differences: &[f64], total: f
     assert_eq!(crosses.len(), tallies.len(), "a tally for each bucket");
     let unit = 1.0 / (spans.total * total);
     let mut areas = [0.0f64; LANES];
-    for first in (0..crosses.len()).step_by(LANES) {
-        for (place, area) in (first..crosses.len().min(first + LANES)).zip(&mut areas) {
+    for first in (0..crosses.len()).step_by(BLOCK) {
+        let mut block = [0.0; BLOCK];
+        for (place, area) in (first..crosses.len().min(first + BLOCK)).zip(&mut block) {
             let (low, high) = reach(spans, (starts, ends), total, place);
             crosses[place] = (low < 0.0) & (high > 0.0);
             // By parts: what is lost of the whole width is where the values lie.
             let own = ends[place] * unit * spans.widths[place] - spans.offsets[place] + tallies[place].offsets / total;
-            *area += if crosses[place] { 0.0 } else { own.abs() };
+            *area = if crosses[place] { 0.0 } else { own.abs() };
+        }
+        for own in block.as_chunks::<LANES>().0 {
+            areas.iter_mut().zip(own).for_each(|(area, own)| *area += own);
         }
     }
     areas.into_iter().sum()
