@@ -90,7 +90,8 @@ fn durbin(n: u64, d: f64) -> f64 {
     let h = k as f64 - t;
     let side = 2 * k - 1;
     // Spread over the factors, n!/nⁿ keeps the row near 1.
-    let factor = ((1..=n).map(|i| (i as f64 / n as f64).ln()).sum::<f64>() / n as f64).exp();
+    let size = n as f64;
+    let factor = ((stirling_error(size) + 0.5 * (2.0 * PI * size).ln()) / size - 1.0).exp();
     let inverse_factorials: Vec<f64> = (0..=side)
         .scan(1.0, |value, i| {
             *value /= (i as f64).max(1.0);
@@ -118,7 +119,9 @@ fn durbin(n: u64, d: f64) -> f64 {
     row[k - 1] = 1.0;
     for _ in 0..n {
         product.fill(0.0);
-        for (&weight, entries) in row.iter().zip(matrix.chunks(side)) {
+        for (place, (&weight, entries)) in row.iter().zip(matrix.chunks(side)).enumerate() {
+            // Beyond one above the diagonal there are zeros.
+            let entries = &entries[..side.min(place + 2)];
             product.iter_mut().zip(entries).for_each(|(sum, entry)| *sum += weight * entry);
         }
         std::mem::swap(&mut row, &mut product);
