@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import * as Arrow from 'apache-arrow'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fit, type OpenOptions, open, type Source } from '../src/index.js'
+import { Labels } from '../src/table/encoded.js'
 import * as tables from './tables.js'
 
 let folder: string
@@ -36,6 +37,28 @@ describe('a table', () => {
     expect(kindsOf(typed.columns)).toEqual(['numeric', 'numeric', 'numeric'])
     const uneven = await open([{ a: 1 }, { b: 'x' }])
     expect(uneven.columns.map(({ name }) => name)).toEqual(['a', 'b'])
+  })
+
+  it('has a code for each label by first appearance, whatever the label', () => {
+    const names = [
+      'b',
+      '1',
+      '__proto__',
+      '0',
+      'constructor',
+      '',
+      'a',
+      '4294967296',
+      '-1',
+      '\ud800',
+      '\udc00',
+      '01',
+      'é',
+      'e\u0301',
+    ]
+    const labels = new Labels()
+    for (const name of [...names, ...names.toReversed()]) expect(labels.code(name)).toBe(names.indexOf(name))
+    expect(labels.list()).toEqual(names)
   })
 
   it('of text that is all ISO 8601 is of timestamps, also over batches', async () => {
