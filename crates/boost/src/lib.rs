@@ -17,6 +17,7 @@ mod fit;
 mod grow;
 mod histogram;
 mod matrix;
+mod moves;
 mod objective;
 mod packing;
 mod params;

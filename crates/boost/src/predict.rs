@@ -1,10 +1,11 @@
 //! Predictions of many rows.
 
 use crate::codes::CODES;
+use crate::moves::Moves;
 use crate::{Child, Error, Matrix, Tree, Trees};
 
 /// Rows predicted together: their codes and masks stay in the nearest caches.
-const BLOCK: usize = 1024;
+pub(crate) const BLOCK: usize = 1024;
 
 /// Leaves of a tree that masks can hold.
 const MASK_LEAVES: usize = u64::BITS as usize;
@@ -15,18 +16,28 @@ struct Table {
     masks: [u64; CODES],
 }
 
-/// Predicts blocks of rows: the leaf of a row is the only one that no feature's code rules out
-/// (after Lucchese et al. 2015, QuickScorer), so there is nothing to branch on.
+/// How many rows go down a tree.
+enum Plan {
+    /// Thresholds alone.
+    Moves(Moves),
+    /// Sets of categories too: the leaf of a row is the only one that no feature's code rules out (after Lucchese et
+    /// al. 2015, QuickScorer).
+    Masks(Vec<Table>),
+    /// Too many leaves for either.
+    Walk,
+}
+
+/// Predicts blocks of rows, without a branch where the trees allow it.
 pub struct Predictor<'a> {
     model: &'a Trees,
-    /// Tables of each tree; none for a tree with too many leaves, which is walked.
-    tables: Vec<Vec<Table>>,
+    /// One for each tree.
+    plans: Vec<Plan>,
 }
 
 impl<'a> Predictor<'a> {
-    /// Prepares a model, about 2 KB for every feature of every tree.
+    /// Prepares a model: about 2 KB for every tree, with sets of categories for every feature of every tree.
     pub fn new(model: &'a Trees) -> Predictor<'a> {
-        Predictor { model, tables: model.trees.iter().map(tables).collect() }
+        Predictor { model, plans: model.trees.iter().map(Plan::new).collect() }
     }
 
     /// Predictions of some rows: probabilities (log-loss) or means.
@@ -62,14 +73,25 @@ impl<'a> Predictor<'a> {
     /// Predictions of up to a block of rows.
     fn predict_block(&self, codes: &[[u8; BLOCK]], out: &mut [f64]) {
         out.fill(self.model.base);
-        for (tree, tables) in self.model.trees.iter().zip(&self.tables) {
-            if tables.is_empty() {
-                walk(tree, codes, out);
-            } else {
-                add_masked(tree, tables, codes, out);
+        for (tree, plan) in self.model.trees.iter().zip(&self.plans) {
+            match plan {
+                Plan::Moves(moves) => moves.add_to(out, codes),
+                Plan::Masks(tables) => add_masked(tree, tables, codes, out),
+                Plan::Walk => walk(tree, codes, out),
             }
         }
         out.iter_mut().for_each(|score| *score = self.model.output(*score));
+    }
+}
+
+impl Plan {
+    /// The quickest for a tree.
+    fn new(tree: &Tree) -> Plan {
+        match Moves::new(tree) {
+            Some(moves) => Plan::Moves(moves),
+            None if tree.leaves.len() <= MASK_LEAVES => Plan::Masks(tables(tree)),
+            None => Plan::Walk,
+        }
     }
 }
 
@@ -96,12 +118,9 @@ fn add_masked(tree: &Tree, tables: &[Table], codes: &[[u8; BLOCK]], scores: &mut
     }
 }
 
-/// The tables of a tree, one for each feature that it splits on.
+/// The tables of a tree with few enough leaves, one for each feature that it splits on.
 fn tables(tree: &Tree) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
-    if tree.leaves.len() > MASK_LEAVES {
-        return tables;
-    }
     for (node, below) in tree.nodes.iter().zip(leaves_below(tree)) {
         let feature = node.feature as usize;
         let known = tables.iter().position(|table| table.feature == feature);

@@ -129,14 +129,19 @@ fn rare_and_missing_categories_stay_outside_sets() {
 }
 
 #[test]
-fn more_leaves_than_a_mask_holds_are_walked() {
-    let matrix = ordered(5000, 3, 250, 12);
-    let targets: Vec<f64> = (0..5000).map(|row| f64::from(matrix.column(0)[row] ^ matrix.column(1)[row])).collect();
-    for leaves in [2, 31, 64, 65, 200] {
-        let model = fit_all(&matrix, &targets, &Params { leaves, min_rows: 5, ..quick(Objective::Squared) });
-        assert_eq!(model.trees()[0].leaves.len(), leaves);
-        let predictions = Predictor::new(&model).predict(&matrix, &all(&matrix)).unwrap();
-        assert_eq!(predictions, walked(&model, &matrix), "{leaves}");
+fn trees_of_any_size_and_kind_predict_what_walking_them_does() {
+    let ordered = ordered(5000, 3, 250, 12);
+    let columns = (0..3).map(|feature| ordered.column(feature).to_vec()).collect();
+    let mixed = Matrix::new(vec![Kind::Ordered, Kind::Categorical, Kind::Ordered], columns).unwrap();
+    for (matrix, sizes) in [(&ordered, vec![2, 31, 65, 256, 257]), (&mixed, vec![2, 31, 64, 65])] {
+        let code = |feature: usize, row: usize| matrix.column(feature)[row];
+        let targets: Vec<f64> = (0..5000).map(|row| f64::from(code(0, row) ^ code(1, row))).collect();
+        for leaves in sizes {
+            let model = fit_all(matrix, &targets, &Params { leaves, min_rows: 5, ..quick(Objective::Squared) });
+            assert_eq!(model.trees()[0].leaves.len(), leaves);
+            let predictions = Predictor::new(&model).predict(matrix, &all(matrix)).unwrap();
+            assert_eq!(predictions, walked(&model, matrix), "{leaves}");
+        }
     }
 }
 
