@@ -15,23 +15,27 @@ export async function collect<T>(
   part: (batch: T) => Part,
   { signal }: RunOptions,
 ): Promise<Part> {
-  const parts: Part[] = []
+  const parts: Batch[] = []
   for await (const batch of batches) {
     if (signal?.aborted) throw cancelled(signal)
-    parts.push(copied(inBatch(parts.length, () => part(batch))))
+    parts.push(inBatch(parts.length, () => copied(part(batch))))
   }
   return joinedParts(parts)
 }
 
+interface Batch extends Part {
+  readonly columns: ReadonlyMap<string, Encoded>
+}
+
 /** Whoever makes batches may write the next one over the last. */
-function copied({ rows, columns, notices }: Part): Part {
-  const own = ([name, column]: [string, Encoded]) =>
+function copied({ rows, columns, notices }: Part): Batch {
+  const own = ([name, column]: readonly [string, Encoded]) =>
     [name, column.kind === 'numeric' ? { ...column, values: column.values.slice() } : column] as const
   return { rows, columns: new Map([...columns].map(own)), notices }
 }
 
 /** An error says which batch it is in. */
-function inBatch(place: number, read: () => Part): Part {
+function inBatch(place: number, read: () => Batch): Batch {
   try {
     return read()
   } catch (error) {
@@ -40,7 +44,7 @@ function inBatch(place: number, read: () => Part): Part {
   }
 }
 
-function joinedParts(parts: readonly Part[]): Part {
+function joinedParts(parts: readonly Batch[]): Part {
   const names = new Set(parts.flatMap(({ columns }) => [...columns.keys()]))
   const columns = new Map<string, Encoded>()
   for (const name of names) {

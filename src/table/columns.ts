@@ -17,7 +17,7 @@ type ValueType = 'number' | 'bigint' | 'boolean' | 'string' | 'Date'
 /**
  * Columns of equal length, encoded.
  *
- * @throws ReckonerError `invalid_value` for different lengths, and those of {@link encode}.
+ * @throws ReckonerError `invalid_value` for different lengths, and, when columns are read, those of {@link encode}.
  */
 export function partOf(columns: Columns): Part {
   const entries = Object.entries(columns)
@@ -36,7 +36,11 @@ export function partOf(columns: Columns): Part {
       `Cannot open columns of different lengths: "${first?.[0]}" has ${rows} rows, "${name}" has ${length}`,
     )
   }
-  return { rows, columns: new Map(entries.map(([name, values]) => [name, encode(name, values)])), notices: [] }
+  return { rows, columns: encoded(entries), notices: [] }
+}
+
+function* encoded(entries: readonly [string, ArrayLike<unknown>][]): Generator<[string, Encoded]> {
+  for (const [name, values] of entries) yield [name, encode(name, values)]
 }
 
 /**

@@ -21,7 +21,8 @@ export type Encoded =
 /** Columns of equal length. */
 export interface Part {
   readonly rows: number
-  readonly columns: ReadonlyMap<string, Encoded>
+  /** By name. Read once: a column may be encoded when it is its turn, so that not all are held at a time. */
+  readonly columns: Iterable<readonly [string, Encoded]>
   /** What is not read of it, in sentences. */
   readonly notices: readonly string[]
 }

@@ -73,12 +73,23 @@ function partOfTable(source: unknown): Part {
   )
 }
 
-async function build({ rows, columns, notices }: Part): Promise<OpenDataset> {
-  const binding = nativeNow() ?? (await native())
+async function build({ rows, columns: given, notices }: Part): Promise<OpenDataset> {
+  const loaded = nativeNow()
+  // Whoever made the source may write to it as soon as there is something to wait for.
+  const columns = loaded === undefined ? [...given] : given
+  const binding = loaded ?? (await native())
+  const builder = inCore(() => new binding.TableBuilder(rows))
+  for (const [name, column] of columns) inCore(() => addTo(builder, name, column))
+  return new OpenDataset(
+    inCore(() => builder.finish()),
+    notices,
+  )
+}
+
+/** What a call of the core returns; its errors are ours. */
+function inCore<T>(call: () => T): T {
   try {
-    const builder = new binding.TableBuilder(rows)
-    for (const [name, column] of columns) addTo(builder, name, column)
-    return new OpenDataset(builder.finish(), notices)
+    return call()
   } catch (error) {
     throw fromNative(error)
   }
