@@ -55,7 +55,7 @@ struct Candidate {
     left: u64,
 }
 
-/// Thresholds that leave enough on both sides: last code, packed sum and score of the left side.
+/// Thresholds after codes that have rows: last code, packed sum and score of the left side.
 struct Scratch {
     codes: [u8; CODES],
     lefts: [u64; CODES],
@@ -117,24 +117,26 @@ impl LeafView {
     /// The best threshold where rows with the sum `start` are on the left already: score, last code
     /// and packed sum of the left side.
     ///
-    /// Candidates are collected first, without a branch, and scored together, several at a time.
+    /// Codes that have rows are collected first, without a branch; those between the first and the last that leave
+    /// enough on both sides are scored together, several at a time.
     fn scan(&self, histogram: &Histogram, highest: u8, start: u64, scratch: &mut Scratch) -> (f64, u8, u64) {
-        // Both sides have enough if the left one has from `least` to `least + span`.
-        let Some(span) = self.hessian.checked_sub(2 * self.least) else { return (f64::NEG_INFINITY, 0, 0) };
+        let Some(most) = self.hessian.checked_sub(self.least) else { return (f64::NEG_INFINITY, 0, 0) };
         let Scratch { codes, lefts, scores } = scratch;
         let (mut count, mut left) = (0u8, start);
         for code in 1..=highest {
             let word = histogram[usize::from(code)];
             left = left.wrapping_add(word);
-            let enough = self.layout.hessian(left).wrapping_sub(self.least) <= span;
             (codes[usize::from(count)], lefts[usize::from(count)]) = (code, left);
-            count += u8::from(enough & (word != 0));
+            count += u8::from(word != 0);
         }
-        let candidates = ..usize::from(count);
-        let scored = scores[candidates].iter_mut().zip(&lefts[candidates]);
-        scored.for_each(|(score, &left)| *score = self.score(left, self.lambda));
+        let lefts = &lefts[..usize::from(count)];
+        // Hessians are not negative, so that those of the left sides ascend.
+        let first = lefts.partition_point(|&left| self.layout.hessian(left) < self.least);
+        let candidates = first..lefts.partition_point(|&left| self.layout.hessian(left) <= most).max(first);
+        let (codes, lefts, scores) = (&codes[candidates.clone()], &lefts[candidates.clone()], &mut scores[candidates]);
+        scores.iter_mut().zip(lefts).for_each(|(score, &left)| *score = self.score(left, self.lambda));
         let mut best = (f64::NEG_INFINITY, 0, 0);
-        for (index, &score) in scores[candidates].iter().enumerate() {
+        for (index, &score) in scores.iter().enumerate() {
             if score > best.0 {
                 best = (score, codes[index], lefts[index]);
             }
