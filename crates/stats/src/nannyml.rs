@@ -4,6 +4,7 @@
 //! width. Ours are exact; `docs/nannyml.md` says by how much they differ.
 
 use kernels::{Gaps, UniformBins};
+use std::cell::OnceCell;
 
 /// Reference values from which NannyML bins.
 pub const BINNED_FROM: usize = 10_000;
@@ -45,6 +46,8 @@ pub struct Chunk {
     /// Values above the last edge, ascending.
     above: Vec<f64>,
     len: f64,
+    /// How far the shares lie apart, with what the chunk's start from; found when they are first asked for.
+    gaps: OnceCell<(f64, Gaps)>,
 }
 
 /// Values of a chunk up to the right edges of bins.
@@ -84,11 +87,18 @@ impl Reference {
             Counts::Dense(counts) => u64::from(counts[BINS - 1]),
             Counts::Sparse(occupied) => occupied.last().map_or(0, |&(_, up_to)| up_to),
         };
-        Chunk { counts, len: within as f64 + (below.len() + above.len()) as f64, below, above }
+        let len = within as f64 + (below.len() + above.len()) as f64;
+        Chunk { counts, below, above, len, gaps: OnceCell::new() }
     }
 
-    /// Distances of the reference's shares from `start` and the chunk's.
+    /// Distances of the reference's shares from `start` and the chunk's. Both methods start from the same, unless values
+    /// lie below the first edge.
     fn gaps(&self, chunk: &Chunk, start: f64) -> Gaps {
+        let (own, gaps) = *chunk.gaps.get_or_init(|| (start, self.gaps_from(chunk, start)));
+        if own == start { gaps } else { self.gaps_from(chunk, start) }
+    }
+
+    fn gaps_from(&self, chunk: &Chunk, start: f64) -> Gaps {
         match &chunk.counts {
             Counts::Dense(counts) => kernels::gaps(&self.shares, counts, start, chunk.len),
             Counts::Sparse(occupied) => self.gaps_of_runs(occupied, |up_to| start + up_to as f64 / chunk.len),
@@ -111,7 +121,13 @@ impl Reference {
 
     /// `Σ |share − level|` over the bins `from..to`. Shares rise, so they cross the level once.
     fn distance(&self, from: usize, to: usize, level: f64) -> f64 {
-        let turn = from + self.cumulative[from..to].partition_point(|&own| (own as f64) < level * self.len);
+        let (own, below) = (&self.cumulative[from..to], |own: &u64| (*own as f64) < level * self.len);
+        // In most runs they do not, and both ends lie on one side.
+        let turn = match (below(&own[0]), below(&own[own.len() - 1])) {
+            (false, _) => from,
+            (_, true) => to,
+            _ => from + own.partition_point(below),
+        };
         let sum = |from: usize, to: usize| (self.sums[to] - self.sums[from]) as f64 / self.len;
         (level * (turn - from) as f64 - sum(from, turn)) + (sum(turn, to) - level * (to - turn) as f64)
     }
