@@ -135,7 +135,8 @@ const report: Peer = { name: 'NannyML', run: 'report', goal: 30, columns: 2, tol
 
 const B10 = {
   id: 'B10',
-  missed: 'profiled: a third is exact distances, as in B1, a fifth each the kernel, unpacking and Node; docs/performance.md has the rest.',
+  missed:
+    'profiled: a third is exact distances, as in B1, a fifth each the kernel, unpacking and Node; docs/performance.md has the rest.',
   title: 'Parquet (zstd) to an HTML report',
   reference: 100_000,
   rows: 1_000_000,
