@@ -95,6 +95,7 @@ fn tally_narrow(buckets: &Buckets, values: &[f64], own: &mut [u16], tallies: &mu
 }
 
 /// With masks a choice is what they are for.
+#[cfg(target_arch = "x86_64")]
 #[inline(always)]
 fn tally_wide(buckets: &Buckets, values: &[f64], own: &mut [u16], tallies: &mut [Tally]) {
     tally_body(buckets, values, own, tallies, |passed, step| if passed { 1 << step } else { 0 });
