@@ -150,14 +150,14 @@ describe('a series', () => {
     standardErrors: Float64Array.of(0.01, Number.NaN, Number.NaN),
     pValues: Float64Array.of(Number.NaN, Number.NaN, 0.02),
     reasons: Uint8Array.of(0, 3, 0),
-    alerts: Uint8Array.of(0, 0, 1),
+    states: Uint8Array.of(0, 4, 3),
     realized: Float64Array.of(0.25, 0.3, Number.NaN),
   }
   const names = { metric: 'f1', threshold: { lower: 0.1, upper: null } }
   const points: readonly Point[] = [
-    { value: 0.5, standardError: 0.01, alert: false, realized: 0.25 },
-    { value: null, undefinedBecause: 'no_labels', alert: false, realized: 0.3 },
-    { value: 0.75, pValue: 0.02, alert: true, realized: null },
+    { value: 0.5, standardError: 0.01, state: 'fine', alert: false, realized: 0.25 },
+    { value: null, undefinedBecause: 'no_labels', state: 'not_enough_data', alert: false, realized: 0.3 },
+    { value: 0.75, pValue: 0.02, state: 'alert', alert: true, realized: null },
   ]
   const plain: Series = { ...names, points }
   const series = seriesOf(names, judged)

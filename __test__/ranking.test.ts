@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Chunk, type Result, rankByAlerts, rankByCorrelation, type Series } from '../src/index.js'
+import { type Chunk, type Point, type Result, rankByAlerts, rankByCorrelation, type Series } from '../src/index.js'
 
 const chunks = [0, 1, 2, 3, 4, 5].map((place): Chunk => {
   const period = place < 2 ? 'reference' : 'analysis'
@@ -7,7 +7,10 @@ const chunks = [0, 1, 2, 3, 4, 5].map((place): Chunk => {
 })
 
 function series(column: string, values: readonly (number | null)[], upper = 5): Series {
-  const points = values.map((value) => ({ value, alert: value !== null && value > upper }))
+  const points = values.map((value): Point => {
+    const alert = value !== null && value > upper
+    return { value, state: alert ? 'alert' : 'fine', alert }
+  })
   return { metric: 'jensen_shannon', column, threshold: { lower: null, upper }, points }
 }
 
@@ -16,7 +19,7 @@ function drift(...all: Series[]): Result {
 }
 
 function performance(metric: string, values: readonly (number | null)[]): Series {
-  const points = values.map((value) => ({ value, alert: false }))
+  const points = values.map((value): Point => ({ value, state: 'fine', alert: false }))
   return { metric, threshold: { lower: null, upper: null }, points }
 }
 

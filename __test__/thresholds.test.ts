@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { summaryStatistics, type Threshold } from '../src/index.js'
-import { isAlert, resolveThreshold } from '../src/thresholds.js'
+import { resolveThreshold, sideOf } from '../src/thresholds.js'
 
 const FREE = { lower: null, upper: null }
 const values = [1, 2, null, 3, 6]
@@ -70,15 +70,15 @@ describe('an alert', () => {
   const bounds = { lower: 1, upper: 2 }
 
   it.each([0.999, 2.001])('is a value outside its bounds: %d', (value) => {
-    expect(isAlert(value, bounds)).toBe(true)
+    expect(sideOf(value, bounds)).not.toBe('within')
   })
 
   it.each([1, 1.5, 2, null])('is not a value within or on them, or none: %s', (value) => {
-    expect(isAlert(value, bounds)).toBe(false)
+    expect(sideOf(value, bounds)).toBe('within')
   })
 
   it('is not beyond a side that is not watched', () => {
-    expect(isAlert(-5, { lower: null, upper: 2 })).toBe(false)
-    expect(isAlert(5, { lower: 1, upper: null })).toBe(false)
+    expect(sideOf(-5, { lower: null, upper: 2 })).toBe('within')
+    expect(sideOf(5, { lower: 1, upper: null })).toBe('within')
   })
 })

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { resolveConfig } from '../src/config/resolve.js'
-import type { CalculatorKey, Chunk, MetricKey, Point, Result, Series } from '../src/types.js'
+import { REASONS } from '../src/generated/catalogue.js'
+import { seriesOf } from '../src/points.js'
+import { statesOf } from '../src/states.js'
+import type { CalculatorKey, Chunk, MetricKey, Result, Series } from '../src/types.js'
 import { judge } from '../src/verdict/index.js'
 
 const REFERENCE = 8
@@ -42,34 +45,56 @@ interface Given {
 }
 
 /** A series that is as usual in the reference. */
-function series(metric: string, { usual, analysis, lower, upper, error = 0.01 }: Given, column?: string): Series {
-  const isOut = (value: number) => (lower !== undefined && value < lower) || (upper !== undefined && value > upper)
-  const points = [...Array<number>(REFERENCE).fill(usual), ...analysis].map(
-    (value): Point =>
-      value === null
-        ? { value, undefinedBecause: 'no_labels', alert: false }
-        : { value, standardError: error, alert: isOut(value) },
+function series(
+  calculator: CalculatorKey,
+  metric: string,
+  { usual, analysis, lower, upper, error = 0.01 }: Given,
+  column?: string,
+): Series {
+  const values = Float64Array.from(
+    [...Array<number>(REFERENCE).fill(usual), ...analysis],
+    (value) => value ?? Number.NaN,
   )
-  return {
-    metric,
-    ...(column === undefined ? {} : { column }),
-    threshold: { lower: lower ?? null, upper: upper ?? null },
-    points,
+  const measures = {
+    values,
+    standardErrors: values.map((value) => (Number.isNaN(value) ? value : error)),
+    pValues: values.map(() => Number.NaN),
+    reasons: Uint8Array.from(values, (value) => (Number.isNaN(value) ? REASONS.indexOf('no_labels') + 1 : 0)),
   }
+  const threshold = { lower: lower ?? null, upper: upper ?? null }
+  const names = { metric, ...(column === undefined ? {} : { column }), threshold }
+  const states = statesOf(measures, {
+    config,
+    calculator,
+    metric,
+    column,
+    threshold,
+    usual,
+    referenceCount: REFERENCE,
+    rows: chunks.map((chunk) => chunk.rows),
+  })
+  return seriesOf(names, { ...measures, states })
 }
 
-function result(calculator: CalculatorKey, ...own: Series[]): Result {
-  return { calculator, chunks, series: own }
+const course =
+  (metric: string, given: Given, column?: string): Course =>
+  (calculator) =>
+    series(calculator, metric, given, column)
+
+type Course = (calculator: CalculatorKey) => Series
+
+function result(calculator: CalculatorKey, ...own: Course[]): Result {
+  return { calculator, chunks, series: own.map((course) => course(calculator)) }
 }
 
 /** F1 usually 0.8, alert below 0.75; AUROC usually 0.9, alert below 0.85. */
 const f1 = (analysis: readonly (number | null)[], error?: number) =>
-  series('f1', { usual: 0.8, analysis, lower: 0.75, ...(error === undefined ? {} : { error }) })
-const auroc = (analysis: readonly (number | null)[]) => series('roc_auc', { usual: 0.9, analysis, lower: 0.85 })
+  course('f1', { usual: 0.8, analysis, lower: 0.75, ...(error === undefined ? {} : { error }) })
+const auroc = (analysis: readonly (number | null)[]) => course('roc_auc', { usual: 0.9, analysis, lower: 0.85 })
 const drift = (analysis: readonly number[]) =>
-  result('univariate_drift', series('jensen_shannon', { usual: 0.02, analysis, upper: 0.05 }, 'age'))
+  result('univariate_drift', course('jensen_shannon', { usual: 0.02, analysis, upper: 0.05 }, 'age'))
 const missing = (analysis: readonly number[]) =>
-  result('missing_values', series('missing_rate', { usual: 0, analysis, upper: 0.01 }, 'age'))
+  result('missing_values', course('missing_rate', { usual: 0, analysis, upper: 0.01 }, 'age'))
 
 const STEADY = {
   realized_performance: result('realized_performance', f1(all(0.8)), auroc(all(0.9))),
@@ -89,8 +114,8 @@ function verdictOf(results: Partial<typeof STEADY>) {
   }
 }
 
-const realized = (...own: Series[]) => ({ realized_performance: result('realized_performance', ...own) })
-const estimated = (...own: Series[]) => ({ estimated_performance: result('estimated_performance', ...own) })
+const realized = (...own: Course[]) => ({ realized_performance: result('realized_performance', ...own) })
+const estimated = (...own: Course[]) => ({ estimated_performance: result('estimated_performance', ...own) })
 
 describe('a healthy model', () => {
   const verdict = verdictOf({})
@@ -182,7 +207,7 @@ describe('a data fault', () => {
   })
 
   it('of few rows is told, and no work', () => {
-    const few = result('unseen_values', series('unseen_rate', { usual: 0, analysis: all(0.001), upper: 0 }, 'age'))
+    const few = result('unseen_values', course('unseen_rate', { usual: 0, analysis: all(0.001), upper: 0 }, 'age'))
     const { causes, actions } = judge({ config, chunks, results: { ...STEADY, unseen_values: few } })
     expect(causes[0]?.sentence).toContain('few rows')
     expect(actions.map(({ kind }) => kind)).toEqual(['none'])

@@ -6,7 +6,8 @@
 
 import { inspect } from 'node:util'
 import { REASONS } from './generated/catalogue.js'
-import type { Chunk, Point, Series } from './types.js'
+import { STATES } from './states.js'
+import type { Chunk, Point, Series, State } from './types.js'
 
 /** What was measured, by place: `NaN` where there is no number. */
 export interface Measures {
@@ -17,10 +18,10 @@ export interface Measures {
   readonly reasons: Uint8Array
 }
 
-/** What was measured of one series, by chunk, and where it is worth an alert. */
+/** What was measured of one series, by chunk, and how it stands. */
 export interface Judged extends Measures {
-  /** 1 for an alert, else 0. */
-  readonly alerts: Uint8Array
+  /** Places in `STATES`. */
+  readonly states: Uint8Array
   /** Beside an estimate: the realized values. */
   readonly realized?: Float64Array
 }
@@ -65,10 +66,22 @@ export function valueAt(series: Series | undefined, place: number): number | nul
   return judged ? orNull(judged.values[place]) : (series?.points[place]?.value ?? null)
 }
 
+/** How a series stands in a chunk. */
+export function stateAt(series: Series | undefined, place: number): State {
+  const judged = series && judgedOf(series)
+  if (judged) return STATES[judged.states[place] as number] ?? 'not_enough_data'
+  const point = series?.points[place]
+  return point === undefined ? 'not_enough_data' : stateOf(point)
+}
+
+/** Points of before there were states say whether they alert. */
+function stateOf({ state, alert, value }: Partial<Point>): State {
+  return state ?? (alert ? 'alert' : value == null ? 'not_enough_data' : 'fine')
+}
+
 /** Whether a series alerts in a chunk. */
 export function alertAt(series: Series | undefined, place: number): boolean {
-  const judged = series && judgedOf(series)
-  return judged ? judged.alerts[place] === 1 : (series?.points[place]?.alert ?? false)
+  return stateAt(series, place) === 'alert'
 }
 
 /** All that is known of a series in a chunk: an object, so for few chunks only. */
@@ -80,16 +93,17 @@ export function pointAt(series: Series | undefined, place: number): Point | unde
 
 function pointOf(judged: Judged, place: number): Point {
   const point: Writable<Point> = measuredAt(judged, place) as Point
-  point.alert = judged.alerts[place] === 1
+  point.state = STATES[judged.states[place] as number] as State
+  point.alert = point.state === 'alert'
   if (judged.realized !== undefined) point.realized = orNull(judged.realized[place])
   return point
 }
 
 /** What was measured at a place, as an object. */
-export function measuredAt(measures: Measures, place: number): Omit<Point, 'alert'> {
+export function measuredAt(measures: Measures, place: number): Omit<Point, 'alert' | 'state'> {
   const undefinedBecause = REASONS[(measures.reasons[place] as number) - 1]
   if (undefinedBecause) return { value: null, undefinedBecause }
-  const point: Writable<Omit<Point, 'alert'>> = { value: measures.values[place] as number }
+  const point: Writable<Omit<Point, 'alert' | 'state'>> = { value: measures.values[place] as number }
   const [standardError, pValue] = [measures.standardErrors[place] as number, measures.pValues[place] as number]
   if (!Number.isNaN(standardError)) point.standardError = standardError
   if (!Number.isNaN(pValue)) point.pValue = pValue
@@ -136,7 +150,7 @@ export function alertPlaces(series: Series, chunks: readonly Chunk[]): number[] 
   return places
 }
 
-const NOTHING: Point = { value: null, alert: false }
+const NOTHING: Point = { value: null, state: 'not_enough_data', alert: false }
 
 /** The series at these places only; at one that it does not have, it has no value. */
 export function pick(series: Series, places: readonly number[]): Series {
@@ -148,7 +162,7 @@ export function pick(series: Series, places: readonly number[]): Series {
     { metric, ...(column === undefined ? {} : { column }), threshold },
     {
       ...measuresAt(judged, places),
-      alerts: Uint8Array.from(places, (place) => judged.alerts[place] ?? 0),
+      states: Uint8Array.from(places, (place) => judged.states[place] ?? STATES.indexOf('not_enough_data')),
       ...(realized === undefined ? {} : { realized: numbersAt(realized, places) }),
     },
   )

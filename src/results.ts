@@ -4,13 +4,11 @@ import type { Measured } from '../native/binding.js'
 import { boundsOf, thresholdOf } from './config/thresholds.js'
 import { CALCULATORS, REASONS } from './generated/catalogue.js'
 import { type Judged, joined, type Measures, seriesOf } from './points.js'
-import { isAlert, resolveThreshold } from './thresholds.js'
+import { statesOf } from './states.js'
+import { resolveThreshold } from './thresholds.js'
 import type { CalculatorKey, Chunk, ResolvedConfig, Result, Series } from './types.js'
 
 type Bounds = Series['threshold']
-
-/** A p-value below this is an alert, for methods that are judged by it. */
-const SIGNIFICANT: Bounds = { lower: 0.05, upper: null }
 
 /** What the core measured of one table, unpacked once. */
 export interface Measurements extends Readings {
@@ -107,35 +105,55 @@ export function assemble(
   analysis: Readings,
 ): { readonly [calculator in CalculatorKey]?: Result } {
   const chunks = [...reference.chunks, ...analysis.chunks]
-  const all = reference.series.map((own, index): JudgedSeries => {
+  const measured = reference.series.map((own, index): MeasuredSeries => {
     const measures = joined(own.measures, (analysis.series[index] as RawSeries).measures)
-    const threshold = bounds[index] as Bounds
-    const byPValue = boundsOf(config, own.calculator, own.metric).threshold === null
-    const alerts = byPValue ? alertsOf(measures.pValues, SIGNIFICANT) : alertsOf(measures.values, threshold)
-    return { own, threshold, judged: { ...measures, alerts } }
+    return { own, threshold: bounds[index] as Bounds, measures }
+  })
+  const realized = new Map(
+    measured
+      .filter(({ own }) => own.calculator === 'realized_performance')
+      .map((series) => [series.own.metric, series]),
+  )
+  const rows = Float64Array.from(chunks, (chunk) => chunk.rows)
+  const all = measured.map((series): JudgedSeries => {
+    const { own, threshold, measures } = series
+    const beside = own.calculator === 'estimated_performance' ? realized.get(own.metric) : undefined
+    const states = statesOf(measures, {
+      ...own,
+      config,
+      threshold,
+      rows,
+      referenceCount: reference.chunks.length,
+      usual: meanOf((beside ?? series).own.measures.values),
+      realized: beside?.measures.values,
+    })
+    return { ...series, judged: { ...measures, states } }
   })
   const results: { [calculator in CalculatorKey]?: Result } = {}
   for (const { key } of CALCULATORS) {
     // Without a score there is nothing to estimate a classifier from.
     const estimable = config.task === 'regression' || config.columns.score !== undefined
     if (key === 'estimated_performance' && !estimable) continue
-    const known = all.filter(({ own, judged }) => own.calculator === key && !cannotBeEstimated(judged))
+    const known = all.filter(({ own, measures }) => own.calculator === key && !cannotBeEstimated(measures))
     const series = (key === 'estimated_performance' ? withRealized(known, all) : known).map(asSeries)
     if (series.length > 0) results[key] = { calculator: key, chunks, series }
   }
   return results
 }
 
-/** 1 where a value is outside its bounds; a loop, because there may be millions. */
-function alertsOf(values: Float64Array, bounds: Bounds): Uint8Array {
-  const alerts = new Uint8Array(values.length)
-  for (let place = 0; place < values.length; place++) alerts[place] = Number(isAlert(values[place] as number, bounds))
-  return alerts
+/** Mean of the values that there are. */
+function meanOf(values: Float64Array): number | null {
+  const present = values.filter((value) => !Number.isNaN(value))
+  return present.length === 0 ? null : present.reduce((sum, value) => sum + value, 0) / present.length
 }
 
-interface JudgedSeries {
+interface MeasuredSeries {
   readonly own: RawSeries
   readonly threshold: Bounds
+  readonly measures: Measures
+}
+
+interface JudgedSeries extends MeasuredSeries {
   readonly judged: Judged
 }
 
@@ -144,7 +162,7 @@ function asSeries({ own: { metric, column }, threshold, judged }: JudgedSeries):
 }
 
 /** Some metrics have no estimate, in any chunk. */
-function cannotBeEstimated({ reasons }: Judged): boolean {
+function cannotBeEstimated({ reasons }: Measures): boolean {
   const code = REASONS.indexOf('not_estimated') + 1
   return reasons.every((reason) => reason === code)
 }

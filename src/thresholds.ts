@@ -29,9 +29,11 @@ export function resolveThreshold(
   }
 }
 
-/** A value outside its bounds. A value on a bound, or none, is no alert. */
-export function isAlert(value: number | null, { lower, upper }: Bounds): boolean {
-  return value !== null && ((lower !== null && value < lower) || (upper !== null && value > upper))
+/** On which side of its bounds a value lies. One on a bound, or none, is within. */
+export function sideOf(value: number | null, { lower, upper }: Bounds): 'below' | 'above' | 'within' {
+  if (value === null) return 'within'
+  if (lower !== null && value < lower) return 'below'
+  return upper !== null && value > upper ? 'above' : 'within'
 }
 
 function constant(threshold: { readonly lower?: number; readonly upper?: number }): Bounds {

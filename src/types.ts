@@ -246,6 +246,12 @@ export interface Chunk {
   readonly endDate?: string
 }
 
+/**
+ * How a point stands. `better`: beyond what is usual, on the good side; no alert. `watch` is kept for later versions.
+ * `not_enough_data`: there is no value, and `undefinedBecause` says why.
+ */
+export type State = 'fine' | 'better' | 'watch' | 'alert' | 'not_enough_data'
+
 /** One value of a series, for one chunk. */
 export interface Point {
   readonly value: number | null
@@ -255,6 +261,8 @@ export interface Point {
   /** Standard deviation of the value over samples as large as this chunk. */
   readonly standardError?: number
   readonly pValue?: number
+  readonly state: State
+  /** `state === 'alert'`. */
   readonly alert: boolean
 }
 
@@ -487,8 +495,8 @@ export interface ValueChange {
   readonly column?: string
   /** Key of the chunk. */
   readonly chunk: string
-  readonly before: Omit<Point, 'alert'>
-  readonly after: Omit<Point, 'alert'>
+  readonly before: Omit<Point, 'alert' | 'state'>
+  readonly after: Omit<Point, 'alert' | 'state'>
   /** The run that had computed it, and the one that replaced it. */
   readonly computed: Night
   readonly replaced: Night

@@ -1,6 +1,7 @@
 /** Our numbers beside theirs: every difference that is neither within its tolerance nor in the table of deviations. */
 
-import type { Chunk, Point, Result, Series } from '../../src/index.js'
+import { type Chunk, METHODS, type Point, type Result, type Series } from '../../src/index.js'
+import { sideOf } from '../../src/thresholds.js'
 import {
   type Case,
   DEFAULT_TOLERANCE,
@@ -85,7 +86,7 @@ function seriesPairs(theirs: TheirSeries, ours: Series): Pair[] {
 function pointPairs(
   series: TheirSeries,
   theirs: TheirPoint,
-  { threshold }: Series,
+  { metric, threshold }: Series,
   ours: Point | undefined,
   at: number,
 ) {
@@ -108,7 +109,7 @@ function pointPairs(
   const isOpen = tolerance !== undefined && [lower, upper].some((bound) => isBetween(bound, value, ours?.value))
   return [
     pair('value', value, ours?.value, tolerance),
-    ...(isOpen ? [] : [pair('alert', alert, ours?.alert)]),
+    ...(isOpen ? [] : [pair('alert', alert, ours && isOutside(ours, metric, threshold))]),
     pair('lower', lower, threshold.lower, ofBounds),
     pair('upper', upper, threshold.upper, ofBounds),
     ...('realized' in theirs ? [pair('realized', theirs.realized, ours?.realized)] : []),
@@ -118,6 +119,15 @@ function pointPairs(
       ? [pair('sampling_error', theirs.sampling_error, ours.standardError, series.sampling_error_tolerance)]
       : []),
   ]
+}
+
+/**
+ * Whether a point is beyond its bounds, or its p-value: what an alert is to NannyML, and to us with `compat`
+ * (compat.test.ts). Without it, states know the good side, sampling errors and the reference.
+ */
+export function isOutside({ value, pValue }: Point, metric: string, threshold: Series['threshold']): boolean {
+  const byPValue = METHODS.some((method) => method.key === metric && method.judgedBy === 'p_value')
+  return byPValue ? pValue !== undefined && pValue < 0.05 : sideOf(value, threshold) !== 'within'
 }
 
 /** Within a tolerance, two values may lie on two sides of a threshold. */

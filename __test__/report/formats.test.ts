@@ -11,6 +11,7 @@ import { renderMarkdown } from '../../src/report/markdown.js'
 import { ROW_FIELDS, toRows } from '../../src/report/rows.js'
 import { renderTerminal } from '../../src/report/terminal.js'
 import { writeReport } from '../../src/report/write.js'
+import type { Point } from '../../src/types.js'
 import { flightsRun, HOSTILE, wideRun } from './sample-run.js'
 
 describe('rows', () => {
@@ -95,7 +96,9 @@ describe('JUnit', () => {
     if (!realized) throw new Error('sample without performance')
     const none = realized.series.map((series) => ({
       ...series,
-      points: series.points.map(() => ({ value: null, undefinedBecause: 'no_labels' as const, alert: false })),
+      points: series.points.map(
+        (): Point => ({ value: null, undefinedBecause: 'no_labels', state: 'not_enough_data', alert: false }),
+      ),
     }))
     expect(toJUnit({ ...run, results: { realized_performance: { ...realized, series: none } } })).toContain(
       '<skipped message="no labels yet"/>',

@@ -231,9 +231,11 @@ export function series(
   const points = values.map((value, index): Point => {
     const outside =
       (threshold.upper !== null && value > threshold.upper) || (threshold.lower !== null && value < threshold.lower)
+    const alert = outside && index >= REFERENCE_WEEKS
     return {
       value,
-      alert: outside && index >= REFERENCE_WEEKS,
+      state: alert ? 'alert' : 'fine',
+      alert,
       ...(standardError === undefined ? {} : { standardError }),
       ...(extra.realized ? { realized: extra.realized[index] ?? null } : {}),
     }
@@ -250,7 +252,7 @@ export function realized(
   const labelled = series(metric, values, threshold, { standardError })
   const unlabelled = Array.from(
     { length: PRODUCTION_WEEKS - LABELLED_WEEKS },
-    (): Point => ({ value: null, undefinedBecause: 'no_labels', alert: false }),
+    (): Point => ({ value: null, undefinedBecause: 'no_labels', state: 'not_enough_data', alert: false }),
   )
   return { ...labelled, points: [...labelled.points, ...unlabelled] }
 }
@@ -388,7 +390,8 @@ export function wideRun(columnCount: number, chunkCount: number): RunData {
     const upper = level * 1.3
     const points = chunks.map((chunk): Point => {
       const value = level * (1 + 0.2 * (random() - 0.5)) + (chunk.period === 'analysis' ? shift * random() : 0)
-      return { value, alert: chunk.period === 'analysis' && value > upper }
+      const alert = chunk.period === 'analysis' && value > upper
+      return { value, state: alert ? 'alert' : 'fine', alert }
     })
     return { metric, column, threshold: { lower: null, upper }, points }
   }

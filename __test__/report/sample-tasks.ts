@@ -122,7 +122,7 @@ function shares(metric: string, columns: readonly string[], values: readonly num
     metric,
     column,
     threshold: NO_SHARE,
-    points: Array.from({ length: ALL }, (): Point => ({ value: values[at] ?? 0, alert: false })),
+    points: Array.from({ length: ALL }, (): Point => ({ value: values[at] ?? 0, state: 'fine', alert: false })),
   }))
 }
 

@@ -21,13 +21,16 @@ export function thresholdOf(
   column: string | undefined,
   byDefault: Bounds,
 ): Threshold | null {
-  if (byDefault.threshold === null) return null
-  return (
-    config.thresholds[`${column}.${metric}`] ??
-    config.thresholds[metric] ??
-    matrixThreshold(config, metric) ??
-    byDefault.threshold
-  )
+  return byDefault.threshold === null ? null : (givenThreshold(config, metric, column) ?? byDefault.threshold)
+}
+
+/** The threshold that the user gave a series, if any. */
+export function givenThreshold(
+  config: ResolvedConfig,
+  metric: string,
+  column: string | undefined,
+): Threshold | undefined {
+  return config.thresholds[`${column}.${metric}`] ?? config.thresholds[metric] ?? matrixThreshold(config, metric)
 }
 
 /** A threshold for the whole matrix holds for its cells. */

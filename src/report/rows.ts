@@ -2,7 +2,7 @@
 
 import { CALCULATORS } from '../generated/catalogue.js'
 import { pointAt } from '../points.js'
-import type { CalculatorKey, Chunk, Point, RunData, Series } from '../types.js'
+import type { CalculatorKey, Chunk, Point, RunData, Series, State } from '../types.js'
 
 export type ResultRow = {
   readonly calculator: CalculatorKey
@@ -20,6 +20,7 @@ export type ResultRow = {
   readonly p_value: number | null
   readonly lower_threshold: number | null
   readonly upper_threshold: number | null
+  readonly state: State
   readonly alert: boolean
   readonly undefined_because: string | null
 }
@@ -40,6 +41,7 @@ export const ROW_FIELDS = [
   'p_value',
   'lower_threshold',
   'upper_threshold',
+  'state',
   'alert',
   'undefined_because',
 ] as const satisfies readonly (keyof ResultRow)[]
@@ -78,6 +80,7 @@ function row(calculator: CalculatorKey, series: Series, chunk: Chunk, point: Poi
     p_value: point.pValue ?? null,
     lower_threshold: series.threshold.lower,
     upper_threshold: series.threshold.upper,
+    state: point.state,
     alert: point.alert,
     undefined_because: point.undefinedBecause ?? null,
   }

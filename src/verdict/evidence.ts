@@ -1,9 +1,10 @@
 /** What the rules look at: every performance metric's labelled, unlabelled and fallen chunks. */
 
 import { METRICS } from '../generated/catalogue.js'
-import { alertAt, pointAt, valueAt } from '../points.js'
+import { pointAt, stateAt, valueAt } from '../points.js'
 import { referenceMean } from '../ranking.js'
-import type { Chunk, LabelJoin, MetricKey, ResolvedConfig, RunData, Series } from '../types.js'
+import { sideOf } from '../thresholds.js'
+import type { Chunk, LabelJoin, MetricKey, ResolvedConfig, RunData, Series, State } from '../types.js'
 
 /** What a verdict is made from. */
 export interface VerdictInput {
@@ -38,12 +39,14 @@ export interface MetricEvidence {
   readonly labelled: readonly number[]
   /** Analysis chunks without one that have an estimate. */
   readonly unlabelled: readonly number[]
-  /** Labelled chunks beyond the threshold on the bad side. */
+  /** Labelled chunks that alert. */
   readonly fallen: readonly number[]
-  /** Labelled chunks beyond the threshold on the good side. */
+  /** Labelled chunks that are better than usual. */
   readonly risen: readonly number[]
-  /** Unlabelled chunks whose estimate is beyond the threshold on the bad side. */
+  /** Unlabelled chunks whose estimate alerts. */
   readonly estimatedFallen: readonly number[]
+  /** Unlabelled chunks whose estimate is better than usual. */
+  readonly estimatedRisen: readonly number[]
 }
 
 /** The input with what follows from it. */
@@ -76,14 +79,8 @@ function evidenceOf(input: VerdictInput, analysis: readonly number[], key: Metri
   const labelled = analysis.filter((place) => valueAt(realized, place) !== null)
   const unlabelled = analysis.filter((place) => valueAt(realized, place) === null && valueAt(estimated, place) !== null)
   const usual = realized ? referenceMean(realized, input.chunks) : null
-  const isBad = (series: Series | undefined, place: number) => {
-    const value = valueAt(series, place)
-    if (isWithinError(series, place, usual)) return false
-    const { lower, upper } = series?.threshold ?? { lower: null, upper: null }
-    if (value === null) return false
-    return entry.higherIsBetter ? lower !== null && value < lower : upper !== null && value > upper
-  }
-  const alerts = labelled.filter((place) => alertAt(realized, place) && !isWithinError(realized, place, usual))
+  const those = (places: readonly number[], series: Series | undefined, state: State) =>
+    places.filter((place) => stateAt(series, place) === state)
   return [
     {
       key,
@@ -94,26 +91,20 @@ function evidenceOf(input: VerdictInput, analysis: readonly number[], key: Metri
       usual,
       labelled,
       unlabelled,
-      fallen: alerts.filter((place) => isBad(realized, place)),
-      risen: alerts.filter((place) => !isBad(realized, place)),
-      estimatedFallen: unlabelled.filter((place) => isBad(estimated, place)),
+      fallen: those(labelled, realized, 'alert'),
+      risen: those(labelled, realized, 'better'),
+      estimatedFallen: those(unlabelled, estimated, 'alert'),
+      estimatedRisen: those(unlabelled, estimated, 'better'),
     },
   ]
 }
 
-/**
- * Whether a value is within two standard errors of the usual one. Thresholds come from few reference chunks, and where
- * these happen to be alike, sampling noise alone crosses them.
- */
-function isWithinError(series: Series | undefined, place: number, usual: number | null): boolean {
-  const { value, standardError = 0 } = pointAt(series, place) ?? { value: null }
-  return value !== null && usual !== null && Math.abs(value - usual) <= 2 * standardError
-}
-
 /** What a metric that did not fall is within. */
-export function rangeWords({ realized, labelled }: MetricEvidence): string {
-  const crosses = labelled.some((place) => alertAt(realized, place))
-  return crosses ? 'within its usual range or its sampling error' : 'within its usual range'
+export function rangeWords({ realized, labelled, risen }: MetricEvidence): string {
+  if (realized === undefined) return 'within its usual range'
+  const outside = labelled.filter((place) => sideOf(valueAt(realized, place), realized.threshold) !== 'within')
+  if (outside.length > risen.length) return 'within its usual range or its sampling error'
+  return risen.length > 0 ? 'within its usual range or better' : 'within its usual range'
 }
 
 /** Mean of the values that there are; `null` without any. */
