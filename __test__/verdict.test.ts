@@ -200,7 +200,7 @@ describe('a data fault', () => {
   it('is to be mended first, and said in the headline', () => {
     const verdict = verdictOf({ missing_values: missing([0, 0, 0, 0.3, 0.3, 0]) })
     expect(verdict.status).toBe('healthy')
-    expect(verdict.headline).toContain('age has missing values')
+    expect(verdict.headline).toContain('"age" has missing values')
     expect(verdict.causes[0]).toMatchObject({ kind: 'data_fault', column: 'age', chunks: ['chunk 11', 'chunk 12'] })
     expect(verdict.todo).toEqual(['fix_data'])
     expect(verdict.actions[0]?.because).toEqual([verdict.causes[0]])

@@ -59,6 +59,31 @@ describe('numbers', () => {
     expect(plain(0.0005)).toBe('0.0005')
     expect(plain(5)).toBe('5')
   })
+  it('prints numbers of any size as what they are', () => {
+    expect([1e-10, 1e20, -1.5e-12, 1e15, 123e13, 4.56e300, 5e-324].map(plain)).toEqual([
+      '1e−10',
+      '1e20',
+      '−1.5e−12',
+      '1e15',
+      '1.23e15',
+      '4.56e300',
+      '4.94e−324',
+    ])
+    expect([100, 1200, 0.1, 0, -20, 1e-8, 999_999_999_999_999].map(plain)).toEqual([
+      '100',
+      '1,200',
+      '0.1',
+      '0',
+      '−20',
+      '1e−8',
+      '999,999,999,999,999',
+    ])
+    for (let exponent = -320; exponent < 300; exponent += 0.37) {
+      const value = 10 ** exponent
+      const read = Number(plain(value).replaceAll(',', '').replace('−', '-'))
+      expect(Math.abs(read - value)).toBeLessThanOrEqual(0.006 * value + 5e-324)
+    }
+  })
 })
 
 describe('chunks in words', () => {

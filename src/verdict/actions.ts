@@ -4,10 +4,11 @@ import { pointAt, valueAt } from '../points.js'
 import type { Action, Finding, FindingKind } from '../types.js'
 import { plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
-import { metricInSentence } from '../words/words.js'
-import { type Diagnosis, faultsOf, isSerious } from './causes.js'
-import { since } from './chunk-words.js'
+import { metricInSentence, quoted } from '../words/words.js'
+import type { Diagnosis } from './causes.js'
+import { startWords } from './chunk-words.js'
 import { type Evidence, type MetricEvidence, meanOf } from './evidence.js'
+import { faultsOf } from './faults.js'
 
 /** The actions that follow; `none` when nothing does. Their order is that of the work: data faults come before models. */
 export function actionsFor(evidence: Evidence, diagnosis: Diagnosis, findings: readonly Finding[]): readonly Action[] {
@@ -23,15 +24,13 @@ export function actionsFor(evidence: Evidence, diagnosis: Diagnosis, findings: r
 }
 
 function fixData(evidence: Evidence, because: readonly Finding[]): Action[] {
-  const serious = faultsOf(evidence).filter(isSerious)
-  if (serious.length === 0) return []
-  const columns = new Set(serious.map((fault) => fault.series.column))
-  const [first] = serious
+  const faults = faultsOf(evidence)
+  const [first] = faults
+  if (first === undefined) return []
+  const columns = new Set(faults.map((fault) => fault.column)).size
   const which =
-    columns.size === 1
-      ? `in ${first?.series.column}`
-      : `in ${plural(columns.size, 'column')}, ${first?.series.column} first`
-  return [{ kind: 'fix_data', why: `${first?.words} ${which}: repair these before judging the model`, because }]
+    columns === 1 ? `in ${quoted(first.column)}` : `in ${plural(columns, 'column')}, ${quoted(first.column)} first`
+  return [{ kind: 'fix_data', why: `${first.words} ${which}: repair these before judging the model`, because }]
 }
 
 function mendModel(evidence: Evidence, diagnosis: Diagnosis, because: readonly Finding[]): Action[] {
@@ -62,7 +61,7 @@ function mendModel(evidence: Evidence, diagnosis: Diagnosis, because: readonly F
 /** The relation between inputs and labels changed, and labels show how. */
 function mendConcept(evidence: Evidence, main: MetricEvidence, because: readonly Finding[]): Action[] {
   const first = evidence.chunks[main.fallen[0] ?? -1]
-  const labels = first === undefined ? 'new labels' : `labels from ${since(first, evidence.config.chunks)} on`
+  const labels = first === undefined ? 'new labels' : `labels from ${startWords(first, evidence.config.chunks)} on`
   const distrust =
     main.unlabelled.length === 0 ? '' : '; until then do not rely on the estimate, which cannot see this change'
   if (!isOrderIntact(evidence))
@@ -95,11 +94,14 @@ function isOrderIntact(evidence: Evidence): boolean {
 
 function collectLabels(evidence: Evidence, diagnosis: Diagnosis, because: readonly Finding[]): Action[] {
   const { main, config } = evidence
-  if (main === undefined || main.unlabelled.length === 0) return []
+  if (main === undefined) return nameRoles(evidence)
+  if (main.unlabelled.length === 0) return []
   const noun = chunkNoun(config.chunks)
   const cause = diagnosis.attribution?.cause
   if (main.labelled.length > 0 && (cause === 'concept_drift' || cause === 'both')) {
-    const why = `those of the last ${plural(main.unlabelled.length, noun)} decide whether ${metricInSentence(main.key)} recovered`
+    const { length } = main.unlabelled
+    const which = length === 1 ? `the one ${noun}` : `the ${plural(length, noun)}`
+    const why = `those of ${which} without any decide whether ${metricInSentence(main.key)} recovered`
     return [{ kind: 'collect_labels', why, because }]
   }
   if (main.estimatedFallen.length > 0) {
@@ -111,4 +113,12 @@ function collectLabels(evidence: Evidence, diagnosis: Diagnosis, because: readon
   const usual = meanOf(main.unlabelled.map((place) => valueAt(main.estimated, place)))
   const why = 'an estimate cannot see a change of concept; label a sample of the newest rows now and then'
   return usual === null ? [] : [{ kind: 'collect_labels', why, because }]
+}
+
+/** A task without the columns that its performance is made from. */
+function nameRoles({ config, results }: Evidence): Action[] {
+  if (config.task === undefined) return []
+  if (results.realized_performance !== undefined || results.estimated_performance !== undefined) return []
+  const why = `name columns.target, the labels, and columns.prediction${config.task === 'regression' ? '' : ' or columns.score'}: without them performance is not known`
+  return [{ kind: 'collect_labels', why, because: [] }]
 }

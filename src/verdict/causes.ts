@@ -1,17 +1,17 @@
 /** Why performance moved, and what else did: concept, inputs, labels, data faults. Strongest evidence first. */
 
 import { alertPlaces, valueAt } from '../points.js'
-import type { CalculatorKey, Chunk, Finding, Result, Series, Split } from '../types.js'
-import { fixed, percent, plain, plural } from '../words/numbers.js'
+import type { Finding, Result, Series, Split } from '../types.js'
+import { count, fixed, percent, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
-import { enumerate, metricInSentence } from '../words/words.js'
-import { chunkWords, since } from './chunk-words.js'
+import { metricInSentence, quoted } from '../words/words.js'
+import { outOf, startWords, when } from './chunk-words.js'
 import { type Evidence, episodeOf, type MetricEvidence, meanOf } from './evidence.js'
+import { dataFaults, namedColumns, rangeShift } from './faults.js'
+import { statisticsMoved } from './moved.js'
 import { change, percentFromTo } from './numbers.js'
 import { type Attribution, attribute, splitOf } from './split.js'
 
-/** More columns than this are named by their number. */
-const MOST_NAMED = 3
 /** A reference of fewer chunks gives thresholds that mean little. */
 const FEWEST_CHUNKS = 6
 /** A chunk of fewer rows gives values that are mostly noise. */
@@ -54,7 +54,9 @@ export function causeFindings(evidence: Evidence, diagnosis: Diagnosis): readonl
     ...fallCauses(evidence, diagnosis),
     ...labelShift(evidence, diagnosis),
     ...inputDrift(evidence, diagnosis),
+    ...rangeShift(evidence),
     ...jointDrift(evidence),
+    ...statisticsMoved(evidence),
     ...dataFaults(evidence),
     ...sizeWarnings(evidence),
   ]
@@ -71,7 +73,7 @@ function fallCauses(evidence: Evidence, { attribution, episode, rate }: Diagnosi
   const about = { metric: main.key, chunks }
   const conceptFinding: Finding = {
     kind: 'concept_drift',
-    sentence: `Concept drift explains ${change(concept, total)} of ${change(total, total)} ${name}${rateWords(evidence, rate)}`,
+    sentence: `Concept drift explains ${partWords(concept, total, name)}${offsetWords(covariate, total)}${rateWords(evidence, rate)}`,
     calculator: 'realized_performance',
     ...about,
   }
@@ -80,7 +82,7 @@ function fallCauses(evidence: Evidence, { attribution, episode, rate }: Diagnosi
     kind: 'covariate_shift',
     sentence: little
       ? 'Covariate shift explains none of it'
-      : `Covariate shift explains ${change(covariate, total)} of ${change(total, total)} ${name}`,
+      : `Covariate shift explains ${partWords(covariate, total, name)}`,
     calculator: 'estimated_performance',
     ...about,
   }
@@ -89,9 +91,24 @@ function fallCauses(evidence: Evidence, { attribution, episode, rate }: Diagnosi
     return [{ kind: 'within_error', sentence, calculator: 'realized_performance', ...about }]
   }
   if (cause === 'covariate_shift') return [covariateFinding]
+  // Of the other sign, it has been told as what offsets the change.
+  if (isOffset(covariate, total)) return [conceptFinding]
   return Math.abs(concept) >= Math.abs(covariate)
     ? [conceptFinding, covariateFinding]
     : [covariateFinding, conceptFinding]
+}
+
+function partWords(part: number, total: number, name: string): string {
+  return `${change(part, total)} of the ${change(total, total)} change of ${name}`
+}
+
+/** Whether the inputs, for themselves, would have moved the metric the other way. */
+function isOffset(covariate: number, total: number): boolean {
+  return Math.sign(covariate) === -Math.sign(total) && Math.abs(covariate) >= LEAST_PART * Math.abs(total)
+}
+
+function offsetWords(covariate: number, total: number): string {
+  return isOffset(covariate, total) ? `, partly offset by the inputs (${change(covariate, total)})` : ''
 }
 
 /** A smaller change of the rate of labels, relative to what it was, is not worth the words. */
@@ -102,7 +119,7 @@ function rateWords(evidence: Evidence, rate: Diagnosis['rate']): string {
   if (rate === undefined || evidence.config.task !== 'binary') return ''
   if (Math.abs(rate.to - rate.from) < LEAST_RATE_CHANGE * rate.from) return ''
   const { from, to } = percentFromTo(rate.from, rate.to)
-  return `: ${evidence.config.columns.target} went from ${from} to ${to} at the same inputs`
+  return `; positive labels (${quoted(evidence.config.columns.target ?? '')}) went from ${from} to ${to}`
 }
 
 /** Whether a rate of labels is beyond three standard deviations of the reference chunks' rates. */
@@ -132,7 +149,7 @@ function labelShift(evidence: Evidence, { attribution }: Diagnosis): Finding[] {
     meanOf(moved.map((place) => targetRate.points[place]?.value ?? null)) ?? 0,
   )
   const chunks = moved.flatMap((place) => evidence.chunks[place] ?? [])
-  const sentence = `Positive labels (${config.columns.target}) went from ${from} to ${to} in ${chunkWords(chunks, config.chunks)}`
+  const sentence = `Positive labels (${quoted(config.columns.target ?? '')}) went from ${from} to ${to} ${when(chunks, config.chunks)}`
   return [{ kind: 'target_shift', sentence, chunks: chunks.map((chunk) => chunk.key) }]
 }
 
@@ -145,27 +162,32 @@ function inputDrift(evidence: Evidence, { attribution }: Diagnosis): Finding[] {
   const noun = chunkNoun(evidence.config.chunks)
   const alike = [worst, ...others.filter((own) => own.places.length === worst.places.length)]
   const fewer = 1 + others.length - alike.length
-  const names = alike.map((own) => own.series.column ?? '')
-  const unnamed = names.length - MOST_NAMED
-  const who = enumerate(unnamed > 0 ? [...names.slice(0, MOST_NAMED), plural(unnamed, 'other column')] : names)
-  const verb = names.length === 1 ? 'drifts' : 'drift'
-  const first = drift.chunks[worst.places[0] ?? -1]
-  const start = first === undefined ? '' : `, since ${since(first, evidence.config.chunks)}`
-  const course =
-    worst.places.length === evidence.analysis.length
-      ? `in every ${noun}`
-      : `in ${worst.places.length} of ${plural(evidence.analysis.length, noun)}${start}`
-  const rest = fewer > 0 ? ` (${plural(fewer, 'more column')} in fewer)` : ''
+  const who = namedColumns(alike.map((own) => own.series.column ?? ''))
+  const verb = alike.length === 1 ? 'drifts' : 'drift'
+  const course = `${outOf(worst.places.length, evidence.analysis.length, noun)}${startOfDrift(evidence, worst.places)}`
+  const rest =
+    fewer > 0 ? `; ${plural(fewer, 'more column')} ${fewer === 1 ? 'drifts' : 'drift'} in fewer ${noun}s` : ''
   return [
     {
       kind: 'input_drift',
-      sentence: `${who} ${verb} ${course}${rest}${effectWords(evidence.main, attribution)}`,
+      sentence: `${who} ${verb} ${course}${effectWords(evidence.main, attribution)}${rest}`,
       calculator: 'univariate_drift',
       metric: worst.series.metric,
       ...(worst.series.column === undefined ? {} : { column: worst.series.column }),
       chunks: worst.places.map((place) => drift.chunks[place]?.key ?? ''),
     },
   ]
+}
+
+/** Since when, where it goes on to the end; else when it was. */
+function startOfDrift({ analysis, chunks, config }: Evidence, places: readonly number[]): string {
+  if (places.length === analysis.length) return ''
+  const [first] = places as readonly [number]
+  const own = places.flatMap((place) => chunks[place] ?? [])
+  const goesOn = places.length === analysis.length - analysis.indexOf(first)
+  const start = chunks[first]
+  if (goesOn && start !== undefined) return `, since ${startWords(start, config.chunks)}`
+  return `, ${when(own, config.chunks)}`
 }
 
 /** What moved only when inputs are looked at together; which of them carry it. */
@@ -179,10 +201,7 @@ function jointDrift(evidence: Evidence): Finding[] {
 function jointFinding(evidence: Evidence, result: Result | undefined, words: (value: number) => string): Finding[] {
   const [series, ...shares] = result?.series ?? []
   if (result === undefined || series === undefined) return []
-  // Below the lower bound the classifier is worse than a coin, which says nothing about the inputs.
-  const places = alertPlaces(series, result.chunks).filter(
-    (place) => (valueAt(series, place) ?? 0) > (series.threshold.upper ?? 0),
-  )
+  const places = alertPlaces(series, result.chunks)
   if (places.length === 0) return []
   const worst = places.reduce((own, place) =>
     (valueAt(series, place) ?? 0) > (valueAt(series, own) ?? 0) ? place : own,
@@ -190,8 +209,8 @@ function jointFinding(evidence: Evidence, result: Result | undefined, words: (va
   const carried = shares.map((own) => ({ column: own.column ?? '', share: valueAt(own, worst) ?? 0 }))
   const [first] = carried.sort((a, b) => b.share - a.share)
   const noun = chunkNoun(evidence.config.chunks)
-  const course = `in ${places.length} of ${plural(evidence.analysis.length, noun)}`
-  const most = first === undefined ? '' : `, most of all by ${first.column} (${percent(first.share, 0)})`
+  const course = outOf(places.length, evidence.analysis.length, noun)
+  const most = first === undefined ? '' : `, most of all by ${quoted(first.column)} (${percent(first.share, 0)})`
   return [
     {
       kind: 'input_drift',
@@ -227,96 +246,10 @@ function effectWords(main: MetricEvidence | undefined, attribution: Attribution 
     const carries = attribution.cause === 'covariate_shift' || attribution.cause === 'both'
     return carries ? '' : `, with little effect on ${metricInSentence(main.key)} so far`
   }
-  return main.estimatedFallen.length > 0 ? '' : `, with no effect on ${metricInSentence(main.key)} so far`
-}
-
-// ── the data ─────────────────────────────────────────────────────────────────────────────────
-
-const FAULTS: readonly { readonly calculator: CalculatorKey; readonly words: string }[] = [
-  { calculator: 'missing_values', words: 'missing values' },
-  { calculator: 'unseen_values', words: 'values that the reference never had' },
-  { calculator: 'out_of_range', words: "values outside the reference's range" },
-]
-
-/** A fault's largest share of rows that is still called small. */
-const SMALL_SHARE = 0.01
-
-/** Quality alerts in analysis chunks, worst first. */
-export function faultsOf(evidence: Evidence): readonly Fault[] {
-  const faults = FAULTS.flatMap(({ calculator, words }) => {
-    const result = evidence.results[calculator]
-    return (result?.series ?? []).flatMap((series): Fault[] => {
-      const places = result === undefined ? [] : alertPlaces(series, result.chunks)
-      if (places.length === 0) return []
-      const worst = Math.max(...places.map((place) => valueAt(series, place) ?? 0))
-      const rows = (place: number) => evidence.chunks[place]?.rows ?? 1
-      const share = (place: number) =>
-        (valueAt(series, place) ?? 0) / (evidence.config.quality.as === 'rate' ? 1 : rows(place))
-      return [{ calculator, words, series, places, worst, share: Math.max(...places.map(share)) }]
-    })
-  })
-  return faults.sort((a, b) => b.share - a.share)
-}
-
-interface Fault {
-  readonly calculator: CalculatorKey
-  readonly words: string
-  readonly series: Series
-  readonly places: readonly number[]
-  /** As configured: a rate or a count. */
-  readonly worst: number
-  /** Of the rows of the chunk. */
-  readonly share: number
-}
-
-/** Whether the faults touch enough rows to be worth a person's time. */
-export function isSerious(fault: Fault): boolean {
-  return fault.share >= SMALL_SHARE
-}
-
-function dataFaults(evidence: Evidence): Finding[] {
-  const { quality } = evidence.config
-  if (!quality.missing && !quality.unseen && !quality.outOfRange) return []
-  const faults = faultsOf(evidence)
-  if (faults.length === 0) return [{ kind: 'no_data_fault', sentence: 'No data faults' }]
-  const serious = faults.filter(isSerious)
-  const others = serious.length - MOST_NAMED
-  return [
-    ...serious.slice(0, MOST_NAMED).map((fault) => faultFinding(evidence, [fault])),
-    ...(others > 0
-      ? [{ kind: 'data_fault' as const, sentence: `${plural(others, 'more data fault')}, listed below` }]
-      : []),
-    ...FAULTS.flatMap(({ calculator }) => {
-      const small = faults.filter((fault) => fault.calculator === calculator && !isSerious(fault))
-      return small.length === 0 ? [] : [faultFinding(evidence, small)]
-    }),
-  ]
-}
-
-/** Faults of one kind in one sentence, the worst first. */
-function faultFinding(evidence: Evidence, faults: readonly Fault[]): Finding {
-  const [worst] = faults as readonly [Fault]
-  const { quality, chunks: chunking } = evidence.config
-  const names = faults.map((fault) => fault.series.column ?? '')
-  const unnamed = names.length - MOST_NAMED
-  const who = enumerate(unnamed > 0 ? [...names.slice(0, MOST_NAMED), plural(unnamed, 'other column')] : names)
-  const places = [...new Set(faults.flatMap((fault) => fault.places))].sort((a, b) => a - b)
-  const chunks = places.flatMap((place): Chunk[] => (evidence.chunks[place] ? [evidence.chunks[place]] : []))
-  const amount = quality.as === 'rate' ? rateShown(worst.worst) : plain(worst.worst)
-  const few = isSerious(worst) ? '' : ' (few rows)'
-  return {
-    kind: 'data_fault',
-    sentence: `${who}: ${worst.words}, up to ${amount} of a ${chunkNoun(chunking)}, in ${chunkWords(chunks, chunking)}${few}`,
-    calculator: worst.calculator,
-    metric: worst.series.metric,
-    ...(worst.series.column === undefined ? {} : { column: worst.series.column }),
-    chunks: chunks.map((chunk) => chunk.key),
-  }
-}
-
-/** A rate with as many decimals as it takes to show that it is not zero. */
-function rateShown(rate: number): string {
-  return percent(rate, rate >= 0.01 ? 1 : rate >= 0.001 ? 2 : 3)
+  // A fall that could not be split is not known to be without them.
+  return main.fallen.length + main.estimatedFallen.length > 0
+    ? ''
+    : `, with no effect on ${metricInSentence(main.key)} so far`
 }
 
 // ── the sizes ────────────────────────────────────────────────────────────────────────────────
@@ -330,8 +263,10 @@ function sizeWarnings(evidence: Evidence): Finding[] {
   }
   const small = evidence.chunks.filter((chunk) => chunk.rows < FEWEST_ROWS)
   if (small.length > 0) {
-    const least = Math.min(...small.map((chunk) => chunk.rows))
-    const sentence = `${plural(small.length, 'chunk')} of ${evidence.chunks.length} ${small.length === 1 ? 'has' : 'have'} fewer than ${FEWEST_ROWS} rows (${least} at least), so their values are mostly noise`
+    const least = small.reduce((fewest, chunk) => Math.min(fewest, chunk.rows), FEWEST_ROWS)
+    const all = evidence.chunks.length
+    const who = `${count(small.length)} of ${plural(all, 'chunk')} ${small.length === 1 ? 'has' : 'have'}`
+    const sentence = `${who} fewer than ${FEWEST_ROWS} rows (the smallest has ${count(least)}), so ${small.length === 1 ? 'its' : 'their'} values are mostly noise`
     findings.push({ kind: 'few_rows', sentence, chunks: small.map((chunk) => chunk.key) })
   }
   return findings

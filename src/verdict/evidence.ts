@@ -1,10 +1,11 @@
 /** What the rules look at: every performance metric's labelled, unlabelled and fallen chunks. */
 
+import { givenThreshold } from '../config/thresholds.js'
 import { METRICS } from '../generated/catalogue.js'
 import { pointAt, stateAt, valueAt } from '../points.js'
 import { referenceMean } from '../ranking.js'
 import { sideOf } from '../thresholds.js'
-import type { Chunk, LabelJoin, MetricKey, ResolvedConfig, RunData, Series, State } from '../types.js'
+import type { Chunk, LabelJoin, MetricKey, ResolvedConfig, RunData, Series, State, Undefined } from '../types.js'
 
 /** What a verdict is made from. */
 export interface VerdictInput {
@@ -37,8 +38,12 @@ export interface MetricEvidence {
   readonly usual: number | null
   /** Analysis chunks with a realized value. */
   readonly labelled: readonly number[]
-  /** Analysis chunks without one that have an estimate. */
+  /** Analysis chunks with labels whose realized value is undefined, as AUROC is of one class. */
+  readonly undefinedIn: readonly number[]
+  /** Analysis chunks without labels that have an estimate. */
   readonly unlabelled: readonly number[]
+  /** Whether the bound is a number that the user gave: a value beyond it need not have fallen. */
+  readonly isGiven: boolean
   /** Labelled chunks that alert. */
   readonly fallen: readonly number[]
   /** Labelled chunks that are better than usual. */
@@ -70,6 +75,9 @@ export function gather(input: VerdictInput): Evidence {
   return { ...input, analysis, metrics, main }
 }
 
+/** Reasons of a realized value that is not there because no label is. */
+const WITHOUT_LABELS: readonly Undefined[] = ['no_labels', 'empty_chunk', 'all_missing', 'not_estimated']
+
 function evidenceOf(input: VerdictInput, analysis: readonly number[], key: MetricKey): MetricEvidence[] {
   const entry = METRICS.find((metric) => metric.key === key)
   if (!entry || entry.higherIsBetter === null) return []
@@ -77,7 +85,14 @@ function evidenceOf(input: VerdictInput, analysis: readonly number[], key: Metri
     input.results[calculator]?.series.find((series) => series.metric === key)
   const [realized, estimated] = [find('realized_performance'), find('estimated_performance')]
   const labelled = analysis.filter((place) => valueAt(realized, place) !== null)
-  const unlabelled = analysis.filter((place) => valueAt(realized, place) === null && valueAt(estimated, place) !== null)
+  const isUndefined = (place: number) => {
+    const reason = pointAt(realized, place)?.undefinedBecause
+    return reason !== undefined && !WITHOUT_LABELS.includes(reason)
+  }
+  const undefinedIn = analysis.filter(isUndefined)
+  const unlabelled = analysis.filter(
+    (place) => valueAt(realized, place) === null && valueAt(estimated, place) !== null && !isUndefined(place),
+  )
   const usual = realized ? referenceMean(realized, input.chunks) : null
   const those = (places: readonly number[], series: Series | undefined, state: State) =>
     places.filter((place) => stateAt(series, place) === state)
@@ -89,7 +104,9 @@ function evidenceOf(input: VerdictInput, analysis: readonly number[], key: Metri
       realized,
       estimated,
       usual,
+      isGiven: isGivenBound(input.config, key),
       labelled,
+      undefinedIn,
       unlabelled,
       fallen: those(labelled, realized, 'alert'),
       risen: those(labelled, realized, 'better'),
@@ -97,6 +114,11 @@ function evidenceOf(input: VerdictInput, analysis: readonly number[], key: Metri
       estimatedRisen: those(unlabelled, estimated, 'better'),
     },
   ]
+}
+
+function isGivenBound(config: ResolvedConfig, key: MetricKey): boolean {
+  const given = givenThreshold(config, key, undefined)
+  return given !== undefined && !('std' in given)
 }
 
 /** What a metric that did not fall is within. */

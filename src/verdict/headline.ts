@@ -1,13 +1,16 @@
 /** The verdict's first sentences: what, from, to, when, explained by what. */
 
-import { alertAt, valueAt } from '../points.js'
-import type { Status } from '../types.js'
-import { fixed, plural } from '../words/numbers.js'
+import { pointAt, stateAt, valueAt } from '../points.js'
+import { sideOf } from '../thresholds.js'
+import type { Series, Status } from '../types.js'
+import { count, nounFor, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
-import { type Diagnosis, faultsOf, isSerious } from './causes.js'
-import { chunkWords } from './chunk-words.js'
+import { enumerate, quoted, reasonWords } from '../words/words.js'
+import type { Diagnosis } from './causes.js'
+import { inAll, prepositionOf, when } from './chunk-words.js'
 import { type Evidence, type MetricEvidence, meanOf, rangeWords } from './evidence.js'
-import { decimalsAt, fromTo } from './numbers.js'
+import { faultsOf } from './faults.js'
+import { decimalsAt, metricFromTo, metricValue } from './numbers.js'
 
 /** A part of a change below this share is almost nothing. */
 const ALMOST_NOTHING = 0.15
@@ -29,25 +32,41 @@ export function headlineOf(evidence: Evidence, diagnosis: Diagnosis): string {
 
 function fallWords(evidence: Evidence, main: MetricEvidence, { episode }: Diagnosis): string {
   const chunks = episode.flatMap((place) => evidence.chunks[place] ?? [])
-  const when = chunkWords(chunks, evidence.config.chunks)
+  const time = when(chunks, evidence.config.chunks)
   const worst = meanOf(episode.map((place) => valueAt(main.realized, place))) ?? Number.NaN
-  const verb = main.higherIsBetter ? 'fell' : 'rose'
-  if (main.usual === null) return `${main.label} ${verb} to ${fromTo(worst, worst).to} in ${when}.`
-  const { from, to } = fromTo(main.usual, worst)
-  return `${main.label} ${verb} from ${from} to ${to} in ${when}.`
+  if (main.isGiven || main.usual === null) return `${boundWords(main, main.realized, worst, episode)} ${time}.`
+  const { from, to } = metricFromTo(main.key, main.usual, worst)
+  return `${main.label} ${worst < main.usual ? 'fell' : 'rose'} from ${from} to ${to} ${time}.`
+}
+
+/** A bound that the user gave may be one that the metric never kept: `F1 is 0.12, below the bound 0.60 (usual: 0.44)`. */
+function boundWords(
+  { key, label, usual }: MetricEvidence,
+  series: Series | undefined,
+  value: number,
+  places: readonly number[],
+): string {
+  const decimals = decimalsAt(series, places[0] as number)
+  const { lower, upper } = series?.threshold ?? { lower: null, upper: null }
+  const side = sideOf(value, { lower, upper })
+  const bound = side === 'above' ? upper : lower
+  const before = usual === null ? '' : ` (usual: ${metricValue(key, usual, decimals)})`
+  const against = bound === null || side === 'within' ? '' : `, ${side} the bound ${metricValue(key, bound, decimals)}`
+  return `${label} is ${metricValue(key, value, decimals)}${against}${before}`
 }
 
 function explanation(evidence: Evidence, { attribution }: Diagnosis): string {
-  const target = evidence.config.columns.target ?? 'the labels'
-  if (attribution === undefined) return 'Without scores the cause cannot be split into inputs and concept.'
+  const { target } = evidence.config.columns
+  const relation = `the relation between inputs and ${target === undefined ? 'the labels' : quoted(target)} changed`
+  if (attribution === undefined) return unexplained(evidence)
   const share = Math.abs(attribution.covariate / attribution.total)
   switch (attribution.cause) {
     case 'concept_drift': {
       const explained = share < ALMOST_NOTHING || Math.sign(attribution.covariate) !== Math.sign(attribution.total)
-      return `The inputs explain ${explained ? 'almost none' : 'little'} of it: the relation between inputs and ${target} changed.`
+      return `The inputs explain ${explained ? 'almost none' : 'little'} of it: ${relation}.`
     }
     case 'both':
-      return `The inputs explain part of it; the relation between inputs and ${target} changed too.`
+      return `The inputs explain part of it; ${relation} too.`
     case 'covariate_shift':
       return 'The inputs explain it: the model meets other cases than it learned from.'
     case 'within_error':
@@ -55,12 +74,28 @@ function explanation(evidence: Evidence, { attribution }: Diagnosis): string {
   }
 }
 
+/** Why a fall is not split: there are no scores, or there is no estimate from them in these chunks. */
+function unexplained({ config, main }: Evidence): string {
+  const cannot = 'the cause cannot be split into inputs and concept.'
+  if (config.task !== 'regression' && config.columns.score === undefined) return `Without scores ${cannot}`
+  const reason = main?.fallen.map((place) => pointAt(main.estimated, place)?.undefinedBecause).find(Boolean)
+  const why = reason === undefined ? '' : ` (${reasonWords(reason)})`
+  return `${main?.label ?? 'The metric'} has no estimate there${why}, so ${cannot}`
+}
+
+/** What an estimate is of stands in the sentence; why it moved only where it is known. */
 function estimatedFall(evidence: Evidence, main: MetricEvidence, { episode }: Diagnosis): string {
   const chunks = episode.flatMap((place) => evidence.chunks[place] ?? [])
   const worst = meanOf(episode.map((place) => valueAt(main.estimated, place))) ?? Number.NaN
-  const { from, to } = fromTo(main.usual ?? worst, worst)
-  const verb = main.higherIsBetter ? 'fallen' : 'risen'
-  return `${main.label} is estimated to have ${verb} from ${from} to ${to} in ${chunkWords(chunks, evidence.config.chunks)}. The inputs moved where the model is less sure; labels have not arrived to confirm it.`
+  const time = when(chunks, evidence.config.chunks)
+  const unconfirmed = 'Labels have not arrived to confirm it.'
+  if (main.isGiven || main.usual === null) {
+    const words = boundWords(main, main.estimated, worst, episode).replace(' is ', ' is estimated at ')
+    return `${words} ${time}. ${unconfirmed}`
+  }
+  const { from, to } = metricFromTo(main.key, main.usual, worst)
+  const verb = worst < main.usual ? 'fallen' : 'risen'
+  return `${main.label} is estimated to have ${verb} from ${from} to ${to} ${time}. ${unconfirmed}`
 }
 
 function steady(evidence: Evidence, main: MetricEvidence): string {
@@ -68,34 +103,62 @@ function steady(evidence: Evidence, main: MetricEvidence): string {
   const places = main.labelled.length > 0 ? main.labelled : main.unlabelled
   const series = main.labelled.length > 0 ? main.realized : main.estimated
   const mean = meanOf(places.map((place) => valueAt(series, place))) ?? Number.NaN
-  const value = fixed(mean, decimalsAt(series, places.at(-1) as number))
+  const value = metricValue(main.key, mean, decimalsAt(series, places.at(-1) as number))
+  const all = inAll(places.length, noun)
   if (main.labelled.length === 0) {
-    return `${main.label} is estimated at ${value}, as usual, in all ${plural(places.length, noun)}; no labels have arrived, and without them a change of concept cannot be seen.`
+    const usual = main.estimatedRisen.length > 0 ? 'as usual or better' : 'as usual'
+    return `${main.label} is estimated at ${value}, ${usual}, ${all}; no labels have arrived${undefinedToo(evidence, main)}, and without them a change of concept cannot be seen.`
   }
-  const rest =
-    main.unlabelled.length > 0 ? ` and is estimated to stay there in the ${main.unlabelled.length} without` : ''
-  return `${main.label} ${value} is ${rangeWords(main)} in all ${plural(places.length, noun)} with labels${rest}.`
+  return `${main.label} ${value} is ${rangeWords(main)} ${all} with labels${restWords(main, noun)}.`
+}
+
+/** What of the chunks without a realized value. */
+function restWords(main: MetricEvidence, noun: string): string {
+  const parts: string[] = []
+  const { length } = main.undefinedIn
+  if (length > 0) parts.push(`is undefined in ${count(length)} more ${nounFor(length, noun)} with labels`)
+  if (main.unlabelled.length > 0)
+    parts.push(`is estimated to stay there in the ${count(main.unlabelled.length)} without`)
+  return parts.length === 0 ? '' : ` and ${enumerate(parts)}`
+}
+
+function undefinedToo(evidence: Evidence, main: MetricEvidence): string {
+  const { length } = main.undefinedIn
+  const noun = chunkNoun(evidence.config.chunks)
+  return length === 0 ? '' : ` but ${prepositionOf(noun)} ${plural(length, noun)} where it is undefined`
 }
 
 function faultWords(evidence: Evidence): string {
-  const [fault] = faultsOf(evidence).filter(isSerious)
-  return fault === undefined ? '' : ` But ${fault.series.column} has ${fault.words} that need a look.`
+  const [fault] = faultsOf(evidence)
+  return fault === undefined ? '' : ` But ${quoted(fault.column)} has ${fault.words} that need a look.`
 }
 
 /** Inputs alone: nothing says whether drift matters. */
 function withoutPerformance(evidence: Evidence): string {
   const drifting = new Set(
     (evidence.results.univariate_drift?.series ?? [])
-      .filter((series) => evidence.analysis.some((place) => alertAt(series, place)))
+      .filter((series) => evidence.analysis.some((place) => stateAt(series, place) === 'alert'))
       .map((series) => series.column),
   )
   const drift =
     drifting.size === 0
       ? 'No input drifts'
       : `${plural(drifting.size, 'input')} ${drifting.size === 1 ? 'drifts' : 'drift'}`
-  const why =
-    evidence.config.task === undefined
-      ? 'performance is not watched, so nothing says whether that matters'
-      : 'there are neither labels nor scores, so performance is not known'
-  return `${drift}; ${why}.${faultWords(evidence)}`
+  return `${drift}; ${unknownWords(evidence)}.${faultWords(evidence)}`
+}
+
+/** Why performance is not known. */
+export function unknownWords({ config, metrics, results }: Evidence): string {
+  const { target, score } = config.columns
+  if (config.task === undefined) return 'performance is not watched, so nothing says whether that matters'
+  const undefinedOne = metrics.find((metric) => metric.undefinedIn.length > 0)
+  if (undefinedOne !== undefined) {
+    const reason = pointAt(undefinedOne.realized, undefinedOne.undefinedIn[0] as number)?.undefinedBecause
+    return `labels are there, but ${undefinedOne.label} is undefined (${reasonWords(reason)}), so performance is not known`
+  }
+  if (results.realized_performance === undefined && results.estimated_performance === undefined) {
+    const given = target !== undefined ? 'neither columns.prediction nor columns.score is' : 'columns.target is not'
+    return `${target === undefined && score === undefined ? 'neither columns.target nor columns.score is' : given} given, so performance is not known`
+  }
+  return 'there are neither labels nor scores, so performance is not known'
 }

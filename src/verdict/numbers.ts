@@ -2,7 +2,7 @@
 
 import { pointAt } from '../points.js'
 import type { Series } from '../types.js'
-import { decimalsFor, decimalsForError, fixed, percent, signed } from '../words/numbers.js'
+import { decimalsFor, decimalsForError, fixed, margin, percent, signed } from '../words/numbers.js'
 
 /** Decimals for the values of a series, from the sampling error at one of its chunks. */
 export function decimalsAt(series: Series | undefined, place: number): number {
@@ -10,28 +10,38 @@ export function decimalsAt(series: Series | undefined, place: number): number {
   return standardError === undefined || standardError === 0 ? decimalsFor([value]) : decimalsForError(standardError)
 }
 
-/** `0.231 ± 0.005`, or `0.23` where the error is not known. */
-export function withError(series: Series | undefined, place: number): string {
+/** Metrics that are a part of something, and told in per cent. */
+const IN_PER_CENT: ReadonlySet<string> = new Set(['mape'])
+
+/** A value of a metric as people say it: `0.80`, but a mean absolute percentage error of `9.0 %`. */
+export function metricValue(metric: string, value: number, decimals: number): string {
+  return IN_PER_CENT.has(metric) ? percent(value, Math.max(0, decimals - 2)) : fixed(value, decimals)
+}
+
+/** `0.231 ± 0.010 (95 %)`, or `0.23` where the error is not known. */
+export function withError(metric: string, series: Series | undefined, place: number): string {
   const { standardError, value } = pointAt(series, place) ?? { value: null }
   if (value === null) return 'no value'
   const decimals = decimalsAt(series, place)
-  return standardError === undefined || standardError === 0
-    ? fixed(value, decimals)
-    : `${fixed(value, decimals)} ± ${fixed(standardError, decimals)}`
+  const text = metricValue(metric, value, decimals)
+  if (standardError === undefined || standardError === 0) return text
+  return `${text} ± ${metricValue(metric, margin(standardError), decimals)} (95\u202f%)`
 }
 
-/** Two values that differ, with just enough digits (two at least of the larger) to show it. */
-export function fromTo(from: number, to: number): { readonly from: string; readonly to: string } {
+/** Two values of a metric that differ. */
+export function metricFromTo(metric: string, from: number, to: number): { readonly from: string; readonly to: string } {
   const least = decimalsFor([from, to], 2)
-  const shown = [0, 1, 2].map((more) => least + more).find((own) => fixed(from, own) !== fixed(to, own))
-  const decimals = shown ?? least
-  return { from: fixed(from, decimals), to: fixed(to, decimals) }
+  return IN_PER_CENT.has(metric) ? shown(from, to, Math.max(0, least - 2), percent) : shown(from, to, least, fixed)
+}
+
+function shown(from: number, to: number, least: number, print: (value: number, decimals: number) => string) {
+  const decimals = [0, 1, 2].map((more) => least + more).find((own) => print(from, own) !== print(to, own)) ?? least
+  return { from: print(from, decimals), to: print(to, decimals) }
 }
 
 /** Two rates that differ, as percentages. */
 export function percentFromTo(from: number, to: number): { readonly from: string; readonly to: string } {
-  const decimals = Math.abs(from - to) >= 0.02 ? 0 : 1
-  return { from: percent(from, decimals), to: percent(to, decimals) }
+  return shown(from, to, Math.abs(from - to) >= 0.02 ? 0 : 1, percent)
 }
 
 /** A change with its sign; `largest` sets the digits for all changes that stand together. */

@@ -1,27 +1,32 @@
 /** What performance did: findings from realized values where labels exist, from estimates where they do not. */
 
-import { valueAt } from '../points.js'
-import type { CalculatorKey, Finding, FindingKind, MetricKey } from '../types.js'
+import { pointAt, valueAt } from '../points.js'
+import { sideOf } from '../thresholds.js'
+import type { CalculatorKey, Chunk, Finding, FindingKind, MetricKey, Series, Undefined } from '../types.js'
 import { count, fixed, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
-import { enumerate, metricInSentence } from '../words/words.js'
-import { chunkWords } from './chunk-words.js'
+import { enumerate, metricInSentence, reasonWords } from '../words/words.js'
+import { inAll, outOf, prepositionOf, when } from './chunk-words.js'
 import { type Evidence, episodeOf, type MetricEvidence, meanOf, rangeWords } from './evidence.js'
-import { decimalsAt, withError } from './numbers.js'
+import { cellsMoved } from './moved.js'
+import { decimalsAt, metricValue, withError } from './numbers.js'
 
-/** Performance, the headline's metric first: what fell, what it was worth, what labels have not said yet. */
+/** Performance, the headline's metric first: what fell or rose, what it was worth, what labels have not said yet. */
 export function performanceFindings(evidence: Evidence, estimateIsTrusted: boolean): readonly Finding[] {
   const { main } = evidence
-  if (main === undefined) return []
-  const fallen = evidence.metrics.filter((metric) => metric !== main && metric.fallen.length > 0)
+  if (main === undefined) return undefinedFindings(evidence)
+  const others = evidence.metrics.filter((metric) => metric !== main)
   return [
     ...realizedFinding(evidence, main),
-    ...fallen
-      .filter((metric) => metric.key !== 'business_value')
+    ...others
+      .filter((metric) => metric.fallen.length > 0 && metric.key !== 'business_value')
       .flatMap((metric) => realizedFinding(evidence, metric)),
     ...riseFindings(evidence),
     ...valueFinding(evidence),
+    ...cellsMoved(evidence),
+    ...undefinedFindings(evidence),
     ...estimateFinding(evidence, main, estimateIsTrusted),
+    ...others.flatMap((metric) => estimatedFallFinding(evidence, metric)),
     ...labelFindings(evidence),
   ]
 }
@@ -44,53 +49,98 @@ function realizedFinding(evidence: Evidence, metric: MetricEvidence): Finding[] 
   const { realized, labelled, fallen, label, key } = metric
   if (labelled.length === 0) return []
   const noun = chunkNoun(evidence.config.chunks)
-  const counted = labelled.length === evidence.analysis.length ? '' : ' that have labels'
+  const counted = labelled.length === evidence.analysis.length ? '' : ' with labels'
   if (fallen.length === 0) {
     const place = labelled.at(-1) as number
-    const sentence = `${label} ${withError(realized, place)} in the last ${noun} with labels, ${rangeWords(metric)} in all ${plural(labelled.length, noun)}${counted}`
+    const last = `${prepositionOf(noun)} the last ${noun} with labels`
+    const sentence = `${label} ${withError(key, realized, place)} ${last}, ${rangeWords(metric)} ${inAll(labelled.length, noun)}${counted}`
     return [finding(evidence, 'performance_steady', 'realized_performance', key, labelled, sentence)]
   }
   const worst = episodeOf(realized, fallen, metric.higherIsBetter)
   const place = worst.reduce((own, other) => (isWorse(metric, other, own) ? other : own))
-  const bound = metric.higherIsBetter ? realized?.threshold.lower : realized?.threshold.upper
-  const side = metric.higherIsBetter ? 'below' : 'above'
+  const chunk = evidence.chunks[place] as Chunk
   const sentence =
-    `${label} ${withError(realized, place)}, ${side} ${fixed(bound ?? Number.NaN, decimalsAt(realized, place))}, ` +
-    `in ${fallen.length} of the ${plural(labelled.length, noun)}${counted}; worst ${worstWords(evidence, place)}`
+    `${label} ${withError(key, realized, place)}${boundWords(metric, realized, place)}, ` +
+    `${outOf(fallen.length, labelled.length, noun)}${counted}; worst ${when([chunk], evidence.config.chunks)}`
   return [finding(evidence, 'performance_moved', 'realized_performance', key, fallen, sentence)]
 }
 
-function isWorse(metric: MetricEvidence, place: number, than: number): boolean {
-  const [own, other] = [valueAt(metric.realized, place) ?? Number.NaN, valueAt(metric.realized, than) ?? Number.NaN]
-  return metric.higherIsBetter ? own < other : own > other
+/** `, below 0.27` */
+function boundWords({ key }: MetricEvidence, series: Series | undefined, place: number): string {
+  if (series === undefined) return ''
+  const side = sideOf(valueAt(series, place), series.threshold)
+  const bound = side === 'above' ? series.threshold.upper : series.threshold.lower
+  if (side === 'within' || bound === null) return ''
+  return `, ${side} ${metricValue(key, bound, decimalsAt(series, place))}`
 }
 
-function worstWords(evidence: Evidence, place: number): string {
-  const chunk = evidence.chunks[place]
-  return chunk === undefined ? '' : chunkWords([chunk], evidence.config.chunks).replace(/^the /, '')
+function isWorse(metric: MetricEvidence, place: number, than: number, series = metric.realized): boolean {
+  const [own, other] = [valueAt(series, place) ?? Number.NaN, valueAt(series, than) ?? Number.NaN]
+  return metric.higherIsBetter ? own < other : own > other
 }
 
 /** Metrics beyond their range on the good side: no harm, but no longer what was learned. */
 function riseFindings(evidence: Evidence): Finding[] {
-  const risen = evidence.metrics.filter((metric) => metric.risen.length > 0 && metric.key !== 'business_value')
-  const groups = alike(risen)
-  return groups.map((group) => {
-    const [first] = group as [MetricEvidence]
-    const chunks = first.risen.flatMap((place) => evidence.chunks[place] ?? [])
-    const names = enumerate(group.map((metric, place) => (place === 0 ? metric.label : metricInSentence(metric.key))))
-    const sentence = `${names} ${group.length === 1 ? 'was' : 'were'} better than usual in ${chunkWords(chunks, evidence.config.chunks)}`
-    return finding(evidence, 'performance_moved', 'realized_performance', first.key, first.risen, sentence)
+  const kinds = [
+    { calculator: 'realized_performance', of: (metric: MetricEvidence) => metric.risen, verb: ['was', 'were'] },
+    {
+      calculator: 'estimated_performance',
+      of: (metric: MetricEvidence) => metric.estimatedRisen,
+      verb: ['is estimated', 'are estimated'],
+    },
+  ] as const
+  return kinds.flatMap(({ calculator, of, verb }) => {
+    const risen = evidence.metrics.filter((metric) => of(metric).length > 0 && metric.key !== 'business_value')
+    return alike(risen, (metric) => of(metric).join()).map((group) => {
+      const [first] = group as [MetricEvidence]
+      const chunks = of(first).flatMap((place) => evidence.chunks[place] ?? [])
+      const sentence = `${namesOf(group)} ${verb[group.length === 1 ? 0 : 1]} better than usual ${when(chunks, evidence.config.chunks)}`
+      return finding(evidence, 'performance_moved', calculator, first.key, of(first), sentence)
+    })
   })
 }
 
-/** Metrics that rose in the same chunks, together. */
-function alike(risen: readonly MetricEvidence[]): readonly MetricEvidence[][] {
+function namesOf(group: readonly MetricEvidence[]): string {
+  return enumerate(group.map((metric, place) => (place === 0 ? metric.label : metricInSentence(metric.key))))
+}
+
+/** Metrics of which the same can be said, together. */
+function alike(
+  metrics: readonly MetricEvidence[],
+  keyOf: (metric: MetricEvidence) => string,
+): readonly MetricEvidence[][] {
   const groups = new Map<string, MetricEvidence[]>()
-  for (const metric of risen) {
-    const key = metric.risen.join()
+  for (const metric of metrics) {
+    const key = keyOf(metric)
     groups.set(key, [...(groups.get(key) ?? []), metric])
   }
   return [...groups.values()]
+}
+
+/** Chunks whose labels are there, and give no value. */
+function undefinedFindings(evidence: Evidence): Finding[] {
+  const reason = (metric: MetricEvidence, place: number) => pointAt(metric.realized, place)?.undefinedBecause
+  const some = evidence.metrics.filter((metric) => metric.undefinedIn.length > 0)
+  const groups = alike(some, (metric) => metric.undefinedIn.map((place) => `${place} ${reason(metric, place)}`).join())
+  return groups.map((group) => {
+    const [first] = group as [MetricEvidence]
+    const chunks = first.undefinedIn.flatMap((place) => evidence.chunks[place] ?? [])
+    const reasons = [
+      ...new Set(first.undefinedIn.map((place) => undefinedWords(evidence, place, reason(first, place)))),
+    ]
+    const is = group.length === 1 ? 'is' : 'are'
+    const sentence = `Labels are there ${when(chunks, evidence.config.chunks)}, but ${namesOf(group)} ${is} undefined: ${enumerate(reasons)}`
+    return finding(evidence, 'labels', 'realized_performance', first.key, first.undefinedIn, sentence)
+  })
+}
+
+/** Why, and of one class: which. */
+function undefinedWords({ config, targetRate }: Evidence, place: number, reason: Undefined | undefined): string {
+  const rate = targetRate?.points[place]?.value ?? null
+  if (reason !== 'one_class' || config.task !== 'binary' || (rate !== 0 && rate !== 1)) return reasonWords(reason)
+  const { positive, target = '' } = config.columns
+  const isNumber = positive === undefined ? config.columns.kinds[target] === 'numeric' : positive === 1
+  return isNumber ? `all labels are ${rate}` : `all labels are ${rate === 1 ? 'positive' : 'negative'}`
 }
 
 /** What the predictions were worth. */
@@ -101,12 +151,27 @@ function valueFinding(evidence: Evidence): Finding[] {
   const mean = meanOf(metric.labelled.map((place) => valueAt(metric.realized, place))) ?? 0
   const decimals = decimalsAt(metric.realized, metric.labelled[0] as number)
   const words = `Value ${fixed(mean, decimals)} per ${per} (usual ${fixed(metric.usual, decimals)})`
-  const chunks = metric.fallen.flatMap((place) => evidence.chunks[place] ?? [])
-  const course =
-    chunks.length === 0
-      ? 'within its usual range'
-      : `below its usual range in ${chunkWords(chunks, evidence.config.chunks)}`
-  return [finding(evidence, 'value', 'realized_performance', metric.key, metric.labelled, `${words}, ${course}`)]
+  const at = (places: readonly number[]) =>
+    when(
+      places.flatMap((place) => evidence.chunks[place] ?? []),
+      evidence.config.chunks,
+    )
+  const course = enumerate([
+    ...(metric.fallen.length > 0
+      ? [`${metric.isGiven ? 'beyond its bound' : 'below its usual range'} ${at(metric.fallen)}`]
+      : []),
+    ...(metric.risen.length > 0 ? [`above its usual range ${at(metric.risen)}`] : []),
+  ])
+  return [
+    finding(
+      evidence,
+      'value',
+      'realized_performance',
+      metric.key,
+      metric.labelled,
+      `${words}, ${course || 'within its usual range'}`,
+    ),
+  ]
 }
 
 /** The chunks that labels have not reached. */
@@ -116,19 +181,37 @@ function estimateFinding(evidence: Evidence, main: MetricEvidence, isTrusted: bo
   if (main.unlabelled.length === 0) return []
   const [first, last] = [main.unlabelled[0] as number, main.unlabelled.at(-1) as number]
   const isTail = main.unlabelled.length === evidence.analysis.length - evidence.analysis.indexOf(first)
+  const { length } = main.unlabelled
   const which =
-    main.labelled.length === 0
-      ? `All ${plural(main.unlabelled.length, noun)}`
-      : `${isTail ? 'Last ' : ''}${plural(main.unlabelled.length, noun)}`
+    length === evidence.analysis.length
+      ? inAll(length, noun)
+      : `${prepositionOf(noun)} ${isTail ? (length === 1 ? `the last ${noun}` : `the last ${plural(length, noun)}`) : plural(length, noun)}`
   const mean = meanOf(main.unlabelled.map((place) => valueAt(main.estimated, place))) ?? Number.NaN
-  const value = `estimated ${metricInSentence(main.key)} ${fixed(mean, decimalsAt(main.estimated, last))}`
-  const course =
-    main.estimatedFallen.length > 0 ? `, outside its usual range in ${plural(main.estimatedFallen.length, noun)}` : ''
+  const value = `estimated ${metricInSentence(main.key)} ${metricValue(main.key, mean, decimalsAt(main.estimated, last))}`
   const trust = isTrusted
     ? 'which holds only if the relation between inputs and labels does'
     : 'not to be trusted: it cannot see the change of concept that the labels show'
-  const sentence = `${which}: no labels yet; ${value}${course}, ${trust}`
+  const sentence = `No labels yet ${which}: ${value}${outsideWords(evidence, main)}, ${trust}`
   return [finding(evidence, 'estimate', 'estimated_performance', main.key, main.unlabelled, sentence)]
+}
+
+function outsideWords({ config }: Evidence, { estimatedFallen }: MetricEvidence): string {
+  const noun = chunkNoun(config.chunks)
+  return estimatedFallen.length === 0
+    ? ''
+    : `, outside its range ${prepositionOf(noun)} ${plural(estimatedFallen.length, noun)}`
+}
+
+/** Another metric than the headline's, where labels have not come. */
+function estimatedFallFinding(evidence: Evidence, metric: MetricEvidence): Finding[] {
+  const { key, label, estimated, estimatedFallen, higherIsBetter } = metric
+  if (estimatedFallen.length === 0) return []
+  const place = estimatedFallen.reduce((own, other) => (isWorse(metric, other, own, estimated) ? other : own))
+  const chunks = estimatedFallen.flatMap((own) => evidence.chunks[own] ?? [])
+  const side = metric.isGiven ? 'beyond its bound' : higherIsBetter ? 'below its usual range' : 'above its usual range'
+  const value = metricValue(key, valueAt(estimated, place) ?? Number.NaN, decimalsAt(estimated, place))
+  const sentence = `${label} is estimated ${side} ${when(chunks, evidence.config.chunks)}, ${value} at worst`
+  return [finding(evidence, 'performance_moved', 'estimated_performance', key, estimatedFallen, sentence)]
 }
 
 /** A p-value below this says that labelled rows are not like the others. */
@@ -139,17 +222,16 @@ function labelFindings(evidence: Evidence): Finding[] {
   const { labels, selection = [], analysis, chunks } = evidence
   const findings: Finding[] = []
   if (labels !== undefined) {
+    const has = (amount: number, one: string, many: string) => `${count(amount)} ${amount === 1 ? one : many}`
     const others = [
-      [labels.corrected, 'corrected an earlier one'],
-      [labels.repeated, 'said the same again'],
-      [labels.unknown, 'have an id that no row has'],
-      [labels.incomplete, 'lack id or label'],
+      [labels.corrected, has(labels.corrected, 'corrected an earlier one', 'corrected earlier ones')],
+      [labels.repeated, `${count(labels.repeated)} said the same again`],
+      [labels.unknown, has(labels.unknown, 'has an id that no row has', 'have ids that no row has')],
+      [labels.incomplete, has(labels.incomplete, 'lacks id or label', 'lack id or label')],
     ] as const
-    const rest = others.flatMap(([amount, words]) => (amount > 0 ? [`${count(amount)} ${words}`] : []))
-    const sentence = [
-      `${count(labels.joined)} rows got their label from ${plural(labels.labels, 'later label')}`,
-      ...rest,
-    ].join('; ')
+    const rest = others.flatMap(([amount, words]) => (amount > 0 ? [words] : []))
+    const rows = `${plural(labels.joined, 'row')} got ${labels.joined === 1 ? 'its label' : 'their labels'}`
+    const sentence = [`${rows} from ${plural(labels.labels, 'later label')}`, ...rest].join('; ')
     findings.push({ kind: 'labels', sentence })
   }
   const tested = analysis.filter((place) => (selection[place] ?? null) !== null)
@@ -157,7 +239,8 @@ function labelFindings(evidence: Evidence): Finding[] {
   const selective = tested.filter((place) => (selection[place] as number) < SELECTIVE / tested.length)
   if (selective.length > 0) {
     const named = selective.flatMap((place) => chunks[place] ?? [])
-    const sentence = `In ${chunkWords(named, evidence.config.chunks)} labels came for some kinds of rows first: what the model said of these is unlike the rest, so realized values there speak for them alone`
+    const time = when(named, evidence.config.chunks)
+    const sentence = `${time.charAt(0).toUpperCase()}${time.slice(1)} labels came for some kinds of rows first: what the model said of these is unlike the rest, so realized values there speak for them alone`
     findings.push({ kind: 'selective_labels', sentence, chunks: named.map((chunk) => chunk.key) })
   }
   return findings

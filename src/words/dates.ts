@@ -1,103 +1,144 @@
-/** Dates without a zone, as they stand in the data, put in words. */
+/** Dates without a zone, as they stand in the data, put in words. A wall time is held as the `Date` that UTC shows alike. */
 
-export interface Instant {
-  readonly year: number
-  /** From 1. */
-  readonly month: number
-  readonly day: number
-  readonly hour: number
-  readonly minute: number
-}
+import { type CountableTimeInterval, utcDay, utcHour, utcMonday, utcMonth, utcYear } from 'd3-time'
+import { enumerate } from './lists.js'
 
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-]
+export type Instant = Date
+export type Unit = 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year'
+
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?/
+
+const style = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' })
+const DAY = style({ day: 'numeric', month: 'long', year: 'numeric' })
+const SHORT_DAY = style({ day: 'numeric', month: 'short', year: 'numeric' })
+const MONTH = style({ month: 'long', year: 'numeric' })
+const CLOCK = style({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 
 /** Reads ISO 8601; nothing where it is something else. */
 export function readInstant(text: string | undefined): Instant | undefined {
   const found = text === undefined ? null : ISO.exec(text)
   if (!found) return undefined
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0] = found.slice(1).map((part) => Number(part ?? 0))
-  return month >= 1 && month <= 12 && day >= 1 && day <= 31 ? { year, month, day, hour, minute } : undefined
+  const at = new Date(0)
+  at.setUTCFullYear(year, month - 1, day)
+  at.setUTCHours(hour, minute)
+  return at.getUTCMonth() === month - 1 && at.getUTCDate() === day ? at : undefined
 }
 
 /** `23 April 2001` */
 export function dayWords(at: Instant): string {
-  return `${at.day} ${monthName(at)} ${at.year}`
+  return DAY.format(at)
 }
 
 /** `April 2001` */
 export function monthWords(at: Instant): string {
-  return `${monthName(at)} ${at.year}`
+  return MONTH.format(at)
 }
 
 /** `Q2 2001` */
 export function quarterWords(at: Instant): string {
-  return `Q${Math.ceil(at.month / 3)} ${at.year}`
+  return `Q${quarterOf(at)} ${at.getUTCFullYear()}`
 }
 
-/** `06:00` */
+/** `06:30` */
 export function clock(at: Instant): string {
-  return `${two(at.hour)}:${two(at.minute)}`
+  return CLOCK.format(at)
 }
 
-/** `04-23`, or with the year `2001-04-23`. */
+/** `04-23`, or `2001-04-23` */
 export function isoDay(at: Instant, withYear: boolean): string {
-  return `${withYear ? `${at.year}-` : ''}${two(at.month)}-${two(at.day)}`
+  return at
+    .toISOString()
+    .slice(0, 10)
+    .slice(withYear ? 0 : 5)
 }
 
 /** `2001-04` */
 export function isoMonth(at: Instant): string {
-  return `${at.year}-${two(at.month)}`
+  return at.toISOString().slice(0, 7)
 }
 
 /** `23 to 29 April 2001`, saying what both have in common once. */
-export function rangeWords(from: Instant, to: Instant): string {
-  if (from.year !== to.year) return `${dayWords(from)} to ${dayWords(to)}`
-  if (from.month !== to.month) return `${from.day} ${monthName(from)} to ${dayWords(to)}`
-  return from.day === to.day ? dayWords(to) : `${from.day} to ${dayWords(to)}`
+export function rangeWords(from: Instant, to: Instant, joint = 'to'): string {
+  return joined(DAY, from, to, joint)
+}
+
+/** `April to July 2001` */
+export function monthRangeWords(from: Instant, to: Instant, joint = 'to'): string {
+  return joined(MONTH, from, to, joint)
 }
 
 /** `5 Feb – 1 Apr 2001` for a title line. */
 export function rangeShort(from: Instant, to: Instant): string {
-  const start = `${from.day} ${monthName(from).slice(0, 3)}`
-  const end = `${to.day} ${monthName(to).slice(0, 3)} ${to.year}`
-  return from.year === to.year ? `${start} – ${end}` : `${start} ${from.year} – ${end}`
+  return joined(SHORT_DAY, from, to, '–')
 }
 
-/** The Monday on or before. */
-export function monday(at: Instant): Instant {
-  const weekday = new Date(Date.UTC(at.year, at.month - 1, at.day)).getUTCDay()
-  return addDays(at, -((weekday + 6) % 7))
+/** The dash of a range is a word in a sentence. */
+function joined(words: Intl.DateTimeFormat, from: Instant, to: Instant, joint: string): string {
+  const parts = words.formatRangeToParts(from, to)
+  return parts.map(({ type, value }) => (type === 'literal' && value.includes('–') ? ` ${joint} ` : value)).join('')
 }
 
-export function addDays(at: Instant, days: number): Instant {
-  const date = new Date(Date.UTC(at.year, at.month - 1, at.day + days))
-  return { ...at, year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() }
+const INTERVALS: Readonly<Record<Unit, CountableTimeInterval>> = {
+  hour: utcHour,
+  day: utcDay,
+  week: utcMonday,
+  month: utcMonth,
+  quarter: utcMonth,
+  year: utcYear,
+}
+
+/** The start of the hour, day, week (its Monday), month, quarter or year that an instant is in. */
+export function startOf(unit: Unit, at: Instant): Instant {
+  const start = INTERVALS[unit].floor(at)
+  return unit === 'quarter' ? utcMonth.offset(start, -(start.getUTCMonth() % 3)) : start
+}
+
+/** So many units later. */
+export function later(at: Instant, amount: number, unit: Unit): Instant {
+  return INTERVALS[unit].offset(at, unit === 'quarter' ? 3 * amount : amount)
 }
 
 /** Days since 1970, to compare and subtract. */
 export function dayNumber(at: Instant): number {
-  return Math.floor(Date.UTC(at.year, at.month - 1, at.day) / 86_400_000)
+  return utcDay.count(new Date(0), at)
 }
 
-/** `April` */
-export function monthName(at: Instant): string {
-  return MONTHS[at.month - 1] ?? ''
+export function quarterOf(at: Instant): number {
+  return Math.floor(at.getUTCMonth() / 3) + 1
 }
 
-function two(value: number): string {
-  return String(value).padStart(2, '0')
+export function sameDay(a: Instant, b: Instant): boolean {
+  return isoDay(a, true) === isoDay(b, true)
+}
+
+/** `8 and 29 June and 27 July 2026`: the month once for its days, the year once for its months. */
+export function dayList(days: readonly Instant[]): string {
+  return yearOnce(days, isoMonth, (month) => {
+    const numbers = enumerate(month.map((day) => String(day.getUTCDate())))
+    return `${numbers} ${monthWords(month[0] as Instant)}`
+  })
+}
+
+/** `April, May and June 2026` */
+export function monthList(months: readonly Instant[]): string {
+  return yearOnce(months, isoMonth, ([month]) => monthWords(month as Instant))
+}
+
+/** Groups in a list, each without its year where the next has the same. */
+function yearOnce(
+  all: readonly Instant[],
+  keyOf: (at: Instant) => string,
+  words: (group: readonly Instant[]) => string,
+): string {
+  const groups = new Map<string, Instant[]>()
+  for (const at of all) groups.set(keyOf(at), [...(groups.get(keyOf(at)) ?? []), at])
+  const told = [...groups.values()]
+  return enumerate(
+    told.map((group, place) => {
+      const next = told[place + 1]?.[0]
+      const hasYear = next === undefined || next.getUTCFullYear() !== (group[0] as Instant).getUTCFullYear()
+      return hasYear ? words(group) : words(group).replace(/ \d+$/, '')
+    }),
+  )
 }

@@ -1,16 +1,14 @@
 /** Numbers as people read them: as many digits as they support, commas in thousands, a real minus. */
 
-const MINUS = '\u2212'
+import { format, precisionFixed } from 'd3-format'
+
 const NARROW_SPACE = '\u202f'
+/** Half of a 95 % interval, in standard errors. */
+const NORMAL_95 = 1.96
 
 /** A value with fixed decimals: `1,402,932`, `−0.086`. */
 export function fixed(value: number, decimals: number): string {
-  if (!Number.isFinite(value))
-    return value === Number.POSITIVE_INFINITY ? '∞' : value === Number.NEGATIVE_INFINITY ? `${MINUS}∞` : 'not a number'
-  if (Math.abs(value) >= 1e15 || decimals > 8) return power(value)
-  const [whole = '', fraction] = Math.abs(value).toFixed(decimals).split('.')
-  const digits = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction ? `.${fraction}` : '')
-  return value < 0 && /[1-9]/.test(digits) ? MINUS + digits : digits
+  return isPlain(value, decimals) ? formatted(`,.${decimals}f`, value) : extreme(value, '.1e')
 }
 
 /** As `fixed`, with a plus before positive values. */
@@ -34,9 +32,14 @@ export function points(change: number, decimals = 2): string {
   return `${signed(change * 100, decimals)}${NARROW_SPACE}pt`
 }
 
+/** Half of the 95 % interval of a value with this standard error: what stands after `±`, in all texts. */
+export function margin(standardError: number): number {
+  return NORMAL_95 * standardError
+}
+
 /** Decimals that a sampling error supports: the place of its first digit. */
 export function decimalsForError(standardError: number): number {
-  return standardError > 0 ? clamp(-Math.floor(Math.log10(standardError)), 0, 9) : 3
+  return standardError > 0 ? Math.min(9, precisionFixed(standardError)) : 3
 }
 
 /** Decimals that show `digits` significant digits of the largest of the values. */
@@ -45,27 +48,44 @@ export function decimalsFor(values: readonly (number | null | undefined)[], digi
   for (const value of values) {
     if (typeof value === 'number' && Number.isFinite(value)) largest = Math.max(largest, Math.abs(value))
   }
-  if (largest === 0) return 0
-  if (largest >= 1000) return 0
-  return clamp(digits - 1 - Math.floor(Math.log10(largest)), 0, 9)
+  if (largest === 0 || largest >= 1000) return 0
+  return Math.min(9, precisionFixed(largest / 10 ** (digits - 1)))
 }
 
 /** A value alone, to three significant digits. */
 export function plain(value: number): string {
-  const text = fixed(value, decimalsFor([value]))
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text
+  const decimals = decimalsFor([value])
+  return isPlain(value, decimals) ? formatted(`,.${decimals}~f`, value) : extreme(value, '.2~e')
 }
+
+const PLURALS = new Intl.PluralRules('en-GB')
 
 /** A noun with its number: `1 chunk`, `12 chunks`. */
 export function plural(amount: number, noun: string): string {
-  return `${count(amount)} ${noun}${amount === 1 ? '' : 's'}`
+  return `${count(amount)} ${nounFor(amount, noun)}`
 }
 
-function power(value: number): string {
-  const [digits = '', exponent = ''] = Math.abs(value).toExponential(1).split('e')
-  return `${value < 0 ? MINUS : ''}${digits}e${exponent.replace('+', '').replace('-', MINUS)}`
+/** A noun as its number wants it. */
+export function nounFor(amount: number, noun: string): string {
+  return PLURALS.select(amount) === 'one' ? noun : `${noun}s`
 }
 
-function clamp(value: number, low: number, high: number): number {
-  return Math.min(high, Math.max(low, value))
+const FORMATS = new Map<string, (value: number) => string>()
+
+/** By a specifier of d3-format; of these there are few. */
+function formatted(specifier: string, value: number): string {
+  const known = FORMATS.get(specifier) ?? format(specifier)
+  FORMATS.set(specifier, known)
+  return known(value)
+}
+
+/** Whether a value is one that people read digit by digit. */
+function isPlain(value: number, decimals: number): boolean {
+  return Number.isFinite(value) && Math.abs(value) < 1e15 && decimals <= 8
+}
+
+function extreme(value: number, specifier: string): string {
+  if (Number.isNaN(value)) return 'not a number'
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞'
+  return formatted(specifier, value).replace('e+', 'e').replace('e-', 'e−')
 }

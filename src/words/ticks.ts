@@ -3,9 +3,9 @@
 import type { Tick } from '../report/blocks.js'
 import type { Chunk, Chunking } from '../types.js'
 import * as dates from './dates.js'
-import { count } from './numbers.js'
+import { count, plural } from './numbers.js'
 
-export type Unit = 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year'
+type Unit = dates.Unit
 
 /** `2 weeks` taken apart; nothing for chunks by rows. */
 export function periodOf(chunking: Chunking): { every: number; unit: Unit } | undefined {
@@ -22,8 +22,8 @@ export function chunkNoun(chunking: Chunking): string {
 
 /** How the rows were cut: `weekly`, `every 6 hours`, `chunks of 5,000 rows`, `in 10 chunks`. */
 export function chunkingWords(chunking: Chunking): string {
-  if ('size' in chunking) return `chunks of ${count(chunking.size)} rows`
-  if ('count' in chunking) return `in ${count(chunking.count)} chunks`
+  if ('size' in chunking) return `chunks of ${plural(chunking.size, 'row')}`
+  if ('count' in chunking) return `in ${plural(chunking.count, 'chunk')}`
   const period = periodOf(chunking)
   if (!period) return `by ${chunking.period}`
   if (period.every > 1) return `every ${period.every} ${period.unit}s`
@@ -62,13 +62,13 @@ function label(chunk: Chunk, start: dates.Instant | undefined, style: Style): st
     case 'day':
       return dates.isoDay(start, style.withYear)
     case 'week':
-      return dates.isoDay(period.every === 1 ? dates.monday(start) : start, style.withYear)
+      return dates.isoDay(period.every === 1 ? dates.startOf('week', start) : start, style.withYear)
     case 'month':
       return dates.isoMonth(start)
     case 'quarter':
-      return `${start.year} Q${Math.ceil(start.month / 3)}`
+      return `${start.getUTCFullYear()} Q${dates.quarterOf(start)}`
     case 'year':
-      return String(start.year)
+      return String(start.getUTCFullYear())
     default:
       return style.byDay ? dates.isoDay(start, style.withYear) : count(chunk.index + 1)
   }
@@ -88,10 +88,10 @@ function words(chunk: Chunk, start: dates.Instant | undefined, chunking: Chunkin
 }
 
 function onePeriod(start: dates.Instant, unit: Unit): string {
-  if (unit === 'week') return `week of ${dates.dayWords(dates.monday(start))}`
+  if (unit === 'week') return `week of ${dates.dayWords(dates.startOf('week', start))}`
   if (unit === 'month') return dates.monthWords(start)
   if (unit === 'quarter') return dates.quarterWords(start)
-  return unit === 'year' ? String(start.year) : from(start, unit)
+  return unit === 'year' ? String(start.getUTCFullYear()) : from(start, unit)
 }
 
 function from(start: dates.Instant, unit: Unit): string {

@@ -5,6 +5,8 @@ import type { Bounds, Cell } from '../report/blocks.js'
 import type { ActionKind, CalculatorKey, ColumnProfile, Kind, Status, Threshold, Undefined } from '../types.js'
 import { count, plain } from './numbers.js'
 
+export { enumerate } from './lists.js'
+
 const REASONS: Readonly<Record<Undefined, string>> = {
   empty_chunk: 'no rows',
   all_missing: 'every value is missing',
@@ -141,7 +143,12 @@ export function spell(key: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-/** `a`, `a and b`, `a, b and c`. */
-export function enumerate(names: readonly string[]): string {
-  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+/** A column, label or other name of the data inside a sentence. */
+export function quoted(name: string): string {
+  return `"${name}"`
+}
+
+/** A noun with its article: `a week`, `an hour`. */
+export function aNoun(noun: string): string {
+  return `${/^(?:hour|[aeiou])/.test(noun) ? 'an' : 'a'} ${noun}`
 }

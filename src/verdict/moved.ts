@@ -1,0 +1,79 @@
+/** What alerts and makes no model bad: summary statistics and confusion cells, which have no good side. */
+
+import { alertPlaces } from '../points.js'
+import type { Finding, Result, Series } from '../types.js'
+import { plural } from '../words/numbers.js'
+import { enumerate, metricInSentence, quoted } from '../words/words.js'
+import { when } from './chunk-words.js'
+import type { Evidence } from './evidence.js'
+import { MOST_NAMED } from './faults.js'
+
+interface Moved {
+  readonly series: Series
+  /** Of the alerts. */
+  readonly places: readonly number[]
+}
+
+/** Summary statistics beyond their usual range. */
+export function statisticsMoved(evidence: Evidence): Finding[] {
+  const result = evidence.results.summary_statistics
+  const moved = movedSeries(evidence, result)
+  const [worst] = moved
+  if (result === undefined || worst === undefined) return []
+  const name = ({ series }: Moved) =>
+    series.column === undefined
+      ? metricInSentence(series.metric)
+      : `${metricInSentence(series.metric)} of ${quoted(series.column)}`
+  const unnamed = moved.length - MOST_NAMED
+  const names = [...moved.slice(0, MOST_NAMED).map(name), ...(unnamed > 0 ? [plural(unnamed, 'other statistic')] : [])]
+  return [movedFinding(evidence, 'input_drift', result, moved, capital(enumerate(names)))]
+}
+
+/** Confusion cells, which have no good side and so make no model bad. */
+export function cellsMoved(evidence: Evidence): Finding[] {
+  const { realized_performance: realized, estimated_performance: estimated } = evidence.results
+  return [realized, estimated].flatMap((result) => {
+    const watched = new Set<string>(evidence.metrics.map((metric) => metric.key))
+    const moved = movedSeries(evidence, result).filter(({ series }) => !watched.has(series.metric))
+    if (result === undefined || moved.length === 0) return []
+    const word = result === estimated ? 'estimated ' : ''
+    const unnamed = moved.length - MOST_NAMED
+    const names = moved.slice(0, MOST_NAMED).map(({ series }) => metricInSentence(series.metric))
+    const all = enumerate(unnamed > 0 ? [...names, plural(unnamed, 'other cell')] : names)
+    return [movedFinding(evidence, 'performance_moved', result, moved, capital(`${word}${all}`))]
+  })
+}
+
+/** Series that alert, those with most alerts first. */
+function movedSeries({ analysis, chunks }: Evidence, result: Result | undefined): readonly Moved[] {
+  if (result === undefined || analysis.length === 0) return []
+  return result.series
+    .map((series) => ({ series, places: alertPlaces(series, chunks) }))
+    .filter(({ places }) => places.length > 0)
+    .sort((a, b) => b.places.length - a.places.length)
+}
+
+function movedFinding(
+  evidence: Evidence,
+  kind: Finding['kind'],
+  result: Result,
+  moved: readonly Moved[],
+  names: string,
+): Finding {
+  const [worst] = moved as readonly [Moved]
+  const places = new Set(moved.flatMap((own) => own.places))
+  const chunks = evidence.analysis.flatMap((place) => (places.has(place) ? (evidence.chunks[place] ?? []) : []))
+  const outside = moved.length === 1 ? 'is outside its usual range' : 'are outside their usual ranges'
+  return {
+    kind,
+    sentence: `${names} ${outside} ${when(chunks, evidence.config.chunks)}`,
+    calculator: result.calculator,
+    metric: worst.series.metric,
+    ...(worst.series.column === undefined ? {} : { column: worst.series.column }),
+    chunks: chunks.map((chunk) => chunk.key),
+  }
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
