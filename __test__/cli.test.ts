@@ -90,6 +90,16 @@ describe('reckoner check', () => {
     expect(check('turned.csv', '--fail-on', 'quality').status).toBe(0)
   })
 
+  it('says on its last line why it exits as it does', () => {
+    const last = ({ stderr }: { stderr: string }) => stderr.trimEnd().split('\n').at(-1)
+    expect(last(check('steady.csv'))).toBe('exit 0: no alert of performance or quality')
+    expect(last(check('turned.csv'))).toMatch(/^exit 1: performance \(AUROC, .*\)$/)
+    expect(last(check('turned.csv', '--fail-on', 'quality', '--report', 'x.xml'))).toBe('exit 0: no alert of quality')
+    const xml = readFileSync(inFolder('x.xml'), 'utf8')
+    expect(xml).toContain('failures="0"')
+    expect(xml).toMatch(/<skipped message="outside its threshold[^"]*; performance fails no run unless asked to"/)
+  })
+
   it('prints the run as JSON on stdout, and nothing else anywhere with --quiet', () => {
     const { status, stdout, stderr } = check('turned.csv', '--json', '--quiet')
     const run = JSON.parse(stdout) as { verdict: { status: string }; chunks: unknown[] }

@@ -3,6 +3,7 @@
 import type { CalibrationEntry, Monitor as NativeMonitor, ReliabilityEntry } from '../native/binding.js'
 import { asOneChunk, proposeChunks } from './auto-chunks.js'
 import { guessNotices, unnamedFeatures, withoutGuessed } from './config/guesses.js'
+import { missingRoleNotices } from './config/missing-roles.js'
 import { planOf } from './config/plan.js'
 import { type FixedConfig, resolveConfig } from './config/resolve.js'
 import { roleColumns } from './config/roles.js'
@@ -62,7 +63,7 @@ export async function fit(
     binding.fit(handleOf(dataset), plan, unnamed, job),
   ).catch(explained(dataset))
   const guesses = learned.guesses()
-  const notices = [...dataset.notices, ...guessNotices(guesses)]
+  const notices = [...dataset.notices, ...guessNotices(guesses), ...missingRoleNotices(resolved)]
   return new Monitor(withoutGuessed(resolved, guesses), learned, dataset.columns, notices)
 }
 

@@ -6,7 +6,7 @@ import { buildReport } from './report/build.js'
 import { toJSON } from './report/json.js'
 import { toRows } from './report/rows.js'
 import { renderTerminal, type TerminalOptions } from './report/terminal.js'
-import { writeReport } from './report/write.js'
+import { type WriteOptions, writeReport } from './report/write.js'
 import type { Alert, Chunk, ColumnProfile, Kept, LabelJoin, Result, Row, RunData, Stored, Verdict } from './types.js'
 
 /** The verdict, the results it rests on, and the ways to pass them on. */
@@ -77,11 +77,11 @@ export class Run implements RunData {
 
   /**
    * Writes a report, whole or not at all; the extension decides: `.html`, `.md`, `.json`, `.csv`, `.arrow`,
-   * `.xml` (JUnit).
+   * `.xml` (JUnit, in which alerts of `failOn` fail and others are skipped; default: performance and quality).
    *
-   * @throws ReckonerError `invalid_option` for another extension.
+   * @throws ReckonerError `invalid_option` for another extension, `unknown_option`.
    */
-  async write(path: string): Promise<void> {
-    await writeReport(this, path)
+  async write(path: string, options: WriteOptions = {}): Promise<void> {
+    await writeReport(this, path, options)
   }
 }

@@ -73,10 +73,10 @@ describe('JSON', () => {
 
 describe('JUnit', () => {
   it('counts cases and failures by suite', () => {
-    const xml = toJUnit(flightsRun())
-    expect(
-      [...xml.matchAll(/<testsuite name="(\w+)" tests="(\d+)" failures="(\d+)"/g)].map((match) => match.slice(1)),
-    ).toEqual([
+    const failures = (own: string) =>
+      [...own.matchAll(/<testsuite name="(\w+)" tests="(\d+)" failures="(\d+)"/g)].map((match) => match.slice(1))
+    const xml = toJUnit(flightsRun(), ['performance', 'quality', 'drift'])
+    expect(failures(xml)).toEqual([
       ['performance', '5', '2'],
       ['quality', '7', '1'],
       ['drift', '5', '4'],
@@ -84,6 +84,10 @@ describe('JUnit', () => {
     ])
     expect(xml).toContain('outside its threshold (0.267 to 0.371) in 4 of 8 chunks')
     expect(xml).toContain('week of 23 April 2001: 0.2312')
+    // What does not fail the run is told, and skipped.
+    const usual = toJUnit(flightsRun())
+    expect(failures(usual)[2]).toEqual(['drift', '5', '0'])
+    expect(usual).toContain('drift fails no run unless asked to')
   })
   it('is well formed whatever the columns are called', () => {
     const xml = toJUnit(flightsRun({ origin: `${HOSTILE}\u0000\u001b]]>\ud800`, destination: '<!-- -- & -->' }))
@@ -202,7 +206,7 @@ function wellFormed(xml: string): boolean {
   const open: string[] = []
   const rest = xml
     .replace(/<\?xml[^>]*\?>/, '')
-    .replace(/<(\/?)([a-z]+)((?: [a-z]+="[^"<]*")*)(\/?)>/g, (_, closing, name, __, empty) => {
+    .replace(/<(\/?)([a-z-]+)((?: [a-z]+="[^"<]*")*)(\/?)>/g, (_, closing, name, __, empty) => {
       if (closing) return open.pop() === name ? '' : '<'
       if (!empty) open.push(name)
       return ''

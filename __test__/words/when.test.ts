@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from 'vitest'
 import type { Chunk, Chunking } from '../../src/types.js'
-import { inAll, outOf, startWords, when } from '../../src/verdict/chunk-words.js'
 import { later, readInstant, type Unit } from '../../src/words/dates.js'
+import { inAll, outOf, startWords, when } from '../../src/words/when.js'
 import { aNoun } from '../../src/words/words.js'
 
 /** Thirty chunks from Monday, 5 January 2026 on, as the core cuts them. */

@@ -1,8 +1,9 @@
 /** `reckoner check`: monitor, print, write, and say by the exit code how it went. */
 
-import { requireKnown } from '../config/keys.js'
 import { ReckonerError } from '../errors.js'
+import { DEFAULT_FAIL_ON, type FailKind, failKinds, failuresOf } from '../fail-on.js'
 import type { Monitor } from '../monitor.js'
+import { printable } from '../report/text-grid.js'
 import type { Run } from '../run.js'
 import { load } from '../saved.js'
 import { open } from '../table/open.js'
@@ -22,15 +23,12 @@ export interface CheckFlags extends FitFlags {
   failOn?: string
 }
 
-const KINDS = ['performance', 'quality', 'drift', 'any'] as const
-type FailKind = (typeof KINDS)[number]
-
 /**
- * Runs the check: of `table` by a saved monitor, else of `production` against `table`, the reference. 0 healthy,
- * 1 degraded. Throws what the API throws.
+ * Runs the check: of `table` by a saved monitor, else of `production` against `table`, the reference. 0 where
+ * nothing of `--fail-on` alerts, 1 where something does. Throws what the API throws.
  */
 export async function check(table: string, production: string | undefined, flags: CheckFlags): Promise<number> {
-  const failOn = list(flags.failOn ?? 'performance,quality').map((kind) => requireKnown(kind, KINDS, '--fail-on'))
+  const failOn = flags.failOn === undefined ? DEFAULT_FAIL_ON : failKinds(list(flags.failOn), '--fail-on')
   const progress = progressLine(flags.quiet ? undefined : process.stderr)
   try {
     const options = { onProgress: progress.show }
@@ -42,8 +40,10 @@ export async function check(table: string, production: string | undefined, flags
     const store = flags.store === undefined ? {} : { store: flags.store }
     const run = await monitor.check(data, { ...options, ...labels, ...store })
     progress.clear()
-    await publish(run, flags)
-    return failOn.some((kind) => fails(run, kind)) ? 1 : 0
+    await publish(run, flags, failOn)
+    const failures = failuresOf(run, failOn)
+    if (!flags.quiet) process.stderr.write(`${exitWords(failures, failOn)}\n`)
+    return failures.length > 0 ? 1 : 0
   } finally {
     progress.clear()
   }
@@ -80,14 +80,14 @@ function dashed(flag: string): string {
 }
 
 /** The summary on stderr, data on stdout, reports into files. */
-async function publish(run: Run, flags: CheckFlags): Promise<void> {
+async function publish(run: Run, flags: CheckFlags, failOn: readonly FailKind[]): Promise<void> {
   const { stderr, stdout } = process
   if (!flags.quiet) {
     stderr.write(`${run.summary(terminalOptions(stderr))}\n`)
     if (run.stored !== undefined) stderr.write(`${storedWords(run.stored)}\n`)
   }
   for (const path of [flags.report ?? []].flat()) {
-    await run.write(path)
+    await run.write(path, { failOn })
     if (!flags.quiet) stderr.write(`Wrote ${path}\n`)
   }
   if (flags.json) stdout.write(`${JSON.stringify(run.toJSON())}\n`)
@@ -97,16 +97,10 @@ function storedWords({ path, added, changed, same, kept }: Stored): string {
   return `Stored in ${path}: ${count(added)} new, ${count(changed)} changed, ${plural(same + kept, 'chunk')} as before`
 }
 
-function fails(run: Run, kind: FailKind): boolean {
-  const alerts = (...calculators: string[]) => run.alerts.some((alert) => calculators.includes(alert.calculator))
-  switch (kind) {
-    case 'performance':
-      return run.verdict.status === 'degraded'
-    case 'quality':
-      return alerts('missing_values', 'unseen_values', 'out_of_range')
-    case 'drift':
-      return alerts('univariate_drift', 'reconstruction_drift', 'domain_classifier')
-    case 'any':
-      return run.verdict.status !== 'healthy' || run.alerts.length > 0
-  }
+const OR = new Intl.ListFormat('en-GB', { type: 'disjunction' })
+
+/** `exit 1: quality ("size": missing values)` */
+function exitWords(failures: readonly string[], failOn: readonly FailKind[]): string {
+  if (failures.length > 0) return `exit 1: ${printable(failures.join('; '))}`
+  return `exit 0: no alert of ${OR.format(failOn.map((kind) => (kind === 'any' ? 'any kind' : kind)))}`
 }

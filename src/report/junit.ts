@@ -1,7 +1,9 @@
-/** A run as JUnit XML: a test case for each watched series, a failure where it has alerts. */
+/** A run as JUnit XML: a test case for each watched series, a failure where it has alerts that fail the run. */
 
+import { DEFAULT_FAIL_ON, type FailKind, failsOn, kindOf } from '../fail-on.js'
 import { alertPlaces, pointAt, valuesOf } from '../points.js'
 import type { CalculatorKey, Point, RunData } from '../types.js'
+import { outOf } from '../words/when.js'
 import { boundsWords, calculatorLabel, metricLabel, reasonWords } from '../words/words.js'
 import { lastPoint, type Timeline, timelineOf, type Watched, watchedBy } from './timeline.js'
 
@@ -25,13 +27,14 @@ interface Case {
   readonly outcome: 'passed' | 'failed' | 'skipped'
 }
 
-export function toJUnit(run: RunData): string {
+/** Alerts of `failOn` fail; others are told beside a test that is skipped. */
+export function toJUnit(run: RunData, failOn: readonly FailKind[] = DEFAULT_FAIL_ON): string {
   const timeline = timelineOf(run)
   const suites = SUITES.map(({ name, calculators }) => ({
     name,
     cases: calculators
       .flatMap((calculator) => watchedBy(run, calculator, timeline))
-      .map((watched) => testCase(watched, timeline)),
+      .map((watched) => testCase(watched, timeline, failOn)),
   })).filter((suite) => suite.cases.length > 0)
   const all = suites.flatMap((suite) => suite.cases)
   return `<?xml version="1.0" encoding="UTF-8"?>
@@ -50,12 +53,19 @@ function totals(cases: readonly Case[]): string {
   return `tests="${cases.length}" failures="${having('failed')}" errors="0" skipped="${having('skipped')}"`
 }
 
-function testCase(watched: Watched, timeline: Timeline): Case {
+function testCase(watched: Watched, timeline: Timeline, failOn: readonly FailKind[]): Case {
   const name =
     watched.column === undefined ? metricLabel(watched.metric) : `${watched.column}: ${metricLabel(watched.metric)}`
   const head = `    <testcase classname="${xml(calculatorLabel(watched.calculator))}" name="${xml(name)}"`
   const values = valuesOf(watched.series, timeline.referenceCount)
-  if (watched.alerts > 0) return { text: `${head}>\n${failure(watched, timeline)}\n    </testcase>`, outcome: 'failed' }
+  if (watched.alerts > 0) {
+    const fails = failsOn(failOn, watched.calculator, watched.metric)
+    const outcome = fails ? 'failed' : 'skipped'
+    return {
+      text: `${head}>\n${fails ? failure(watched, timeline) : notFailed(watched, timeline)}\n    </testcase>`,
+      outcome,
+    }
+  }
   if (values.every((value) => value === null)) {
     const reason = reasonWords(lastPoint(watched)?.undefinedBecause)
     return { text: `${head}>\n      <skipped message="${xml(reason)}"/>\n    </testcase>`, outcome: 'skipped' }
@@ -64,16 +74,30 @@ function testCase(watched: Watched, timeline: Timeline): Case {
 }
 
 function failure(watched: Watched, timeline: Timeline): string {
+  const { message, lines } = alertsOf(watched, timeline)
+  return `      <failure type="alert" message="${xml(message)}">${xml(lines.join('\n'))}</failure>`
+}
+
+/** An alert of a kind that does not fail the run. */
+function notFailed(watched: Watched, timeline: Timeline): string {
+  const { message, lines } = alertsOf(watched, timeline)
+  const kind = kindOf(watched.calculator, watched.metric)
+  const why = `${message}; ${kind === 'other' ? 'this kind' : kind} fails no run unless asked to`
+  return `      <skipped message="${xml(why)}"/>\n      <system-out>${xml(lines.join('\n'))}</system-out>`
+}
+
+/** Which chunks, and how far out. */
+function alertsOf(watched: Watched, timeline: Timeline): { message: string; lines: readonly string[] } {
   const alerting = alertPlaces(watched.series, timeline.chunks)
   const judged = valuesOf(watched.series, timeline.referenceCount).filter((value) => value !== null).length
   const bounds = boundsWords(watched.threshold)
-  const message = `outside its threshold (${bounds}) in ${watched.alerts} of ${judged} chunks`
+  const message = `outside its threshold (${bounds}) ${outOf(watched.alerts, judged, 'chunk')}`
   const lines = alerting.slice(-MOST_LINES).map((place) => {
     const { value, pValue } = pointAt(watched.series, place) as Point
     return `${timeline.ticks[place]?.words}: ${value}${pValue === undefined ? '' : `, p = ${pValue}`}`
   })
   if (alerting.length > MOST_LINES) lines.unshift(`the last ${MOST_LINES} of ${alerting.length}:`)
-  return `      <failure type="alert" message="${xml(message)}">${xml(lines.join('\n'))}</failure>`
+  return { message, lines }
 }
 
 /** Escapes text and drops what XML 1.0 cannot hold. */

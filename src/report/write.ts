@@ -2,7 +2,8 @@
 
 import { basename, extname } from 'node:path'
 import { ReckonerError } from '../errors.js'
-import { pathOf } from '../shape.js'
+import { DEFAULT_FAIL_ON, type FailKind, failKinds } from '../fail-on.js'
+import { listOf, pathOf, shape, text } from '../shape.js'
 import type { RunData } from '../types.js'
 import { writeWhole } from '../whole-file.js'
 import { buildReport, type ReportOptions } from './build.js'
@@ -17,17 +18,25 @@ export interface Writable extends RunData {
   toArrow?(): Uint8Array
 }
 
-const FORMATS: Readonly<Record<string, (run: Writable, options: ReportOptions) => string | Uint8Array | undefined>> = {
+export interface WriteOptions extends ReportOptions {
+  /** JUnit: which alerts fail. */
+  readonly failOn?: readonly FailKind[]
+}
+
+const optionsOf = shape<WriteOptions>({ failOn: listOf(text) })
+
+const FORMATS: Readonly<Record<string, (run: Writable, options: WriteOptions) => string | Uint8Array | undefined>> = {
   '.html': (run, options) => renderHtml(buildReport(run, options)),
   '.md': (run, options) => renderMarkdown(buildReport(run, options)),
   '.json': (run) => `${JSON.stringify(toJSON(run), null, 2)}\n`,
   '.csv': (run) => toCsv(run),
   '.arrow': (run) => run.toArrow?.(),
-  '.xml': (run) => toJUnit(run),
+  '.xml': (run, { failOn = DEFAULT_FAIL_ON }) => toJUnit(run, failKinds(failOn, 'failOn')),
 }
 
 /** `.html`, `.md`, `.json`, `.csv`, `.arrow` or, for JUnit, `.xml`. */
-export async function writeReport(run: Writable, path: string | URL, options: ReportOptions = {}): Promise<void> {
+export async function writeReport(run: Writable, path: string | URL, given: WriteOptions = {}): Promise<void> {
+  const options = optionsOf(given, 'the options of a report')
   const file = pathOf(path, 'the path of the report')
   const content = formOf(extname(file).toLowerCase())?.(run, options)
   if (content === undefined) {

@@ -48,9 +48,9 @@ export interface MetricEvidence {
   readonly fallen: readonly number[]
   /** Labelled chunks that are better than usual. */
   readonly risen: readonly number[]
-  /** Unlabelled chunks whose estimate alerts. */
+  /** Chunks whose estimate alerts; without `compat` they have no labels. */
   readonly estimatedFallen: readonly number[]
-  /** Unlabelled chunks whose estimate is better than usual. */
+  /** Chunks whose estimate is better than usual; they have no labels. */
   readonly estimatedRisen: readonly number[]
 }
 
@@ -110,8 +110,8 @@ function evidenceOf(input: VerdictInput, analysis: readonly number[], key: Metri
       unlabelled,
       fallen: those(labelled, realized, 'alert'),
       risen: those(labelled, realized, 'better'),
-      estimatedFallen: those(unlabelled, estimated, 'alert'),
-      estimatedRisen: those(unlabelled, estimated, 'better'),
+      estimatedFallen: those(analysis, estimated, 'alert'),
+      estimatedRisen: those(analysis, estimated, 'better'),
     },
   ]
 }

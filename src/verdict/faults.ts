@@ -5,8 +5,8 @@ import { sideOf } from '../thresholds.js'
 import type { CalculatorKey, Chunk, Finding, Series } from '../types.js'
 import { percent, plain, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
+import { when } from '../words/when.js'
 import { aNoun, enumerate, quoted } from '../words/words.js'
-import { when } from './chunk-words.js'
 import type { Evidence } from './evidence.js'
 
 /** More columns than this are named by their number. */

@@ -5,9 +5,9 @@ import { sideOf } from '../thresholds.js'
 import type { Series, Status } from '../types.js'
 import { count, nounFor, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
+import { inAll, prepositionOf, when } from '../words/when.js'
 import { enumerate, quoted, reasonWords } from '../words/words.js'
 import type { Diagnosis } from './causes.js'
-import { inAll, prepositionOf, when } from './chunk-words.js'
 import { type Evidence, type MetricEvidence, meanOf, rangeWords } from './evidence.js'
 import { faultsOf } from './faults.js'
 import { decimalsAt, metricFromTo, metricValue } from './numbers.js'
@@ -88,7 +88,8 @@ function estimatedFall(evidence: Evidence, main: MetricEvidence, { episode }: Di
   const chunks = episode.flatMap((place) => evidence.chunks[place] ?? [])
   const worst = meanOf(episode.map((place) => valueAt(main.estimated, place))) ?? Number.NaN
   const time = when(chunks, evidence.config.chunks)
-  const unconfirmed = 'Labels have not arrived to confirm it.'
+  const isUnlabelled = episode.every((place) => main.unlabelled.includes(place))
+  const unconfirmed = isUnlabelled ? 'Labels have not arrived to confirm it.' : 'Labels are there and do not show it.'
   if (main.isGiven || main.usual === null) {
     const words = boundWords(main, main.estimated, worst, episode).replace(' is ', ' is estimated at ')
     return `${words} ${time}. ${unconfirmed}`

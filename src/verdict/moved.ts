@@ -3,8 +3,8 @@
 import { alertPlaces } from '../points.js'
 import type { Finding, Result, Series } from '../types.js'
 import { plural } from '../words/numbers.js'
+import { when } from '../words/when.js'
 import { enumerate, metricInSentence, quoted } from '../words/words.js'
-import { when } from './chunk-words.js'
 import type { Evidence } from './evidence.js'
 import { MOST_NAMED } from './faults.js'
 

@@ -19,10 +19,10 @@ import {
   sameDay,
   startOf,
   type Unit,
-} from '../words/dates.js'
-import { enumerate } from '../words/lists.js'
-import { count, nounFor, plural } from '../words/numbers.js'
-import { chunkNoun, periodOf } from '../words/ticks.js'
+} from './dates.js'
+import { enumerate } from './lists.js'
+import { count, nounFor, plural } from './numbers.js'
+import { chunkNoun, periodOf } from './ticks.js'
 
 /** More than so many are told by the first and the last. */
 const MOST_NAMED = 4
