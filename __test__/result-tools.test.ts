@@ -47,7 +47,7 @@ describe('compare', () => {
     const page = renderHtml(report)
     expect(page.match(/<script/g)).toHaveLength(1)
     expect(page.match(/role="img" aria-label="(?:F1|Jensen)/g)).toHaveLength(3)
-    expect(renderMarkdown(report)).toContain('| week of 23 April 2001 | ◆ 0.231 ± 0.005 |')
+    expect(renderMarkdown(report)).toContain('| week of 23 April 2001 | ◆ 0.231 ± 0.010 |')
   })
   it('takes the chunks that both have', () => {
     const [block] = compare(performance, filter(drift, { period: 'analysis' })).blocks

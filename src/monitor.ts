@@ -26,6 +26,7 @@ import type {
   ColumnProfile,
   Dataset,
   Kept,
+  Kind,
   MergeOptions,
   MonitorConfig,
   Reliability,
@@ -255,6 +256,7 @@ export class Monitor {
       results,
       ...errorsOf(calibration),
       ...targetRateOf(this.config, reference, analysis),
+      ...this.#targetKind(),
       selection: [...reference.selection, ...analysis.selection],
       ...(joined === null ? {} : { labels: joined }),
     })
@@ -275,6 +277,11 @@ export class Monitor {
       distribution: (column, index, period = 'analysis') =>
         distributionOf(period === 'reference' ? tables.reference : tables.analysis, features, column, index),
     })
+  }
+
+  #targetKind(): { targetKind?: Kind } {
+    const kind = this.#columns.find((column) => column.name === this.config.columns.target)?.kind
+    return kind === undefined ? {} : { targetKind: kind }
   }
 
   #profile(): ColumnProfile[] {

@@ -114,6 +114,9 @@ export function assemble(
       .filter(({ own }) => own.calculator === 'realized_performance')
       .map((series) => [series.own.metric, series]),
   )
+  const implausible = new Map(
+    measured.filter(({ own }) => isImplausible(own)).map(({ own, measures }) => [own.column, measures.values]),
+  )
   const rows = Float64Array.from(chunks, (chunk) => chunk.rows)
   const all = measured.map((series): JudgedSeries => {
     const { own, threshold, measures } = series
@@ -126,6 +129,7 @@ export function assemble(
       referenceCount: reference.chunks.length,
       usual: meanOf((beside ?? series).own.measures.values),
       realized: beside?.measures.values,
+      implausible: own.calculator === 'out_of_range' ? implausible.get(own.column) : undefined,
     })
     return { ...series, judged: { ...measures, states } }
   })
@@ -134,11 +138,18 @@ export function assemble(
     // Without a score there is nothing to estimate a classifier from.
     const estimable = config.task === 'regression' || config.columns.score !== undefined
     if (key === 'estimated_performance' && !estimable) continue
-    const known = all.filter(({ own, measures }) => own.calculator === key && !cannotBeEstimated(measures))
+    const known = all.filter(
+      ({ own, measures }) => own.calculator === key && !isImplausible(own) && !cannotBeEstimated(measures),
+    )
     const series = (key === 'estimated_performance' ? withRealized(known, all) : known).map(asSeries)
     if (series.length > 0) results[key] = { calculator: key, chunks, series }
   }
   return results
+}
+
+/** Which of the values out of range no shift explains: evidence for their state, and no series of the result. */
+function isImplausible({ calculator, metric }: RawSeries): boolean {
+  return calculator === 'out_of_range' && metric.startsWith('implausible_')
 }
 
 /** Mean of the values that there are. */

@@ -41,6 +41,8 @@ export interface Judging {
   readonly usual: number | null
   /** Beside an estimate: the realized values. */
   readonly realized?: Float64Array | undefined
+  /** Of values out of range: those that no shift explains, as configured. */
+  readonly implausible?: Float64Array | undefined
 }
 
 /** The codes of the states of a series, by chunk. */
@@ -51,13 +53,14 @@ export function statesOf(measures: Measures, judging: Judging): Uint8Array {
   const states = new Uint8Array(values.length)
   for (let place = 0; place < values.length; place++) {
     const value = rule.byPValue ? (pValues[place] as number) : (values[place] as number)
-    states[place] = Number.isNaN(values[place])
+    const state = Number.isNaN(values[place])
       ? NOT_ENOUGH_DATA
       : isUnjudged(rule, judging, place)
         ? FINE
         : stateOf(rule, judging, value, standardErrors[place] as number)
-    if (states[place] === ALERT && isSmall(rule, value, judging.rows[place] as number, usualFaults))
-      states[place] = FINE
+    const faults = judging.implausible?.[place] ?? value
+    const isTooFew = state === ALERT && isSmall(rule, faults, judging.rows[place] as number, usualFaults)
+    states[place] = isTooFew ? FINE : state
   }
   return states
 }

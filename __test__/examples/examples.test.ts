@@ -9,8 +9,13 @@ const folder = fileURLToPath(new URL('../../examples/', import.meta.url))
 const EXPECTED: Readonly<Record<string, readonly RegExp[]>> = {
   'binary.ts': [/Degraded/, /Concept drift explains/, /not to be trusted/, /Retrain/],
   'multiclass.ts': [/Degraded/, /F1 fell from 0\.64/, /Concept drift explains/],
-  'regression.ts': [/estimated to have risen/, /size drifts/, /Collect labels/],
-  'inputs.ts': [/Inconclusive/, /temperature and humidity drift/, /missing values, up to 20\.0/, /A classifier tells/],
+  'regression.ts': [/estimated to have risen/, /"size" drifts/, /Collect labels/],
+  'inputs.ts': [
+    /Inconclusive/,
+    /"temperature" and "humidity" drift/,
+    /missing values, up to 20\.0/,
+    /A classifier tells/,
+  ],
 }
 
 describe('examples', () => {

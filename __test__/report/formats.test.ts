@@ -124,8 +124,8 @@ describe('Markdown', () => {
     ])
   })
   it('has the numbers of every chart', () => {
-    expect(text).toContain('| week of 23 April 2001 | ◆ 0.231 ± 0.005 | 0.316 ± 0.005 |')
-    expect(text).toContain('| week of 18 June 2001 | no labels yet | 0.317 ± 0.005 |')
+    expect(text).toContain('| week of 23 April 2001 | ◆ 0.231 ± 0.010 | 0.316 ± 0.010 |')
+    expect(text).toContain('| week of 18 June 2001 | no labels yet | 0.317 ± 0.010 |')
     expect(text).toContain('| week of 23 April 2001 | −0.089 | −0.003 | −0.086 | yes |')
   })
   it('keeps names from data plain', () => {

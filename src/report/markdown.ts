@@ -1,7 +1,7 @@
 /** The report as Markdown, for pull requests and chats: the same blocks, tables instead of charts. */
 
 import { requireReport } from '../config/shape.js'
-import { count, fixed, percent, plural, points, signed } from '../words/numbers.js'
+import { count, fixed, margin, percent, plural, points, signed } from '../words/numbers.js'
 import { boundsWords, STATUS_WORDS } from '../words/words.js'
 import type {
   Block,
@@ -104,7 +104,11 @@ function series(block: SeriesBlock): string {
   const more =
     block.ticks.length > listed.length ? `\n\nThe last ${listed.length} of ${count(block.ticks.length)} chunks.` : ''
   const shape = shapeOf(block)
-  return `## ${safe(block.title)}${unit}\n\nThreshold: ${bounds}. ${shape} marks values outside it.\n\n${markdownTable(head, rows, ['start', ...block.lines.map(() => 'end' as const)])}${more}`
+  return `## ${safe(block.title)}${unit}\n\nThreshold: ${bounds}. ${shape} marks alerts${hasErrors(block) ? '; ± is a 95\u202f% interval' : ''}.\n\n${markdownTable(head, rows, ['start', ...block.lines.map(() => 'end' as const)])}${more}`
+}
+
+function hasErrors(block: SeriesBlock): boolean {
+  return block.lines.some((line) => line.marks.some((own) => own.standardError !== undefined))
 }
 
 /** Drift is not performance. */
@@ -114,7 +118,7 @@ function shapeOf(block: SeriesBlock): string {
 
 function mark(own: Mark | undefined, decimals: number, shape: string): string {
   if (!own || own.value === null) return own?.reason ?? ''
-  const error = own.standardError === undefined ? '' : ` ± ${fixed(own.standardError, decimals)}`
+  const error = own.standardError === undefined ? '' : ` ± ${fixed(margin(own.standardError), decimals)}`
   return `${own.alert ? `${shape} ` : ''}${fixed(own.value, decimals)}${error}`
 }
 

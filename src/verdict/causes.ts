@@ -174,9 +174,15 @@ function inputDrift(evidence: Evidence, { attribution }: Diagnosis): Finding[] {
       calculator: 'univariate_drift',
       metric: worst.series.metric,
       ...(worst.series.column === undefined ? {} : { column: worst.series.column }),
-      chunks: worst.places.map((place) => drift.chunks[place]?.key ?? ''),
+      chunks: keysOf(evidence, [worst, ...others]),
     },
   ]
+}
+
+/** Chunks in which any of them drifts. */
+function keysOf({ analysis, chunks }: Evidence, drifts: readonly Drifting[]): readonly string[] {
+  const places = new Set(drifts.flatMap((own) => own.places))
+  return analysis.flatMap((place) => (places.has(place) ? [chunks[place]?.key ?? ''] : []))
 }
 
 /** Since when, where it goes on to the end; else when it was. */

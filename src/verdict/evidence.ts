@@ -5,7 +5,7 @@ import { METRICS } from '../generated/catalogue.js'
 import { pointAt, stateAt, valueAt } from '../points.js'
 import { referenceMean } from '../ranking.js'
 import { sideOf } from '../thresholds.js'
-import type { Chunk, LabelJoin, MetricKey, ResolvedConfig, RunData, Series, State, Undefined } from '../types.js'
+import type { Chunk, Kind, LabelJoin, MetricKey, ResolvedConfig, RunData, Series, State, Undefined } from '../types.js'
 
 /** What a verdict is made from. */
 export interface VerdictInput {
@@ -20,6 +20,8 @@ export interface VerdictInput {
     readonly reference: number
     readonly points: readonly { readonly chunk: string; readonly value: number | null }[]
   }
+  /** Kind of the target's values in the reference. */
+  readonly targetKind?: Kind
   /** p-value of a test whether labelled rows are like the others, by chunk. */
   readonly selection?: readonly (number | null)[]
   /** How labels of a table of their own met the rows. */

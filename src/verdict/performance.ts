@@ -135,12 +135,15 @@ function undefinedFindings(evidence: Evidence): Finding[] {
 }
 
 /** Why, and of one class: which. */
-function undefinedWords({ config, targetRate }: Evidence, place: number, reason: Undefined | undefined): string {
+function undefinedWords(
+  { config, targetRate, targetKind }: Evidence,
+  place: number,
+  reason: Undefined | undefined,
+): string {
   const rate = targetRate?.points[place]?.value ?? null
   if (reason !== 'one_class' || config.task !== 'binary' || (rate !== 0 && rate !== 1)) return reasonWords(reason)
-  const { positive, target = '' } = config.columns
-  const isNumber = positive === undefined ? config.columns.kinds[target] === 'numeric' : positive === 1
-  return isNumber ? `all labels are ${rate}` : `all labels are ${rate === 1 ? 'positive' : 'negative'}`
+  if (targetKind === 'numeric' && (config.columns.positive ?? 1) === 1) return `all labels are ${rate}`
+  return `all labels are ${rate === 1 ? 'positive' : 'negative'}`
 }
 
 /** What the predictions were worth. */

@@ -34,6 +34,8 @@ const QUALITY_LABELS: Readonly<Record<string, string>> = {
   missing_count: 'Missing values',
   unseen_rate: 'Unseen values',
   unseen_count: 'Unseen values',
+  implausible_rate: 'Implausible values',
+  implausible_count: 'Implausible values',
   out_of_range_rate: 'Values out of range',
   out_of_range_count: 'Values out of range',
 }

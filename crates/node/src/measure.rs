@@ -165,6 +165,7 @@ impl Learned {
         }
         if plan.out_of_range {
             series.push(reference.out_of_range(&chunk, plan.count_as));
+            series.push(reference.implausible(&chunk, plan.count_as));
         }
         series.extend(self.column_statistics().map(|statistic| reference.statistic(statistic, &chunk)));
         (series, chunk.counts, chunk.rows - chunk.missing)

@@ -295,6 +295,8 @@ impl Learned {
         }
         if plan.out_of_range && numeric {
             keys.push(key("out_of_range", format!("out_of_range_{count_as}")));
+            // Beside the other, which it is the evidence of; no series of a result.
+            keys.push(key("out_of_range", format!("implausible_{count_as}")));
         }
         if numeric {
             keys.extend(

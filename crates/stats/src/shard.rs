@@ -2,6 +2,7 @@
 //! the whole would: counts add up, sums do but for their last digits, and values are kept where a method needs them.
 
 use crate::binary::{self, Label};
+use crate::column::outside::Outside;
 use crate::error::StatsError;
 use crate::metric::loss::RowLoss;
 use crate::multiclass;
@@ -23,7 +24,7 @@ pub struct NumericShard {
     /// Counts on the reference's bins.
     pub counts: Vec<u64>,
     /// Values beyond the reference's.
-    pub outside: u64,
+    pub outside: Outside,
     /// Count, sum and extremes.
     pub sums: Sums,
     /// Sum of squared distances from the mean.
@@ -38,7 +39,7 @@ impl NumericShard {
         self.second = joint_second(self, &other);
         self.rows += other.rows;
         self.missing += other.missing;
-        self.outside += other.outside;
+        self.outside.append(other.outside);
         add(&mut self.counts, &other.counts);
         self.sums = Sums {
             count: self.sums.count + other.sums.count,
@@ -195,7 +196,7 @@ fn extend<T: Clone>(own: &mut Vec<T>, other: Vec<T>, [rows, others]: [usize; 2],
 crate::state!(NumericShard { rows, missing, counts, outside, sums, second, values } where |own| {
     let present = own.rows.checked_sub(own.missing);
     present.is_some_and(|present| {
-        within(&own.counts, present) && own.outside <= present && own.sums.count == present
+        within(&own.counts, present) && own.outside.count() <= present && own.sums.count == present
     })
 });
 crate::state!(CategoricalShard { rows, missing, counts, unseen } where |own| {
@@ -286,6 +287,8 @@ mod tests {
                 prop_assert_eq!(&merged.counts, &direct.counts);
                 let out = |chunk| learned.out_of_range(chunk, crate::column::CountAs::Count);
                 prop_assert_eq!(out(&merged), out(&direct));
+                let implausible = |chunk| learned.implausible(chunk, crate::column::CountAs::Count);
+                prop_assert_eq!(implausible(&merged), implausible(&direct));
                 for statistic in [Statistic::Sum, Statistic::Mean, Statistic::Std] {
                     match (learned.statistic(statistic, &merged), learned.statistic(statistic, &direct)) {
                         (Ok(merged), Ok(direct)) => {

@@ -8,6 +8,7 @@ pub mod categorical;
 pub mod chunk_values;
 pub mod ecdf;
 pub mod numeric;
+pub mod outside;
 pub mod quantile_buckets;
 
 use crate::measured::{Measured, Reading, Undefined};

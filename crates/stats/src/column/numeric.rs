@@ -3,6 +3,7 @@
 use super::bins::{decile_edges, doane_edges, histogram};
 use super::chunk_values::ChunkValues;
 use super::ecdf::SortedReference;
+use super::outside::{Outside, Span};
 use super::{CountAs, require_values};
 use crate::drift::{Form, Method};
 use crate::measured::{Measured, Reading, Undefined, finite};
@@ -66,7 +67,7 @@ pub struct NumericSummary<'a> {
     pub missing: u64,
     /// Counts on the reference's bins.
     pub counts: Vec<u64>,
-    outside: OnceCell<u64>,
+    outside: OnceCell<Outside>,
     moments: OnceCell<(Sums, f64)>,
     binned: OnceCell<nannyml::Chunk>,
     shares: OnceCell<Vec<f64>>,
@@ -179,15 +180,24 @@ impl NumericReference {
     /// Values below the reference's smallest or above its largest; missing values are neither.
     pub fn out_of_range(&self, chunk: &NumericSummary, count_as: CountAs) -> Measured {
         require_values(self.rows, self.missing)?;
-        count_as.value(self.outside(chunk), chunk.rows).map(Reading::plain)
+        count_as.value(self.outside(chunk).count(), chunk.rows).map(Reading::plain)
     }
 
-    fn outside(&self, chunk: &NumericSummary) -> u64 {
+    /// Those of the values out of range that no shift explains: another unit, a code for missing ones.
+    pub fn implausible(&self, chunk: &NumericSummary, count_as: CountAs) -> Measured {
+        require_values(self.rows, self.missing)?;
+        count_as.value(self.outside(chunk).implausible(self.span()), chunk.rows).map(Reading::plain)
+    }
+
+    fn span(&self) -> Span {
+        Span { min: self.min, max: self.max }
+    }
+
+    fn outside(&self, chunk: &NumericSummary) -> Outside {
         *chunk.outside.get_or_init(|| {
             let (sums, _) = chunk.moments();
-            let outside = |value: &&f64| **value < self.min || **value > self.max;
             let within = sums.min >= self.min && sums.max <= self.max;
-            if within { 0 } else { chunk.values.values().iter().filter(outside).count() as u64 }
+            if within { Outside::default() } else { Outside::of(chunk.values.values(), self.span()) }
         })
     }
 
