@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Chunk, Chunking } from '../../src/types.js'
+import { metricFromTo, withError } from '../../src/verdict/numbers.js'
 import { decimalsFor, decimalsForError, fixed, percent, plain, points, signed } from '../../src/words/numbers.js'
 import { chunkingWords, ticksOf } from '../../src/words/ticks.js'
 import {
@@ -83,6 +84,22 @@ describe('numbers', () => {
       const read = Number(plain(value).replaceAll(',', '').replace('−', '-'))
       expect(Math.abs(read - value)).toBeLessThanOrEqual(0.006 * value + 5e-324)
     }
+  })
+})
+
+describe('values of metrics', () => {
+  it('are per cent where people say so', () => {
+    expect(metricFromTo('mape', 0.0902, 0.127)).toEqual({ from: '9\u202f%', to: '13\u202f%' })
+    expect(metricFromTo('mape', 0.0902, 0.0913)).toEqual({ from: '9.0\u202f%', to: '9.1\u202f%' })
+    expect(metricFromTo('f1', 0.8, 0.6)).toEqual({ from: '0.80', to: '0.60' })
+  })
+  it('stand with their 95 % interval', () => {
+    const series = {
+      metric: 'f1',
+      threshold: { lower: null, upper: null },
+      points: [{ value: 0.23123, standardError: 0.0049, state: 'fine', alert: false }],
+    } as const
+    expect(withError('f1', series, 0)).toBe('0.231 ± 0.010 (95\u202f%)')
   })
 })
 

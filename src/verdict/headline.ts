@@ -118,8 +118,10 @@ function restWords(main: MetricEvidence, noun: string): string {
   const parts: string[] = []
   const { length } = main.undefinedIn
   if (length > 0) parts.push(`is undefined in ${count(length)} more ${nounFor(length, noun)} with labels`)
-  if (main.unlabelled.length > 0)
-    parts.push(`is estimated to stay there in the ${count(main.unlabelled.length)} without`)
+  if (main.unlabelled.length > 0) {
+    const there = main.estimatedRisen.length > 0 ? 'to stay there or better' : 'to stay there'
+    parts.push(`is estimated ${there} in the ${count(main.unlabelled.length)} without`)
+  }
   return parts.length === 0 ? '' : ` and ${enumerate(parts)}`
 }
 
