@@ -271,7 +271,11 @@ function sizeWarnings(evidence: Evidence): Finding[] {
   if (small.length > 0) {
     const least = small.reduce((fewest, chunk) => Math.min(fewest, chunk.rows), FEWEST_ROWS)
     const all = evidence.chunks.length
-    const who = `${count(small.length)} of ${plural(all, 'chunk')} ${small.length === 1 ? 'has' : 'have'}`
+    const some =
+      small.length === all && all > 1
+        ? `All ${plural(all, 'chunk')}`
+        : `${count(small.length)} of ${plural(all, 'chunk')}`
+    const who = `${some} ${small.length === 1 ? 'has' : 'have'}`
     const sentence = `${who} fewer than ${FEWEST_ROWS} rows (the smallest has ${count(least)}), so ${small.length === 1 ? 'its' : 'their'} values are mostly noise`
     findings.push({ kind: 'few_rows', sentence, chunks: small.map((chunk) => chunk.key) })
   }

@@ -1,6 +1,7 @@
 /** Faults of the data: what alerts among missing, unseen and implausible values, the most rows first; and what is too little to. */
 
 import { stateAt, valueAt } from '../points.js'
+import { LEAST_FAULTS } from '../states.js'
 import { sideOf } from '../thresholds.js'
 import type { CalculatorKey, Chunk, Finding, Series } from '../types.js'
 import { percent, plain, plural } from '../words/numbers.js'
@@ -29,6 +30,8 @@ export interface Fault {
   readonly rows: number
   /** The largest value, as configured: a rate or a count. */
   readonly worst: number
+  /** The largest share of a chunk's rows. */
+  readonly share: number
 }
 
 /** Faults that alert, those of the most rows first. */
@@ -56,13 +59,15 @@ function all(evidence: Evidence, has: (series: Series, place: number) => boolean
     (evidence.results[calculator]?.series ?? []).flatMap((series): Fault[] => {
       const places = evidence.analysis.filter((place) => has(series, place))
       if (places.length === 0) return []
-      let [rows, worst] = [0, 0]
+      let [rows, worst, share] = [0, 0, 0]
       for (const place of places) {
         const value = valueAt(series, place) ?? 0
-        rows += isRate ? value * (evidence.chunks[place]?.rows ?? 0) : value
+        const own = evidence.chunks[place]?.rows ?? 1
+        rows += isRate ? value * own : value
         worst = Math.max(worst, value)
+        share = Math.max(share, isRate ? value : value / own)
       }
-      return [{ calculator, words, column: series.column ?? '', series, places, rows, worst }]
+      return [{ calculator, words, column: series.column ?? '', series, places, rows, worst, share }]
     }),
   )
   return faults.sort((a, b) => b.rows - a.rows)
@@ -108,7 +113,8 @@ export function rangeShift(evidence: Evidence): Finding[] {
   const [first] = shifts
   if (first === undefined) return []
   const chunks = chunksOf(evidence, shifts)
-  const sentence = `${namesOf(shifts)}: values beyond the reference's range, ${amountWords(evidence, shifts)}, ${when(chunks, evidence.config.chunks)}`
+  const few = shifts.every(({ share }) => share < LEAST_FAULTS) ? ' (few rows)' : ''
+  const sentence = `${namesOf(shifts)}: values beyond the reference's range, ${amountWords(evidence, shifts)}, ${when(chunks, evidence.config.chunks)}${few}`
   return [{ kind: 'input_drift', sentence, ...aboutOf(first, chunks) }]
 }
 

@@ -20,10 +20,8 @@ export function statisticsMoved(evidence: Evidence): Finding[] {
   const moved = movedSeries(evidence, result)
   const [worst] = moved
   if (result === undefined || worst === undefined) return []
-  const name = ({ series }: Moved) =>
-    series.column === undefined
-      ? metricInSentence(series.metric)
-      : `${metricInSentence(series.metric)} of ${quoted(series.column)}`
+  const name = ({ series: { metric, column } }: Moved) =>
+    column === undefined ? 'number of rows' : `${metricInSentence(metric)} of ${quoted(column)}`
   const unnamed = moved.length - MOST_NAMED
   const names = [...moved.slice(0, MOST_NAMED).map(name), ...(unnamed > 0 ? [plural(unnamed, 'other statistic')] : [])]
   return [movedFinding(evidence, 'input_drift', result, moved, capital(enumerate(names)))]

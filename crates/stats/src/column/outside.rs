@@ -1,11 +1,11 @@
 //! Values beyond the reference's range: how many there are, and how many of them no shift explains.
 
-use crate::state::{Reader, State};
-
 /// What the reference's values lie between.
 #[derive(Clone, Copy, Debug)]
 pub struct Span {
+    /// The smallest.
     pub min: f64,
+    /// The largest.
     pub max: f64,
 }
 
