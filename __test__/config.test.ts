@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { parsePeriod } from '../src/config/chunking.js'
-import { resolveConfig } from '../src/config/resolve.js'
+import { type FixedConfig, resolveConfig } from '../src/config/resolve.js'
+import { configOf } from '../src/config/shape.js'
 import { boundsOf, thresholdOf } from '../src/config/thresholds.js'
-import type { Dataset, MonitorConfig } from '../src/types.js'
+import type { Dataset } from '../src/types.js'
 
 const columns: Dataset['columns'] = [
   { name: 'when', kind: 'timestamp', type: 'timestamp' },
@@ -13,7 +14,7 @@ const columns: Dataset['columns'] = [
   { name: 'late', kind: 'boolean', type: 'boolean' },
 ]
 const roles = { timestamp: 'when', target: 'late', prediction: 'said', score: 'p' }
-const resolve = (config: object) => resolveConfig(config as MonitorConfig & { chunks?: { count: number } }, columns)
+const resolve = (config: object) => resolveConfig(configOf(config) as FixedConfig, columns)
 const binary = (config: object = {}) => resolve({ task: 'binary', columns: roles, ...config })
 
 describe('defaults', () => {

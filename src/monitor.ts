@@ -51,7 +51,7 @@ export async function fit(
   givenConfig: MonitorConfig = {},
   givenOptions: RunOptions = {},
 ): Promise<Monitor> {
-  const [config, options] = [configOf(givenConfig), optionsOf(givenOptions)]
+  const [config, options] = [configOf(givenConfig), optionsOf(givenOptions, 'fit')]
   const dataset = await open(reference, options)
   const chunks = config.chunks === 'auto' ? await chooseChunks(dataset, config, options) : config.chunks
   const resolved = resolveConfig(
@@ -112,7 +112,7 @@ export class Monitor {
    * with `store` also `bad_state` and `bad_file`.
    */
   async check(data: Source, options: CheckOptions = {}): Promise<Run> {
-    const { labels: labelSource, memory = MEMORY, store, ...runOptions } = optionsOf(options)
+    const { labels: labelSource, memory = MEMORY, store, ...runOptions } = optionsOf(options, 'check')
     requireMemory(memory)
     // Asked before the work begins: a mistyped path should not cost a check.
     const file = store === undefined ? undefined : pathOf(store, 'store')
@@ -142,7 +142,7 @@ export class Monitor {
    * classifier, which need all rows at once; and those of {@link check}.
    */
   async summarize(data: Source, options: SummarizeOptions = {}): Promise<Summary> {
-    const { id, memory = MEMORY, ...runOptions } = optionsOf(options)
+    const { id, memory = MEMORY, ...runOptions } = optionsOf(options, 'summarize')
     requireMemory(memory)
     const dataset = await open(data, runOptions)
     this.#requireColumns(dataset, false)
@@ -162,7 +162,7 @@ export class Monitor {
    * `bad_state`, `cancelled`.
    */
   async merge(summaries: Iterable<Summary>, options: MergeOptions = {}): Promise<Run> {
-    const { rows, ids, ...runOptions } = optionsOf(options)
+    const { rows, ids, ...runOptions } = optionsOf(options, 'merge')
     const all = summariesOf(summaries)
     requireTables(
       all.map((summary) => summary.table),

@@ -1,8 +1,9 @@
 /** Which columns moved, and which moved with performance: two rankings over results. */
 
+import { requireKnown } from './config/keys.js'
 import { requireResult } from './config/shape.js'
 import { alertPlaces, alertsFrom, valuesOf } from './points.js'
-import { shape, text } from './shape.js'
+import { asOption, options as optionsShape, text } from './shape.js'
 import type { Chunk, MetricKey, Ranked, Result, Series } from './types.js'
 
 /** Which chunks a ranking looks at. */
@@ -10,12 +11,18 @@ export interface RankingOptions {
   readonly period?: 'analysis' | 'all'
 }
 
-const optionsOf = shape<RankingOptions>({ period: text })
+const optionsOf = optionsShape<RankingOptions>({ period: text }, asOption)
+
+const PERIODS = ['analysis', 'all'] as const
+
+function periodOf(options: RankingOptions): (typeof PERIODS)[number] {
+  return requireKnown(optionsOf(options, 'a ranking').period ?? 'analysis', PERIODS, 'options.period')
+}
 
 /** Columns by the number of their alerts, most first; equal ones by name. */
 export function rankByAlerts(drift: Result, options: RankingOptions = {}): readonly Ranked[] {
   requireResult(drift, 'the result to rank')
-  const { period = 'analysis' } = optionsOf(options, 'the options of a ranking')
+  const period = periodOf(options)
   const counts = new Map<string, number>()
   for (const series of drift.series) {
     if (series.column === undefined) continue
@@ -39,7 +46,7 @@ export function rankByCorrelation(
 ): readonly Ranked[] {
   requireResult(drift, 'the drift to rank')
   requireResult(performance, 'the performance to rank by')
-  const { period = 'analysis' } = optionsOf(options, 'the options of a ranking')
+  const period = periodOf(options)
   const series = performance.series.find((own) => metric === undefined || own.metric === metric)
   if (series === undefined) return []
   const usual = referenceMean(series, performance.chunks)

@@ -1,9 +1,10 @@
 /** Results in the hands of a program: the part that matters, as records, performance against drift. */
 
+import { requireKnown } from './config/keys.js'
 import { requireResult } from './config/shape.js'
 import { pick } from './points.js'
 import { type ResultRow, toRows as rowsOf } from './report/rows.js'
-import { listOf, shape, text } from './shape.js'
+import { listOf, options, text } from './shape.js'
 import type { Chunk, Result } from './types.js'
 
 /** Which part of a result is wanted; what is left out stays whole. */
@@ -14,7 +15,7 @@ export interface Filter {
   readonly columns?: readonly string[]
 }
 
-const filterOf = shape<Filter>({ period: text, metrics: listOf(text), columns: listOf(text) })
+const filterOf = options<Filter>({ period: text, metrics: listOf(text), columns: listOf(text) })
 
 /**
  * The part of a result with these chunks, metrics and columns, in the result's order. Series without a column are
@@ -23,6 +24,7 @@ const filterOf = shape<Filter>({ period: text, metrics: listOf(text), columns: l
 export function filter(result: Result, wantedParts: Filter): Result {
   requireResult(result, 'the result to filter')
   const { period, metrics, columns } = filterOf(wantedParts, 'the filter')
+  if (period !== undefined) requireKnown(period, ['reference', 'analysis'], 'period of the filter')
   const kept = result.chunks.flatMap((chunk, place) => (period === undefined || chunk.period === period ? [place] : []))
   const wanted = result.series.filter(
     ({ metric, column }) =>

@@ -20,7 +20,7 @@ import { readSaved } from './whole-file.js'
  * `unsupported` for a format that this version does not read, with the version that wrote it.
  */
 export async function load(source: string | URL | Uint8Array, givenOptions: RunOptions = {}): Promise<Monitor> {
-  const options = optionsOf(givenOptions)
+  const options = optionsOf(givenOptions, 'load')
   const saved = await openSaved(isUint8Array(source) ? owned(source) : await readSaved(source, 'monitor'))
   const { config, columns, notices } = headerOf(saved)
   const learned = await runTask('load', options, (_, job) => saved.load(planOf(config, columns), job))

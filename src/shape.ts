@@ -4,7 +4,7 @@
  */
 
 import { fileURLToPath } from 'node:url'
-import { ReckonerError } from './errors.js'
+import { ReckonerError, refuseUnknownKeys } from './errors.js'
 
 /** Returns the value, copied where it is made of others, or refuses it. */
 export type Check<T = unknown> = (value: unknown, where: string) => T
@@ -71,7 +71,7 @@ export function recordOf<T>(check: Check<T>): Check<Readonly<Record<string, T>>>
   }
 }
 
-/** An object with these parts, each of which may be left out. Others stay: they are refused by name elsewhere. */
+/** An object with these parts, each of which may be left out. Others stay. */
 export function shape<T = object>(
   parts: Readonly<Record<string, Check>>,
   name = (key: string, where: string) => `${where}.${key}`,
@@ -86,6 +86,24 @@ export function shape<T = object>(
     return Object.fromEntries(copy) as T
   }
 }
+
+/** An object with these parts and no others: an unknown one is refused, with the nearest that is known. */
+export function options<T = object>(
+  parts: Readonly<Record<string, Check>>,
+  name?: (key: string, where: string) => string,
+): Check<T> {
+  const copy = shape<T>(parts, name)
+  return (value, where) => {
+    if (isRecord(value)) refuseUnknownKeys(value, Object.keys(parts), where)
+    return copy(value, where)
+  }
+}
+
+/** How a part of the last argument of a function is called in errors. */
+export const asOption = (key: string) => `options.${key}`
+
+/** Anything; what it must be is asked where it is used. */
+export const anything: Check = (value) => value
 
 function isRecord(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -44,24 +44,6 @@ export type FixedConfig = MonitorConfig & { readonly chunks?: Chunking }
  * @throws ReckonerError `unknown_option`, `invalid_option`, `missing_column`, `unsupported`.
  */
 export function resolveConfig(config: FixedConfig, columns: Columns): ResolvedConfig {
-  refuseUnknownKeys(
-    config,
-    [
-      'name',
-      'task',
-      'columns',
-      'chunks',
-      'metrics',
-      'normalizeConfusion',
-      'value',
-      'drift',
-      'quality',
-      'summary',
-      'thresholds',
-      'compat',
-    ],
-    'the configuration',
-  )
   if (typeof (config.chunks ?? {}) !== 'object') {
     throw invalid(
       `Cannot cut chunks: chunks is "${config.chunks}", required is { size }, { count }, { period } or "auto"`,
@@ -104,11 +86,6 @@ function usualSummary(chunks: Chunking): readonly StatisticKey[] {
 }
 
 function resolveRoles(roles: ColumnRoles, columns: Columns): ResolvedConfig['columns'] {
-  refuseUnknownKeys(
-    roles,
-    ['timestamp', 'id', 'target', 'prediction', 'score', 'positive', 'features', 'kinds'],
-    'columns',
-  )
   for (const role of ['timestamp', 'id', 'target', 'prediction'] as const) {
     const name = roles[role]
     if (name !== undefined) requireColumn(name, columns, `columns.${role}`)
@@ -229,7 +206,6 @@ function resolveDrift(drift: MonitorConfig['drift'], compat: MonitorConfig['comp
       reconstruction: false,
       domainClassifier: false,
     }
-  refuseUnknownKeys(drift, ['numeric', 'categorical', 'reconstruction', 'domainClassifier'], 'drift')
   const methods = (kind: 'numeric' | 'categorical'): MethodKey[] => {
     const known = METHODS.filter((method) => (method.kinds as readonly string[]).includes(kind)).map(
       (method) => method.key,
@@ -247,7 +223,6 @@ function resolveDrift(drift: MonitorConfig['drift'], compat: MonitorConfig['comp
 function resolveReconstruction(asked: boolean | ReconstructionOptions): ResolvedConfig['drift']['reconstruction'] {
   if (asked === false) return false
   const options = asked === true ? {} : asked
-  refuseUnknownKeys(options, ['components', 'numericFill', 'categoricalFill'], 'drift.reconstruction')
   const { components = 0.65, numericFill, categoricalFill } = options
   const isShare = components > 0 && components < 1
   if (!isShare && !(Number.isInteger(components) && components >= 1)) {
@@ -274,7 +249,6 @@ function resolveDomainClassifier(
 ): ResolvedConfig['drift']['domainClassifier'] {
   if (asked === false) return false
   const options = asked === true ? {} : asked
-  refuseUnknownKeys(options, ['folds'], 'drift.domainClassifier')
   return {
     folds: requireKnown(
       options.folds ?? (compat === 'nannyml' ? 'in_order' : 'shuffled'),
@@ -286,7 +260,6 @@ function resolveDomainClassifier(
 
 function resolveQuality(quality: MonitorConfig['quality']): ResolvedConfig['quality'] {
   if (quality === undefined) return { missing: true, unseen: true, outOfRange: true, as: 'rate' }
-  refuseUnknownKeys(quality, ['missing', 'unseen', 'outOfRange', 'as'], 'quality')
   const { missing = false, unseen = false, outOfRange = false, as = 'rate' } = quality
   return { missing, unseen, outOfRange, as: requireKnown(as, ['rate', 'count'], 'quality.as') }
 }

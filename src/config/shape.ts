@@ -2,24 +2,42 @@
 
 import { ReckonerError } from '../errors.js'
 import { hasPoints } from '../points.js'
-import { type Check, callback, either, flag, listOf, number, recordOf, shape, text } from '../shape.js'
-import type { CsvOptions, MonitorConfig, Result, RunData, RunOptions } from '../types.js'
+import {
+  anything,
+  asOption,
+  type Check,
+  callback,
+  either,
+  flag,
+  listOf,
+  number,
+  options,
+  recordOf,
+  text,
+} from '../shape.js'
+import type { Chunking, MonitorConfig, Result, RunData, RunOptions } from '../types.js'
 
 const texts = listOf(text)
-const sides = shape({ lower: number, upper: number })
-const orNot = (options: Check) => either('true, false or options', flag, options)
+const sides = options({ lower: number, upper: number })
+const orNot = (own: Check) => either('true, false or options', flag, own)
 
-const chunks = either(
-  '{ size }, { count }, { period } or "auto"',
-  text,
-  shape({ size: number, count: number, incomplete: text, because: text, period: text, timeZone: text }),
-)
+/** A way to cut rows; that it is one way is asked where they are cut. */
+export const chunking = options<Chunking>({
+  size: number,
+  count: number,
+  incomplete: text,
+  because: text,
+  period: text,
+  timeZone: text,
+})
 
-const config = shape<MonitorConfig>(
+const chunks = either('{ size }, { count }, { period } or "auto"', text, chunking)
+
+const config = options<MonitorConfig>(
   {
     name: text,
     task: text,
-    columns: shape({
+    columns: options({
       timestamp: text,
       id: text,
       target: text,
@@ -32,19 +50,19 @@ const config = shape<MonitorConfig>(
     chunks,
     metrics: texts,
     normalizeConfusion: text,
-    value: shape({ tp: number, fp: number, fn: number, tn: number, matrix: listOf(listOf(number)), per: text }),
-    drift: shape({
+    value: options({ tp: number, fp: number, fn: number, tn: number, matrix: listOf(listOf(number)), per: text }),
+    drift: options({
       numeric: texts,
       categorical: texts,
       reconstruction: orNot(
-        shape({ components: number, numericFill: either('a name or a number', text, number), categoricalFill: text }),
+        options({ components: number, numericFill: either('a name or a number', text, number), categoricalFill: text }),
       ),
-      domainClassifier: orNot(shape({ folds: text })),
+      domainClassifier: orNot(options({ folds: text })),
     }),
-    quality: shape({ missing: flag, unseen: flag, outOfRange: flag, as: text }),
+    quality: options({ missing: flag, unseen: flag, outOfRange: flag, as: text }),
     summary: texts,
     thresholds: recordOf(
-      shape({
+      options({
         lower: number,
         upper: number,
         std: either('a number, or { lower, upper }', number, sides),
@@ -67,12 +85,23 @@ const signal: Check = (value, where) => {
   throw new ReckonerError('invalid_option', `Cannot use ${where}: required is an AbortSignal`)
 }
 
-const csv = shape<CsvOptions>({ delimiter: text, quote: text, missing: texts, kinds: recordOf(text) })
-const options = shape<RunOptions>({ signal, onProgress: callback, csv, id: text, rows: number, ids: texts })
+const csv = options({ delimiter: text, quote: text, missing: texts, kinds: recordOf(text) }, (key) => `csv.${key}`)
+const running = { signal, onProgress: callback }
 
-/** A copy of options whose every part is of the type it must be. */
-export function optionsOf<T extends RunOptions>(given: T): T {
-  return options(given, 'options') as T
+/** The options of every function that works off the main thread. */
+const OPTIONS = {
+  open: { ...running, csv },
+  fit: running,
+  load: running,
+  check: { ...running, labels: anything, memory: anything, store: anything },
+  summarize: { ...running, id: text, memory: anything },
+  merge: { ...running, rows: number, ids: texts },
+  history: { ...running, monitor: text },
+}
+
+/** A copy of the options of a function, whose every part is known and of the type it must be. */
+export function optionsOf<T extends RunOptions>(given: T, of: keyof typeof OPTIONS): T {
+  return options<T>(OPTIONS[of], (key) => (key === 'csv' ? key : asOption(key)))(given, of)
 }
 
 /** Refuses what is no result of a calculator. */

@@ -6,7 +6,7 @@ import { VERSION } from '../generated/version.js'
 import { runTask } from '../native.js'
 import { measuredAt } from '../points.js'
 import type { Run } from '../run.js'
-import { pathOf, text } from '../shape.js'
+import { pathOf } from '../shape.js'
 import type { CalculatorKey, Chunk, HistoryOptions, Night, Status, StoredMonitor, ValueChange } from '../types.js'
 import { runOf } from './course.js'
 import { descriptionOf } from './description.js'
@@ -20,9 +20,9 @@ import { descriptionOf } from './description.js'
  * not read; `bad_file`, `cancelled`.
  */
 export async function history(path: string | URL, options: HistoryOptions = {}): Promise<History> {
-  const { monitor, ...runOptions } = optionsOf(options)
+  const { monitor, ...runOptions } = optionsOf(options, 'history')
   const file = pathOf(path, 'the path of the history')
-  const wanted = monitor === undefined ? null : text(monitor, 'options.monitor')
+  const wanted = monitor ?? null
   const course = await runTask('history', runOptions, (binding, job) => binding.readHistory(file, wanted, job))
   return new History(course, runOf(course, descriptionOf(course.description, file)))
 }

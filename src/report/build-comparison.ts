@@ -1,11 +1,11 @@
 /** Performance against drift: the same chunks under each other. */
 
-import { requireResult } from '../config/shape.js'
+import { chunking, requireResult } from '../config/shape.js'
 import { ReckonerError } from '../errors.js'
 import { VERSION } from '../generated/version.js'
 import { alertPlaces, alertsFrom, pointAt, valueAt } from '../points.js'
 import { rankByCorrelation } from '../ranking.js'
-import { either, number, recordOf, shape, text } from '../shape.js'
+import { asOption, options as optionsShape, text } from '../shape.js'
 import type { CalculatorKey, Chunk, Chunking, MetricKey, Result, Series, Status } from '../types.js'
 import { fixed, plural } from '../words/numbers.js'
 import { ticksOf } from '../words/ticks.js'
@@ -24,7 +24,7 @@ export interface CompareOptions {
   readonly chunks?: Chunking
 }
 
-const optionsOf = shape<CompareOptions>({ title: text, chunks: recordOf(either('a number or a text', text, number)) })
+const optionsOf = optionsShape<CompareOptions>({ title: text, chunks: chunking }, asOption)
 
 /**
  * A report of one comparison: the first metric of `performance` above the series of `drift`, most alerts first, on one
@@ -35,7 +35,7 @@ const optionsOf = shape<CompareOptions>({ title: text, chunks: recordOf(either('
 export function compare(performance: Result, drift: Result, given: CompareOptions = {}): Report {
   requireResult(performance, 'the performance to compare')
   requireResult(drift, 'the drift to compare')
-  const options = optionsOf(given, 'the options of a comparison')
+  const options = optionsOf(given, 'a comparison')
   const [first] = performance.series
   if (!first || drift.series.length === 0) {
     const empty = first ? drift : performance

@@ -2,7 +2,7 @@
 
 import { requireRun } from '../config/shape.js'
 import { VERSION } from '../generated/version.js'
-import { listOf, number, shape, text } from '../shape.js'
+import { asOption, listOf, number, options, shape, text } from '../shape.js'
 import type { Ranked, RunData } from '../types.js'
 import { dayNumber, rangeShort, readInstant } from '../words/dates.js'
 import { count } from '../words/numbers.js'
@@ -28,7 +28,7 @@ export interface ReportOptions {
 }
 
 const ranked = shape<Ranked>({ column: text, score: number, rank: number })
-const optionsOf = shape<ReportOptions>({ ranking: listOf(ranked) })
+const optionsOf = options<ReportOptions>({ ranking: listOf(ranked) }, asOption)
 
 /**
  * The blocks of a run: verdict, grid, performance, confusion matrix, calibration, inputs alone and together, quality,
@@ -36,7 +36,7 @@ const optionsOf = shape<ReportOptions>({ ranking: listOf(ranked) })
  */
 export function buildReport(run: RunData, given: ReportOptions = {}): Report {
   requireRun(run)
-  const options = optionsOf(given, 'the options of a report')
+  const { ranking } = optionsOf(given, 'a report')
   const timeline = timelineOf(run)
   const blocks: readonly (Block | undefined)[] = [
     buildVerdict(run, timeline),
@@ -44,11 +44,11 @@ export function buildReport(run: RunData, given: ReportOptions = {}): Report {
     ...buildPerformance(run, timeline),
     buildMatrix(run, timeline),
     buildCalibration(run),
-    buildInputs(run, timeline, options.ranking),
+    buildInputs(run, timeline, ranking),
     ...buildTogether(run, timeline),
     buildQuality(run, timeline),
     buildSummary(run, timeline),
-    buildDistributions(run, timeline, options.ranking),
+    buildDistributions(run, timeline, ranking),
     buildAbout(run),
     buildMethod(run),
   ]

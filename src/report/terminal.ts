@@ -1,6 +1,6 @@
 /** The answer for a terminal: status and headline, the three lists, the run in one look, what was noticed of the data. */
 
-import { flag, number, shape } from '../shape.js'
+import { asOption, flag, number, options as optionsShape } from '../shape.js'
 import { STATUS_WORDS } from '../words/words.js'
 import type { Block, Cell, Report, Statement, TextBlock, VerdictBlock } from './blocks.js'
 import { ASCII, printable, shorten, textGrid, UNICODE } from './text-grid.js'
@@ -34,11 +34,11 @@ const CELL_STYLES: Readonly<Record<Cell, Style | undefined>> = {
   undefined: 'soft',
 }
 
-const optionsOf = shape<TerminalOptions>({ color: flag, unicode: flag, width: number })
+const optionsOf = optionsShape<TerminalOptions>({ color: flag, unicode: flag, width: number }, asOption)
 
 /** Ends with a line break. */
 export function renderTerminal(report: Report, given: TerminalOptions = {}): string {
-  const options = optionsOf(given, 'the options of a summary')
+  const options = optionsOf(given, 'a summary')
   const { color = false, unicode = true, width = 80 } = options
   const look = { color, unicode, width: Math.max(40, Math.min(Number.isFinite(width) ? Math.floor(width) : 80, 120)) }
   const lines = report.blocks.flatMap((block) => blockLines(block, report, look))

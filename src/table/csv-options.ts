@@ -2,7 +2,7 @@
 
 import type { CsvEntry } from '../../native/binding.js'
 import { requireKnown } from '../config/keys.js'
-import { ReckonerError, refuseUnknownKeys } from '../errors.js'
+import { ReckonerError } from '../errors.js'
 import type { CsvOptions, Kind } from '../types.js'
 
 const KINDS = ['numeric', 'categorical', 'boolean', 'timestamp'] as const satisfies readonly Kind[]
@@ -10,7 +10,6 @@ const KINDS = ['numeric', 'categorical', 'boolean', 'timestamp'] as const satisf
 /** @throws ReckonerError `unknown_option`, `invalid_option`. */
 export function csvEntry(options: CsvOptions | undefined): CsvEntry | undefined {
   if (options === undefined) return undefined
-  refuseUnknownKeys(options, ['delimiter', 'quote', 'missing', 'kinds'], 'csv')
   const { delimiter, quote, missing, kinds = {} } = options
   if (missing !== undefined && !(Array.isArray(missing) && missing.every((marker) => typeof marker === 'string'))) {
     throw new ReckonerError('invalid_option', `Cannot use csv.missing: it must be a list of texts`)

@@ -28,7 +28,7 @@ import { partOfRows } from './rows.js'
  */
 export async function open(source: Source, options: OpenOptions = {}): Promise<OpenDataset> {
   if (OpenDataset.is(source)) return source
-  const dataset = await read(source, optionsOf(options))
+  const dataset = await read(source, optionsOf(options, 'open'))
   if (dataset.columns.length > 0) return dataset
   throw new ReckonerError(
     'empty_data',
