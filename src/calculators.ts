@@ -4,7 +4,7 @@
 
 import { configOf } from './config/shape.js'
 import { ReckonerError } from './errors.js'
-import { fit } from './monitor.js'
+import { learn } from './monitor.js'
 import type { CalculatorKey, MonitorConfig, Result, RunOptions, Source } from './types.js'
 
 /** A calculator that has learned from its reference. */
@@ -29,7 +29,7 @@ function calculator(key: CalculatorKey, choose: (config: MonitorConfig) => Choic
     async fit(reference, given = {}, options) {
       const config = configOf(given)
       const { task: _task, metrics: _metrics, ...rest } = config
-      const monitor = await fit(reference, { ...rest, ...NOTHING, ...choose(config) }, options)
+      const monitor = await learn(reference, { ...rest, ...NOTHING, ...choose(config) }, options)
       return {
         async check(data, checkOptions) {
           const { results } = await monitor.check(data, checkOptions)

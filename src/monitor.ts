@@ -8,6 +8,7 @@ import { planOf } from './config/plan.js'
 import { type FixedConfig, resolveConfig } from './config/resolve.js'
 import { roleColumns } from './config/roles.js'
 import { configOf, optionsOf } from './config/shape.js'
+import { requireEffect } from './config/thresholds.js'
 import { ReckonerError, unknownName } from './errors.js'
 import { VERSION } from './generated/version.js'
 import { appendRun, digestOf } from './history/append.js'
@@ -46,9 +47,16 @@ import { writeWhole } from './whole-file.js'
  * @throws ReckonerError `unknown_option`, `invalid_option`, `missing_column`, `wrong_kind`, `missing_labels`,
  * `invalid_value`, `too_few_rows`, `empty_data`, and those of {@link open}.
  */
-export async function fit(
+export async function fit(reference: Source, config: MonitorConfig = {}, options: RunOptions = {}): Promise<Monitor> {
+  const monitor = await learn(reference, config, options)
+  requireEffect(monitor.config, Monitor.seriesOf(monitor))
+  return monitor
+}
+
+/** As `fit`, but thresholds for what is not watched may be there: a calculator takes the configuration of a whole monitor. */
+export async function learn(
   reference: Source,
-  givenConfig: MonitorConfig = {},
+  givenConfig: MonitorConfig,
   givenOptions: RunOptions = {},
 ): Promise<Monitor> {
   const [config, options] = [configOf(givenConfig), optionsOf(givenOptions, 'fit')]
@@ -242,6 +250,11 @@ export class Monitor {
       )
     }
     await writeWhole(file, bytes, 'monitor')
+  }
+
+  /** @internal What is watched: a series of each. */
+  static seriesOf(monitor: Monitor): Readings['series'] {
+    return monitor.#reference.series
   }
 
   #conclude(analysis: Measurements, notices: readonly string[]): Run {

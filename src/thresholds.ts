@@ -1,7 +1,7 @@
 /** When a value is worth an alert. */
 
 import { ReckonerError, refuseUnknownKeys } from './errors.js'
-import type { Series, Threshold } from './types.js'
+import type { ConstantThreshold, DeviationThreshold, Series, Threshold } from './types.js'
 
 type Bounds = Series['threshold']
 type Centre = 'mean' | 'median' | 'min' | 'max'
@@ -21,7 +21,7 @@ export function resolveThreshold(
   referenceValues: readonly (number | null)[],
   limits: Bounds,
 ): Bounds {
-  const bounds = 'std' in threshold ? byDeviation(threshold, referenceValues) : constant(threshold)
+  const bounds = threshold.std !== undefined ? byDeviation(threshold, referenceValues) : constant(threshold)
   const { lower, upper } = bounds
   return {
     lower: lower !== null && limits.lower !== null && lower <= limits.lower ? limits.lower : lower,
@@ -36,7 +36,7 @@ export function sideOf(value: number | null, { lower, upper }: Bounds): 'below' 
   return upper !== null && value > upper ? 'above' : 'within'
 }
 
-function constant(threshold: { readonly lower?: number; readonly upper?: number }): Bounds {
+function constant(threshold: ConstantThreshold): Bounds {
   refuseUnknownKeys(threshold, ['lower', 'upper'], 'a constant threshold')
   const { lower, upper } = threshold
   for (const [side, value] of Object.entries({ lower, upper })) {
@@ -48,10 +48,7 @@ function constant(threshold: { readonly lower?: number; readonly upper?: number 
   return { lower: lower ?? null, upper: upper ?? null }
 }
 
-function byDeviation(
-  threshold: Extract<Threshold, { readonly std: unknown }>,
-  referenceValues: readonly (number | null)[],
-): Bounds {
+function byDeviation(threshold: DeviationThreshold, referenceValues: readonly (number | null)[]): Bounds {
   refuseUnknownKeys(threshold, ['std', 'around'], 'a standard-deviation threshold')
   const { below, above } = multipliers(threshold.std)
   const around = threshold.around ?? 'mean'

@@ -66,12 +66,21 @@ export type Period = string
  * When a value is worth an alert: fixed bounds, or a distance from the reference chunks' centre in
  * their (population) standard deviations. A side left out is not watched.
  */
-export type Threshold =
-  | { readonly lower?: number; readonly upper?: number }
-  | {
-      readonly std: number | { readonly lower?: number; readonly upper?: number }
-      readonly around?: 'mean' | 'median' | 'min' | 'max'
-    }
+export type Threshold = ConstantThreshold | DeviationThreshold
+
+export interface ConstantThreshold {
+  readonly lower?: number
+  readonly upper?: number
+  readonly std?: never
+  readonly around?: never
+}
+
+export interface DeviationThreshold {
+  readonly std: number | { readonly lower?: number; readonly upper?: number }
+  readonly around?: 'mean' | 'median' | 'min' | 'max'
+  readonly lower?: never
+  readonly upper?: never
+}
 
 /** Worth of one prediction by its confusion cell; the unit is the user's own. */
 export type ValueMatrix = BinaryValue | ClassValue

@@ -1,9 +1,9 @@
 /** Which threshold belongs to a series: the user's for the column, for the key, or the default. */
 
-import { unknownName } from '../errors.js'
+import { nearest, ReckonerError, unknownName } from '../errors.js'
 import { METHODS, METRICS, STATISTICS } from '../generated/catalogue.js'
 import { resolveThreshold } from '../thresholds.js'
-import type { CalculatorKey, ResolvedConfig, Threshold } from '../types.js'
+import type { CalculatorKey, ConstantThreshold, ResolvedConfig, Threshold } from '../types.js'
 
 /** Values that a series can take, and the threshold it has by default. */
 export interface Bounds {
@@ -77,6 +77,71 @@ export function isCell(metric: string): boolean {
   return metric.startsWith('true_') && metric.includes('_pred_')
 }
 
+/** A series, by what it is called. */
+interface Watched {
+  readonly calculator: CalculatorKey
+  readonly metric: string
+  readonly column?: string | undefined
+}
+
+/**
+ * Refuses thresholds that nothing watched has, or that no value can pass.
+ *
+ * @throws ReckonerError `invalid_option`.
+ */
+export function requireEffect(config: ResolvedConfig, watched: readonly Watched[]): void {
+  for (const [name, threshold] of Object.entries(config.thresholds)) {
+    const concerned = watched.filter(
+      ({ metric, column }) =>
+        name === metric || name === `${column}.${metric}` || (name === 'confusion_matrix' && isCell(metric)),
+    )
+    const why = noEffect(config, name, threshold, concerned, watched)
+    if (why !== undefined) throw new ReckonerError('invalid_option', `Cannot use threshold "${name}": ${why}`)
+  }
+}
+
+/** Values in a list of what would do. */
+const MOST_NAMES = 12
+
+function noEffect(
+  config: ResolvedConfig,
+  name: string,
+  threshold: Threshold,
+  concerned: readonly Watched[],
+  watched: readonly Watched[],
+): string | undefined {
+  const [one] = concerned
+  if (one === undefined) return `nothing of that name is watched; ${watchedWords(name, watched)}`
+  const { limits, threshold: usual } = boundsOf(config, one.calculator, one.metric)
+  if (usual === null) return `${one.metric} is judged by its p-value, and takes no threshold`
+  return threshold.std === undefined ? outside(one.metric, threshold, limits) : undefined
+}
+
+/** The nearest name that would do, or some. */
+function watchedWords(name: string, watched: readonly Watched[]): string {
+  const column = watched.find((own) => own.column !== undefined && name.startsWith(`${own.column}.`))?.column
+  const concerned = column === undefined ? watched : watched.filter((own) => own.column === column)
+  const ofColumns = concerned.flatMap((own) => (own.column === undefined ? [] : [`${own.column}.${own.metric}`]))
+  const usual = column === undefined ? [...new Set(watched.map(({ metric }) => metric))] : ofColumns
+  const near = nearest(name, [...usual, ...ofColumns])
+  if (near !== undefined) return `did you mean "${near}"?`
+  const words = usual.slice(0, MOST_NAMES).map((own) => `"${own}"`)
+  return `watched are ${words.join(', ') || 'no values'}`
+}
+
+/** Why constant bounds make no sense for what a metric can be. */
+function outside(metric: string, { lower, upper }: ConstantThreshold, limits: Bounds['limits']): string | undefined {
+  const [least, most] = [limits.lower ?? Number.NEGATIVE_INFINITY, limits.upper ?? Number.POSITIVE_INFINITY]
+  for (const [side, bound] of Object.entries({ lower, upper })) {
+    if (bound === undefined) continue
+    if (bound < least) return `its ${side} is ${bound}, and ${metric} is never below ${least}`
+    if (bound > most) return `its ${side} is ${bound}, and ${metric} is never above ${most}`
+  }
+  const idle = (lower === undefined || lower === least) && (upper === undefined || upper === most)
+  if (!idle || (lower === undefined && upper === undefined)) return undefined
+  return `no value of ${metric} is outside it; {} says that none is worth an alert`
+}
+
 /** Refuses thresholds for keys that no series has, and thresholds that make no sense. */
 export function checkThresholds(config: ResolvedConfig): void {
   const keys = [
@@ -89,8 +154,8 @@ export function checkThresholds(config: ResolvedConfig): void {
   ]
   for (const [name, threshold] of Object.entries(config.thresholds)) {
     const column = config.columns.features.find((own) => name.startsWith(`${own}.`))
-    const key = column === undefined ? name : name.slice(column.length + 1)
-    if (!isCell(key) && !(keys as string[]).includes(key))
+    const key = column === undefined ? name.slice(name.lastIndexOf('.') + 1) : name.slice(column.length + 1)
+    if (!isCell(key) && !isCell(name) && !(keys as string[]).includes(key))
       throw unknownName('unknown_option', `threshold "${name}"`, key, keys)
     resolveThreshold(threshold, [], { lower: null, upper: null })
   }
