@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { nearest, ReckonerError, refuseUnknownKeys, unknownName } from '../src/errors.js'
+import { METHODS, METRICS, STATISTICS } from '../src/generated/catalogue.js'
 import { fromNative } from '../src/native.js'
 
 describe('the nearest name', () => {
@@ -13,6 +14,38 @@ describe('the nearest name', () => {
     ['f2', 'f1'],
   ])('to %s is %s', (slip, name) => {
     expect(nearest(slip, known)).toBe(name)
+  })
+
+  it('is that of another word for it', () => {
+    const keys = [...METRICS, ...METHODS, ...STATISTICS].map(({ key }) => key)
+    const words = [
+      'auc',
+      'AUROC',
+      'f1_score',
+      'ks',
+      'wasserstein_distance',
+      'jsd',
+      'emd',
+      'mean_absolute_error',
+      'stdev',
+    ]
+    expect(words.map((word) => nearest(word, keys))).toEqual([
+      'roc_auc',
+      'roc_auc',
+      'f1',
+      'kolmogorov_smirnov',
+      'wasserstein',
+      'jensen_shannon',
+      'wasserstein',
+      'mae',
+      'std',
+    ])
+    expect(nearest('auc', ['f1', 'recall'])).toBeUndefined()
+    expect(nearest('string', ['numeric', 'categorical'])).toBe('categorical')
+  })
+
+  it('has letters of any script', () => {
+    expect(nearest('客户', ['年龄', '客户的'])).toBe('客户的')
   })
 
   it('is none for what is no slip', () => {

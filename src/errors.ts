@@ -1,5 +1,7 @@
 /** The one error class of Reckoner, and the codes it carries. */
 
+import { knownAs, plain } from './aliases.js'
+
 /** Stable names of what can go wrong. */
 export type ErrorCode =
   | 'unknown_option'
@@ -59,9 +61,10 @@ export function unknownName(code: ErrorCode, what: string, name: string, known: 
   return new ReckonerError(code, `Cannot use ${what}: it is not known; ${hint}`)
 }
 
-/** The known name at the smallest edit distance, if that is small enough to be a slip. */
+/** The known name that is meant by another word for it, or at the smallest edit distance, if that is small enough to be a slip. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
-  const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '')
+  const meant = knownAs(name, known)
+  if (meant !== undefined) return meant
   const ranked = known
     .map((own) => ({ own, distance: editDistance(plain(name), plain(own)) }))
     .sort((a, b) => a.distance - b.distance)
