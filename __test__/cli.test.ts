@@ -69,7 +69,7 @@ describe('reckoner fit', () => {
     ['check', ['steady.csv', '--monitor', 'm.reckoner'], 'Cannot use both the reference "reference.csv" and --monitor'],
     ['check', ['--monitor', 'm.reckoner', '--chunk-size', '9'], 'Cannot use option --chunk-size with --monitor'],
     ['check', ['--monitor', 'none.reckoner'], 'Cannot load the monitor "none.reckoner": there is no such file'],
-    ['check', ['--monitor', 'steady.csv'], 'Cannot load the monitor: its beginning is not what it must be'],
+    ['check', ['--monitor', 'steady.csv'], 'Cannot load the monitor "reference.csv": its beginning is not'],
   ] as const)('refuses what cannot be done: %s %j', (command, words, sentence) => {
     const { status, stderr } = reckoner(command, 'reference.csv', ...words)
     expect(stderr).toContain(sentence)

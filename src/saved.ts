@@ -11,7 +11,7 @@ import { fromNative, native, nativeNow, runTask } from './native.js'
 import { listOf, shape, text } from './shape.js'
 import { owned } from './table/owned.js'
 import type { Dataset, MonitorConfig, ResolvedConfig, RunOptions } from './types.js'
-import { readSaved } from './whole-file.js'
+import { namingFile, readSaved } from './whole-file.js'
 
 /**
  * Loads a monitor that `Monitor.save` or `Monitor.toBytes` has written: it gives the same runs as that one.
@@ -21,7 +21,14 @@ import { readSaved } from './whole-file.js'
  */
 export async function load(source: string | URL | Uint8Array, givenOptions: RunOptions = {}): Promise<Monitor> {
   const options = optionsOf(givenOptions, 'load')
-  const saved = await openSaved(isUint8Array(source) ? owned(source) : await readSaved(source, 'monitor'))
+  const bytes = isUint8Array(source) ? owned(source) : await readSaved(source, 'monitor')
+  return loadBytes(bytes, options).catch((error: unknown) => {
+    throw namingFile(error, source, 'monitor')
+  })
+}
+
+async function loadBytes(bytes: Uint8Array, options: RunOptions): Promise<Monitor> {
+  const saved = await openSaved(bytes)
   const { config, columns, notices } = headerOf(saved)
   const learned = await runTask('load', options, (_, job) => saved.load(planOf(config, columns), job))
   return new Monitor(config, learned, columns, notices)

@@ -7,7 +7,7 @@ import { VERSION } from './generated/version.js'
 import { fromNative, native } from './native.js'
 import { pathOf } from './shape.js'
 import { owned } from './table/owned.js'
-import { readSaved, writeWhole } from './whole-file.js'
+import { namingFile, readSaved, writeWhole } from './whole-file.js'
 
 /** A table that is part of a summary. */
 export interface SummarizedTable {
@@ -64,7 +64,7 @@ export async function loadSummary(source: string | URL | Uint8Array): Promise<Su
   try {
     return new Summary(new binding.Summary(bytes))
   } catch (error) {
-    throw fromNative(error)
+    throw namingFile(fromNative(error), source, 'summary')
   }
 }
 

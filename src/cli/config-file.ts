@@ -31,20 +31,24 @@ function parseJson(text: string, path: string): unknown {
   } catch (cause) {
     throw new ReckonerError(
       'bad_file',
-      `Cannot read configuration "${path}": it is not valid JSON (${(cause as Error).message})`,
+      `Cannot read configuration "${path}": it is not valid JSON (${messageOf(cause)})`,
       { cause },
     )
   }
 }
 
-async function importDefault(path: string): Promise<unknown> {
+/** The default export of a module, which may stand for another file: errors name that one. */
+async function importDefault(path: string, module = resolve(path)): Promise<unknown> {
   try {
-    const module = (await import(pathToFileURL(resolve(path)).href)) as { default?: unknown }
-    return module.default
+    return ((await import(pathToFileURL(module).href)) as { default?: unknown }).default
   } catch (cause) {
-    throw new ReckonerError('bad_file', `Cannot run configuration "${path}": ${(cause as Error).message}`, { cause })
+    const why = messageOf(cause).replaceAll(module, resolve(path))
+    throw new ReckonerError('bad_file', `Cannot run configuration "${path}": ${why}`, { cause })
   }
 }
+
+/** What a module throws may be anything. */
+const messageOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown))
 
 /** Strips the types and imports the rest from beside the file, so that its own imports resolve. */
 async function importTypeScript(text: string, path: string): Promise<unknown> {
@@ -53,12 +57,16 @@ async function importTypeScript(text: string, path: string): Promise<unknown> {
   try {
     code = transform(text, { transforms: ['typescript'], disableESTransforms: true, filePath: path }).code
   } catch (cause) {
-    throw new ReckonerError('bad_file', `Cannot read configuration "${path}": ${(cause as Error).message}`, { cause })
+    throw new ReckonerError('bad_file', `Cannot read configuration "${path}": ${messageOf(cause)}`, { cause })
   }
   const stripped = join(dirname(resolve(path)), `.${basename(path)}.${process.pid}.mjs`)
-  await writeFile(stripped, code)
   try {
-    return await importDefault(stripped)
+    await writeFile(stripped, code)
+    return await importDefault(path, stripped)
+  } catch (cause) {
+    if (cause instanceof ReckonerError) throw cause
+    const why = 'its folder must be writable, because the file without its types is put there for a moment'
+    throw new ReckonerError('bad_file', `Cannot run configuration "${path}": ${why}`, { cause })
   } finally {
     await rm(stripped, { force: true })
   }

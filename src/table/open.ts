@@ -30,6 +30,9 @@ export async function open(source: Source, options: OpenOptions = {}): Promise<O
   if (OpenDataset.is(source)) return source
   const dataset = await read(source, optionsOf(options, 'open'))
   if (dataset.columns.length > 0) return dataset
+  if (dataset.rowCount === 0) {
+    throw new ReckonerError('empty_data', 'Cannot open an empty table: it has no rows, and at least one is required')
+  }
   throw new ReckonerError(
     'empty_data',
     ['Cannot open a table without columns that can be read: at least one is required', ...dataset.notices].join('; '),

@@ -77,6 +77,19 @@ impl IoError {
         }
     }
 
+    /// A file that the system does not open.
+    pub(crate) fn missing(path: String, error: &std::io::Error) -> IoError {
+        use std::io::ErrorKind;
+        let why = match error.kind() {
+            ErrorKind::NotFound => "there is no such file".to_owned(),
+            ErrorKind::PermissionDenied => "reading it is not permitted".to_owned(),
+            ErrorKind::IsADirectory => "it is a folder".to_owned(),
+            // Without the number that Rust adds to the system's words.
+            _ => error.to_string().split(" (os error").next().unwrap_or_default().to_owned(),
+        };
+        IoError::MissingFile { path, why }
+    }
+
     pub(crate) fn missing_column(name: &str) -> IoError {
         IoError::MissingColumn { name: name.to_owned() }
     }

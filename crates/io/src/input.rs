@@ -37,9 +37,9 @@ impl Input {
 
     pub fn open(&self) -> Result<Content, IoError> {
         match self {
-            Input::Path(path) => File::open(path)
-                .map(Content::File)
-                .map_err(|error| IoError::MissingFile { path: shown(path), why: error.to_string() }),
+            Input::Path(path) => {
+                File::open(path).map(Content::File).map_err(|error| IoError::missing(shown(path), &error))
+            }
             Input::Memory(bytes) => Ok(Content::Memory(bytes.clone())),
         }
     }
@@ -52,7 +52,7 @@ impl Input {
             .map_err(|error| self.bad(error))?
             .take(8)
             .read_to_end(&mut start)
-            .map_err(|error| IoError::MissingFile { path: self.name(), why: error.to_string() })?;
+            .map_err(|error| IoError::missing(self.name(), &error))?;
         Ok(start)
     }
 

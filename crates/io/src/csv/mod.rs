@@ -153,7 +153,7 @@ fn load(inputs: &[Input], options: &CsvOptions, watch: &Watch) -> Result<(Vec<Te
 }
 
 fn load_bytes(input: &Input) -> Result<Vec<u8>, IoError> {
-    let missing = |error: std::io::Error| IoError::MissingFile { path: input.name(), why: error.to_string() };
+    let missing = |error: std::io::Error| IoError::missing(input.name(), &error);
     let mut bytes = Vec::new();
     input.open()?.get_read(0).map_err(|error| input.bad(error))?.read_to_end(&mut bytes).map_err(missing)?;
     if bytes.starts_with(&[0x1f, 0x8b]) {

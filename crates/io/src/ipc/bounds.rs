@@ -29,7 +29,7 @@ pub fn require_bounded(message: &Message<'_>, body: &[u8]) -> Result<(), ArrowEr
     let codec = match compression.codec() {
         CompressionType::LZ4_FRAME => Codec::Lz4,
         CompressionType::ZSTD => Codec::Zstd,
-        other => return Err(broken(format!("its codec {other:?} is not known"))),
+        other => return Err(broken(format!("its codec {} is not known", other.0))),
     };
     for buffer in batch.buffers().iter().flatten() {
         let place = usize::try_from(buffer.offset()).ok().zip(usize::try_from(buffer.length()).ok());
