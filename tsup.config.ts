@@ -10,6 +10,6 @@ export default defineConfig({
   splitting: true,
   treeshake: true,
   // tsup sets baseUrl for the declarations, which TypeScript 6 calls deprecated.
-  dts: { entry: { index: 'src/index.ts' }, compilerOptions: { ignoreDeprecations: '6.0' } },
+  dts: { entry: { index: 'src/index.ts' }, compilerOptions: { ignoreDeprecations: '6.0', stripInternal: true } },
   external: [/native\/binding\.js$/, 'apache-arrow'],
 })

@@ -5,7 +5,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readFlights } from '../examples/flights/data.js'
-import { fit, load, loadSummary, METHODS, type Monitor, type MonitorConfig, type Row, type Run } from '../src/index.js'
+import {
+  fit,
+  load,
+  loadSummary,
+  METHODS,
+  type MethodFor,
+  type Monitor,
+  type MonitorConfig,
+  type Row,
+  type Run,
+} from '../src/index.js'
 import { Random } from './hostile/harness.js'
 
 let folder: string
@@ -13,6 +23,12 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'reckoner-merge-'))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Keys of the methods for columns of a kind. */
+const methodsFor = <K extends 'numeric' | 'categorical'>(kind: K) =>
+  METHODS.filter((method) => (method.kinds as readonly string[]).includes(kind)).map(
+    (method) => method.key as MethodFor<K>,
+  )
 
 const HOUR = 3_600_000
 const rows = (count: number, shift = 0): Row[] =>
@@ -58,12 +74,8 @@ const TASKS: Readonly<Record<string, MonitorConfig>> = {
     columns: { timestamp: 'at', features },
     chunks: day,
     drift: {
-      numeric: METHODS.filter((method) => (method.kinds as readonly string[]).includes('numeric')).map(
-        (method) => method.key,
-      ),
-      categorical: METHODS.filter((method) => (method.kinds as readonly string[]).includes('categorical')).map(
-        (method) => method.key,
-      ),
+      numeric: methodsFor('numeric'),
+      categorical: methodsFor('categorical'),
     },
     summary: ['mean', 'std', 'sum', 'median', 'row_count'],
   },

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { fit, load, METHODS, type MonitorConfig, ReckonerError } from '../src/index.js'
+import { fit, load, METHODS, type MethodFor, type MonitorConfig, ReckonerError } from '../src/index.js'
 import type { Columns } from '../src/types.js'
 
 let folder: string
@@ -13,8 +13,10 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const methodsFor = (kind: string) =>
-  METHODS.filter((method) => (method.kinds as readonly string[]).includes(kind)).map((method) => method.key)
+const methodsFor = <K extends 'numeric' | 'categorical'>(kind: K) =>
+  METHODS.filter((method) => (method.kinds as readonly string[]).includes(kind)).map(
+    (method) => method.key as MethodFor<K>,
+  )
 
 /** Numbers from 0 to 1, the same in every run (Lehmer's generator). */
 function generator(seed: number): () => number {

@@ -2,7 +2,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Columns, fit, open, type Run } from '../dist/index.js'
+import { type Columns, fit, type MonitorConfig, open, type Run } from '../dist/index.js'
 import type { Shape } from './data.js'
 import { scaled, type Table, WORKLOADS, type Workload } from './workloads.js'
 
@@ -90,7 +90,7 @@ function forgetPeak(): void {
 const request: Request = JSON.parse(readFileSync(process.argv[2] as string, 'utf8'))
 const workload = WORKLOADS.find(({ id }) => id === request.id) as Workload
 const [reference, analysis] = await tables(workload, request)
-const config = { ...workload.config, chunks: { size: workload.chunk } }
+const config = { ...workload.config, chunks: { size: workload.chunk } } as MonitorConfig
 // The addon is loaded at its first use, which is not what is measured.
 await open({ a: [1] })
 forgetPeak()

@@ -1,6 +1,6 @@
 /** A binary classifier: labels for the first half of production, an estimate for all of it. */
 
-import { fit, type Row } from '../dist/index.js'
+import { fit, type Row } from 'reckoner'
 
 /** Scores that are right about their uncertainty; from row `turn` on, one case in four turns out otherwise. */
 function loans(rows: number, turn: number, labelsEnd: number): Row[] {

@@ -3,7 +3,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fit } from '../dist/index.js'
+import { fit } from 'reckoner'
 
 /** A day of readings every ten minutes; from `turn` on one sensor drifts, another fails now and then. */
 function readings(days: number, turn: number): string {

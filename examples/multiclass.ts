@@ -1,6 +1,6 @@
 /** A classifier of three classes, with a confusion matrix and the worth of every kind of mistake. */
 
-import { fit, type Row } from '../dist/index.js'
+import { fit, type Row } from 'reckoner'
 
 const CLASSES = ['bike', 'bus', 'car'] as const
 

@@ -1,6 +1,6 @@
 /** A regressor: losses estimated (DLE) from its inputs and predictions, before any label is there. */
 
-import { fit, type Row } from '../dist/index.js'
+import { fit, type Row } from 'reckoner'
 
 /** Prices of flats; the model is worse for large ones, of which there are more from row `turn` on. */
 function flats(rows: number, turn: number, labelled: boolean): Row[] {

@@ -99,10 +99,10 @@ function builtProfile() {
 
 /** Builds dist when it is missing or older than its sources. Needs the types of the addon. */
 export function ensureDist() {
-  const outputs = ['dist/index.js', 'dist/index.d.ts', 'dist/cli.js']
-  const sources = ['src', 'package.json', 'tsconfig.json', 'tsup.config.ts']
+  const outputs = ['dist/index.js', 'dist/index.d.ts', 'dist/cli.js', 'dist/index.cjs', 'dist/index.d.cts']
+  const sources = ['src', 'package.json', 'tsconfig.json', 'tsup.config.ts', 'scripts/commonjs.mjs']
   if (oldest(outputs) >= newest(sources)) return
-  timed('Building dist (tsup)', () => npm(['run', '--silent', 'build', '--', '--silent']))
+  timed('Building dist (tsup)', () => npm(['run', '--silent', 'build']))
 }
 
 // ── times of files ───────────────────────────────────────────────────────────────────────────

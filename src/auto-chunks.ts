@@ -2,7 +2,7 @@
 
 import { METRICS } from './generated/catalogue.js'
 import { pointAt, valueAt } from './points.js'
-import type { Chunking, MonitorConfig, Result, Series } from './types.js'
+import type { AnyConfig, Chunking, Result, Series } from './types.js'
 import { count, decimalsFor, fixed } from './words/numbers.js'
 import { metricInSentence } from './words/words.js'
 
@@ -18,7 +18,7 @@ const FEWEST_CHUNKS = 6
 const USUAL_CHUNKS = 10
 
 /** A configuration under which the whole reference is one chunk, and nothing but performance is measured. */
-export function asOneChunk(config: MonitorConfig): MonitorConfig {
+export function asOneChunk(config: AnyConfig): AnyConfig {
   return { ...config, chunks: { count: 1 }, drift: {}, quality: {}, summary: [], thresholds: {} }
 }
 

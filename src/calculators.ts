@@ -5,33 +5,63 @@
 import { configOf } from './config/shape.js'
 import { ReckonerError } from './errors.js'
 import { learn } from './monitor.js'
-import type { CalculatorKey, MonitorConfig, Result, RunOptions, Source } from './types.js'
+import type {
+  AnyConfig,
+  CalculatorKey,
+  ColumnOf,
+  InputsConfig,
+  MetricKey,
+  MonitorConfig,
+  Result,
+  RunOptions,
+  Source,
+  SourceOf,
+  UntypedConfig,
+  ValueMatrix,
+} from './types.js'
 
 /** A calculator that has learned from its reference. */
 export interface Fitted {
-  check(data: Source, options?: RunOptions): Promise<Result>
+  check<S extends SourceOf<S>>(data: S, options?: RunOptions): Promise<Result>
 }
 
 /** One part of a monitor, on its own. It reads the parts of the configuration that concern it. */
 export interface Calculator {
   readonly key: CalculatorKey
-  fit(reference: Source, config?: MonitorConfig, options?: RunOptions): Promise<Fitted>
+  fit<S extends SourceOf<S>>(
+    reference: S,
+    config?: CalculatorConfig<ColumnOf<S>>,
+    options?: RunOptions,
+  ): Promise<Fitted>
+  fit<S extends SourceOf<S>, C extends string = never>(
+    reference: S,
+    config: UntypedConfig<C>,
+    options?: RunOptions,
+  ): Promise<Fitted>
 }
 
-type Choice = Pick<MonitorConfig, 'task' | 'metrics' | 'drift' | 'quality' | 'summary'>
+/** A monitor's configuration, or one without a task where the calculator has but one. */
+export type CalculatorConfig<C extends string = string> =
+  | MonitorConfig<C>
+  | (Omit<InputsConfig<C>, 'metrics' | 'value'> & {
+      readonly metrics?: readonly MetricKey[]
+      readonly value?: ValueMatrix
+    })
+
+type Choice = Pick<AnyConfig, 'task' | 'metrics' | 'drift' | 'quality' | 'summary'>
 
 /** Nothing but what a calculator's own choice adds. */
 const NOTHING = { drift: {}, quality: {}, summary: [] } as const
 
-function calculator(key: CalculatorKey, choose: (config: MonitorConfig) => Choice): Calculator {
+function calculator(key: CalculatorKey, choose: (config: AnyConfig) => Choice): Calculator {
   return {
     key,
-    async fit(reference, given = {}, options) {
+    async fit(reference: Source, given: object = {}, options?: RunOptions) {
       const config = configOf(given)
       const { task: _task, metrics: _metrics, ...rest } = config
       const monitor = await learn(reference, { ...rest, ...NOTHING, ...choose(config) }, options)
       return {
-        async check(data, checkOptions) {
+        async check(data: Source, checkOptions?: RunOptions) {
           const { results } = await monitor.check(data, checkOptions)
           const result = results[key]
           if (!result)
@@ -47,17 +77,17 @@ function calculator(key: CalculatorKey, choose: (config: MonitorConfig) => Choic
 }
 
 const performance =
-  (usual: NonNullable<MonitorConfig['task']>) =>
-  ({ task = usual, metrics }: MonitorConfig): Choice =>
+  (usual: NonNullable<AnyConfig['task']>) =>
+  ({ task = usual, metrics }: AnyConfig): Choice =>
     metrics === undefined ? { task } : { task, metrics }
 const quality =
   (part: 'missing' | 'unseen' | 'outOfRange') =>
-  (config: MonitorConfig): Choice => ({
+  (config: AnyConfig): Choice => ({
     quality: { [part]: true, as: config.quality?.as ?? 'rate' },
   })
 const withDefault =
   <K extends 'drift' | 'summary'>(key: K) =>
-  (config: MonitorConfig): Choice => {
+  (config: AnyConfig): Choice => {
     const chosen = config[key]
     // Left out means the default, which `NOTHING` would hide.
     return (chosen === undefined ? { [key]: DEFAULTS[key] } : { [key]: chosen }) as Choice

@@ -2,6 +2,7 @@
 
 export {
   type Calculator,
+  type CalculatorConfig,
   cbpe,
   dle,
   domainClassifier,
@@ -19,13 +20,15 @@ export { type ErrorCode, ReckonerError } from './errors.js'
 export { CALCULATORS, METHODS, METRICS, STATISTICS } from './generated/catalogue.js'
 export { History, history } from './history/history.js'
 export { fit, Monitor } from './monitor.js'
-export { rankByAlerts, rankByCorrelation } from './ranking.js'
+export { type RankingOptions, rankByAlerts, rankByCorrelation } from './ranking.js'
 export type { Block, Report } from './report/blocks.js'
-export { buildReport } from './report/build.js'
-export { compare } from './report/build-comparison.js'
+export { buildReport, type ReportOptions } from './report/build.js'
+export { type CompareOptions, compare } from './report/build-comparison.js'
 export { renderHtml } from './report/html.js'
 export { renderMarkdown } from './report/markdown.js'
-export { filter, toRows } from './result-tools.js'
+export type { ResultRow } from './report/rows.js'
+export type { TerminalOptions } from './report/terminal.js'
+export { type Filter, filter, toRows } from './result-tools.js'
 export { Run } from './run.js'
 export { load } from './saved.js'
 export { loadSummary, type SummarizedTable, Summary } from './summary.js'

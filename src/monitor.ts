@@ -21,9 +21,11 @@ import { handleOf, type OpenDataset } from './table/dataset.js'
 import { open } from './table/open.js'
 import { explained, schemaNotices } from './table/schema.js'
 import type {
+  AnyConfig,
   Calibration,
   CheckOptions,
   Chunking,
+  ColumnOf,
   ColumnProfile,
   Dataset,
   Kept,
@@ -35,7 +37,9 @@ import type {
   RunOptions,
   Series,
   Source,
+  SourceOf,
   SummarizeOptions,
+  UntypedConfig,
 } from './types.js'
 import { judge } from './verdict/index.js'
 import { writeWhole } from './whole-file.js'
@@ -47,8 +51,19 @@ import { writeWhole } from './whole-file.js'
  * @throws ReckonerError `unknown_option`, `invalid_option`, `missing_column`, `wrong_kind`, `missing_labels`,
  * `invalid_value`, `too_few_rows`, `empty_data`, and those of {@link open}.
  */
-export async function fit(reference: Source, config: MonitorConfig = {}, options: RunOptions = {}): Promise<Monitor> {
-  const monitor = await learn(reference, config, options)
+export function fit<S extends SourceOf<S>>(
+  reference: S,
+  config?: MonitorConfig<ColumnOf<S>>,
+  options?: RunOptions,
+): Promise<Monitor>
+export function fit<S extends SourceOf<S>, C extends string = never>(
+  reference: S,
+  config: UntypedConfig<C>,
+  options?: RunOptions,
+): Promise<Monitor>
+export function fit<S extends SourceOf<S>>(reference: S, config: ResolvedConfig, options?: RunOptions): Promise<Monitor>
+export async function fit(reference: unknown, config: object = {}, options: RunOptions = {}): Promise<Monitor> {
+  const monitor = await learn(reference as Source, config, options)
   requireEffect(monitor.config, Monitor.seriesOf(monitor))
   return monitor
 }
@@ -56,7 +71,7 @@ export async function fit(reference: Source, config: MonitorConfig = {}, options
 /** As `fit`, but thresholds for what is not watched may be there: a calculator takes the configuration of a whole monitor. */
 export async function learn(
   reference: Source,
-  givenConfig: MonitorConfig,
+  givenConfig: AnyConfig,
   givenOptions: RunOptions = {},
 ): Promise<Monitor> {
   const [config, options] = [configOf(givenConfig), optionsOf(givenOptions, 'fit')]
@@ -76,9 +91,9 @@ export async function learn(
   return new Monitor(withoutGuessed(resolved, guesses), learned, dataset.columns, notices)
 }
 
-async function chooseChunks(dataset: OpenDataset, config: MonitorConfig, options: RunOptions): Promise<Chunking> {
+async function chooseChunks(dataset: OpenDataset, config: AnyConfig, options: RunOptions): Promise<Chunking> {
   if (config.task === undefined) return proposeChunks(dataset.rowCount, undefined)
-  const monitor = await fit(dataset, asOneChunk(config), options)
+  const monitor = await learn(dataset, asOneChunk(config), options)
   const { results } = await monitor.check(dataset, options)
   return proposeChunks(dataset.rowCount, results.realized_performance)
 }
@@ -119,7 +134,10 @@ export class Monitor {
    * `empty_data`, `unsupported` for more unordered rows than `memory` allows, `cancelled`, and those of {@link open};
    * with `store` also `bad_state` and `bad_file`.
    */
-  async check(data: Source, options: CheckOptions = {}): Promise<Run> {
+  async check<S extends SourceOf<S>, L extends SourceOf<L> = Source>(
+    data: S,
+    options: CheckOptions<L> = {},
+  ): Promise<Run> {
     const { labels: labelSource, memory = MEMORY, store, ...runOptions } = optionsOf(options, 'check')
     requireMemory(memory)
     // Asked before the work begins: a mistyped path should not cost a check.
@@ -149,7 +167,7 @@ export class Monitor {
    * @throws ReckonerError `unsupported` for chunks that are not periods, and with reconstruction or the domain
    * classifier, which need all rows at once; and those of {@link check}.
    */
-  async summarize(data: Source, options: SummarizeOptions = {}): Promise<Summary> {
+  async summarize<S extends SourceOf<S>>(data: S, options: SummarizeOptions = {}): Promise<Summary> {
     const { id, memory = MEMORY, ...runOptions } = optionsOf(options, 'summarize')
     requireMemory(memory)
     const dataset = await open(data, runOptions)

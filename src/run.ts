@@ -4,10 +4,10 @@ import { toArrow } from './arrow.js'
 import { alertPlaces } from './points.js'
 import { buildReport } from './report/build.js'
 import { toJSON } from './report/json.js'
-import { toRows } from './report/rows.js'
+import { type ResultRow, toRows } from './report/rows.js'
 import { renderTerminal, type TerminalOptions } from './report/terminal.js'
 import { type WriteOptions, writeReport } from './report/write.js'
-import type { Alert, Chunk, ColumnProfile, Kept, LabelJoin, Result, Row, RunData, Stored, Verdict } from './types.js'
+import type { Alert, Chunk, ColumnProfile, Kept, LabelJoin, Result, RunData, Stored, Verdict } from './types.js'
 
 /** The verdict, the results it rests on, and the ways to pass them on. */
 export class Run implements RunData {
@@ -61,7 +61,7 @@ export class Run implements RunData {
   }
 
   /** One flat record for each calculator, series and chunk. */
-  toRows(): Row[] {
+  toRows(): ResultRow[] {
     return toRows(this)
   }
 

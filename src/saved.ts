@@ -10,7 +10,7 @@ import { Monitor } from './monitor.js'
 import { fromNative, native, nativeNow, runTask } from './native.js'
 import { listOf, shape, text } from './shape.js'
 import { owned } from './table/owned.js'
-import type { Dataset, MonitorConfig, ResolvedConfig, RunOptions } from './types.js'
+import type { AnyConfig, Dataset, ResolvedConfig, RunOptions } from './types.js'
 import { namingFile, readSaved } from './whole-file.js'
 
 /**
@@ -57,7 +57,7 @@ function headerOf(saved: SavedMonitor): Header {
       columns,
       notices = [],
     } = JSON.parse(saved.header()) as {
-      config: MonitorConfig & Pick<ResolvedConfig, 'chunks'>
+      config: AnyConfig & Pick<ResolvedConfig, 'chunks'>
       columns: Dataset['columns']
       notices?: readonly unknown[]
     }

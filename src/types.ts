@@ -2,7 +2,15 @@
  * The shapes a user of Reckoner meets: what goes in, what comes out. Data only; no behaviour.
  */
 
-import type { CalculatorKey, MethodKey, MetricKey, StatisticKey, Undefined } from './generated/catalogue.js'
+import type {
+  CalculatorKey,
+  METHODS,
+  METRICS,
+  MethodKey,
+  MetricKey,
+  StatisticKey,
+  Undefined,
+} from './generated/catalogue.js'
 
 export type { CalculatorKey, MethodKey, MetricKey, StatisticKey, Undefined }
 
@@ -25,18 +33,40 @@ export interface ArrowTable {
 
 /**
  * Anything a table can be read from. A string is a path or a glob (`.parquet`, `.arrow`, `.feather`, `.csv`, `.tsv`, the
- * latter two also with `.gz`); bytes are those of a Parquet file, or of an Arrow IPC file or stream.
+ * latter two also with `.gz`); bytes are those of a Parquet file, or of an Arrow IPC file or stream. Rows are objects, and
+ * batches are rows, columns or Arrow tables.
  */
 export type Source =
   | string
   | URL
   | readonly string[]
   | Uint8Array
-  | readonly Row[]
+  | readonly object[]
   | Columns
   | ArrowTable
-  | AsyncIterable<readonly Row[] | Columns | ArrowTable>
+  | AsyncIterable<object>
   | Dataset
+
+/** A source; its columns may be typed by an interface too. */
+export type SourceOf<S> = Source | (object & { readonly [column in keyof S]: ArrayLike<unknown> })
+
+/** Names of the columns of a source, as far as its type tells; else any text. */
+export type ColumnOf<S> = S extends string | URL | Uint8Array | readonly string[] | ArrowTable | Dataset
+  ? string
+  : S extends readonly (infer R)[]
+    ? KeyOf<R>
+    : S extends AsyncIterable<infer B>
+      ? B extends readonly (infer R)[]
+        ? KeyOf<R>
+        : ColumnOf<B>
+      : KeyOf<S>
+type KeyOf<T> = [keyof T] extends [never]
+  ? string
+  : T extends unknown
+    ? string extends keyof T
+      ? string
+      : keyof T & string
+    : never
 
 /** A table that Reckoner has opened. Files are read when a monitor needs their rows. */
 export interface Dataset {
@@ -49,18 +79,40 @@ export interface Dataset {
 // ── the workflow ─────────────────────────────────────────────────────────────────────────────
 
 /** Cutting rows into chunks: by number of rows, into a number of chunks, or by calendar period. */
-export type Chunking =
-  | {
-      readonly size: number
-      readonly incomplete?: Incomplete /** Why this size, where `auto` chose it. */
-      readonly because?: string
-    }
-  | { readonly count: number; readonly incomplete?: Incomplete }
-  | { readonly period: Period; readonly timeZone?: string }
+export type Chunking = BySize | ByCount | ByPeriod
+
+export interface BySize {
+  readonly size: number
+  readonly incomplete?: Incomplete
+  /** Why this size, where `auto` chose it. */
+  readonly because?: string
+  readonly count?: never
+  readonly period?: never
+  readonly timeZone?: never
+}
+
+export interface ByCount {
+  readonly count: number
+  readonly incomplete?: Incomplete
+  readonly size?: never
+  readonly because?: never
+  readonly period?: never
+  readonly timeZone?: never
+}
+
+export interface ByPeriod {
+  readonly period: Period
+  readonly timeZone?: string
+  readonly size?: never
+  readonly because?: never
+  readonly count?: never
+  readonly incomplete?: never
+}
 /** What happens to the rows after the last whole chunk. Default `keep`: they are a chunk of their own. */
 export type Incomplete = 'keep' | 'drop' | 'append'
 /** `hour`, `day`, `week` (from Monday), `month`, `quarter`, `year`, or a multiple: `6 hours`, `2 weeks`. */
-export type Period = string
+export type Period = Unit | `${number} ${Unit | `${Unit}s`}`
+type Unit = 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year'
 
 /**
  * When a value is worth an alert: fixed bounds, or a distance from the reference chunks' centre in
@@ -102,21 +154,22 @@ interface ValuePer {
   readonly per?: 'row' | 'chunk'
 }
 
-export interface ColumnRoles {
-  readonly timestamp?: string
+/** What columns are for. `C`: the names that there are; `Score`: how the task has its scores. */
+export interface ColumnRoles<C extends string = string, Score = C | Readonly<Record<string, C>>> {
+  readonly timestamp?: C
   /** Joins labels that arrive in a table of their own to the rows that they belong to. */
-  readonly id?: string
+  readonly id?: C
   /** Labels; in production they may be missing, whole or in part. */
-  readonly target?: string
-  readonly prediction?: string
+  readonly target?: C
+  readonly prediction?: C
   /** Probabilities, between 0 and 1. Binary: the column of the positive label's; multiclass: a column for each class. */
-  readonly score?: string | Readonly<Record<string, string>>
+  readonly score?: Score
   /** The label that counts as positive. Default: `1` or `true`; of words also `yes`, `y`, `t`, in any case. */
   readonly positive?: string | number | boolean
   /** Inputs to watch. Default: every column without another role, but ids, free text and dates as text. */
-  readonly features?: readonly string[]
+  readonly features?: readonly C[]
   /** Kinds that differ from the file's types. */
-  readonly kinds?: Readonly<Record<string, Kind>>
+  readonly kinds?: string extends C ? Readonly<Record<string, Kind>> : { readonly [column in C]?: Kind }
 }
 
 export interface ReconstructionOptions {
@@ -129,17 +182,17 @@ export interface ReconstructionOptions {
 }
 
 /** Which measures of drift are computed: of each feature alone, and of all together. */
-export interface DriftConfig {
-  readonly numeric?: readonly MethodKey[]
-  readonly categorical?: readonly MethodKey[]
+export interface DriftConfig<N = MethodFor<'numeric'>, C = MethodFor<'categorical'>> {
+  readonly numeric?: readonly N[]
+  readonly categorical?: readonly C[]
   /** How far rows are from the principal directions of the reference: whether features still go together. */
   readonly reconstruction?: boolean | ReconstructionOptions
   /** How well a model can tell a chunk from the reference. It grows trees for every chunk, which takes seconds each. */
   readonly domainClassifier?: boolean | { readonly folds?: 'shuffled' | 'in_order' }
 }
 
-/** What to watch in a model. */
-export interface MonitorConfig {
+/** What to watch in a model, whatever its task: what {@link MonitorConfig} is made of. */
+export interface AnyConfig {
   /** Shown as the title of reports. */
   readonly name?: string
   /** Left out: inputs are watched, performance is not. */
@@ -153,7 +206,7 @@ export interface MonitorConfig {
   readonly normalizeConfusion?: 'none' | 'true' | 'predicted' | 'all'
   readonly value?: ValueMatrix
   /** Left out: Jensen–Shannon for every feature. Given: exactly what is named, `{}` for none. */
-  readonly drift?: DriftConfig
+  readonly drift?: DriftConfig<MethodKey, MethodKey>
   /** Left out: all three, as rates. Given: exactly what is named, `{}` for none. */
   readonly quality?: {
     readonly missing?: boolean
@@ -173,6 +226,78 @@ export interface MonitorConfig {
   readonly compat?: 'nannyml'
 }
 
+/** Keys of the drift methods for columns of a kind. */
+export type MethodFor<K extends 'numeric' | 'categorical'> = KeyWith<(typeof METHODS)[number], 'kinds', K>
+/** Keys of the metrics of a task. */
+export type MetricFor<T extends Task> =
+  | KeyWith<(typeof METRICS)[number], 'tasks', T>
+  | (T extends 'binary' ? 'confusion_matrix' : never)
+export type Task = 'binary' | 'multiclass' | 'regression'
+type KeyWith<Entry, List extends string, V> = Entry extends { key: infer K } & {
+  [list in List]: readonly (infer Own)[]
+}
+  ? V extends Own
+    ? K
+    : never
+  : never
+
+/** What has a threshold: a metric, method or statistic, a share or number of faulty values, or features together. */
+export type ThresholdKey =
+  | MethodKey
+  | MetricKey
+  | StatisticKey
+  | `${'missing' | 'unseen' | 'out_of_range'}_${'rate' | 'count'}`
+  | `true_${string}_pred_${string}`
+  | 'reconstruction_error'
+  | 'domain_classifier_auroc'
+
+/** What to watch in a model. `C`: names of the columns, where the source's type tells them. */
+export type MonitorConfig<C extends string = string> =
+  | InputsConfig<C>
+  | BinaryConfig<C>
+  | MulticlassConfig<C>
+  | RegressionConfig<C>
+
+interface ConfigOf<C extends string, Score = C | Readonly<Record<string, C>>>
+  extends Omit<AnyConfig, 'task' | 'columns' | 'metrics' | 'value' | 'drift' | 'thresholds'> {
+  readonly columns?: ColumnRoles<C, Score>
+  /** Left out: Jensen–Shannon for every feature. Given: exactly what is named, `{}` for none. */
+  readonly drift?: DriftConfig
+  /** By method, metric or statistic key, or `column.key` for one column. */
+  readonly thresholds?: { readonly [key in ThresholdKey | `${C}.${ThresholdKey}`]?: Threshold }
+}
+
+/** Inputs are watched, performance is not. */
+export interface InputsConfig<C extends string = string> extends ConfigOf<C> {
+  readonly task?: undefined
+  readonly metrics?: readonly never[]
+  readonly value?: undefined
+}
+
+export interface BinaryConfig<C extends string = string> extends ConfigOf<C, C> {
+  readonly task: 'binary'
+  /** Default: the task's usual ones, and `business_value` where `value` is given. */
+  readonly metrics?: readonly MetricFor<'binary'>[]
+  readonly value?: BinaryValue | undefined
+}
+
+export interface MulticlassConfig<C extends string = string> extends ConfigOf<C, Readonly<Record<string, C>>> {
+  readonly task: 'multiclass'
+  /** Default: the task's usual ones, and `business_value` where `value` is given. */
+  readonly metrics?: readonly MetricFor<'multiclass'>[]
+  readonly value?: ClassValue | undefined
+}
+
+export interface RegressionConfig<C extends string = string> extends ConfigOf<C, undefined> {
+  readonly task: 'regression'
+  /** Default: `mae`, `mape`, `mse` and `rmse`. */
+  readonly metrics?: readonly MetricFor<'regression'>[]
+  readonly value?: undefined
+}
+
+/** A configuration whose type does not tell the names of its columns, so that they cannot be held against those of rows. */
+export type UntypedConfig<C extends string> = MonitorConfig<C> & (string extends C ? unknown : never)
+
 export interface Progress {
   readonly step: string
   /** From 0 to 1 within the step. */
@@ -180,9 +305,9 @@ export interface Progress {
 }
 
 /** Options of a check. */
-export interface CheckOptions extends RunOptions {
+export interface CheckOptions<L = Source> extends RunOptions {
   /** Labels in a table of their own, in any order and in pieces: `columns.id` and `columns.target`. */
-  readonly labels?: Source
+  readonly labels?: L
   /**
    * The most that the rows of Parquet and Arrow files may take in memory where they are not in time order and have to
    * be sorted, in bytes; by default 2 GiB. Rows in order are read part by part, however many there are.
@@ -419,7 +544,7 @@ export interface Calibration {
 }
 
 /** A monitor's configuration with every default filled in. */
-export interface ResolvedConfig extends MonitorConfig {
+export interface ResolvedConfig extends AnyConfig {
   readonly columns: ColumnRoles & {
     readonly features: readonly string[]
     readonly kinds: Readonly<Record<string, Kind>>

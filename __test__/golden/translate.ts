@@ -1,6 +1,7 @@
 /** A case's options in our words, and the calculator that runs it. */
 
 import {
+  type AnyConfig,
   type Calculator,
   type Chunking,
   cbpe,
@@ -11,6 +12,7 @@ import {
   type MonitorConfig,
   missingValues,
   outOfRange,
+  type Period,
   type Result,
   realizedPerformance,
   reconstructionDrift,
@@ -47,15 +49,15 @@ const STATISTICS: Readonly<Record<string, StatisticKey>> = {
 const UNITS: Readonly<Record<string, string>> = { D: 'day', W: 'week', M: 'month', Q: 'quarter', Y: 'year' }
 
 /** What our calculator says of a case, with more options if there are any. */
-export async function runCase(own: Case, more: MonitorConfig = {}): Promise<Result> {
+export async function runCase(own: Case, more: AnyConfig = {}): Promise<Result> {
   const calculator = CALCULATORS[own.calculator] ?? summaryStatistics
   const { reference, analysis } = fixture(own.fixture)
-  const fitted = await calculator.fit(reference, { ...configOf(own), ...more })
+  const fitted = await calculator.fit(reference, { ...configOf(own), ...more } as MonitorConfig)
   return fitted.check(drop(analysis, own.analysis_without ?? []))
 }
 
 /** A case's options as a configuration. */
-export function configOf({ calculator, options }: Case): MonitorConfig {
+export function configOf({ calculator, options }: Case): AnyConfig {
   return {
     ...taskOf(options),
     columns: rolesOf(options),
@@ -72,13 +74,13 @@ export function configOf({ calculator, options }: Case): MonitorConfig {
   }
 }
 
-function taskOf(options: Options): Pick<MonitorConfig, 'task' | 'metrics' | 'normalizeConfusion' | 'value'> {
+function taskOf(options: Options): Pick<AnyConfig, 'task' | 'metrics' | 'normalizeConfusion' | 'value'> {
   const { metrics, problem_type: problem, business_value_matrix: matrix } = options
   if (metrics === undefined) return {}
   const task = problem?.startsWith('classification_') ? problem.slice('classification_'.length) : 'regression'
   const normalize = options.normalize_confusion_matrix
   return {
-    task: task as NonNullable<MonitorConfig['task']>,
+    task: task as NonNullable<AnyConfig['task']>,
     metrics: metrics as MetricKey[],
     ...(normalize === undefined ? {} : { normalizeConfusion: normalize === 'pred' ? 'predicted' : normalize }),
     ...(matrix === undefined ? {} : { value: worthOf(matrix, options) }),
@@ -93,7 +95,7 @@ function worthOf(matrix: readonly (readonly number[])[], options: Options): Valu
   return { tp, fp, fn, tn, per }
 }
 
-function rolesOf(options: Options): NonNullable<MonitorConfig['columns']> {
+function rolesOf(options: Options): NonNullable<AnyConfig['columns']> {
   const { y_true: target, y_pred: prediction, y_pred_proba: score, timestamp_column_name: timestamp } = options
   const asLabels = options.treat_as_categorical ?? (options.column_names?.includes('num') ? ['num'] : [])
   return {
@@ -109,7 +111,7 @@ function rolesOf(options: Options): NonNullable<MonitorConfig['columns']> {
 /** Without a choice theirs is ten chunks and a rest. */
 export function chunkingOf(options: Options): Chunking {
   const { chunk_size: size, chunk_number: count = 10, chunk_period: period, incomplete = 'keep' } = options
-  if (period !== undefined) return { period: periodOf(period) }
+  if (period !== undefined) return { period: periodOf(period) as Period }
   return size === undefined ? { count, incomplete } : { size, incomplete }
 }
 

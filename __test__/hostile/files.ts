@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { type Columns, fit, load, type Monitor, type MonitorConfig, open } from '../../src/index.js'
+import { type Columns, fit, type InputsConfig, load, type Monitor, type MonitorConfig, open } from '../../src/index.js'
 import { Finding, type Harness, type Random } from './harness.js'
 import { cleanly, judgeRun } from './judge.js'
 import { mutated } from './mutate.js'
@@ -23,7 +23,7 @@ const CSV = [
 ].map((text) => Buffer.from(text))
 
 /** Every method, so that a saved monitor has every part. */
-const CONFIG: MonitorConfig = {
+const CONFIG: InputsConfig = {
   chunks: { size: 10 },
   drift: {
     numeric: ['jensen_shannon', 'psi', 'kolmogorov_smirnov', 'wasserstein'],

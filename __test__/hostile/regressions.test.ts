@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as binding from '../../native/binding.js'
-import { cbpe, filter, fit, type MonitorConfig, open, rankByAlerts, renderHtml } from '../../src/index.js'
+import { cbpe, filter, fit, type MonitorConfig, open, type Period, rankByAlerts, renderHtml } from '../../src/index.js'
 import { readAll } from './files.js'
 import { judgeRun } from './judge.js'
 import { judgeEnd, WAYS } from './lifecycle.js'
@@ -163,7 +163,9 @@ describe('values', () => {
   it.each(['hour', 'week', 'month', 'quarter', 'year', '999 years', '999999 years'])(
     'by the %s end with the calendar',
     async (period) => {
-      const run = await (await fit(far, { columns: { timestamp: 't' }, chunks: { period } })).check(far)
+      const run = await (await fit(far, { columns: { timestamp: 't' }, chunks: { period: period as Period } })).check(
+        far,
+      )
       judgeRun(run)
       expect(run.chunks.reduce((sum, chunk) => sum + chunk.rows, 0)).toBe(6)
     },

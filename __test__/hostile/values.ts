@@ -1,7 +1,15 @@
 /** Laws that hold for any data, however odd: properties of the public API for fast-check. */
 
 import fc from 'fast-check'
-import { type Chunking, fit, METHODS, type MonitorConfig, type Result, STATISTICS } from '../../src/index.js'
+import {
+  type AnyConfig,
+  type Chunking,
+  fit,
+  METHODS,
+  type MonitorConfig,
+  type Result,
+  STATISTICS,
+} from '../../src/index.js'
 import { Finding, type Harness, type Random } from './harness.js'
 import { cleanly, judgeRun } from './judge.js'
 
@@ -72,9 +80,9 @@ const features = ['x', 'y', 'c', 'flag']
 const everything = {
   drift: { numeric: numericMethods, categorical: categoricalMethods },
   summary: STATISTICS.map(({ key }) => key),
-} as const satisfies MonitorConfig
+} as const satisfies AnyConfig
 
-const TASKS: readonly MonitorConfig[] = [
+const TASKS: readonly AnyConfig[] = [
   {
     task: 'binary',
     columns: { features, score: 'score', prediction: 'prediction', target: 'target' },
@@ -122,7 +130,7 @@ const numbersOrReasons = fc.asyncProperty(
   fc.boolean(),
   async ([reference, data], task, cut, as, compat, reconstruction) => {
     const timed = 'period' in cut ? { timestamp: 'time' } : {}
-    const config: MonitorConfig = {
+    const config: AnyConfig = {
       ...everything,
       ...task,
       columns: { ...task.columns, ...timed },
@@ -131,7 +139,7 @@ const numbersOrReasons = fc.asyncProperty(
       quality: { missing: true, unseen: true, outOfRange: true, as },
       ...(compat === undefined ? {} : { compat }),
     }
-    const monitor = await cleanly('fit', () => fit(reference, config))
+    const monitor = await cleanly('fit', () => fit(reference, config as MonitorConfig))
     const run = monitor && (await cleanly('check', () => monitor.check(data)))
     if (run) judgeRun(run)
   },
@@ -140,8 +148,8 @@ const numbersOrReasons = fc.asyncProperty(
 /** Values of every series, by `metric column`. */
 type Values = ReadonlyMap<string, readonly (number | null)[]>
 
-async function valuesOf(reference: Tame, data: Tame, config: MonitorConfig): Promise<Values> {
-  const run = await (await fit(reference, config)).check(data)
+async function valuesOf(reference: Tame, data: Tame, config: AnyConfig): Promise<Values> {
+  const run = await (await fit(reference, config as MonitorConfig)).check(data)
   judgeRun(run)
   const results: readonly Result[] = Object.values(run.results)
   const isAnalysis = (chunk: number, { chunks }: Result) => chunks[chunk]?.period === 'analysis'
@@ -191,7 +199,7 @@ const tameTable = (count: number): fc.Arbitrary<Tame> =>
 const twoTables = fc
   .tuple(fc.integer({ min: 2, max: 25 }), fc.integer({ min: 2, max: 25 }))
   .chain(([one, other]) => fc.tuple(tameTable(one), tameTable(other)))
-const whole: MonitorConfig = { ...everything, chunks: { count: 1 } }
+const whole: AnyConfig = { ...everything, chunks: { count: 1 } }
 
 const mapped = (table: Tame, change: <T>(values: readonly T[]) => readonly T[]): Tame => ({
   x: change(table.x),
@@ -283,7 +291,7 @@ const sides = fc.asyncProperty(twoTables, async ([one, other]) => {
 const splitting = fc.asyncProperty(
   fc.integer({ min: 1, max: 12 }).chain((half) => fc.tuple(tameTable(10), tameTable(2 * half))),
   async ([reference, data]) => {
-    const config: MonitorConfig = {
+    const config: AnyConfig = {
       summary: ['sum', 'row_count'],
       quality: { missing: true, unseen: true, outOfRange: true, as: 'count' },
       drift: {},

@@ -1,7 +1,7 @@
 /** The main job, from files to a verdict: three million real flights, weekly, labels four weeks late. */
 
 import { fileURLToPath } from 'node:url'
-import { fit, open } from '../../dist/index.js'
+import { fit, open } from 'reckoner'
 import { config } from './monitor.js'
 import { files, prepare } from './prepare.js'
 

@@ -1,6 +1,6 @@
 /** What is watched, and how. */
 
-import { defineConfig } from '../../dist/index.js'
+import { defineConfig } from 'reckoner'
 
 export const config = defineConfig({
   name: 'Late flights',

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { Failure, root, run, tool } from '../run.mjs'
 import { platformTag } from '../setup.mjs'
 
-const program = fileURLToPath(new URL('every-export.ts', import.meta.url))
+const beside = (name) => fileURLToPath(new URL(name, import.meta.url))
+const program = beside('every-export.ts')
 
 /**
  * An empty project.
@@ -41,24 +42,35 @@ export function writeReadme(project) {
   return example.output
 }
 
-/** A program that uses every export type-checks as users resolve modules, the types of the package included. */
+/** How projects resolve modules: options of TypeScript, and the programs that they compile. */
+const RESOLUTIONS = {
+  nodenext: [{ module: 'nodenext' }, ['every-export.mts', 'readme.mts', 'refused.mts', 'commonjs.cts']],
+  node16: [{ module: 'node16' }, ['every-export.mts', 'refused.mts', 'refused-commonjs.cts', 'commonjs.cts']],
+  bundler: [{ module: 'esnext', moduleResolution: 'bundler' }, ['every-export.mts', 'refused.mts']],
+  // Of old, and of NestJS until today.
+  node10: [
+    { module: 'commonjs', moduleResolution: 'node10', ignoreDeprecations: '6.0' },
+    ['refused-commonjs.ts', 'commonjs.ts'],
+  ],
+}
+
+/** Programs type-check as users resolve modules, the types of the package included: every export, and what must not compile. */
 export function checkTypes(project, typescript = 'typescript') {
-  const types = readFileSync(join(project, 'node_modules/reckoner/dist/index.d.ts'), 'utf8')
-  const exported = /^export \{(.*)\};?$/m
-    .exec(types)[1]
-    .split(',')
-    .map((name) => name.replace('type ', '').trim())
+  const exported = declaredExports(project).map((name) => name.replace('type ', ''))
   const code = readFileSync(program, 'utf8')
   const unused = exported.filter((name) => !new RegExp(`\\b${name}\\b`).test(code))
   if (unused.length > 0) throw new Failure(`scripts/package/every-export.ts does not use ${unused.join(', ')}`)
 
   cpSync(program, join(project, 'every-export.mts'))
+  writeFileSync(join(project, 'readme.mts'), readmeExample(readFileSync(join(root, 'README.md'), 'utf8')).code)
+  for (const name of ['refused.mts', 'refused-commonjs.cts', 'refused-commonjs.ts'])
+    cpSync(beside('types/refused.ts'), join(project, name))
+  for (const name of ['commonjs.cts', 'commonjs.ts']) cpSync(beside('types/commonjs.ts'), join(project, name))
   const shared = { target: 'es2023', strict: true, skipLibCheck: false, types: ['node'] }
   const typeRoots = [join(root, 'node_modules/@types')]
-  const resolutions = { nodenext: { module: 'nodenext' }, bundler: { module: 'esnext', moduleResolution: 'bundler' } }
-  for (const [name, options] of Object.entries(resolutions)) {
+  for (const [name, [options, files]] of Object.entries(RESOLUTIONS)) {
     const compilerOptions = { ...shared, typeRoots, rootDir: '.', outDir: name, ...options }
-    writeFileSync(join(project, `${name}.json`), JSON.stringify({ compilerOptions, files: ['every-export.mts'] }))
+    writeFileSync(join(project, `${name}.json`), JSON.stringify({ compilerOptions, files }))
     tool(typescript, 'tsc', ['--project', `${name}.json`], { cwd: project, capture: true })
   }
 }
@@ -100,6 +112,8 @@ export function checkRuns(project, output, node = process.execPath) {
   const required = `const all = require('reckoner')\nconsole.log(${JSON.stringify(values)}.filter((name) => name in all).join())\n`
   writeFileSync(join(project, 'require.cjs'), required)
   expectOutput('require', node, ['require.cjs'], values.join(), project)
+  for (const compiled of [join('node16', 'commonjs.cjs'), join('node10', 'commonjs.js')])
+    expectOutput('CommonJS', node, [compiled], 'a monitor of CommonJS', project)
   expectOutput('require in a bundle', node, ['esbuild.cjs'], 'function', project)
   expectOutput('every export', node, [join('nodenext', 'every-export.mjs')], 'every export works', project)
   checkCommand(project, node)

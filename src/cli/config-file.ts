@@ -4,14 +4,14 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ReckonerError } from '../errors.js'
-import type { MonitorConfig } from '../types.js'
+import type { AnyConfig } from '../types.js'
 
 /**
  * The configuration in a file: the JSON value, or the default export of a module.
  *
  * @throws ReckonerError `missing_file`, `bad_file`, `unsupported`.
  */
-export async function loadConfig(path: string): Promise<MonitorConfig> {
+export async function loadConfig(path: string): Promise<AnyConfig> {
   const extension = extname(path)
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new ReckonerError('missing_file', `Cannot read configuration "${path}": there is no such file`, { cause })
@@ -72,7 +72,7 @@ async function importTypeScript(text: string, path: string): Promise<unknown> {
   }
 }
 
-function requireObject(value: unknown, path: string): MonitorConfig {
+function requireObject(value: unknown, path: string): AnyConfig {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
   throw new ReckonerError(
     'bad_file',

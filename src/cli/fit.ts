@@ -4,6 +4,7 @@ import { ReckonerError } from '../errors.js'
 import { fit, type Monitor } from '../monitor.js'
 import { printable } from '../report/text-grid.js'
 import { open } from '../table/open.js'
+import type { MonitorConfig } from '../types.js'
 import { loadConfig } from './config-file.js'
 import { configOf } from './flags.js'
 import { guessRoles } from './guess.js'
@@ -86,5 +87,5 @@ export async function fitTable(path: string, flags: FitFlags, progress: Progress
   const { config, guessed } = guessRoles(given, reference.columns)
   progress.clear()
   if (guessed.length > 0 && !flags.quiet) process.stderr.write(`Guessed ${guessed.join(', ')}; flags override.\n`)
-  return fit(reference, config, options)
+  return fit(reference, config as MonitorConfig, options)
 }

@@ -1,6 +1,6 @@
 /** Flags over a configuration file. */
 
-import type { MethodKey, MetricKey, MonitorConfig } from '../types.js'
+import type { AnyConfig, MethodKey, MetricKey, Period } from '../types.js'
 import type { FitFlags } from './fit.js'
 
 /** Words with commas between. */
@@ -12,7 +12,7 @@ export function list(text: string | number): string[] {
 }
 
 /** The configuration that a file and flags make together; a flag wins. Names are checked where they are used. */
-export function configOf(flags: FitFlags, file: MonitorConfig): MonitorConfig {
+export function configOf(flags: FitFlags, file: AnyConfig): AnyConfig {
   const chunks = chunkingOf(flags)
   const columns = {
     ...file.columns,
@@ -30,7 +30,7 @@ export function configOf(flags: FitFlags, file: MonitorConfig): MonitorConfig {
     ...file,
     ...given({
       name: flags.name,
-      task: flags.task as MonitorConfig['task'],
+      task: flags.task as AnyConfig['task'],
       metrics: flags.metrics === undefined ? undefined : (list(flags.metrics) as MetricKey[]),
     }),
     ...(chunks === undefined ? {} : { chunks }),
@@ -39,7 +39,7 @@ export function configOf(flags: FitFlags, file: MonitorConfig): MonitorConfig {
   }
 }
 
-function driftOf(flags: FitFlags, file: MonitorConfig): Pick<MonitorConfig, 'drift'> {
+function driftOf(flags: FitFlags, file: AnyConfig): Pick<AnyConfig, 'drift'> {
   const { driftNumeric: numeric, driftCategorical: categorical } = flags
   if (numeric === undefined && categorical === undefined) return {}
   const usual: readonly MethodKey[] = ['jensen_shannon']
@@ -48,9 +48,10 @@ function driftOf(flags: FitFlags, file: MonitorConfig): Pick<MonitorConfig, 'dri
   return { drift: { numeric: of(numeric, file.drift?.numeric), categorical: of(categorical, file.drift?.categorical) } }
 }
 
-function chunkingOf(flags: FitFlags): MonitorConfig['chunks'] {
+function chunkingOf(flags: FitFlags): AnyConfig['chunks'] {
   if (flags.chunkSize === 'auto') return 'auto'
-  if (flags.chunkPeriod !== undefined) return { period: flags.chunkPeriod, ...given({ timeZone: flags.timeZone }) }
+  if (flags.chunkPeriod !== undefined)
+    return { period: flags.chunkPeriod as Period, ...given({ timeZone: flags.timeZone }) }
   if (flags.chunkSize !== undefined) return { size: flags.chunkSize }
   return flags.chunkCount === undefined ? undefined : { count: flags.chunkCount }
 }

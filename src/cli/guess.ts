@@ -1,6 +1,6 @@
 /** Roles that names and kinds give away, for those who name none. */
 
-import type { ColumnRoles, Dataset, Kind, MonitorConfig } from '../types.js'
+import type { AnyConfig, ColumnRoles, Dataset, Kind } from '../types.js'
 
 type Columns = Dataset['columns']
 type Role = 'timestamp' | 'target' | 'prediction' | 'score'
@@ -29,7 +29,7 @@ const SIGNS: readonly { role: Role; kinds: readonly Kind[]; name: RegExp }[] = [
  * Adds the roles that nobody named, and the task where a target and something to compare it with are there.
  * `guessed` says each in words.
  */
-export function guessRoles(config: MonitorConfig, columns: Columns): { config: MonitorConfig; guessed: string[] } {
+export function guessRoles(config: AnyConfig, columns: Columns): { config: AnyConfig; guessed: string[] } {
   const roles: { -readonly [K in keyof ColumnRoles]: ColumnRoles[K] } = { ...config.columns }
   const guessed: string[] = []
   for (const { role, kinds, name } of SIGNS) {

@@ -10,13 +10,13 @@ const INCOMPLETE = ['keep', 'drop', 'append'] as const
 
 /** A checked chunking as the core takes it. */
 export function chunkingEntry(chunks: Chunking): ChunkingEntry {
-  if ('period' in chunks) {
+  if (chunks.period !== undefined) {
     refuseUnknownKeys(chunks, ['period', 'timeZone'], 'chunks')
     return { ...parsePeriod(chunks.period), ...(chunks.timeZone === undefined ? {} : { timeZone: chunks.timeZone }) }
   }
-  const way = 'size' in chunks ? 'size' : 'count'
+  const way = chunks.size !== undefined ? 'size' : 'count'
   refuseUnknownKeys(chunks, way === 'size' ? [way, 'incomplete', 'because'] : [way, 'incomplete'], 'chunks')
-  const amount = 'size' in chunks ? chunks.size : chunks.count
+  const amount = chunks.size ?? chunks.count
   if (!Number.isInteger(amount) || amount < 1) {
     throw invalid(`Cannot cut chunks: chunks.${way} is ${amount}, required is a whole number of at least 1`)
   }

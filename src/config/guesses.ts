@@ -1,13 +1,13 @@
 /** Columns that were taken for something else than their kind says, told in sentences. The rules are in docs/data.md. */
 
 import type { GuessEntry } from '../../native/binding.js'
-import type { MonitorConfig, ResolvedConfig } from '../types.js'
+import type { AnyConfig, ResolvedConfig } from '../types.js'
 
 /** Names in one sentence. */
 const MOST_NAMES = 12
 
 /** The features that the configuration names nowhere: they are features only for lack of another role. */
-export function unnamedFeatures(config: MonitorConfig, features: readonly string[]): string[] {
+export function unnamedFeatures(config: AnyConfig, features: readonly string[]): string[] {
   const { columns = {}, thresholds = {}, compat } = config
   // NannyML watches what it is given.
   if (columns.features !== undefined || compat === 'nannyml') return []

@@ -3,13 +3,13 @@
 import { ReckonerError, refuseUnknownKeys } from '../errors.js'
 import { METHODS, METRICS, STATISTICS } from '../generated/catalogue.js'
 import type {
+  AnyConfig,
   Chunking,
   ColumnRoles,
   Dataset,
   Kind,
   MethodKey,
   MetricKey,
-  MonitorConfig,
   ReconstructionOptions,
   ResolvedConfig,
   StatisticKey,
@@ -36,7 +36,7 @@ type Columns = Dataset['columns']
 type Task = (typeof TASKS)[number]
 
 /** A configuration whose chunks are settled. */
-export type FixedConfig = MonitorConfig & { readonly chunks?: Chunking }
+export type FixedConfig = AnyConfig & { readonly chunks?: Chunking }
 
 /**
  * Fills in the defaults of a configuration.
@@ -113,7 +113,7 @@ function resolveRoles(roles: ColumnRoles, columns: Columns): ResolvedConfig['col
   return { ...roles, features, kinds: Object.fromEntries(features.map((name) => [name, kindOf(name)])) }
 }
 
-function resolveMetrics(config: MonitorConfig, roles: ColumnRoles): MetricKey[] {
+function resolveMetrics(config: AnyConfig, roles: ColumnRoles): MetricKey[] {
   const { task } = config
   if (task === undefined) {
     if (config.metrics?.length)
@@ -134,14 +134,14 @@ function resolveMetrics(config: MonitorConfig, roles: ColumnRoles): MetricKey[] 
   return [...new Set(metrics)]
 }
 
-function usualMetrics(task: Task, config: MonitorConfig, roles: ColumnRoles): MetricKey[] {
+function usualMetrics(task: Task, config: AnyConfig, roles: ColumnRoles): MetricKey[] {
   const possible = USUAL[task].filter((key) =>
     RANKING.includes(key) ? roles.score !== undefined : roles.prediction !== undefined,
   )
   return config.value && roles.prediction !== undefined ? [...possible, 'business_value'] : possible
 }
 
-function requireRoles(task: Task, metric: MetricKey, roles: ColumnRoles, config: MonitorConfig): void {
+function requireRoles(task: Task, metric: MetricKey, roles: ColumnRoles, config: AnyConfig): void {
   if (roles.target === undefined) throw roleMissing(metric, 'target', 'labels')
   if (RANKING.includes(metric) && roles.score === undefined) {
     throw roleMissing(metric, 'score', task === 'binary' ? 'the probability of the positive label' : 'each class')
@@ -174,7 +174,7 @@ function roleMissing(metric: MetricKey, role: string, holds: string): ReckonerEr
   )
 }
 
-function checkValue(task: Task, value: MonitorConfig['value']): void {
+function checkValue(task: Task, value: AnyConfig['value']): void {
   if (value === undefined) return
   if (task === 'regression') throw invalid('Cannot use option value: a regression task has no confusion cells')
   refuseUnknownKeys(value, task === 'binary' ? ['tp', 'fp', 'fn', 'tn', 'per'] : ['matrix', 'per'], 'value')
@@ -198,7 +198,7 @@ function requireNumber(value: unknown, where: string): void {
   if (!Number.isFinite(value)) throw invalid(`Cannot price predictions: ${where} is ${value}, required is a number`)
 }
 
-function resolveDrift(drift: MonitorConfig['drift'], compat: MonitorConfig['compat']): ResolvedConfig['drift'] {
+function resolveDrift(drift: AnyConfig['drift'], compat: AnyConfig['compat']): ResolvedConfig['drift'] {
   if (drift === undefined)
     return {
       numeric: ['jensen_shannon'],
@@ -245,7 +245,7 @@ function resolveReconstruction(asked: boolean | ReconstructionOptions): Resolved
 
 function resolveDomainClassifier(
   asked: boolean | { readonly folds?: 'shuffled' | 'in_order' },
-  compat: MonitorConfig['compat'],
+  compat: AnyConfig['compat'],
 ): ResolvedConfig['drift']['domainClassifier'] {
   if (asked === false) return false
   const options = asked === true ? {} : asked
@@ -258,7 +258,7 @@ function resolveDomainClassifier(
   }
 }
 
-function resolveQuality(quality: MonitorConfig['quality']): ResolvedConfig['quality'] {
+function resolveQuality(quality: AnyConfig['quality']): ResolvedConfig['quality'] {
   if (quality === undefined) return { missing: true, unseen: true, outOfRange: true, as: 'rate' }
   const { missing = false, unseen = false, outOfRange = false, as = 'rate' } = quality
   return { missing, unseen, outOfRange, as: requireKnown(as, ['rate', 'count'], 'quality.as') }

@@ -15,7 +15,7 @@ import {
   recordOf,
   text,
 } from '../shape.js'
-import type { Chunking, MonitorConfig, Result, RunData, RunOptions } from '../types.js'
+import type { AnyConfig, Chunking, Result, RunData, RunOptions } from '../types.js'
 
 const texts = listOf(text)
 const sides = options({ lower: number, upper: number })
@@ -33,7 +33,7 @@ export const chunking = options<Chunking>({
 
 const chunks = either('{ size }, { count }, { period } or "auto"', text, chunking)
 
-const config = options<MonitorConfig>(
+const config = options<AnyConfig>(
   {
     name: text,
     task: text,
@@ -75,7 +75,7 @@ const config = options<MonitorConfig>(
 )
 
 /** A copy of a configuration whose every part is of the type it must be. */
-export function configOf(given: unknown): MonitorConfig {
+export function configOf(given: unknown): AnyConfig {
   return config(given, 'the configuration')
 }
 

@@ -81,7 +81,7 @@ function chunkItem(run: RunData): Item {
   const analysis = run.chunks.length - reference
   const incomplete =
     'incomplete' in chunks && chunks.incomplete ? `; rows after the last whole chunk: ${chunks.incomplete}` : ''
-  const because = 'size' in chunks && chunks.because ? `; chosen because ${chunks.because}` : ''
+  const because = chunks.because ? `; chosen because ${chunks.because}` : ''
   return {
     term: 'Chunks',
     text: `${chunkingWords(chunks)}${zone}: ${count(reference)} of reference, ${count(analysis)} of production${incomplete}${because}`,

@@ -9,7 +9,7 @@ export class OpenDataset implements Dataset {
   readonly notices: readonly string[]
   readonly #handle: NativeDataset
 
-  /** `notices` are those beside the handle's own. */
+  /** @internal `notices` are those beside the handle's own. */
   constructor(handle: NativeDataset, notices: readonly string[] = []) {
     this.#handle = handle
     this.rowCount = handle.rowCount()
@@ -17,12 +17,12 @@ export class OpenDataset implements Dataset {
     this.notices = [...handle.notices(), ...notices]
   }
 
-  /** Whether a value is one, and not something that only looks like it. */
+  /** @internal Whether a value is one, and not something that only looks like it. */
   static is(value: unknown): value is OpenDataset {
     return typeof value === 'object' && value !== null && #handle in value
   }
 
-  /** The handle behind a dataset. */
+  /** @internal The handle behind a dataset. */
   static handleOf(dataset: OpenDataset): NativeDataset {
     return dataset.#handle
   }

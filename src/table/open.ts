@@ -5,7 +5,7 @@ import { optionsOf } from '../config/shape.js'
 import { ReckonerError } from '../errors.js'
 import { fromNative, native, nativeNow, runTask } from '../native.js'
 import { pathOf, shown } from '../shape.js'
-import type { ArrowTable, Columns, OpenOptions, Row, Source } from '../types.js'
+import type { ArrowTable, Columns, OpenOptions, Row, Source, SourceOf } from '../types.js'
 import { isArrowTable, partOfArrow } from './arrow.js'
 import { collect } from './batches.js'
 import { partOf } from './columns.js'
@@ -26,7 +26,7 @@ import { partOfRows } from './rows.js'
  * @throws ReckonerError `missing_file`, `bad_file`, `unsupported`, `empty_data`, `wrong_kind`, `invalid_value`, `missing_column`,
  * `unknown_option`, `invalid_option`, `cancelled`.
  */
-export async function open(source: Source, options: OpenOptions = {}): Promise<OpenDataset> {
+export async function open<S extends SourceOf<S>>(source: S, options: OpenOptions = {}): Promise<OpenDataset> {
   if (OpenDataset.is(source)) return source
   const dataset = await read(source, optionsOf(options, 'open'))
   if (dataset.columns.length > 0) return dataset

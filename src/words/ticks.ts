@@ -9,7 +9,7 @@ type Unit = dates.Unit
 
 /** `2 weeks` taken apart; nothing for chunks by rows. */
 export function periodOf(chunking: Chunking): { every: number; unit: Unit } | undefined {
-  if (!('period' in chunking)) return undefined
+  if (chunking.period === undefined) return undefined
   const found = /^\s*(?:(\d+)\s*)?(hour|day|week|month|quarter|year)s?\s*$/.exec(chunking.period)
   return found ? { every: Number(found[1] ?? 1), unit: found[2] as Unit } : undefined
 }
@@ -22,8 +22,8 @@ export function chunkNoun(chunking: Chunking): string {
 
 /** How the rows were cut: `weekly`, `every 6 hours`, `chunks of 5,000 rows`, `in 10 chunks`. */
 export function chunkingWords(chunking: Chunking): string {
-  if ('size' in chunking) return `chunks of ${plural(chunking.size, 'row')}`
-  if ('count' in chunking) return `in ${plural(chunking.count, 'chunk')}`
+  if (chunking.size !== undefined) return `chunks of ${plural(chunking.size, 'row')}`
+  if (chunking.count !== undefined) return `in ${plural(chunking.count, 'chunk')}`
   const period = periodOf(chunking)
   if (!period) return `by ${chunking.period}`
   if (period.every > 1) return `every ${period.every} ${period.unit}s`

@@ -131,7 +131,8 @@ export function boundsWords(bounds: Bounds, print: (value: number) => string = p
 
 /** How a threshold was asked for. */
 export function thresholdWords(threshold: Threshold): string {
-  if (!('std' in threshold)) return boundsWords({ lower: threshold.lower ?? null, upper: threshold.upper ?? null })
+  if (threshold.std === undefined)
+    return boundsWords({ lower: threshold.lower ?? null, upper: threshold.upper ?? null })
   const centre = `the reference chunks' ${threshold.around ?? 'mean'}`
   if (typeof threshold.std === 'number') return `${plain(threshold.std)} standard deviations around ${centre}`
   const { lower, upper } = threshold.std
