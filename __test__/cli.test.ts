@@ -69,7 +69,7 @@ describe('reckoner fit', () => {
     ['check', ['steady.csv', '--monitor', 'm.reckoner'], 'Cannot use both the reference "reference.csv" and --monitor'],
     ['check', ['--monitor', 'm.reckoner', '--chunk-size', '9'], 'Cannot use option --chunk-size with --monitor'],
     ['check', ['--monitor', 'none.reckoner'], 'Cannot load the monitor "none.reckoner": there is no such file'],
-    ['check', ['--monitor', 'steady.csv'], 'Cannot load the monitor "reference.csv": its beginning is not'],
+    ['check', ['--monitor', 'steady.csv'], 'Cannot load the monitor "steady.csv": its beginning is not'],
   ] as const)('refuses what cannot be done: %s %j', (command, words, sentence) => {
     const { status, stderr } = reckoner(command, 'reference.csv', ...words)
     expect(stderr).toContain(sentence)
@@ -153,9 +153,134 @@ describe('reckoner', () => {
     expect(status).toBe(2)
   })
 
-  it.each(['--help', '--version'])('%s exits 0', (flag) => {
-    const { status, stdout } = reckoner(flag)
-    expect(status).toBe(0)
-    expect(stdout).toContain('reckoner')
+  it.each([
+    [['--help'], /check <reference> \[production\]/],
+    [['-h'], /Exit codes\n {2}0 /],
+    [['help'], /help keys/],
+    [['help', 'check'], /--report <file> +Write a report: \.html, \.md, \.json, \.csv, \.arrow or/],
+    [['check', '--help'], /--task <task> +binary, or regression; multiclass/],
+    [['help', 'fit'], /Examples\n {2}reckoner fit/],
+    [['help', 'keys'], /metrics, regression +mae, mape.*\n.*drift, numeric/],
+    [['--version'], /^reckoner\/\d+\.\d+\.\d+\n$/],
+  ])('%j says it on stdout and exits 0', (words, text) => {
+    const { status, stdout, stderr } = reckoner(...words)
+    expect(stdout).toMatch(text)
+    expect([status, stderr]).toEqual([0, ''])
+  })
+})
+
+describe('names', () => {
+  it('of digits stay as they are', () => {
+    const lines = Array.from({ length: 200 }, (_, row) => `${row % 2},${row % 7},${(row * 31) % 11}`)
+    writeFileSync(inFolder('digits.csv'), ['2024,007,1e3', ...lines].join('\n'))
+    const words = ['--features', '007,1e3', '--name', '5', '--id', '2024', '--json', '--quiet']
+    const { stdout } = reckoner('check', 'digits.csv', 'digits.csv', ...words)
+    expect(JSON.parse(stdout)).toMatchObject({
+      config: { name: '5', columns: { id: '2024', features: ['007', '1e3'] } },
+    })
+  })
+
+  it('cannot reach the terminal as escape sequences', () => {
+    const hostile = 'pred_\u001b]0;pwned\u0007\u202e'
+    const lines = Array.from({ length: 200 }, (_, row) => `${row % 2},${(row * 31) % 11}`)
+    writeFileSync(inFolder('hostile.csv'), [`${hostile},x`, ...lines].join('\n'))
+    writeFileSync(inFolder('other.csv'), `x\n${lines.map((line) => line.split(',')[1]).join('\n')}`)
+    const tries = [
+      reckoner('check', 'hostile.csv', 'other.csv'),
+      reckoner('check', 'hostile.csv', 'other.csv', '--features', hostile),
+      reckoner('check', 'hostile.csv', hostile),
+      reckoner('fit', 'hostile.csv', '--no-prediction', '--drift-numeric', 'wasserstein', '--save', 'h.reckoner'),
+      reckoner('fit', 'hostile.csv', '--target', hostile.slice(0, -1), '--save', 'h.reckoner'),
+      reckoner(hostile),
+      reckoner('check', `--${hostile}`),
+    ]
+    expect(tries.map(({ status }) => status)).toEqual([2, 2, 2, 0, 2, 2, 2])
+    for (const { stdout, stderr } of tries) {
+      for (const mark of ['\u001b', '\u0007', '\u202e']) expect(stdout + stderr).not.toContain(mark)
+      expect(stderr).toContain(']0;pwned')
+    }
+  })
+})
+
+describe('a guessed role', () => {
+  const guessed = (...words: string[]) => {
+    const { stdout, stderr, status } = check('steady.csv', '--json', ...words)
+    return { stderr, status, config: stdout === '' ? undefined : JSON.parse(stdout).config }
+  }
+
+  it('can be undone, and the flag is said', () => {
+    expect(guessed().stderr).toContain('--no-score, --no-prediction, --no-target undo')
+    const { config } = guessed('--no-score')
+    expect(config.columns).toMatchObject({ prediction: 'pred', target: 'target', features: ['age', 'score'] })
+    expect(config.metrics).not.toContain('roc_auc')
+    const inputs = guessed('--no-score', '--no-prediction', '--no-target').config
+    expect(inputs.columns.features).toEqual(['age', 'score', 'pred', 'target'])
+    expect(inputs.task).toBeUndefined()
+  })
+
+  it('is no score where the task has none', () => {
+    expect(guessed('--task', 'regression', '--metrics', 'mae').config.columns).not.toHaveProperty('score')
+  })
+
+  it('is no target where it has more than two values', () => {
+    const lines = Array.from({ length: 300 }, (_, row) => `${(row % 97) / 10},${row % 2},${row % 3}`)
+    writeFileSync(inFolder('diamonds.csv'), ['y,pred,class', ...lines].join('\n'))
+    const { stderr } = reckoner('check', 'diamonds.csv', 'diamonds.csv')
+    expect(stderr).toMatch(
+      /^Guessed prediction = pred; flags override, --no-prediction undo\.\nPerformance is not watched: /,
+    )
+    expect(stderr).toContain('--target <column> names it')
+  })
+
+  it.each([[['--score', 'score']], [['--metrics', 'f1']], [['--task', 'binary']]])(
+    'is asked for where performance is meant: %j',
+    (words) => {
+      writeFileSync(inFolder('unlabelled.csv'), loans(300, 0.5).replace('target', 'defaulted'))
+      const { status, stderr } = reckoner('check', 'unlabelled.csv', 'unlabelled.csv', ...words)
+      expect(stderr).toContain('required is --target <column>')
+      expect(status).toBe(2)
+    },
+  )
+})
+
+describe('before the work', () => {
+  it.each([
+    ['the form of a report', ['--report', 'report.pdf'], /its extension must be one of \.html/],
+    ['the folder of a report', ['--report', 'nodir/x.html'], /"nodir\/x\.html": there is no folder "nodir"/],
+    ['the folder of a store', ['--store', 'nodir/runs.sqlite'], /there is no folder "nodir"/],
+  ])('%s is asked for', (_, words, sentence) => {
+    // Neither table is there: had the work begun, that would be said.
+    const { status, stderr } = reckoner('check', 'none.csv', 'none.csv', ...words)
+    expect(stderr).toMatch(sentence)
+    expect(status).toBe(2)
+  })
+
+  it('the folder of a monitor is', () => {
+    expect(reckoner('fit', 'none.csv', '--save', 'nodir/m').stderr).toContain('there is no folder "nodir"')
+  })
+})
+
+describe('flags of files and kinds', () => {
+  it('reach the reader and the configuration', () => {
+    const lines = Array.from({ length: 100 }, (_, row) => `${row % 4}|${row % 5 === 0 ? '?' : row}`)
+    writeFileSync(inFolder('piped.csv'), ['code|x', ...lines].join('\n'))
+    const words = ['--delimiter', '|', '--missing', '?,-', '--kinds', 'code=categorical', '--json']
+    const { stdout, stderr } = reckoner('check', 'piped.csv', 'piped.csv', ...words)
+    expect(stderr).not.toContain('is read as text')
+    expect(JSON.parse(stdout).config.columns.kinds).toEqual({ code: 'categorical', x: 'numeric' })
+  })
+
+  it.each([
+    [['--kinds', 'code'], '"code" is not column=kind'],
+    [['--kinds', 'age=number'], 'did you mean "numeric"?'],
+    [['--chunk-size', 'x'], 'Cannot use --chunk-size: it is "x", required is a number'],
+    [['--target', '--score', 'p'], 'option --target without a value: required is <column>'],
+    [['--target', 'a', '--target', 'b'], 'option --target twice'],
+    [['--json=yes'], 'it takes no value'],
+    [['more.csv'], 'Cannot use "more.csv": reckoner check takes <reference> [production]'],
+  ])('are refused where they are wrong: %j', (words, sentence) => {
+    const { status, stderr } = check('steady.csv', ...words)
+    expect(stderr).toContain(sentence)
+    expect(status).toBe(2)
   })
 })

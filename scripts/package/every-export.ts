@@ -138,7 +138,7 @@ const days = (from: number, count: number): Row[] =>
     amount: (row * 7919) % 101,
   }))
 
-const roles: ColumnRoles = { target: 'repaid', prediction: 'approved', score: 'score' }
+const roles = { target: 'repaid', prediction: 'approved', score: 'score' } satisfies ColumnRoles
 const chunks: Chunking = { size: 500 }
 const methods = { numeric: ['jensen_shannon', 'kolmogorov_smirnov'], categorical: ['chi2'] } as const
 const drift: DriftConfig = { ...methods, reconstruction: true, domainClassifier: true }

@@ -4,23 +4,27 @@ import { ReckonerError } from '../errors.js'
 import { DEFAULT_FAIL_ON, type FailKind, failKinds, failuresOf } from '../fail-on.js'
 import type { Monitor } from '../monitor.js'
 import { printable } from '../report/text-grid.js'
+import { requireReportPath } from '../report/write.js'
 import type { Run } from '../run.js'
 import { load } from '../saved.js'
 import { open } from '../table/open.js'
 import type { Stored } from '../types.js'
+import { requireWritable } from '../whole-file.js'
 import { count, plural } from '../words/numbers.js'
-import { FIT_FLAGS, type FitFlags, fitTable } from './fit.js'
-import { list } from './flags.js'
+import { camel } from './arguments.js'
+import { type FitFlags, fitTable } from './fit.js'
+import { CONFIGURATION, list, readingOf } from './flags.js'
 import { type ProgressLine, progressLine } from './progress.js'
+import { say } from './say.js'
 import { terminalOptions } from './terminal.js'
 
 export interface CheckFlags extends FitFlags {
-  monitor?: string
-  labels?: string
-  store?: string
-  report?: string | string[]
-  json?: boolean
-  failOn?: string
+  readonly monitor?: string
+  readonly labels?: string
+  readonly store?: string
+  readonly report?: readonly string[]
+  readonly json?: true
+  readonly failOn?: string
 }
 
 /**
@@ -34,8 +38,11 @@ export async function check(table: string, production: string | undefined, flags
     const options = { onProgress: progress.show }
     const [checked, monitorFrom] = sidesOf(table, production, flags)
     // Opened before the work begins: a mistyped path should not cost a fit.
-    const data = await open(checked, options)
-    const labels = flags.labels === undefined ? {} : { labels: await open(flags.labels, options) }
+    for (const path of flags.report ?? []) await requireReportPath(path)
+    if (flags.store !== undefined) await requireWritable(flags.store, 'run')
+    const reading = { ...options, ...readingOf(flags) }
+    const data = await open(checked, reading)
+    const labels = flags.labels === undefined ? {} : { labels: await open(flags.labels, reading) }
     const monitor = await monitorFrom(progress)
     const store = flags.store === undefined ? {} : { store: flags.store }
     const run = await monitor.check(data, { ...options, ...labels, ...store })
@@ -62,9 +69,9 @@ function sidesOf(
   if (production !== undefined) {
     throw refused(`Cannot use both the reference "${table}" and --monitor ${flags.monitor}: one of them is required`)
   }
-  const own = FIT_FLAGS.find((flag) => flags[flag] !== undefined)
+  const own = Object.keys(CONFIGURATION).find((flag) => Object.hasOwn(flags, camel(flag)))
   if (own !== undefined) {
-    throw refused(`Cannot use option ${dashed(own)} with --monitor: a saved monitor keeps what it was fitted with`)
+    throw refused(`Cannot use option --${own} with --monitor: a saved monitor keeps what it was fitted with`)
   }
   const path = flags.monitor
   return [table, (progress) => load(path, { onProgress: progress.show })]
@@ -74,21 +81,16 @@ function refused(sentence: string): ReckonerError {
   return new ReckonerError('invalid_option', sentence)
 }
 
-/** `chunkSize` as it is typed: `--chunk-size`. */
-function dashed(flag: string): string {
-  return `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
-}
-
 /** The summary on stderr, data on stdout, reports into files. */
 async function publish(run: Run, flags: CheckFlags, failOn: readonly FailKind[]): Promise<void> {
   const { stderr, stdout } = process
   if (!flags.quiet) {
     stderr.write(`${run.summary(terminalOptions(stderr))}\n`)
-    if (run.stored !== undefined) stderr.write(`${storedWords(run.stored)}\n`)
+    if (run.stored !== undefined) say(storedWords(run.stored))
   }
-  for (const path of [flags.report ?? []].flat()) {
+  for (const path of flags.report ?? []) {
     await run.write(path, { failOn })
-    if (!flags.quiet) stderr.write(`Wrote ${path}\n`)
+    if (!flags.quiet) say(`Wrote ${path}`)
   }
   if (flags.json) stdout.write(`${JSON.stringify(run.toJSON())}\n`)
 }

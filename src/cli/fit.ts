@@ -2,70 +2,59 @@
 
 import { ReckonerError } from '../errors.js'
 import { fit, type Monitor } from '../monitor.js'
-import { printable } from '../report/text-grid.js'
 import { open } from '../table/open.js'
 import type { MonitorConfig } from '../types.js'
+import { requireWritable } from '../whole-file.js'
 import { loadConfig } from './config-file.js'
-import { configOf } from './flags.js'
+import { configOf, readingOf } from './flags.js'
 import { guessRoles } from './guess.js'
 import { type ProgressLine, progressLine } from './progress.js'
+import { say } from './say.js'
 
-/** What a monitor is fitted with, and `quiet`. */
+/** The flags of `CONFIGURATION` and `READING`, and `quiet`. */
 export interface FitFlags {
-  config?: string
-  name?: string
-  task?: string
-  target?: string
-  score?: string
-  prediction?: string
-  positive?: string | number
-  timestamp?: string
-  id?: string
-  features?: string
-  metrics?: string
-  driftNumeric?: string
-  driftCategorical?: string
-  chunkSize?: number | 'auto'
-  chunkCount?: number
-  chunkPeriod?: string
-  timeZone?: string
-  quiet?: boolean
+  readonly config?: string
+  readonly name?: string
+  readonly task?: string
+  readonly target?: string
+  readonly score?: string
+  readonly prediction?: string
+  readonly timestamp?: string
+  readonly noTarget?: true
+  readonly noScore?: true
+  readonly noPrediction?: true
+  readonly noTimestamp?: true
+  readonly positive?: string
+  readonly id?: string
+  readonly features?: string
+  readonly kinds?: string
+  readonly metrics?: string
+  readonly driftNumeric?: string
+  readonly driftCategorical?: string
+  readonly chunkSize?: string
+  readonly chunkCount?: string
+  readonly chunkPeriod?: string
+  readonly timeZone?: string
+  readonly delimiter?: string
+  readonly quote?: string
+  readonly missing?: string
+  readonly quiet?: true
 }
 
-/** The flags of a configuration; a saved monitor has its own. */
-export const FIT_FLAGS = [
-  'config',
-  'name',
-  'task',
-  'target',
-  'score',
-  'prediction',
-  'positive',
-  'timestamp',
-  'id',
-  'features',
-  'metrics',
-  'driftNumeric',
-  'driftCategorical',
-  'chunkSize',
-  'chunkCount',
-  'chunkPeriod',
-  'timeZone',
-] as const satisfies readonly (keyof FitFlags)[]
-
 /** Fits and saves; 0. Throws what the API throws. */
-export async function fitAndSave(reference: string, flags: FitFlags & { save?: string }): Promise<number> {
+export async function fitAndSave(reference: string, flags: FitFlags & { readonly save?: string }): Promise<number> {
   if (flags.save === undefined) {
     throw new ReckonerError('invalid_option', `Cannot fit "${reference}" for nothing: --save with a file is required`)
   }
+  await requireWritable(flags.save, 'monitor')
   const progress = progressLine(flags.quiet ? undefined : process.stderr)
   try {
     const monitor = await fitTable(reference, flags, progress)
     await monitor.save(flags.save)
     progress.clear()
     if (!flags.quiet) {
-      for (const notice of monitor.notices) process.stderr.write(`${printable(notice)}\n`)
-      process.stderr.write(`Wrote ${flags.save}${keptWords(monitor)}\n`)
+      for (const notice of monitor.notices) say(notice)
+      say(`Wrote ${flags.save}${keptWords(monitor)}`)
     }
     return 0
   } finally {
@@ -82,10 +71,10 @@ function keptWords({ keeps }: Monitor): string {
 /** A monitor fitted as a configuration file and flags say; what is guessed is said. */
 export async function fitTable(path: string, flags: FitFlags, progress: ProgressLine): Promise<Monitor> {
   const options = { onProgress: progress.show }
-  const reference = await open(path, options)
   const given = configOf(flags, flags.config === undefined ? {} : await loadConfig(flags.config))
-  const { config, guessed } = guessRoles(given, reference.columns)
+  const reference = await open(path, { ...options, ...readingOf(flags) })
+  const { config, sentences } = await guessRoles(given, reference, flags)
   progress.clear()
-  if (guessed.length > 0 && !flags.quiet) process.stderr.write(`Guessed ${guessed.join(', ')}; flags override.\n`)
+  if (!flags.quiet) for (const sentence of sentences) say(sentence)
   return fit(reference, config as MonitorConfig, options)
 }

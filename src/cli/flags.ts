@@ -1,11 +1,60 @@
-/** Flags over a configuration file. */
+/** The flags of a configuration and of files, and what they make of a configuration file. */
 
-import type { AnyConfig, MethodKey, MetricKey, Period } from '../types.js'
+import { ReckonerError } from '../errors.js'
+import type { AnyConfig, CsvOptions, Kind, MethodKey, MetricKey, Period } from '../types.js'
+import type { Flags } from './arguments.js'
 import type { FitFlags } from './fit.js'
 
+/** What a monitor is fitted with. */
+export const CONFIGURATION: Flags = {
+  config: {
+    value: '<file>',
+    words:
+      'Configuration (.ts, .js, .mjs or .json), which flags override; thresholds, value, statistics, reconstruction and the domain classifier can be set there only',
+  },
+  name: { value: '<text>', words: 'Title of the report' },
+  task: {
+    value: '<task>',
+    words:
+      'binary, or regression; multiclass needs --config, for a score of each class; left out: binary where there are labels and a score or prediction, else inputs alone are watched',
+  },
+  target: { value: '<column>', words: 'Labels; may be missing in production' },
+  score: { value: '<column>', words: 'Probability of the positive label' },
+  prediction: { value: '<column>', words: 'Predicted labels or values' },
+  timestamp: { value: '<column>', words: 'Orders rows and cuts them into periods' },
+  'no-target': { words: 'No column is guessed to be the labels' },
+  'no-score': { words: 'No column is guessed to be the score' },
+  'no-prediction': { words: 'No column is guessed to be the prediction' },
+  'no-timestamp': { words: 'No column is guessed to be the timestamp' },
+  positive: { value: '<label>', words: 'The label that counts as positive (default: 1 or true)' },
+  id: { value: '<column>', words: 'Joins later labels to rows' },
+  features: { value: '<columns>', words: 'Columns to watch, with commas between (default: all others)' },
+  kinds: {
+    value: '<kinds>',
+    words: 'Kinds that differ from the file, for example zip=categorical,age=numeric',
+  },
+  metrics: { value: '<keys>', words: 'With commas between; reckoner help keys lists them' },
+  'drift-numeric': { value: '<keys>', words: 'Methods for numbers, with commas between; reckoner help keys' },
+  'drift-categorical': { value: '<keys>', words: 'Methods for labels, with commas between; reckoner help keys' },
+  'chunk-size': {
+    value: '<rows>',
+    words: 'Chunks of this many rows, or "auto": by the sampling error of the first metric',
+  },
+  'chunk-count': { value: '<number>', words: 'This many chunks (default: 10)' },
+  'chunk-period': { value: '<period>', words: 'hour, day, week, month, quarter, year, or a multiple: "2 weeks"' },
+  'time-zone': { value: '<name>', words: 'Whose days and weeks, for example Europe/Berlin' },
+}
+
+/** How CSV and TSV files are written. */
+export const READING: Flags = {
+  delimiter: { value: '<character>', words: 'Between the fields of CSV files, for example ";" (default: guessed)' },
+  quote: { value: '<character>', words: 'Around fields of CSV files (default: ")' },
+  missing: { value: '<words>', words: 'Cells of CSV files that stand for a missing value, with commas between' },
+}
+
 /** Words with commas between. */
-export function list(text: string | number): string[] {
-  return String(text)
+export function list(text: string): string[] {
+  return text
     .split(',')
     .map((word) => word.trim())
     .filter((word) => word !== '')
@@ -24,6 +73,7 @@ export function configOf(flags: FitFlags, file: AnyConfig): AnyConfig {
       score: flags.score,
       positive: flags.positive,
       features: flags.features === undefined ? undefined : list(flags.features),
+      kinds: flags.kinds === undefined ? undefined : { ...file.columns?.kinds, ...kindsOf(flags.kinds) },
     }),
   }
   return {
@@ -52,8 +102,32 @@ function chunkingOf(flags: FitFlags): AnyConfig['chunks'] {
   if (flags.chunkSize === 'auto') return 'auto'
   if (flags.chunkPeriod !== undefined)
     return { period: flags.chunkPeriod as Period, ...given({ timeZone: flags.timeZone }) }
-  if (flags.chunkSize !== undefined) return { size: flags.chunkSize }
-  return flags.chunkCount === undefined ? undefined : { count: flags.chunkCount }
+  if (flags.chunkSize !== undefined) return { size: numberOf(flags.chunkSize, '--chunk-size') }
+  return flags.chunkCount === undefined ? undefined : { count: numberOf(flags.chunkCount, '--chunk-count') }
+}
+
+function numberOf(text: string, flag: string): number {
+  const number = Number(text)
+  if (text.trim() !== '' && Number.isFinite(number)) return number
+  throw new ReckonerError('invalid_option', `Cannot use ${flag}: it is "${text}", required is a number`)
+}
+
+/** `zip=categorical,age=numeric`; names may hold `=`, kinds do not. */
+function kindsOf(text: string): Record<string, Kind> {
+  return Object.fromEntries(
+    list(text).map((word) => {
+      const at = word.lastIndexOf('=')
+      if (at > 0) return [word.slice(0, at), word.slice(at + 1) as Kind]
+      throw new ReckonerError('invalid_option', `Cannot use --kinds: "${word}" is not column=kind`)
+    }),
+  )
+}
+
+/** How files are opened. */
+export function readingOf(flags: FitFlags): { readonly csv?: CsvOptions } {
+  const { delimiter, quote, missing } = flags
+  const csv = given({ delimiter, quote, missing: missing === undefined ? undefined : list(missing) })
+  return Object.keys(csv).length === 0 ? {} : { csv }
 }
 
 /** The entries that are there. */

@@ -2,16 +2,18 @@
 
 import { type History, history } from '../history/history.js'
 import { printable } from '../report/text-grid.js'
+import { requireReportPath } from '../report/write.js'
 import type { Night, ValueChange } from '../types.js'
 import { count, plural } from '../words/numbers.js'
 import { metricInSentence } from '../words/words.js'
 import { progressLine } from './progress.js'
+import { say } from './say.js'
 import { terminalOptions } from './terminal.js'
 
 export interface HistoryFlags {
-  monitor?: string
-  report?: string | string[]
-  json?: boolean
+  readonly monitor?: string
+  readonly report?: readonly string[]
+  readonly json?: true
 }
 
 /** Nights that are listed; the JSON has all. */
@@ -23,18 +25,19 @@ const MOST_CHANGES = 8
 export async function showHistory(path: string, flags: HistoryFlags): Promise<number> {
   const progress = progressLine(process.stderr)
   try {
-    const monitor = flags.monitor === undefined ? {} : { monitor: String(flags.monitor) }
+    for (const file of flags.report ?? []) await requireReportPath(file)
+    const monitor = flags.monitor === undefined ? {} : { monitor: flags.monitor }
     const stored = await history(path, { ...monitor, onProgress: progress.show })
     progress.clear()
-    const { stdout, stderr } = process
+    const { stdout } = process
     stdout.write(
       flags.json
         ? `${JSON.stringify(stored)}\n`
         : `${wordsOf(stored)}\n${stored.run.summary(terminalOptions(stdout))}\n`,
     )
-    for (const file of [flags.report ?? []].flat()) {
+    for (const file of flags.report ?? []) {
       await stored.run.write(file)
-      stderr.write(`Wrote ${file}\n`)
+      say(`Wrote ${file}`)
     }
     return 0
   } finally {

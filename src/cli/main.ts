@@ -1,120 +1,142 @@
-/** Commands, their options and their help. */
+/** Commands, their options and how each is run. */
 
-import { type Command, cac } from 'cac'
 import { nearest, ReckonerError } from '../errors.js'
-import { METHODS, METRICS } from '../generated/catalogue.js'
 import { VERSION } from '../generated/version.js'
+import { type Flags, type Given, read } from './arguments.js'
 import { type CheckFlags, check } from './check.js'
 import { type FitFlags, fitAndSave } from './fit.js'
+import { CONFIGURATION, READING } from './flags.js'
+import { helpOf, helpOfAll, helpOfKeys } from './help.js'
 import { type HistoryFlags, showHistory } from './history.js'
+import { say } from './say.js'
 
 /** Wrong use, or a fault. */
 const FAULT = 2
 
+export interface Command {
+  /** Its tables and files. */
+  readonly takes: string
+  readonly words: string
+  readonly flags: Flags
+  readonly examples: readonly string[]
+  /** @returns the exit code. */
+  readonly run: (words: readonly string[], flags: Given) => Promise<number>
+}
+
+const REPORT = 'Write a report: .html, .md, .json, .csv, .arrow or .xml (JUnit); may be given again'
+
+const QUIET: Flags = { quiet: { words: 'Print nothing but faults' } }
+const HELP: Flags = { help: { short: 'h', words: 'These words' } }
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  fit: {
+    takes: '<reference>',
+    words: 'Learn from a reference, a path or a quoted glob, and save the monitor.',
+    flags: {
+      save: { value: '<file>', words: 'Where to, for example monitor.reckoner' },
+      ...CONFIGURATION,
+      ...READING,
+      ...QUIET,
+      ...HELP,
+    },
+    examples: [
+      'reckoner fit reference.parquet --target late --score p_late --chunk-period week --save monitor.reckoner',
+    ],
+    run: ([reference], flags) =>
+      fitAndSave(needed(reference, 'a reference'), flags as FitFlags & { readonly save?: string }),
+  },
+  check: {
+    takes: '<reference> [production]',
+    words: 'Check production against a reference, both paths or quoted globs; or check <production> --monitor <file>.',
+    flags: {
+      monitor: { value: '<file>', words: 'A monitor that fit has saved, in place of reference and configuration' },
+      labels: { value: '<file>', words: 'Labels that arrived later, joined by --id; a path or a quoted glob' },
+      store: { value: '<file>', words: 'Keep the run in a file of runs, which reckoner history reads' },
+      report: { value: '<file>', many: true, words: REPORT },
+      json: { words: 'Print the run as JSON on stdout' },
+      'fail-on': {
+        value: '<kinds>',
+        words: 'Exit 1 on these, with commas between: performance, quality, drift, any (default: performance,quality)',
+      },
+      ...CONFIGURATION,
+      ...READING,
+      ...QUIET,
+      ...HELP,
+    },
+    examples: [
+      'reckoner check reference.parquet "production/*.parquet" --target late --score p_late --report report.html',
+      'reckoner check "production/*.parquet" --monitor monitor.reckoner --report report.html',
+    ],
+    run: ([table, production], flags) => check(needed(table, 'a table'), production, flags as CheckFlags),
+  },
+  history: {
+    takes: '<file>',
+    words: 'Show the runs that check --store has kept: when, what they found, what changed since.',
+    flags: {
+      monitor: { value: '<id>', words: 'Which monitor, where there are several (default: the one that ran last)' },
+      report: { value: '<file>', many: true, words: REPORT },
+      json: { words: 'Print everything as JSON' },
+      ...HELP,
+    },
+    examples: ['reckoner history runs.sqlite --report course.html'],
+    run: ([path], flags) => showHistory(needed(path, 'a file of runs'), flags as HistoryFlags),
+  },
+}
+
+/** How many words a command takes. */
+const MOST_WORDS: Readonly<Record<string, number>> = { fit: 1, check: 2, history: 1 }
+
 /** Runs the command line `argv` (as `process.argv`); the result is the exit code: 0 healthy, 1 degraded, 2 wrong use or fault. */
 export async function main(argv: readonly string[]): Promise<number> {
-  const cli = commands()
   try {
-    cli.parse([...argv], { run: false })
-    if (cli.options.help || cli.options.version) return 0
-    if (!cli.matchedCommand) return unknownCommand(cli)
-    return Number(await cli.runMatchedCommand())
+    return await runCommand(argv.slice(2))
   } catch (error) {
-    process.stderr.write(
-      `reckoner: ${explain(error, cli.matchedCommand?.options.map((option) => option.rawName) ?? [])}\n`,
-    )
+    say(`reckoner: ${explain(error)}`)
     return FAULT
   }
 }
 
-function commands() {
-  const cli = cac('reckoner')
-  withConfiguration(
-    cli.command('fit <reference>', 'Learn from a reference, a path or a quoted glob, and save the monitor'),
-  )
-    .option('--save <file>', 'Where to, for example monitor.reckoner')
-    .option('--quiet', 'Print nothing')
-    .example('reckoner fit reference.parquet --target late --score p_late --chunk-period week --save monitor.reckoner')
-    .action((reference: string, flags: FitFlags & { save?: string }) => fitAndSave(reference, flags))
-  withConfiguration(
-    cli.command(
-      'check <reference> [production]',
-      'Check production against a reference, both paths or quoted globs; or check <production> --monitor <file>',
-    ),
-  )
-    .option('--monitor <file>', 'A monitor that fit has saved, in place of reference and configuration')
-    .option('--labels <file>', 'Labels that arrived later, joined by --id; a path or a quoted glob')
-    .option('--store <file>', 'Keep the run in a file of runs, which reckoner history reads')
-    .option('--report <file>', 'Write a report: .html, .md, .json, .csv or .xml (JUnit); may be given again')
-    .option('--json', 'Print the run as JSON on stdout')
-    .option('--quiet', 'Print no summary')
-    .option(
-      '--fail-on <kinds>',
-      'Exit 1 on these, with commas between: performance, quality, drift, any (default: performance,quality)',
-    )
-    .example(
-      'reckoner check reference.parquet "production/*.parquet" --target late --score p_late --chunk-period week --report report.html',
-    )
-    .example('reckoner check "production/*.parquet" --monitor monitor.reckoner --report report.html')
-    .action((table: string, production: string | undefined, flags: CheckFlags) => check(table, production, flags))
-  cli
-    .command('history <file>', 'Show the runs that check --store has kept: when, what they found, what changed since')
-    .option('--monitor <id>', 'Which monitor, where there are several (default: the one that ran last)')
-    .option(
-      '--report <file>',
-      'Write a report over all nights: .html, .md, .json, .csv or .xml (JUnit); may be given again',
-    )
-    .option('--json', 'Print everything as JSON')
-    .example('reckoner history runs.sqlite --report course.html')
-    .action((path: string, flags: HistoryFlags) => showHistory(path, flags))
-  cli.help()
-  cli.version(VERSION)
-  return cli
+async function runCommand([name, ...args]: readonly string[]): Promise<number> {
+  if (name === undefined) return print(helpOfAll(COMMANDS), FAULT)
+  if (['help', '--help', '-h'].includes(name)) return help(args[0])
+  if (['--version', '-v'].includes(name)) return print(`reckoner/${VERSION}`)
+  const command = commandNamed(name)
+  const { words, given } = read(args, command.flags)
+  if (given.help) return help(name)
+  const extra = words[MOST_WORDS[name] as number]
+  if (extra !== undefined) throw invalid(`Cannot use "${extra}": reckoner ${name} takes ${command.takes}`)
+  return command.run(words, given)
 }
 
-/** The options of what a monitor is fitted with. */
-function withConfiguration(command: Command): Command {
-  const methods = (kind: string) =>
-    METHODS.filter((method) => (method.kinds as readonly string[]).includes(kind)).map((method) => method.key)
-  return command
-    .option('--config <file>', 'Configuration (.ts, .js, .mjs or .json); flags override it')
-    .option('--name <text>', 'Title of the report')
-    .option('--task <task>', 'binary; left out: inputs are watched, performance is not')
-    .option('--target <column>', 'Labels; may be missing in production')
-    .option('--score <column>', 'Probability of the positive label')
-    .option('--prediction <column>', 'Predicted labels')
-    .option('--positive <label>', 'The label that counts as positive (default: 1 or true)')
-    .option('--id <column>', 'Joins later labels to rows')
-    .option('--timestamp <column>', 'Orders rows and cuts them into periods')
-    .option('--features <columns>', 'Columns to watch, with commas between (default: all others)')
-    .option('--metrics <keys>', `With commas between: ${METRICS.map((metric) => metric.key).join(', ')}`)
-    .option('--drift-numeric <keys>', `With commas between: ${methods('numeric').join(', ')}`)
-    .option('--drift-categorical <keys>', `With commas between: ${methods('categorical').join(', ')}`)
-    .option('--chunk-size <rows>', 'Chunks of this many rows, or "auto": by the sampling error of the first metric')
-    .option('--chunk-count <number>', 'This many chunks (default: 10)')
-    .option('--chunk-period <period>', 'hour, day, week, month, quarter, year, or a multiple: "2 weeks"')
-    .option('--time-zone <name>', 'Whose days and weeks, for example Europe/Berlin')
+function help(topic: string | undefined): number {
+  if (topic === undefined) return print(helpOfAll(COMMANDS))
+  return print(topic === 'keys' ? helpOfKeys() : helpOf(topic, commandNamed(topic)))
 }
 
-function unknownCommand(cli: ReturnType<typeof commands>): number {
-  const asked = cli.args[0]
-  if (asked === undefined) {
-    cli.outputHelp()
-    return FAULT
-  }
-  const hint = nearest(asked, ['check', 'fit', 'history']) ?? 'check'
-  process.stderr.write(`reckoner: Cannot run command "${asked}": it is not known; did you mean "${hint}"?\n`)
-  return FAULT
+function print(text: string, code = 0): number {
+  process.stdout.write(`${text}\n`)
+  return code
+}
+
+function commandNamed(name: string): Command {
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (command !== undefined) return command
+  const near = nearest(name, [...Object.keys(COMMANDS), 'help'])
+  const hint = near === undefined ? 'see reckoner help' : `did you mean "${near}"?`
+  throw new ReckonerError('unknown_option', `Cannot run command "${name}": it is not known; ${hint}`)
+}
+
+function needed(word: string | undefined, what: string): string {
+  if (word !== undefined) return word
+  throw invalid(`Cannot begin without ${what}: required is a path or a quoted glob; see reckoner help`)
+}
+
+function invalid(sentence: string): ReckonerError {
+  return new ReckonerError('invalid_option', sentence)
 }
 
 /** A sentence for people; the stack only for faults of our own. */
-function explain(error: unknown, options: readonly string[]): string {
+function explain(error: unknown): string {
   if (error instanceof ReckonerError && error.code !== 'internal') return error.message
-  if (!(error instanceof Error)) return String(error)
-  if (error.name !== 'CACError') return error.stack ?? error.message
-  const unknown = /Unknown option `-*([^`]+)`/.exec(error.message)?.[1]
-  if (unknown === undefined) return `${error.message}; see reckoner --help`
-  const known = options.map((raw) => raw.replace(/^-*/, '').split(' ')[0] as string)
-  const hint = nearest(unknown, known)
-  return `Cannot use option --${unknown}: it is not known; ${hint ? `did you mean --${hint}?` : 'see reckoner check --help'}`
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

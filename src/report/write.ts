@@ -5,7 +5,7 @@ import { ReckonerError } from '../errors.js'
 import { DEFAULT_FAIL_ON, type FailKind, failKinds } from '../fail-on.js'
 import { listOf, pathOf, shape, text } from '../shape.js'
 import type { RunData } from '../types.js'
-import { writeWhole } from '../whole-file.js'
+import { requireWritable, writeWhole } from '../whole-file.js'
 import { buildReport, type ReportOptions } from './build.js'
 import { toCsv } from './csv.js'
 import { renderHtml } from './html.js'
@@ -39,14 +39,26 @@ export async function writeReport(run: Writable, path: string | URL, given: Writ
   const options = optionsOf(given, 'the options of a report')
   const file = pathOf(path, 'the path of the report')
   const content = formOf(extname(file).toLowerCase())?.(run, options)
-  if (content === undefined) {
-    const known = Object.keys(FORMATS).join(', ')
-    throw new ReckonerError(
-      'invalid_option',
-      `Cannot write the report "${basename(file)}": its extension must be one of ${known}`,
-    )
-  }
+  if (content === undefined) throw unknownForm(file)
   await writeWhole(file, content, 'report')
+}
+
+/**
+ * Asks before the work whether a report can be written: its form is known, and its folder is there.
+ *
+ * @throws ReckonerError `invalid_option`, `bad_file`.
+ */
+export async function requireReportPath(path: string): Promise<void> {
+  if (formOf(extname(path).toLowerCase()) === undefined) throw unknownForm(path)
+  await requireWritable(path, 'report')
+}
+
+function unknownForm(file: string): ReckonerError {
+  const known = Object.keys(FORMATS).join(', ')
+  return new ReckonerError(
+    'invalid_option',
+    `Cannot write the report "${basename(file)}": its extension must be one of ${known}`,
+  )
 }
 
 function formOf(extension: string) {
