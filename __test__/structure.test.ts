@@ -114,6 +114,26 @@ describe('package', () => {
     }
   })
 
+  it('has a README without links that are dead on the page of a registry, which names what is in the package', () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8')
+    expect(readme.match(/\]\((?!https:)[^)]*\)|<(?:img|a) /g) ?? []).toEqual([])
+    const named = [...readme.matchAll(/`((?:docs|examples)\/[\w.]+)`/g)].map(([, path = '']) => path)
+    expect(named.length).toBeGreaterThan(5)
+    for (const path of named) expect(existsSync(join(root, path)), path).toBe(true)
+    expect(manifest.files).toEqual(expect.arrayContaining(['docs', 'examples/*.ts']))
+  })
+
+  it('has documentation whose links lead to what is in the package', () => {
+    const packed = /^(?:[\w.-]+(?:#.*)?|\.\.\/(?:SECURITY|CHANGELOG)\.md|https:.*)$/
+    for (const path of filesIn(join(root, 'docs'), '.md')) {
+      const links = [...readFileSync(path, 'utf8').matchAll(/\]\(([^)\s]+)\)/g)].map(([, to = '']) => to)
+      expect(
+        links.filter((to) => !packed.test(to)),
+        relative(root, path),
+      ).toEqual([])
+    }
+  })
+
   it('pins its development dependencies exactly', () => {
     for (const version of Object.values(manifest.devDependencies)) expect(version).toMatch(/^\d+\.\d+\.\d+$/)
   })

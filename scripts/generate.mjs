@@ -79,6 +79,17 @@ const table = [
   ),
 ].join('\n')
 
+/** The README's table of metrics. */
+const metricTable = [
+  '| key | metric | tasks | range | better |',
+  '|---|---|---|---|---|',
+  ...metrics.map(({ key, label, tasks, lower, upper, higherIsBetter }) => {
+    const range = [lower ?? '−∞', upper ?? '∞'].join(' to ')
+    const better = higherIsBetter == null ? 'depends' : higherIsBetter ? 'higher' : 'lower'
+    return `| \`${key}\` | ${label} | ${tasks.join(', ')} | ${range} | ${better} |`
+  }),
+].join('\n')
+
 function between(text, name, content) {
   const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
   const pattern = new RegExp(`${start}[\\s\\S]*?${end}`)
@@ -89,7 +100,7 @@ function between(text, name, content) {
 const outputs = [
   [new URL('src/generated/catalogue.ts', root), () => source],
   [new URL('src/generated/version.ts', root), () => versionSource],
-  [new URL('README.md', root), (current) => between(current, 'methods', table)],
+  [new URL('README.md', root), (current) => between(between(current, 'methods', table), 'metrics', metricTable)],
 ]
 const check = process.argv.includes('--check')
 let stale = false

@@ -1,4 +1,4 @@
-// `npm run picture`: the README's picture, from the report that `npm run demo` wrote.
+// `npm run picture`: the picture of a report in docs/, from the report that `npm run demo` wrote.
 
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'

@@ -12,13 +12,19 @@ import { prepare, readJson, writeJson } from './prepare.mjs'
 const LARGEST_ADDON = 15_000_000
 const LARGEST_ROOT = 1_000_000
 
+/** What the root package is packed from; its `files` say what of that is in it. */
+const COPIED = [
+  ...['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md'],
+  ...['dist', 'docs', 'examples', 'native/binding.js', 'native/binding.d.ts'],
+]
+
 /**
  * @param folder an empty one, for the tarballs and what they are made from.
  * @returns each packed package: its manifest and the path of its tarball.
  */
 export function pack(folder) {
   const copy = join(folder, 'root')
-  for (const path of ['package.json', 'README.md', 'LICENSE', 'dist', 'native/binding.js', 'native/binding.d.ts']) {
+  for (const path of COPIED) {
     if (!existsSync(join(root, path))) throw new Failure(`Cannot pack: ${path} is missing`)
     cpSync(join(root, path), join(copy, path), { recursive: true })
   }
@@ -27,7 +33,9 @@ export function pack(folder) {
   placeAddon(platforms)
 
   const packed = packFolders([copy, ...platforms], folder)
-  requireFiles(packed[0], ['dist/index.js', 'dist/index.d.ts', 'dist/cli.js', 'native/binding.js', 'LICENSE', NOTICES])
+  const modules = ['dist/index.js', 'dist/index.d.ts', 'dist/index.cjs', 'dist/index.d.cts', 'dist/cli.js']
+  const words = ['docs/data.md', 'examples/binary.ts', 'CHANGELOG.md', 'SECURITY.md', 'LICENSE', NOTICES]
+  requireFiles(packed[0], [...modules, 'native/binding.js', ...words])
   requireFiles(packed.find(isOurs), [basename(addonFile()), 'LICENSE', NOTICES])
   requireSize('the tarball without an addon', packed[0].size, LARGEST_ROOT)
   tool('publint', 'publint', ['run', packed[0].tarball, '--strict'])
