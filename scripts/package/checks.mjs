@@ -135,7 +135,7 @@ function checkCommand(project, node) {
     shell: windows,
     env: { ...process.env, PATH: path },
   })
-  if (!help.includes('reckoner check')) throw new Failure(`reckoner --help prints\n${help}`)
+  if (!help.includes('check <reference>')) throw new Failure(`reckoner --help prints\n${help}`)
 }
 
 /** Without a platform package, or with that of another platform, importing works and using says what is missing. */
