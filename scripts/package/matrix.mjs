@@ -50,7 +50,9 @@ async function matrix() {
       checkTypes(project)
       const output = writeReadme(project)
       await bundle(project)
-      console.log(`${manager}: installed, typed (nodenext, node16, bundler, node10), bundled (esbuild, Vite) in ${since(start)}`)
+      console.log(
+        `${manager}: installed, typed (nodenext, node16, bundler, node10), bundled (esbuild, Vite) in ${since(start)}`,
+      )
       for (const node of nodes) {
         checkRuns(project, output, node)
         console.log(`${manager}, Node ${version(node)}: imported, required, bundled, every export, command: works`)
