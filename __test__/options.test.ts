@@ -68,6 +68,7 @@ describe('an unknown option is refused with the nearest', () => {
     ['period_', 'period', async () => rankByAlerts(drift, given('period_'))],
     ['periods', 'period', async () => rankByCorrelation(drift, drift, undefined, given('periods'))],
     ['rankings', 'ranking', async () => buildReport(run, given('rankings'))],
+    ['failOm', 'failOn', () => run.write(join(folder, 'x.xml'), given('failOm'))],
     ['colour', 'color', async () => run.summary(given('colour'))],
   ] as const)('%s', async (option, near, call) => {
     await expect(call()).rejects.toMatchObject({

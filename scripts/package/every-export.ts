@@ -41,6 +41,7 @@ import {
   dle,
   domainClassifier,
   type ErrorCode,
+  type FailKind,
   type Filter,
   type Finding,
   type FindingKind,
@@ -101,6 +102,7 @@ import {
   type SourceOf,
   type Split,
   STATISTICS,
+  type State,
   type StatisticKey,
   type Status,
   type Stored,
@@ -121,6 +123,7 @@ import {
   type ValueChange,
   type ValueMatrix,
   type Verdict,
+  type WriteOptions,
 } from 'reckoner'
 
 /** Rows of loans: a score, what was decided by it, and, by a share of them, what came of it. */
@@ -226,6 +229,9 @@ deepStrictEqual(new Set([METHODS, METRICS, STATISTICS, CALCULATORS].map((list) =
 
 /** The types that need no value to be looked at. */
 export type Others = [
+  WriteOptions,
+  State,
+  FailKind,
   AnyConfig,
   BinaryConfig,
   ByCount,

@@ -3,7 +3,6 @@
 import { ReckonerError } from '../errors.js'
 import { DEFAULT_FAIL_ON, type FailKind, failKinds, failuresOf } from '../fail-on.js'
 import type { Monitor } from '../monitor.js'
-import { printable } from '../report/text-grid.js'
 import { requireReportPath } from '../report/write.js'
 import type { Run } from '../run.js'
 import { load } from '../saved.js'
@@ -49,7 +48,7 @@ export async function check(table: string, production: string | undefined, flags
     progress.clear()
     await publish(run, flags, failOn)
     const failures = failuresOf(run, failOn)
-    if (!flags.quiet) process.stderr.write(`${exitWords(failures, failOn)}\n`)
+    if (!flags.quiet) say(exitWords(failures, failOn))
     return failures.length > 0 ? 1 : 0
   } finally {
     progress.clear()
@@ -103,6 +102,6 @@ const OR = new Intl.ListFormat('en-GB', { type: 'disjunction' })
 
 /** `exit 1: quality ("size": missing values)` */
 function exitWords(failures: readonly string[], failOn: readonly FailKind[]): string {
-  if (failures.length > 0) return `exit 1: ${printable(failures.join('; '))}`
+  if (failures.length > 0) return `exit 1: ${failures.join('; ')}`
   return `exit 0: no alert of ${OR.format(failOn.map((kind) => (kind === 'any' ? 'any kind' : kind)))}`
 }

@@ -3,7 +3,7 @@
 import { basename, extname } from 'node:path'
 import { ReckonerError } from '../errors.js'
 import { DEFAULT_FAIL_ON, type FailKind, failKinds } from '../fail-on.js'
-import { listOf, pathOf, shape, text } from '../shape.js'
+import { anything, asOption, listOf, options, pathOf, text } from '../shape.js'
 import type { RunData } from '../types.js'
 import { requireWritable, writeWhole } from '../whole-file.js'
 import { buildReport, type ReportOptions } from './build.js'
@@ -23,11 +23,11 @@ export interface WriteOptions extends ReportOptions {
   readonly failOn?: readonly FailKind[]
 }
 
-const optionsOf = shape<WriteOptions>({ failOn: listOf(text) })
+const optionsOf = options<WriteOptions>({ failOn: listOf(text), ranking: anything }, asOption)
 
 const FORMATS: Readonly<Record<string, (run: Writable, options: WriteOptions) => string | Uint8Array | undefined>> = {
-  '.html': (run, options) => renderHtml(buildReport(run, options)),
-  '.md': (run, options) => renderMarkdown(buildReport(run, options)),
+  '.html': (run, { failOn: _, ...report }) => renderHtml(buildReport(run, report)),
+  '.md': (run, { failOn: _, ...report }) => renderMarkdown(buildReport(run, report)),
   '.json': (run) => `${JSON.stringify(toJSON(run), null, 2)}\n`,
   '.csv': (run) => toCsv(run),
   '.arrow': (run) => run.toArrow?.(),
@@ -36,9 +36,9 @@ const FORMATS: Readonly<Record<string, (run: Writable, options: WriteOptions) =>
 
 /** `.html`, `.md`, `.json`, `.csv`, `.arrow` or, for JUnit, `.xml`. */
 export async function writeReport(run: Writable, path: string | URL, given: WriteOptions = {}): Promise<void> {
-  const options = optionsOf(given, 'the options of a report')
+  const chosen = optionsOf(given, 'write')
   const file = pathOf(path, 'the path of the report')
-  const content = formOf(extname(file).toLowerCase())?.(run, options)
+  const content = formOf(extname(file).toLowerCase())?.(run, chosen)
   if (content === undefined) throw unknownForm(file)
   await writeWhole(file, content, 'report')
 }
