@@ -26,6 +26,10 @@ export interface Command {
 const REPORT = 'Write a report: .html, .md, .json, .csv, .arrow or .xml (JUnit); may be given again'
 
 const QUIET: Flags = { quiet: { words: 'Print nothing but faults' } }
+const COLOR: Flags = {
+  color: { words: 'Colors also where the output is not a terminal' },
+  'no-color': { words: 'No colors' },
+}
 const HELP: Flags = { help: { short: 'h', words: 'These words' } }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -37,6 +41,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       ...CONFIGURATION,
       ...READING,
       ...QUIET,
+      ...COLOR,
       ...HELP,
     },
     examples: [
@@ -61,6 +66,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       ...CONFIGURATION,
       ...READING,
       ...QUIET,
+      ...COLOR,
       ...HELP,
     },
     examples: [
@@ -76,6 +82,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       monitor: { value: '<id>', words: 'Which monitor, where there are several (default: the one that ran last)' },
       report: { value: '<file>', many: true, words: REPORT },
       json: { words: 'Print everything as JSON' },
+      ...COLOR,
       ...HELP,
     },
     examples: ['reckoner history runs.sqlite --report course.html'],

@@ -1,6 +1,7 @@
 /** A progress line on a terminal, for work that takes long enough to wonder. */
 
 import type { Progress } from '../types.js'
+import { canRedraw, showsUnicode } from './terminal.js'
 
 const WORDS: Record<string, string> = {
   open: 'Opening',
@@ -16,17 +17,17 @@ const PATIENCE = 300
 
 export type ProgressLine = ReturnType<typeof progressLine>
 
-/** A line that is drawn over itself; silent where `stream` is no terminal. */
+/** A line that is drawn over itself; silent where `stream` cannot do that. */
 export function progressLine(stream: NodeJS.WriteStream | undefined) {
-  const active = stream?.isTTY === true
+  const [full, empty] = showsUnicode() ? ['█', '░'] : ['#', '.']
   const started = performance.now()
   let drawn = false
   return {
     show({ step, fraction }: Progress): void {
-      if (!active || performance.now() - started < PATIENCE) return
+      if (!canRedraw(stream) || performance.now() - started < PATIENCE) return
       const filled = Math.round(fraction * WIDTH)
       stream.write(
-        `\r\u001b[2K${WORDS[step] ?? step} ${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${Math.round(fraction * 100)} %`,
+        `\r\u001b[2K${WORDS[step] ?? step} ${full.repeat(filled)}${empty.repeat(WIDTH - filled)} ${Math.round(fraction * 100)} %`,
       )
       drawn = true
     },

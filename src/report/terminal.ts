@@ -1,5 +1,7 @@
 /** The answer for a terminal: status and headline, the three lists, the run in one look, what was noticed of the data. */
 
+import pico from 'picocolors'
+import wrapAnsi from 'wrap-ansi'
 import { asOption, flag, number, options as optionsShape } from '../shape.js'
 import { STATUS_WORDS } from '../words/words.js'
 import type { Block, Cell, Report, Statement, TextBlock, VerdictBlock } from './blocks.js'
@@ -16,22 +18,15 @@ export interface TerminalOptions {
 
 type Look = Required<TerminalOptions>
 
-type Style = 'bold' | 'soft' | 'red' | 'amber' | 'green'
-const CODES: Readonly<Record<Style, readonly [number, number]>> = {
-  bold: [1, 22],
-  soft: [2, 22],
-  red: [31, 39],
-  amber: [33, 39],
-  green: [32, 39],
-}
+type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green'
 const CELL_STYLES: Readonly<Record<Cell, Style | undefined>> = {
   performance: 'red',
-  quality: 'amber',
-  drift: 'amber',
+  quality: 'yellow',
+  drift: 'yellow',
   healthy: 'green',
-  reference: 'soft',
-  no_labels: 'soft',
-  undefined: 'soft',
+  reference: 'dim',
+  no_labels: 'dim',
+  undefined: 'dim',
 }
 
 const optionsOf = optionsShape<TerminalOptions>({ color: flag, unicode: flag, width: number }, asOption)
@@ -64,17 +59,17 @@ function textLines(block: TextBlock, look: Look): readonly string[] {
 }
 
 function verdictLines(block: VerdictBlock, report: Report, look: Look): readonly string[] {
-  const style = { degraded: 'red', healthy: 'green', inconclusive: 'amber' } as const
+  const style = { degraded: 'red', healthy: 'green', inconclusive: 'yellow' } as const
   const shape = look.unicode
     ? { degraded: '◆', healthy: '✓', inconclusive: '?' }
     : { degraded: '#', healthy: 'ok', inconclusive: '?' }
   const status = painted(`${shape[block.status]} ${STATUS_WORDS[block.status]}`, style[block.status], look)
   return [
-    `${status}  ${painted(shorten(printable(report.title), look.width - 20, '…'), 'soft', look)}`,
-    ...wrap(printable(block.headline), look.width, '').map((line) => painted(line, 'bold', look)),
+    `${status}  ${painted(shorten(printable(report.title), look.width - 20, '…'), 'dim', look)}`,
+    ...wrap(printable(block.headline), look.width).map((line) => painted(line, 'bold', look)),
     ...block.lists.flatMap((list) => [
       '',
-      painted(list.title, 'soft', look),
+      painted(list.title, 'dim', look),
       ...list.items.flatMap((item) => itemLines(item, look)),
     ]),
   ]
@@ -82,30 +77,21 @@ function verdictLines(block: VerdictBlock, report: Report, look: Look): readonly
 
 function itemLines(item: Statement, look: Look): readonly string[] {
   const bullet = look.unicode ? '•' : '*'
-  const lines = wrap(printable(item.text), look.width - 2, '  ')
-  return lines.map((line, index) => (index === 0 ? `${bullet} ${line}` : line))
+  const lines = wrap(printable(item.text), look.width - 2)
+  return lines.map((line, index) => `${index === 0 ? bullet : ' '} ${line}`)
 }
 
 /** Characters of a statement that are shown at most: a name may be as long as a book. */
 const MOST_CHARACTERS = 2_000
 
-/** Breaks at spaces; following lines are indented. What has no space and does not fit lacks its middle. */
-function wrap(text: string, width: number, indent: string): readonly string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const whole of shorten(text, MOST_CHARACTERS, '…').split(' ')) {
-    const word = shorten(whole, width - indent.length, '…')
-    if (line !== '' && [...line].length + 1 + [...word].length > width) {
-      lines.push(line)
-      line = indent + word
-    } else line = line === '' ? word : `${line} ${word}`
-  }
-  return [...lines, line]
+/** Breaks at spaces. What has no space and does not fit lacks its middle. */
+function wrap(text: string, width: number): readonly string[] {
+  const words = shorten(text, MOST_CHARACTERS, '…').split(' ')
+  return wrapAnsi(words.map((word) => shorten(word, width, '…')).join(' '), width).split('\n')
 }
 
 function painted(text: string, style: Style, { color }: Look): string {
-  const [on, off] = CODES[style]
-  return color ? `\u001b[${on}m${text}\u001b[${off}m` : text
+  return pico.createColors(color)[style](text)
 }
 
 const PLAIN: Readonly<Record<string, string>> = {
@@ -118,9 +104,15 @@ const PLAIN: Readonly<Record<string, string>> = {
   '’': "'",
   '…': '...',
   '×': 'x',
+  '·': '-',
+  '²': '2',
+  '≤': '<=',
+  '≥': '>=',
+  '∞': 'inf',
 }
+const FANCY = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'g')
 
 /** Our own typography in ASCII; letters from data stay as they are. */
 function toAscii(text: string): string {
-  return text.replace(/[−–±\u202f\u00a0→’…×]/g, (letter) => PLAIN[letter] ?? letter)
+  return text.replace(FANCY, (letter) => PLAIN[letter] ?? letter)
 }

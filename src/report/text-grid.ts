@@ -1,5 +1,8 @@
 /** The grid in characters, for terminals and Markdown. */
 
+import sliceAnsi from 'slice-ansi'
+import stringWidth from 'string-width'
+import wrapAnsi from 'wrap-ansi'
 import { plural } from '../words/numbers.js'
 import { CELL_WORDS } from '../words/words.js'
 import type { Cell, GridBlock, Tick } from './blocks.js'
@@ -36,12 +39,12 @@ export function textGrid(
   width: number,
   paint: Paint = (_, text) => text,
 ): readonly string[] {
-  const block = whole.ticks.length + LABEL_ROOM + 3 > width ? halved(whole) : whole
+  const block = fitting(whole, width)
   const reference = block.ticks.filter((tick) => tick.period === 'reference').length
   const cellWidth = block.ticks.length * 2 + 30 <= width ? 2 : 1
   const room = Math.max(8, width - block.ticks.length * cellWidth - 3)
   const labels = block.rows.map((row) => shorten(printable(row.label), room, characters.more))
-  const labelWidth = Math.max(...labels.map((label) => [...label].length), 0)
+  const labelWidth = Math.max(...labels.map((label) => stringWidth(label)), 0)
   const rows = block.rows.map((row, index) => {
     const cells = row.cells.map((cell) => paint(cell, characters.cells[cell]) + ' '.repeat(cellWidth - 1))
     const label = pad(labels[index] ?? '', labelWidth)
@@ -52,8 +55,14 @@ export function textGrid(
     ...axisLine(block, reference, cellWidth, left, width),
     ...rows,
     ...omittedLine(block),
-    ...legend(block, characters, paint),
+    ...legend(block, characters, paint).flatMap((line) => wrapAnsi(line, width).split('\n')),
   ]
+}
+
+/** With as few cells as leave room for the labels. */
+function fitting(block: GridBlock, width: number): GridBlock {
+  const isWide = block.ticks.length > 2 && block.ticks.length + LABEL_ROOM + 3 > width
+  return isWide ? fitting(halved(block), width) : block
 }
 
 /** First and last chunk of production over their cells. */
@@ -89,17 +98,36 @@ function legend(block: GridBlock, characters: Characters, paint: Paint): readonl
   return ['', ...shown.map((cell) => `${paint(cell, characters.cells[cell])} ${CELL_WORDS[cell]}`), ...note]
 }
 
+/** Steers the direction of what follows, so that a name could change what stands beside it. */
+export const DIRECTION_MARKS = '\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069'
+const UNPRINTABLE = new RegExp(`[\\p{Cc}\\p{Cs}\\u2028\\u2029${DIRECTION_MARKS}]+`, 'gu')
+
 /** Text from data as one harmless line: no control characters, no escape sequences, no direction marks. */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cs}\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu, ' ')
+  return text.replace(UNPRINTABLE, ' ')
 }
 
-/** Leaves out the middle: names differ at their ends. */
+/** Code units that a column can hold at most: a family of four is 11 in two. */
+const UNITS = 16
+
+/** Leaves out the middle, because names differ at their ends, so that `width` columns of a terminal are enough. */
 export function shorten(text: string, width: number, more: string): string {
-  const letters = [...text]
-  if (letters.length <= width) return text
+  const whole = text.length > 2 * UNITS * width ? endsOf(text, UNITS * width) : text
+  const columns = stringWidth(whole)
+  if (columns <= width && whole === text) return text
   const end = Math.floor((width - 1) / 2)
-  return `${letters.slice(0, width - 1 - end).join('')}${more}${letters.slice(letters.length - end).join('')}`
+  return `${beginning(whole, width - 1 - end)}${more}${sliceAnsi(whole, columns - end)}`
+}
+
+/** A letter that takes two columns stays whole: out, where it has one. */
+function beginning(text: string, columns: number): string {
+  const own = sliceAnsi(text, 0, columns)
+  return stringWidth(own) > columns ? sliceAnsi(text, 0, columns - 1) : own
+}
+
+/** Of a text like a book only so much is measured; halves of letters at the cuts are left out. */
+function endsOf(text: string, units: number): string {
+  return `${text.slice(0, units)}${text.slice(-units)}`.replace(/\p{Cs}/gu, '')
 }
 
 /** Two cells become one, never a reference and a production chunk. */
@@ -119,5 +147,5 @@ function halved(block: GridBlock): GridBlock {
 }
 
 function pad(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - [...text].length))
+  return text + ' '.repeat(Math.max(0, width - stringWidth(text)))
 }

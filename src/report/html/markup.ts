@@ -1,5 +1,7 @@
 /** HTML that cannot be spoiled by data: every value put into a template is escaped unless it is markup itself. */
 
+import { DIRECTION_MARKS } from '../text-grid.js'
+
 export class Markup {
   readonly text: string
   constructor(text: string) {
@@ -33,9 +35,11 @@ export function escapeText(text: string): string {
     .replaceAll("'", '&#39;')
 }
 
-/** Control characters and lone surrogates have no place in a document. */
+const DIRECTION = new RegExp(`[${DIRECTION_MARKS}]+`, 'gu')
+
+/** Control characters and lone surrogates have no place in a document, and names turn no direction. */
 function printable(text: string): string {
-  return text.replace(/(?![\t\n\r])[\p{Cc}\p{Cs}\ufffe\uffff]/gu, '\ufffd')
+  return text.replace(DIRECTION, ' ').replace(/(?![\t\n\r])[\p{Cc}\p{Cs}\ufffe\uffff]/gu, '\ufffd')
 }
 
 function print(part: Part): string {
