@@ -99,7 +99,12 @@ describe('performance', () => {
     const series = only(flightsRun(), 'series')
     expect(series.lines.map((line) => line.role)).toEqual(['realized', 'estimated'])
     expect(series.labelsEndAt).toBe(16)
-    expect(series.lines[0]?.marks[19]).toEqual({ value: null, alert: false, reason: 'no labels yet' })
+    expect(series.lines[0]?.marks[19]).toEqual({
+      value: null,
+      state: 'not_enough_data',
+      alert: false,
+      reason: 'no labels yet',
+    })
     expect(series.description).toBe(
       'F1 by week, 8 reference chunks and 12 production chunks: realized in production from 0.231 to 0.346, outside the threshold in 4 of 8; estimated in production from 0.315 to 0.323, outside the threshold in 0 of 12.',
     )

@@ -25,11 +25,23 @@ describe('markup', () => {
 describe('paths', () => {
   const y = (value: number) => value
   it('never joins a line over a chunk without a value', () => {
-    expect(linePath([1, 2, null, 4, 5], y)).toBe('M100 1 300 2M700 4 900 5')
-    expect(linePath([1, null, 3], y)).toBe('M166.7 1h.1M833.3 3h.1')
-    expect(bandPath([{ low: 1, high: 2 }, { low: 1, high: 2 }, null, { low: 1, high: 2 }], y)).toBe(
-      'M125 2 375 2 375 1 125 1z',
+    expect(linePath([1, 2, null, 4, 5], y)).toBe('M0 1H200V2H400M600 4H800V5H1000')
+    expect(linePath([1, null, 3], y)).toBe('M0 1H333.3M666.7 3H1000')
+    expect(bandPath([{ low: 1, high: 2 }, { low: 0, high: 3 }, null, { low: 1, high: 2 }], y)).toBe(
+      'M0 2H250V3H500V0H250V1H0zM750 2H1000V1H750z',
     )
+  })
+  it('draws few chunks as long as they last, and joins the middles of many', () => {
+    expect(linePath(Array(60).fill(1), y)).toMatch(/^M0 1(V1)?H/)
+    const many = linePath([...Array(60).fill(1), null, 2], y)
+    expect(many).toMatch(/^M8\.1 1 24\.2 1 /)
+    expect(many).toContain('M991.9 2h.1')
+  })
+  it('breaks between the reference and production', () => {
+    expect(linePath([1, 2, 3], y, 1)).toBe('M0 1H333.3M333.3 2H666.7V3H1000')
+    const many = Array(70).fill(1)
+    expect(linePath(many, y, 30).match(/M/g)).toHaveLength(2)
+    expect(bandPath(Array(70).fill({ low: 0, high: 1 }), y, 30).match(/z/g)).toHaveLength(2)
   })
   it('finds the unbroken stretches', () => {
     expect(unbroken([null, 1, 2, null, 3])).toEqual([

@@ -4,7 +4,7 @@
  * between the two.
  */
 
-import type { Calibration, Distribution, Kind, Split, Status } from '../types.js'
+import type { Calibration, Distribution, Kind, Split, State, Status } from '../types.js'
 
 export type Block =
   | VerdictBlock
@@ -54,10 +54,12 @@ export interface Tick {
   /** In words for titles and prose: `week of 23 April 2001`, or `rows 500 to 999`. */
   readonly words: string
   readonly period: 'reference' | 'analysis'
+  /** When it begins, where its label is a date: its clock read as UTC, in milliseconds since 1970. */
+  readonly start?: number
 }
 
 /** What one cell of the grid says. `performance` outranks `quality` and `drift`. */
-export type Cell = 'reference' | 'healthy' | 'performance' | 'drift' | 'quality' | 'no_labels' | 'undefined'
+export type Cell = 'reference' | 'healthy' | 'better' | 'performance' | 'drift' | 'quality' | 'no_labels' | 'undefined'
 
 /** The whole run in one look: a row for each watched quantity, a cell for each chunk or few neighbours. */
 export interface GridBlock {
@@ -82,6 +84,8 @@ export interface GridRow {
 export interface Mark {
   readonly value: number | null
   readonly standardError?: number
+  readonly state: State
+  /** `state === 'alert'`. */
   readonly alert: boolean
   /** In words, where there is no value. */
   readonly reason?: string
@@ -115,6 +119,10 @@ export interface SeriesBlock {
   readonly ticks: readonly Tick[]
   readonly lines: readonly SeriesLine[]
   readonly threshold: Bounds
+  /** Between which the metric can lie; left out: anywhere. */
+  readonly limits?: Bounds
+  /** The alert that carries its number: the worst of what the headline speaks of. */
+  readonly worst?: { readonly line: number; readonly index: number }
   /** Index of the first of the last chunks, whose labels have not arrived. */
   readonly labelsEndAt?: number
 }

@@ -2,15 +2,16 @@
 
 import { chunking, requireResult } from '../config/shape.js'
 import { ReckonerError } from '../errors.js'
+import { METHODS, METRICS } from '../generated/catalogue.js'
 import { VERSION } from '../generated/version.js'
-import { alertPlaces, alertsFrom, pointAt, valueAt } from '../points.js'
+import { alertPlaces, alertsFrom, valueAt } from '../points.js'
 import { rankByCorrelation } from '../ranking.js'
 import { asOption, options as optionsShape, text } from '../shape.js'
 import type { CalculatorKey, Chunk, Chunking, MetricKey, Result, Series, Status } from '../types.js'
 import { fixed, plural } from '../words/numbers.js'
 import { ticksOf } from '../words/ticks.js'
 import { calculatorLabel, metricLabel } from '../words/words.js'
-import type { Report, SeriesBlock, Tick } from './blocks.js'
+import type { Bounds, Report, SeriesBlock, Tick } from './blocks.js'
 import { markOf } from './marks.js'
 import { describeSeries } from './series-words.js'
 
@@ -86,7 +87,8 @@ function shared(performance: Result, drift: Result): readonly Pair[] {
 
 function panel(series: Series, calculator: CalculatorKey, axis: Axis, side: keyof Pair, at: number): SeriesBlock {
   const title = [metricLabel(series.metric), series.column].filter((part) => part !== undefined).join(': ')
-  const marks = axis.places.map((pair) => markOf(pointAt(series, pair[side])))
+  const marks = axis.places.map((pair, at) => markOf(series, pair[side], axis.ticks[at]?.period === 'reference'))
+  const limits = limitsOf(series.metric)
   const role = ROLES[calculator] ?? ('statistic' as const)
   const lines = [{ role, label: role === 'statistic' ? metricLabel(series.metric) : role, marks }]
   return {
@@ -99,12 +101,19 @@ function panel(series: Series, calculator: CalculatorKey, axis: Axis, side: keyo
     ticks: axis.ticks,
     lines,
     threshold: series.threshold,
+    ...(limits ? { limits } : {}),
   }
 }
 
 const ROLES: { readonly [calculator in CalculatorKey]?: 'realized' | 'estimated' } = {
   realized_performance: 'realized',
   estimated_performance: 'estimated',
+}
+
+/** Of a metric or a method; results come without the configuration that knows more. */
+function limitsOf(metric: string): Bounds | undefined {
+  const own = [...METRICS, ...METHODS].find(({ key }) => key === metric)
+  return own && { lower: own.lower, upper: own.upper }
 }
 
 /** The column whose drift goes most with the change of performance. */

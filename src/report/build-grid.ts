@@ -1,6 +1,6 @@
 /** "At a glance": one row per watched quantity, worst first, one cell per chunk. */
 
-import { alertAt, pointAt, valueAt } from '../points.js'
+import { pointAt, stateAt, valueAt } from '../points.js'
 import type { CalculatorKey, RunData, Series } from '../types.js'
 import { joinTicks } from '../words/ticks.js'
 import { metricInSentence, metricLabel, metricShort } from '../words/words.js'
@@ -12,7 +12,16 @@ import { type Timeline, type Watched, watchedBy } from './timeline.js'
 const MOST_ROWS = 20
 const MOST_CELLS = 60
 /** What a cell of several chunks says: the first of these that occurs. */
-const RANK: readonly Cell[] = ['performance', 'quality', 'drift', 'healthy', 'reference', 'no_labels', 'undefined']
+const RANK: readonly Cell[] = [
+  'performance',
+  'quality',
+  'drift',
+  'better',
+  'healthy',
+  'reference',
+  'no_labels',
+  'undefined',
+]
 
 interface Candidate {
   readonly label: string
@@ -155,7 +164,9 @@ function gridRow(candidate: Candidate, groups: readonly Group[], timeline: Timel
 }
 
 function cellOf(series: Series, place: number, alertCell: Cell): Cell {
-  if (alertAt(series, place)) return alertCell
+  const state = stateAt(series, place)
+  if (state === 'alert') return alertCell
+  if (state === 'better') return alertCell === 'performance' ? 'better' : 'healthy'
   if (valueAt(series, place) !== null) return 'healthy'
   return pointAt(series, place)?.undefinedBecause === 'no_labels' ? 'no_labels' : 'undefined'
 }

@@ -1,6 +1,6 @@
 /** The confusion matrix: the mean over the reference against the worst labelled chunk, and against some others. */
 
-import { alertAt, pointAt, valueAt, valuesOf } from '../points.js'
+import { alertAt, valueAt, valuesOf } from '../points.js'
 import type { ResolvedConfig, RunData } from '../types.js'
 import { count, plural } from '../words/numbers.js'
 import type { Mark, MatrixBlock, MatrixChoice } from './blocks.js'
@@ -97,7 +97,7 @@ function choicesOf(cells: Cells, worst: number, timeline: Timeline): readonly Ma
   return indexes.flatMap((index): MatrixChoice[] => {
     const tick = timeline.ticks[timeline.referenceCount + index]
     const marks = cells.series.map((row) =>
-      row.map((watched): Mark => markOf(pointAt(watched.series, timeline.referenceCount + index))),
+      row.map((watched): Mark => markOf(watched.series, timeline.referenceCount + index, false)),
     )
     const known = marks.flat().some((mark) => mark.value !== null)
     if (!tick || !known) return []

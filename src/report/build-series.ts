@@ -1,11 +1,13 @@
 /** Performance: a chart per metric, the headline's first, and why that one moved. */
 
+import { boundsOf } from '../config/thresholds.js'
 import { lengthOf, pointAt } from '../points.js'
 import type { RunData } from '../types.js'
 import { plain, plural, signed } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { metricInSentence, metricLabel, reasonWords } from '../words/words.js'
 import type { Bounds, Mark, SeriesBlock, SeriesLine, SplitBlock } from './blocks.js'
+import { episodeOf, worstMark } from './episode.js'
 import { marksOf } from './marks.js'
 import { isMatrixCell } from './matrix-cells.js'
 import { describeSeries } from './series-words.js'
@@ -47,11 +49,12 @@ interface Measured {
 
 function seriesBlock(run: RunData, timeline: Timeline, measured: Measured): SeriesBlock {
   const { metric, realized, estimated, main } = measured
-  const realizedMarks = realized ? marksOf(realized.series) : realizedBeside(estimated)
+  const realizedMarks = realized ? marksOf(realized.series, timeline.referenceCount) : realizedBeside(estimated)
   const lines: SeriesLine[] = []
   if (realizedMarks) lines.push({ role: 'realized', label: 'realized', marks: realizedMarks })
   const threshold = (realized ?? estimated)?.threshold ?? { lower: null, upper: null }
-  if (estimated) lines.push(estimatedLine(estimated, threshold))
+  if (estimated) lines.push(estimatedLine(estimated, threshold, timeline))
+  const worst = worstMark(lines, threshold, episodeOf(run, timeline))
   const labelsEndAt = realized && labelsEnd(realized, timeline)
   const unit = metric === 'business_value' ? `per ${run.config.value?.per ?? 'chunk'}` : undefined
   return {
@@ -64,12 +67,15 @@ function seriesBlock(run: RunData, timeline: Timeline, measured: Measured): Seri
     ticks: timeline.ticks,
     lines,
     threshold,
+    limits: boundsOf(run.config, 'realized_performance', metric).limits,
+    ...(worst === undefined ? {} : { worst }),
     ...(labelsEndAt === undefined ? {} : { labelsEndAt }),
   }
 }
 
-function estimatedLine(estimated: Watched, shared: Bounds): SeriesLine {
-  const line = { role: 'estimated', label: 'estimated without labels', marks: marksOf(estimated.series) } as const
+function estimatedLine(estimated: Watched, shared: Bounds, { referenceCount }: Timeline): SeriesLine {
+  const marks = marksOf(estimated.series, referenceCount)
+  const line = { role: 'estimated', label: 'estimated without labels', marks } as const
   return same(estimated.threshold, shared) ? line : { ...line, threshold: estimated.threshold }
 }
 
@@ -80,7 +86,9 @@ function realizedBeside(estimated: Watched | undefined): readonly Mark[] | undef
   const values = Array.from({ length }, (_, place) => pointAt(estimated.series, place)?.realized ?? null)
   if (values.every((value) => value === null)) return undefined
   return values.map((value) =>
-    value === null ? { value, alert: false, reason: reasonWords('no_labels') } : { value, alert: false },
+    value === null
+      ? { value, state: 'not_enough_data', alert: false, reason: reasonWords('no_labels') }
+      : { value, state: 'fine', alert: false },
   )
 }
 

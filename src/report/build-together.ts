@@ -1,5 +1,6 @@
 /** "Inputs together": what no column shows alone, and which columns carry it. */
 
+import { boundsOf } from '../config/thresholds.js'
 import { valueAt, valuesOf } from '../points.js'
 import type { CalculatorKey, RunData } from '../types.js'
 import { plural } from '../words/numbers.js'
@@ -36,7 +37,7 @@ export function buildTogether(run: RunData, timeline: Timeline): readonly (Serie
 function seriesBlock(run: RunData, timeline: Timeline, watched: Watched): SeriesBlock {
   const title = metricLabel(watched.metric)
   const label = TOGETHER.find(({ calculator }) => calculator === watched.calculator)?.label ?? title
-  const lines = [{ role: 'statistic' as const, label, marks: marksOf(watched.series) }]
+  const lines = [{ role: 'statistic' as const, label, marks: marksOf(watched.series, timeline.referenceCount) }]
   return {
     type: 'series',
     anchor: watched.anchor,
@@ -47,6 +48,7 @@ function seriesBlock(run: RunData, timeline: Timeline, watched: Watched): Series
     ticks: timeline.ticks,
     lines,
     threshold: watched.threshold,
+    limits: boundsOf(run.config, watched.calculator, watched.metric).limits,
   }
 }
 

@@ -1,22 +1,27 @@
 /** Points of a result as marks of a chart. */
 
-import { lengthOf, pointAt } from '../points.js'
-import type { Point, Series } from '../types.js'
+import { lengthOf, pointAt, stateAt } from '../points.js'
+import type { Series, State } from '../types.js'
 import { decimalsForError } from '../words/numbers.js'
 import { reasonWords } from '../words/words.js'
 import type { Mark } from './blocks.js'
 
-/** All points of a series that is drawn chunk by chunk. */
-export function marksOf(series: Series): readonly Mark[] {
-  return Array.from({ length: lengthOf(series) }, (_, place) => markOf(pointAt(series, place)))
+/** All points of a series that is drawn chunk by chunk, the first `referenceCount` of them the reference's. */
+export function marksOf(series: Series, referenceCount: number): readonly Mark[] {
+  return Array.from({ length: lengthOf(series) }, (_, place) => markOf(series, place, place < referenceCount))
 }
 
-export function markOf(point: Point | undefined): Mark {
+/** What is usual is no alert, whatever rule it was judged by. */
+export function markOf(series: Series, place: number, isReference: boolean): Mark {
+  const point = pointAt(series, place)
   if (point === undefined || point.value === null) {
-    return { value: null, alert: point?.alert ?? false, reason: reasonWords(point?.undefinedBecause) }
+    return { value: null, state: 'not_enough_data', alert: false, reason: reasonWords(point?.undefinedBecause) }
   }
-  const { value, alert, standardError } = point
-  return standardError === undefined ? { value, alert } : { value, alert, standardError }
+  const own = stateAt(series, place)
+  const state: State = isReference && own === 'alert' ? 'fine' : own
+  const { value, standardError } = point
+  const mark = { value, state, alert: state === 'alert' }
+  return standardError === undefined ? mark : { ...mark, standardError }
 }
 
 /** Decimals for a whole line: what its typical sampling error supports. */

@@ -24,6 +24,7 @@ const CELL_STYLES: Readonly<Record<Cell, Style | undefined>> = {
   quality: 'yellow',
   drift: 'yellow',
   healthy: 'green',
+  better: 'green',
   reference: 'dim',
   no_labels: 'dim',
   undefined: 'dim',

@@ -15,13 +15,31 @@ export interface Characters {
 }
 
 export const UNICODE: Characters = {
-  cells: { reference: '░', healthy: '─', performance: '◆', quality: '□', drift: '△', no_labels: '·', undefined: '×' },
+  cells: {
+    reference: '░',
+    healthy: '─',
+    better: '◇',
+    performance: '◆',
+    quality: '□',
+    drift: '△',
+    no_labels: '·',
+    undefined: '×',
+  },
   bar: '│',
   more: '…',
 }
 
 export const ASCII: Characters = {
-  cells: { reference: ':', healthy: '-', performance: '#', quality: '=', drift: '^', no_labels: '.', undefined: 'x' },
+  cells: {
+    reference: ':',
+    healthy: '-',
+    better: 'o',
+    performance: '#',
+    quality: '=',
+    drift: '^',
+    no_labels: '.',
+    undefined: 'x',
+  },
   bar: '|',
   more: '~',
 }
@@ -91,9 +109,9 @@ function omittedLine({ omitted }: GridBlock): readonly string[] {
 
 function legend(block: GridBlock, characters: Characters, paint: Paint): readonly string[] {
   const used = new Set(block.rows.flatMap((row) => row.cells))
-  const shown = (['performance', 'quality', 'drift', 'no_labels', 'undefined', 'healthy', 'reference'] as const).filter(
-    (cell) => used.has(cell),
-  )
+  const shown = (
+    ['performance', 'quality', 'drift', 'better', 'no_labels', 'undefined', 'healthy', 'reference'] as const
+  ).filter((cell) => used.has(cell))
   const note = block.chunksPerCell > 1 ? [`a cell is up to ${block.chunksPerCell} chunks and shows the worst`] : []
   return ['', ...shown.map((cell) => `${paint(cell, characters.cells[cell])} ${CELL_WORDS[cell]}`), ...note]
 }

@@ -39,6 +39,7 @@ export function ticksOf(chunks: readonly Chunk[], chunking: Chunking): readonly 
     period: chunk.period,
     label: label(chunk, starts[index], style),
     words: words(chunk, starts[index], chunking),
+    ...startOf(starts[index], style),
   }))
 }
 
@@ -51,6 +52,13 @@ interface Style {
   readonly chunking: Chunking
   readonly withYear: boolean
   readonly byDay: boolean
+}
+
+/** Where the label is a date. */
+function startOf(start: dates.Instant | undefined, { chunking, byDay }: Style): Pick<Tick, 'start'> {
+  if (!start || !(periodOf(chunking) || byDay)) return {}
+  const { year, month, day, hour, minute } = start
+  return { start: Date.UTC(year, month - 1, day, hour, minute) }
 }
 
 function label(chunk: Chunk, start: dates.Instant | undefined, style: Style): string {

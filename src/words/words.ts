@@ -101,6 +101,7 @@ export const ACTION_WORDS: Readonly<Record<ActionKind, string>> = {
 export const CELL_WORDS: Readonly<Record<Cell, string>> = {
   reference: 'reference',
   healthy: 'as expected',
+  better: 'better than usual',
   performance: 'performance outside its threshold',
   quality: 'data quality outside its threshold',
   drift: 'input drift, which matters only if performance follows',

@@ -36,7 +36,7 @@ function renderScore(curve: CalibrationCurve, alone: boolean): Markup {
 function chart(curve: CalibrationCurve): Markup {
   const bins = [...(curve.before?.curve ?? []), ...(curve.after?.curve ?? [])]
   const largest = bins.reduce((most, bin) => Math.max(most, bin.score, bin.rate), 0)
-  const y = linearScale([0, largest > 0.6 ? 1 : largest || 1], TOP, TOP + SIDE, 4)
+  const y = linearScale([0, largest > 0.6 ? 1 : largest || 1], TOP, TOP + SIDE, 4, { lower: 0, upper: 1 })
   const x = (value: number) => Math.round((LEFT + (value / y.high) * SIDE) * 10) / 10
   const lines = [
     curve.before && line(curve.before, x, y, 'raw'),

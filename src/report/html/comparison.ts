@@ -4,7 +4,7 @@ import type { ComparisonBlock } from '../blocks.js'
 import { axisWidth, scaleLabels } from './axis.js'
 import type { Budget } from './budget.js'
 import { html, type Markup } from './markup.js'
-import { renderPlot, seriesLegend, seriesScale } from './series.js'
+import { chartKind, renderPlot, seriesLegend, seriesScale } from './series.js'
 import { seriesNumbers } from './series-numbers.js'
 
 const HEIGHT = 190
@@ -15,8 +15,7 @@ export function renderComparison(block: ComparisonBlock, budget: Budget): Markup
   const panels = block.panels.map((panel, at) => {
     const scale = scales[at]
     if (!scale) return html``
-    const kind = panel.alerts === 'drift' ? ' drift' : ''
-    return html`<div class="chart${kind}" id="${panel.anchor}"><h3>${panel.title}</h3>${seriesLegend(panel)}${renderPlot({ block: panel, scale, height: HEIGHT, wide: 900 }, width)}${seriesNumbers(panel, budget.numberRows)}</div>`
+    return html`<div class="chart${chartKind(panel)}" id="${panel.anchor}"><h3>${panel.title}</h3>${seriesLegend(panel)}${renderPlot({ block: panel, scale, height: HEIGHT, wide: 900 }, width)}${seriesNumbers(panel, budget.numberRows)}</div>`
   })
   return html`<section aria-labelledby="${block.anchor}"><h2 id="${block.anchor}">${block.title}</h2><div class="card panes">${panels}</div></section>`
 }

@@ -1,8 +1,7 @@
 /** A distribution over time: bands of quantiles for numbers, stacked shares for categories. */
 
-import { fixed, percent } from '../../words/numbers.js'
+import { percent } from '../../words/numbers.js'
 import type { Course, QuantileCourse, Quantiles, ShareCourse, Tick } from '../blocks.js'
-import { quantileDecimals } from '../quantiles.js'
 import { axisWidth, tickLabels, valueAxis } from './axis.js'
 import { html, type Markup } from './markup.js'
 import { bandPath, barPath, linePath, type Span } from './paths.js'
@@ -21,22 +20,23 @@ export function renderCourse(course: Course): Markup {
 }
 
 function quantiles(course: Course, { points }: QuantileCourse): Markup {
+  const start = course.ticks.filter((tick) => tick.period === 'reference').length
   const scale = linearScale(
     points.flatMap((own) => (own ? [own[0], own[4]] : [])),
     TOP,
     HEIGHT - FOOT,
     3,
   )
-  const decimals = Math.min(scale.decimals, quantileDecimals(points))
   const band = (low: 0 | 1, high: 3 | 4, role: string) =>
-    html`<path class="${role}" d="${bandPath(points.map(spanOf(low, high)), scale.y)}"/>`
+    html`<path class="${role}" d="${bandPath(points.map(spanOf(low, high)), scale.y, start)}"/>`
   const median = linePath(
     points.map((own) => own?.[2] ?? null),
     scale.y,
+    start,
   )
   const legend = html`<ul class="legend"><li><svg class="swatch" width="22" height="10"><path class="line median" d="M0 5H22"/></svg>median</li><li><span class="key inner"></span>half of the values</li><li><span class="key outer"></span>nine tenths</li></ul>`
   const drawing = html`${band(0, 4, 'outer')}${band(1, 3, 'inner')}<path class="line median" d="${median}"/>`
-  return frame(course, scale, (value) => fixed(value, Math.max(decimals, scale.decimals)), drawing, legend)
+  return frame(course, scale, scale.print, drawing, legend)
 }
 
 function spanOf(low: 0 | 1, high: 3 | 4): (own: Quantiles | null) => Span | null {
@@ -48,7 +48,7 @@ function stacked(course: Course, shape: ShareCourse): Markup {
   const mean = named.reduce((sum, own) => sum + own, 0) / (named.length || 1)
   const isCut = 1 - mean > MOSTLY_OTHERS
   const top = isCut ? named.reduce((a, b) => Math.max(a, b), 0) : 1
-  const scale = linearScale([0, top], TOP, HEIGHT - FOOT, 3)
+  const scale = linearScale([0, top], TOP, HEIGHT - FOOT, 3, { lower: 0, upper: 1 })
   const layers = shape.labels.map((_, at) => html`<path class="s${at}" d="${layer(shape.points, at, scale)}"/>`)
   const rest = shape.others && !isCut && html`<path class="rest" d="${others(shape.points, scale)}"/>`
   const keys = shape.labels.map((label, at) => html`<li><span class="key s${at}"></span>${label}</li>`)

@@ -10,6 +10,7 @@ import { cellClass, cellShape } from './shapes.js'
 const SHORT_WORDS: Readonly<Record<Cell, string>> = {
   reference: 'reference',
   healthy: 'as expected',
+  better: 'better than usual',
   performance: 'outside threshold',
   quality: 'outside threshold',
   drift: 'drift',
@@ -32,12 +33,12 @@ ${omitted(block)}${legend(block)}
 function header(ticks: readonly Tick[]): readonly Markup[] {
   const labelled = pickTicks(ticks, WIDTH, 310)
   return ticks.map((tick, index) => {
-    const size = labelled.get(index)
+    const own = labelled.get(index)
     const room = ((ticks.length - index) / ticks.length) * WIDTH
     const label =
-      size !== undefined &&
-      room > tick.label.length * 7 &&
-      html`<span class="tick ${size}" aria-hidden="true">${tick.label}</span>`
+      own !== undefined &&
+      room > own.text.length * 7 &&
+      html`<span class="tick ${own.size}" aria-hidden="true">${own.text}</span>`
     return html`<th role="columnheader" scope="col"${first(ticks, index)}><i>${spoken(tick)}</i>${label}</th>`
   })
 }
@@ -74,9 +75,9 @@ function omitted(block: GridBlock): Markup | false {
 /** Only what occurs, so that nobody looks for what is not there. */
 function legend(block: GridBlock): Markup {
   const used = new Set(block.rows.flatMap((row) => row.cells))
-  const shown = (['performance', 'quality', 'drift', 'no_labels', 'undefined', 'healthy', 'reference'] as const).filter(
-    (cell) => used.has(cell),
-  )
+  const shown = (
+    ['performance', 'quality', 'drift', 'better', 'no_labels', 'undefined', 'healthy', 'reference'] as const
+  ).filter((cell) => used.has(cell))
   const items = shown.map(
     (cell) => html`<li><span class="key ${cellClass(cell)}">${cellShape(cell)}</span>${CELL_WORDS[cell]}</li>`,
   )

@@ -1,12 +1,14 @@
-/** Lines and bands over chunks: never joined over a chunk without a value, and no finer than the eye sees. */
+/** Lines and bands over chunks: never joined over a chunk without a value or from one period to the other, and no finer than the eye sees. */
 
-import { middle, tenth } from './scale.js'
+import { edge, middle, tenth } from './scale.js'
 
 export interface Span {
   readonly low: number
   readonly high: number
 }
 
+/** So many chunks can be told apart: each is drawn as long as it lasts, in steps. Of more, the middles are joined. */
+export const MOST_STEPS = 60
 /** At most this many places across; more chunks than that are drawn by their extremes. */
 const PLACES = 500
 
@@ -15,49 +17,73 @@ interface Run {
   readonly to: number
 }
 
-/** Stretches of neighbouring chunks that have a value. */
-export function unbroken(values: readonly (number | null)[]): readonly Run[] {
+/** Stretches of neighbouring chunks that have a value; none goes on over the place of `start`. */
+export function unbroken(values: readonly (number | null)[], start = 0): readonly Run[] {
   const runs: Run[] = []
   let from = -1
   for (let index = 0; index <= values.length; index++) {
     const present = index < values.length && values[index] !== null
-    if (present && from < 0) from = index
-    if (!present && from >= 0) {
+    if (from >= 0 && (!present || index === start)) {
       runs.push({ from, to: index })
       from = -1
     }
+    if (present && from < 0) from = index
   }
   return runs
 }
 
-/** The path of a line. A chunk alone is a short dash. */
-export function linePath(values: readonly (number | null)[], y: (value: number) => number): string {
+/** The path of a line; `start` is the first chunk of production. A chunk alone, among many, is a short dash. */
+export function linePath(values: readonly (number | null)[], y: (value: number) => number, start = 0): string {
   const total = values.length
-  const pieces = unbroken(values).map(({ from, to }) => {
-    const points = thin(values, from, to).map((index) => `${middle(index, total)} ${y(values[index] as number)}`)
+  const height = (index: number) => y(values[index] as number)
+  const pieces = unbroken(values, start).map((run) => {
+    if (total <= MOST_STEPS) return `M${edge(run.from, total)} ${stepsAcross(run, total, height)}`
+    const points = thin(values, run.from, run.to).map((index) => `${middle(index, total)} ${height(index)}`)
     return points.length === 1 ? `M${points[0]}h.1` : `M${points.join(' ')}`
   })
   return [...new Set(pieces)].join('')
 }
 
+/** From the height of the first chunk to the right edge of the last. */
+function stepsAcross({ from, to }: Run, total: number, height: (index: number) => number): string {
+  let path = ''
+  for (let index = from; index < to; index++)
+    path += `${index > from ? 'V' : ''}${height(index)}H${edge(index + 1, total)}`
+  return path
+}
+
 /** The path around a band: along its upper edge and back along its lower. */
-export function bandPath(spans: readonly (Span | null)[], y: (value: number) => number): string {
-  const total = spans.length
-  const places = Math.max(1, Math.ceil(total / PLACES))
-  return unbroken(spans.map((span) => (span ? span.high : null)))
-    .filter(({ from, to }) => to - from > 1)
-    .map(({ from, to }) => {
-      const groups: { x: number; low: number; high: number }[] = []
-      for (let start = from; start < to; start += places) {
-        const group = spans.slice(start, Math.min(to, start + places)) as readonly Span[]
-        const x = middle(start + (group.length - 1) / 2, total)
-        groups.push({ x, low: lowest(group), high: highest(group) })
-      }
-      const above = groups.map((group) => `${group.x} ${y(group.high)}`)
-      const below = groups.reverse().map((group) => `${group.x} ${y(group.low)}`)
-      return `M${[...above, ...below].join(' ')}z`
-    })
+export function bandPath(spans: readonly (Span | null)[], y: (value: number) => number, start = 0): string {
+  const runs = unbroken(
+    spans.map((span) => (span ? span.high : null)),
+    start,
+  )
+  return runs
+    .map((run) => (spans.length <= MOST_STEPS ? steppedBand(spans, run, y) : slantedBand(spans, run, y)))
     .join('')
+}
+
+function steppedBand(spans: readonly (Span | null)[], run: Run, y: (value: number) => number): string {
+  const total = spans.length
+  const above = stepsAcross(run, total, (index) => y((spans[index] as Span).high))
+  let below = ''
+  for (let index = run.to - 1; index >= run.from; index--)
+    below += `V${y((spans[index] as Span).low)}H${edge(index, total)}`
+  return `M${edge(run.from, total)} ${above}${below}z`
+}
+
+function slantedBand(spans: readonly (Span | null)[], { from, to }: Run, y: (value: number) => number): string {
+  if (to - from < 2) return ''
+  const places = Math.ceil(spans.length / PLACES)
+  const groups: { x: number; low: number; high: number }[] = []
+  for (let start = from; start < to; start += places) {
+    const group = spans.slice(start, Math.min(to, start + places)) as readonly Span[]
+    const x = middle(start + (group.length - 1) / 2, spans.length)
+    groups.push({ x, low: lowest(group), high: highest(group) })
+  }
+  const above = groups.map((group) => `${group.x} ${y(group.high)}`)
+  const below = groups.reverse().map((group) => `${group.x} ${y(group.low)}`)
+  return `M${[...above, ...below].join(' ')}z`
 }
 
 /** Indexes to draw: all; or first, lowest, highest and last of each place across. */

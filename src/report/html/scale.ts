@@ -1,5 +1,10 @@
 /** From values to places on a chart. Across, charts are 1,000 units that stretch; down, they are pixels. */
 
+import { extent as extentOf, nice, tickStep, ticks } from 'd3-array'
+import { format, precisionFixed, precisionRound } from 'd3-format'
+import { fixed } from '../../words/numbers.js'
+import type { Bounds } from '../blocks.js'
+
 export const WIDTH = 1000
 
 export interface Scale {
@@ -8,26 +13,67 @@ export interface Scale {
   readonly ticks: readonly number[]
   /** Decimals that tell the ticks apart. */
   readonly decimals: number
-  /** Pixels from the top. */
+  /** Pixels from the top; of what is beyond the axis, its end. */
   y(value: number): number
+  /** A tick in so many digits that no other reads the same. */
+  print(tick: number): string
 }
 
-/** A scale over the values, with round ticks, for a drawing area from `top` to `bottom`. */
-export function linearScale(values: readonly number[], top: number, bottom: number, about: number): Scale {
-  let [low, high] = extent(values)
-  if (low === high) [low, high] = [low - (Math.abs(low) || 1) * 0.1, high + (Math.abs(high) || 1) * 0.1]
-  const step = niceStep((high - low) / about)
-  low = Math.floor(low / step + 1e-9) * step
-  high = Math.ceil(high / step - 1e-9) * step
-  const steps = Math.round((high - low) / step)
-  const decimals = decimalsOfStep(step)
+/** The axis ends at a multiple of a step so many of which it has at least: it is not much longer than what it shows. */
+const STEPS = 10
+const UNLIMITED: Bounds = { lower: null, upper: null }
+
+/**
+ * A scale over the values, with round ticks, for a drawing area from `top` to `bottom`. It ends where the metric's own
+ * `limits` are: there is nothing beyond.
+ */
+export function linearScale(
+  values: readonly number[],
+  top: number,
+  bottom: number,
+  about: number,
+  limits: Bounds = UNLIMITED,
+): Scale {
+  const within = (value: number) => clamp(value, limits.lower ?? -Number.MAX_VALUE, limits.upper ?? Number.MAX_VALUE)
+  const [least, most] = widened(extent(values.filter(Number.isFinite).map(within)))
+  const unit = unitOf(least, most)
+  const [low, high] = nice(within(least) / unit, within(most) / unit, STEPS).map(
+    (end) => within(end * unit) / unit,
+  ) as [number, number]
+  const step = tickStep(low, high, about)
+  const digits = precisionRound(step, Math.max(Math.abs(low), Math.abs(high)))
+  const decimals = precisionFixed(step * unit)
   return {
-    low,
-    high,
+    low: within(low * unit),
+    high: within(high * unit),
     decimals,
-    ticks: Array.from({ length: steps + 1 }, (_, index) => low + index * step),
-    y: (value) => tenth(bottom - ((value - low) / (high - low)) * (bottom - top)),
+    ticks: ticks(low, high, about).map((tick) => tick * unit),
+    y: (value) => tenth(bottom - ((clamp(value / unit, low, high) - low) / (high - low)) * (bottom - top)),
+    print: (tick) => (unit > 1 || decimals > 8 || Math.abs(tick) >= 1e15 ? power(tick, digits) : fixed(tick, decimals)),
   }
+}
+
+/** What the values are divided by so that their differences are numbers: a power of ten, which keeps ticks round. */
+function unitOf(low: number, high: number): number {
+  return Math.max(Math.abs(low), Math.abs(high)) > 1e300 ? 1e20 : 1
+}
+
+/** With as many digits as tell it from its neighbours. */
+function power(tick: number, digits: number): string {
+  return tick === 0 ? '0' : format(`.${Math.max(1, digits) - 1}e`)(tick).replace('e+', 'e')
+}
+
+/** One value, or values that no two ticks could tell apart, in the middle of some room. */
+function widened([low, high]: readonly [number, number]): readonly [number, number] {
+  const size = Math.max(Math.abs(low), Math.abs(high))
+  const isTiny = size < 1e-300
+  if (high - low > size * 1e-12 && !isTiny) return [low, high]
+  const room = (isTiny ? 1 : size) * 0.1
+  return [low - room, high + room]
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value))
 }
 
 /** Bounds that can be drawn without flattening the data; the others are left off the axis. */
@@ -44,8 +90,8 @@ export function boundsNear(
 
 /** Smallest and largest; 0 and 1 where there is nothing. */
 export function extent(values: readonly number[]): [number, number] {
-  if (values.length === 0) return [0, 1]
-  return [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))]
+  const [low = 0, high = 1] = extentOf(values)
+  return [low, high]
 }
 
 /** Middle of a chunk, in units across. */
@@ -65,17 +111,4 @@ export function across(units: number): string {
 
 export function tenth(value: number): number {
   return Math.round(value * 10) / 10
-}
-
-/** Decimals that say a step, such as 0.25, in full. */
-function decimalsOfStep(step: number): number {
-  const least = Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
-  const scaled = step * 10 ** least
-  return Math.abs(scaled - Math.round(scaled)) < 1e-6 ? least : least + 1
-}
-
-function niceStep(rough: number): number {
-  const power = 10 ** Math.floor(Math.log10(rough))
-  const factor = [1, 2, 2.5, 5, 10].find((nice) => nice * power >= rough * 0.999) ?? 10
-  return factor * power
 }

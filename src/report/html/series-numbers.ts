@@ -56,12 +56,16 @@ function chosenRows(total: number, alerting: readonly boolean[], most: number): 
 
 function markCell(mark: Mark | undefined, decimals: number, symbol: 'p' | 'd'): Markup {
   if (!mark || mark.value === null) return html`<td class="e none">${mark?.reason ?? 'no value'}</td>`
-  const { value, standardError, alert } = mark
+  const { value, standardError, alert, state } = mark
   const error = standardError !== undefined && html` <span>± ${fixed(standardError, decimals)}</span>`
-  const shape =
+  const better =
+    state === 'better' &&
+    symbol === 'p' &&
+    html`<svg class="g mb" role="img" aria-label="better than usual"><use href="#b"/></svg> `
+  const outside =
     alert &&
     html`<svg class="g m${symbol}" role="img" aria-label="outside the threshold"><use href="#${symbol}"/></svg> `
-  return html`<td class=e>${shape}${exact(value, fixed(value, decimals))}${error}</td>`
+  return html`<td class=e>${outside}${better}${exact(value, fixed(value, decimals))}${error}</td>`
 }
 
 /** A rounded number with the exact one inside. */

@@ -1,5 +1,6 @@
 /** A metric over time: solid and banded where realized, dashed where estimated, broken where there is no value. */
 
+import type { State } from '../../types.js'
 import { fixed } from '../../words/numbers.js'
 import { boundsWords } from '../../words/words.js'
 import type { Bounds, Mark, SeriesBlock, SeriesLine, SharesBlock, SplitBlock } from '../blocks.js'
@@ -44,7 +45,7 @@ export function renderSeries(block: SeriesBlock, { split, shares }: Company, bud
   const scale = seriesScale(block, height)
   const lower = split && splitScale(split)
   const width = axisWidth([...scaleLabels(scale), ...(lower ? scaleLabels(lower) : [])])
-  const kind = `${block.main ? 'main' : 'minor'}${block.alerts === 'drift' ? ' drift' : ''}`
+  const kind = `${block.main ? 'main' : 'minor'}${chartKind(block)}`
   return html`<article class="card chart ${kind}" id="${block.anchor}" aria-labelledby="${block.anchor}-title">
 <h3 id="${block.anchor}-title">${block.title}${block.unit !== undefined && html` <span>${block.unit}</span>`}</h3>
 <div class="beside"><div>${seriesLegend(block)}
@@ -55,11 +56,19 @@ ${split && lower && renderSplit(split, lower, width, budget)}
 </article>`
 }
 
+/** Red, or the colour of drift, is for what has alerts. */
+export function chartKind(block: SeriesBlock): string {
+  return `${block.alerts === 'drift' ? ' drift' : ''}${hasMarks(block, 'alert') ? ' alerting' : ''}`
+}
+
+function hasMarks(block: SeriesBlock, state: State): boolean {
+  return block.lines.some((line) => line.marks.some((mark) => mark.state === state))
+}
+
 /** The picture alone: axis, lines, shapes. */
 export function renderPlot(frame: Frame, axis: number): Markup {
   const { block, scale, height } = frame
-  const print = (value: number) => fixed(value, scale.decimals)
-  return html`<div class="plot" role="img" aria-label="${block.description}">${valueAxis(scale, height, axis, print)}${plot(frame)}</div>`
+  return html`<div class="plot" role="img" aria-label="${block.description}">${valueAxis(scale, height, axis, scale.print)}${plot(frame)}</div>`
 }
 
 export function seriesScale(block: SeriesBlock, height: number): Scale {
@@ -72,19 +81,21 @@ export function seriesScale(block: SeriesBlock, height: number): Scale {
     own?.lower,
     own?.upper,
   ])
-  return linearScale([...values, ...boundsNear(values, bounds)], TOP, height - FOOT - 4, block.main ? 5 : 3)
+  const all = [...values, ...boundsNear(values, bounds)]
+  return linearScale(all, TOP, height - FOOT - 4, block.main ? 5 : 3, block.limits)
 }
 
 function plot(frame: Frame): Markup {
   const { block, height, scale } = frame
   const total = block.ticks.length
+  const start = referenceCount(block)
   const lines = [...block.lines].reverse()
   return html`<svg class="area" height="${height}">${background(frame)}
 <svg class="stretch" viewBox="0 0 ${WIDTH} ${height}" preserveAspectRatio="none">
 <path class="rule" d="${scale.ticks.map((tick) => `M0 ${scale.y(tick)}H${WIDTH}`).join('')}"/>
-${lines.map((line) => band(line, scale))}${threshold(block.threshold, scale, '')}
+${lines.map((line) => band(line, scale, start))}${threshold(block.threshold, scale, '')}
 ${lines.map((line) => line.threshold && threshold(line.threshold, scale, ` ${line.role}`))}
-${lines.map((line) => html`<path class="line ${line.role}${total > DENSE && ' dense'}" d="${linePath(values(line), scale.y)}"/>`)}
+${lines.map((line) => html`<path class="line ${line.role}${total > DENSE && ' dense'}" d="${linePath(values(line), scale.y, start)}"/>`)}
 ${block.labelsEndAt !== undefined && html`<path class="end" d="M${edge(block.labelsEndAt, total)} ${TOP - 8}V${height - FOOT}"/>`}
 </svg>${lines.map((line) => dots(line, frame))}${words(frame)}${tickLabels(block.ticks, height - 7, frame.wide)}</svg>`
 }
@@ -106,13 +117,13 @@ function background({ block, height }: Frame): Markup | false {
   )
 }
 
-function band(line: SeriesLine, scale: Scale): Markup {
+function band(line: SeriesLine, scale: Scale, start: number): Markup {
   const spans = line.marks.map(({ value, standardError }): Span | null =>
     value === null || standardError === undefined
       ? null
       : { low: value - BAND * standardError, high: value + BAND * standardError },
   )
-  return html`<path class="band ${line.role}" d="${bandPath(spans, scale.y)}"/>`
+  return html`<path class="band ${line.role}" d="${bandPath(spans, scale.y, start)}"/>`
 }
 
 function threshold(bounds: Bounds, scale: Scale, role: string): Markup {
@@ -122,7 +133,7 @@ function threshold(bounds: Bounds, scale: Scale, role: string): Markup {
   return html`<path class="bound${role}" d="${drawn.map((bound) => `M0 ${scale.y(bound as number)}H${WIDTH}`).join('')}"/>`
 }
 
-/** A dot for each chunk while they can be told apart; an alert always, as a diamond. */
+/** A dot for each chunk while they can be told apart; an alert always, and what is better while there is room. */
 function dots(line: SeriesLine, frame: Frame): Markup {
   const { scale, block } = frame
   const total = block.ticks.length
@@ -137,6 +148,7 @@ function dots(line: SeriesLine, frame: Frame): Markup {
     seen.add(place)
     const title = total > 400 ? undefined : `${block.ticks[index]?.words}: ${line.label} ${printMark(mark, decimals)}`
     if (mark.alert) return markAt(alertSymbol(block), x, y, block.main ? 13 : 11, title)
+    if (isBetter(mark, block)) return markAt('b', x, y, block.main ? 12 : 10, title)
     return html`<circle class="dot ${line.role}" cx="${x}" cy="${y}" r="${block.main ? 3 : 2.2}">${title !== undefined && html`<title>${title}</title>`}</circle>`
   })
   return html`${shapes}`
@@ -162,20 +174,12 @@ function labelsEndWords({ main }: SeriesBlock, height: number): Markup {
 
 /** The worst alert carries its number. */
 function worstLabel({ block, scale }: Frame): Markup | false {
-  const total = block.ticks.length
-  const line = block.lines.find((own) => own.marks.some((mark) => mark.alert && mark.value !== null))
-  if (!line) return false
-  const centre = (scale.low + scale.high) / 2
-  let worst = -1
-  line.marks.forEach((mark, index) => {
-    if (!mark.alert || mark.value === null) return
-    if (worst < 0 || Math.abs(mark.value - centre) > Math.abs((line.marks[worst]?.value ?? centre) - centre))
-      worst = index
-  })
-  const value = line.marks[worst]?.value
-  if (typeof value !== 'number') return false
-  const y = scale.y(value) + (value < centre ? 21 : -12)
-  return html`<text class="halo strong" x="${across(middle(worst, total))}" y="${y}" text-anchor="middle">${fixed(value, lineDecimals(line.marks))}</text>`
+  const line = block.worst && block.lines[block.worst.line]
+  const value = block.worst && line?.marks[block.worst.index]?.value
+  if (!block.worst || !line || typeof value !== 'number') return false
+  const x = across(middle(block.worst.index, block.ticks.length))
+  const y = scale.y(value) + (value < (scale.low + scale.high) / 2 ? 21 : -12)
+  return html`<text class="halo strong" x="${x}" y="${y}" text-anchor="middle">${fixed(value, lineDecimals(line.marks))}</text>`
 }
 
 function printMark({ value, standardError }: Mark, decimals: number): string {
@@ -194,9 +198,18 @@ export function seriesLegend(block: SeriesBlock): Markup {
   const bounds =
     (lower !== null || upper !== null) &&
     html`<li class="limit">${swatch('bound')}threshold ${boundsWords(block.threshold, print)}</li>`
-  const alerts = block.lines.some((line) => line.marks.some((mark) => mark.alert))
-  const alert = alerts && html`<li class="limit"><svg class="g"><use href="#${alertSymbol(block)}"/></svg>outside</li>`
-  return html`<ul class="legend">${lines}${bounds}${alert}</ul>`
+  const symbol = alertSymbol(block)
+  const alert =
+    hasMarks(block, 'alert') && html`<li class="limit"><svg class="g"><use href="#${symbol}"/></svg>outside</li>`
+  const better =
+    block.lines.some((line) => line.marks.some((mark) => isBetter(mark, block))) &&
+    html`<li class="better"><svg class="g mb"><use href="#b"/></svg>better than usual</li>`
+  return html`<ul class="legend">${lines}${bounds}${alert}${better}</ul>`
+}
+
+/** Of drift there is none: nothing is better than no drift. */
+function isBetter(mark: Mark, block: SeriesBlock): boolean {
+  return mark.state === 'better' && block.alerts !== 'drift'
 }
 
 /** The shape of what is outside. */

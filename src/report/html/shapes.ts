@@ -1,4 +1,4 @@
-/** The few shapes that mean something, drawn once and used everywhere: ◆ performance, △ drift, □ quality, · no labels. */
+/** The few shapes that mean something, drawn once and used everywhere: ◆ performance, ◇ better than usual, △ drift, □ quality, · no labels. */
 
 import type { Cell } from '../blocks.js'
 import { html, type Markup } from './markup.js'
@@ -8,6 +8,7 @@ export const SHAPES: Markup = html`<svg class="defs" aria-hidden="true" focusabl
 <symbol id="p" viewBox="-5 -5 10 10" overflow="visible"><path d="M0-4.6 4.6 0 0 4.6-4.6 0z"/></symbol>
 <symbol id="d" viewBox="-5 -5 10 10" overflow="visible"><path d="M0-3.8 4.2 3.6-4.2 3.6z"/></symbol>
 <symbol id="q" viewBox="-5 -5 10 10" overflow="visible"><path d="M-3.4-3.4H3.4V3.4H-3.4z"/></symbol>
+<symbol id="b" viewBox="-5 -5 10 10" overflow="visible"><path d="M0-4.2 4.2 0 0 4.2-4.2 0z"/></symbol>
 <symbol id="n" viewBox="-5 -5 10 10" overflow="visible"><circle r="1.1"/></symbol>
 <symbol id="u" viewBox="-5 -5 10 10" overflow="visible"><path d="M-2.5-2.5 2.5 2.5M2.5-2.5-2.5 2.5"/></symbol>
 <symbol id="h" viewBox="-5 -5 10 10" overflow="visible"><path d="M-3.8.2-1 3 4-3.2"/></symbol>
@@ -17,6 +18,7 @@ export const SHAPES: Markup = html`<svg class="defs" aria-hidden="true" focusabl
 
 const SYMBOLS: Readonly<Record<Cell, string>> = {
   performance: 'p',
+  better: 'b',
   drift: 'd',
   quality: 'q',
   no_labels: 'n',

@@ -11,19 +11,25 @@ const MARGIN = 4
 
 export function renderSparkline(cell: SparklineCell, most: number): Markup {
   const { values, alerts } = thin(cell, most)
+  const start = Math.round((cell.referenceCount / cell.values.length) * values.length)
   const present = values.filter((value) => value !== null)
   const bounds = boundsNear(present, [cell.threshold.lower, cell.threshold.upper])
   const [low, high] = extent([...present, ...bounds])
   const y = (value: number) => Math.round(HEIGHT - MARGIN - ((value - low) / (high - low || 1)) * (HEIGHT - 2 * MARGIN))
   const x = (index: number) => Math.round(((index + 0.5) / values.length) * WIDTH)
   const limits = bounds.map((bound) => `M0 ${y(bound)}h${WIDTH}`).join('')
-  return html`<svg class=spark role=img aria-label="${cell.description}">${limits !== '' && html`<path class=b d="${limits}"/>`}<path d="${line(values, x, y)}"/>${marks(values, alerts, x, y)}</svg>`
+  return html`<svg class=spark role=img aria-label="${cell.description}">${limits !== '' && html`<path class=b d="${limits}"/>`}<path d="${line(values, start, x, y)}"/>${marks(values, alerts, x, y)}</svg>`
 }
 
 type Place = readonly [x: number, y: number]
 
-function line(values: readonly (number | null)[], x: (index: number) => number, y: (value: number) => number): string {
-  return unbroken(values)
+function line(
+  values: readonly (number | null)[],
+  start: number,
+  x: (index: number) => number,
+  y: (value: number) => number,
+): string {
+  return unbroken(values, start)
     .map(({ from, to }) => steps(values.slice(from, to).map((value, index) => [x(from + index), y(value as number)])))
     .join('')
 }

@@ -1,7 +1,6 @@
 /** Why a metric moved, under its chart and on its axis: covariate shift and concept drift side by side, noise pale. */
 
 import type { Split } from '../../types.js'
-import { signed } from '../../words/numbers.js'
 import type { SplitBlock } from '../blocks.js'
 import { tickLabels, valueAxis } from './axis.js'
 import type { Budget } from './budget.js'
@@ -25,7 +24,7 @@ export function splitScale(block: SplitBlock): Scale {
 export function renderSplit(block: SplitBlock, scale: Scale, width: number, budget: Budget): Markup {
   const total = block.points.length
   const end = block.ticks.filter((tick) => tick.period === 'reference').length
-  const print = (value: number) => signed(value, scale.decimals)
+  const print = (value: number) => `${value > 0 ? '+' : ''}${scale.print(value)}`
   return html`<h4>${block.title} <span>against the reference mean</span></h4>
 <ul class="legend"><li><span class="key covariate"></span>covariate shift: the inputs moved</li><li><span class="key concept"></span>concept drift: the same inputs mean something else</li><li><span class="key noise"></span>concept drift within noise</li></ul>
 <div class="plot" role="img" aria-label="${block.description}">${valueAxis(scale, HEIGHT, width, print)}

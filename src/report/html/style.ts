@@ -78,6 +78,7 @@ const GRID = `
 .grid .from{margin-left:5px}
 .r{background:var(--zone)}.h{background:var(--good)}
 .p{background:var(--red);color:var(--red-ink)}
+.b{background:var(--good);color:var(--good-ink)}.b .g{fill:none;stroke:currentColor;stroke-width:1.5}
 .d,.q{background:var(--drift);color:var(--drift-ink)}
 .d .g,.q .g{fill:none;stroke:currentColor;stroke-width:1.3}
 .n,.u{color:var(--soft)}
@@ -102,16 +103,17 @@ const CHARTS = `
 .line.realized{stroke:var(--blue)}.line.statistic{stroke:var(--flow)}.line.estimated{stroke:var(--amber);stroke-dasharray:6 4;stroke-linecap:butt}
 .stretch .band{fill:var(--blue-band);stroke:none}.stretch .band.estimated{fill:var(--amber-band)}.stretch .band.statistic{fill:var(--flow-band)}
 .line.dense{stroke-width:.9}
-.bound{fill:none;stroke:var(--red);stroke-dasharray:3 4;stroke-width:1.2}.bound.estimated{stroke:var(--amber)}
+.bound{fill:none;stroke:var(--soft);stroke-dasharray:3 4;stroke-width:1.2}.alerting .bound{stroke:var(--red)}.alerting .bound.estimated,.bound.estimated{stroke:var(--amber)}
 .end{stroke:var(--soft);stroke-dasharray:2 3;stroke-width:1.4}
 .dot.realized{fill:var(--blue)}.dot.statistic{fill:var(--flow)}.dot.estimated{fill:var(--amber)}
 .mp{fill:var(--red);color:var(--red)}.md{fill:var(--drift-line);color:var(--drift-line)}
+.mb{fill:none;stroke:var(--good-ink);stroke-width:1.6}.area .mb{fill:var(--card)}
 .area .mp,.area .md{stroke:var(--card);stroke-width:.8;paint-order:stroke}
 .halo{paint-order:stroke;stroke:var(--card);stroke-width:4px;stroke-linejoin:round}
 .strong{font-weight:650;fill:var(--red)}
 .swatch{flex:none}
-.legend .realized{color:var(--blue)}.legend .estimated{color:var(--amber)}.legend .statistic{color:var(--flow)}.legend .limit{color:var(--red)}
-.drift .bound{stroke:var(--drift-line)}.drift .legend .limit{color:var(--drift-ink)}.drift .strong{fill:var(--drift-ink)}
+.legend .realized{color:var(--blue)}.legend .estimated{color:var(--amber)}.legend .statistic{color:var(--flow)}.alerting .legend .limit{color:var(--red)}.legend .better{color:var(--good-ink)}
+.drift.alerting .bound{stroke:var(--drift-line)}.drift.alerting .legend .limit{color:var(--drift-ink)}.drift .strong{fill:var(--drift-ink)}
 h4{margin-top:26px}
 .covariate{fill:var(--covariate);background:var(--covariate)}.concept{fill:var(--concept);background:var(--concept)}
 .stretch .covariate{fill:var(--covariate)}.stretch .concept{fill:var(--concept)}.stretch .noise{stroke:var(--concept);stroke-width:1}
@@ -138,7 +140,7 @@ th,td{text-align:left;font-weight:400;vertical-align:middle}
 [aria-sort] button{color:var(--ink);font-weight:600}
 [aria-sort=descending] button::after{content:" \\2193"}[aria-sort=ascending] button::after{content:" \\2191"}
 .spark{display:block;width:120px;height:24px;fill:none;stroke:var(--flow);stroke-width:1.4;stroke-linejoin:round}
-.spark .b{stroke:var(--red);stroke-width:1;stroke-dasharray:3 3}
+.spark .b{stroke:var(--soft);stroke-width:1;stroke-dasharray:3 3}
 .spark .a{stroke:none;marker:url(#md)}.quality .spark .a{marker:url(#mq)}
 #md,#mq{fill:var(--drift-line)}
 .search{margin:0 0 12px;font-size:14px}

@@ -1,0 +1,39 @@
+/** Which chunks the headline speaks of, so that charts show and name the same. */
+
+import type { RunData } from '../types.js'
+import type { Bounds, Mark, SeriesLine } from './blocks.js'
+import type { Timeline } from './timeline.js'
+
+/** Places of the chunks that the first finding with chunks rests on; empty where none has. */
+export function episodeOf(run: RunData, { chunks }: Timeline): readonly number[] {
+  const spoken = run.verdict.performance.find((finding) => finding.metric !== undefined)
+  const keys = new Set(spoken?.chunks ?? [])
+  return chunks.flatMap((chunk, place) => (chunk.period === 'analysis' && keys.has(chunk.key) ? [place] : []))
+}
+
+/** A mark by its line and its place. */
+export interface Place {
+  readonly line: number
+  readonly index: number
+}
+
+/** The alert farthest beyond its threshold, of the headline's chunks if one of them alerts; of the first line that has one. */
+export function worstMark(
+  lines: readonly SeriesLine[],
+  threshold: Bounds,
+  episode: readonly number[],
+): Place | undefined {
+  const line = lines.findIndex(({ marks }) => marks.some((mark) => mark.alert))
+  const own = lines[line]
+  if (!own) return undefined
+  const alerts = own.marks.flatMap((mark, index) => (mark.alert ? [index] : []))
+  const told = alerts.filter((index) => episode.includes(index))
+  const beyond = (index: number) => excess(own.marks[index], own.threshold ?? threshold)
+  const index = (told.length > 0 ? told : alerts).reduce((worst, at) => (beyond(at) > beyond(worst) ? at : worst))
+  return { line, index }
+}
+
+function excess(mark: Mark | undefined, { lower, upper }: Bounds): number {
+  const value = mark?.value ?? 0
+  return Math.max(lower === null ? -Infinity : lower - value, upper === null ? -Infinity : value - upper)
+}
