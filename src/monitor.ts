@@ -411,7 +411,16 @@ function distributionOf(table: Pictured, features: readonly string[], column: st
   const entry = table.measured.distribution(feature, index)
   if (!entry) return undefined
   const shares = { reference: Array.from(entry.reference), analysis: Array.from(entry.chunk) }
-  if (entry.edges) return { column, kind: 'numeric' as const, edges: Array.from(entry.edges), ...shares }
+  if (entry.edges) {
+    const [below = 0, above = 0] = entry.outside ?? []
+    return {
+      column,
+      kind: 'numeric' as const,
+      edges: Array.from(entry.edges),
+      ...shares,
+      outside: [below, above] as const,
+    }
+  }
   const named = entry.labels ?? []
   const labels = named.length < shares.reference.length ? [...named, null] : named
   return { column, kind: 'categorical' as const, labels, ...shares }

@@ -511,8 +511,10 @@ export interface Distribution {
   readonly labels?: readonly (string | null)[]
   /** Shares of the non-missing values of the whole reference. */
   readonly reference: readonly number[]
-  /** Shares of the non-missing values of the chunk; values outside the edges are left out. */
+  /** Shares of the non-missing values of the chunk; those outside the edges stand in `outside`. */
   readonly analysis: readonly number[]
+  /** Numeric: shares of the chunk's values below the first edge and above the last. */
+  readonly outside?: readonly [below: number, above: number]
 }
 
 /** How well scores say the rate of the labels they are for. */

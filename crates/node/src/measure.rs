@@ -3,7 +3,7 @@
 use crate::error::{cancelled, from_stats};
 use crate::measured::{ColumnChunk, Parts};
 use crate::monitor::{FeatureReference, Learned, with_prediction};
-use crate::picture::{Frame, Picture};
+use crate::picture::{Drawn, Frame};
 use crate::pool::Watch;
 use crate::prepare::Prepared;
 use napi::bindgen_prelude::*;
@@ -143,7 +143,7 @@ impl Learned {
     /// One feature in one chunk: all its series, in the order of [`Learned::column_keys`].
     fn column(&self, prepared: &Prepared, view: &View, feature: usize, chunk: usize) -> ColumnChunk {
         let rows = prepared.chunks[chunk].start..prepared.chunks[chunk].end;
-        let (series, counts, present) = match (&self.features[feature], &prepared.features[feature], &view.mapping) {
+        let (series, drawn) = match (&self.features[feature], &prepared.features[feature], &view.mapping) {
             (FeatureReference::Numeric(reference), Feature::Numeric(values), _) => {
                 self.numeric(reference, reference.summarize(&values[rows]))
             }
@@ -152,11 +152,11 @@ impl Learned {
             }
             _ => unreachable!("features are prepared in the kinds of the plan"),
         };
-        (series, Picture { counts: view.frame.shown(&counts), present })
+        (series, view.frame.picture(&drawn))
     }
 
-    /// All series, the counts on the reference's bins, and how many values there are.
-    pub fn numeric(&self, reference: &NumericReference, chunk: NumericSummary<'_>) -> (Vec<Value>, Vec<u64>, u64) {
+    /// All series, and what is drawn.
+    pub fn numeric(&self, reference: &NumericReference, chunk: NumericSummary<'_>) -> (Vec<Value>, Drawn) {
         let plan = &self.plan;
         let mut series: Vec<Value> =
             plan.numeric_methods.iter().map(|method| reference.drift(method, &chunk)).collect();
@@ -168,15 +168,12 @@ impl Learned {
             series.push(reference.implausible(&chunk, plan.count_as));
         }
         series.extend(self.column_statistics().map(|statistic| reference.statistic(statistic, &chunk)));
-        (series, chunk.counts, chunk.rows - chunk.missing)
+        let (drawn, present) = (reference.drawn(&chunk), chunk.rows - chunk.missing);
+        (series, Drawn { counts: drawn.counts, below: drawn.below, present })
     }
 
-    /// All series, the counts of the reference's labels, and how many values there are.
-    pub fn categorical(
-        &self,
-        reference: &CategoricalReference,
-        chunk: CategoricalSummary,
-    ) -> (Vec<Value>, Vec<u64>, u64) {
+    /// All series, and what is drawn.
+    pub fn categorical(&self, reference: &CategoricalReference, chunk: CategoricalSummary) -> (Vec<Value>, Drawn) {
         let plan = &self.plan;
         let mut series: Vec<Value> =
             plan.categorical_methods.iter().map(|method| reference.drift(method, &chunk)).collect();
@@ -186,7 +183,7 @@ impl Learned {
         if plan.unseen {
             series.push(reference.unseen(&chunk, plan.count_as));
         }
-        (series, chunk.counts, chunk.rows - chunk.missing)
+        (series, Drawn { counts: chunk.counts, below: 0, present: chunk.rows - chunk.missing })
     }
 
     fn performance(&self, prepared: &Prepared, chunk: usize) -> ChunkPerformance {

@@ -103,7 +103,7 @@ impl Measurements {
     fn fits(&self, learned: &Learned) -> bool {
         let chunks = self.chunks.len();
         let watched = if learned.performance.is_some() { chunks } else { 0 };
-        let shown = |feature: &FeatureReference| Frame::of(feature).shown(feature.counts()).len();
+        let shown = |feature: &FeatureReference| Frame::of(feature).shown(feature.drawn_counts()).len();
         let shown = learned.features.iter().flat_map(|feature| std::iter::repeat_n(shown(feature), chunks));
         chunks > 0
             && self.values.len() == self.keys.len() * chunks
@@ -275,6 +275,8 @@ pub struct DistributionEntry {
     pub labels: Option<Vec<String>>,
     pub reference: Float64Array,
     pub chunk: Float64Array,
+    /// Of bins: the chunk's shares below the first and above the last.
+    pub outside: Option<Float64Array>,
 }
 
 /// Measurements of one table.

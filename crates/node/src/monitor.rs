@@ -36,10 +36,10 @@ pub enum FeatureReference {
 }
 
 impl FeatureReference {
-    /// Rows in each bin, or of each label.
-    pub fn counts(&self) -> &[u64] {
+    /// Rows in each bin that is drawn, or of each label.
+    pub fn drawn_counts(&self) -> &[u64] {
         match self {
-            FeatureReference::Numeric(reference) => &reference.counts,
+            FeatureReference::Numeric(reference) => reference.drawn_counts(),
             FeatureReference::Categorical(reference) => &reference.counts,
         }
     }

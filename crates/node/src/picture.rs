@@ -15,15 +15,33 @@ const MOST_LABELS: usize = 12;
 pub struct Picture {
     /// As [`Frame::shown`] gives them.
     pub counts: Vec<u64>,
+    /// Values below the first bin.
+    pub below: u64,
     /// Values that are not missing.
     pub present: u64,
 }
 
-stats::state!(Picture { counts, present } where |own| within(&own.counts, own.present));
+stats::state!(Picture { counts, below, present } where |own| {
+    own.present.checked_sub(own.below).is_some_and(|rest| within(&own.counts, rest))
+});
+
+/// What a picture is made of: counts on all bins that are drawn, or of all labels, and values below the first bin.
+pub struct Drawn {
+    pub counts: Vec<u64>,
+    pub below: u64,
+    pub present: u64,
+}
+
+impl Picture {
+    /// Values below the first bin and above the last.
+    fn outside(&self) -> [u64; 2] {
+        [self.below, self.present - self.below - self.counts.iter().sum::<u64>()]
+    }
+}
 
 /// What the pictures of one feature show.
 pub enum Frame {
-    /// This many neighbouring bins as one.
+    /// This many neighbouring bins as one; whole numbers, which have a bin each, as they are.
     Bins(usize),
     /// The labels at these places, the most frequent first.
     Labels(Vec<usize>),
@@ -33,6 +51,7 @@ impl Frame {
     /// The same for the reference and every chunk.
     pub fn of(feature: &FeatureReference) -> Frame {
         match feature {
+            FeatureReference::Numeric(own) if own.has_units() => Frame::Bins(1),
             FeatureReference::Numeric(own) => Frame::Bins(own.counts.len().div_ceil(MOST_BINS).max(1)),
             FeatureReference::Categorical(own) => {
                 let mut order: Vec<usize> = (0..own.counts.len()).collect();
@@ -41,6 +60,11 @@ impl Frame {
                 Frame::Labels(order)
             }
         }
+    }
+
+    /// What is kept of a chunk.
+    pub fn picture(&self, chunk: &Drawn) -> Picture {
+        Picture { counts: self.shown(&chunk.counts), below: chunk.below, present: chunk.present }
     }
 
     /// Of the counts on all bins, or of all labels, those that are shown.
@@ -53,10 +77,10 @@ impl Frame {
 
     /// A feature's whole reference beside one chunk; `None` where there are no bins.
     pub fn beside(&self, feature: &FeatureReference, chunk: &Picture) -> Option<DistributionEntry> {
-        let (own, all) = (self.shown(feature.counts()), feature.present());
+        let (own, all) = (self.shown(feature.drawn_counts()), feature.present());
         match (self, feature) {
             (Frame::Bins(join), FeatureReference::Numeric(reference)) => {
-                let edges = reference.edges.as_ref()?;
+                let edges = reference.drawn_edges()?;
                 let (kept, last) = (edges.iter().copied().step_by(*join), edges[edges.len() - 1]);
                 let mut kept: Vec<f64> = kept.collect();
                 if kept.last() != Some(&last) {
@@ -67,6 +91,7 @@ impl Frame {
                     labels: None,
                     reference: shares(&own, all),
                     chunk: shares(&chunk.counts, chunk.present),
+                    outside: Some(shares(&chunk.outside(), chunk.present)),
                 })
             }
             (Frame::Labels(order), FeatureReference::Categorical(reference)) => {
@@ -82,6 +107,7 @@ impl Frame {
                     labels: Some(order.iter().map(|&place| reference.categories[place].clone()).collect()),
                     reference: shares(&own, all),
                     chunk: shares(&other, chunk.present),
+                    outside: None,
                 })
             }
             _ => unreachable!("a frame is made for its feature"),

@@ -7,7 +7,7 @@ use crate::job::Job;
 use crate::measure::View;
 use crate::measured::{ColumnChunk, Measured, Measurements, Parts};
 use crate::monitor::{FeatureReference, Learned, Monitor};
-use crate::picture::{Frame, Picture};
+use crate::picture::Frame;
 use crate::pool::{Watch, spawn};
 use crate::prepare::{Prepared, Request, Whole, require_rows};
 use napi::bindgen_prelude::*;
@@ -330,7 +330,7 @@ impl Learned {
 
     fn column_of(&self, feature: usize, shard: &FeatureShard) -> ColumnChunk {
         let reference = &self.features[feature];
-        let (series, counts, present) = match (reference, shard) {
+        let (series, drawn) = match (reference, shard) {
             (FeatureReference::Numeric(reference), FeatureShard::Numeric(own)) => {
                 self.numeric(reference, reference.of_shard(own))
             }
@@ -339,7 +339,7 @@ impl Learned {
             }
             _ => unreachable!("parts fit the monitor"),
         };
-        (series, Picture { counts: Frame::of(reference).shown(&counts), present })
+        (series, Frame::of(reference).picture(&drawn))
     }
 }
 

@@ -2,6 +2,7 @@
 //! the whole would: counts add up, sums do but for their last digits, and values are kept where a method needs them.
 
 use crate::binary::{self, Label};
+use crate::column::drawn::Drawn;
 use crate::column::outside::Outside;
 use crate::error::StatsError;
 use crate::metric::loss::RowLoss;
@@ -25,6 +26,8 @@ pub struct NumericShard {
     pub counts: Vec<u64>,
     /// Values beyond the reference's.
     pub outside: Outside,
+    /// Counts on the bins that are drawn.
+    pub drawn: Drawn,
     /// Count, sum and extremes.
     pub sums: Sums,
     /// Sum of squared distances from the mean.
@@ -40,6 +43,7 @@ impl NumericShard {
         self.rows += other.rows;
         self.missing += other.missing;
         self.outside.append(other.outside);
+        self.drawn.append(&other.drawn);
         add(&mut self.counts, &other.counts);
         self.sums = Sums {
             count: self.sums.count + other.sums.count,
@@ -193,10 +197,13 @@ fn extend<T: Clone>(own: &mut Vec<T>, other: Vec<T>, [rows, others]: [usize; 2],
     own.resize(rows + others, missing);
 }
 
-crate::state!(NumericShard { rows, missing, counts, outside, sums, second, values } where |own| {
+crate::state!(NumericShard { rows, missing, counts, outside, drawn, sums, second, values } where |own| {
     let present = own.rows.checked_sub(own.missing);
     present.is_some_and(|present| {
-        within(&own.counts, present) && own.outside.count() <= present && own.sums.count == present
+        within(&own.counts, present)
+            && own.drawn.is_within(present)
+            && own.outside.count() <= present
+            && own.sums.count == present
     })
 });
 crate::state!(CategoricalShard { rows, missing, counts, unseen } where |own| {

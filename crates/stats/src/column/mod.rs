@@ -6,6 +6,7 @@
 pub mod bins;
 pub mod categorical;
 pub mod chunk_values;
+pub mod drawn;
 pub mod ecdf;
 pub mod numeric;
 pub mod outside;

@@ -2,6 +2,7 @@
 
 use super::bins::{decile_edges, doane_edges, histogram};
 use super::chunk_values::ChunkValues;
+use super::drawn::{Drawn, Units};
 use super::ecdf::SortedReference;
 use super::outside::{Outside, Span};
 use super::{CountAs, require_values};
@@ -46,6 +47,8 @@ pub struct NumericReference {
     pub edges: Option<Vec<f64>>,
     /// Counts in the bins.
     pub counts: Vec<u64>,
+    /// Where it is drawn on other bins than these.
+    pub(super) units: Option<Units>,
     min: f64,
     max: f64,
     errors: StatisticErrors,
@@ -60,13 +63,14 @@ pub struct NumericReference {
 /// What a chunk contributes. What only some methods and statistics need is computed when the first asks for it.
 #[derive(Clone, Debug)]
 pub struct NumericSummary<'a> {
-    values: ChunkValues<'a>,
+    pub(super) values: ChunkValues<'a>,
     /// Rows, missing ones included.
     pub rows: u64,
     /// Missing values.
     pub missing: u64,
     /// Counts on the reference's bins.
     pub counts: Vec<u64>,
+    pub(super) drawn: OnceCell<Drawn>,
     outside: OnceCell<Outside>,
     moments: OnceCell<(Sums, f64)>,
     binned: OnceCell<nannyml::Chunk>,
@@ -85,6 +89,7 @@ impl NumericReference {
             missing: values.len() as u64 - sums.count,
             edges,
             counts,
+            units: Units::of(values, &sums),
             min: sums.min,
             max: sums.max,
             errors: StatisticErrors::fit(values, &sums, &powers, needs.median),
@@ -109,6 +114,7 @@ impl NumericReference {
             rows: values.len() as u64,
             missing,
             counts,
+            drawn: OnceCell::new(),
             outside: OnceCell::new(),
             moments: OnceCell::new(),
             binned: OnceCell::new(),
@@ -232,6 +238,7 @@ impl NumericReference {
             rows: chunk.rows,
             missing: chunk.missing,
             outside: self.outside(&chunk),
+            drawn: self.drawn(&chunk),
             values: if self.needs == Needs::default() { Vec::new() } else { values.to_vec() },
             counts: chunk.counts,
             sums,
@@ -246,6 +253,7 @@ impl NumericReference {
             rows: shard.rows,
             missing: shard.missing,
             counts: shard.counts.clone(),
+            drawn: OnceCell::from(shard.drawn.clone()),
             outside: OnceCell::from(shard.outside),
             moments: OnceCell::from((shard.sums, shard.second)),
             binned: OnceCell::new(),
@@ -256,7 +264,9 @@ impl NumericReference {
     /// Whether a part can be of this column.
     pub fn fits(&self, shard: &NumericShard) -> bool {
         let kept = if self.needs == Needs::default() { 0 } else { shard.rows };
-        shard.counts.len() == self.counts.len() && shard.values.len() as u64 == kept
+        shard.counts.len() == self.counts.len()
+            && shard.drawn.counts.len() == self.drawn_counts().len()
+            && shard.values.len() as u64 == kept
     }
 
     /// Share of missing values in the reference.
@@ -316,10 +326,12 @@ impl Deciles {
 
 crate::state!(Needs { values, median, binned, deciles });
 crate::state!(Deciles { edges, shares } where |own| own.shares.len() == own.edges.len() + 1);
-crate::state!(NumericReference { rows, missing, edges, counts, min, max, errors, sorted, deciles, needs, shares } where |own| {
+crate::state!(NumericReference { rows, missing, edges, counts, units, min, max, errors, sorted, deciles, needs, shares } where |own| {
     let present = own.rows.checked_sub(own.missing);
     let bins = own.edges.as_ref().map_or(Some(0), |edges| edges.len().checked_sub(1).filter(|&bins| bins > 0));
-    present.is_some_and(|present| within(&own.counts, present))
+    present.is_some_and(|present| {
+        within(&own.counts, present) && own.units.as_ref().is_none_or(|units| units.is_within(present))
+    })
         && bins == Some(own.counts.len())
         && own.edges.iter().flatten().is_sorted_by(|a, b| a <= b)
         && own.needs.values == own.sorted.is_some()
