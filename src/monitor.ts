@@ -305,6 +305,10 @@ export class Monitor {
       notices,
       referenceNotices: this.notices,
       keeps: this.keeps,
+      times: {
+        ...(reference.times === undefined ? {} : { reference: reference.times }),
+        ...(analysis.times === undefined ? {} : { analysis: analysis.times }),
+      },
       distribution: (column, index, period = 'analysis') =>
         distributionOf(period === 'reference' ? tables.reference : tables.analysis, features, column, index),
     })

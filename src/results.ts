@@ -6,7 +6,7 @@ import { CALCULATORS, REASONS } from './generated/catalogue.js'
 import { type Judged, joined, type Measures, seriesOf } from './points.js'
 import { statesOf } from './states.js'
 import { resolveThreshold } from './thresholds.js'
-import type { CalculatorKey, Chunk, ResolvedConfig, Result, Series } from './types.js'
+import type { CalculatorKey, Chunk, ResolvedConfig, Result, Series, Times } from './types.js'
 
 type Bounds = Series['threshold']
 
@@ -25,6 +25,8 @@ export interface Readings {
   readonly selection: readonly (number | null)[]
   readonly rows: number
   readonly withoutTime: number
+  /** The first and the last time of the rows. */
+  readonly times?: Times
 }
 
 interface RawSeries {

@@ -21,6 +21,7 @@ export class Run implements RunData {
   readonly notices: readonly string[]
   readonly referenceNotices: readonly string[]
   readonly keeps?: Kept
+  readonly times?: NonNullable<RunData['times']>
   readonly labels?: LabelJoin
   readonly stored?: Stored
   readonly distribution: RunData['distribution']
@@ -37,6 +38,7 @@ export class Run implements RunData {
     this.notices = data.notices ?? []
     this.referenceNotices = data.referenceNotices ?? []
     if (data.keeps !== undefined) this.keeps = data.keeps
+    if (data.times !== undefined) this.times = data.times
     if (data.labels !== undefined) this.labels = data.labels
     if (data.stored !== undefined) this.stored = data.stored
     this.distribution = data.distribution

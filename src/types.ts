@@ -654,6 +654,12 @@ export interface ColumnProfile {
   readonly categories?: number
 }
 
+/** The first and the last time among the rows of a table; ISO 8601 without a zone, on the clock of the chunks. */
+export interface Times {
+  readonly first: string
+  readonly last: string
+}
+
 /** What a run knows: everything a report needs. */
 export interface RunData {
   readonly config: ResolvedConfig
@@ -680,6 +686,8 @@ export interface RunData {
   readonly referenceNotices?: readonly string[]
   /** Of which features the monitor holds values of the reference. */
   readonly keeps?: Kept
+  /** From when to when rows there are, where they have times. */
+  readonly times?: { readonly reference?: Times; readonly analysis?: Times }
   /** Shares of a feature in the reference and in one chunk (`index` counts chunks of its period from 0; default: analysis). */
   distribution(column: string, index: number, period?: Chunk['period']): Distribution | undefined
 }

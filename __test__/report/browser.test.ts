@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toJSON } from '../../src/report/json.js'
 import { writeReport } from '../../src/report/write.js'
 import type { RunData } from '../../src/types.js'
-import { FAINT_TEXT, SMALL_TEXT, UNFOLD } from './in-page.js'
+import { BROKEN_WORDS, FAINT_TEXT, SMALL_TEXT, UNFOLD } from './in-page.js'
 import { flightsRun, HOSTILE, wideRun } from './sample-run.js'
 import { cellsRun, multiclassRun, regressionRun } from './sample-tasks.js'
 
@@ -44,8 +44,13 @@ describe.skipIf(!found && !process.env.CI)('the report in Chromium', { timeout: 
     long: wideRun(6, 5000),
     cells: cellsRun(),
     classes: multiclassRun([HOSTILE, 'bus', 'car']),
+    trades: multiclassRun(['Automotive', 'Books and magazines', 'Consumer electronics']),
     many: multiclassRun(Array.from({ length: 20 }, (_, at) => `a class with a long name, ${at}`)),
     numbers: regressionRun(HOSTILE),
+    names: flightsRun({
+      origin: 'a_very_long_name_of_a_feature_'.repeat(4),
+      destination: '客户的年龄和收入比例'.repeat(6),
+    }),
   }
 
   beforeAll(async () => {
@@ -190,6 +195,25 @@ describe.skipIf(!found && !process.env.CI)('the report in Chromium', { timeout: 
         await close()
       }
     }
+  })
+
+  it('shows every number beside long names', async () => {
+    for (const width of [768, 1180]) {
+      const { page, close } = await visit('names', { width })
+      const hidden = await page.$$eval('#inputs ~ .card .scroll, #quality ~ .card .scroll', (boxes) =>
+        boxes.filter((box) => box.scrollWidth > box.clientWidth + 1).map((box) => box.textContent?.slice(0, 40)),
+      )
+      expect(hidden).toEqual([])
+      await close()
+    }
+  })
+
+  it('breaks the names of classes between words', async () => {
+    const { page, close } = await visit('trades')
+    const broken = await page.evaluate<Findings>(BROKEN_WORDS)
+    expect(broken.bad).toEqual([])
+    expect(broken.seen).toBeGreaterThan(6)
+    await close()
   })
 
   it.each(['light', 'dark'] as const)('has enough contrast in the %s scheme', async (scheme) => {

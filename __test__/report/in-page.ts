@@ -73,3 +73,21 @@ export const FAINT_TEXT = `(() => {
   }
   return { seen, bad: faint.slice(0, 5) }
 })()`
+
+/** Words of matrix headings that stand on two lines; also how many words were looked at. */
+export const BROKEN_WORDS = `(() => {
+  const bad = []
+  let seen = 0
+  for (const cell of document.querySelectorAll('.cells th')) {
+    if (!cell.checkVisibility() || !cell.firstChild) continue
+    for (const { 0: word, index } of cell.textContent.matchAll(/\\S+/g)) {
+      const range = document.createRange()
+      range.setStart(cell.firstChild, index)
+      range.setEnd(cell.firstChild, index + word.length)
+      const lines = new Set([...range.getClientRects()].filter((box) => box.width > 0).map((box) => Math.round(box.top)))
+      if (lines.size > 1) bad.push(word)
+      seen++
+    }
+  }
+  return { seen, bad }
+})()`

@@ -18,16 +18,46 @@ function all<T extends Block['type']>(run: RunData, type: T): Of<T>[] {
 
 describe('the confusion matrix', () => {
   const [matrix] = all(multiclassRun(), 'matrix')
-  it('has a cell for each label and prediction, against the reference mean', () => {
+  it('has a cell for each label and prediction, as shares of the label, against the reference', () => {
     expect(matrix?.labels).toEqual(['bike', 'bus', 'car'])
     expect(matrix?.source).toBe('realized')
-    expect(matrix?.usual[0]?.map((value) => Math.round((value ?? 0) / 10))).toEqual([90, 30, 30])
+    expect(matrix?.usual[0]?.map((value) => Math.round((value ?? 0) * 100))).toEqual([60, 20, 20])
+    expect([matrix?.isShare, matrix?.unit]).toEqual([true, 'share of the label'])
     const cells = matrix?.choices[matrix.chosen]?.cells[0]
     expect(cells?.map((mark) => mark.alert)).toEqual([true, false, true])
   })
-  it('offers the labelled chunks and shows the last of the worst', () => {
+  it('offers the labelled chunks and shows that of the headline', () => {
     expect(matrix?.choices).toHaveLength(8)
-    expect(matrix?.choices[matrix.chosen]?.tick.words).toBe('week of 21 May 2001')
+    expect(matrix?.choices[matrix.chosen]?.tick.words).toBe('week of 23 April 2001')
+  })
+  it('shows the last of the worst where the headline speaks of none', () => {
+    const run = multiclassRun()
+    const [own] = all({ ...run, verdict: { ...run.verdict, performance: [] } }, 'matrix')
+    expect(own?.choices[own.chosen]?.tick.words).toBe('week of 21 May 2001')
+  })
+  it('does not take a larger chunk for a change', () => {
+    const run = multiclassRun()
+    const realized = run.results.realized_performance
+    if (!realized) throw new Error('sample without performance')
+    const larger = realized.series.map((series) => ({
+      ...series,
+      points: series.points.map((point, at) =>
+        at < 8 || point.value === null
+          ? point
+          : { ...point, value: (realized.series.find((own) => own === series)?.points[0]?.value ?? 0) * 1.4 },
+      ),
+    }))
+    const [own] = all(
+      { ...run, results: { ...run.results, realized_performance: { ...realized, series: larger } } },
+      'matrix',
+    )
+    const choice = own?.choices[own.chosen]
+    own?.usual.forEach((row, label) => {
+      row.forEach((usual, at) => {
+        expect(choice?.cells[label]?.[at]?.value).toBeCloseTo(usual ?? Number.NaN, 2)
+      })
+    })
+    expect((choice?.rows?.[0]?.[0] ?? 0) / 900).toBeCloseTo(1.4, 1)
   })
   it('takes the place of charts and rows of its cells', () => {
     expect(all(multiclassRun(), 'series').map((block) => block.title)).toEqual(['F1'])
@@ -37,9 +67,12 @@ describe('the confusion matrix', () => {
   it('draws the cells of a binary classifier the same way', () => {
     const [binary] = all(cellsRun(), 'matrix')
     expect(binary?.labels).toEqual(['positive', 'negative'])
-    expect(binary?.usual.map((row) => row.map((value) => Math.round((value ?? 0) / 1000)))).toEqual([
-      [7, 20],
-      [12, 76],
+    expect(binary?.usual.map((row) => row.map((value) => Math.round((value ?? 0) * 1000)))).toEqual([
+      [272, 728],
+      [137, 863],
+    ])
+    expect(binary?.choices[binary.chosen]?.rows?.flat().map((rows) => Math.round((rows ?? 0) / 100))).toEqual([
+      39, 100, 154, 879,
     ])
     expect(all(cellsRun(), 'series').map((block) => block.title)).toEqual(['F1', 'AUROC', 'Value'])
   })
@@ -77,8 +110,8 @@ describe('the confusion matrix', () => {
       config: { ...run.config, normalizeConfusion: 'true' },
       results: { ...run.results, realized_performance: { ...realized, series: shares } },
     })
-    expect(renderMarkdown(report)).toMatch(/◆ 30\.\d\u202f% \(−30\.\d\u202fpt\)/)
-    expect(renderHtml(report)).toMatch(/>30\.\d\u202f%<\/data>/)
+    expect(renderMarkdown(report)).toMatch(/◆ 29\.7\u202f% \(−30\.3\u202fpt\)/)
+    expect(renderHtml(report)).toMatch(/>29\.7\u202f%<\/data>/)
     expect(renderHtml(report)).toContain('share of the label')
   })
   it('is not there without its cells', () => {
@@ -182,7 +215,7 @@ describe('renderers', () => {
   })
   it('have the matrix, the errors and the shares in Markdown', () => {
     const text = renderMarkdown(buildReport(multiclassRun()))
-    expect(text).toMatch(/\| \*\*bike\*\* \| ◆ 4\d\d \(−4\d\d\) \|/)
+    expect(text).toMatch(/\| \*\*bike\*\* \| ◆ 27\.3\u202f% \(−32\.7\u202fpt\) \|/)
     expect(text).toContain('| bike | 0.0200 | 0.0050 | 0.1600 | 0.1500 | yes |')
     const regression = renderMarkdown(buildReport(regressionRun()))
     expect(regression).toContain('| town | 53.0\u202f% |')

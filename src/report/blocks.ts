@@ -149,11 +149,11 @@ export interface MatrixBlock {
   readonly source: 'realized' | 'estimated'
   readonly labels: readonly string[]
   readonly predictions: readonly string[]
-  /** Labels × predictions: mean over the reference chunks. */
+  /** Labels × predictions, over the reference. */
   readonly usual: readonly (readonly (number | null)[])[]
   /** In time order. */
   readonly choices: readonly MatrixChoice[]
-  /** Index of the choice that is shown until the reader takes another: the worst. */
+  /** Index of the choice that is shown until the reader takes another: the headline's, else the worst. */
   readonly chosen: number
   /** Classes that were left out. */
   readonly note?: string
@@ -163,6 +163,8 @@ export interface MatrixChoice {
   readonly tick: Tick
   /** Labels × predictions. */
   readonly cells: readonly (readonly Mark[])[]
+  /** Rows of each cell, where the cells are shares of them. */
+  readonly rows?: readonly (readonly (number | null)[])[]
   readonly alert: boolean
 }
 
@@ -241,7 +243,7 @@ export interface TableBlock {
   readonly title: string
   readonly note?: string
   /** What an alert in this table is: it decides shape and colour. */
-  readonly alerts: 'drift' | 'quality'
+  readonly alerts: 'performance' | 'drift' | 'quality'
   readonly columns: readonly TableColumn[]
   readonly rows: readonly TableRow[]
   /** Column the rows come sorted by, largest first. */
@@ -297,8 +299,10 @@ export type Quantiles = readonly [number, number, number, number, number]
 /** Categories: stacked shares by tick, `null` where there are no values. */
 export interface ShareCourse {
   readonly type: 'shares'
-  /** The most frequent of the reference. */
+  /** The most frequent of the reference, in their own order where they have one. */
   readonly labels: readonly string[]
+  /** Places of colours, by label: a label has one over the whole page. */
+  readonly colors: readonly number[]
   /** Shares of the labels, in their order. What is left to 1 are all others. */
   readonly points: readonly (readonly number[] | null)[]
   /** Whether there are others. */

@@ -4,21 +4,43 @@ import type { Chunk, Distribution, RunData } from '../types.js'
 import { fixed, percent } from '../words/numbers.js'
 import { joinTicks } from '../words/ticks.js'
 import type { Course, QuantileCourse, Quantiles, ShareCourse, Tick } from './blocks.js'
+import { labelOrder } from './label-order.js'
 import { quantileDecimals, quantilesOf } from './quantiles.js'
 import type { Timeline } from './timeline.js'
 
 /** Places across: more chunks are taken together. */
 const MOST_PLACES = 60
 /** Labels that can be told apart. */
-const MOST_LABELS = 6
+const MOST_LABELS = 8
 
-export function buildCourse(run: RunData, timeline: Timeline, column: string): Course | undefined {
+/** Colours that labels have on the page, by label. */
+export type LabelColors = Map<string, number>
+
+/** A label that has its colour already keeps it, unless another of this column took it. */
+function colorsOf(labels: readonly string[], known: LabelColors): readonly number[] {
+  const taken = new Set<number>()
+  const kept = labels.map((label) => {
+    const own = known.get(label)
+    if (own === undefined || taken.has(own)) return undefined
+    taken.add(own)
+    return own
+  })
+  return labels.map((label, at) => {
+    const own =
+      kept[at] ?? Array.from({ length: MOST_LABELS }, (_, color) => color).find((color) => !taken.has(color)) ?? 0
+    taken.add(own)
+    if (!known.has(label)) known.set(label, own)
+    return own
+  })
+}
+
+export function buildCourse(run: RunData, timeline: Timeline, column: string, colors: LabelColors): Course | undefined {
   const places = placesOf(timeline)
   const pooled = places.map(({ from, to }) => poolChunks(run, timeline, column, from, to))
   const [first] = pooled.filter((own) => own !== undefined)
   if (!first || pooled.filter(Boolean).length < 2) return undefined
   const ticks = places.map(({ from, to }) => joinTicks(timeline.ticks[from] as Tick, timeline.ticks[to - 1] as Tick))
-  const shape = first.edges ? quantileCourse(pooled) : shareCourse(pooled, first.labels ?? [])
+  const shape = first.edges ? quantileCourse(pooled) : shareCourse(pooled, first.labels ?? [], colors)
   return { ticks, shape, description: describe(column, shape, ticks) }
 }
 
@@ -48,31 +70,46 @@ function poolChunks(
 ): Distribution | undefined {
   let pooled: Distribution | undefined
   let [sums, rows]: [number[], number] = [[], 0]
+  const outside: [number, number] = [0, 0]
   for (let place = from; place < to; place++) {
     const chunk = timeline.chunks[place] as Chunk
     const own = run.distribution(column, chunk.index, chunk.period)
-    if (!own?.analysis.some((share) => share > 0)) continue
+    const beyond = own?.outside ?? [0, 0]
+    if (!own || ![...own.analysis, ...beyond].some((share) => share > 0)) continue
     pooled ??= own
     sums = own.analysis.map((share, bin) => (sums[bin] ?? 0) + share * chunk.rows)
+    beyond.forEach((share, side) => {
+      outside[side as 0 | 1] += share * chunk.rows
+    })
     rows += chunk.rows
   }
-  return pooled && { ...pooled, analysis: sums.map((sum) => sum / rows) }
+  const [below, above] = outside
+  return pooled && { ...pooled, analysis: sums.map((sum) => sum / rows), outside: [below / rows, above / rows] }
 }
 
 function quantileCourse(pooled: readonly (Distribution | undefined)[]): QuantileCourse {
   return {
     type: 'quantiles',
-    points: pooled.map((own) => (own ? quantilesOf(own.edges ?? [], own.analysis) : null)),
+    points: pooled.map((own) => (own ? quantilesOf(own.edges ?? [], own.analysis, own.outside) : null)),
   }
 }
 
-function shareCourse(pooled: readonly (Distribution | undefined)[], labels: readonly (string | null)[]): ShareCourse {
-  const named = labels.filter((label) => label !== null).slice(0, MOST_LABELS)
+function shareCourse(
+  pooled: readonly (Distribution | undefined)[],
+  labels: readonly (string | null)[],
+  colors: LabelColors,
+): ShareCourse {
+  const all = labels.filter((label) => label !== null)
+  // One label alone is not "others".
+  const frequent = all.length <= MOST_LABELS ? all : all.slice(0, MOST_LABELS - 1)
+  const order = labelOrder(frequent)
+  const named = order.map((place) => frequent[place] as string)
   return {
     type: 'shares',
     labels: named,
-    points: pooled.map((own) => own?.analysis.slice(0, named.length) ?? null),
-    others: pooled.some((own) => own && sum(own.analysis.slice(0, named.length)) < 1 - 1e-6),
+    colors: colorsOf(named, colors),
+    points: pooled.map((own) => own && order.map((place) => own.analysis[place] ?? 0)).map((own) => own ?? null),
+    others: pooled.some((own) => own && sum(own.analysis.slice(0, frequent.length)) < 1 - 1e-6),
   }
 }
 

@@ -4,9 +4,11 @@ import { alertAt, pointAt, valuesOf } from '../points.js'
 import type { Distribution, Kind, Ranked, RunData } from '../types.js'
 import { judgedByPValue } from '../words/words.js'
 import type { DistributionBlock, DistributionChoice, DistributionColumn } from './blocks.js'
-import { buildCourse } from './build-course.js'
+import { buildCourse, type LabelColors } from './build-course.js'
 import { byConcern } from './build-inputs.js'
 import { choose } from './choices.js'
+import { labelOrder } from './label-order.js'
+import { isWhole } from './quantiles.js'
 import { type Timeline, type Watched, watchedBy } from './timeline.js'
 
 const MOST_COLUMNS = 12
@@ -26,9 +28,10 @@ export function buildDistributions(
   ranking?: readonly Ranked[],
 ): DistributionBlock | undefined {
   const drift = watchedBy(run, 'univariate_drift', timeline)
+  const colors: LabelColors = new Map()
   const columns = mostDrifted(drift, ranking).flatMap((watched, place) => {
     const column = distributionColumn(run, timeline, watched, drift.length)
-    const course = column && place < MOST_COURSES ? buildCourse(run, timeline, column.name) : undefined
+    const course = column && place < MOST_COURSES ? buildCourse(run, timeline, column.name, colors) : undefined
     return column ? [{ ...column, ...(course ? { course } : {}) }] : []
   })
   return columns.length === 0 ? undefined : { type: 'distribution', title: 'Distributions', columns }
@@ -73,7 +76,7 @@ function choice(run: RunData, timeline: Timeline, watched: Watched, index: numbe
   const tick = timeline.ticks[timeline.referenceCount + index]
   if (!distribution || !tick) return undefined
   const alert = alertAt(watched.series, timeline.referenceCount + index)
-  return { tick, distribution: distribution.edges ? mergeBins(distribution) : poolLabels(distribution), alert }
+  return { tick, distribution: distribution.edges ? mergeBins(distribution) : inOrder(poolLabels(distribution)), alert }
 }
 
 /** The analysis chunk farthest from the reference: largest distance, or smallest p-value. */
@@ -95,6 +98,7 @@ function kindOf(run: RunData, name: string): Kind {
 
 /** Joins neighbouring bins until the eye can tell them apart. */
 function mergeBins(distribution: Distribution): Distribution {
+  if (isWhole(distribution.edges ?? [])) return distribution
   const size = Math.ceil(distribution.reference.length / MOST_BINS)
   if (size <= 1) return distribution
   const bins = distribution.reference.length
@@ -122,6 +126,18 @@ function poolLabels(distribution: Distribution): Distribution {
     labels: [...labels.slice(0, MOST_LABELS), null],
     reference: pool(distribution.reference),
     analysis: pool(distribution.analysis),
+  }
+}
+
+function inOrder(distribution: Distribution): Distribution {
+  const labels = distribution.labels ?? []
+  const order = labelOrder(labels)
+  const pick = (shares: readonly number[]) => order.map((place) => shares[place] ?? 0)
+  return {
+    ...distribution,
+    labels: order.map((place) => labels[place] ?? null),
+    reference: pick(distribution.reference),
+    analysis: pick(distribution.analysis),
   }
 }
 

@@ -3,12 +3,13 @@
 import { requireRun } from '../config/shape.js'
 import { VERSION } from '../generated/version.js'
 import { asOption, listOf, number, options, shape, text } from '../shape.js'
-import type { Ranked, RunData } from '../types.js'
+import type { Ranked, RunData, Times } from '../types.js'
 import { dayNumber, rangeShort, readInstant } from '../words/dates.js'
 import { count } from '../words/numbers.js'
 import { chunkingWords } from '../words/ticks.js'
 import type { Block, Report } from './blocks.js'
 import { buildAbout } from './build-about.js'
+import { buildBeforeAfter, isBeforeAfter } from './build-before-after.js'
 import { buildCalibration } from './build-calibration.js'
 import { buildDistributions } from './build-distributions.js'
 import { buildGrid } from './build-grid.js'
@@ -41,11 +42,11 @@ export function buildReport(run: RunData, given: ReportOptions = {}): Report {
   const blocks: readonly (Block | undefined)[] = [
     buildVerdict(run, timeline),
     buildGrid(run, timeline),
-    ...buildPerformance(run, timeline),
+    ...performance(run, timeline),
     buildMatrix(run, timeline),
     buildCalibration(run),
     buildInputs(run, timeline, ranking),
-    ...buildTogether(run, timeline),
+    ...together(run, timeline),
     buildQuality(run, timeline),
     buildSummary(run, timeline),
     buildDistributions(run, timeline, ranking),
@@ -61,22 +62,38 @@ export function buildReport(run: RunData, given: ReportOptions = {}): Report {
   }
 }
 
+/** Of one chunk before and one after there is no course to draw. */
+function performance(run: RunData, timeline: Timeline): readonly Block[] {
+  const charts = buildPerformance(run, timeline)
+  if (!isBeforeAfter(timeline)) return charts
+  const table = buildBeforeAfter(run, timeline, { anchor: 'performance', title: 'Performance', charts })
+  return table ? [table] : []
+}
+
+function together(run: RunData, timeline: Timeline): readonly Block[] {
+  const blocks = buildTogether(run, timeline)
+  if (!isBeforeAfter(timeline)) return blocks
+  const table = buildBeforeAfter(run, timeline, { anchor: 'together', title: 'Inputs together', charts: blocks })
+  return [...(table ? [table] : []), ...blocks.filter((block) => block.type === 'shares')]
+}
+
 function subtitle(run: RunData, timeline: Timeline): string {
   const parts = [
-    periodWords('reference', timeline),
-    periodWords('analysis', timeline),
+    periodWords('reference', timeline, run.times?.reference),
+    periodWords('analysis', timeline, run.times?.analysis),
     chunkingWords(run.config.chunks),
   ]
   return parts.filter(Boolean).join(' · ')
 }
 
-function periodWords(period: 'reference' | 'analysis', timeline: Timeline): string {
+/** From the first to the last row where that is known: a chunk may begin long before its first. */
+function periodWords(period: 'reference' | 'analysis', timeline: Timeline, times: Times | undefined): string {
   const chunks = timeline.chunks.filter((chunk) => chunk.period === period)
   if (chunks.length === 0) return ''
   const name = period === 'reference' ? 'reference' : 'production'
   const rows = `${count(chunks.reduce((sum, chunk) => sum + chunk.rows, 0))} rows`
-  const from = readInstant(chunks[0]?.startDate)
-  const to = readInstant(chunks.at(-1)?.endDate)
+  const from = readInstant(times?.first ?? chunks[0]?.startDate)
+  const to = readInstant(times?.last ?? chunks.at(-1)?.endDate)
   if (!from || !to || dayNumber(to) < dayNumber(from)) return `${name} ${rows}`
   return `${name} ${rangeShort(from, to)}, ${rows}`
 }

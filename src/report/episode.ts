@@ -2,13 +2,28 @@
 
 import type { RunData } from '../types.js'
 import type { Bounds, Mark, SeriesLine } from './blocks.js'
-import type { Timeline } from './timeline.js'
+import { marksOf } from './marks.js'
+import { type Timeline, watchedBy } from './timeline.js'
 
 /** Places of the chunks that the first finding with chunks rests on; empty where none has. */
 export function episodeOf(run: RunData, { chunks }: Timeline): readonly number[] {
   const spoken = run.verdict.performance.find((finding) => finding.metric !== undefined)
   const keys = new Set(spoken?.chunks ?? [])
   return chunks.flatMap((chunk, place) => (chunk.period === 'analysis' && keys.has(chunk.key) ? [place] : []))
+}
+
+/** The chunk of the headline where its metric is farthest beyond its threshold. */
+export function headlinePlace(run: RunData, timeline: Timeline): number | undefined {
+  const spoken = run.verdict.performance.find((finding) => finding.metric !== undefined)
+  const calculator = spoken?.calculator ?? 'realized_performance'
+  const watched = watchedBy(run, calculator, timeline).find(({ metric }) => metric === spoken?.metric)
+  if (!watched) return undefined
+  const marks = marksOf(watched.series, timeline.referenceCount)
+  const known = episodeOf(run, timeline).filter((place) => marks[place]?.value != null)
+  const beyond = (place: number) => excess(marks[place], watched.threshold)
+  return known.length === 0
+    ? undefined
+    : known.reduce((worst, place) => (beyond(place) > beyond(worst) ? place : worst))
 }
 
 /** A mark by its line and its place. */

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { requireReport } from '../config/shape.js'
+import { STATUS_WORDS } from '../words/words.js'
 import type { Block, Report, SeriesBlock, SharesBlock, SplitBlock } from './blocks.js'
 import { type Budget, budgetFor } from './html/budget.js'
 import { renderCalibration } from './html/calibration.js'
@@ -33,6 +34,7 @@ export function renderHtml(report: Report): string {
 <style>${trusted(style)}</style></head>
 <body>${SHAPES}<a class="skip" href="#main">Skip to the answer</a>
 <header><h1>${report.title}</h1><p>${report.subtitle}</p></header>
+${contents(report.blocks)}
 <main id="main">
 ${sections(report.blocks)}
 </main>
@@ -51,10 +53,7 @@ function sections(blocks: readonly Block[]): readonly Markup[] {
   const budget = budgetFor(blocks)
   const charts = blocks.filter((block) => block.type === 'series')
   const anchors = new Set(charts.map((chart) => chart.anchor))
-  const groups = [
-    { id: 'performance', title: 'Performance', own: charts.filter((chart) => chart.alerts !== 'drift') },
-    { id: 'together', title: 'Inputs together', own: charts.filter((chart) => chart.alerts === 'drift') },
-  ]
+  const groups = GROUPS.map(({ id, title, holds }) => ({ id, title, own: charts.filter(holds) }))
   return blocks.flatMap((block, position) => {
     if (block.type === 'series') {
       const group = groups.find(({ own }) => own[0] === block)
@@ -86,6 +85,46 @@ function section(block: Exclude<Block, SeriesBlock | SplitBlock | SharesBlock>, 
       return renderText(block, position)
   }
 }
+
+/** A strip of anchors that stays in sight. */
+function contents(blocks: readonly Block[]): Markup {
+  const charts = blocks.filter((block) => block.type === 'series')
+  const groups = GROUPS.map((group) => ({ ...group, first: charts.find(group.holds) }))
+  const entries = blocks.flatMap((block, position) => {
+    const group = groups.find(({ first }) => first === block)
+    if (group) return [{ id: group.id, title: group.title }]
+    return entryOf(block, position) ?? []
+  })
+  return html`<nav class="contents" aria-label="Sections">${entries.map(({ id, title }) => html`<a href="#${id}">${title}</a>`)}</nav>`
+}
+
+/** Where the heading of a block stands. */
+function entryOf(block: Block, position: number): { readonly id: string; readonly title: string } | undefined {
+  switch (block.type) {
+    case 'verdict':
+      return { id: 'headline', title: STATUS_WORDS[block.status] }
+    case 'grid':
+      return { id: 'glance', title: block.title }
+    case 'matrix':
+      return { id: `${block.anchor}-title`, title: block.title }
+    case 'calibration':
+    case 'comparison':
+    case 'table':
+      return { id: block.anchor, title: block.title }
+    case 'distribution':
+      return { id: 'distributions', title: block.title }
+    case 'text':
+      return { id: `text-${position}`, title: block.title }
+    default:
+      return undefined
+  }
+}
+
+/** Charts that share a heading. */
+const GROUPS = [
+  { id: 'performance', title: 'Performance', holds: (chart: SeriesBlock) => chart.alerts !== 'drift' },
+  { id: 'together', title: 'Inputs together', holds: (chart: SeriesBlock) => chart.alerts === 'drift' },
+]
 
 interface Group {
   readonly id: string

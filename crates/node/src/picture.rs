@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 
 /// Bins that a picture has at most.
 const MOST_BINS: usize = 40;
-/// Labels that a picture names at most; the others are pooled.
+/// Labels that a picture names; the others are pooled, unless it is one.
 const MOST_LABELS: usize = 12;
 
 /// What is kept of a column's chunk for pictures.
@@ -56,7 +56,9 @@ impl Frame {
             FeatureReference::Categorical(own) => {
                 let mut order: Vec<usize> = (0..own.counts.len()).collect();
                 order.sort_by_key(|&place| Reverse(own.counts[place]));
-                order.truncate(MOST_LABELS);
+                if order.len() > MOST_LABELS + 1 {
+                    order.truncate(MOST_LABELS);
+                }
                 Frame::Labels(order)
             }
         }

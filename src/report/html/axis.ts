@@ -7,6 +7,8 @@ import { across, middle, type Scale } from './scale.js'
 
 const LETTER = 7.6
 const GAP = 18
+/** Fewer labels than this hardly tell how long an axis is. */
+const FEW = 3
 
 /** What stands under a chunk, and on which screens. */
 export interface TickLabel {
@@ -22,8 +24,12 @@ export function pickTicks(ticks: readonly Tick[], wide: number, narrow: number):
     0,
     ticks.findIndex((tick) => tick.period === 'analysis'),
   )
-  const labels = labelsOf(ticks, start, Math.floor(wide / longest))
-  const shown = spread(labels, start, apart(wide))
+  const room = Math.floor(wide / longest)
+  // Marks that do not fit beside the first of production are left out: where few are left, a finer calendar has more.
+  const [labels, shown] = [room, 2 * room, 4 * room]
+    .map((most) => labelsOf(ticks, start, Math.max(1, most), apart(wide)))
+    .map((own) => [own, spread(own, start, apart(wide))] as const)
+    .reduce((best, own) => (best[1].length < FEW && own[1].length > best[1].length ? own : best))
   const kept = new Set(everyFew(shown, start, apart(narrow)))
   return new Map(
     shown.map((index) => [index, { text: labels.get(index) ?? '', size: kept.has(index) ? 'all' : 'wide' }]),
@@ -31,13 +37,13 @@ export function pickTicks(ticks: readonly Tick[], wide: number, narrow: number):
 }
 
 /** A label for each chunk that may have one. */
-function labelsOf(ticks: readonly Tick[], start: number, room: number): ReadonlyMap<number, string> {
+function labelsOf(ticks: readonly Tick[], start: number, room: number, apart: number): ReadonlyMap<number, string> {
   const own = new Map(ticks.map((tick, index) => [index, ownLabel(tick)]))
-  if (ticks.length <= room) return own
+  if (apart <= 1) return own
   const marks = calendarMarks(ticks, start, room)
   const first = ticks[start]
   if (marks && first) return new Map([...marks, [start, ownLabel(first)]])
-  const step = niceCount(Math.ceil(ticks.length / Math.max(1, room)))
+  const step = niceCount(Math.ceil(apart))
   return new Map([...own].filter(([index]) => (index - start) % step === 0))
 }
 
@@ -73,7 +79,8 @@ function calendarMarks(ticks: readonly Tick[], first: number, room: number): Rea
   if (starts.length < ticks.length) return undefined
   const lengths = starts.map((start, index) => lengthAt(starts, ticks, index, start))
   const covered = lengths.reduce((sum, length) => sum + length, 0)
-  const wanted = (0.9 * covered) / Math.max(1, room)
+  // Never finer than the chunks themselves.
+  const wanted = 0.9 * Math.max(covered / room, covered / ticks.length)
   const interval = CALENDAR.find(([length]) => length >= wanted)?.[1](new Date(starts[first] as number))
   if (!interval) return undefined
   return new Map(

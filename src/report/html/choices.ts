@@ -16,13 +16,11 @@ export interface Chooser {
   readonly name: string
   /** Says to those who cannot see the strip what is chosen here. */
   readonly label: string
-  /** What an alert is: class and shape. */
-  readonly symbol: 'p' | 'd'
+  /** What an alert is, in words. */
+  readonly alert: string
   readonly choices: readonly Choice[]
   readonly chosen: number
 }
-
-const WORDS = { p: 'outside its threshold', d: 'drift' } as const
 
 /** The strip and the panels; a single panel needs no strip. */
 export function renderChoices(chooser: Chooser): Markup {
@@ -35,7 +33,7 @@ export function renderChoices(chooser: Chooser): Markup {
   return html`<div class="choose" role="radiogroup" aria-label="${label}">${radios}<div class="panels">${panels}</div></div>`
 }
 
-function radio({ tick, alert }: Choice, index: number, { name, symbol, chosen }: Chooser): Markup {
+function radio({ tick, alert }: Choice, index: number, { name, alert: words, chosen }: Chooser): Markup {
   const id = `${name}-${index}`
-  return html`<input type="radio" name="${name}" id="${id}"${index === chosen && html` checked`}><label for="${id}" title="${tick.words}" class="${alert ? symbol : 'h'}">${alert && shape(symbol)}<i>${tick.words}${alert && `, ${WORDS[symbol]}`}</i></label>`
+  return html`<input type="radio" name="${name}" id="${id}"${index === chosen && html` checked`}><label for="${id}" title="${tick.words}" class="${alert ? 'd' : 'h'}">${alert && shape('d')}<i>${tick.words}${alert && `, ${words}`}</i></label>`
 }

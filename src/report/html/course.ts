@@ -49,9 +49,11 @@ function stacked(course: Course, shape: ShareCourse): Markup {
   const isCut = 1 - mean > MOSTLY_OTHERS
   const top = isCut ? named.reduce((a, b) => Math.max(a, b), 0) : 1
   const scale = linearScale([0, top], TOP, HEIGHT - FOOT, 3, { lower: 0, upper: 1 })
-  const layers = shape.labels.map((_, at) => html`<path class="s${at}" d="${layer(shape.points, at, scale)}"/>`)
+  const layers = shape.labels.map(
+    (_, at) => html`<path class="s${shape.colors[at]}" d="${layer(shape.points, at, scale)}"/>`,
+  )
   const rest = shape.others && !isCut && html`<path class="rest" d="${others(shape.points, scale)}"/>`
-  const keys = shape.labels.map((label, at) => html`<li><span class="key s${at}"></span>${label}</li>`)
+  const keys = shape.labels.map((label, at) => html`<li><span class="key s${shape.colors[at]}"></span>${label}</li>`)
   const otherKey =
     shape.others && (isCut ? html`<li>others: up to 100 %</li>` : html`<li><span class="key rest"></span>others</li>`)
   return frame(

@@ -5,20 +5,23 @@ import { across, WIDTH } from './scale.js'
 const LIGHT = `--page:#fbfbf9;--card:#fff;--ink:#1b1c1f;--soft:#5d626b;--rule:#e4e5e1;--zone:#eceff3;--blue:#1d4f91;--blue-band:#1d4f9130;
 --amber:#935400;--amber-band:#93540020;--red:#bf2a2e;--red-tint:#fbeaea;--red-ink:#fff;--drift:#f8e3b4;--drift-ink:#865300;--drift-line:#a86b00;--good:#dceee2;--good-ink:#1f6a3d;
 --flow:#2b6b57;--flow-band:#2b6b5726;--was:#b9c2ce;--covariate:#7ba3cf;--concept:#c46f35;--focus:#1d4f91;
---k1:#1d4f9112;--k2:#1d4f9126;--k3:#1d4f913a;--k4:#1d4f914e;--k5:#1d4f9162;--s0:#1d4f91;--s1:#4f83bd;--s2:#93b7dc;--s3:#2b6b57;--s4:#6fae95;--s5:#b9d9c9`
+--k1:#1d4f9112;--k2:#1d4f9126;--k3:#1d4f913a;--k4:#1d4f914e;--k5:#1d4f9162;--s0:#1d4f91;--s1:#4f83bd;--s2:#93b7dc;--s3:#2b6b57;--s4:#6fae95;--s5:#b9d9c9;--s6:#8a5a9e;--s7:#c9a9d6`
 
 const DARK = `--page:#15161a;--card:#1d1f23;--ink:#ececee;--soft:#a7abb3;--rule:#2f3238;--zone:#272b31;--blue:#86b4fb;--blue-band:#86b4fb38;
 --amber:#e6a64d;--amber-band:#e6a64d26;--red:#ff7d75;--red-tint:#3a2022;--red-ink:#1d1f23;--drift:#4b3813;--drift-ink:#f2c766;--drift-line:#e6b64a;--good:#1e3629;--good-ink:#7fd3a0;
 --flow:#7fcab0;--flow-band:#7fcab02b;--was:#4d5763;--covariate:#6592c6;--concept:#dd8a4e;--focus:#86b4fb;
---k1:#86b4fb14;--k2:#86b4fb28;--k3:#86b4fb3c;--k4:#86b4fb50;--k5:#86b4fb64;--s0:#86b4fb;--s1:#5a86cc;--s2:#3d5f96;--s3:#7fcab0;--s4:#4f9a82;--s5:#35695a`
+--k1:#86b4fb14;--k2:#86b4fb28;--k3:#86b4fb3c;--k4:#86b4fb50;--k5:#86b4fb64;--s0:#86b4fb;--s1:#5a86cc;--s2:#3d5f96;--s3:#7fcab0;--s4:#4f9a82;--s5:#35695a;--s6:#b98acb;--s7:#7d5a8c`
 
 const PAGE = `
 *{box-sizing:border-box}
-html{color-scheme:light dark;-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:1rem}
+html{color-scheme:light dark;-webkit-text-size-adjust:100%;text-size-adjust:100%}
 th,td{overflow-wrap:break-word}
 body{margin:0;background:var(--page);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 header,main,footer{max-width:1064px;margin:0 auto;padding:0 16px}
 header{display:flex;flex-wrap:wrap;align-items:baseline;justify-content:space-between;gap:2px 24px;padding-top:28px;padding-bottom:12px}
+html{scroll-padding-top:3.2rem}
+.contents{position:sticky;top:0;z-index:3;max-width:1064px;margin:0 auto;padding:7px 16px;display:flex;flex-wrap:wrap;gap:2px 16px;font-size:13px;background:var(--page)}
+.contents a{color:var(--soft);text-decoration:none}.contents a:hover{color:var(--ink);text-decoration:underline}
 h1{font-size:20px;line-height:1.3;margin:0;unicode-bidi:isolate}
 header p{margin:0;color:var(--soft);font-size:14px}
 h2{font-size:13px;letter-spacing:.07em;text-transform:uppercase;color:var(--soft);margin:40px 0 10px;font-weight:650}
@@ -88,7 +91,7 @@ const GRID = `
 .grid+.legend,.more+.legend{margin:12px 0 0}`
 
 const CHARTS = `
-.charts{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:18px}
+.charts{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:18px;align-items:start}
 .charts>.main{grid-column:1/-1}
 .charts>.minor:last-child:nth-child(even){grid-column:1/-1}
 .plot{display:flex;margin-top:4px}
@@ -130,7 +133,7 @@ th,td{text-align:left;font-weight:400;vertical-align:middle}
 .list th,.list td{padding:8px 10px;border-bottom:1px solid var(--rule)}
 .list thead th{font-size:13px;color:var(--soft);padding-top:2px;vertical-align:bottom}
 .list tbody tr:last-child>*{border-bottom:0}
-.list tbody th{unicode-bidi:isolate}
+.list tbody th{unicode-bidi:isolate;overflow-wrap:anywhere;min-width:8em;max-width:24em}
 .list small{display:block;font-size:12px;color:var(--soft)}
 .list s{text-decoration:none;color:var(--soft)}
 .m,.none{color:var(--soft)}
@@ -157,7 +160,8 @@ dl div{display:grid;grid-template-columns:180px 1fr;gap:2px 16px;padding:5px 0}
 dt{color:var(--soft)}dd{margin:0;unicode-bidi:plaintext}`
 
 const DISTRIBUTIONS = `
-.pair{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:18px}
+.pair{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:18px;align-items:start}
+.pair>:last-child:nth-child(odd){grid-column:1/-1}
 .dist h3{margin-bottom:10px}
 .choose{display:flex;flex-wrap:wrap;gap:2px}
 .choose>input{position:absolute;opacity:0;pointer-events:none}
@@ -186,20 +190,20 @@ const DISTRIBUTIONS = `
 .course{margin-bottom:14px}
 .stretch .outer,.stretch .inner{fill:var(--blue-band);stroke:none}.line.median{stroke:var(--blue)}
 .key.outer{background:var(--blue-band)}.key.inner{background:linear-gradient(var(--blue-band),var(--blue-band)),linear-gradient(var(--blue-band),var(--blue-band))}
-${[0, 1, 2, 3, 4, 5].map((at) => `.stretch .s${at}{fill:var(--s${at})}.key.s${at}{background:var(--s${at})}`).join('')}
+${[0, 1, 2, 3, 4, 5, 6, 7].map((at) => `.stretch .s${at}{fill:var(--s${at})}.key.s${at}{background:var(--s${at})}`).join('')}
 .stretch .rest{fill:var(--was)}.key.rest{background:var(--was)}`
 
 const MATRIX = `
 .panel h3{margin-top:14px}
 .cells{border-collapse:separate;border-spacing:2px;font-size:14px}
-.cells th{color:var(--soft);font-size:13px;line-height:1.25;padding:3px 8px;max-width:130px;overflow-wrap:anywhere;unicode-bidi:isolate}
+.cells th{color:var(--soft);font-size:13px;line-height:1.25;padding:3px 8px;max-width:130px;overflow-wrap:break-word;hyphens:auto;unicode-bidi:isolate}.dense th{overflow-wrap:anywhere}
 .cells tbody th{position:sticky;left:0;background:var(--card);min-width:64px}.dense td{min-width:58px;padding:4px 3px}.dense thead th{padding:3px 2px;min-width:54px}.cells thead th{text-align:center}.cells thead tr+tr th:first-child{text-align:left}
 .cells{width:100%}
 .cells td{min-width:66px;height:50px;padding:4px 8px;text-align:center;border-radius:3px}
 .cells thead td{height:auto;padding:0}
 .cells small{display:block;font-size:12px;white-space:nowrap}
 .cells small .g{margin-right:3px}
-.cells .out{box-shadow:inset 0 0 0 2px var(--red)}
+.cells .out{box-shadow:inset 0 0 0 2px var(--drift-line)}.cells s{text-decoration:none;margin-left:4px}
 ${[1, 2, 3, 4, 5].map((at) => `.k${at}{background:var(--k${at})}`).join('')}
 .scores{display:grid}
 .score{display:flex;flex-wrap:wrap;gap:8px 22px}
@@ -218,9 +222,10 @@ ${[1, 2, 3, 4, 5].map((at) => `.k${at}{background:var(--k${at})}`).join('')}
 .moved{width:100%;margin-top:4px}.moved td:last-child,.moved th:last-child{padding-right:0;white-space:nowrap}.moved .g{margin-right:4px}`
 
 const NARROW = `
-@media(max-width:700px){
+@media screen and (max-width:700px){
 .wide,.w{display:none!important}.narrow{display:inline}
 header,main,footer{padding-left:12px;padding-right:12px}
+html{scroll-padding-top:1rem}.contents{position:static;padding:4px 12px}
 .card{padding:16px 14px}
 .verdict{padding:18px 16px}
 .verdict h2{font-size:20px}
@@ -234,9 +239,9 @@ h2{margin-top:32px}
 .grid td .g{width:9px;height:9px}
 .list th,.list td{padding:8px 5px}
 .list tr>:first-child{padding-left:0}.list tr>:last-child{padding-right:0}
-.spark{zoom:.72}.list s{display:none}.list tbody th{font-size:14px;overflow-wrap:anywhere;min-width:6.5em}
+.spark{zoom:.72}.list s{display:none}.list tbody th{font-size:14px;min-width:6.5em}
 dl div{grid-template-columns:1fr}
-.cells td{min-width:50px;padding:4px 3px}.cells th{padding:3px 4px;max-width:76px}
+.cells td{min-width:50px;padding:4px 3px}.cells th{padding:3px 4px;max-width:76px;overflow-wrap:anywhere}.cells s{display:block;margin:0}
 .numbers th,.numbers td{padding-right:12px}
 }`
 
@@ -247,9 +252,9 @@ const MOTION = `
 const PRINT = `
 @page{size:A4;margin:14mm}
 @media print{
-:root{${LIGHT};--page:#fff;--ink:#000;--soft:#444;--rule:#bbb;--zone:#eee;--blue:#000;--blue-band:#0002;--amber:#555;--amber-band:#0001;--red:#000;--red-tint:#fff;--drift:#ddd;--drift-ink:#000;--drift-line:#444;--good:#fff;--good-ink:#000;--flow:#000;--was:#bbb;--covariate:#bbb;--concept:#444;--flow-band:#0002;--k1:#00000008;--k2:#00000012;--k3:#0000001c;--k4:#00000026;--k5:#00000030;--s0:#222;--s1:#777;--s2:#bbb;--s3:#555;--s4:#999;--s5:#ddd}
+:root{${LIGHT};--page:#fff;--ink:#000;--soft:#444;--rule:#bbb;--zone:#eee;--blue:#000;--blue-band:#0002;--amber:#555;--amber-band:#0001;--red:#000;--red-tint:#fff;--drift:#ddd;--drift-ink:#000;--drift-line:#444;--good:#fff;--good-ink:#000;--flow:#000;--was:#bbb;--covariate:#bbb;--concept:#444;--flow-band:#0002;--k1:#00000008;--k2:#00000012;--k3:#0000001c;--k4:#00000026;--k5:#00000030;--s0:#222;--s1:#777;--s2:#bbb;--s3:#555;--s4:#999;--s5:#ddd;--s6:#3a3a3a;--s7:#888}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-body{font-size:10.5pt}
+body{font-size:10pt}.lists{grid-template-columns:repeat(3,minmax(0,1fr));gap:12px 18px}.verdict{padding:14px 16px}.card{padding:12px 14px}h2{margin-top:20px}.contents{display:none}
 .grid td.h,.key.h{box-shadow:inset 0 0 0 1px var(--rule)}
 .search,.skip,.choose>label,.choose>input{display:none}
 .scroll,.tall,details .scroll{max-height:none;overflow:visible}
