@@ -181,3 +181,23 @@ describe('distributions', () => {
     expect(distribution?.reference.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9)
   })
 })
+
+describe('a grid of more rows than it has room for', () => {
+  const wide = wideRun(80, 20)
+  const grid = only(wide, 'grid')
+  it('leaves out no row with alerts for one without', () => {
+    expect(grid.omitted.alerting).toBeGreaterThan(0)
+    const quiet = grid.rows.filter(
+      (row) => !row.cells.some((cell) => ['performance', 'quality', 'drift'].includes(cell)),
+    )
+    expect(quiet.map((row) => row.label)).toEqual(['F1, realized', 'F1, estimated'])
+    const few = only(wideRun(12, 20), 'grid')
+    expect(few.omitted.alerting).toBe(0)
+  })
+  it('lists inputs in the order of their table', () => {
+    const drift = grid.rows.filter((row) => row.label.startsWith('drift: ')).map((row) => row.label.slice(7))
+    const inputs = only(wide, 'table').rows.map((row) => (row.cells[0]?.type === 'text' ? row.cells[0].text : ''))
+    expect(drift.length).toBeGreaterThan(2)
+    expect(drift).toEqual(inputs.slice(0, drift.length))
+  })
+})

@@ -1,10 +1,11 @@
 /** "At a glance": one row per watched quantity, worst first, one cell per chunk. */
 
 import { pointAt, stateAt, valueAt } from '../points.js'
-import type { CalculatorKey, RunData, Series } from '../types.js'
+import type { CalculatorKey, Ranked, RunData, Series } from '../types.js'
 import { joinTicks } from '../words/ticks.js'
 import { metricInSentence, metricLabel, metricShort } from '../words/words.js'
 import type { Cell, GridBlock, GridRow, Tick } from './blocks.js'
+import { byConcern } from './build-inputs.js'
 import { metricOrder } from './build-series.js'
 import { togetherSeries } from './build-together.js'
 import { type Timeline, type Watched, watchedBy } from './timeline.js'
@@ -29,15 +30,15 @@ interface Candidate {
   readonly alertCell: Cell
 }
 
-export function buildGrid(run: RunData, timeline: Timeline): GridBlock | undefined {
+export function buildGrid(run: RunData, timeline: Timeline, ranking?: readonly Ranked[]): GridBlock | undefined {
   const groups = [
     { rows: performanceRows(run, timeline), first: 8 },
     { rows: qualityRows(run, timeline), first: 4 },
     { rows: togetherRows(run, timeline), first: 2 },
-    { rows: driftRows(run, timeline), first: 8 },
+    { rows: driftRows(run, timeline, ranking), first: 8 },
     { rows: summaryRows(run, timeline), first: 0 },
   ]
-  const candidates = takeTurns(groups)
+  const candidates = alertingFirst(takeTurns(groups), metricOrder(run)[0])
   if (candidates.length === 0) return undefined
   const chunksPerCell = Math.max(1, Math.ceil(timeline.chunks.length / MOST_CELLS))
   const spans = groupChunks(timeline, chunksPerCell)
@@ -74,37 +75,45 @@ function performanceRows(run: RunData, timeline: Timeline): Candidate[] {
   return [main, ...worst].flatMap((metric) => rows.filter((row) => row.watched.metric === metric))
 }
 
+/** What has an alert is not left out for what has none; the first metric stays whatever it says. */
+function alertingFirst(candidates: readonly Candidate[], main: string | undefined): Candidate[] {
+  const rank = ({ watched, alertCell }: Candidate) => {
+    const isMain = alertCell === 'performance' && watched.metric === main
+    return isMain ? 0 : watched.alerts > 0 ? 1 : 2
+  }
+  return [...candidates].sort((a, b) => rank(a) - rank(b))
+}
+
 /** Data quality: only what has an alert. */
 function qualityRows(run: RunData, timeline: Timeline): Candidate[] {
   const all = (['missing_values', 'unseen_values', 'out_of_range'] as const).flatMap((calculator) =>
     watchedBy(run, calculator, timeline),
   )
-  return alertingFirst(all, 'quality')
+  return onlyAlerting(all, 'quality')
 }
 
 /** Summary statistics: only what has an alert. */
 function summaryRows(run: RunData, timeline: Timeline): Candidate[] {
-  return alertingFirst(watchedBy(run, 'summary_statistics', timeline), 'drift')
+  return onlyAlerting(watchedBy(run, 'summary_statistics', timeline), 'drift')
 }
 
-function alertingFirst(all: readonly Watched[], alertCell: Cell): Candidate[] {
+function onlyAlerting(all: readonly Watched[], alertCell: Cell): Candidate[] {
   const alerting = all.filter((watched) => watched.alerts > 0)
-  return worstFirst(alerting.map((watched) => ({ label: columnLabel(watched), watched, alertCell })))
+  return byConcern(alerting).map((watched) => ({ label: columnLabel(watched), watched, alertCell }))
 }
 
-function driftRows(run: RunData, timeline: Timeline): Candidate[] {
+/** In the order of the inputs table. */
+function driftRows(run: RunData, timeline: Timeline, ranking?: readonly Ranked[]): Candidate[] {
   const all = watchedBy(run, 'univariate_drift', timeline)
   const columns = new Set(all.map((watched) => watched.column))
   const oneMethod = columns.size === all.length
-  return worstFirst(
-    all.map((watched) => ({
-      label: oneMethod
-        ? `drift: ${watched.column ?? ''}`
-        : `drift: ${watched.column ?? ''}, ${metricLabel(watched.metric)}`,
-      watched,
-      alertCell: 'drift' as const,
-    })),
-  )
+  return byConcern(all, ranking).map((watched) => ({
+    label: oneMethod
+      ? `drift: ${watched.column ?? ''}`
+      : `drift: ${watched.column ?? ''}, ${metricLabel(watched.metric)}`,
+    watched,
+    alertCell: 'drift' as const,
+  }))
 }
 
 function togetherRows(run: RunData, timeline: Timeline): Candidate[] {
@@ -124,10 +133,6 @@ const TOGETHER_WORDS: { readonly [calculator in CalculatorKey]?: string } = {
 function columnLabel(watched: Watched): string {
   const metric = metricInSentence(watched.metric)
   return watched.column === undefined ? metric : `${metric}: ${watched.column}`
-}
-
-function worstFirst(rows: readonly Candidate[]): Candidate[] {
-  return [...rows].sort((a, b) => b.watched.alerts - a.watched.alerts)
 }
 
 /** The first of each group, so that none crowds out another; then the rest, group by group. */
