@@ -52,8 +52,8 @@ describe('the grid', () => {
     const labels = only(flightsRun(), 'grid').rows.map((row) => row.label)
     expect(labels.slice(0, 2)).toEqual(['F1, realized', 'F1, estimated'])
     expect(labels.slice(-5)).toEqual([
-      'drift: origin',
       'drift: destination',
+      'drift: origin',
       'drift: distance',
       'drift: hour',
       'drift: weekday',

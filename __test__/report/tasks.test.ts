@@ -110,7 +110,7 @@ describe('the confusion matrix', () => {
       config: { ...run.config, normalizeConfusion: 'true' },
       results: { ...run.results, realized_performance: { ...realized, series: shares } },
     })
-    expect(renderMarkdown(report)).toMatch(/◆ 29\.7\u202f% \(−30\.3\u202fpt\)/)
+    expect(renderMarkdown(report)).toMatch(/△ 29\.7\u202f% \(−30\.3\u202fpt\)/)
     expect(renderHtml(report)).toMatch(/>29\.7\u202f%<\/data>/)
     expect(renderHtml(report)).toContain('share of the label')
   })
@@ -215,7 +215,7 @@ describe('renderers', () => {
   })
   it('have the matrix, the errors and the shares in Markdown', () => {
     const text = renderMarkdown(buildReport(multiclassRun()))
-    expect(text).toMatch(/\| \*\*bike\*\* \| ◆ 27\.3\u202f% \(−32\.7\u202fpt\) \|/)
+    expect(text).toMatch(/\| \*\*bike\*\* \| △ 27\.3\u202f% \(−32\.7\u202fpt\) \|/)
     expect(text).toContain('| bike | 0.0200 | 0.0050 | 0.1600 | 0.1500 | yes |')
     const regression = renderMarkdown(buildReport(regressionRun()))
     expect(regression).toContain('| town | 53.0\u202f% |')

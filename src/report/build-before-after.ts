@@ -1,7 +1,7 @@
 /** One chunk of reference and one of production: a table of before and after, because two points have no course. */
 
 import type { RunData, State } from '../types.js'
-import { fixed, signed } from '../words/numbers.js'
+import { fixed, margin, signed } from '../words/numbers.js'
 import { metricLabel } from '../words/words.js'
 import type { Block, Mark, SeriesBlock, SplitBlock, TableBlock, TableCell, TableRow } from './blocks.js'
 import { lineDecimals } from './marks.js'
@@ -10,9 +10,6 @@ import type { Timeline } from './timeline.js'
 export function isBeforeAfter({ referenceCount, analysisCount }: Timeline): boolean {
   return referenceCount === 1 && analysisCount === 1
 }
-
-/** Standard errors on either side that hold 95 % of samples. */
-const INTERVAL = 1.96
 
 const STATE_WORDS: Readonly<Record<State, string>> = {
   fine: 'as expected',
@@ -81,7 +78,7 @@ function valueCell(mark: Mark | undefined, decimals: number): TableCell {
   const value = mark?.value ?? null
   if (value === null) return { type: 'number', value, text: mark?.reason ?? 'no value', muted: true }
   const error = mark?.standardError
-  const suffix = error === undefined ? {} : { suffix: ` ± ${fixed(INTERVAL * error, decimals)}` }
+  const suffix = error === undefined ? {} : { suffix: ` ± ${fixed(margin(error), decimals)}` }
   return { type: 'number', value, text: fixed(value, decimals), ...suffix }
 }
 
@@ -93,7 +90,7 @@ function changeCell(before: Mark | undefined, after: Mark | undefined, decimals:
   const errors = [before.standardError, after.standardError]
   const known = errors.every((error) => error !== undefined)
   const error = Math.hypot(...errors.map((own) => own ?? 0))
-  const suffix = known ? { suffix: ` ± ${fixed(INTERVAL * error, decimals)}` } : {}
+  const suffix = known ? { suffix: ` ± ${fixed(margin(error), decimals)}` } : {}
   return { type: 'number', value, text: signed(value, decimals), ...suffix }
 }
 

@@ -97,7 +97,7 @@ function performanceItems(config: ResolvedConfig): readonly Item[] {
       term: 'Estimate',
       text: `performance without labels, from ${config.task === 'regression' ? 'losses learned on the reference' : 'calibrated scores'}; it holds while the relation between inputs and label stays as in the reference`,
     },
-    { term: 'Bands', text: 'two standard errors of sampling either side, for chunks of their size' },
+    { term: 'Bands', text: '95 % of samples as large as the chunk' },
   ]
   if (value) {
     const cells =

@@ -119,7 +119,8 @@ function shapeOf(block: SeriesBlock): string {
 function mark(own: Mark | undefined, decimals: number, shape: string): string {
   if (!own || own.value === null) return own?.reason ?? ''
   const error = own.standardError === undefined ? '' : ` ± ${fixed(margin(own.standardError), decimals)}`
-  return `${own.alert ? `${shape} ` : ''}${fixed(own.value, decimals)}${error}`
+  const better = own.state === 'better' && shape === '◆' ? '◇ ' : ''
+  return `${own.alert ? `${shape} ` : better}${fixed(own.value, decimals)}${error}`
 }
 
 function split(block: SplitBlock): string {
@@ -143,7 +144,7 @@ function matrix(block: MatrixBlock): string {
     `**${safe(label)}**`,
     ...(choice.cells[row] ?? []).map((own, at) => matrixCell(own, block.usual[row]?.[at] ?? null, block.isShare)),
   ])
-  const words = `Labels by prediction, ${block.source}, ${choice.tick.words}: ${block.unit}, and in brackets the change against the reference mean. ◆ marks cells outside their threshold.`
+  const words = `Labels by prediction, ${block.source}, ${choice.tick.words}: ${block.unit}, and in brackets the change against the reference. △ marks cells whose rows are outside their threshold.`
   const body = markdownTable(head, rows, ['start', ...block.predictions.map(() => 'end' as const)])
   return [`## ${block.title}`, words, body, block.note ?? ''].filter(Boolean).join('\n\n')
 }
@@ -152,7 +153,7 @@ function matrixCell(own: Mark, usual: number | null, isShare: boolean): string {
   if (own.value === null) return own.reason ?? ''
   const value = isShare ? percent(own.value) : fixed(own.value, 0)
   const change = usual === null ? '' : isShare ? points(own.value - usual, 1) : signed(own.value - usual, 0)
-  return `${own.alert ? '◆ ' : ''}${value}${change === '' ? '' : ` (${change})`}`
+  return `${own.alert ? '△ ' : ''}${value}${change === '' ? '' : ` (${change})`}`
 }
 
 function calibration(block: CalibrationBlock): string {

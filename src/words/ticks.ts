@@ -57,8 +57,7 @@ interface Style {
 /** Where the label is a date. */
 function startOf(start: dates.Instant | undefined, { chunking, byDay }: Style): Pick<Tick, 'start'> {
   if (!start || !(periodOf(chunking) || byDay)) return {}
-  const { year, month, day, hour, minute } = start
-  return { start: Date.UTC(year, month - 1, day, hour, minute) }
+  return { start: start.getTime() }
 }
 
 function label(chunk: Chunk, start: dates.Instant | undefined, style: Style): string {

@@ -1,6 +1,6 @@
 /** The numbers of a chart as a table, folded under it. Exact values stand in `data`, rounded ones are shown. */
 
-import { count, fixed, signed } from '../../words/numbers.js'
+import { count, fixed, margin, signed } from '../../words/numbers.js'
 import type { Mark, SeriesBlock, SeriesLine, SplitBlock, Tick } from '../blocks.js'
 import { lineDecimals } from '../marks.js'
 import { html, type Markup } from './markup.js'
@@ -10,8 +10,7 @@ export function seriesNumbers(block: SeriesBlock, most: number): Markup {
   const listed = chosenRows(block.ticks.length, alerting, most)
   const decimals = block.lines.map((line) => lineDecimals(line.marks))
   const head = block.lines.map(
-    (line) =>
-      html`<th scope="col" class="e">${line.label}${hasErrors(line) && html` <span>± standard error</span>`}</th>`,
+    (line) => html`<th scope="col" class="e">${line.label}${hasErrors(line) && html` <span>± 95 %</span>`}</th>`,
   )
   const rows = listed.map((index) => {
     const tick = block.ticks[index] as Tick
@@ -57,7 +56,7 @@ function chosenRows(total: number, alerting: readonly boolean[], most: number): 
 function markCell(mark: Mark | undefined, decimals: number, symbol: 'p' | 'd'): Markup {
   if (!mark || mark.value === null) return html`<td class="e none">${mark?.reason ?? 'no value'}</td>`
   const { value, standardError, alert, state } = mark
-  const error = standardError !== undefined && html` <span>± ${fixed(standardError, decimals)}</span>`
+  const error = standardError !== undefined && html` <span>± ${fixed(margin(standardError), decimals)}</span>`
   const better =
     state === 'better' &&
     symbol === 'p' &&

@@ -1,7 +1,7 @@
 /** A metric over time: solid and banded where realized, dashed where estimated, broken where there is no value. */
 
 import type { State } from '../../types.js'
-import { fixed } from '../../words/numbers.js'
+import { fixed, margin } from '../../words/numbers.js'
 import { boundsWords } from '../../words/words.js'
 import type { Bounds, Mark, SeriesBlock, SeriesLine, SharesBlock, SplitBlock } from '../blocks.js'
 import { lineDecimals } from '../marks.js'
@@ -15,8 +15,6 @@ import { markAt } from './shapes.js'
 import { renderShares } from './shares.js'
 import { renderSplit, splitScale } from './split.js'
 
-/** Standard errors on either side of a line. */
-const BAND = 2
 const TOP = 30
 /** Room for the labels below. */
 const FOOT = 26
@@ -74,7 +72,7 @@ export function renderPlot(frame: Frame, axis: number): Markup {
 export function seriesScale(block: SeriesBlock, height: number): Scale {
   const values = block.lines.flatMap((line) =>
     line.marks.flatMap(({ value, standardError = 0 }) =>
-      value === null ? [] : [value - BAND * standardError, value + BAND * standardError],
+      value === null ? [] : [value - margin(standardError), value + margin(standardError)],
     ),
   )
   const bounds = [block.threshold, ...block.lines.map((line) => line.threshold)].flatMap((own) => [
@@ -121,7 +119,7 @@ function band(line: SeriesLine, scale: Scale, start: number): Markup {
   const spans = line.marks.map(({ value, standardError }): Span | null =>
     value === null || standardError === undefined
       ? null
-      : { low: value - BAND * standardError, high: value + BAND * standardError },
+      : { low: value - margin(standardError), high: value + margin(standardError) },
   )
   return html`<path class="band ${line.role}" d="${bandPath(spans, scale.y, start)}"/>`
 }
@@ -184,7 +182,7 @@ function worstLabel({ block, scale }: Frame): Markup | false {
 
 function printMark({ value, standardError }: Mark, decimals: number): string {
   const text = fixed(value ?? 0, decimals)
-  return standardError === undefined ? text : `${text} ± ${fixed(standardError, decimals)}`
+  return standardError === undefined ? text : `${text} ± ${fixed(margin(standardError), decimals)}`
 }
 
 export function seriesLegend(block: SeriesBlock): Markup {
@@ -192,7 +190,7 @@ export function seriesLegend(block: SeriesBlock): Markup {
   const print = (value: number) => fixed(value, decimals)
   const lines = block.lines.map((line) => {
     const banded = line.marks.some((mark) => mark.standardError !== undefined)
-    return html`<li class="${line.role}">${swatch(line.role)}${line.label}${banded && line.role !== 'estimated' && `, ± ${BAND} standard errors`}</li>`
+    return html`<li class="${line.role}">${swatch(line.role)}${line.label}${banded && line.role !== 'estimated' && ', ± 95 %'}</li>`
   })
   const { lower, upper } = block.threshold
   const bounds =
