@@ -41,7 +41,7 @@ export function buildReport(run: RunData, given: ReportOptions = {}): Report {
   const timeline = timelineOf(run)
   const blocks: readonly (Block | undefined)[] = [
     buildVerdict(run, timeline),
-    buildGrid(run, timeline, options.ranking),
+    buildGrid(run, timeline, ranking),
     ...performance(run, timeline),
     buildMatrix(run, timeline),
     buildCalibration(run),
