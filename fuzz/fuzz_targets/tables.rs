@@ -1,7 +1,7 @@
-//! Parquet files, Arrow files and streams by how they start; all else is the text of a CSV file.
+//! Parquet files, Arrow files and streams by how they start; all else is text, NDJSON or CSV.
 #![no_main]
 
-use io::{IoError, Source, Watch};
+use io::{IoError, Watch};
 use libfuzzer_sys::fuzz_target;
 
 const WATCH: Watch = Watch { stop: &|| false, progress: &|_| {} };
@@ -9,8 +9,9 @@ const WATCH: Watch = Watch { stop: &|| false, progress: &|_| {} };
 // Panics of the libraries that read are caught and become errors (`Input::guarded`). The fuzzer's own hook ends the process
 // at any panic, caught or not; without it, one that nothing catches still does.
 fuzz_target!(init: std::panic::set_hook(Box::new(|_| {})), |bytes: &[u8]| {
+    // How the name ends tells text apart.
     let opened = match io::open_bytes(bytes.to_vec(), None, &WATCH) {
-        Err(IoError::Unsupported { .. }) => open_csv(bytes),
+        Err(IoError::Unsupported { .. }) => io::open_named("it.csv", bytes.to_vec(), None, &WATCH),
         other => other,
     };
     let Ok(source) = opened else { return };
@@ -19,10 +20,3 @@ fuzz_target!(init: std::panic::set_hook(Box::new(|_| {})), |bytes: &[u8]| {
     let Ok(table) = source.read(&names, &WATCH) else { return };
     assert!(table.columns.iter().all(|(_, column)| column.len() == table.rows), "columns have the rows of their table");
 });
-
-/// CSV is read from files only.
-fn open_csv(bytes: &[u8]) -> Result<Source, IoError> {
-    let path = std::env::temp_dir().join(format!("reckoner-fuzz-{}.csv", std::process::id()));
-    std::fs::write(&path, bytes).expect("the temporary folder takes files");
-    io::open(&[path], None, &WATCH)
-}

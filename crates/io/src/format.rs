@@ -1,7 +1,8 @@
-//! Which format an input has: by how it starts, else by its name.
+//! Which format an input has: by how it starts, else by its name; text in memory by what it holds.
 
 use crate::IoError;
 use crate::input::Input;
+use crate::unpack;
 
 /// A format that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,67 +10,134 @@ pub enum Format {
     Parquet,
     Arrow,
     Csv,
+    Ndjson,
 }
 
 /// Every message of an Arrow stream starts with this since 2019.
 const CONTINUATION: [u8; 4] = [0xff; 4];
 
+/// How formats start that are known but not read, and what to do.
+const OTHERS: [(&[u8], &str); 10] = [
+    (b"PARE", "its footer is encrypted, which is not supported; write it again without encryption"),
+    (b"FEA1", "it is Feather version 1; write it again as version 2, which is Arrow IPC"),
+    (b"PK\x03\x04", "it is a ZIP archive or an Excel workbook; unpack it, or save the sheet as CSV"),
+    (b"\xd0\xcf\x11\xe0", "it is an Excel workbook; save the sheet as CSV"),
+    (b"\x28\xb5\x2f\xfd", "it is packed with zstd; unpack it, or pack it with gzip"),
+    (b"BZh", "it is packed with bzip2; unpack it, or pack it with gzip"),
+    (b"\xfd7zXZ", "it is packed with xz; unpack it, or pack it with gzip"),
+    (b"ORC", "it is ORC; write it again as Parquet"),
+    (b"Obj\x01", "it is Avro; write it again as Parquet"),
+    (b"SQLite format 3", "it is an SQLite database; read its rows and hand them over"),
+];
+
 impl Format {
     pub fn of(input: &Input) -> Result<Format, IoError> {
         let start = input.start()?;
-        match by_start(&start) {
-            Some(found) => found.map_err(|why| IoError::Unsupported { path: input.name(), why: why.to_owned() }),
-            None => by_name(input),
+        let by_name = by_name(&input.name());
+        let named_text = by_name.filter(|format| matches!(format, Format::Csv | Format::Ndjson));
+        // A first column may be called PAR1.
+        if let Some(format) = named_text.filter(|_| is_text(&start)) {
+            return Ok(format);
+        }
+        if let Some(found) = by_start(&start) {
+            return found.map_err(|why| unsupported(input, why));
+        }
+        match input {
+            Input::Path(_) => by_name.ok_or_else(|| unsupported(input, UNKNOWN_NAME)),
+            Input::Memory { .. } => named_text
+                .or_else(|| by_content(&unpack::start(start)))
+                .ok_or_else(|| unsupported(input, UNKNOWN_BYTES)),
         }
     }
 }
 
+const UNKNOWN_NAME: &str = "its format is not known; required is .parquet, .arrow, .feather, .csv, .tsv, .ndjson, .jsonl, or one of the latter four with .gz";
+const UNKNOWN_BYTES: &str = "its bytes start as none of Parquet, Arrow IPC, and CSV or NDJSON of more than one line";
+
+fn unsupported(input: &Input, why: &str) -> IoError {
+    IoError::Unsupported { path: input.name(), why: why.to_owned() }
+}
+
 /// The format of bytes that start like this; an error for those that are known but not read.
 fn by_start(start: &[u8]) -> Option<Result<Format, &'static str>> {
-    const OLD_FEATHER: &str = "it is Feather version 1; write it again as version 2, which is Arrow IPC";
-    const ENCRYPTED: &str = "its footer is encrypted, which is not supported; write it again without encryption";
-    match start {
-        [b'P', b'A', b'R', b'1', ..] => Some(Ok(Format::Parquet)),
-        [b'P', b'A', b'R', b'E', ..] => Some(Err(ENCRYPTED)),
-        [b'A', b'R', b'R', b'O', b'W', b'1', ..] => Some(Ok(Format::Arrow)),
-        [b'F', b'E', b'A', b'1', ..] => Some(Err(OLD_FEATHER)),
-        _ if start.starts_with(&CONTINUATION) => Some(Ok(Format::Arrow)),
+    if start.starts_with(b"PAR1") && !is_lines(start) {
+        return Some(Ok(Format::Parquet));
+    }
+    if start.starts_with(b"ARROW1") && !is_lines(start) || start.starts_with(&CONTINUATION) {
+        return Some(Ok(Format::Arrow));
+    }
+    let other = OTHERS.iter().find(|(magic, _)| start.starts_with(magic) && !is_lines(start));
+    other.map(|(_, why)| Err(*why))
+}
+
+fn by_name(name: &str) -> Option<Format> {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default().to_lowercase();
+    let plain = name.strip_suffix(".gz").unwrap_or(&name);
+    match plain.rsplit_once('.')?.1 {
+        "csv" | "tsv" | "txt" => Some(Format::Csv),
+        "ndjson" | "jsonl" => Some(Format::Ndjson),
+        "parquet" | "pq" if plain == name => Some(Format::Parquet),
+        "arrow" | "arrows" | "feather" | "ipc" if plain == name => Some(Format::Arrow),
         _ => None,
     }
 }
 
-fn by_name(input: &Input) -> Result<Format, IoError> {
-    let unsupported = |why: &str| Err(IoError::Unsupported { path: input.name(), why: why.to_owned() });
-    let Input::Path(path) = input else {
-        return unsupported(
-            "its bytes start as neither those of Arrow IPC nor those of Parquet; write another format to a file and open its path",
-        );
-    };
-    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let plain = name.trim_end_matches(".gz");
-    match plain.rsplit('.').next() {
-        Some("csv" | "tsv" | "txt") => Ok(Format::Csv),
-        Some("parquet" | "pq") if plain == name => Ok(Format::Parquet),
-        Some("arrow" | "arrows" | "feather" | "ipc") if plain == name => Ok(Format::Arrow),
-        _ => unsupported(
-            "its format is not known; required is .parquet, .arrow, .feather, .csv, .tsv, or the latter two with .gz",
-        ),
+/// The format of bytes without a name: objects, or lines of text, also packed.
+fn by_content(start: &[u8]) -> Option<Format> {
+    let plain = start.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(start);
+    if plain.trim_ascii_start().starts_with(b"{") {
+        return Some(Format::Ndjson);
     }
+    // Wide text is told by the reader of CSV.
+    let is_wide = matches!(start, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
+    (is_lines(plain) || is_wide).then_some(Format::Csv)
+}
+
+/// Whether these are bytes of text.
+fn is_text(start: &[u8]) -> bool {
+    !start.iter().any(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace())
+}
+
+/// Whether these are lines of text.
+fn is_lines(start: &[u8]) -> bool {
+    is_text(start) && start.iter().any(|byte| matches!(byte, b'\n' | b'\r'))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn of(name: &str, start: &[u8]) -> Result<Format, IoError> {
+        Format::of(&Input::Memory { name: name.into(), bytes: start.to_vec().into() })
+    }
+
     #[test]
     fn bytes_tell_their_format() {
-        for (start, format) in
-            [(&b"PAR1...."[..], Format::Parquet), (b"ARROW1\0\0", Format::Arrow), (&[0xff; 8], Format::Arrow)]
+        for (start, format) in [
+            (&b"PAR1...."[..], Format::Parquet),
+            (b"ARROW1\0\0", Format::Arrow),
+            (&[0xff; 8], Format::Arrow),
+            (b"a,b\n1,2\n", Format::Csv),
+            (b"PAR1,b\n1,2\n", Format::Csv),
+            (b"ARROW1,b\r\n1,2\r\n", Format::Csv),
+            (b"FEA1\n1\n", Format::Csv),
+            (b"{\"a\":1}\n", Format::Ndjson),
+        ] {
+            assert_eq!(of("Uint8Array", start).unwrap(), format, "{start:?}");
+        }
+        for start in [&b"PAREtail"[..], b"FEA1tail", b"PK\x03\x04\x14\0", b"BZh91AY", b"one line", b"\0\x01\x02\n", b""]
         {
-            assert_eq!(Format::of(&Input::Memory(start.to_vec().into())).unwrap(), format);
+            assert_eq!(of("Uint8Array", start).unwrap_err().code(), "unsupported");
         }
-        for start in [&b"PAREtail"[..], b"FEA1tail", b"a,b\n1,2\n", b""] {
-            assert_eq!(Format::of(&Input::Memory(start.to_vec().into())).unwrap_err().code(), "unsupported");
-        }
+    }
+
+    #[test]
+    fn a_name_tells_text_from_what_starts_alike() {
+        assert_eq!(of("x.csv", b"PAR1").unwrap(), Format::Csv);
+        assert_eq!(of("x.tsv.gz", b"ARROW1\t1").unwrap(), Format::Csv);
+        assert_eq!(of("a/b.jsonl", b"[").unwrap(), Format::Ndjson);
+        assert_eq!(of("x.csv", b"PAR1\x15\x04\0").unwrap(), Format::Parquet);
+        assert_eq!(of("x.csv", b"PK\x03\x04\n").unwrap_err().code(), "unsupported");
+        assert_eq!(of("x.parquet", b"PAR1 and so on").unwrap(), Format::Parquet);
     }
 }

@@ -8,14 +8,18 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Bytes that are looked at to tell a format.
+const START: u64 = 4096;
 
 /// What a source is read from.
 #[derive(Clone, Debug)]
 pub enum Input {
     /// A file, opened anew for every read, so that threads do not share a position.
     Path(PathBuf),
-    /// All bytes.
-    Memory(Bytes),
+    /// All bytes, and what messages call them.
+    Memory { name: Arc<str>, bytes: Bytes },
 }
 
 impl Input {
@@ -23,7 +27,7 @@ impl Input {
     pub fn name(&self) -> String {
         match self {
             Input::Path(path) => shown(path),
-            Input::Memory(_) => "Uint8Array".to_owned(),
+            Input::Memory { name, .. } => name.to_string(),
         }
     }
 
@@ -31,7 +35,7 @@ impl Input {
     pub fn held(&self) -> usize {
         match self {
             Input::Path(_) => 0,
-            Input::Memory(bytes) => bytes.len(),
+            Input::Memory { bytes, .. } => bytes.len(),
         }
     }
 
@@ -40,17 +44,17 @@ impl Input {
             Input::Path(path) => {
                 File::open(path).map(Content::File).map_err(|error| IoError::missing(shown(path), &error))
             }
-            Input::Memory(bytes) => Ok(Content::Memory(bytes.clone())),
+            Input::Memory { bytes, .. } => Ok(Content::Memory(bytes.clone())),
         }
     }
 
-    /// The first eight bytes, fewer where there are not so many.
+    /// The first bytes, fewer than [`START`] where there are not so many.
     pub fn start(&self) -> Result<Vec<u8>, IoError> {
         let mut start = Vec::new();
         self.open()?
             .get_read(0)
             .map_err(|error| self.bad(error))?
-            .take(8)
+            .take(START)
             .read_to_end(&mut start)
             .map_err(|error| IoError::missing(self.name(), &error))?;
         Ok(start)

@@ -2,7 +2,7 @@
 //!
 //! [`open`] learns what a source holds; [`Source::read`] reads the columns that are needed. Of Parquet and Arrow
 //! files only these are decoded, on the threads of the caller's pool, all rows at once or some at a time ([`Parts`]);
-//! of CSV files all is read and typed when they are opened.
+//! of CSV and NDJSON files all is read and typed when they are opened.
 #![forbid(unsafe_code)]
 
 mod arrow_types;
@@ -12,13 +12,16 @@ mod format;
 mod input;
 pub mod ipc;
 mod labels;
+mod ndjson;
 mod parquet;
 mod partitions;
 mod parts;
 mod pieces;
 mod room;
 mod same;
+mod tables;
 mod time;
+mod unpack;
 
 pub use csv::CsvOptions;
 pub use error::IoError;
@@ -27,7 +30,7 @@ pub use parts::Parts;
 use format::Format;
 use input::Input;
 use partitions::{Partition, partitions_of};
-use stats::table::{Column, Kind, Table};
+use stats::table::{Kind, Table};
 use std::path::PathBuf;
 
 /// A column that a source offers.
@@ -66,7 +69,8 @@ pub struct Source {
 enum Inner {
     Parquet(parquet::Files),
     Arrow(ipc::Files),
-    Csv(csv::Tables),
+    /// All rows of CSV or NDJSON.
+    Text(tables::Tables),
 }
 
 /// Opens one file, or several that hold the same columns, one after the other.
@@ -77,12 +81,20 @@ pub fn open(paths: &[PathBuf], csv: Option<&CsvOptions>, watch: &Watch) -> Resul
     open_inputs(paths.iter().cloned().map(Input::Path).collect(), csv, watch)
 }
 
-/// Opens the bytes of a Parquet file, or of an Arrow IPC file or stream.
+/// Opens the bytes of a file, or of an Arrow IPC stream.
 ///
 /// # Errors
 /// [`IoError`] where they are broken or of another format.
 pub fn open_bytes(bytes: Vec<u8>, csv: Option<&CsvOptions>, watch: &Watch) -> Result<Source, IoError> {
-    open_inputs(vec![Input::Memory(bytes.into())], csv, watch)
+    open_named("Uint8Array", bytes, csv, watch)
+}
+
+/// Opens bytes that came from somewhere; `name` is what messages call them, and how it ends tells text apart.
+///
+/// # Errors
+/// [`IoError`] where they are broken or of another format.
+pub fn open_named(name: &str, bytes: Vec<u8>, csv: Option<&CsvOptions>, watch: &Watch) -> Result<Source, IoError> {
+    open_inputs(vec![Input::Memory { name: name.into(), bytes: bytes.into() }], csv, watch)
 }
 
 fn open_inputs(inputs: Vec<Input>, csv: Option<&CsvOptions>, watch: &Watch) -> Result<Source, IoError> {
@@ -103,7 +115,8 @@ fn open_inputs(inputs: Vec<Input>, csv: Option<&CsvOptions>, watch: &Watch) -> R
     let inner = match format {
         Format::Parquet => Inner::Parquet(parquet::Files::open(inputs.clone(), watch)?),
         Format::Arrow => Inner::Arrow(ipc::Files::open(inputs.clone(), watch)?),
-        Format::Csv => Inner::Csv(csv::read(&inputs, csv.unwrap_or(&CsvOptions::default()), watch)?),
+        Format::Csv => Inner::Text(csv::read(&inputs, csv.unwrap_or(&CsvOptions::default()), watch)?),
+        Format::Ndjson => Inner::Text(ndjson::read(&inputs, watch)?),
     };
     let partitions = partitions_of(&inputs, &inner.fields())?;
     Ok(Source { inner, partitions })
@@ -126,7 +139,7 @@ impl Source {
         match &self.inner {
             Inner::Parquet(files) => files.notices(),
             Inner::Arrow(files) => files.notices(),
-            Inner::Csv(tables) => &tables.notices,
+            Inner::Text(tables) => &tables.notices,
         }
     }
 
@@ -135,7 +148,7 @@ impl Source {
         match &self.inner {
             Inner::Parquet(files) => files.held(),
             Inner::Arrow(files) => files.held(),
-            Inner::Csv(tables) => tables.table.bytes(),
+            Inner::Text(tables) => tables.table.bytes(),
         }
     }
 
@@ -174,7 +187,7 @@ impl Inner {
         match self {
             Inner::Parquet(files) => files.rows(),
             Inner::Arrow(files) => files.rows(),
-            Inner::Csv(tables) => tables.rows.clone(),
+            Inner::Text(tables) => tables.rows.clone(),
         }
     }
 
@@ -182,7 +195,9 @@ impl Inner {
         match self {
             Inner::Parquet(files) => files.fields().to_vec(),
             Inner::Arrow(files) => files.fields().to_vec(),
-            Inner::Csv(tables) => tables.table.columns.iter().map(|(name, column)| csv_field(name, column)).collect(),
+            Inner::Text(tables) => {
+                tables.table.columns.iter().map(|(name, column)| tables::field(name, column)).collect()
+            }
         }
     }
 
@@ -190,12 +205,7 @@ impl Inner {
         match self {
             Inner::Parquet(files) => files.read(names, watch),
             Inner::Arrow(files) => files.read(names, watch),
-            Inner::Csv(tables) => tables.read(names),
+            Inner::Text(tables) => tables.read(names),
         }
     }
-}
-
-fn csv_field(name: &str, column: &Column) -> Field {
-    let kind = column.kind();
-    Field { name: name.to_owned(), kind, type_name: csv::type_name(kind).to_owned() }
 }

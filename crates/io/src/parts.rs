@@ -20,7 +20,7 @@ enum InnerParts<'a> {
 }
 
 impl Source {
-    /// Reads the named columns from the first row on; `None` where all rows are in memory anyway, as those of CSV.
+    /// Reads the named columns from the first row on; `None` where all rows are in memory anyway, as those of CSV and NDJSON.
     ///
     /// # Errors
     /// [`IoError`] where a column is not there.
@@ -29,7 +29,7 @@ impl Source {
         let inner = match &self.inner {
             Inner::Parquet(files) => InnerParts::Parquet(parquet::Parts::new(files, &own)?),
             Inner::Arrow(files) => InnerParts::Arrow(Box::new(ipc::Parts::new(files, &own)?)),
-            Inner::Csv(_) => return Ok(None),
+            Inner::Text(_) => return Ok(None),
         };
         Ok(Some(Parts { source: self, names: names.to_vec(), inner, rows: self.inner.rows(), given: 0 }))
     }

@@ -21,6 +21,7 @@ pub mod measured;
 pub mod metric;
 pub mod multiclass;
 pub mod nannyml;
+pub mod numerals;
 pub mod performance;
 pub mod reconstruction;
 pub mod regression;

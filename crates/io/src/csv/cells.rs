@@ -2,6 +2,7 @@
 
 use crate::labels::Interner;
 use crate::time;
+use stats::numerals::{self, Codes, Marks};
 use stats::table::{Column, Kind, MISSING_CODE, MISSING_TIME};
 
 /// What a column is thought to hold.
@@ -11,32 +12,66 @@ pub enum Guess {
     Unknown,
     /// Anything.
     Text,
+    /// Numbers, if all cells are ones that are written like this.
+    Numbers(Marks),
     /// What the caller says.
     Declared(Kind),
 }
 
-/// Cells that stand for a missing value.
-pub struct Markers {
-    markers: Vec<Vec<u8>>,
-    /// Whether a marker starts with this byte: most cells are told by it.
-    starts: [bool; 256],
+/// How cells are read.
+pub struct Reading {
+    /// Cells that stand for a missing value, by their first byte: most cells are told by it.
+    missing: Vec<Vec<Vec<u8>>>,
+    /// How numbers are written.
+    pub marks: Marks,
 }
 
-impl Markers {
-    /// The empty cell, and these.
-    pub fn new<'a>(markers: impl IntoIterator<Item = &'a str>) -> Markers {
-        let markers: Vec<Vec<u8>> = markers.into_iter().map(|marker| marker.trim().as_bytes().to_vec()).collect();
-        let mut starts = [false; 256];
-        for first in markers.iter().filter_map(|marker| marker.first()) {
-            starts[usize::from(*first)] = true;
+impl Reading {
+    /// Missing are the empty cell, and these.
+    pub fn new<'a>(missing: impl IntoIterator<Item = &'a str>, marks: Marks) -> Reading {
+        let mut by_start = vec![Vec::new(); 256];
+        for marker in missing.into_iter().map(str::trim).filter(|marker| !marker.is_empty()) {
+            by_start[usize::from(marker.as_bytes()[0])].push(marker.as_bytes().to_vec());
         }
-        Markers { markers, starts }
+        Reading { missing: by_start, marks }
     }
 
-    fn have(&self, value: &[u8]) -> bool {
-        value.first().is_none_or(|&first| {
-            self.starts[usize::from(first)] && self.markers.iter().any(|marker| marker.as_slice() == value)
-        })
+    fn is_missing(&self, value: &[u8]) -> bool {
+        value.first().is_none_or(|&first| self.missing[usize::from(first)].iter().any(|marker| marker == value))
+    }
+
+    /// How the numbers of a column are written.
+    fn marks_of(&self, guess: Guess) -> Marks {
+        if let Guess::Numbers(marks) = guess { marks } else { self.marks }
+    }
+
+    fn number(&self, value: &[u8], guess: Guess) -> Option<f64> {
+        numerals::parse(value, self.marks_of(guess), Codes::of(matches!(guess, Guess::Declared(_))))
+    }
+
+    /// The type of a column's first value.
+    fn decide(&self, value: &[u8], missing: usize) -> Builder {
+        match self.type_of(value) {
+            "boolean" => Builder::Boolean(vec![MISSING_CODE; missing]),
+            "number" => Builder::Numeric(vec![f64::NAN; missing]),
+            ZONED => Builder::Timestamp(vec![MISSING_TIME; missing], Some(true)),
+            UNZONED => Builder::Timestamp(vec![MISSING_TIME; missing], Some(false)),
+            _ => Builder::Text(vec![MISSING_CODE; missing], Interner::default()),
+        }
+    }
+
+    fn type_of(&self, value: &[u8]) -> &'static str {
+        if boolean(value, false).is_some() {
+            "boolean"
+        } else if self.number(value, Guess::Unknown).is_some() {
+            "number"
+        } else if let Some(instant) = time::parse(value) {
+            if instant.zoned { ZONED } else { UNZONED }
+        } else if numerals::is_inexact(value) {
+            "integer beyond 2⁵³"
+        } else {
+            "text"
+        }
     }
 }
 
@@ -67,25 +102,25 @@ impl Builder {
         match guess {
             Guess::Unknown => Builder::Undecided(0),
             Guess::Text | Guess::Declared(Kind::Categorical) => Builder::Text(Vec::new(), Interner::default()),
-            Guess::Declared(Kind::Numeric) => Builder::Numeric(Vec::new()),
+            Guess::Declared(Kind::Numeric) | Guess::Numbers(_) => Builder::Numeric(Vec::new()),
             Guess::Declared(Kind::Boolean) => Builder::Boolean(Vec::new()),
             Guess::Declared(Kind::Timestamp) => Builder::Timestamp(Vec::new(), None),
         }
     }
 
     /// Adds a cell. `guess` is that of the column: what is declared is read more generously.
-    pub fn add(&mut self, cell: &[u8], guess: Guess, markers: &Markers) -> Result<(), Odd> {
+    pub fn add(&mut self, cell: &[u8], guess: Guess, reading: &Reading) -> Result<(), Odd> {
         let value = cell.trim_ascii();
-        if markers.have(value) {
+        if reading.is_missing(value) {
             self.add_missing();
             return Ok(());
         }
         if let Builder::Undecided(missing) = self {
-            *self = decide(value, *missing);
+            *self = reading.decide(value, *missing);
         }
         let is_declared = matches!(guess, Guess::Declared(_));
         let fits = match self {
-            Builder::Numeric(values) => number(value, is_declared).map(|number| values.push(number)),
+            Builder::Numeric(values) => reading.number(value, guess).map(|number| values.push(number)),
             Builder::Boolean(codes) => boolean(value, is_declared).map(|code| codes.push(code)),
             Builder::Timestamp(instants, zoned) => time::parse(value)
                 .filter(|instant| instant.zoned == *zoned.get_or_insert(instant.zoned))
@@ -97,7 +132,7 @@ impl Builder {
             }
             Builder::Undecided(_) | Builder::Mixed => Some(()),
         };
-        fits.ok_or_else(|| Odd::Type { found: type_of(value), before: self.type_name() })
+        fits.ok_or_else(|| Odd::Type { found: reading.type_of(value), before: self.type_name() })
     }
 
     /// The type in words.
@@ -144,55 +179,9 @@ pub fn are_times(found: &str, before: &str) -> bool {
     [found, before].iter().all(|name| matches!(*name, ZONED | UNZONED))
 }
 
-/// The type of a column's first value.
-fn decide(value: &[u8], missing: usize) -> Builder {
-    match type_of(value) {
-        "boolean" => Builder::Boolean(vec![MISSING_CODE; missing]),
-        "number" => Builder::Numeric(vec![f64::NAN; missing]),
-        ZONED => Builder::Timestamp(vec![MISSING_TIME; missing], Some(true)),
-        UNZONED => Builder::Timestamp(vec![MISSING_TIME; missing], Some(false)),
-        _ => Builder::Text(vec![MISSING_CODE; missing], Interner::default()),
-    }
-}
-
-fn type_of(value: &[u8]) -> &'static str {
-    if boolean(value, false).is_some() {
-        "boolean"
-    } else if number(value, false).is_some() {
-        "number"
-    } else if let Some(instant) = time::parse(value) {
-        if instant.zoned { ZONED } else { UNZONED }
-    } else if is_inexact(value) {
-        "integer beyond 2⁵³"
-    } else {
-        "text"
-    }
-}
-
 fn boolean(value: &[u8], is_declared: bool) -> Option<u32> {
     if value.eq_ignore_ascii_case(b"true") || is_declared && value == b"1" {
         return Some(1);
     }
     (value.eq_ignore_ascii_case(b"false") || is_declared && value == b"0").then_some(0)
-}
-
-/// A decimal number. One that starts with a zero before another digit is a code, not a quantity, if nobody says
-/// otherwise; an integer that would be another one as a number is a code in any case.
-fn number(value: &[u8], is_declared: bool) -> Option<f64> {
-    let digits = value.strip_prefix(b"-").unwrap_or(value);
-    if !is_declared && matches!(digits, [b'0', b'0'..=b'9', ..]) || is_inexact(value) {
-        return None;
-    }
-    fast_float2::parse(value).ok()
-}
-
-/// Whether this is an integer beyond 2⁵³.
-fn is_inexact(value: &[u8]) -> bool {
-    // Shorter ones are below it.
-    if value.len() < 16 {
-        return false;
-    }
-    let digits = value.strip_prefix(b"-").unwrap_or(value);
-    digits.iter().all(u8::is_ascii_digit)
-        && std::str::from_utf8(digits).is_ok_and(|digits| !digits.parse().is_ok_and(|number: u64| number <= 1 << 53))
 }

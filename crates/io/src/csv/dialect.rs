@@ -1,6 +1,8 @@
 //! How a file is written: what separates fields, what quotes them, what escapes a quote.
 
 use super::CsvOptions;
+use super::records::Records;
+use memchr::memmem;
 
 /// Rows that are looked at.
 const SAMPLE: usize = 50;
@@ -9,17 +11,29 @@ const SAMPLE: usize = 50;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dialect {
     pub delimiter: u8,
-    pub quote: u8,
+    /// None where no character quotes.
+    pub quote: Option<u8>,
     /// A quote within quotes is written `\"`, else twice.
     pub backslash: bool,
 }
 
 impl Dialect {
-    /// As the options say, and where they say nothing, as the bytes look.
-    pub fn of(name: &str, bytes: &[u8], options: &CsvOptions) -> Dialect {
-        let quote = options.quote.unwrap_or(b'"');
-        let delimiter = options.delimiter.unwrap_or_else(|| guess(name, bytes, quote));
-        Dialect { delimiter, quote, backslash: has_backslashes(bytes, delimiter, quote) }
+    /// As the options say, and where they say nothing, as the bytes look; and where the rows begin.
+    pub fn of(name: &str, bytes: &[u8], options: &CsvOptions) -> (Dialect, usize) {
+        let (said, start) = said(bytes).map_or((None, 0), |(said, start)| (Some(said), start));
+        let bytes = &bytes[start..];
+        let delimiter = options.delimiter.or(said).or_else(|| is_tsv(name).then_some(b'\t'));
+        let with = |quote| {
+            let plain = |delimiter| Dialect { delimiter, quote, backslash: false };
+            plain(delimiter.unwrap_or_else(|| delimiter_of(bytes, plain)))
+        };
+        let dialect = match options.quote {
+            Some(quote) => with(quote),
+            None => {
+                Some(with(Some(b'\''))).filter(|single| is_quoting(bytes, *single)).unwrap_or_else(|| with(Some(b'"')))
+            }
+        };
+        (Dialect { backslash: has_backslashes(bytes, dialect), ..dialect }, start)
     }
 
     /// The dialect in words.
@@ -31,124 +45,73 @@ impl Dialect {
             b'|' => "bar".to_owned(),
             other => char::from(other).to_string(),
         };
+        let Some(quote) = self.quote else { return format!("separator {separator}, no quotes") };
         let escape = if self.backslash { "escaped by a backslash" } else { "escaped by doubling" };
-        format!("separator {separator}, quote {}, {escape}", char::from(self.quote))
+        format!("separator {separator}, quote {}, {escape}", char::from(quote))
     }
 }
 
-/// The separator: a tab in `.tsv` files, else the one of comma, semicolon, tab and bar that cuts the
-/// first rows into the same number of fields, most of all.
-fn guess(name: &str, bytes: &[u8], quote: u8) -> u8 {
-    if name.to_lowercase().trim_end_matches(".gz").ends_with(".tsv") {
-        return b'\t';
+/// The separator that a first line `sep=;` names, as Excel writes it, and where the line after it begins.
+fn said(bytes: &[u8]) -> Option<(u8, usize)> {
+    let end = bytes.iter().take(16).position(|byte| matches!(byte, b'\n' | b'\r'))?;
+    let line = bytes[..end].trim_ascii_start();
+    let line = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
+    let (name, separator) = line.split_at_checked(4)?;
+    match separator {
+        [separator] if name.eq_ignore_ascii_case(b"sep=") => Some((*separator, end)),
+        _ => None,
     }
-    let lines = sample(bytes, quote);
+}
+
+fn is_tsv(name: &str) -> bool {
+    let name = name.to_lowercase();
+    name.strip_suffix(".gz").unwrap_or(&name).ends_with(".tsv")
+}
+
+/// The one of comma, semicolon, tab and bar that cuts the first rows into the same number of fields, most of all.
+fn delimiter_of(bytes: &[u8], dialect: impl Fn(u8) -> Dialect) -> u8 {
     let score = |candidate: u8| {
-        let counts: Vec<usize> = lines.iter().map(|line| count(line, candidate, quote)).collect();
+        let counts = sample(bytes, dialect(candidate), |records| records.len());
         let first = counts.first().copied().unwrap_or(0);
         let alike = counts.iter().filter(|&&count| count == first).count();
-        if first == 0 { (0, 0) } else { (alike, first) }
+        if first < 2 { (0, 0) } else { (alike, first) }
     };
-    let mut best = b',';
+    let (mut best, mut most) = (b',', score(b','));
     for candidate in *b";\t|" {
-        if score(candidate) > score(best) {
-            best = candidate;
+        let own = score(candidate);
+        if own > most {
+            (best, most) = (candidate, own);
         }
     }
     best
 }
 
+/// Whether all of a column below the header stand in these quotes, and nothing in usual ones.
+fn is_quoting(bytes: &[u8], dialect: Dialect) -> bool {
+    let rows = sample(bytes, dialect, |records| {
+        let usual = |place| records.cell(place).trim_ascii().starts_with(b"\"");
+        let quoted: Vec<bool> = (0..records.len()).map(|place| records.is_quoted(place)).collect();
+        (quoted, (0..records.len()).any(usual), records.tail().is_some())
+    });
+    let Some((_, rest)) = rows.split_first() else { return false };
+    let is_none = rows.iter().any(|(_, usual, tail)| *usual || *tail);
+    let is_all = |place: usize| rest.iter().all(|(quoted, ..)| quoted.get(place) == Some(&true));
+    !is_none && rest.first().is_some_and(|(quoted, ..)| (0..quoted.len()).any(is_all))
+}
+
 /// Whether some `\"` is followed by more text: a backslash that only ends a field is a character like others.
-fn has_backslashes(bytes: &[u8], delimiter: u8, quote: u8) -> bool {
-    let ends = |byte: u8| byte == delimiter || byte == quote || matches!(byte, b'\r' | b'\n');
-    bytes.windows(3).any(|three| three[0] == b'\\' && three[1] == quote && !ends(three[2]))
+fn has_backslashes(bytes: &[u8], dialect: Dialect) -> bool {
+    let Some(quote) = dialect.quote else { return false };
+    let is_end = |byte: u8| byte == dialect.delimiter || byte == quote || matches!(byte, b'\r' | b'\n');
+    memmem::find_iter(bytes, &[b'\\', quote]).any(|place| bytes.get(place + 2).is_some_and(|&byte| !is_end(byte)))
 }
 
-/// Text whose quotes are escaped by a backslash as text whose quotes are doubled. A field that is escaped but not
-/// quoted, as some tools write, is quoted then.
-pub fn doubled(bytes: &[u8], delimiter: u8, quote: u8) -> Vec<u8> {
-    let mut plain = Vec::with_capacity(bytes.len());
-    let mut rest = bytes;
-    while !rest.is_empty() {
-        let is_quoted = rest[0] == quote;
-        let (field, after) = rest.split_at(field_length(rest, delimiter, is_quoted.then_some(quote)));
-        let content = if is_quoted { field[1..].strip_suffix(&[quote]).unwrap_or(&field[1..]) } else { field };
-        if is_quoted || content.contains(&b'\\') {
-            plain.push(quote);
-            push_doubled(&mut plain, content, quote);
-            plain.push(quote);
-        } else {
-            plain.extend_from_slice(content);
-        }
-        // The delimiter, or the end of the line.
-        let (end, next) = after.split_at(after.len().min(1));
-        plain.extend_from_slice(end);
-        rest = next;
+/// Something of the first records.
+fn sample<T>(bytes: &[u8], dialect: Dialect, look: impl Fn(&Records<'_>) -> T) -> Vec<T> {
+    let mut records = Records::new(bytes, dialect, 0);
+    let mut seen = Vec::new();
+    while seen.len() < SAMPLE && records.read() == Ok(true) {
+        seen.push(look(&records));
     }
-    plain
-}
-
-/// Bytes up to the end of a field: what follows a backslash ends none, nor does anything within quotes.
-fn field_length(bytes: &[u8], delimiter: u8, quote: Option<u8>) -> usize {
-    let mut place = usize::from(quote.is_some());
-    let mut is_open = quote.is_some();
-    while let Some(&byte) = bytes.get(place) {
-        match byte {
-            b'\\' => place += 1,
-            _ if Some(byte) == quote => is_open = !is_open,
-            b'\r' | b'\n' if !is_open => return place,
-            _ if byte == delimiter && !is_open => return place,
-            _ => {}
-        }
-        place += 1;
-    }
-    bytes.len()
-}
-
-fn push_doubled(plain: &mut Vec<u8>, content: &[u8], quote: u8) {
-    let mut bytes = content.iter().copied().peekable();
-    while let Some(byte) = bytes.next() {
-        let escaped = if byte == b'\\' { bytes.next_if(|&next| next == quote || next == b'\\') } else { None };
-        match escaped {
-            Some(next) if next == quote => plain.extend([quote, quote]),
-            Some(next) => plain.push(next),
-            None => plain.push(byte),
-        }
-    }
-}
-
-/// The first lines; a line ends outside quotes.
-fn sample(bytes: &[u8], quote: u8) -> Vec<&[u8]> {
-    let mut lines = Vec::new();
-    let (mut start, mut quoted) = (0, false);
-    for (place, &byte) in bytes.iter().enumerate() {
-        match byte {
-            _ if byte == quote => quoted = !quoted,
-            b'\n' if !quoted => {
-                if place > start {
-                    lines.push(&bytes[start..place]);
-                }
-                start = place + 1;
-                if lines.len() == SAMPLE {
-                    return lines;
-                }
-            }
-            _ => {}
-        }
-    }
-    if start < bytes.len() {
-        lines.push(&bytes[start..]);
-    }
-    lines
-}
-
-/// Occurrences outside quotes.
-fn count(line: &[u8], wanted: u8, quote: u8) -> usize {
-    let mut quoted = false;
-    line.iter()
-        .filter(|&&byte| {
-            quoted ^= byte == quote;
-            !quoted && byte == wanted
-        })
-        .count()
+    seen
 }

@@ -1,0 +1,41 @@
+//! Tables of text files, which are read whole when they are opened.
+
+use crate::{Field, IoError};
+use stats::table::{Column, Kind, Table};
+
+/// Files that have been read.
+pub struct Tables {
+    /// All rows.
+    pub table: Table,
+    /// Rows of each file.
+    pub rows: Vec<usize>,
+    /// How they were read, in sentences.
+    pub notices: Vec<String>,
+}
+
+impl Tables {
+    /// The named columns, in this order.
+    pub fn read(&self, names: &[&str]) -> Result<Table, IoError> {
+        let column = |name: &&str| {
+            let column = self.table.column(name).cloned().ok_or_else(|| IoError::missing_column(name))?;
+            Ok(((*name).to_owned(), column))
+        };
+        Ok(Table { rows: self.table.rows, columns: names.iter().map(column).collect::<Result<_, IoError>>()? })
+    }
+}
+
+/// A column as a source offers it.
+pub fn field(name: &str, column: &Column) -> Field {
+    let kind = column.kind();
+    Field { name: name.to_owned(), kind, type_name: type_name(kind).to_owned() }
+}
+
+/// The name of a type in text.
+fn type_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Numeric => "number",
+        Kind::Categorical => "text",
+        Kind::Boolean => "boolean",
+        Kind::Timestamp => "timestamp",
+    }
+}
