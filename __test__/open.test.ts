@@ -105,6 +105,50 @@ describe('CSV', () => {
   })
 })
 
+describe('numbers of CSV', () => {
+  const a = async (text: string, csv: OpenOptions['csv'] = {}) => {
+    const dataset = await open(Buffer.from(text), { csv })
+    expect(dataset.columns[0]?.kind).toBe('numeric')
+    const run = await (await fit(dataset, { chunks: { size: 1 }, summary: ['sum'], quality: {}, drift: {} })).check(
+      dataset,
+    )
+    const own = run.results.summary_statistics?.series.find(({ column }) => column === 'a')?.points
+    return own?.slice(own.length / 2).map(({ value }) => value)
+  }
+
+  it.each([
+    ['with a sign', 'a\n+1\n-2\n', {}, [1, -2]],
+    ['with a decimal comma', 'a;b\n20,5;x\n-0,25;y\n', {}, [20.5, -0.25]],
+    ['with a decimal comma and points between thousands', 'a;b\n1.234,5;x\n1.234;y\n', {}, [1234.5, 1234]],
+    ['with commas between thousands', 'a\n"1,234,567"\n"1,234.5"\n', {}, [1_234_567, 1234.5]],
+    ['with spaces between thousands', 'a\n1 234\n5\n', {}, [1234, 5]],
+    ['as the options say', 'a\n"1,234"\n"999"\n', { thousands: ',' }, [1234, 999]],
+    ['as the options say otherwise', 'a\n"1,234"\n"999"\n', { decimal: ',' }, [1.234, 999]],
+    ['under an index without a name', 'a,\n5,0\n6,1\n', {}, [5, 6]],
+    ['beside stray quotes', 'a,b\n1,12" pipe\n2,plain\n3,9" nail\n', {}, [1, 2, 3]],
+    ['below CR', 'a,b\r1,2\r3,4\r', {}, [1, 3]],
+    ['unquoted', 'a\tb\n1\t"5 inch\n2\t"6 inch\n', { quote: '' }, [1, 2]],
+  ] as [string, string, OpenOptions['csv'], number[]][])('%s', async (_, text, csv, values) => {
+    expect(await a(text, csv)).toEqual(values)
+  })
+
+  it('that could be two say so, and the way on is an option', async () => {
+    const { columns, notices } = await open(Buffer.from('a\n"1,234"\n999\n'))
+    expect(kindsOf(columns)).toEqual(['categorical'])
+    expect(notices[1]).toMatch(/^Column "a" is read as text: "1,234" is 1234 .* and 1\.234 .* can say which$/)
+  })
+
+  it('have a column without a name beside them, which is an id', async () => {
+    const dataset = await open(
+      Buffer.from(`,a\n${Array.from({ length: 300 }, (_, i) => `${i},${(i * 7) % 31}`).join('\n')}`),
+    )
+    expect(dataset.columns.map(({ name }) => name)).toEqual(['Unnamed: 0', 'a'])
+    expect(dataset.notices).toContain('Column 1 has no name and is read as "Unnamed: 0", the name that pandas gives it')
+    const monitor = await fit(dataset, { chunks: { count: 3 } })
+    expect(monitor.config.columns.features).toEqual(['a'])
+  })
+})
+
 const long = { a: [9_007_199_254_740_993n] }
 const list = new Arrow.List(new Arrow.Field('item', new Arrow.Int32()))
 
@@ -184,7 +228,51 @@ describe('what cannot be opened is refused with a code and a sentence', () => {
       'bad_file',
       /cut\.arrow": it is no sound Arrow IPC/,
     ],
-    ['bytes of CSV', () => Buffer.from('a,b\n1,2\n'), 'unsupported', /write another format to a file/],
+    [
+      'bytes of a workbook',
+      () => Buffer.from('PK\x03\x04\x14'),
+      'unsupported',
+      /a ZIP archive or an Excel workbook; unpack/,
+    ],
+    [
+      'bytes of nothing that is known',
+      () => Buffer.from('a'),
+      'unsupported',
+      /start as none of Parquet, Arrow IPC, and CSV/,
+    ],
+    [
+      'an address',
+      () => 'https://me:secret@example.org/a.csv?token=1',
+      'unsupported',
+      /"https:\/\/example\.org\/a\.csv": Reckoner opens no connection; make the request .* open\(await fetch\(url\)\)$/,
+    ],
+    ['a URL that is no file', () => new URL('http://example.org/a.csv'), 'unsupported', /opens no connection/],
+    [
+      'addresses in a list',
+      () => ['s3://bucket/a.parquet'],
+      'unsupported',
+      /read it with its own client and hand over the bytes/,
+    ],
+    ['a response without a file', () => new Response('', { status: 404 }), 'missing_file', /the response is 404/],
+    [
+      'a quote that is not closed',
+      () => written('open.csv', 'a,b\n1,2\n3,"4\n5,6\n'),
+      'bad_file',
+      /in row 2 \(line 3\) a quote begins a field that no other ends; csv\.quote can name/,
+    ],
+    ['NDJSON that is a list', () => written('list.ndjson', '[{"a":1}]\n'), 'bad_file', /line 1 is no JSON object/],
+    [
+      'NDJSON of two names that are equal',
+      () => Buffer.from('{"a":1,"a":2}\n'),
+      'bad_file',
+      /line 1 has two values named "a", expected different names/,
+    ],
+    [
+      'NDJSON of two types',
+      () => Buffer.from('{"a":1}\n{"a":"x"}\n'),
+      'wrong_kind',
+      /line 2 .* holds a text in "a", and the values before it are numbers/,
+    ],
     [
       'files of other columns',
       () => [written('x.arrow', ipcOf({ x: [1] })), written('y.arrow', ipcOf({ y: [1] }))],
@@ -225,10 +313,10 @@ describe('what cannot be opened is refused with a code and a sentence', () => {
       /row 1 holds a string.*in batch 1/,
     ],
     [
-      'a stream of bytes',
-      () => batchesOf(Buffer.from('a,b')),
+      'a stream of bytes and of something else',
+      () => batchesOf(Buffer.from('a,b'), 42),
       'invalid_value',
-      /Cannot open an object of class Buffer/,
+      /Cannot open a value of type number in a stream of bytes/,
     ],
     [
       'an integer that is not exact',
@@ -263,6 +351,19 @@ describe('what cannot be opened is refused with a code and a sentence', () => {
     ['a kind that is not known', { kinds: { b: 'number' } }, 'unknown_option', /csv\.kinds\.b/],
     ['a long delimiter', { delimiter: '||' }, 'invalid_option', /csv\.delimiter "\|\|": it must be one character/],
     ['an unknown option', { seperator: ';' }, 'unknown_option', /"seperator" of csv/],
+    ['a decimal mark that is none', { decimal: ';' }, 'invalid_option', /csv\.decimal ";": required is "\." or ","/],
+    [
+      'a mark of thousands that is a digit',
+      { thousands: '0' },
+      'invalid_option',
+      /csv\.thousands "0": required is one/,
+    ],
+    [
+      'marks that are one',
+      { decimal: ',', thousands: ',' },
+      'invalid_option',
+      /csv\.thousands ",": csv\.decimal is the same/,
+    ],
     ['markers that are no list', { missing: 'NA' }, 'invalid_option', /csv\.missing/],
   ])('%s', async (_, csv, code, message) => {
     const path = written('options.csv', 'a,b\n1,1\n2,x\n')

@@ -1,6 +1,6 @@
 /** The same data through every source gives the same run. */
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createReadStream, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -76,6 +76,19 @@ const SOURCES: Readonly<Record<string, (part: readonly Row[], at: string) => Sou
   'batches of rows': (part) => tables.batches(part, (piece) => piece),
   'batches of columns': (part) => tables.batches(part, tables.typedColumns),
   'batches of Arrow tables': (part) => tables.batches(part, tables.arrow),
+  NDJSON: (part, at) => written(`${at}/all.ndjson`, tables.ndjson(part)),
+  'NDJSON, compressed': (part, at) => written(`${at}/all.jsonl.gz`, tables.zipped(part, tables.ndjson)),
+  'several NDJSON files': (part, at) => halves(part, (half) => `${at}/list-${half}.jsonl`, tables.ndjson),
+  'a File of NDJSON': (part) => new File([tables.ndjson(part)], 'all.ndjson'),
+  'a Blob of CSV': (part) => new Blob([tables.csv(part)]),
+  'bytes of CSV': (part) => Buffer.from(tables.csv(part, { delimiter: ';', bom: true })),
+  'bytes of CSV, compressed': (part) => tables.zipped(part),
+  'a response of fetch': (part) => new Response(tables.csv(part)),
+  'a response of fetch, of Parquet': (part) => new Response(tables.parquet(part) as Uint8Array<ArrayBuffer>),
+  'a stream of a file': (part, at) => createReadStream(written(`${at}/s.csv`, tables.csv(part)), { highWaterMark: 7 }),
+  'a stream of text': (part, at) => createReadStream(written(`${at}/t.csv`, tables.csv(part)), 'utf8'),
+  'a stream of the web': (part) => new Blob([tables.csv(part)]).stream(),
+  'a stream of an Arrow stream': (part) => new Blob([tables.ipc(part, 'stream') as Uint8Array<ArrayBuffer>]).stream(),
   'a stream of objects': (part) =>
     new ReadableStream({
       start(controller) {
@@ -263,4 +276,44 @@ describe('folders', () => {
       expect(means?.slice(0, 3).map(({ value }) => value)).toEqual([12, 1, 2])
     }
   })
+})
+
+describe('a glob', () => {
+  const sum = async (pattern: string) => {
+    const run = await (await fit(join(folder, pattern), { chunks: { count: 1 }, summary: ['sum'] })).check([{ x: 0 }])
+    return run.results.summary_statistics?.series[0]?.points[0]?.value
+  }
+
+  it('follows links to files and to folders, and reads no file twice', async () => {
+    written('links/2026-01/a.csv', 'x\n1\n')
+    written('links/2026-02/b.csv', 'x\n10\n')
+    symlinkSync(written('elsewhere/c.csv', 'x\n100\n'), join(folder, 'links/2026-02/c.csv'))
+    symlinkSync('2026-02', join(folder, 'links/latest'))
+    symlinkSync(join(folder, 'links'), join(folder, 'links/2026-01/up'))
+    written('further/deep/d.csv', 'x\n1000\n')
+    symlinkSync(join(folder, 'further'), join(folder, 'links/other'))
+    expect(await sum('links/2026-02/*.csv')).toBe(110)
+    expect(await sum('links/latest/*.csv')).toBe(110)
+    expect(await sum('links/*/*.csv')).toBe(111)
+    expect(await sum('links/**/*.csv')).toBe(1111)
+    expect(await sum('links/other/**')).toBe(1000)
+    expect((await open(join(folder, 'links/*/b.csv'))).notices[0]).toContain(join('2026-02', 'b.csv'))
+  })
+
+  it('leaves out what is hidden, and says where a link leads nowhere', async () => {
+    written('volume/..data/a.csv', 'x\n1\n')
+    symlinkSync(join('..data', 'a.csv'), join(folder, 'volume/a.csv'))
+    written('volume/.hidden.csv', 'x\n10\n')
+    expect(await sum('volume/**/*.csv')).toBe(1)
+    expect(await sum('volume/.*.csv')).toBe(10)
+    symlinkSync('nothing.csv', join(folder, 'volume/b.csv'))
+    const message = expect.stringMatching(/b\.csv": it is a link to a file that is not there/)
+    await expect(open(join(folder, 'volume/*.csv'))).rejects.toMatchObject({ code: 'missing_file', message })
+  })
+})
+
+it('NDJSON in bytes is told from CSV', async () => {
+  const dataset = await open(Buffer.from('{"a":1,"b":"x"}\n{"a":2}'))
+  expect(kindsOf(dataset.columns)).toEqual(['a: numeric', 'b: categorical'])
+  expect(dataset.rowCount).toBe(2)
 })

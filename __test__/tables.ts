@@ -61,8 +61,12 @@ export function csv(part: readonly Row[], { delimiter = ',', lineEnd = '\n', bom
   return (bom ? '\ufeff' : '') + lines.join(lineEnd) + lineEnd
 }
 
-export function zipped(part: readonly Row[]): Uint8Array {
-  return gzipSync(csv(part))
+export function zipped(part: readonly Row[], form = csv): Uint8Array {
+  return gzipSync(form(part))
+}
+
+export function ndjson(part: readonly Row[]): string {
+  return part.map((row) => `${JSON.stringify(row)}\n`).join('')
 }
 
 const PARQUET_TYPES: Readonly<Record<(typeof NAMES)[number], BasicType>> = {

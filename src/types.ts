@@ -44,14 +44,20 @@ export type Source =
   | readonly object[]
   | Columns
   | ArrowTable
-  | AsyncIterable<object>
+  | AsyncIterable<object | string>
+  | Body
   | Dataset
+
+/** What holds the bytes of a file: a `Response` of `fetch`, a `Blob` or a `File`. */
+export interface Body {
+  arrayBuffer(): Promise<ArrayBuffer>
+}
 
 /** A source; its columns may be typed by an interface too. */
 export type SourceOf<S> = Source | (object & { readonly [column in keyof S]: ArrayLike<unknown> })
 
 /** Names of the columns of a source, as far as its type tells; else any text. */
-export type ColumnOf<S> = S extends string | URL | Uint8Array | readonly string[] | ArrowTable | Dataset
+export type ColumnOf<S> = S extends string | URL | Uint8Array | readonly string[] | ArrowTable | Body | Dataset
   ? string
   : S extends readonly (infer R)[]
     ? KeyOf<R>
@@ -346,7 +352,7 @@ export interface RunOptions {
 }
 
 export interface OpenOptions extends RunOptions {
-  /** For paths of CSV and TSV files. */
+  /** How CSV and TSV are written, where that is known: of files, bytes, streams and responses. */
   readonly csv?: CsvOptions
 }
 
@@ -354,10 +360,17 @@ export interface OpenOptions extends RunOptions {
 export interface CsvOptions {
   /** One character, for example `;`. */
   readonly delimiter?: string
-  /** One character. Default `"`. */
+  /** One character, or `''` where none quotes. Default: `"`, or `'` where a whole column stands in these. */
   readonly quote?: string
-  /** Cells that stand for a missing value, besides the empty one. Default: NA, N/A, NaN, nan, null, NULL, None. */
+  /**
+   * Cells that stand for a missing value, besides the empty one. Default: those of pandas (NA, N/A, n/a, NaN, -NaN, null, NULL, None,
+   * <NA>, #N/A, #NA …) and NaT.
+   */
   readonly missing?: readonly string[]
+  /** Between whole and fraction of a number. Left out: a point, or a comma where a column can be read in no other way. */
+  readonly decimal?: '.' | ','
+  /** Between thousands: one character, such as `.` or a space. Left out: where a column can be read in no other way. */
+  readonly thousands?: string
   /** Kinds of columns; a cell that is of another one is an error that names its place. Left out: inferred over all rows. */
   readonly kinds?: Readonly<Record<string, Kind>>
 }

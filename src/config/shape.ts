@@ -85,7 +85,17 @@ const signal: Check = (value, where) => {
   throw new ReckonerError('invalid_option', `Cannot use ${where}: required is an AbortSignal`)
 }
 
-const csv = options({ delimiter: text, quote: text, missing: texts, kinds: recordOf(text) }, (key) => `csv.${key}`)
+const csv = options(
+  {
+    delimiter: text,
+    quote: text,
+    missing: texts,
+    decimal: text,
+    thousands: text,
+    kinds: recordOf(text),
+  },
+  (key) => `csv.${key}`,
+)
 const running = { signal, onProgress: callback }
 
 /** The options of every function that works off the main thread. */

@@ -10,7 +10,7 @@ const KINDS = ['numeric', 'categorical', 'boolean', 'timestamp'] as const satisf
 /** @throws ReckonerError `unknown_option`, `invalid_option`. */
 export function csvEntry(options: CsvOptions | undefined): CsvEntry | undefined {
   if (options === undefined) return undefined
-  const { delimiter, quote, missing, kinds = {} } = options
+  const { delimiter, quote, missing, decimal, thousands, kinds = {} } = options
   if (missing !== undefined && !(Array.isArray(missing) && missing.every((marker) => typeof marker === 'string'))) {
     throw new ReckonerError('invalid_option', `Cannot use csv.missing: it must be a list of texts`)
   }
@@ -20,10 +20,26 @@ export function csvEntry(options: CsvOptions | undefined): CsvEntry | undefined 
   }))
   return {
     columns,
+    ...marksOf(decimal, thousands),
     ...(delimiter === undefined ? {} : { delimiter: character('delimiter', delimiter) }),
-    ...(quote === undefined ? {} : { quote: character('quote', quote) }),
+    ...(quote === undefined ? {} : { quote: quote === '' ? '' : character('quote', quote) }),
     ...(missing === undefined ? {} : { missing: [...missing] }),
   }
+}
+
+/** Marks of numbers: digits, signs and letters are others. */
+function marksOf(decimal: unknown, thousands: unknown): Pick<CsvEntry, 'decimal' | 'thousands'> {
+  const marks = Object.entries({ decimal, thousands }).filter(([, mark]) => mark !== undefined)
+  for (const [name, mark] of marks) {
+    const known = name === 'decimal' ? /^[.,]$/ : /^[^\p{L}\p{N}+\-\r\n\t]$/u
+    if (typeof mark === 'string' && known.test(mark)) continue
+    const required = name === 'decimal' ? '"." or ","' : 'one character that is no letter, digit or sign, such as "."'
+    throw new ReckonerError('invalid_option', `Cannot use csv.${name} ${JSON.stringify(mark)}: required is ${required}`)
+  }
+  if (decimal !== undefined && decimal === thousands) {
+    throw new ReckonerError('invalid_option', `Cannot use csv.thousands "${thousands}": csv.decimal is the same`)
+  }
+  return Object.fromEntries(marks)
 }
 
 function character(name: string, value: unknown): string {

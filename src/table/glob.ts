@@ -1,13 +1,14 @@
 /** Paths and globs into the files they name. */
 
-import { readdir, stat } from 'node:fs/promises'
-import { basename, dirname, join, sep } from 'node:path'
+import { lstat, readdir, realpath, stat } from 'node:fs/promises'
+import { join, parse, sep } from 'node:path'
 import { ReckonerError } from '../errors.js'
 
 /**
- * The files that paths and globs (`*`, `?`, `**`) name; those of a glob in order of their names.
+ * The files that paths and globs (`*`, `?`, `**`) name; those of a glob in order of their names. Links are followed, and a
+ * file that a glob reaches on several ways is one.
  *
- * @throws ReckonerError `missing_file` for a glob that matches nothing, or a directory.
+ * @throws ReckonerError `missing_file` for a glob that matches nothing, or a link to nothing, and for a directory.
  */
 export async function expandPaths(patterns: readonly string[]): Promise<string[]> {
   const expanded = await Promise.all(patterns.map(expand))
@@ -29,30 +30,73 @@ async function expand(pattern: string): Promise<string[]> {
   return files
 }
 
-/** Files below the part of the pattern that has no wildcard. */
+/** A file on the way that a pattern goes, and the one that it is once links are followed. */
+interface Found {
+  readonly path: string
+  readonly real: string
+}
+
 async function matches(pattern: string): Promise<string[]> {
-  let root = dirname(pattern)
-  while (/[*?]/.test(root)) root = dirname(root)
-  const deep = pattern.includes('**') || /[*?]/.test(dirname(pattern))
-  const entries = await readdir(root, { withFileTypes: true, recursive: deep }).catch(() => [])
-  const expression = toExpression(pattern)
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath ?? root, entry.name))
-    .filter((path) => expression.test(slashes(path)) && !basename(path).startsWith('.'))
-    .sort()
+  const whole = join(pattern)
+  const { root } = parse(whole)
+  const parts = whole.slice(root.length).split(sep)
+  const found = await walk(root, parts, [])
+  // Where a file is reached on several ways, the one without links names it.
+  found.sort((one, other) => Number(one.path !== one.real) - Number(other.path !== other.real) || order(one, other))
+  const first = new Map(found.toReversed().map((file) => [file.real, file]))
+  return [...first.values()].sort(order).map(({ path }) => path)
 }
 
-function slashes(path: string): string {
-  return path.split(sep).join('/')
+function order({ path: one }: Found, { path: other }: Found): number {
+  return one < other ? -1 : Number(one > other)
 }
 
-function toExpression(pattern: string): RegExp {
-  const source = slashes(join(pattern)).replace(/\*\*\/|\*\*|\*|\?|[.+^${}()|[\]\\]/g, (part) => {
-    if (part === '**/') return '(?:.*/)?'
-    if (part === '**') return '.*'
-    if (part === '*') return '[^/]*'
-    return part === '?' ? '[^/]' : `\\${part}`
+/** Files below a folder whose paths match the parts; `above` are the folders that led there, so that no link leads in circles. */
+async function walk(
+  folder: string,
+  [part = '', ...rest]: readonly string[],
+  above: readonly string[],
+): Promise<Found[]> {
+  if (!/[*?]/.test(part)) return enter(join(folder, part), rest, above)
+  const names = (await readdir(folder || '.').catch(() => [])).filter(
+    (name) => !name.startsWith('.') || part.startsWith('.'),
+  )
+  if (part !== '**') {
+    const expression = toExpression(part)
+    const own = names.filter((name) => expression.test(name))
+    return (await Promise.all(own.map((name) => enter(join(folder, name), rest, above)))).flat()
+  }
+  // No folder, or any one, and then the same again.
+  const here = walk(folder, rest.length > 0 ? rest : ['*'], above)
+  const below = names.map((name) => enter(join(folder, name), ['**', ...rest], above, true))
+  return (await Promise.all([here, ...below])).flat()
+}
+
+/** What a path leads to: a file at the end of a pattern, or a folder before it. */
+async function enter(path: string, rest: readonly string[], above: readonly string[], isAny = false): Promise<Found[]> {
+  const found = await stat(path).catch(() => undefined)
+  if (found === undefined) {
+    if (isAny || rest.length > 0 || !(await isLink(path))) return []
+    throw new ReckonerError('missing_file', `Cannot open "${path}": it is a link to a file that is not there`)
+  }
+  if (!found.isDirectory()) return found.isFile() && rest.length === 0 ? [{ path, real: await realpath(path) }] : []
+  if (rest.length === 0) return []
+  const real = await realpath(path)
+  return above.includes(real) ? [] : walk(path, rest, [...above, real])
+}
+
+/** Whether a name is there, though what it links to is not. */
+async function isLink(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (own) => own.isSymbolicLink(),
+    () => false,
+  )
+}
+
+function toExpression(part: string): RegExp {
+  const source = part.replace(/\*+|\?|[.+^${}()|[\]\\]/g, (mark) => {
+    if (mark.startsWith('*')) return '.*'
+    return mark === '?' ? '.' : `\\${mark}`
   })
-  return new RegExp(`^${source}$`)
+  return new RegExp(`^${source}$`, 's')
 }

@@ -8,6 +8,7 @@ import { pathOf, shown } from '../shape.js'
 import type { ArrowTable, Columns, OpenOptions, Row, Source, SourceOf } from '../types.js'
 import { isArrowTable, partOfArrow } from './arrow.js'
 import { collect } from './batches.js'
+import { bytesOfBody, isBody, type NamedBytes, requireLocal, streamed } from './bytes.js'
 import { partOf } from './columns.js'
 import { csvEntry } from './csv-options.js'
 import { OpenDataset } from './dataset.js'
@@ -17,8 +18,8 @@ import { owned } from './owned.js'
 import { partOfRows } from './rows.js'
 
 /**
- * Opens a table: a path, a glob or several (Parquet, Arrow IPC, CSV, TSV), the bytes of a Parquet or Arrow file, rows,
- * columns, a table of apache-arrow, or batches of the last three.
+ * Opens a table: a path, a glob or several (Parquet, Arrow IPC, CSV, TSV, NDJSON), the bytes of a file or a stream of them, a
+ * response of `fetch`, rows, columns, a table of apache-arrow, or batches of the last three.
  *
  * Of Parquet and Arrow files only the schema is read now; their columns are read when a monitor needs them. What is in
  * memory is copied once.
@@ -41,28 +42,38 @@ export async function open<S extends SourceOf<S>>(source: S, options: OpenOption
 
 async function read(source: Exclude<Source, OpenDataset>, options: OpenOptions): Promise<OpenDataset> {
   if (typeof source === 'string') return openFiles([source], options)
-  if (source instanceof URL) return openFiles([pathOf(source, 'the source')], options)
-  if (isPaths(source)) return openFiles(source, options)
-  if (isUint8Array(source)) return openBytes(owned(source), options)
-  if (options.csv !== undefined) {
-    throw new ReckonerError(
-      'invalid_option',
-      `Cannot use csv for ${describe(source)}: it is for paths of CSV files only`,
-    )
+  if (source instanceof URL) {
+    requireLocal(source.href)
+    return openFiles([pathOf(source, 'the source')], options)
   }
-  if (isBatches(source)) return build(await collect(source, partOfTable, options))
-  return build(partOfTable(source))
+  if (isPaths(source)) return openFiles(source, options)
+  if (isUint8Array(source)) return openBytes({ name: 'Uint8Array', bytes: owned(source) }, options)
+  if (isBody(source)) return openBytes(await bytesOfBody(source), options)
+  if (!isBatches(source)) {
+    refuseCsv(source, options)
+    return build(partOfTable(source))
+  }
+  const pieces = await streamed(source, options)
+  if ('bytes' in pieces) return openBytes(pieces, options)
+  refuseCsv(source, options)
+  return build(await collect(pieces, partOfTable, options))
+}
+
+function refuseCsv(source: unknown, { csv }: OpenOptions): void {
+  if (csv === undefined) return
+  throw new ReckonerError('invalid_option', `Cannot use csv for ${describe(source)}: it is for the text of CSV only`)
 }
 
 async function openFiles(patterns: readonly string[], options: OpenOptions): Promise<OpenDataset> {
+  for (const pattern of patterns) requireLocal(pattern)
   const csv = csvEntry(options.csv)
   const paths = await expandPaths(patterns)
   return new OpenDataset(await runTask('open', options, (binding, job) => binding.openFiles(paths, csv, job)))
 }
 
-async function openBytes(bytes: Uint8Array, options: OpenOptions): Promise<OpenDataset> {
+async function openBytes({ name, bytes }: NamedBytes, options: OpenOptions): Promise<OpenDataset> {
   const csv = csvEntry(options.csv)
-  return new OpenDataset(await runTask('open', options, (binding, job) => binding.openBytes(bytes, csv, job)))
+  return new OpenDataset(await runTask('open', options, (binding, job) => binding.openBytes(name, bytes, csv, job)))
 }
 
 /** A table in memory. */

@@ -122,8 +122,12 @@ impl Dataset {
 pub struct CsvEntry {
     /// One character.
     pub delimiter: Option<String>,
-    /// One character.
+    /// One character, or nothing where none quotes.
     pub quote: Option<String>,
+    /// One character.
+    pub decimal: Option<String>,
+    /// One character.
+    pub thousands: Option<String>,
     #[napi(ts_type = "Array<string>")]
     pub missing: Option<List<String>>,
     #[napi(ts_type = "Array<KindEntry>")]
@@ -146,7 +150,9 @@ impl CsvEntry {
         };
         Ok(io::CsvOptions {
             delimiter: character(self.delimiter),
-            quote: character(self.quote),
+            quote: self.quote.map(|text| text.bytes().next()),
+            decimal: character(self.decimal),
+            thousands: self.thousands.and_then(|text| text.chars().next()),
             missing: self.missing.map(|markers| markers.0),
             kinds: self.columns.into_iter().map(kind).collect::<Result<_>>()?,
         })
@@ -184,12 +190,18 @@ pub fn open_files(
     })
 }
 
-/// Opens the bytes of a Parquet or Arrow file, copied before this returns.
+/// Opens the bytes of a file, copied before this returns; `name` is what messages call them.
 #[napi(catch_unwind, ts_return_type = "Promise<Dataset>")]
-pub fn open_bytes(env: Env, bytes: &[u8], csv: Option<CsvEntry>, job: &Job) -> Result<PromiseRaw<'static, Opened>> {
+pub fn open_bytes(
+    env: Env,
+    name: String,
+    bytes: &[u8],
+    csv: Option<CsvEntry>,
+    job: &Job,
+) -> Result<PromiseRaw<'static, Opened>> {
     let csv = csv.map(CsvEntry::options).transpose()?;
     let bytes = bytes.to_vec();
-    spawn(&env, job, move |watch| opened(watch, |watch| io::open_bytes(bytes, csv.as_ref(), watch)))
+    spawn(&env, job, move |watch| opened(watch, |watch| io::open_named(&name, bytes, csv.as_ref(), watch)))
 }
 
 fn opened(
