@@ -1,5 +1,6 @@
 // `npm run verify:files`: files that pyarrow, pandas, polars and duckdb wrote, in every type, codec and dialect, read by us:
-// kinds, means, shares of labels, missing values and times must be what was written. README.md beside this says more.
+// kinds, means, shares of labels, missing values and times must be what was written; and odd text files, whose every value must be
+// what two of pandas, duckdb, pyarrow and polars read. README.md beside this says more.
 
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -7,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Failure, root, run, runMain } from '../run.mjs'
 import { setup } from '../setup.mjs'
+import { oddFiles } from './odd.mjs'
 
 const PACKAGES = ['pyarrow==21.0.0', 'pandas==2.2.3', 'numpy==1.26.4', 'polars==1.34.0', 'duckdb==1.4.0']
 
@@ -91,6 +93,7 @@ function makeFiles(folder) {
   run(python, ['-m', 'pip', 'install', '--quiet', ...PACKAGES])
   mkdirSync(join(folder, 'files'), { recursive: true })
   run(python, [join(root, 'scripts/verify/files.py'), join(folder, 'files')])
+  run(python, [join(root, 'scripts/verify/odd.py'), join(folder, 'files')])
 }
 
 await runMain(async () => {
@@ -100,7 +103,7 @@ await runMain(async () => {
   const folder = given ?? mkdtempSync(join(tmpdir(), 'reckoner-verify-'))
   const files = join(folder, 'files')
   try {
-    if (!existsSync(join(files, 'cases.json'))) makeFiles(folder)
+    if (!existsSync(join(files, 'odd.json'))) makeFiles(folder)
     const table = JSON.parse(await readFile(join(files, 'cases.json'), 'utf8'))
     let wrong = 0
     for (const own of table.cases) {
@@ -109,7 +112,13 @@ await runMain(async () => {
       console.log(`${faults.length > 0 ? 'WRONG' : 'right'}  ${own.writer.padEnd(16)} ${own.path}`)
       for (const fault of faults) console.log(`       ${fault}`)
     }
-    console.log(`${table.cases.length} files, ${wrong} read otherwise than they were written`)
+    const odd = await oddFiles(reckoner, files)
+    for (const { path, note, faults } of odd) {
+      wrong += faults.length > 0 ? 1 : 0
+      console.log(`${faults.length > 0 ? 'WRONG' : 'right'}  ${path.padEnd(32)} ${note}`)
+      for (const fault of faults) console.log(`       ${fault}`)
+    }
+    console.log(`${table.cases.length + odd.length} files, ${wrong} read otherwise than they were written`)
     if (wrong > 0) throw new Failure(`${wrong} files are read otherwise than they were written`)
   } finally {
     if (given === undefined) rmSync(folder, { recursive: true, force: true })
