@@ -96,6 +96,18 @@ describe('CSV', () => {
     ])
   })
 
+  it('has times in a stated format', async () => {
+    const text = Buffer.from('t,x\n31.01.2001 14:05,1\n01.02.2001 00:00,2\n')
+    expect(kindsOf((await open(text)).columns)).toEqual(['categorical', 'numeric'])
+    const dataset = await open(text, { csv: { dates: '%d.%m.%Y %H:%M' } })
+    const monitor = await fit(dataset, { columns: { timestamp: 't' }, chunks: { count: 1 } })
+    const [chunk] = (await monitor.check(dataset)).chunks
+    expect([chunk?.startDate, chunk?.endDate].map((date) => date?.slice(0, 16))).toEqual([
+      '2001-01-31T14:05',
+      '2001-02-01T00:00',
+    ])
+  })
+
   it('can be declared', async () => {
     const path = written('declared.csv', "code:n\n'007':-\n'1:2':3\n")
     const csv = { delimiter: ':', quote: "'", missing: ['-'], kinds: { code: 'categorical', n: 'numeric' } } as const
@@ -363,6 +375,12 @@ describe('what cannot be opened is refused with a code and a sentence', () => {
       { decimal: ',', thousands: ',' },
       'invalid_option',
       /csv\.thousands ",": csv\.decimal is the same/,
+    ],
+    [
+      'a format that names no day',
+      { dates: '%H:%M' },
+      'invalid_option',
+      /csv\.dates "%H:%M" is no format: it names no day/,
     ],
     ['markers that are no list', { missing: 'NA' }, 'invalid_option', /csv\.missing/],
   ])('%s', async (_, csv, code, message) => {

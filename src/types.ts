@@ -371,6 +371,8 @@ export interface CsvOptions {
   readonly decimal?: '.' | ','
   /** Between thousands: one character, such as `.` or a space. Left out: where a column can be read in no other way. */
   readonly thousands?: string
+  /** How times are written, besides ISO 8601: a format of `strptime` such as `%d.%m.%Y %H:%M`, or several. */
+  readonly dates?: string | readonly string[]
   /** Kinds of columns; a cell that is of another one is an error that names its place. Left out: inferred over all rows. */
   readonly kinds?: Readonly<Record<string, Kind>>
 }

@@ -92,6 +92,7 @@ const csv = options(
     missing: texts,
     decimal: text,
     thousands: text,
+    dates: either('a format, or several', text, texts),
     kinds: recordOf(text),
   },
   (key) => `csv.${key}`,

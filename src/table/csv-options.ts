@@ -10,7 +10,7 @@ const KINDS = ['numeric', 'categorical', 'boolean', 'timestamp'] as const satisf
 /** @throws ReckonerError `unknown_option`, `invalid_option`. */
 export function csvEntry(options: CsvOptions | undefined): CsvEntry | undefined {
   if (options === undefined) return undefined
-  const { delimiter, quote, missing, decimal, thousands, kinds = {} } = options
+  const { delimiter, quote, missing, decimal, thousands, dates = [], kinds = {} } = options
   if (missing !== undefined && !(Array.isArray(missing) && missing.every((marker) => typeof marker === 'string'))) {
     throw new ReckonerError('invalid_option', `Cannot use csv.missing: it must be a list of texts`)
   }
@@ -20,6 +20,7 @@ export function csvEntry(options: CsvOptions | undefined): CsvEntry | undefined 
   }))
   return {
     columns,
+    dates: typeof dates === 'string' ? [dates] : [...dates],
     ...marksOf(decimal, thousands),
     ...(delimiter === undefined ? {} : { delimiter: character('delimiter', delimiter) }),
     ...(quote === undefined ? {} : { quote: quote === '' ? '' : character('quote', quote) }),

@@ -130,6 +130,9 @@ pub struct CsvEntry {
     pub thousands: Option<String>,
     #[napi(ts_type = "Array<string>")]
     pub missing: Option<List<String>>,
+    /// Formats of times.
+    #[napi(ts_type = "Array<string>")]
+    pub dates: Option<List<String>>,
     #[napi(ts_type = "Array<KindEntry>")]
     pub columns: List<KindEntry>,
 }
@@ -154,6 +157,7 @@ impl CsvEntry {
             decimal: character(self.decimal),
             thousands: self.thousands.and_then(|text| text.chars().next()),
             missing: self.missing.map(|markers| markers.0),
+            dates: self.dates.map_or_else(Vec::new, |formats| formats.0),
             kinds: self.columns.into_iter().map(kind).collect::<Result<_>>()?,
         })
     }

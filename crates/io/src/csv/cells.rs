@@ -1,7 +1,8 @@
 //! Cells into typed columns.
 
+use super::dates::Format;
 use crate::labels::Interner;
-use crate::time;
+use crate::time::{self, Instant};
 use stats::numerals::{self, Codes, Marks};
 use stats::table::{Column, Kind, MISSING_CODE, MISSING_TIME};
 
@@ -24,16 +25,18 @@ pub struct Reading {
     missing: Vec<Vec<Vec<u8>>>,
     /// How numbers are written.
     pub marks: Marks,
+    /// How times are written, besides ISO 8601.
+    dates: Vec<Format>,
 }
 
 impl Reading {
     /// Missing are the empty cell, and these.
-    pub fn new<'a>(missing: impl IntoIterator<Item = &'a str>, marks: Marks) -> Reading {
+    pub fn new<'a>(missing: impl IntoIterator<Item = &'a str>, marks: Marks, dates: Vec<Format>) -> Reading {
         let mut by_start = vec![Vec::new(); 256];
         for marker in missing.into_iter().map(str::trim).filter(|marker| !marker.is_empty()) {
             by_start[usize::from(marker.as_bytes()[0])].push(marker.as_bytes().to_vec());
         }
-        Reading { missing: by_start, marks }
+        Reading { missing: by_start, marks, dates }
     }
 
     fn is_missing(&self, value: &[u8]) -> bool {
@@ -47,6 +50,10 @@ impl Reading {
 
     fn number(&self, value: &[u8], guess: Guess) -> Option<f64> {
         numerals::parse(value, self.marks_of(guess), Codes::of(matches!(guess, Guess::Declared(_))))
+    }
+
+    fn time(&self, value: &[u8]) -> Option<Instant> {
+        time::parse(value).or_else(|| self.dates.iter().find_map(|format| format.parse(value)))
     }
 
     /// The type of a column's first value.
@@ -65,7 +72,7 @@ impl Reading {
             "boolean"
         } else if self.number(value, Guess::Unknown).is_some() {
             "number"
-        } else if let Some(instant) = time::parse(value) {
+        } else if let Some(instant) = self.time(value) {
             if instant.zoned { ZONED } else { UNZONED }
         } else if numerals::is_inexact(value) {
             "integer beyond 2⁵³"
@@ -122,7 +129,8 @@ impl Builder {
         let fits = match self {
             Builder::Numeric(values) => reading.number(value, guess).map(|number| values.push(number)),
             Builder::Boolean(codes) => boolean(value, is_declared).map(|code| codes.push(code)),
-            Builder::Timestamp(instants, zoned) => time::parse(value)
+            Builder::Timestamp(instants, zoned) => reading
+                .time(value)
                 .filter(|instant| instant.zoned == *zoned.get_or_insert(instant.zoned))
                 .map(|instant| instants.push(instant.micros)),
             Builder::Text(codes, interner) => {

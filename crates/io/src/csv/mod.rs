@@ -1,6 +1,7 @@
 //! CSV and TSV files: read whole, types inferred over all rows.
 
 mod cells;
+mod dates;
 mod dialect;
 mod marks;
 mod records;
@@ -10,6 +11,7 @@ use crate::input::Input;
 use crate::tables::Tables;
 use crate::{IoError, Watch};
 use cells::{Builder, Guess, Reading};
+use dates::Format;
 use stats::numerals::Marks;
 use stats::table::{Column, Kind, Table};
 use text::Text;
@@ -33,6 +35,8 @@ pub struct CsvOptions {
     pub decimal: Option<u8>,
     /// The mark between thousands.
     pub thousands: Option<char>,
+    /// How times are written, besides ISO 8601: `%d.%m.%Y`.
+    pub dates: Vec<String>,
     /// The kinds of columns.
     pub kinds: Vec<(String, Kind)>,
 }
@@ -65,7 +69,7 @@ pub fn read(inputs: &[Input], options: &CsvOptions, watch: &Watch) -> Result<Tab
     let mut columns = known(&texts, options)?;
     let markers = options.missing.as_ref();
     let missing: Vec<&str> = markers.map_or(MISSING.to_vec(), |own| own.iter().map(String::as_str).collect());
-    let reading = Reading::new(missing, options.marks());
+    let reading = Reading::new(missing, options.marks(), options.formats(inputs)?);
     let mut rows = vec![0; texts.len()];
     while columns.iter().any(|known| known.column.is_none()) {
         rows = scan(&mut texts, &mut columns, &reading, watch)?;
@@ -136,6 +140,16 @@ fn scan(texts: &mut [Text], columns: &mut [Known], reading: &Reading, watch: &Wa
 }
 
 impl CsvOptions {
+    fn formats(&self, inputs: &[Input]) -> Result<Vec<Format>, IoError> {
+        let path = || inputs.first().map_or(String::new(), Input::name);
+        let format = |text: &String| {
+            let refused =
+                |why| IoError::InvalidOption { path: path(), why: format!("csv.dates \"{text}\" is no format: {why}") };
+            Format::new(text).map_err(refused)
+        };
+        self.dates.iter().map(format).collect()
+    }
+
     fn marks(&self) -> Marks {
         let decimal = self.decimal.unwrap_or(if self.thousands == Some('.') { b',' } else { b'.' });
         Marks { decimal, thousands: self.thousands }

@@ -240,8 +240,9 @@ impl<'a> Records<'a> {
         while let Some(byte) = rest.next() {
             let is_escape = self.dialect.backslash && byte == b'\\';
             let next = rest.next_if(|&next| {
-                next == quote && (byte == quote || is_escape)
-                    || is_escape && (next == b'\\' || next == self.dialect.delimiter)
+                next == quote && byte == quote
+                    || is_escape
+                        && (matches!(next, b'\\' | b'"' | b'\'') || next == quote || next == self.dialect.delimiter)
             });
             text.push(next.unwrap_or(byte));
         }

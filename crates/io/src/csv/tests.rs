@@ -192,6 +192,8 @@ fn quotes_escaped_by_backslashes_are_read() {
     let bare = table("bare.csv", "a,b\nsay \\\"hi\\\",1\n\"x\n\\\"y\\\", z\",2\n");
     assert_eq!(text(&bare.columns[0].1), [Some("say \"hi\"".into()), Some("x\n\"y\", z".into())]);
     assert_eq!(bare.columns[1].1, Column::Numeric(vec![1.0, 2.0].into()));
+    let apostrophe = table("apostrophe.csv", "a,b\n\"8\\'9\\\" rod\",1\n");
+    assert_eq!(text(&apostrophe.columns[0].1), [Some("8'9\" rod".into())]);
     let plain = table("paths.csv", "a,b\n\"c:\\\",2\n");
     assert_eq!(text(&plain.columns[0].1), [Some("c:\\".into())], "a backslash before the closing quote is one");
 }
@@ -341,4 +343,27 @@ fn missing_values_are_spelled_as_pandas_has_them() {
         assert_eq!(text(&read.columns[1].1)[1], None, "{marker}");
         assert_eq!(read.columns[2].1.kind(), Kind::Timestamp, "{marker}");
     }
+}
+
+#[test]
+fn times_of_a_stated_format_are_times() {
+    let read = |dates: &[&str], content: &str| {
+        let options =
+            CsvOptions { dates: dates.iter().map(|format| (*format).to_owned()).collect(), ..CsvOptions::default() };
+        tables("dates.csv", content.as_bytes(), &options)
+    };
+    let days = "t,x\n31.01.2001,1\n,2\n01.02.2001,3\n";
+    let micros = [980_899_200_000_000, MISSING_TIME, 980_985_600_000_000];
+    assert_eq!(read(&["%d.%m.%Y"], days).unwrap().table.columns[0].1, Column::Timestamp(micros.to_vec().into()));
+    assert_eq!(read(&["%d/%m/%Y", "%d.%m.%Y"], days).unwrap().table.columns[0].1.kind(), Kind::Timestamp);
+    assert_eq!(read(&[], days).unwrap().table.columns[0].1.kind(), Kind::Categorical, "no format is guessed");
+    assert_eq!(
+        read(&["%d.%m.%Y"], "t,x\n31.01.2001,1\nsoon,2\n").unwrap().table.columns[0].1.kind(),
+        Kind::Categorical
+    );
+    let error = read(&["%d.%m"], days).err().unwrap();
+    assert!(
+        error.code() == "invalid_option" && error.to_string().contains("csv.dates \"%d.%m\" is no format"),
+        "{error}"
+    );
 }
