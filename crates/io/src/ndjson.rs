@@ -25,8 +25,7 @@ pub fn read(inputs: &[Input], watch: &Watch) -> Result<Tables, IoError> {
         lines.read(input, watch)?;
         rows.push(lines.rows - before);
     }
-    let (columns, notices) = lines.finish()?;
-    Ok(Tables { table: Table { rows: rows.iter().sum(), columns }, rows, notices })
+    Ok(lines.finish(rows))
 }
 
 /// All lines so far.
@@ -109,8 +108,8 @@ impl Lines {
         self.columns.len() - 1
     }
 
-    /// The columns, and those that are left out.
-    fn finish(self) -> Result<(Vec<(String, Column)>, Vec<String>), IoError> {
+    /// The columns; those that are left out are told.
+    fn finish(self, rows: Vec<usize>) -> Tables {
         let (mut columns, mut notices) = (Vec::new(), Vec::new());
         for Reading { name, mut values, first, .. } in self.columns {
             values.fill(self.rows);
@@ -131,7 +130,7 @@ impl Lines {
             };
             columns.push((name, column));
         }
-        Ok((columns, notices))
+        Tables { table: Table { rows: self.rows, columns }, rows, notices }
     }
 }
 

@@ -18,7 +18,8 @@ const SAMPLE: usize = 1000;
 
 /// Makes numbers of the columns of text that are.
 pub fn settle(texts: &mut [Text], columns: &mut [Known], reading: &Reading, watch: &Watch) -> Result<(), IoError> {
-    let decimal = decimal_mark(columns);
+    let proven: Vec<u8> = columns.iter().filter_map(Known::decimal_mark).collect();
+    let decimal = proven.first().copied().filter(|first| proven.iter().all(|mark| mark == first));
     for known in columns.iter_mut() {
         if let Some((codes, labels)) = known.labels() {
             let named: Vec<&str> = labels.iter().map(String::as_str).collect();
@@ -29,14 +30,7 @@ pub fn settle(texts: &mut [Text], columns: &mut [Known], reading: &Reading, watc
             }
         }
     }
-    if decimal == Some(b',') { read_points(texts, columns, reading, watch) } else { Ok(()) }
-}
-
-/// The decimal mark that some column proves, where none proves the other.
-fn decimal_mark(columns: &[Known]) -> Option<u8> {
-    let proven: Vec<u8> = columns.iter().filter_map(Known::decimal_mark).collect();
-    let (first, rest) = proven.split_first()?;
-    rest.iter().all(|mark| mark == first).then_some(*first)
+    if proven.contains(&b',') { read_points(texts, columns, reading, decimal.is_some(), watch) } else { Ok(()) }
 }
 
 impl Known {
@@ -72,11 +66,19 @@ fn value(label: &str, marks: Marks) -> f64 {
 /// first mark they are at most three, of which the first is no zero.
 fn has_point(value: f64) -> bool {
     let size = value.abs();
-    size.fract() != 0.0 && (size < 1.0 || size >= 1000.0 || (size * 1000.0).fract() != 0.0)
+    let has_three = (size * 1000.0).round() / 1000.0 == size;
+    size.fract() != 0.0 && (!(1.0..1000.0).contains(&size) || !has_three)
 }
 
-/// Reads plain numbers once more where the decimal mark is a comma: `1.234` is another number there.
-fn read_points(texts: &mut [Text], columns: &mut [Known], reading: &Reading, watch: &Watch) -> Result<(), IoError> {
+/// Reads plain numbers once more where the decimal mark is a comma: `1.234` is another number there. Where other columns prove a
+/// point (`is_sure` is false) they stay, and both readings are said.
+fn read_points(
+    texts: &mut [Text],
+    columns: &mut [Known],
+    reading: &Reading,
+    is_sure: bool,
+    watch: &Watch,
+) -> Result<(), IoError> {
     let mut plain: Vec<(usize, Column, Guess)> = Vec::new();
     for (place, known) in columns.iter_mut().enumerate() {
         if !matches!(known.guess, Guess::Declared(_))
@@ -99,15 +101,31 @@ fn read_points(texts: &mut [Text], columns: &mut [Known], reading: &Reading, wat
             known.guess = guess;
             continue;
         };
-        if let Some((&now, &was)) = own.iter().zip(before.iter()).find(|(now, was)| now.to_bits() != was.to_bits()) {
-            known.notice = Some(format!(
-                "Column \"{}\" is read as numbers with a point between thousands ({now}, not {was}), as other columns have a \
-                 decimal comma; csv.decimal can say otherwise",
-                known.name
-            ));
+        let Some((now, was)) = first_difference(own, before) else { continue };
+        known.notice = Some(points(&known.name, now, was, is_sure));
+        if !is_sure {
+            (known.column, known.guess) = (Some(column), guess);
         }
     }
     Ok(())
+}
+
+fn first_difference(own: &[f64], before: &[f64]) -> Option<(f64, f64)> {
+    own.iter().copied().zip(before.iter().copied()).find(|(now, was)| now.to_bits() != was.to_bits())
+}
+
+fn points(name: &str, now: f64, was: f64, is_sure: bool) -> String {
+    if is_sure {
+        format!(
+            "Column \"{name}\" is read as numbers with a point between thousands ({now}, not {was}), as other columns have a decimal \
+             comma; csv.decimal can say otherwise"
+        )
+    } else {
+        format!(
+            "Column \"{name}\" is read as numbers with a decimal point ({was}, and not {now}), though columns have decimal points and \
+             decimal commas; csv.decimal and csv.thousands can say otherwise"
+        )
+    }
 }
 
 fn as_numbers(name: &str, label: &str, marks: Marks) -> String {

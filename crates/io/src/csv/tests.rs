@@ -306,6 +306,10 @@ fn numbers_are_read_as_they_are_written() {
     assert_eq!(values, [1234.0, 999.0]);
     assert!(notice.contains("\"a\" is read as numbers with a point between thousands (1234, not 1.234)"), "{notice}");
     assert_eq!(a("a;b\n0.5;20,5\n1.234;1,25\n").0, [0.5, 1.234], "a decimal point in spite of the other column");
+    assert_eq!(a("a;b\n1.001;20,5\n999;1,25\n").0, [1001.0, 999.0], "which is no 1001 thousandths to the last bit");
+    let (values, notice) = a("a;b;c\n1.234;20,5;0.5\n999;1,25;0.5\n");
+    assert_eq!(values, [1.234, 999.0]);
+    assert!(notice.contains("\"a\" is read as numbers with a decimal point (1.234, and not 1234)"), "{notice}");
     assert_eq!(a("a\n1 234\n56\n").0, [1234.0, 56.0]);
 }
 
