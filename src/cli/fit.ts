@@ -38,6 +38,9 @@ export interface FitFlags {
   readonly delimiter?: string
   readonly quote?: string
   readonly missing?: string
+  readonly decimal?: string
+  readonly thousands?: string
+  readonly dates?: string
   readonly quiet?: true
 }
 

@@ -50,6 +50,9 @@ export const READING: Flags = {
   delimiter: { value: '<character>', words: 'Between the fields of CSV files, for example ";" (default: guessed)' },
   quote: { value: '<character>', words: 'Around fields of CSV files (default: ")' },
   missing: { value: '<words>', words: 'Cells of CSV files that stand for a missing value, with commas between' },
+  decimal: { value: '<character>', words: 'Decimal mark of CSV files, "." or "," (default: guessed)' },
+  thousands: { value: '<character>', words: 'Between thousands in CSV files, for example "." (default: guessed)' },
+  dates: { value: '<format>', words: 'How CSV files write times, for example "%d-%m-%Y %H:%M" (default: ISO 8601)' },
 }
 
 /** Words with commas between. */
@@ -125,8 +128,15 @@ function kindsOf(text: string): Record<string, Kind> {
 
 /** How files are opened. */
 export function readingOf(flags: FitFlags): { readonly csv?: CsvOptions } {
-  const { delimiter, quote, missing } = flags
-  const csv = given({ delimiter, quote, missing: missing === undefined ? undefined : list(missing) })
+  const { delimiter, quote, missing, decimal, thousands, dates } = flags
+  const csv = given({
+    delimiter,
+    quote,
+    decimal: decimal as CsvOptions['decimal'],
+    thousands,
+    dates,
+    missing: missing === undefined ? undefined : list(missing),
+  })
   return Object.keys(csv).length === 0 ? {} : { csv }
 }
 

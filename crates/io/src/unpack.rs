@@ -19,7 +19,7 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// The text of an input.
 pub fn text(input: &Input) -> Result<Bytes, IoError> {
-    let missing = |error: std::io::Error| IoError::MissingFile { path: input.name(), why: error.to_string() };
+    let missing = |error: std::io::Error| IoError::missing(input.name(), &error);
     let mut bytes = match input {
         Input::Memory { bytes, .. } => bytes.clone(),
         Input::Path(_) => {
