@@ -282,7 +282,7 @@ impl ChunkRows {
             expected_cells,
             predicted,
             scored: ranked.len() as u64,
-            expected: ranking::expected(probabilities.iter().copied()),
+            expected: ranking::expected(&ranked.iter().map(|row| row.score).zip(probabilities).collect::<Vec<_>>()),
         }
     }
 

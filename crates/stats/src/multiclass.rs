@@ -536,8 +536,8 @@ impl MulticlassReference {
     }
 }
 
-/// The expected ranking of one class: rows by score descending. Rows with one score may differ in probability,
-/// because each row's sum to 1; each then counts with the mean of its tie, so that no order among them matters.
+/// The expected ranking of one class: rows by score descending. Rows with one score may differ in probability, because
+/// each row's sum to 1; in order of it, so that sums do not depend on the order of the source.
 fn expected_ranking(
     scores: &[f64],
     rows: &[usize],
@@ -548,13 +548,7 @@ fn expected_ranking(
     let mut ranked: Vec<(f64, f64)> =
         rows.iter().enumerate().map(|(place, &row)| (scores[row], probabilities[place * count + class])).collect();
     ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1)));
-    for tie in ranked.chunk_by_mut(|a, b| a.0 == b.0) {
-        let mean = tie.iter().map(|row| row.1).sum::<f64>() / tie.len() as f64;
-        if tie.len() > 1 {
-            tie.iter_mut().for_each(|row| row.1 = mean);
-        }
-    }
-    ranking::expected(ranked.iter().map(|row| row.1))
+    ranking::expected(&ranked)
 }
 
 #[cfg(test)]

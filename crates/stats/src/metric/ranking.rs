@@ -113,25 +113,25 @@ pub fn average_precision_unit_error(rows: &[Ranked]) -> Option<f64> {
     Some((squares * n).sqrt() / positives as f64)
 }
 
-/// Expected AUROC and average precision of rows without labels (CBPE): `probabilities` are the
-/// calibrated ones, in descending order of score.
+/// Expected AUROC and average precision of rows without labels (CBPE): scores, descending, and the calibrated
+/// probabilities behind them. Rows of one score are one step, as they are in the realized metrics.
 ///
 /// Cumulative sums are rounded to five decimals as NannyML 0.13.1 does, to agree with it to the last digits.
-pub fn expected(probabilities: impl Iterator<Item = f64> + Clone) -> Expected {
-    let total: f64 = probabilities.clone().fold(0.0, |sum, p| sum + p);
-    let rows = probabilities.clone().count();
-    let (all_positives, all_negatives) = (five_decimals(total), five_decimals(rows as f64 - total));
-    let (mut sum, mut positives, mut negatives) = (0.0, 0.0, 0.0);
+pub fn expected(rows: &[(f64, f64)]) -> Expected {
+    let total: f64 = rows.iter().fold(0.0, |sum, row| sum + row.1);
+    let (all_positives, all_negatives) = (five_decimals(total), five_decimals(rows.len() as f64 - total));
+    let (mut seen, mut sum, mut positives, mut negatives) = (0, 0.0, 0.0, 0.0);
     let (mut area, mut precision) = (0.0, 0.0);
-    for (index, probability) in probabilities.enumerate() {
-        sum += probability;
+    for tie in rows.chunk_by(|one, next| one.0 == next.0) {
+        seen += tie.len();
+        sum = tie.iter().fold(sum, |sum, row| sum + row.1);
         let above = five_decimals(sum);
-        let false_above = five_decimals((index + 1) as f64 - sum);
+        let false_above = five_decimals(seen as f64 - sum);
         area += (false_above - negatives) * (above + positives) / 2.0;
-        precision += (above - positives) * (above / (index + 1) as f64);
+        precision += (above - positives) * (above / seen as f64);
         (positives, negatives) = (above, false_above);
     }
-    Expected { rows: rows as u64, positives: all_positives, negatives: all_negatives, area, precision }
+    Expected { rows: rows.len() as u64, positives: all_positives, negatives: all_negatives, area, precision }
 }
 
 /// Sums from which the expected metrics follow.
