@@ -2,6 +2,7 @@
 
 import type { CalibrationEntry, Monitor as NativeMonitor, ReliabilityEntry } from '../native/binding.js'
 import { asOneChunk, proposeChunks } from './auto-chunks.js'
+import { doubtNotices } from './config/doubts.js'
 import { guessNotices, unnamedFeatures, withoutGuessed } from './config/guesses.js'
 import { missingRoleNotices } from './config/missing-roles.js'
 import { planOf } from './config/plan.js'
@@ -42,6 +43,7 @@ import type {
   UntypedConfig,
 } from './types.js'
 import { judge } from './verdict/index.js'
+import { outputsOf } from './verdict/outputs.js'
 import { writeWhole } from './whole-file.js'
 
 /**
@@ -81,13 +83,18 @@ export async function learn(
     { ...config, ...(chunks === undefined ? {} : { chunks }) } as FixedConfig,
     dataset.columns,
   )
-  const plan = planOf(resolved, dataset.columns)
+  const plan = planOf(resolved)
   const unnamed = unnamedFeatures(config, resolved.columns.features)
   const learned = await runTask('fit', options, (binding, job) =>
     binding.fit(handleOf(dataset), plan, unnamed, job),
   ).catch(explained(dataset))
   const guesses = learned.guesses()
-  const notices = [...dataset.notices, ...guessNotices(guesses), ...missingRoleNotices(resolved)]
+  const notices = [
+    ...dataset.notices,
+    ...guessNotices(guesses),
+    ...missingRoleNotices(resolved),
+    ...doubtNotices(learned.doubts(), resolved),
+  ]
   return new Monitor(withoutGuessed(resolved, guesses), learned, dataset.columns, notices)
 }
 
@@ -288,6 +295,7 @@ export class Monitor {
       ...errorsOf(calibration),
       ...targetRateOf(this.config, reference, analysis),
       ...this.#targetKind(),
+      outputs: outputsOf(reference.measured.outputs(), analysis.measured.outputs()),
       selection: [...reference.selection, ...analysis.selection],
       ...(joined === null ? {} : { labels: joined }),
     })
@@ -381,7 +389,8 @@ export function targetRateOf(config: ResolvedConfig, reference: Readings, analys
   const usual = reference.chunks.reduce(
     (sum, chunk, index) => {
       const rate = reference.targetRate[index] ?? null
-      return rate === null ? sum : { positives: sum.positives + rate * chunk.rows, rows: sum.rows + chunk.rows }
+      const { labelled = chunk.rows } = chunk
+      return rate === null ? sum : { positives: sum.positives + rate * labelled, rows: sum.rows + labelled }
     },
     { positives: 0, rows: 0 },
   )

@@ -30,7 +30,7 @@ export async function load(source: string | URL | Uint8Array, givenOptions: RunO
 async function loadBytes(bytes: Uint8Array, options: RunOptions): Promise<Monitor> {
   const saved = await openSaved(bytes)
   const { config, columns, notices } = headerOf(saved)
-  const learned = await runTask('load', options, (_, job) => saved.load(planOf(config, columns), job))
+  const learned = await runTask('load', options, (_, job) => saved.load(planOf(config), job))
   return new Monitor(config, learned, columns, notices)
 }
 

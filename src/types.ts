@@ -170,7 +170,7 @@ export interface ColumnRoles<C extends string = string, Score = C | Readonly<Rec
   readonly prediction?: C
   /** Probabilities, between 0 and 1. Binary: the column of the positive label's; multiclass: a column for each class. */
   readonly score?: Score
-  /** The label that counts as positive. Default: `1` or `true`; of words also `yes`, `y`, `t`, in any case. */
+  /** The label that counts as positive, of target or prediction. Default: `1` or `true`; of words also `yes`, `y`, `t`, in any case. */
   readonly positive?: string | number | boolean
   /** Inputs to watch. Default: every column without another role, but ids, free text and dates as text. */
   readonly features?: readonly C[]
@@ -472,6 +472,7 @@ export type FindingKind =
   | 'labels'
   | 'selective_labels'
   | 'few_rows'
+  | 'output_drift'
 
 export type ActionKind = 'fix_data' | 'retrain' | 'change_downstream' | 'refactor' | 'collect_labels' | 'none'
 

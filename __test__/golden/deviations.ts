@@ -40,6 +40,8 @@ const DEFINED = 'the ratio exists with one class in the chunk; theirs needs two 
 const PER_ROW =
   'the worth of a row is the mean over rows, which its error is for; theirs divides each predicted class by its own sum'
 const TIES = 'equal columns are in the order of their names; theirs in the reverse order'
+const TIED =
+  'rows of one score are one step of the estimated average precision, as of the realized one; theirs takes them one by one'
 const NO_CORRELATION = 'a column that does not vary has no correlation and goes last, by name, with a score of 0'
 const REACHABLE =
   'a bound below what the metric can reach is its limit, for every metric; theirs leaves it out for some'
@@ -110,7 +112,48 @@ const THRESHOLDS: readonly Deviation[] = [
   unreachable('threshold.near-one', [29]),
 ]
 
+/** Place, theirs and ours. */
+function tiedPrecision(id: string, values: readonly (readonly [number, number, number])[]): Deviation[] {
+  const about = { case: id, series: 'average_precision', field: 'value', why: TIED } as const
+  return values.map(([at, theirs, ours]) => ({ ...about, at: [at], theirs, ours }))
+}
+
+/** Estimated average precision where scores are tied. */
+const TIED_PRECISION: readonly Deviation[] = [
+  ...['T4.cbpe', 'T4.cbpe.with-targets'].flatMap((id) =>
+    tiedPrecision(id, [
+      [0, 0.8036802180802218, 0.803099482420859],
+      [1, 0.7977648786693645, 0.797173455331123],
+      [2, 0.7998659622555648, 0.7992262597423777],
+      [3, 0.7993419726962335, 0.7987137480889767],
+      [4, 0.8355000873971719, 0.8349249153700959],
+      [5, 0.8147127998059072, 0.8141114694546784],
+    ]),
+  ),
+  ...['T4.cbpe.partial-chunk'].flatMap((id) =>
+    tiedPrecision(id, [
+      [0, 0.7874000952789473, 0.7864204386965196],
+      [2, 0.7792759420892692, 0.7784151720260225],
+      [4, 0.8084360304861995, 0.8083993458139552],
+      [5, 0.7879728583865362, 0.7872284158116278],
+      [7, 0.8281032963235561, 0.8279986409727138],
+      [9, 0.7948629510449462, 0.7939866547872387],
+    ]),
+  ),
+  ...['T4e.cbpe'].flatMap((id) =>
+    tiedPrecision(id, [
+      [1, 0.7796812609295988, 0.778985985285465],
+      [6, 0.7741769786831803, 0.7739811041510842],
+      [12, 0.7875745713595477, 0.7871551125150058],
+      [17, 0.7785998025103646, 0.7778497393561976],
+      [21, 0.8305085051160036, 0.8305085000000001],
+      [22, 0.8325576056074522, 0.8315508494348146],
+    ]),
+  ),
+]
+
 const BINARY: readonly Deviation[] = [
+  ...TIED_PRECISION,
   ...fields(
     'T4.cbpe.value-per-prediction',
     'business_value',

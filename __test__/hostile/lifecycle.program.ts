@@ -43,7 +43,7 @@ function plan() {
     features: [{ name: 'x', kind: 'numeric' }],
     chunks: { count: 10 },
     classScores: [],
-    positive: 1,
+    positive: '1',
     numericMethods: ['energy', 'wasserstein'],
     categoricalMethods: [],
     metrics: [],

@@ -1,12 +1,14 @@
 /** A resolved configuration as the core takes it. */
 
 import type { PlanEntry, ReconstructionEntry } from '../../native/binding.js'
-import type { Dataset, ResolvedConfig } from '../types.js'
+import { ReckonerError } from '../errors.js'
+import type { ResolvedConfig } from '../types.js'
 import { chunkingEntry } from './chunking.js'
 
 /** Without the roles that are not given. */
-export function planOf(config: ResolvedConfig, columns: Dataset['columns']): PlanEntry {
+export function planOf(config: ResolvedConfig): PlanEntry {
   const { timestamp, id, target, prediction, score, features, kinds } = config.columns
+  requireTwoColumns(prediction, score)
   const performance = config.metrics.length > 0
   const { domainClassifier, reconstruction } = config.drift
   return {
@@ -18,7 +20,7 @@ export function planOf(config: ResolvedConfig, columns: Dataset['columns']): Pla
     ...(performance && prediction !== undefined ? { prediction } : {}),
     ...(performance && typeof score === 'string' ? { score } : {}),
     classScores: performance && typeof score === 'object' ? inOrder(score) : [],
-    positive: positiveOf(config, columns),
+    positive: String(config.columns.positive ?? 1),
     chunks: chunkingEntry(config.chunks),
     numericMethods: [...config.drift.numeric],
     categoricalMethods: [...config.drift.categorical],
@@ -36,6 +38,16 @@ export function planOf(config: ResolvedConfig, columns: Dataset['columns']): Pla
     foldsInOrder: domainClassifier !== false && domainClassifier.folds === 'in_order',
     nannyml: config.compat === 'nannyml',
   }
+}
+
+/** A score is no prediction, even where it holds 0 and 1 only. */
+function requireTwoColumns(prediction: string | undefined, score: ResolvedConfig['columns']['score']): void {
+  const scores = typeof score === 'object' ? Object.values(score) : [score]
+  if (prediction === undefined || !scores.includes(prediction)) return
+  throw new ReckonerError(
+    'invalid_option',
+    `Cannot measure performance: columns.prediction and columns.score both name "${prediction}"; required are a column of labels and one of probabilities`,
+  )
 }
 
 function reconstructionEntry(options: Exclude<ResolvedConfig['drift']['reconstruction'], false>): ReconstructionEntry {
@@ -60,13 +72,4 @@ function valuePerOf({ value, compat }: ResolvedConfig): string {
 function worthOf(value: ResolvedConfig['value']): number[] {
   if (value === undefined) return []
   return 'matrix' in value ? value.matrix.flat() : [value.tp, value.fp, value.fn, value.tn]
-}
-
-/** The positive label in the kind of the target column: `true` is 1 unless labels are text. */
-function positiveOf(config: ResolvedConfig, columns: Dataset['columns']): number | string {
-  const { positive = 1, target } = config.columns
-  const kind = columns.find((column) => column.name === target)?.kind
-  if (kind === 'categorical') return String(positive)
-  if (typeof positive === 'boolean') return Number(positive)
-  return typeof positive === 'string' && kind === 'numeric' ? Number(positive) : positive
 }

@@ -6,6 +6,7 @@ import { pointAt, stateAt, valueAt } from '../points.js'
 import { referenceMean } from '../ranking.js'
 import { sideOf } from '../thresholds.js'
 import type { Chunk, Kind, LabelJoin, MetricKey, ResolvedConfig, RunData, Series, State, Undefined } from '../types.js'
+import type { Output } from './outputs.js'
 
 /** What a verdict is made from. */
 export interface VerdictInput {
@@ -26,6 +27,8 @@ export interface VerdictInput {
   readonly selection?: readonly (number | null)[]
   /** How labels of a table of their own met the rows. */
   readonly labels?: LabelJoin
+  /** What the model said and what was true, column by column. */
+  readonly outputs?: readonly Output[]
 }
 
 /** One performance metric. Chunks are given by their place in the input. */

@@ -8,6 +8,7 @@ import { actionsFor } from './actions.js'
 import { causeFindings, type Diagnosis, diagnose } from './causes.js'
 import { gather, type VerdictInput } from './evidence.js'
 import { headlineOf, statusOf } from './headline.js'
+import { outputFindings, withOutputActions, withOutputs } from './outputs.js'
 import { performanceFindings } from './performance.js'
 
 /** Judges what was measured; looks at results alone. */
@@ -15,14 +16,15 @@ export function judge(input: VerdictInput): Verdict {
   const evidence = gather(input)
   const diagnosis = diagnose(evidence)
   const performance = performanceFindings(evidence, isEstimateTrusted(diagnosis))
-  const causes = causeFindings(evidence, diagnosis)
+  const outputs = outputFindings(evidence)
+  const causes = withOutputs(causeFindings(evidence, diagnosis), outputs)
   const { main } = evidence
   return {
     status: statusOf(evidence),
     headline: headlineOf(evidence, diagnosis),
     performance,
     causes,
-    actions: actionsFor(evidence, diagnosis, [...performance, ...causes]),
+    actions: withOutputActions(actionsFor(evidence, diagnosis, [...performance, ...causes]), outputs),
     ...(main !== undefined && diagnosis.split.length > 0
       ? { split: { metric: main.key, points: diagnosis.split } }
       : {}),

@@ -1,7 +1,7 @@
 //! Count, sum, extremes and central powers of a column, missing values (NaN) left out.
 //!
 //! Two passes (mean, then powers about it) rather than one with a shift: the second pass finds the
-//! chunk in cache, and nothing cancels however far the mean lies from zero.
+//! chunk in cache. Far from zero a sum of large numbers gives a centre beside the mean; the first power says how far.
 
 use crate::dispatch::kernel;
 
@@ -24,6 +24,8 @@ pub struct Sums {
 /// Sums of powers of the distance from a centre.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Powers {
+    /// Σ(x−c)
+    pub first: f64,
     /// Σ(x−c)²
     pub second: f64,
     /// Σ(x−c)³
@@ -38,7 +40,7 @@ kernel! {
 }
 
 kernel! {
-    /// Sums of the second to fourth power of `value − centre` over the values that are not NaN.
+    /// Sums of the first to fourth power of `value − centre` over the values that are not NaN.
     central_powers, central_powers_at, (values: &[f64], centre: f64) -> Powers, central_powers_body
 }
 
@@ -75,12 +77,14 @@ fn sums_body(values: &[f64]) -> Sums {
 
 #[inline(always)]
 fn central_powers_body(values: &[f64], centre: f64) -> Powers {
+    let mut first = [0.0f64; LANES];
     let mut second = [0.0f64; LANES];
     let mut third = [0.0f64; LANES];
     let mut fourth = [0.0f64; LANES];
     let mut add = |lane: usize, value: f64| {
         let distance = if value.is_nan() { 0.0 } else { value - centre };
         let square = distance * distance;
+        first[lane] += distance;
         second[lane] += square;
         third[lane] += square * distance;
         fourth[lane] += square * square;
@@ -94,7 +98,7 @@ fn central_powers_body(values: &[f64], centre: f64) -> Powers {
     for (lane, &value) in tail.iter().enumerate() {
         add(lane, value);
     }
-    Powers { second: tree_sum(second), third: tree_sum(third), fourth: tree_sum(fourth) }
+    Powers { first: tree_sum(first), second: tree_sum(second), third: tree_sum(third), fourth: tree_sum(fourth) }
 }
 
 /// Adds the lanes pairwise, always in the same order.
@@ -149,6 +153,7 @@ mod tests {
             for level in runnable() {
                 prop_assert_eq!(sums_at(level, values).sum.to_bits(), base.sum.to_bits());
                 let other = central_powers_at(level, values, centre);
+                prop_assert_eq!(other.first.to_bits(), powers.first.to_bits());
                 prop_assert_eq!(other.second.to_bits(), powers.second.to_bits());
                 prop_assert_eq!(other.third.to_bits(), powers.third.to_bits());
                 prop_assert_eq!(other.fourth.to_bits(), powers.fourth.to_bits());

@@ -10,6 +10,7 @@ mod arrow;
 mod catalogue;
 mod check;
 mod dataset;
+mod doubts;
 mod error;
 mod guess;
 mod history;

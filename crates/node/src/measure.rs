@@ -15,8 +15,10 @@ use stats::column::numeric::{NumericReference, NumericSummary};
 use stats::domain_classifier::{DomainClassifier, FOLDS, FoldScores, Separation};
 use stats::encoding::{Feature, FeatureValues};
 use stats::measured::Measured as Value;
-use stats::performance::{ChunkPerformance, Outcomes};
+use stats::outputs;
+use stats::performance::{ChunkPerformance, Outcomes, Reference};
 use stats::reconstruction::Reconstructed;
+use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Which table is measured.
@@ -191,7 +193,15 @@ impl Learned {
         let (Some(reference), Some(outcomes)) = (&self.performance, &prepared.outcomes) else {
             unreachable!("performance is measured only where it is watched")
         };
-        reference.measure(outcomes, rows, &self.plan.metrics, &self.plan.choices)
+        self.outcomes(reference, outcomes, rows)
+    }
+
+    /// Performance in some rows, and the columns that it is made from.
+    pub fn outcomes(&self, reference: &Reference, outcomes: &Outcomes, rows: Range<usize>) -> ChunkPerformance {
+        ChunkPerformance {
+            outputs: outputs::measure(&self.outputs, outcomes, &rows),
+            ..reference.measure(outcomes, rows, &self.plan.metrics, &self.plan.choices)
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use stats::domain_classifier::Separation;
 use stats::error::StatsError;
 use stats::join::JoinCounts;
 use stats::measured::{Measured as Value, Reading};
+use stats::outputs::{Output, OutputChunk};
 use stats::performance::ChunkPerformance;
 use stats::reconstruction::Reconstructed;
 use stats::state::{Reader, State, require};
@@ -37,6 +38,8 @@ pub struct Measurements {
     labelled: Vec<f64>,
     target_sums: Vec<f64>,
     selections: Vec<f64>,
+    /// Chunk by chunk, column by column.
+    outputs: Vec<Vec<OutputChunk>>,
 }
 
 impl Measurements {
@@ -63,6 +66,7 @@ impl Measurements {
             labelled: parts.performance.iter().map(|chunk| chunk.labelled as f64).collect(),
             target_sums: parts.performance.iter().map(|chunk| chunk.target_sum).collect(),
             selections: parts.performance.iter().map(|chunk| chunk.selection.unwrap_or(f64::NAN)).collect(),
+            outputs: parts.performance.into_iter().map(|chunk| chunk.outputs).collect(),
             chunks,
         }
     }
@@ -79,6 +83,7 @@ impl Measurements {
         self.labelled.write(out);
         self.target_sums.write(out);
         self.selections.write(out);
+        self.outputs.write(out);
     }
 
     /// Reads the measurements of a reference.
@@ -94,6 +99,7 @@ impl Measurements {
             labelled: Vec::read(from)?,
             target_sums: Vec::read(from)?,
             selections: Vec::read(from)?,
+            outputs: Vec::read(from)?,
         };
         require(own.fits(learned), "what was measured of the reference")?;
         Ok(own)
@@ -109,6 +115,8 @@ impl Measurements {
             && self.values.len() == self.keys.len() * chunks
             && self.pictures.len() == learned.features.len() * chunks
             && self.pictures.iter().zip(shown).all(|(picture, shown)| picture.counts.len() == shown)
+            && self.outputs.len() == watched
+            && self.outputs.iter().all(|own| own.len() == learned.outputs.len())
             && [&self.labelled, &self.target_sums, &self.selections].iter().all(|own| own.len() == watched)
     }
 }
@@ -267,6 +275,37 @@ pub struct LabelCounts {
     pub selections: Float64Array,
 }
 
+/// A column of what the model said, or of what was true, by chunk.
+#[napi(object)]
+pub struct OutputEntry {
+    /// `target`, `prediction` or `score`.
+    pub role: String,
+    /// Of the score of one of several classes.
+    pub class: Option<String>,
+    pub column: String,
+    /// Share of missing values in the whole reference, and the largest share that one of its values has.
+    pub usually_missing: f64,
+    pub usually_most: f64,
+    /// Rows, 0 where the data has no such column.
+    pub rows: Float64Array,
+    pub missing: Float64Array,
+    /// The value that more than half of the values are, in words, and how many are it.
+    pub frequent: Vec<Option<String>>,
+    pub frequent_rows: Float64Array,
+    /// NaN where there is nothing to measure.
+    pub distances: Float64Array,
+    pub p_values: Float64Array,
+    pub strange: Vec<StrangeEntry>,
+}
+
+/// A label that is no class, in a chunk.
+#[napi(object)]
+pub struct StrangeEntry {
+    pub chunk: u32,
+    pub label: String,
+    pub rows: f64,
+}
+
 /// Shares of a column in the whole reference and in one chunk, on the same bins.
 #[napi(object)]
 pub struct DistributionEntry {
@@ -290,6 +329,58 @@ impl Measured {
     /// A handle.
     pub fn new(learned: Arc<Learned>, measurements: Arc<Measurements>) -> Self {
         Measured { learned, measurements }
+    }
+}
+
+impl Measured {
+    fn output(&self, place: usize) -> OutputEntry {
+        let (output, reference) = &self.learned.outputs[place];
+        let plan = &self.learned.plan;
+        let chunks = || self.measurements.outputs.iter().map(move |chunk| &chunk[place]);
+        let numbers = |pick: fn(&OutputChunk) -> f64| Float64Array::new(chunks().map(pick).collect());
+        let strange = |(chunk, own): (usize, &OutputChunk)| {
+            let entry = |(label, rows): &(String, u64)| StrangeEntry {
+                chunk: chunk as u32,
+                label: label.clone(),
+                rows: *rows as f64,
+            };
+            own.strange.iter().map(entry).collect::<Vec<_>>()
+        };
+        let (role, class, column) = match output {
+            Output::Target => ("target", None, plan.target.clone()),
+            Output::Prediction => ("prediction", None, plan.prediction.clone()),
+            Output::Score(class) => match plan.class_scores.get(*class) {
+                Some((class, column)) => ("score", Some(class.clone()), Some(column.clone())),
+                None => ("score", None, plan.score.clone()),
+            },
+        };
+        OutputEntry {
+            role: role.to_owned(),
+            class,
+            column: column.unwrap_or_default(),
+            usually_missing: reference.missing_rate(),
+            usually_most: reference.most,
+            rows: numbers(|own| own.rows as f64),
+            missing: numbers(|own| own.missing as f64),
+            frequent: chunks().map(|own| self.learned.value_in_words(*output, own.frequent)).collect(),
+            frequent_rows: numbers(|own| own.frequent_rows as f64),
+            distances: numbers(|own| own.distance),
+            p_values: numbers(|own| own.p_value),
+            strange: chunks().enumerate().flat_map(strange).collect(),
+        }
+    }
+}
+
+impl Learned {
+    /// A value of a column of a role: a number, or the name of its class.
+    fn value_in_words(&self, output: Output, value: f64) -> Option<String> {
+        if value.is_nan() {
+            return None;
+        }
+        Some(match (&self.classes, output) {
+            (_, Output::Score(_)) | (None, _) => format!("{value}"),
+            (Some(classes), _) => classes.name(value as usize)?,
+        })
     }
 }
 
@@ -336,6 +427,12 @@ impl Measured {
             sums: Float64Array::new(self.measurements.target_sums.clone()),
             selections: Float64Array::new(self.measurements.selections.clone()),
         }
+    }
+
+    /// The columns of what the model said and of what was true; empty without a task.
+    #[napi(catch_unwind)]
+    pub fn outputs(&self) -> Vec<OutputEntry> {
+        (0..self.learned.outputs.len()).map(|place| self.output(place)).collect()
     }
 
     /// All series.

@@ -24,8 +24,10 @@ use stats::encoding::{Feature, FeatureValues};
 use stats::error::StatsError;
 use stats::guess::Guess;
 use stats::measured::{Measured as Value, Reading};
-use stats::performance::{Outcomes, Reference};
+use stats::outputs::{self, Output, OutputReference};
+use stats::performance::{Classes, Outcomes, Reference};
 use stats::reconstruction::Reconstruction;
+use stats::roles::{Doubt, doubts};
 use stats::statistic::Statistic;
 use std::sync::Arc;
 
@@ -62,8 +64,10 @@ pub struct Learned {
     pub direct_loss: Option<DirectLoss>,
     pub reconstruction: Option<Reconstruction>,
     pub domain_classifier: Option<DomainClassifier>,
-    /// Of a classifier of several classes, in order.
-    pub classes: Option<Arc<[String]>>,
+    /// Of a classifier.
+    pub classes: Option<Classes>,
+    /// The columns of what the model said and what was true.
+    pub outputs: Vec<(Output, OutputReference)>,
 }
 
 /// A reference that data is measured against. Immutable.
@@ -73,6 +77,8 @@ pub struct Monitor {
     pub(crate) reference: Arc<Measurements>,
     /// What was guessed of the reference's columns; a saved monitor has settled it.
     pub(crate) guesses: Vec<(String, Guess)>,
+    /// What the roles of the reference's columns made doubtful, likewise.
+    pub(crate) doubts: Vec<Doubt>,
     /// About what it holds in memory, which JavaScript's collector has to know of.
     pub(crate) bytes: i64,
 }
@@ -214,12 +220,16 @@ pub fn fit(
         }
         let guesses = leave_out(&mut plan, &mut prepared, &unnamed.0);
         let learned = Learned::fit(plan, &prepared, watch)?;
+        let doubts = match (&prepared.outcomes, &learned.performance) {
+            (Some(own), Some(reference)) => doubts(own, reference, &learned.plan.metrics, &learned.plan.choices),
+            _ => Vec::new(),
+        };
         let steps = Steps::new(&learned, prepared.chunks.len(), 0.5, watch);
         let whole_rows = whole.rows;
         let parts = learned.measure(&mut prepared, Table::Reference, &steps)?;
         let measurements = Measurements::collect(&learned, prepared.chunks, whole, parts);
         let bytes = learned.kept_bytes(whole_rows);
-        Ok(Learnt(Monitor { learned: Arc::new(learned), reference: Arc::new(measurements), guesses, bytes }))
+        Ok(Learnt(Monitor { learned: Arc::new(learned), reference: Arc::new(measurements), guesses, doubts, bytes }))
     })
 }
 
@@ -257,16 +267,15 @@ impl Learned {
                 )
             },
         );
+        let performance = performance.map_err(from_stats)?;
         Ok(Learned {
             features,
-            performance: performance.map_err(from_stats)?,
+            classes: performance.as_ref().and_then(Reference::classes),
+            outputs: outcomes.map_or_else(Vec::new, outputs::learn),
+            performance,
             direct_loss: direct_loss.map_err(from_stats)?,
             reconstruction: reconstruction.map_err(from_stats)?,
             domain_classifier: domain_classifier.map_err(from_stats)?,
-            classes: match outcomes {
-                Some(Outcomes::Multiclass(own)) => Some(Arc::clone(&own.classes)),
-                _ => None,
-            },
             plan,
         })
     }

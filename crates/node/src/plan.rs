@@ -4,7 +4,6 @@ use crate::error::{coded, from_stats};
 use crate::list::List;
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
-use stats::binary::Positive;
 use stats::chunking::{Chunking, Incomplete, Unit};
 use stats::column::CountAs;
 use stats::column::numeric::Needs;
@@ -50,7 +49,8 @@ pub struct PlanEntry {
     /// Multiclass: the probability of each class.
     #[napi(ts_type = "Array<ClassScoreEntry>")]
     pub class_scores: List<ClassScoreEntry>,
-    pub positive: Either<f64, String>,
+    /// Binary: the label that counts as positive, as text.
+    pub positive: String,
     pub chunks: ChunkingEntry,
     #[napi(ts_type = "Array<string>")]
     pub numeric_methods: List<String>,
@@ -108,7 +108,8 @@ pub struct Plan {
     pub score: Option<String>,
     /// Class and column, in the order of the classes.
     pub class_scores: Vec<(String, String)>,
-    pub positive: Positive,
+    /// The label that counts as positive, as text.
+    pub positive: String,
     pub chunking: Chunking,
     pub numeric_methods: Vec<&'static Method>,
     pub categorical_methods: Vec<&'static Method>,
@@ -151,10 +152,7 @@ impl TryFrom<PlanEntry> for Plan {
             task: entry.task.as_deref().map(|key| known(Task::find, key)).transpose()?,
             score: entry.score,
             class_scores: entry.class_scores.into_iter().map(|entry| (entry.class, entry.column)).collect(),
-            positive: match entry.positive {
-                Either::A(number) => Positive::Number(number),
-                Either::B(label) => Positive::Label(label),
-            },
+            positive: entry.positive,
             chunking: chunking(&entry.chunks)?,
             numeric_methods: all_known(drift::find, &entry.numeric_methods.0)?,
             categorical_methods: all_known(drift::find, &entry.categorical_methods.0)?,

@@ -9,7 +9,9 @@ use stats::chunking::{Chunk, cut, order_by_time};
 use stats::encoding::Feature;
 use stats::join::{JoinCounts, Labels};
 use stats::metric::Task;
-use stats::performance::Outcomes;
+use stats::performance::{Classes, Outcomes};
+use stats::spelling::{Labelled, Spellings};
+use stats::strange::Strange;
 use stats::table::{Column, Kind, Table};
 use std::sync::Arc;
 
@@ -39,7 +41,7 @@ pub struct Whole {
 #[derive(Default)]
 pub struct Request<'a> {
     /// The classes of the reference, once they are known.
-    pub classes: Option<&'a Arc<[String]>>,
+    pub classes: Option<&'a Classes>,
     /// Whether the data brings labels of its own.
     pub with_target: bool,
     /// Labels of another table: their ids, and themselves.
@@ -205,6 +207,15 @@ fn feature(table: &Table, name: &str, kind: Kind) -> Result<Feature> {
     })
 }
 
+/// The labels of target and prediction of a binary classifier's reference.
+pub fn labelled(table: &Table, plan: &Plan) -> Result<(Option<Labelled>, Option<Labelled>)> {
+    let of = |name: Option<&str>| {
+        let labels = |name: &str| Labelled::of(name, column(table, name)?).map_err(from_stats);
+        name.map(labels).transpose()
+    };
+    Ok((of(plan.target.as_deref())?, of(plan.prediction.as_deref())?))
+}
+
 /// The columns that have a role in performance.
 struct Roles<'a> {
     table: &'a Table,
@@ -214,11 +225,16 @@ struct Roles<'a> {
 }
 
 impl Roles<'_> {
-    fn outcomes(&self, task: Task, classes: Option<&Arc<[String]>>) -> Result<Outcomes> {
-        Ok(match task {
-            Task::Binary => Outcomes::Binary(self.binary()?),
-            Task::Multiclass => Outcomes::Multiclass(self.multiclass(classes)?),
-            Task::Regression => Outcomes::Regression(self.regression()?),
+    /// Of the reference where no classes are known yet: then they are learned.
+    fn outcomes(&self, task: Task, classes: Option<&Classes>) -> Result<Outcomes> {
+        Ok(match (task, classes) {
+            (Task::Binary, Some(Classes::Two(known))) => Outcomes::Binary(self.binary(Arc::clone(known))?),
+            (Task::Binary, _) => Outcomes::Binary(self.binary(self.spellings()?)?),
+            (Task::Multiclass, Some(Classes::Several(known))) => {
+                Outcomes::Multiclass(self.multiclass(Arc::clone(known))?)
+            }
+            (Task::Multiclass, _) => Outcomes::Multiclass(self.multiclass(self.classes()?)?),
+            (Task::Regression, _) => Outcomes::Regression(self.regression()?),
         })
     }
 
@@ -226,41 +242,69 @@ impl Roles<'_> {
         self.plan.prediction.as_deref()
     }
 
-    fn binary(&self) -> Result<stats::binary::Outcomes> {
-        let read = |name: Option<&str>| match name {
-            None => Ok(Vec::new()),
-            Some(name) => {
-                let column = column(self.table, name)?;
-                stats::binary::labels(name, column, &self.plan.positive).map_err(from_stats)
-            }
+    /// A column of labels by its name, where the data has it.
+    fn named<'a>(&'a self, name: Option<&'a str>) -> Result<Option<(&'a str, &'a Column)>> {
+        name.map(|name| Ok((name, column(self.table, name)?))).transpose()
+    }
+
+    /// How the reference writes the two classes.
+    fn spellings(&self) -> Result<Arc<Spellings>> {
+        let (target, prediction) = labelled(self.table, self.plan)?;
+        Spellings::learn(target.as_ref(), prediction.as_ref(), &self.plan.positive).map(Arc::new).map_err(from_stats)
+    }
+
+    fn binary(&self, spellings: Arc<Spellings>) -> Result<stats::binary::Outcomes> {
+        let read = |name: Option<&str>| match self.named(name)? {
+            None => Ok((Vec::new(), Strange::default())),
+            Some((name, column)) => stats::binary::labels(name, column, &spellings).map_err(from_stats),
         };
+        let (targets, strange_targets) = read(self.target)?;
+        let (predictions, strange_predictions) = read(self.prediction())?;
         Ok(stats::binary::Outcomes {
-            targets: read(self.target)?,
-            predictions: read(self.prediction())?,
+            targets,
+            predictions,
             scores: self.probabilities(self.plan.score.as_deref())?.to_vec(),
+            spellings,
+            strange_targets,
+            strange_predictions,
         })
     }
 
-    fn multiclass(&self, classes: Option<&Arc<[String]>>) -> Result<stats::multiclass::Outcomes> {
+    /// The classes of the reference: those that have scores, else all labels.
+    fn classes(&self) -> Result<Arc<[String]>> {
         let scores = &self.plan.class_scores;
-        let classes = match classes {
-            Some(classes) => Arc::clone(classes),
-            None if !scores.is_empty() => scores.iter().map(|(class, _)| class.clone()).collect(),
-            None => {
-                let named = [self.target, self.prediction()].into_iter().flatten();
-                let columns: Vec<&Column> = named.map(|name| column(self.table, name)).collect::<Result<_>>()?;
-                stats::multiclass::classes_of(&columns).map_err(from_stats)?
+        let (target, prediction) = (self.named(self.target)?, self.named(self.prediction())?);
+        if scores.is_empty() {
+            if let (Some((_, target)), Some((name, column))) = (target, prediction) {
+                let labels = stats::multiclass::labels_of(&[target]);
+                stats::multiclass::require_classes(name, column, &labels, "one of the target").map_err(from_stats)?;
             }
+            let columns: Vec<&Column> = [target, prediction].into_iter().flatten().map(|(_, column)| column).collect();
+            return stats::multiclass::classes_of(&columns).map_err(from_stats);
+        }
+        let classes: Arc<[String]> = scores.iter().map(|(class, _)| class.clone()).collect();
+        for (name, column) in [target, prediction].into_iter().flatten() {
+            let source = "a class of columns.score";
+            stats::multiclass::require_classes(name, column, &classes, source).map_err(from_stats)?;
+        }
+        Ok(classes)
+    }
+
+    fn multiclass(&self, classes: Arc<[String]>) -> Result<stats::multiclass::Outcomes> {
+        let read = |name: Option<&str>| match self.named(name)? {
+            None => Ok((Vec::new(), Strange::default())),
+            Some((name, column)) => stats::multiclass::labels(name, column, &classes).map_err(from_stats),
         };
-        let read = |name: Option<&str>| match name {
-            None => Ok(Vec::new()),
-            Some(name) => stats::multiclass::labels(name, column(self.table, name)?, &classes).map_err(from_stats),
-        };
+        let (targets, strange_targets) = read(self.target)?;
+        let (predictions, strange_predictions) = read(self.prediction())?;
+        let scores = self.plan.class_scores.iter();
         Ok(stats::multiclass::Outcomes {
-            targets: read(self.target)?,
-            predictions: read(self.prediction())?,
-            scores: scores.iter().map(|(_, name)| self.probabilities(Some(name))).collect::<Result<_>>()?,
-            classes: Arc::clone(&classes),
+            targets,
+            predictions,
+            scores: scores.map(|(_, name)| self.probabilities(Some(name))).collect::<Result<_>>()?,
+            classes,
+            strange_targets,
+            strange_predictions,
         })
     }
 

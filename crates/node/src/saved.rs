@@ -11,6 +11,7 @@ use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use stats::error::StatsError;
 use stats::metric::Task;
+use stats::outputs::{Output, OutputReference};
 use stats::performance::Reference;
 use stats::state::{Parts, Reader, State, require, seal, unseal};
 use stats::table::Kind;
@@ -87,7 +88,13 @@ fn read(plan: Plan, core: &[u8]) -> std::result::Result<Learnt, StatsError> {
     let reference = Measurements::read(&learned, &mut from)?;
     from.finish()?;
     let bytes = core.len() as i64;
-    Ok(Learnt(Monitor { learned: Arc::new(learned), reference: Arc::new(reference), guesses: Vec::new(), bytes }))
+    Ok(Learnt(Monitor {
+        learned: Arc::new(learned),
+        reference: Arc::new(reference),
+        guesses: Vec::new(),
+        doubts: Vec::new(),
+        bytes,
+    }))
 }
 
 impl Learned {
@@ -95,6 +102,7 @@ impl Learned {
     fn write(&self, out: &mut Vec<u8>) {
         self.features.write(out);
         self.performance.write(out);
+        self.outputs.write(out);
         self.direct_loss.write(out);
         self.reconstruction.write(out);
         self.domain_classifier.write(out);
@@ -102,14 +110,13 @@ impl Learned {
 
     fn read(plan: Plan, from: &mut Reader<'_>) -> std::result::Result<Learned, StatsError> {
         let features = Vec::read(from)?;
-        let performance = Option::read(from)?;
+        let performance: Option<Reference> = Option::read(from)?;
+        let outputs = Vec::read(from)?;
         let learned = Learned {
-            classes: match &performance {
-                Some(Reference::Multiclass(reference)) => Some(reference.classes().into()),
-                _ => None,
-            },
+            classes: performance.as_ref().and_then(Reference::classes),
             features,
             performance,
+            outputs,
             direct_loss: Option::read(from)?,
             reconstruction: Option::read(from)?,
             domain_classifier: Option::read(from)?,
@@ -151,6 +158,12 @@ impl Learned {
             }
             _ => false,
         };
-        fits && (direct_loss.is_none() || plan.task == Some(Task::Regression))
+        // Columns of a role have the names of the plan's, or of the classes that have scores.
+        let named = |(output, _): &(Output, OutputReference)| match output {
+            Output::Target => plan.target.is_some(),
+            Output::Prediction => plan.prediction.is_some(),
+            Output::Score(class) => *class < plan.class_scores.len() + usize::from(plan.score.is_some()),
+        };
+        fits && self.outputs.iter().all(named) && (direct_loss.is_none() || plan.task == Some(Task::Regression))
     }
 }

@@ -320,7 +320,7 @@ impl Learned {
         let performance = self.performance.as_ref().map_or_else(Vec::new, |reference| {
             let measure = |chunk: &ChunkShard| {
                 let outcomes = chunk.outcomes.as_ref()?;
-                Some(reference.measure(outcomes, 0..chunk.rows, &self.plan.metrics, &self.plan.choices))
+                Some(self.outcomes(reference, outcomes, 0..chunk.rows))
             };
             chunks.par_iter().filter_map(measure).collect()
         });

@@ -148,6 +148,7 @@ fn performance() {
         targets: (0..REFERENCE).map(|row| label(uniform(row, 6) < scores[row].powi(2))).collect(),
         predictions: scores.iter().map(|&score| label(score >= 0.5)).collect(),
         scores,
+        ..Outcomes::default()
     };
     let choices = Choices::default();
     let wanted = ["roc_auc", "average_precision", "f1", "precision", "recall", "specificity", "accuracy"];

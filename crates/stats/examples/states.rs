@@ -37,7 +37,7 @@ fn of_binary() -> Outcomes {
     let label = |yes| if yes { binary::Label::Positive } else { binary::Label::Negative };
     let targets = scores.iter().enumerate().map(|(row, &score)| label(noise(row, 617) < score)).collect();
     let predictions = scores.iter().map(|&score| label(score >= 0.5)).collect();
-    Outcomes::Binary(binary::Outcomes { targets, predictions, scores })
+    Outcomes::Binary(binary::Outcomes { targets, predictions, scores, ..binary::Outcomes::default() })
 }
 
 fn of_classes() -> Outcomes {
@@ -48,6 +48,7 @@ fn of_classes() -> Outcomes {
         targets: codes(3, 7),
         predictions: codes(3, 5),
         scores: scores.collect(),
+        ..multiclass::Outcomes::default()
     })
 }
 

@@ -10,7 +10,11 @@ use crate::metric::cells::Cells;
 use crate::metric::ranking::{self, Ranked, with_unit_error};
 use crate::metric::{Choices, Face, Metric, Ranking};
 use crate::performance::{ChunkPerformance, Performance};
-use crate::table::{Column, MISSING_CODE};
+use crate::spelling::Spellings;
+use crate::strange::Strange;
+use crate::table::Column;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A label or prediction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,66 +28,62 @@ pub enum Label {
     Missing = 2,
 }
 
-/// Which value of a column counts as positive.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Positive {
-    /// A number, for numeric columns.
-    Number(f64),
-    /// A label, for categorical and boolean columns.
-    Label(String),
-}
-
-/// Reads a column as labels.
+/// Reads a column as labels, and says which are of neither class: these count as missing.
 ///
 /// # Errors
-/// `wrong_kind` where the column's kind and that of the positive value do not fit.
-pub fn labels(name: &str, column: &Column, positive: &Positive) -> Result<Vec<Label>, StatsError> {
-    let of = |is_positive: bool| if is_positive { Label::Positive } else { Label::Negative };
-    let by_code = |codes: &[u32], is_positive: &dyn Fn(u32) -> bool| {
-        codes.iter().map(|&code| if code == MISSING_CODE { Label::Missing } else { of(is_positive(code)) }).collect()
+/// `wrong_kind` for a column of times.
+pub fn labels(name: &str, column: &Column, spellings: &Spellings) -> Result<(Vec<Label>, Strange), StatsError> {
+    let of = |class: Option<bool>| match class {
+        Some(true) => Label::Positive,
+        Some(false) => Label::Negative,
+        None => Label::Missing,
     };
-    match (column, positive) {
-        (Column::Numeric(values), Positive::Number(number)) => {
-            Ok(values.iter().map(|&value| if value.is_nan() { Label::Missing } else { of(value == *number) }).collect())
-        }
-        // 1 and true are one where the user has not said otherwise.
-        (Column::Boolean(codes), Positive::Number(number)) => Ok(by_code(codes, &|code| f64::from(code) == *number)),
-        (Column::Boolean(codes), Positive::Label(label)) => {
-            Ok(by_code(codes, &|code| ["false", "true"].get(code as usize) == Some(&label.as_str())))
-        }
-        (Column::Categorical { codes, categories }, Positive::Label(label)) => {
-            let wanted: Vec<bool> =
-                categories.iter().map(|own| own == label || (is_truth(label) && is_truth(own))).collect();
-            require_positive(name, categories, &wanted, label)?;
-            Ok(by_code(codes, &|code| wanted[code as usize]))
-        }
-        // A column without any value has the kind its reader gave it, which says nothing.
-        _ if column.is_all_missing() => Ok(vec![Label::Missing; column.len()]),
-        _ => {
-            let kind = column.kind().key();
-            let message =
-                format!("Cannot read \"{name}\" as labels: it is {kind}, and columns.positive is {positive:?}");
-            Err(StatsError::new("wrong_kind", message))
-        }
+    if let Column::Numeric(values) = column {
+        return Ok(numbers(values, spellings));
     }
+    // A column without any value has the kind its reader gave it, which says nothing.
+    if column.is_all_missing() {
+        return Ok((vec![Label::Missing; column.len()], Strange::default()));
+    }
+    let Some((codes, categories)) = column.as_categorical() else {
+        let message = format!("Cannot read \"{name}\" as labels: it is {}", column.kind().key());
+        return Err(StatsError::new("wrong_kind", message));
+    };
+    let classes: Vec<Label> = categories.iter().map(|label| of(spellings.class(label))).collect();
+    let labels: Vec<Label> =
+        codes.iter().map(|&code| classes.get(code as usize).copied().unwrap_or(Label::Missing)).collect();
+    let odd = |(row, &code): (usize, &u32)| {
+        let label = categories.get(code as usize)?;
+        (classes[code as usize] == Label::Missing).then_some((row, label.as_str()))
+    };
+    let strange = match classes.contains(&Label::Missing) {
+        true => Strange::new(codes.iter().enumerate().filter_map(odd)),
+        false => Strange::default(),
+    };
+    Ok((labels, strange))
 }
 
-/// Spellings of true: who says one of them means any.
-fn is_truth(label: &str) -> bool {
-    ["1", "true", "yes", "y", "t"].contains(&label.to_lowercase().as_str())
-}
-
-/// Where the user has not named a label, two that both look negative are a mistake rather than bad luck.
-fn require_positive(name: &str, categories: &[String], wanted: &[bool], label: &str) -> Result<(), StatsError> {
-    if categories.len() < 2 || wanted.contains(&true) || !is_truth(label) {
-        return Ok(());
-    }
-    let some: Vec<String> = categories.iter().take(4).map(|own| format!("\"{}\"", own.escape_debug())).collect();
-    let message = format!(
-        "Cannot read \"{name}\" as labels: none of {} is 1, true or yes; columns.positive must name the positive one",
-        some.join(", ")
-    );
-    Err(StatsError::new("invalid_option", message))
+/// The same of numbers, of which most are one of two.
+fn numbers(values: &[f64], spellings: &Spellings) -> (Vec<Label>, Strange) {
+    let mut known: HashMap<u64, Option<bool>> = HashMap::new();
+    let mut odd: Vec<(usize, String)> = Vec::new();
+    let (zero, one) = (spellings.class_of_number(0.0), spellings.class_of_number(1.0));
+    let mut class = |value: f64| match value {
+        0.0 => zero,
+        1.0 => one,
+        _ => *known.entry(value.to_bits()).or_insert_with(|| spellings.class_of_number(value)),
+    };
+    let label = |(row, &value): (usize, &f64)| match (value.is_nan(), class(value)) {
+        (true, _) => Label::Missing,
+        (_, Some(true)) => Label::Positive,
+        (_, Some(false)) => Label::Negative,
+        (_, None) => {
+            odd.push((row, format!("{}", value + 0.0)));
+            Label::Missing
+        }
+    };
+    let labels = values.iter().enumerate().map(label).collect();
+    (labels, Strange::new(odd.iter().map(|(row, label)| (*row, label.as_str()))))
 }
 
 /// The columns of a binary classifier, of equal length; a column that is not there is empty.
@@ -95,9 +95,15 @@ pub struct Outcomes {
     pub predictions: Vec<Label>,
     /// The probability of a positive label that the model gave; NaN is missing.
     pub scores: Vec<f64>,
+    /// How the classes are written.
+    pub spellings: Arc<Spellings>,
+    /// Labels of neither class, which count as missing.
+    pub strange_targets: Strange,
+    /// The same of what the model said.
+    pub strange_predictions: Strange,
 }
 
-crate::state!(Outcomes { targets, predictions, scores });
+crate::state!(Outcomes { targets, predictions, scores, spellings, strange_targets, strange_predictions });
 
 /// One row with a score.
 #[derive(Clone, Copy, Debug)]
@@ -188,6 +194,8 @@ fn labelled(rows: &[Row]) -> Vec<Ranked> {
 pub struct BinaryReference {
     /// How scores become probabilities.
     pub calibration: Calibration,
+    /// How the classes are written.
+    pub spellings: Arc<Spellings>,
     cells: Cells,
     auroc_unit_error: Option<f64>,
     average_precision_unit_error: Option<f64>,
@@ -204,10 +212,6 @@ impl BinaryReference {
             let message = "Cannot learn the model's performance: no row of the reference has a label, and some must";
             return Err(StatsError::new("missing_labels", message));
         }
-        if !outcomes.targets.contains(&Label::Positive) {
-            let message = "Cannot learn the model's performance: no label of the reference is the positive one; name it in columns.positive";
-            return Err(StatsError::new("invalid_value", message));
-        }
         if let Some(row) = outcomes.scores.iter().position(|score| *score < 0.0 || *score > 1.0) {
             let score = outcomes.scores[row];
             let message = format!("Cannot read scores as probabilities: row {row} holds {score}, required is 0 to 1");
@@ -219,6 +223,7 @@ impl BinaryReference {
                 true => Calibration::fit_as_nannyml(&ranked, &outcomes.in_order()),
                 false => Calibration::fit(&ranked),
             },
+            spellings: Arc::clone(&outcomes.spellings),
             cells: outcomes.cells(rows),
             auroc_unit_error: ranking::auroc_unit_error(&ranked),
             average_precision_unit_error: ranking::average_precision_unit_error(&ranked),
@@ -242,11 +247,12 @@ impl BinaryReference {
             labelled: positives + negatives,
             target_sum: positives as f64,
             selection: None,
+            outputs: Vec::new(),
         }
     }
 }
 
-crate::state!(BinaryReference { calibration, cells, auroc_unit_error, average_precision_unit_error });
+crate::state!(BinaryReference { calibration, spellings, cells, auroc_unit_error, average_precision_unit_error });
 
 /// A chunk, read once for all metrics.
 struct ChunkRows {
@@ -341,6 +347,8 @@ impl ChunkRows {
 mod tests {
     use super::*;
     use crate::metric::{METRICS, Normalize, Task, ValuePer};
+    use crate::spelling::Labelled;
+    use crate::table::MISSING_CODE;
 
     fn choices() -> Choices {
         Choices {
@@ -360,6 +368,7 @@ mod tests {
             targets: (0..n).map(|i| label(draw(i) < scores[i])).collect(),
             predictions: scores.iter().map(|&score| label(score >= 0.5)).collect(),
             scores,
+            ..Outcomes::default()
         }
     }
 
@@ -418,17 +427,20 @@ mod tests {
 
     #[test]
     fn labels_are_read_from_any_kind() {
-        let number = Positive::Number(1.0);
-        let numeric = Column::Numeric(vec![0.0, 1.0, f64::NAN].into());
-        let boolean = Column::Boolean(vec![0, 1, MISSING_CODE].into());
+        let numeric = Column::Numeric(vec![0.0, 1.0, f64::NAN, 7.0].into());
+        let boolean = Column::Boolean(vec![0, 1, MISSING_CODE, MISSING_CODE].into());
         let text = Column::Categorical {
-            codes: vec![1, 0, MISSING_CODE].into(),
-            categories: vec!["yes".into(), "no".into()].into(),
+            codes: vec![1, 0, MISSING_CODE, 2].into(),
+            categories: vec!["yes".into(), "no".into(), "seven".into()].into(),
         };
-        let expected = vec![Label::Negative, Label::Positive, Label::Missing];
-        assert_eq!(labels("y", &numeric, &number).unwrap(), expected);
-        assert_eq!(labels("y", &boolean, &number).unwrap(), expected);
-        assert_eq!(labels("y", &text, &Positive::Label("yes".into())).unwrap(), expected);
-        assert_eq!(labels("y", &text, &number).unwrap_err().code, "wrong_kind");
+        let known = Labelled { name: "y".into(), labels: vec!["no".into(), "yes".into()] };
+        let spellings = Spellings::learn(Some(&known), None, "yes").unwrap();
+        let expected = vec![Label::Negative, Label::Positive, Label::Missing, Label::Missing];
+        for (column, odd) in [(numeric, &["7"][..]), (boolean, &[]), (text, &["seven"])] {
+            let (found, strange) = labels("y", &column, &spellings).unwrap();
+            assert_eq!(found, expected);
+            assert_eq!(strange.counts(&(0..4)), odd.iter().map(|&label| (label.to_owned(), 1)).collect::<Vec<_>>());
+        }
+        assert_eq!(labels("y", &Column::Timestamp(vec![1].into()), &spellings).unwrap_err().code, "wrong_kind");
     }
 }

@@ -22,12 +22,16 @@ pub mod metric;
 pub mod multiclass;
 pub mod nannyml;
 pub mod numerals;
+pub mod outputs;
 pub mod performance;
 pub mod reconstruction;
 pub mod regression;
+pub mod roles;
 pub mod shard;
+pub mod spelling;
 pub mod state;
 pub mod statistic;
+pub mod strange;
 pub mod table;
 
 /// The instruction set that the kernels use: `baseline`, `avx2` or `avx512`.

@@ -12,6 +12,8 @@ use crate::metric::cells::Cells;
 use crate::metric::ranking::{self, Ranked};
 use crate::metric::{CellMetric, Choices, Face, Metric, Normalize, Ranking, ValuePer};
 use crate::performance::{ChunkPerformance, Performance};
+use crate::spelling::{in_order, quoted};
+use crate::strange::Strange;
 use crate::table::{Column, MISSING_CODE};
 use std::ops::Range;
 use std::sync::Arc;
@@ -30,33 +32,27 @@ const AUROC_WIDENING: f64 = 1.2;
 pub struct Outcomes {
     /// Names of the classes, in order.
     pub classes: Arc<[String]>,
-    /// Places among the classes; their number stands for a label that is not among them, [`MISSING`] for none.
+    /// Places among the classes; their number stands for a label that is not among them, [`MISSING`] for none. Such a
+    /// label is a class that the model does not know: whatever it predicts of the row is wrong, unless it is that label.
     pub targets: Vec<u32>,
     /// The same for what the model said.
     pub predictions: Vec<u32>,
     /// For every class the probability that the model gave; NaN is missing. Empty without scores.
     pub scores: Vec<Arc<[f64]>>,
+    /// Labels that are no class.
+    pub strange_targets: Strange,
+    /// The same of what the model said.
+    pub strange_predictions: Strange,
 }
 
-crate::state!(Outcomes { classes, targets, predictions, scores });
+crate::state!(Outcomes { classes, targets, predictions, scores, strange_targets, strange_predictions });
 
 /// The distinct labels of some columns, in order: numbers by size when all are numbers, else by text.
 ///
 /// # Errors
 /// `invalid_value` for fewer than two classes or more than 200.
 pub fn classes_of(columns: &[&Column]) -> Result<Arc<[String]>, StatsError> {
-    let mut classes: Vec<String> = Vec::new();
-    for (codes, categories) in columns.iter().filter_map(|column| column.as_categorical()) {
-        let mut seen = vec![false; categories.len()];
-        codes.iter().filter(|&&code| code != MISSING).for_each(|&code| seen[code as usize] = true);
-        classes.extend(categories.iter().zip(&seen).filter(|(_, seen)| **seen).map(|(label, _)| label.clone()));
-    }
-    let numbers: Option<Vec<f64>> = classes.iter().map(|label| label.parse().ok()).collect();
-    match numbers {
-        Some(_) => classes.sort_by(|a, b| a.parse::<f64>().unwrap_or(0.0).total_cmp(&b.parse().unwrap_or(0.0))),
-        None => classes.sort(),
-    }
-    classes.dedup();
+    let classes = labels_of(columns);
     if !(2..=MOST_CLASSES).contains(&classes.len()) {
         let message = format!("Cannot measure {} classes: required are 2 to {MOST_CLASSES}", classes.len());
         return Err(StatsError::new("invalid_value", message));
@@ -64,13 +60,25 @@ pub fn classes_of(columns: &[&Column]) -> Result<Arc<[String]>, StatsError> {
     Ok(classes.into())
 }
 
-/// Reads a column as places among the classes.
+/// The same, however many they are.
+pub fn labels_of(columns: &[&Column]) -> Vec<String> {
+    let mut classes: Vec<String> = Vec::new();
+    for (codes, categories) in columns.iter().filter_map(|column| column.as_categorical()) {
+        let mut seen = vec![false; categories.len()];
+        codes.iter().filter(|&&code| code != MISSING).for_each(|&code| seen[code as usize] = true);
+        classes.extend(categories.iter().zip(&seen).filter(|(_, seen)| **seen).map(|(label, _)| label.clone()));
+    }
+    in_order(&mut classes);
+    classes
+}
+
+/// Reads a column as places among the classes, and says which labels are none.
 ///
 /// # Errors
 /// `wrong_kind` for a column of times.
-pub fn labels(name: &str, column: &Column, classes: &[String]) -> Result<Vec<u32>, StatsError> {
+pub fn labels(name: &str, column: &Column, classes: &[String]) -> Result<(Vec<u32>, Strange), StatsError> {
     if column.is_all_missing() {
-        return Ok(vec![MISSING; column.len()]);
+        return Ok((vec![MISSING; column.len()], Strange::default()));
     }
     let Some((codes, categories)) = column.as_categorical() else {
         let message = format!("Cannot read \"{name}\" as labels: it is {}", column.kind().key());
@@ -78,7 +86,34 @@ pub fn labels(name: &str, column: &Column, classes: &[String]) -> Result<Vec<u32
     };
     let place = |label: &String| classes.iter().position(|class| class == label).unwrap_or(classes.len()) as u32;
     let places: Vec<u32> = categories.iter().map(place).collect();
-    Ok(codes.iter().map(|&code| if code == MISSING { MISSING } else { places[code as usize] }).collect())
+    let none = classes.len() as u32;
+    let place = |&code: &u32| places.get(code as usize).copied().unwrap_or(MISSING);
+    let odd = |(row, code): (usize, &u32)| (place(code) == none).then(|| (row, categories[*code as usize].as_str()));
+    let strange = match places.contains(&none) {
+        true => Strange::new(codes.iter().enumerate().filter_map(odd)),
+        false => Strange::default(),
+    };
+    Ok((codes.iter().map(place).collect(), strange))
+}
+
+/// Refuses a reference's column of which no label is a class.
+///
+/// # Errors
+/// `invalid_option`.
+pub fn require_classes(name: &str, column: &Column, classes: &[String], source: &str) -> Result<(), StatsError> {
+    let (places, strange) = labels(name, column, classes)?;
+    let count = classes.len() as u32;
+    if places.iter().any(|&place| place < count) || places.iter().all(|&place| place == MISSING) {
+        return Ok(());
+    }
+    let mut found: Vec<String> = strange.counts(&(0..places.len())).into_iter().map(|(label, _)| label).collect();
+    in_order(&mut found);
+    let message = format!(
+        "Cannot measure performance: no label of \"{name}\" ({}) is {source} ({})",
+        quoted(&found),
+        quoted(classes)
+    );
+    Err(StatsError::new("invalid_option", message))
 }
 
 impl Outcomes {
@@ -93,12 +128,14 @@ impl Outcomes {
     /// Rows by label and prediction, of those that have both; the last row and column are labels of no class.
     fn matrix(&self, rows: Range<usize>) -> Matrix {
         let mut matrix = Matrix::new(self.classes.len() + 1);
+        let all = rows.clone();
         for row in rows {
             let (target, prediction) = (self.target(row), self.prediction(row));
             if target != MISSING && prediction != MISSING {
                 *matrix.cell(target as usize, prediction as usize) += 1.0;
             }
         }
+        matrix.strange_hits = self.strange_targets.equal_rows(&self.strange_predictions, &all) as f64;
         matrix
     }
 
@@ -121,13 +158,16 @@ impl Outcomes {
 /// A square of counts, or of expected counts: labels × predictions.
 #[derive(Clone, Debug)]
 struct Matrix {
+    /// The last one stands for all labels that are no class.
     classes: usize,
     counts: Vec<f64>,
+    /// Rows of the last cell with the same label on both sides.
+    strange_hits: f64,
 }
 
 impl Matrix {
     fn new(classes: usize) -> Matrix {
-        Matrix { classes, counts: vec![0.0; classes * classes] }
+        Matrix { classes, counts: vec![0.0; classes * classes], strange_hits: 0.0 }
     }
 
     fn at(&self, label: usize, prediction: usize) -> f64 {
@@ -157,8 +197,9 @@ impl Matrix {
         [hit, predicted - hit, labelled - hit, self.total() - predicted - labelled + hit]
     }
 
-    fn diagonal(&self) -> f64 {
-        (0..self.classes).map(|class| self.at(class, class)).sum()
+    /// Rows whose prediction is their label. Two labels that are no class share a cell without being one.
+    fn hits(&self) -> f64 {
+        (0..self.classes - 1).map(|class| self.at(class, class)).sum::<f64>() + self.strange_hits
     }
 
     /// What a cell is divided by.
@@ -273,6 +314,7 @@ impl MulticlassReference {
             labelled: targets.iter().filter(|&&target| target != MISSING).count() as u64,
             target_sum: f64::NAN,
             selection: None,
+            outputs: Vec::new(),
         }
     }
 
@@ -301,9 +343,9 @@ impl MulticlassReference {
 
     fn accuracy(&self, side: &dyn Side) -> Measured {
         let (matrix, rows) = side.matrix()?;
-        let share = self.matrix.diagonal() / self.matrix.total();
+        let share = self.matrix.hits() / self.matrix.total();
         let error = (share * (1.0 - share) / rows as f64).sqrt();
-        finite(Reading::with_error(matrix.diagonal() / rows as f64, error))
+        finite(Reading::with_error(matrix.hits() / rows as f64, error))
     }
 
     /// The mean over classes of a share of the four cells.
@@ -363,7 +405,7 @@ impl MulticlassReference {
     }
 }
 
-crate::state!(Matrix { classes, counts } where |own| own.classes.checked_mul(own.classes) == Some(own.counts.len()));
+crate::state!(Matrix { classes, counts, strange_hits } where |own| own.classes.checked_mul(own.classes) == Some(own.counts.len()));
 crate::state!(
     MulticlassReference {
         classes,
@@ -536,8 +578,8 @@ impl MulticlassReference {
     }
 }
 
-/// The expected ranking of one class: rows by score descending. Rows with one score may differ in probability, because
-/// each row's sum to 1; in order of it, so that sums do not depend on the order of the source.
+/// The expected ranking of one class: rows by score descending. Rows with one score may differ in probability,
+/// because each row's sum to 1; each then counts with the mean of its tie, so that no order among them matters.
 fn expected_ranking(
     scores: &[f64],
     rows: &[usize],
@@ -548,6 +590,12 @@ fn expected_ranking(
     let mut ranked: Vec<(f64, f64)> =
         rows.iter().enumerate().map(|(place, &row)| (scores[row], probabilities[place * count + class])).collect();
     ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1)));
+    for tie in ranked.chunk_by_mut(|a, b| a.0 == b.0) {
+        let mean = tie.iter().map(|row| row.1).sum::<f64>() / tie.len() as f64;
+        if tie.len() > 1 {
+            tie.iter_mut().for_each(|row| row.1 = mean);
+        }
+    }
     ranking::expected(&ranked)
 }
 
@@ -566,7 +614,7 @@ mod tests {
             classes: Arc::new(classes),
             targets: labels_of(targets),
             predictions: labels_of(predictions),
-            scores: Vec::new(),
+            ..Outcomes::default()
         }
     }
 
@@ -605,6 +653,21 @@ mod tests {
     }
 
     #[test]
+    fn two_labels_of_no_class_are_a_hit_where_they_are_equal() {
+        let mut outcomes = outcomes("aabbcc", "aabbcc");
+        let (choices, metric) = (Choices::default(), crate::metric::find("accuracy").unwrap());
+        let reference = MulticlassReference::fit(&outcomes, &choices).unwrap();
+        outcomes.targets.fill(3);
+        outcomes.predictions.fill(3);
+        outcomes.strange_targets = Strange::new((0..6).map(|row| (row, "zzz")));
+        for (label, expected) in [("yyy", 0.0), ("zzz", 1.0)] {
+            outcomes.strange_predictions = Strange::new((0..6).map(|row| (row, label)));
+            let accuracy = reference.measure(&outcomes, 0..6, &[metric], &choices).metrics[0].realized.unwrap();
+            assert_eq!(accuracy.value, expected, "{label}");
+        }
+    }
+
+    #[test]
     fn a_label_of_no_class_is_a_wrong_prediction() {
         let mut outcomes = outcomes("aabbcc", "aabbcc");
         outcomes.targets[5] = 3;
@@ -630,7 +693,10 @@ mod tests {
     fn classes_are_in_order_of_number_or_text() {
         let numbers = Column::Numeric(vec![10.0, 9.0, f64::NAN, 10.0].into());
         assert_eq!(&*classes_of(&[&numbers]).unwrap(), ["9", "10"]);
-        assert_eq!(labels("y", &numbers, &["9".to_owned(), "10".to_owned()]).unwrap(), [1, 0, MISSING, 1]);
+        assert_eq!(labels("y", &numbers, &["9".to_owned(), "10".to_owned()]).unwrap().0, [1, 0, MISSING, 1]);
+        let texts = ["2", "1", "01", "1", "01"].map(str::to_owned);
+        let text = Column::Categorical { codes: (0..5).collect(), categories: texts.into() };
+        assert_eq!(super::labels_of(&[&text, &text]), ["01", "1", "2"]);
         assert_eq!(classes_of(&[&Column::Numeric(vec![1.0].into())]).unwrap_err().code, "invalid_value");
     }
 }

@@ -8,8 +8,11 @@ use crate::error::StatsError;
 use crate::measured::Measured;
 use crate::metric::{Choices, Face, Metric};
 use crate::multiclass::{self, MulticlassReference};
+use crate::outputs::OutputChunk;
 use crate::regression::{self, RegressionReference};
+use crate::spelling::Spellings;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A metric in one chunk.
 #[derive(Clone, Copy, Debug)]
@@ -32,10 +35,31 @@ pub struct ChunkPerformance {
     /// Whether what the model said of the labelled rows is like what it said of the others: the p-value of a two-sample
     /// Kolmogorov–Smirnov test. `None` where either side has fewer than [`FEWEST_FOR_SELECTION`] rows.
     pub selection: Option<f64>,
+    /// Of the columns that were learned ([`crate::outputs`]).
+    pub outputs: Vec<OutputChunk>,
+}
+
+/// What tells the labels of a model's classes.
+#[derive(Clone, Debug)]
+pub enum Classes {
+    /// How two are written.
+    Two(Arc<Spellings>),
+    /// Names of several, in order.
+    Several(Arc<[String]>),
 }
 
 /// Rows, with labels and without, from which the selection of labels is tested.
 pub const FEWEST_FOR_SELECTION: usize = 30;
+
+impl Classes {
+    /// What the class at a place is called: of two, the positive one is at 1.
+    pub fn name(&self, place: usize) -> Option<String> {
+        match self {
+            Classes::Two(spellings) => spellings.name(place == 1),
+            Classes::Several(names) => names.get(place).cloned(),
+        }
+    }
+}
 
 /// What a model said, and what was true.
 #[derive(Clone, Debug)]
@@ -124,6 +148,15 @@ impl Reference {
                     && places.copied().all(|place| place <= own.classes.len() as u32 || place == multiclass::MISSING)
             }
             _ => false,
+        }
+    }
+
+    /// The classes that were learned; `None` of a quantity.
+    pub fn classes(&self) -> Option<Classes> {
+        match self {
+            Reference::Binary(own) => Some(Classes::Two(Arc::clone(&own.spellings))),
+            Reference::Multiclass(own) => Some(Classes::Several(own.classes().into())),
+            Reference::Regression(_) => None,
         }
     }
 

@@ -66,6 +66,7 @@ impl RegressionReference {
             labelled: known.clone().count() as u64,
             target_sum: known.sum(),
             selection: None,
+            outputs: Vec::new(),
         }
     }
 

@@ -3,6 +3,7 @@
 
 use crate::binary::{self, Label};
 use crate::column::drawn::Drawn;
+use crate::column::moments::Moments;
 use crate::column::outside::Outside;
 use crate::error::StatsError;
 use crate::metric::loss::RowLoss;
@@ -28,10 +29,8 @@ pub struct NumericShard {
     pub outside: Outside,
     /// Counts on the bins that are drawn.
     pub drawn: Drawn,
-    /// Count, sum and extremes.
-    pub sums: Sums,
-    /// Sum of squared distances from the mean.
-    pub second: f64,
+    /// Count, sum, extremes and spread.
+    pub moments: Moments,
     /// All rows, where a method or statistic needs them.
     pub values: Vec<f64>,
 }
@@ -39,30 +38,14 @@ pub struct NumericShard {
 impl NumericShard {
     /// Adds another part of the same chunk.
     pub fn append(&mut self, other: NumericShard) {
-        self.second = joint_second(self, &other);
+        self.moments.append(&other.moments);
         self.rows += other.rows;
         self.missing += other.missing;
         self.outside.append(other.outside);
         self.drawn.append(&other.drawn);
         add(&mut self.counts, &other.counts);
-        self.sums = Sums {
-            count: self.sums.count + other.sums.count,
-            sum: self.sums.sum + other.sums.sum,
-            min: self.sums.min.min(other.sums.min),
-            max: self.sums.max.max(other.sums.max),
-        };
         self.values.extend(other.values);
     }
-}
-
-/// The squared distances from the joint mean (Chan, Golub and LeVeque 1983, equation 2.1b).
-fn joint_second(one: &NumericShard, other: &NumericShard) -> f64 {
-    let (m, n) = (one.sums.count as f64, other.sums.count as f64);
-    if m == 0.0 || n == 0.0 {
-        return one.second + other.second;
-    }
-    let distance = one.sums.sum / m - other.sums.sum / n;
-    one.second + other.second + distance * distance * (m * n / (m + n))
 }
 
 fn add(counts: &mut [u64], others: &[u64]) {
@@ -102,12 +85,17 @@ impl Outcomes {
                 targets: slice(&own.targets, &rows),
                 predictions: slice(&own.predictions, &rows),
                 scores: slice(&own.scores, &rows),
+                spellings: Arc::clone(&own.spellings),
+                strange_targets: own.strange_targets.part(&rows),
+                strange_predictions: own.strange_predictions.part(&rows),
             }),
             Outcomes::Multiclass(own) => Outcomes::Multiclass(multiclass::Outcomes {
                 classes: Arc::clone(&own.classes),
                 targets: slice(&own.targets, &rows),
                 predictions: slice(&own.predictions, &rows),
                 scores: own.scores.iter().map(|scores| slice(scores, &rows).into()).collect(),
+                strange_targets: own.strange_targets.part(&rows),
+                strange_predictions: own.strange_predictions.part(&rows),
             }),
             Outcomes::Regression(own) => Outcomes::Regression(regression::Outcomes {
                 targets: slice(&own.targets, &rows),
@@ -130,9 +118,13 @@ impl Outcomes {
                 extend(&mut own.targets, other.targets, rows, Label::Missing);
                 extend(&mut own.predictions, other.predictions, rows, Label::Missing);
                 own.scores.extend(other.scores);
+                own.strange_targets.append(&other.strange_targets, rows[0]);
+                own.strange_predictions.append(&other.strange_predictions, rows[0]);
             }
             (Outcomes::Multiclass(own), Outcomes::Multiclass(other)) => {
                 columns(own.scores.len() == other.scores.len() && own.classes == other.classes)?;
+                own.strange_targets.append(&other.strange_targets, rows[0]);
+                own.strange_predictions.append(&other.strange_predictions, rows[0]);
                 extend(&mut own.targets, other.targets, rows, multiclass::MISSING);
                 extend(&mut own.predictions, other.predictions, rows, multiclass::MISSING);
                 for (scores, others) in own.scores.iter_mut().zip(other.scores) {
@@ -167,9 +159,17 @@ impl Outcomes {
     pub fn has_rows(&self, rows: usize) -> bool {
         let fits = |length: usize| length == rows || length == 0;
         match self {
-            Outcomes::Binary(own) => fits(own.scores.len()) && fits(own.predictions.len()) && fits(own.targets.len()),
+            Outcomes::Binary(own) => {
+                let strange = [&own.strange_targets, &own.strange_predictions];
+                fits(own.scores.len())
+                    && fits(own.predictions.len())
+                    && fits(own.targets.len())
+                    && strange.iter().all(|own| own.ends_before(rows))
+            }
             Outcomes::Multiclass(own) => {
-                own.scores.iter().all(|scores| scores.len() == rows)
+                let strange = [&own.strange_targets, &own.strange_predictions];
+                strange.iter().all(|own| own.ends_before(rows))
+                    && own.scores.iter().all(|scores| scores.len() == rows)
                     && fits(own.predictions.len())
                     && fits(own.targets.len())
             }
@@ -197,13 +197,13 @@ fn extend<T: Clone>(own: &mut Vec<T>, other: Vec<T>, [rows, others]: [usize; 2],
     own.resize(rows + others, missing);
 }
 
-crate::state!(NumericShard { rows, missing, counts, outside, drawn, sums, second, values } where |own| {
+crate::state!(NumericShard { rows, missing, counts, outside, drawn, moments, values } where |own| {
     let present = own.rows.checked_sub(own.missing);
     present.is_some_and(|present| {
         within(&own.counts, present)
             && own.drawn.is_within(present)
             && own.outside.count() <= present
-            && own.sums.count == present
+            && own.moments.sums.count == present
     })
 });
 crate::state!(CategoricalShard { rows, missing, counts, unseen } where |own| {
@@ -337,7 +337,7 @@ mod tests {
     #[test]
     fn a_part_without_labels_has_missing_ones() {
         let part = |targets: Vec<Label>| {
-            Outcomes::Binary(binary::Outcomes { targets, predictions: Vec::new(), scores: vec![0.5; 2] })
+            Outcomes::Binary(binary::Outcomes { targets, scores: vec![0.5; 2], ..binary::Outcomes::default() })
         };
         let mut all = part(Vec::new());
         all.append(back(&part(vec![Label::Positive, Label::Negative]))).unwrap();

@@ -399,9 +399,9 @@ mod tests {
     #[test]
     fn another_format_says_which_version_wrote_it() {
         let mut file = seal(PARTS);
-        file[8] = 2;
+        file[8] = 3;
         let error = unseal(&file).unwrap_err();
-        assert!(error.message.contains("Reckoner 1.2.3 wrote it in format 2, required is 1"), "{error}");
+        assert!(error.message.contains("Reckoner 1.2.3 wrote it in format 3, required is 2"), "{error}");
     }
 
     #[test]

@@ -26,29 +26,34 @@ pub struct Calibration {
 }
 
 impl Calibration {
-    /// Calibrates on `rows`, sorted by score descending, if that lowers the calibration error on
-    /// held-out folds.
+    /// Calibrates on `rows`, sorted by score descending, if that lowers the Brier score on held-out folds: it needs no
+    /// bins, which few distinct scores, or the steps of the calibrator, would fill unevenly.
     ///
     /// Folds are stratified by label and by score with a fixed pseudo-random sequence; NannyML 0.13.1
     /// draws ten random splits instead ([`Self::fit_as_nannyml`]). The calibrator itself is then fitted on all rows.
     pub fn fit(rows: &[Ranked]) -> Calibration {
-        Calibration::decide(rows, held_out)
+        Calibration::decide(rows, held_out, |reliability| reliability.brier)
     }
 
-    /// As [`Self::fit`], by NannyML's own splits; `in_order` are the same rows in the order of the table.
+    /// As [`Self::fit`], by NannyML's own splits and the calibration error; `in_order` are the same rows in the order of
+    /// the table.
     pub fn fit_as_nannyml(rows: &[Ranked], in_order: &[Ranked]) -> Calibration {
-        Calibration::decide(rows, |_| random_splits::held_out(in_order))
+        Calibration::decide(rows, |_| random_splits::held_out(in_order), |reliability| reliability.error)
     }
 
-    /// `held_out` calibrates rows (score ascending) by calibrators that had not seen them.
-    fn decide(rows: &[Ranked], held_out: impl Fn(&[Ranked]) -> Vec<(f64, bool)>) -> Calibration {
+    /// `held_out` calibrates rows (score ascending) by calibrators that had not seen them; `loss` is to fall.
+    fn decide(
+        rows: &[Ranked],
+        held_out: impl Fn(&[Ranked]) -> Vec<(f64, bool)>,
+        loss: fn(&Reliability) -> f64,
+    ) -> Calibration {
         let ascending: Vec<Ranked> = rows.iter().rev().copied().collect();
         let before = Reliability::of(ascending.iter().map(|row| (row.score, row.positive)).collect());
         let after = match auroc(rows) {
             Ok(area) if area <= SEPARABLE => Reliability::of(held_out(&ascending)),
             _ => None,
         };
-        let helps = matches!((&before, &after), (Some(before), Some(after)) if before.error > after.error);
+        let helps = matches!((&before, &after), (Some(before), Some(after)) if loss(before) > loss(after));
         Calibration { isotonic: helps.then(|| Isotonic::fit(&ascending)), before, after }
     }
 
@@ -142,6 +147,27 @@ mod tests {
         assert!((isotonic.predict(0.5) - 0.25).abs() < 0.06, "{}", isotonic.predict(0.5));
         let (before, after) = (calibration.before.unwrap(), calibration.after.unwrap());
         assert!(after.error < before.error && after.brier < before.brier);
+    }
+
+    /// `groups` of score, rows and positives.
+    fn tied(groups: &[(f64, usize, usize)]) -> Vec<Ranked> {
+        let rows = |&(score, rows, positives): &(f64, usize, usize)| {
+            (0..rows).map(move |row| Ranked { score, positive: row < positives })
+        };
+        groups.iter().rev().flat_map(rows).collect()
+    }
+
+    #[test]
+    fn scores_of_few_values_are_calibrated_where_they_have_to_be() {
+        let off = Calibration::fit(&tied(&[(0.05, 5000, 1000), (0.95, 5000, 4000)]));
+        assert!((off.probability(0.05) - 0.2).abs() < 1e-12 && (off.probability(0.95) - 0.8).abs() < 1e-12);
+        assert!((off.before.unwrap().error - 0.15).abs() < 1e-12 && off.after.unwrap().error < 0.01);
+        let off = Calibration::fit(&tied(&[(0.0, 3000, 300), (0.5, 4000, 2000), (1.0, 3000, 2700)]));
+        for (score, rate) in [(0.0, 0.1), (0.5, 0.5), (1.0, 0.9)] {
+            assert!((off.probability(score) - rate).abs() < 1e-12, "{score}");
+        }
+        let right = Calibration::fit(&tied(&[(0.3, 5000, 1500), (0.7, 5000, 3500)]));
+        assert!(right.isotonic.is_none() && right.before.unwrap().error < 1e-12);
     }
 
     #[test]

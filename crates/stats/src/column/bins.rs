@@ -106,8 +106,8 @@ mod tests {
     }
 
     fn edges_of(values: &[f64]) -> Option<Vec<f64>> {
-        let sums = kernels::sums(values);
-        doane_edges(&sums, &kernels::central_powers(values, sums.sum / sums.count as f64))
+        let (moments, powers) = crate::column::moments::Moments::of(values);
+        doane_edges(&moments.sums, &powers)
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod categorical;
 pub mod chunk_values;
 pub mod drawn;
 pub mod ecdf;
+pub mod moments;
 pub mod numeric;
 pub mod outside;
 pub mod quantile_buckets;

@@ -4,6 +4,7 @@ use super::bins::{decile_edges, doane_edges, histogram};
 use super::chunk_values::ChunkValues;
 use super::drawn::{Drawn, Units};
 use super::ecdf::SortedReference;
+use super::moments::Moments;
 use super::outside::{Outside, Span};
 use super::{CountAs, require_values};
 use crate::drift::{Form, Method};
@@ -72,7 +73,7 @@ pub struct NumericSummary<'a> {
     pub counts: Vec<u64>,
     pub(super) drawn: OnceCell<Drawn>,
     outside: OnceCell<Outside>,
-    moments: OnceCell<(Sums, f64)>,
+    moments: OnceCell<Moments>,
     binned: OnceCell<nannyml::Chunk>,
     shares: OnceCell<Vec<f64>>,
 }
@@ -80,7 +81,7 @@ pub struct NumericSummary<'a> {
 impl NumericReference {
     /// Learns from all reference rows; NaN is missing.
     pub fn fit(values: &[f64], needs: Needs) -> Self {
-        let (sums, powers) = moments(values);
+        let (Moments { sums, .. }, powers) = Moments::of(values);
         let (edges, counts) = histogram_of(values, &sums, &powers);
         let sorted = needs.values.then(|| Box::new(SortedReference::new(values)));
         let deciles = (needs.deciles && sums.count > 0).then(|| Deciles::fit(values, sorted.as_deref()));
@@ -128,13 +129,23 @@ impl NumericReference {
 
     /// Counts in the bins, and missing values, from the buckets that exact distances take; `None` where they take none.
     fn bucketed(&self, chunk: &ChunkValues) -> Option<(Vec<u64>, u64)> {
-        let reference = self.sorted.as_ref().filter(|_| !self.as_theirs())?;
+        let reference = self.sorted.as_ref().filter(|_| !self.as_theirs() && !self.is_constant())?;
         let (buckets, counted) = chunk.bucketed(reference)?;
         Some((buckets.in_bins(counted)?, (chunk.values().len() - counted.len()) as u64))
     }
 
+    /// Whether the reference has one value. Its bin is as wide as can be drawn, and holds that value alone: a constant
+    /// that moves by a little is another constant.
+    fn is_constant(&self) -> bool {
+        self.min == self.max && self.min.is_finite()
+    }
+
     /// The same from the values.
     fn counted(&self, values: &[f64]) -> (Vec<u64>, u64) {
+        if self.is_constant() {
+            let count = |wanted: &dyn Fn(f64) -> bool| values.iter().filter(|&&value| wanted(value)).count() as u64;
+            return (vec![count(&|value| value == self.min)], count(&f64::is_nan));
+        }
         let Some(edges) = &self.edges else {
             return (Vec::new(), values.iter().filter(|value| value.is_nan()).count() as u64);
         };
@@ -201,7 +212,7 @@ impl NumericReference {
 
     fn outside(&self, chunk: &NumericSummary) -> Outside {
         *chunk.outside.get_or_init(|| {
-            let (sums, _) = chunk.moments();
+            let sums = &chunk.moments().sums;
             let within = sums.min >= self.min && sums.max <= self.max;
             if within { Outside::default() } else { Outside::of(chunk.values.values(), self.span()) }
         })
@@ -233,7 +244,7 @@ impl NumericReference {
     /// What a chunk contributes, to be put together with what other parts of it do.
     pub fn shard(&self, values: &[f64]) -> NumericShard {
         let chunk = self.summarize(values);
-        let &(sums, second) = chunk.moments();
+        let moments = *chunk.moments();
         NumericShard {
             rows: chunk.rows,
             missing: chunk.missing,
@@ -241,8 +252,7 @@ impl NumericReference {
             drawn: self.drawn(&chunk),
             values: if self.needs == Needs::default() { Vec::new() } else { values.to_vec() },
             counts: chunk.counts,
-            sums,
-            second,
+            moments,
         }
     }
 
@@ -255,7 +265,7 @@ impl NumericReference {
             counts: shard.counts.clone(),
             drawn: OnceCell::from(shard.drawn.clone()),
             outside: OnceCell::from(shard.outside),
-            moments: OnceCell::from((shard.sums, shard.second)),
+            moments: OnceCell::from(shard.moments),
             binned: OnceCell::new(),
             shares: OnceCell::new(),
         }
@@ -277,13 +287,14 @@ impl NumericReference {
     /// A summary statistic of a chunk.
     pub fn statistic(&self, statistic: Statistic, chunk: &NumericSummary) -> Measured {
         require_values(chunk.rows, chunk.missing)?;
-        let (sums, second) = chunk.moments();
+        let moments = chunk.moments();
+        let sums = &moments.sums;
         let n = sums.count as f64;
         let value = match statistic {
             Statistic::Sum => sums.sum,
-            Statistic::Mean => sums.sum / n,
+            Statistic::Mean => moments.mean(),
             Statistic::Std if sums.count < 2 => return Err(Undefined::TooFewValues),
-            Statistic::Std => (second / (n - 1.0)).sqrt(),
+            Statistic::Std => (moments.second / (n - 1.0)).sqrt(),
             Statistic::Median => {
                 let (low, high) = self.around_median(chunk);
                 kernels::median_near(chunk.values.values(), low, high).expect("there are values")
@@ -296,12 +307,8 @@ impl NumericReference {
 }
 
 impl NumericSummary<'_> {
-    /// Sums, and the sum of squared distances from the mean.
-    fn moments(&self) -> &(Sums, f64) {
-        self.moments.get_or_init(|| {
-            let (sums, powers) = moments(self.values.values());
-            (sums, powers.second)
-        })
+    fn moments(&self) -> &Moments {
+        self.moments.get_or_init(|| Moments::of(self.values.values()).0)
     }
 }
 
@@ -339,25 +346,18 @@ crate::state!(NumericReference { rows, missing, edges, counts, units, min, max, 
         && (own.needs.deciles && present > Some(0)) == own.deciles.is_some()
 });
 
-/// Moments about the mean; where infinite values make the mean infinite, so are the powers.
-fn moments(values: &[f64]) -> (Sums, Powers) {
-    let sums = kernels::sums(values);
-    let mean = if sums.count == 0 { 0.0 } else { sums.sum / sums.count as f64 };
-    (sums, kernels::central_powers(values, mean))
-}
-
 /// Edges and counts over the finite values.
 fn histogram_of(values: &[f64], sums: &Sums, powers: &Powers) -> (Option<Vec<f64>>, Vec<u64>) {
     if sums.count > 0 && (sums.min.is_infinite() || sums.max.is_infinite()) {
         let finite: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
-        let (sums, powers) = moments(&finite);
+        let (Moments { sums, .. }, powers) = Moments::of(&finite);
         return histogram_of(&finite, &sums, &powers);
     }
     // The third powers of such values leave the range of numbers; no bin depends on the unit.
     let range = sums.max - sums.min;
     let scaled = (range > 0.0 && !(1e-90..1e90).contains(&range)).then(|| {
         let scaled: Vec<f64> = values.iter().map(|value| value / range).collect();
-        moments(&scaled).1
+        Moments::of(&scaled).1
     });
     let Some(edges) = doane_edges(sums, scaled.as_ref().unwrap_or(powers)) else { return (None, Vec::new()) };
     let mut counts = vec![0; edges.len() + 2];
@@ -367,7 +367,7 @@ fn histogram_of(values: &[f64], sums: &Sums, powers: &Powers) -> (Option<Vec<f64
 }
 
 /// Counts as shares of `total`, and the rest as a last share.
-pub(super) fn with_rest(counts: &[u64], total: u64) -> Vec<f64> {
+pub(crate) fn with_rest(counts: &[u64], total: u64) -> Vec<f64> {
     let inside: u64 = counts.iter().sum();
     let share = |count: u64| count as f64 / total as f64;
     counts.iter().map(|&count| share(count)).chain(std::iter::once(share(total - inside))).collect()
@@ -448,6 +448,19 @@ mod tests {
         };
         for power in [-400, -300, 300, 400] {
             assert_eq!(bins(2f64.powi(power)), bins(1.0), "2^{power}");
+        }
+    }
+
+    #[test]
+    fn a_constant_that_moves_by_a_little_is_another_one() {
+        for needs in [Needs::default(), Needs { values: true, ..Needs::default() }] {
+            for (constant, moved) in [(5.0, 5.1), (0.0, 1e-300), (-1e300, -1.000_000_1e300), (3.0, 3.0_f64.next_up())] {
+                let reference = NumericReference::fit(&[constant; 40], needs);
+                let method = crate::drift::find("jensen_shannon").unwrap();
+                let drift = |value: f64| reference.drift(method, &reference.summarize(&[value; 20])).unwrap().value;
+                assert!((drift(moved) - 1.0).abs() < 1e-12, "{constant} {moved}");
+                assert_eq!(drift(constant), 0.0);
+            }
         }
     }
 

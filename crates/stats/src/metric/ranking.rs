@@ -114,22 +114,25 @@ pub fn average_precision_unit_error(rows: &[Ranked]) -> Option<f64> {
 }
 
 /// Expected AUROC and average precision of rows without labels (CBPE): scores, descending, and the calibrated
-/// probabilities behind them. Rows of one score are one step, as they are in the realized metrics.
+/// probabilities behind them, which rows of one score share. Such rows are one step, as they are in the realized metrics.
 ///
 /// Cumulative sums are rounded to five decimals as NannyML 0.13.1 does, to agree with it to the last digits.
 pub fn expected(rows: &[(f64, f64)]) -> Expected {
     let total: f64 = rows.iter().fold(0.0, |sum, row| sum + row.1);
     let (all_positives, all_negatives) = (five_decimals(total), five_decimals(rows.len() as f64 - total));
-    let (mut seen, mut sum, mut positives, mut negatives) = (0, 0.0, 0.0, 0.0);
+    let (mut seen, mut sum, mut positives, mut negatives) = (0.0, 0.0, 0.0, 0.0);
     let (mut area, mut precision) = (0.0, 0.0);
     for tie in rows.chunk_by(|one, next| one.0 == next.0) {
-        seen += tie.len();
-        sum = tie.iter().fold(sum, |sum, row| sum + row.1);
-        let above = five_decimals(sum);
-        let false_above = five_decimals(seen as f64 - sum);
-        area += (false_above - negatives) * (above + positives) / 2.0;
-        precision += (above - positives) * (above / seen as f64);
-        (positives, negatives) = (above, false_above);
+        let before = positives;
+        for (_, probability) in tie {
+            seen += 1.0;
+            sum += probability;
+            let above = five_decimals(sum);
+            let false_above = five_decimals(seen - sum);
+            area += (false_above - negatives) * (above + positives) / 2.0;
+            (positives, negatives) = (above, false_above);
+        }
+        precision += (positives - before) * (positives / seen);
     }
     Expected { rows: rows.len() as u64, positives: all_positives, negatives: all_negatives, area, precision }
 }

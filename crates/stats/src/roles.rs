@@ -1,0 +1,246 @@
+//! Target, prediction and score of the reference compared with one another: there the answer is known, so that roles which
+//! contradict one another show.
+//!
+//! A doubt is told, not refused, and only where sampling error cannot make it.
+
+use crate::measured::Reading;
+use crate::metric::ranking::{self, Ranked};
+use crate::metric::{Choices, Metric};
+use crate::performance::{Outcomes, Reference};
+use crate::{binary, multiclass, regression};
+
+/// Standard errors beyond which a difference is none of sampling.
+const ERRORS: f64 = 5.0;
+/// What a share or an area must differ by beside that to be worth a word.
+const LEAST: f64 = 0.05;
+/// Shares that an estimate and the labels of the same rows should agree on.
+const SHARES: [&str; 7] = ["roc_auc", "average_precision", "accuracy", "f1", "precision", "recall", "specificity"];
+
+/// Something about the roles that people should look at.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Doubt {
+    /// A binary column of more than two labels; all but the positive one count as negative.
+    ThirdLabel {
+        /// The column.
+        column: String,
+        /// All of them.
+        labels: Vec<String>,
+    },
+    /// Target and prediction write the classes in two ways.
+    Spellings {
+        /// Label of the target, and what the prediction writes.
+        pairs: Vec<(String, String)>,
+    },
+    /// The score ranks negative rows above positive ones.
+    Inverted {
+        /// Area under the ROC curve.
+        auroc: f64,
+    },
+    /// Scores of classes that fit another class better, with their area for their own class and for that one.
+    Swapped {
+        /// Class, the class whose column ranks it best, and the areas by its own column and by that.
+        classes: Vec<(String, String, f64, f64)>,
+    },
+    /// Labels of the target without a score, and their rows.
+    WithoutScore {
+        /// Label and rows.
+        labels: Vec<(String, u64)>,
+    },
+    /// Estimate and realized value of the same rows lie apart.
+    Apart {
+        /// Key of the metric.
+        metric: &'static str,
+        /// From labels.
+        realized: f64,
+        /// From scores.
+        estimated: f64,
+    },
+    /// Prediction and target of a quantity go against one another, or have nothing to do with one another.
+    Unrelated {
+        /// Pearson's correlation.
+        correlation: f64,
+    },
+    /// Prediction and target are of different scale or offset.
+    Scale {
+        /// Mean of the target.
+        target: f64,
+        /// Mean of the prediction.
+        prediction: f64,
+        /// Slope of the target on the prediction.
+        slope: f64,
+    },
+    /// Every prediction is the target.
+    Identical {
+        /// Rows.
+        rows: u64,
+    },
+}
+
+/// All doubts about a reference; `reference` was learned from the same outcomes.
+pub fn doubts(
+    outcomes: &Outcomes,
+    reference: &Reference,
+    metrics: &[&'static Metric],
+    choices: &Choices,
+) -> Vec<Doubt> {
+    let own: Vec<Doubt> = match outcomes {
+        Outcomes::Binary(own) => written(own).into_iter().chain(inverted(own)).collect(),
+        Outcomes::Multiclass(own) => without_score(own).into_iter().chain(swapped(own)).collect(),
+        Outcomes::Regression(own) => return quantities(own),
+    };
+    // Scores of the wrong class explain why estimates are wrong.
+    if own.iter().any(|doubt| matches!(doubt, Doubt::Inverted { .. } | Doubt::Swapped { .. })) {
+        return own;
+    }
+    own.into_iter().chain(apart(outcomes, reference, metrics, choices)).collect()
+}
+
+fn written(outcomes: &binary::Outcomes) -> Vec<Doubt> {
+    let third = outcomes.spellings.third();
+    let third = third.map(|(column, labels)| Doubt::ThirdLabel { column: column.to_owned(), labels: labels.to_vec() });
+    let pairs = outcomes.spellings.differing();
+    let differing = (!pairs.is_empty()).then_some(Doubt::Spellings { pairs });
+    third.into_iter().chain(differing).collect()
+}
+
+fn inverted(outcomes: &binary::Outcomes) -> Vec<Doubt> {
+    let ranked = outcomes.ranked_labels();
+    let positives = ranked.iter().filter(|row| row.positive).count() as f64;
+    let Ok(auroc) = ranking::auroc(&ranked) else { return Vec::new() };
+    let error = chance_error(positives, ranked.len() as f64);
+    if auroc < 0.5 - (ERRORS * error).max(LEAST) { vec![Doubt::Inverted { auroc }] } else { Vec::new() }
+}
+
+/// Standard error of the area of a score without any relation to the label (Mann and Whitney 1947).
+fn chance_error(positives: f64, rows: f64) -> f64 {
+    ((1.0 / positives + 1.0 / (rows - positives)) / 12.0).sqrt()
+}
+
+fn without_score(outcomes: &multiclass::Outcomes) -> Vec<Doubt> {
+    let labels = outcomes.strange_targets.counts(&(0..outcomes.targets.len()));
+    let doubt = !outcomes.scores.is_empty() && !labels.is_empty();
+    if doubt { vec![Doubt::WithoutScore { labels }] } else { Vec::new() }
+}
+
+/// Classes that another column ranks clearly better than their own, and whose column is not theirs to that one either.
+fn swapped(outcomes: &multiclass::Outcomes) -> Vec<Doubt> {
+    let count = outcomes.scores.len();
+    let areas: Vec<Vec<Option<f64>>> = outcomes.scores.iter().map(|scores| areas(outcomes, scores)).collect();
+    let rows = outcomes.targets.iter().filter(|&&target| target != multiclass::MISSING).count() as f64;
+    let margin = |class: usize| {
+        let own = outcomes.targets.iter().filter(|&&target| target as usize == class).count() as f64;
+        (ERRORS * std::f64::consts::SQRT_2 * chance_error(own, rows)).max(LEAST)
+    };
+    let better = |class: usize| {
+        let area = |column: usize| areas[column][class].unwrap_or(f64::NAN);
+        let best = (0..count).max_by(|&one, &other| area(one).total_cmp(&area(other)))?;
+        (area(best) - area(class) > margin(class)).then_some(best)
+    };
+    let misfits: Vec<Option<usize>> = (0..count).map(better).collect();
+    let classes: Vec<(String, String, f64, f64)> = misfits
+        .iter()
+        .enumerate()
+        .filter_map(|(class, best)| Some((class, (*best)?)))
+        .filter(|&(_, best)| misfits[best].is_some())
+        .map(|(class, best)| {
+            let area = |column: usize| areas[column][class].unwrap_or(f64::NAN);
+            (outcomes.classes[class].clone(), outcomes.classes[best].clone(), area(class), area(best))
+        })
+        .collect();
+    if classes.is_empty() { Vec::new() } else { vec![Doubt::Swapped { classes }] }
+}
+
+/// The area of one column for every class against the rest; `None` for a class without rows or without others.
+fn areas(outcomes: &multiclass::Outcomes, scores: &[f64]) -> Vec<Option<f64>> {
+    let labelled = scores
+        .iter()
+        .zip(&outcomes.targets)
+        .filter(|(score, target)| !score.is_nan() && **target != multiclass::MISSING);
+    let mut rows: Vec<(u64, u32)> = labelled.map(|(&score, &target)| (kernels::order_key(score), target)).collect();
+    kernels::sort_by_order_key(&mut rows, |(key, _)| key);
+    let classes = outcomes.classes.len() + 1;
+    let (mut ranks, mut counts, mut below) = (vec![0.0; classes], vec![0.0; classes], 0.0);
+    for tie in rows.chunk_by(|one, next| one.0 == next.0) {
+        let middle = below + (tie.len() as f64 + 1.0) / 2.0;
+        for &(_, class) in tie {
+            ranks[class as usize] += middle;
+            counts[class as usize] += 1.0;
+        }
+        below += tie.len() as f64;
+    }
+    let area = |(rank, own): (&f64, &f64)| {
+        let pairs = own * (below - own);
+        (pairs > 0.0).then(|| (rank - own * (own + 1.0) / 2.0) / pairs)
+    };
+    ranks.iter().zip(&counts).map(area).collect()
+}
+
+/// The metric that estimate and labels of the whole reference disagree on most.
+fn apart(outcomes: &Outcomes, reference: &Reference, metrics: &[&'static Metric], choices: &Choices) -> Option<Doubt> {
+    let shares: Vec<&'static Metric> = metrics.iter().copied().filter(|metric| SHARES.contains(&metric.key)).collect();
+    let measured = reference.measure(outcomes, 0..outcomes.rows(), &shares, choices).metrics;
+    let distance = |(realized, estimated): &(Reading, Reading)| (realized.value - estimated.value).abs();
+    let is_apart = |own: &(Reading, Reading)| {
+        let error = own.0.standard_error.filter(|error| *error > 0.0).unwrap_or(f64::INFINITY);
+        distance(own) > (ERRORS * error).max(LEAST)
+    };
+    let pairs = shares.iter().zip(&measured).filter_map(|(metric, own)| {
+        let pair = (own.realized.ok()?, own.estimated.ok()?);
+        is_apart(&pair).then_some((metric.key, pair))
+    });
+    let worst = pairs.max_by(|one, other| distance(&one.1).total_cmp(&distance(&other.1)))?;
+    let (metric, (realized, estimated)) = worst;
+    Some(Doubt::Apart { metric, realized: realized.value, estimated: estimated.value })
+}
+
+/// A regressor's prediction beside its target.
+fn quantities(outcomes: &regression::Outcomes) -> Vec<Doubt> {
+    /// Rows from which the two are compared.
+    const FEWEST: usize = 30;
+    /// Below this a correlation is as good as none.
+    const NO_CORRELATION: f64 = 0.05;
+    /// Slopes and distances of means, in deviations of the target, that no honest model has.
+    const SLOPE: f64 = 5.0;
+    let pairs = outcomes.pairs(0..outcomes.targets.len());
+    let finite = pairs.iter().all(|(y, p)| y.is_finite() && p.is_finite());
+    if pairs.len() < FEWEST || !finite {
+        return Vec::new();
+    }
+    let n = pairs.len() as f64;
+    let mean = |of: fn(&(f64, f64)) -> f64| pairs.iter().map(of).sum::<f64>() / n;
+    let (target, prediction) = (mean(|pair| pair.0), mean(|pair| pair.1));
+    let (mut yy, mut pp, mut yp) = (0.0, 0.0, 0.0);
+    for (y, p) in &pairs {
+        let (y, p) = (y - target, p - prediction);
+        (yy, pp, yp) = (yy + y * y, pp + p * p, yp + y * p);
+    }
+    if yy == 0.0 || pp == 0.0 {
+        return Vec::new();
+    }
+    if pairs.iter().all(|(y, p)| y == p) {
+        return vec![Doubt::Identical { rows: pairs.len() as u64 }];
+    }
+    let (correlation, slope) = (yp / (yy * pp).sqrt(), yp / pp);
+    let error = ERRORS / n.sqrt();
+    if correlation + error < NO_CORRELATION {
+        return vec![Doubt::Unrelated { correlation }];
+    }
+    let apart = (target - prediction).abs() > SLOPE * (yy / n).sqrt();
+    let scaled = correlation > 0.5 && !(1.0 / SLOPE..=SLOPE).contains(&slope);
+    if apart || scaled { vec![Doubt::Scale { target, prediction, slope }] } else { Vec::new() }
+}
+
+impl binary::Outcomes {
+    /// The rows with label and score, by score descending.
+    fn ranked_labels(&self) -> Vec<Ranked> {
+        let mut keyed: Vec<(u64, bool)> = self
+            .scores
+            .iter()
+            .zip(&self.targets)
+            .filter(|(score, target)| !score.is_nan() && **target != binary::Label::Missing)
+            .map(|(&score, &target)| (!kernels::order_key(score), target == binary::Label::Positive))
+            .collect();
+        kernels::sort_by_order_key(&mut keyed, |(key, _)| key);
+        keyed.into_iter().map(|(key, positive)| Ranked { score: kernels::from_order_key(!key), positive }).collect()
+    }
+}

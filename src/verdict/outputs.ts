@@ -1,0 +1,209 @@
+/**
+ * What the model said and what turned out to be true, watched as features are: missing values, one value for all rows,
+ * labels that the reference never had, and drift. A fault is an excess over the reference, of a stated least share.
+ */
+
+import type { OutputEntry } from '../../native/binding.js'
+import type { Action, Chunk, Finding } from '../types.js'
+import { count, fixed, percent } from '../words/numbers.js'
+import { chunkNoun } from '../words/ticks.js'
+import { startWords, when } from '../words/when.js'
+import { enumerate } from '../words/words.js'
+import type { Evidence } from './evidence.js'
+
+/** One column by chunk, reference chunks first. */
+export interface Output {
+  readonly role: 'target' | 'prediction' | 'score'
+  readonly column: string
+  /** Share of missing values in the reference, and the largest share that one of its values has. */
+  readonly usuallyMissing: number
+  readonly usuallyMost: number
+  readonly chunks: readonly OutputChunk[]
+}
+
+interface OutputChunk {
+  /** 0 where the data has no such column. */
+  readonly rows: number
+  readonly missing: number
+  /** The value that more than half of the values are, and how many. */
+  readonly frequent: string | null
+  readonly frequentRows: number
+  readonly distance: number
+  readonly pValue: number
+  /** Labels that are no class, and their rows. */
+  readonly strange: readonly { readonly label: string; readonly rows: number }[]
+}
+
+/** The least share of the rows of a chunk, above that of the reference, that is a fault. */
+const LEAST_SHARE = 0.01
+/** The least share that one value must have above its usual one to be called stuck. */
+const LEAST_STUCK = 0.25
+/** Standard errors beyond which an excess is none of sampling. */
+const ERRORS = 5
+/** A chance below this is called none. */
+const NO_CHANCE = 1e-6
+/** Jensen–Shannon distances below this are too small to be worth a word. */
+const LEAST_DISTANCE = 0.1
+const MOST_NAMED = 4
+
+/** The columns of two tables measured against the same reference, one after the other. */
+export function outputsOf(reference: readonly OutputEntry[], analysis: readonly OutputEntry[]): Output[] {
+  return reference.map((own, place): Output => {
+    const { column, usuallyMissing, usuallyMost } = own
+    const chunks = [...chunksOf(own), ...(analysis[place] ? chunksOf(analysis[place]) : [])]
+    return { role: own.role as Output['role'], column, usuallyMissing, usuallyMost, chunks }
+  })
+}
+
+function chunksOf(entry: OutputEntry): OutputChunk[] {
+  const strange = new Map<number, { label: string; rows: number }[]>()
+  for (const { chunk, label, rows } of entry.strange)
+    strange.set(chunk, [...(strange.get(chunk) ?? []), { label, rows }])
+  return Array.from(entry.rows, (rows, place) => ({
+    rows,
+    missing: entry.missing[place] as number,
+    frequent: entry.frequent[place] ?? null,
+    frequentRows: entry.frequentRows[place] as number,
+    distance: entry.distances[place] as number,
+    pValue: entry.pValues[place] as number,
+    strange: strange.get(place) ?? [],
+  }))
+}
+
+/** Faults of the columns, then what drifts. */
+export function outputFindings(evidence: Evidence): Finding[] {
+  const { outputs = [] } = evidence
+  const faults = outputs.map((output) => [
+    ...missingFault(evidence, output),
+    ...stuckFault(evidence, output),
+    ...strangeFault(evidence, output),
+  ])
+  const drift = outputs.flatMap((output, place) => driftFinding(evidence, output, faults[place] as Finding[]))
+  return [...faults.flat(), ...drift]
+}
+
+/** Adds them to the causes, where "no data faults" is untrue beside a fault. */
+export function withOutputs(causes: readonly Finding[], own: readonly Finding[]): readonly Finding[] {
+  const isFaulty = own.some((finding) => finding.kind === 'data_fault')
+  return [...own, ...(isFaulty ? causes.filter((finding) => finding.kind !== 'no_data_fault') : causes)]
+}
+
+/** Repairing what the model says, or its labels, comes before all that is judged by them. */
+export function withOutputActions(actions: readonly Action[], own: readonly Finding[]): readonly Action[] {
+  const faults = own.filter((finding) => finding.kind === 'data_fault')
+  if (faults.length === 0) return actions
+  const columns = enumerate([...new Set(faults.map((fault) => fault.column ?? ''))])
+  const why = `look at how ${columns} ${columns === faults[0]?.column ? 'is' : 'are'} served and joined before judging the model`
+  return [{ kind: 'fix_data', why, because: faults }, ...actions.filter((action) => action.kind !== 'none')]
+}
+
+/** Labels may be missing; what the model says may not. */
+function missingFault(evidence: Evidence, output: Output): Finding[] {
+  if (output.role === 'target') return []
+  const isFault = ({ rows, missing }: OutputChunk) => isExcess(missing, rows, output.usuallyMissing, LEAST_SHARE)
+  const places = placesOf(evidence, output, isFault)
+  const share = ({ rows, missing }: OutputChunk) => missing / rows
+  return finding(evidence, output, places, `missing values${upTo(evidence, output, places, share)}`)
+}
+
+function stuckFault(evidence: Evidence, output: Output): Finding[] {
+  const present = ({ rows, missing, strange }: OutputChunk) =>
+    rows - missing - strange.reduce((sum, own) => sum + own.rows, 0)
+  const isStuck = (chunk: OutputChunk) => {
+    const [all, own] = [present(chunk), chunk.frequentRows]
+    // Equal labels, and scores of few values, may come in a row.
+    if (own === all) return all > 1 && output.usuallyMost ** (all - 1) < NO_CHANCE
+    return output.role === 'score' && isExcess(own, all, output.usuallyMost, LEAST_STUCK)
+  }
+  const places = placesOf(evidence, output, isStuck)
+  const chunks = places.map((place) => output.chunks[place] as OutputChunk)
+  const constant = chunks.every((chunk) => chunk.frequentRows === present(chunk))
+  const values = [...new Set(chunks.map((chunk) => chunk.frequent ?? ''))]
+  const words = values.length === 1 ? `${values[0]} ` : 'one value '
+  const share = (chunk: OutputChunk) => chunk.frequentRows / present(chunk)
+  return finding(
+    evidence,
+    output,
+    places,
+    constant ? `constant, ${words}in every row` : `${words}again and again${upTo(evidence, output, places, share)}`,
+  )
+}
+
+function strangeFault(evidence: Evidence, output: Output): Finding[] {
+  const reference = output.chunks.filter((_, place) => evidence.chunks[place]?.period === 'reference')
+  const known = new Set(reference.flatMap((chunk) => chunk.strange.map((own) => own.label)))
+  const rowsOf = (chunk: OutputChunk) =>
+    chunk.strange.reduce((sum, own) => (known.has(own.label) ? sum : sum + own.rows), 0)
+  const places = placesOf(evidence, output, (chunk) => rowsOf(chunk) > 0)
+  const counts = new Map<string, number>()
+  for (const place of places) {
+    for (const { label, rows } of output.chunks[place]?.strange ?? []) {
+      if (!known.has(label)) counts.set(label, (counts.get(label) ?? 0) + rows)
+    }
+  }
+  const labels = [...counts].sort((one, other) => other[1] - one[1])
+  const named = labels.slice(0, MOST_NAMED).map(([label, rows]) => `"${label}" in ${count(rows)} rows`)
+  const rest = labels.length - named.length
+  const which = enumerate(rest > 0 ? [...named, `${count(rest)} more`] : named)
+  const counted = evidence.config.task === 'binary' ? '; these rows are left out of performance' : ''
+  const share = (chunk: OutputChunk) => rowsOf(chunk) / chunk.rows
+  const amount = upTo(evidence, output, places, share)
+  return finding(evidence, output, places, `labels that the reference never had (${which})${amount}${counted}`)
+}
+
+/** Shifts of what the model says; those of two labels are told as a rate. */
+function driftFinding(evidence: Evidence, output: Output, faults: readonly Finding[]): Finding[] {
+  if (faults.length > 0 || (output.role === 'target' && evidence.config.task === 'binary')) return []
+  const reference = output.chunks.filter((_, place) => evidence.chunks[place]?.period === 'reference')
+  const usual = Math.max(LEAST_DISTANCE, ...reference.map(({ distance }) => (Number.isNaN(distance) ? 0 : distance)))
+  const tests = evidence.analysis.length * (evidence.outputs?.length ?? 1)
+  const places = placesOf(evidence, output, ({ distance, pValue }) => distance > usual && pValue < 0.001 / tests)
+  const worst = Math.max(...places.map((place) => (output.chunks[place] as OutputChunk).distance))
+  const words = `drifts from the reference, up to ${fixed(worst, 2)} (Jensen–Shannon)`
+  return finding(evidence, output, places, words, 'output_drift')
+}
+
+function placesOf(evidence: Evidence, output: Output, is: (chunk: OutputChunk) => boolean): number[] {
+  return evidence.analysis.filter((place) => {
+    const chunk = output.chunks[place]
+    return chunk !== undefined && chunk.rows > 0 && is(chunk)
+  })
+}
+
+/** Whether so many of the rows are more than a usual share, by a least one and beyond sampling. */
+function isExcess(own: number, rows: number, usual: number, least: number): boolean {
+  const error = Math.sqrt(Math.max(usual * (1 - usual), 1 / rows) / rows)
+  return rows > 0 && own / rows - usual > Math.max(least, ERRORS * error)
+}
+
+function upTo(
+  evidence: Evidence,
+  output: Output,
+  places: readonly number[],
+  share: (chunk: OutputChunk) => number,
+): string {
+  const worst = Math.max(...places.map((place) => share(output.chunks[place] as OutputChunk)))
+  return `, up to ${percent(worst, worst >= 0.01 ? 1 : 2)} of a ${chunkNoun(evidence.config.chunks)}`
+}
+
+function finding(
+  evidence: Evidence,
+  output: Output,
+  places: readonly number[],
+  words: string,
+  kind: Finding['kind'] = 'data_fault',
+): Finding[] {
+  if (places.length === 0) return []
+  const chunks = places.flatMap((place) => evidence.chunks[place] ?? [])
+  const sentence = `${output.column} (${output.role}): ${words}${kind === 'data_fault' ? ',' : ''} ${where(evidence, places, chunks)}`
+  return [{ kind, sentence, column: output.column, chunks: chunks.map((chunk) => chunk.key) }]
+}
+
+/** `since chunk 6` where it goes on to the end. */
+function where({ analysis, config }: Evidence, places: readonly number[], chunks: readonly Chunk[]): string {
+  const tail = analysis.slice(-places.length)
+  const goesOn = places.length > 1 && tail.every((place, index) => place === places[index])
+  return goesOn && places.length < analysis.length
+    ? `since ${startWords(chunks[0] as Chunk, config.chunks)}`
+    : when(chunks, config.chunks)
+}
