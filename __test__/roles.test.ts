@@ -166,7 +166,9 @@ describe('labels written in two ways', () => {
       const run = await monitor.check(binary(500, 2, (_, __, row) => ({ y: row % 50 ? 'no' : 'unknown', pred: 'no' })))
       expect(realized(run, 'accuracy')).toEqual([1])
       expect(run.chunks.at(-1)?.labelled).toBe(490)
-      expect(faultsOf(run).join()).toMatch(/y \(target\): labels that the reference never had \("unknown" in 10 rows\)/)
+      expect(faultsOf(run).join()).toMatch(
+        /"y" \(target\): labels that the reference never had \("unknown" in 10 rows\)/,
+      )
     }
   })
 
@@ -292,7 +294,7 @@ describe('labels that the reference never had', () => {
     expect(realized(equal, 'accuracy')).toEqual([1, 1, 1])
     const tenth = await monitor.check(rows((_, __, row) => (row % 10 ? {} : { y: 'other' })))
     expect(faultsOf(tenth)).toEqual([
-      'y (target): labels that the reference never had ("other" in 150 rows), up to 10.0 % of a chunk, in chunks 1 to 3',
+      '"y" (target): labels that the reference never had ("other" in 150 rows), up to 10.0 % of a chunk, in chunks 1 to 3',
     ])
     expect(tenth.verdict.actions[0]?.kind).toBe('fix_data')
     expect(tenth.verdict.causes.map((own) => own.kind)).not.toContain('no_data_fault')
@@ -326,7 +328,7 @@ describe('labels that the reference never had', () => {
     expect(realized(run, 'accuracy')).toEqual(realized(known, 'accuracy'))
     expect(run.chunks.at(-1)?.labelled).toBe(375)
     expect(faultsOf(run)).toEqual([
-      'y (target): labels that the reference never had ("2" in 250 rows), up to 25.0 % of a chunk; these rows are left out of performance, in chunks 1 and 2',
+      '"y" (target): labels that the reference never had ("2" in 250 rows), up to 25.0 % of a chunk; these rows are left out of performance, in chunks 1 and 2',
     ])
     expect(faultsOf(known)).toEqual([])
   })
@@ -334,8 +336,8 @@ describe('labels that the reference never had', () => {
 
 describe('what the model says is watched', () => {
   it.each([
-    ['predictions', 'pred (prediction)', { pred: null }],
-    ['scores', 'p (score)', { p: null }],
+    ['predictions', '"pred" (prediction)', { pred: null }],
+    ['scores', '"p" (score)', { p: null }],
   ])('missing %s are a fault', async (_, named, gone) => {
     const run = await (await fit(binary(5000, 1), CONFIG)).check(binary(1500, 2, (_, __, row) => (row % 2 ? gone : {})))
     expect(faultsOf(run)).toEqual([`${named}: missing values, up to 50.0 % of a chunk, in chunks 1 to 3`])
@@ -348,8 +350,8 @@ describe('what the model says is watched', () => {
     const rows = binary(5000, 2, stuck)
     for (const table of [rows, rows.map(({ y: _, ...row }) => row)]) {
       const said = faultsOf(await monitor.check(table))
-      expect(said).toContain('p (score): constant, 0.3 in every row, since chunk 6')
-      expect(said).toContain('pred (prediction): constant, 0 in every row, since chunk 6')
+      expect(said).toContain('"p" (score): constant, 0.3 in every row, since chunk 6')
+      expect(said).toContain('"pred" (prediction): constant, 0 in every row, since chunk 6')
     }
   })
 
@@ -357,7 +359,7 @@ describe('what the model says is watched', () => {
     const fallback: Of = (p, y, row) => (row % 10 < 7 ? { p: 0.5, y } : { p, y })
     const monitor = await fit(binary(5000, 1), CONFIG)
     expect(faultsOf(await monitor.check(binary(1000, 2, fallback))).join()).toMatch(
-      /p \(score\): 0\.5 again and again, up to 70\.\d % /,
+      /"p" \(score\): 0\.5 again and again, up to 70\.\d % /,
     )
     const used = await fit(binary(5000, 1, fallback), CONFIG)
     expect(faultsOf(await used.check(binary(1000, 2, fallback)))).toEqual([])
@@ -374,7 +376,7 @@ describe('what the model says is watched', () => {
       ),
     )
     expect(faultsOf(run).join()).toMatch(
-      /p \(score\): drifts from the reference, up to 0\.\d\d \(Jensen–Shannon\) in chunks 1 and 2/,
+      /"p" \(score\): drifts from the reference, up to 0\.\d\d \(Jensen–Shannon\) in chunks 1 and 2/,
     )
   })
 })

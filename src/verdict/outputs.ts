@@ -8,8 +8,9 @@ import type { Action, Chunk, Finding } from '../types.js'
 import { count, fixed, percent } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { startWords, when } from '../words/when.js'
-import { enumerate } from '../words/words.js'
+import { enumerate, quoted } from '../words/words.js'
 import type { Evidence } from './evidence.js'
+import { namedColumns } from './faults.js'
 
 /** One column by chunk, reference chunks first. */
 export interface Output {
@@ -92,8 +93,8 @@ export function withOutputs(causes: readonly Finding[], own: readonly Finding[])
 export function withOutputActions(actions: readonly Action[], own: readonly Finding[]): readonly Action[] {
   const faults = own.filter((finding) => finding.kind === 'data_fault')
   if (faults.length === 0) return actions
-  const columns = enumerate([...new Set(faults.map((fault) => fault.column ?? ''))])
-  const why = `look at how ${columns} ${columns === faults[0]?.column ? 'is' : 'are'} served and joined before judging the model`
+  const columns = namedColumns([...new Set(faults.map((fault) => fault.column ?? ''))])
+  const why = `look at how ${columns} ${columns === quoted(faults[0]?.column ?? '') ? 'is' : 'are'} served and joined before judging the model`
   return [{ kind: 'fix_data', why, because: faults }, ...actions.filter((action) => action.kind !== 'none')]
 }
 
@@ -195,7 +196,7 @@ function finding(
 ): Finding[] {
   if (places.length === 0) return []
   const chunks = places.flatMap((place) => evidence.chunks[place] ?? [])
-  const sentence = `${output.column} (${output.role}): ${words}${kind === 'data_fault' ? ',' : ''} ${where(evidence, places, chunks)}`
+  const sentence = `${quoted(output.column)} (${output.role}): ${words}${kind === 'data_fault' ? ',' : ''} ${where(evidence, places, chunks)}`
   return [{ kind, sentence, column: output.column, chunks: chunks.map((chunk) => chunk.key) }]
 }
 
