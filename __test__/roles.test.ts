@@ -204,7 +204,7 @@ describe('roles that contradict one another', () => {
     await expect(fit(binary(3000, 1, words), CONFIG)).rejects.toThrow('no label of it ("A" and "B") is one of "y"')
     const other = several(3000, 1, ABC).map((row) => ({ ...row, pred: `class ${row.pred}` }))
     const { score: _, ...columns } = CONFIG.columns
-    const config = { ...CONFIG, task: 'multiclass', columns, metrics: ['accuracy'] } as const
+    const config = { ...CONFIG, task: 'multiclass', columns, metrics: ['accuracy'] } as MonitorConfig
     await expect(fit(other, config)).rejects.toThrow('no label of "pred"')
     await expect(fit(other, severalConfig(ABC))).rejects.toThrow('no label of "pred"')
   })
