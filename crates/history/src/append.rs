@@ -2,11 +2,13 @@
 
 use crate::checksum::Checksum;
 use crate::error::{Fault, HistoryError, Step, altered};
-use crate::file::{LONGEST_TEXT, Stop, create_tables, heed, is_blank, open, patiently, require_history};
+use crate::file::{LONGEST_TEXT, Patience, Stop, create_tables, heed, is_blank, open, require_history};
 use crate::read::{StoredChunk, chunk_of, monitor_checksum, reading_of, readings_of, run_checksum, series_of};
 use crate::{Chunk, Monitor, Reading, Summary, Table};
 use rusqlite::{Connection, OptionalExtension, params};
-use std::path::Path;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 /// A run to be stored.
 #[derive(Clone, Debug)]
@@ -40,33 +42,95 @@ pub struct Appended {
     pub replaced: i64,
 }
 
-/// Stores a run in the file, which is made where it is not there. Either all of the run is stored or nothing.
+/// A run on its way into the file, which is made where it is not there. Either all of the run is stored or nothing.
 ///
 /// A chunk that is stored already is replaced, value by value, and what was replaced is kept; unless it has fewer rows than
 /// stored, so that it is a part of it. Values that take labels are replaced by values of at least as many labels.
-///
-/// # Errors
-/// `bad_state` for another kind of file or a damaged one, `unsupported` for another layout, `bad_file` where it cannot be
-/// written, `invalid_option` for chunks by rows that overlap stored ones, `cancelled`.
-pub fn append(path: &Path, run: &Appending, stop: Stop<'_>) -> Result<Appended, HistoryError> {
-    append_to(path, run, stop).map_err(|fault| fault.at("add a run to", path))
+pub struct Append {
+    path: PathBuf,
+    run: Appending,
+    patience: Patience,
+    /// All is written, and waits for those who read what was there before.
+    written: Option<(Connection, Appended)>,
+    /// Given back last.
+    turn: Option<Turn>,
 }
 
-fn append_to(path: &Path, run: &Appending, stop: Stop<'_>) -> Step<Appended> {
+impl Append {
+    /// Nothing is done yet.
+    pub fn new(path: PathBuf, run: Appending) -> Self {
+        Append { path, run, patience: Patience::default(), written: None, turn: None }
+    }
+
+    /// Stores the run, or returns `None` where somebody else holds the file: then it is to be called again, later. Another
+    /// process is waited for so for half a minute; others of this process, who came before, until they are done.
+    ///
+    /// # Errors
+    /// `bad_state` for another kind of file or a damaged one, `unsupported` for another layout, `bad_file` where it cannot be
+    /// written, `invalid_option` for chunks by rows that overlap stored ones, `cancelled`.
+    pub fn try_now(&mut self, stop: Stop<'_>) -> Result<Option<Appended>, HistoryError> {
+        if self.turn.is_none() {
+            self.turn = Turn::at(&self.path);
+        }
+        if self.turn.is_none() && !stop() {
+            return Ok(None);
+        }
+        let done = self.step(stop);
+        self.patience.bear(done).map_err(|fault| fault.at("add a run to", &self.path))
+    }
+
+    fn step(&mut self, stop: Stop<'_>) -> Step<Appended> {
+        heed(stop)?;
+        if self.written.is_none() {
+            self.written = Some(write(&self.path, &self.run, stop)?);
+        }
+        let (connection, appended) = self.written.as_ref().expect("it was written");
+        // Whoever returns before this leaves the file as it was.
+        heed(stop)?;
+        connection.execute_batch("COMMIT")?;
+        let appended = *appended;
+        let (connection, _) = self.written.take().expect("it was written");
+        connection.close().map_err(|(_, error)| error)?;
+        Ok(appended)
+    }
+}
+
+/// Opens the file for whoever writes to it alone, and does all but the last step.
+fn write(path: &Path, run: &Appending, stop: Stop<'_>) -> Step<(Connection, Appended)> {
     require_fits(run)?;
-    let connection = open(path, true, stop)?;
-    patiently(stop, || connection.execute_batch("BEGIN IMMEDIATE"))?;
+    let connection = open(path, true)?;
+    connection.execute_batch("BEGIN IMMEDIATE")?;
     if is_blank(&connection)? {
         create_tables(&connection)?
     } else {
         require_history(&connection, path)?
     }
     let appended = Writer::new(&connection, run)?.write(stop)?;
-    // Whoever returns before this leaves the file as it was.
-    heed(stop)?;
-    patiently(stop, || connection.execute_batch("COMMIT"))?;
-    connection.close().map_err(|(_, error)| error)?;
-    Ok(appended)
+    Ok((connection, appended))
+}
+
+/// The files that this process writes to.
+static WRITTEN: LazyLock<Mutex<HashSet<PathBuf>>> = LazyLock::new(Mutex::default);
+
+/// The turn to write to a file: those of one process wait for each other, whatever their number, and not for half a minute.
+struct Turn(PathBuf);
+
+impl Turn {
+    fn at(path: &Path) -> Option<Turn> {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let is_free = written().insert(path.clone());
+        is_free.then(|| Turn(path))
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        written().remove(&self.0);
+    }
+}
+
+fn written() -> MutexGuard<'static, HashSet<PathBuf>> {
+    WRITTEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn require_fits(run: &Appending) -> Step<()> {

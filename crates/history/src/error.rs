@@ -36,12 +36,13 @@ pub fn altered(what: &str) -> Fault {
     Fault::Refused("bad_state", format!("{what} is not as it was written; the file is damaged or was altered"))
 }
 
-/// Whether another process holds the file.
-pub fn is_busy(error: &rusqlite::Error) -> bool {
-    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
-}
-
 impl Fault {
+    /// Whether another process holds the file.
+    pub fn is_busy(&self) -> bool {
+        let Fault::Sqlite(error) = self else { return false };
+        matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
+    }
+
     /// With the file and what was done with it.
     pub fn at(self, doing: &str, path: &Path) -> HistoryError {
         let (code, why) = match self {

@@ -4,7 +4,7 @@
 //! sent, and no memory has to be shared with other processes, which a network folder could not do. One
 //! process writes at a time; a run takes milliseconds, and there is one a night.
 
-use crate::error::{Fault, Step, altered, is_busy};
+use crate::error::{Fault, Step, altered};
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
@@ -20,8 +20,8 @@ pub const LONGEST_TEXT: i32 = 64 << 20;
 const SMALLEST: u64 = 512;
 /// How long another process is waited for.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How long at once, so that a cancelled task ends soon.
-const TURN: Duration = Duration::from_millis(40);
+/// How long at once: whoever waits longer does so without a thread.
+const TURN: Duration = Duration::from_millis(5);
 
 /// STRICT: a value has the type of its column. Numbers of a run are its `run.id`.
 const TABLES: &str = "
@@ -67,7 +67,7 @@ CREATE VIEW reading AS
 pub type Stop<'a> = &'a dyn Fn() -> bool;
 
 /// Opens the file; `create` where it is not there.
-pub fn open(path: &Path, create: bool, stop: Stop<'_>) -> Step<Connection> {
+pub fn open(path: &Path, create: bool) -> Step<Connection> {
     // A reader may have to roll back what a killed writer left, so it opens for writing too.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let flags = if create { flags | OpenFlags::SQLITE_OPEN_CREATE } else { flags };
@@ -82,19 +82,22 @@ pub fn open(path: &Path, create: bool, stop: Stop<'_>) -> Step<Connection> {
     connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST_TEXT)?;
     // EXTRA: a run that was told to be stored is there after a power cut.
     let settings = "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA synchronous = EXTRA; PRAGMA temp_store = MEMORY";
-    patiently(stop, || connection.execute_batch(settings))?;
+    connection.execute_batch(settings)?;
     Ok(connection)
 }
 
-/// Repeats a step while another process holds the file.
-pub fn patiently<T>(stop: Stop<'_>, mut step: impl FnMut() -> rusqlite::Result<T>) -> Step<T> {
-    let start = Instant::now();
-    loop {
-        match step() {
-            Err(error) if is_busy(&error) && start.elapsed() < PATIENCE => {}
-            other => return Ok(other?),
+/// How long another process has been waited for.
+#[derive(Debug, Default)]
+pub struct Patience(Option<Instant>);
+
+impl Patience {
+    /// `None` where another process holds the file, and the step is to be tried again.
+    pub fn bear<T>(&mut self, step: Step<T>) -> Step<Option<T>> {
+        let since = *self.0.get_or_insert_with(Instant::now);
+        match step {
+            Err(fault) if fault.is_busy() && since.elapsed() < PATIENCE => Ok(None),
+            other => other.map(Some),
         }
-        heed(stop)?;
     }
 }
 

@@ -12,9 +12,9 @@ mod error;
 mod file;
 mod read;
 
-pub use append::{Appended, Appending, append};
+pub use append::{Append, Appended, Appending};
 pub use error::HistoryError;
-pub use read::{Change, Computed, Course, Known, Night, StoredTable, read};
+pub use read::{Change, Computed, Course, Known, Night, Read, StoredTable};
 
 /// What a monitor measures, in its order.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,10 +2,10 @@
 
 use crate::checksum::Checksum;
 use crate::error::{Fault, HistoryError, Step, altered};
-use crate::file::{Stop, heed, is_blank, open, patiently, require_history};
+use crate::file::{Patience, Stop, heed, is_blank, open, require_history};
 use crate::{Chunk, Monitor, Reading, Series, Summary};
 use rusqlite::{Connection, Row, params};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A monitor that has runs in a file.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,23 +99,40 @@ pub struct Course {
     pub changes: Vec<Change>,
 }
 
-/// Reads the course of a monitor: of the one whose digest begins with `monitor`, else of the last run.
-///
-/// # Errors
-/// `missing_file`, `empty_data` without a run, `invalid_option` for a monitor that is not there; `bad_state` for another kind of file, a part
-/// of one or an altered one, `unsupported` for another layout, `bad_file` where it cannot be read, `cancelled`.
-pub fn read(path: &Path, monitor: Option<&str>, stop: Stop<'_>) -> Result<Course, HistoryError> {
-    read_from(path, monitor, stop).map_err(|fault| fault.at("read", path))
+/// Reading the course of a monitor: of the one whose digest begins with `monitor`, else of the last run.
+#[derive(Debug)]
+pub struct Read {
+    path: PathBuf,
+    monitor: Option<String>,
+    patience: Patience,
 }
 
-fn read_from(path: &Path, wanted: Option<&str>, stop: Stop<'_>) -> Step<Course> {
+impl Read {
+    /// Nothing is done yet.
+    pub fn new(path: PathBuf, monitor: Option<String>) -> Self {
+        Read { path, monitor, patience: Patience::default() }
+    }
+
+    /// The course, or `None` where another process holds the file: then it is to be called again, later; half a minute long.
+    ///
+    /// # Errors
+    /// `missing_file`, `empty_data` without a run, `invalid_option` for a monitor that is not there; `bad_state` for another kind of file, a part
+    /// of one or an altered one, `unsupported` for another layout, `bad_file` where it cannot be read, `cancelled`.
+    pub fn try_now(&mut self, stop: Stop<'_>) -> Result<Option<Course>, HistoryError> {
+        let course = read(&self.path, self.monitor.as_deref(), stop);
+        self.patience.bear(course).map_err(|fault| fault.at("read", &self.path))
+    }
+}
+
+fn read(path: &Path, wanted: Option<&str>, stop: Stop<'_>) -> Step<Course> {
+    heed(stop)?;
     if !path.exists() {
         return Err(Fault::Refused("missing_file", "there is no such file".to_owned()));
     }
-    let connection = open(path, false, stop)?;
+    let connection = open(path, false)?;
     connection.execute_batch("BEGIN")?;
     // The first look takes the lock that holds until the end: all that is read is of one moment.
-    patiently(stop, || connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())))?;
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     if is_blank(&connection)? {
         return Err(Fault::Refused("empty_data", "no run is stored in it".to_owned()));
     }

@@ -1,7 +1,7 @@
 //! Files that are appended to, read, cut, altered and fought over.
 
 use history::{
-    Appended, Appending, Chunk, Course, HistoryError, Monitor, Reading, Series, Summary, Table, append, read,
+    Append, Appended, Appending, Chunk, Course, HistoryError, Monitor, Read, Reading, Series, Summary, Table,
 };
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
@@ -80,6 +80,26 @@ fn run(at: i64, table: Table) -> Appending {
         table,
         periods: true,
     }
+}
+
+/// Calls until there is an answer, as the pool does.
+fn patiently<T>(mut call: impl FnMut() -> Result<Option<T>, HistoryError>) -> Result<T, HistoryError> {
+    loop {
+        if let Some(done) = call()? {
+            return Ok(done);
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+}
+
+fn append(path: &Path, run: &Appending, stop: &dyn Fn() -> bool) -> Result<Appended, HistoryError> {
+    let mut append = Append::new(path.to_owned(), run.clone());
+    patiently(|| append.try_now(stop))
+}
+
+fn read(path: &Path, monitor: Option<&str>, stop: &dyn Fn() -> bool) -> Result<Course, HistoryError> {
+    let mut read = Read::new(path.to_owned(), monitor.map(str::to_owned));
+    patiently(|| read.try_now(stop))
 }
 
 fn add(path: &Path, run: &Appending) -> Appended {
@@ -251,6 +271,29 @@ fn a_writer_waits_for_another_and_can_be_cancelled_meanwhile() {
         other.execute_batch("COMMIT").unwrap();
         assert_eq!(waiting.join().unwrap().unwrap().added, 1);
     });
+}
+
+#[test]
+fn a_held_file_holds_no_thread() {
+    let (_folder, path) = folder();
+    add(&path, &run(1, table(&[(1, 0.1)])));
+    let other = Connection::open(&path).unwrap();
+    // A writer, then a reader who keeps what was written from taking its place.
+    for hold in ["BEGIN EXCLUSIVE", "BEGIN; SELECT count(*) FROM run"] {
+        other.execute_batch(hold).unwrap();
+        let mut append = Append::new(path.clone(), run(2, table(&[(2, 0.1)])));
+        let mut next = Append::new(path.clone(), run(3, table(&[(3, 0.1)])));
+        for _ in 0..3 {
+            let start = std::time::Instant::now();
+            assert_eq!((append.try_now(GO_ON), next.try_now(GO_ON)), (Ok(None), Ok(None)), "{hold}");
+            assert!(start.elapsed() < std::time::Duration::from_millis(500), "{hold}");
+        }
+        other.execute_batch("COMMIT").unwrap();
+        assert_eq!(next.try_now(GO_ON), Ok(None), "whoever came first is first");
+        assert!(append.try_now(GO_ON).unwrap().is_some());
+        drop(append);
+        assert!(next.try_now(GO_ON).unwrap().is_some());
+    }
 }
 
 #[test]

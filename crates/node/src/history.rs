@@ -3,8 +3,10 @@
 use crate::error::coded;
 use crate::job::Job;
 use crate::list::List;
-use crate::pool::spawn;
-use ::history::{Appending, Chunk, Course, HistoryError, Monitor, Reading, Series, StoredTable, Summary, Table};
+use crate::pool::spawn_turns;
+use ::history::{
+    Append, Appended, Appending, Chunk, Course, HistoryError, Monitor, Reading, Series, StoredTable, Summary, Table,
+};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use stats::measured::Undefined;
@@ -95,18 +97,24 @@ pub struct AppendedEntry {
 #[napi(catch_unwind, ts_return_type = "Promise<AppendedEntry>")]
 pub fn append_run(env: Env, run: RunEntry, job: &Job) -> Result<PromiseRaw<'static, AppendedEntry>> {
     let path = PathBuf::from(&run.path);
-    let run = Appending::try_from(run)?;
-    spawn(&env, job, move |watch| {
-        let done = ::history::append(&path, &run, &|| watch.stop()).map_err(from_history)?;
-        Ok(AppendedEntry {
+    let mut append = Append::new(path, Appending::try_from(run)?);
+    spawn_turns(&env, job, move |watch| {
+        let done = append.try_now(&|| watch.stop()).map_err(from_history)?;
+        Ok(done.map(AppendedEntry::from))
+    })
+}
+
+impl From<Appended> for AppendedEntry {
+    fn from(done: Appended) -> Self {
+        AppendedEntry {
             added: done.added as f64,
             changed: done.changed as f64,
             contradicted: done.contradicted as f64,
             same: done.same as f64,
             kept: done.kept as f64,
             lost_labels: done.lost_labels as f64,
-        })
-    })
+        }
+    }
 }
 
 fn from_history(error: HistoryError) -> Error {
@@ -287,9 +295,10 @@ pub fn read_history(
     monitor: Option<String>,
     job: &Job,
 ) -> Result<PromiseRaw<'static, CourseEntry>> {
-    spawn(&env, job, move |watch| {
-        let course = ::history::read(&PathBuf::from(path), monitor.as_deref(), &|| watch.stop());
-        CourseEntry::try_from(course.map_err(from_history)?)
+    let mut read = ::history::Read::new(PathBuf::from(path), monitor);
+    spawn_turns(&env, job, move |watch| {
+        let course = read.try_now(&|| watch.stop()).map_err(from_history)?;
+        course.map(CourseEntry::try_from).transpose()
     })
 }
 

@@ -1,8 +1,9 @@
 //! A handle on running work: cancel it, ask how far it is.
 
+use crate::pool::Place;
 use napi_derive::napi;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Shared between the handle and the task.
 #[derive(Default)]
@@ -10,9 +11,23 @@ pub struct State {
     cancelled: AtomicBool,
     /// Parts per million.
     progress: AtomicU32,
+    /// Where its task stands in line.
+    places: Mutex<Vec<Arc<Place>>>,
 }
 
 impl State {
+    /// Asks the work to end; what is not begun is let go of at once.
+    fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+        let places = std::mem::take(&mut *self.places.lock().unwrap_or_else(PoisonError::into_inner));
+        places.iter().for_each(|place| place.cancel());
+    }
+
+    /// Remembers where a task of the job stands in line.
+    pub fn wait_at(&self, place: Arc<Place>) {
+        self.places.lock().unwrap_or_else(PoisonError::into_inner).push(place);
+    }
+
     /// Whether the caller lost interest.
     pub fn is_cancelled(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed)
@@ -42,7 +57,7 @@ impl Job {
     /// Asks the work to end; its promise rejects with the code `cancelled`.
     #[napi(catch_unwind)]
     pub fn cancel(&self) {
-        self.state.cancelled.store(true, Ordering::Relaxed);
+        self.state.cancel();
     }
 
     /// How far the work is, from 0 to 1.
