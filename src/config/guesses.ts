@@ -2,6 +2,7 @@
 
 import type { GuessEntry } from '../../native/binding.js'
 import type { AnyConfig, ResolvedConfig } from '../types.js'
+import { beforeDots } from './thresholds.js'
 
 /** Names in one sentence. */
 const MOST_NAMES = 12
@@ -11,8 +12,8 @@ export function unnamedFeatures(config: AnyConfig, features: readonly string[]):
   const { columns = {}, thresholds = {}, compat } = config
   // NannyML watches what it is given.
   if (columns.features !== undefined || compat === 'nannyml') return []
-  const judged = (name: string) => Object.keys(thresholds).some((key) => key.startsWith(`${name}.`))
-  return features.filter((name) => columns.kinds?.[name] === undefined && !judged(name))
+  const judged = new Set(Object.keys(thresholds).flatMap((key) => [...beforeDots(key)]))
+  return features.filter((name) => columns.kinds?.[name] === undefined && !judged.has(name))
 }
 
 /** The configuration without the features that are none. */

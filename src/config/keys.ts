@@ -9,9 +9,9 @@ export function requireKnown<K extends string>(value: string, known: readonly K[
 }
 
 /** Refuses a column that the table has not, naming the nearest. */
-export function requireColumn(name: string, columns: readonly { readonly name: string }[], where: string): void {
-  const names = columns.map((column) => column.name)
-  if (!names.includes(name)) throw unknownName('missing_column', `column "${name}" of ${where}`, name, names)
+export function requireColumn(name: string, columns: ReadonlyMap<string, unknown>, where: string): void {
+  if (columns.has(name)) return
+  throw unknownName('missing_column', `column "${name}" of ${where}`, name, [...columns.keys()])
 }
 
 export function invalid(sentence: string): ReckonerError {

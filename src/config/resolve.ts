@@ -86,26 +86,26 @@ function usualSummary(chunks: Chunking): readonly StatisticKey[] {
 }
 
 function resolveRoles(roles: ColumnRoles, columns: Columns): ResolvedConfig['columns'] {
+  const own = new Map(columns.map(({ name, kind }) => [name, kind]))
   for (const role of ['timestamp', 'id', 'target', 'prediction'] as const) {
     const name = roles[role]
-    if (name !== undefined) requireColumn(name, columns, `columns.${role}`)
+    if (name !== undefined) requireColumn(name, own, `columns.${role}`)
   }
-  for (const name of scoreColumns(roles)) requireColumn(name, columns, 'columns.score')
-  const single = roleColumns(roles)
+  for (const name of scoreColumns(roles)) requireColumn(name, own, 'columns.score')
+  const single = new Set(roleColumns(roles))
   const kinds = roles.kinds ?? {}
   for (const [name, kind] of Object.entries(kinds)) {
-    requireColumn(name, columns, 'columns.kinds')
+    requireColumn(name, own, 'columns.kinds')
     requireKnown(kind, KINDS, `columns.kinds.${name}`)
   }
-  for (const name of roles.features ?? []) requireColumn(name, columns, 'columns.features')
+  for (const name of roles.features ?? []) requireColumn(name, own, 'columns.features')
   // Not by its name alone, which may be that of a property that every object has.
   const given = new Map(Object.entries(kinds))
-  const kindOf = (name: string): Kind =>
-    given.get(name) ?? (columns.find((column) => column.name === name)?.kind as Kind)
+  const kindOf = (name: string): Kind => given.get(name) ?? (own.get(name) as Kind)
   // A time as a feature has no distribution to compare: it moves on by itself.
   const others = columns
     .map((column) => column.name)
-    .filter((name) => !single.includes(name) && kindOf(name) !== 'timestamp')
+    .filter((name) => !single.has(name) && kindOf(name) !== 'timestamp')
   const features = roles.features ?? others
   const instant = features.find((name) => kindOf(name) === 'timestamp')
   if (instant !== undefined)

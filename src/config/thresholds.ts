@@ -152,11 +152,22 @@ export function checkThresholds(config: ResolvedConfig): void {
     'reconstruction_error',
     'domain_classifier_auroc',
   ]
+  const features = new Set(config.columns.features)
   for (const [name, threshold] of Object.entries(config.thresholds)) {
-    const column = config.columns.features.find((own) => name.startsWith(`${own}.`))
-    const key = column === undefined ? name.slice(name.lastIndexOf('.') + 1) : name.slice(column.length + 1)
+    const key = keyOf(name, features)
     if (!isCell(key) && !isCell(name) && !(keys as string[]).includes(key))
       throw unknownName('unknown_option', `threshold "${name}"`, key, keys)
     resolveThreshold(threshold, [], { lower: null, upper: null })
   }
+}
+
+/** Each part of a text that ends before a dot, the shortest first: one of them may be the column of a threshold. */
+export function* beforeDots(name: string): Generator<string> {
+  for (let dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) yield name.slice(0, dot)
+}
+
+/** The metric that a threshold is for: what follows the name of a feature, where it begins with one, else the last dot. */
+function keyOf(name: string, features: ReadonlySet<string>): string {
+  for (const column of beforeDots(name)) if (features.has(column)) return name.slice(column.length + 1)
+  return name.slice(name.lastIndexOf('.') + 1)
 }

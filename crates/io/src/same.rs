@@ -2,11 +2,28 @@
 
 use crate::input::Input;
 use crate::{Field, IoError};
+use std::collections::HashMap;
+
+/// Every column by its name.
+pub fn by_name(fields: &[Field]) -> HashMap<&str, &Field> {
+    // Of two of one name the first.
+    fields.iter().rev().map(|field| (field.name.as_str(), field)).collect()
+}
+
+/// The named columns, in this order.
+///
+/// # Errors
+/// `missing_column`.
+pub fn named<'a>(fields: &'a [Field], names: &[&str]) -> Result<Vec<&'a Field>, IoError> {
+    let fields = by_name(fields);
+    names.iter().map(|name| fields.get(name).copied().ok_or_else(|| IoError::missing_column(name))).collect()
+}
 
 /// Refuses an input that lacks a column of the first one, or holds it in another kind.
 pub fn require_same(first: &[Field], own: &[Field], input: &Input) -> Result<(), IoError> {
+    let own = by_name(own);
     for field in first {
-        let found = own.iter().find(|candidate| candidate.name == field.name);
+        let found = own.get(field.name.as_str());
         let difference = match found {
             Some(candidate) if candidate.kind == field.kind => continue,
             Some(candidate) => format!("is {}", candidate.type_name),

@@ -16,8 +16,9 @@ pub struct Tables {
 impl Tables {
     /// The named columns, in this order.
     pub fn read(&self, names: &[&str]) -> Result<Table, IoError> {
+        let columns = self.table.by_name();
         let column = |name: &&str| {
-            let column = self.table.column(name).cloned().ok_or_else(|| IoError::missing_column(name))?;
+            let column = columns.get(name).copied().cloned().ok_or_else(|| IoError::missing_column(name))?;
             Ok(((*name).to_owned(), column))
         };
         Ok(Table { rows: self.table.rows, columns: names.iter().map(column).collect::<Result<_, IoError>>()? })

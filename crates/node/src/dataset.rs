@@ -7,6 +7,7 @@ use crate::pool::{Watch, spawn};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use stats::table::{Column, Kind, MISSING_CODE, Table};
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -27,11 +28,11 @@ impl Data {
         }
     }
 
-    /// What a column means.
-    pub fn kind(&self, name: &str) -> Option<Kind> {
+    /// What every column means.
+    pub fn kinds(&self) -> HashMap<String, Kind> {
         match self {
-            Data::Memory(table) => table.column(name).map(Column::kind),
-            Data::Files(source) => source.fields().into_iter().find(|field| field.name == name).map(|field| field.kind),
+            Data::Memory(table) => table.columns.iter().map(|(name, column)| (name.clone(), column.kind())).collect(),
+            Data::Files(source) => source.fields().into_iter().map(|field| (field.name, field.kind)).collect(),
         }
     }
 
@@ -50,8 +51,9 @@ impl Data {
 }
 
 fn select(table: &Table, names: &[&str]) -> Result<Table> {
+    let columns = table.by_name();
     let column = |name: &&str| {
-        let column = table.column(name).cloned();
+        let column = columns.get(name).copied().cloned();
         column.map(|column| ((*name).to_owned(), column)).ok_or_else(|| {
             coded("missing_column", format!("Cannot read column \"{name}\": the data has no such column"))
         })

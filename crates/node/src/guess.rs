@@ -6,6 +6,7 @@ use crate::prepare::Prepared;
 use napi_derive::napi;
 use rayon::prelude::*;
 use stats::guess::{Guess, guess};
+use std::collections::HashSet;
 
 /// What a column was taken for.
 #[napi(object)]
@@ -20,6 +21,7 @@ pub struct GuessEntry {
 /// Looks at the `unnamed` features and leaves out those that are none.
 pub fn leave_out(plan: &mut Plan, prepared: &mut Prepared, unnamed: &[String]) -> Vec<(String, Guess)> {
     let rows = prepared.timed_rows;
+    let unnamed: HashSet<&String> = unnamed.iter().collect();
     let named = plan.features.par_iter().zip(&prepared.features);
     let guesses: Vec<Option<Guess>> = named
         .map(|((name, _), feature)| unnamed.contains(name).then(|| guess(name, &feature.values(0..rows))).flatten())

@@ -13,6 +13,7 @@ use stats::performance::{Classes, Outcomes};
 use stats::spelling::{Labelled, Spellings};
 use stats::strange::Strange;
 use stats::table::{Column, Kind, Table};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Rows that are ready to be measured.
@@ -131,9 +132,10 @@ impl Prepared {
         plan: &Plan,
         request: &Request<'_>,
     ) -> Result<Prepared> {
+        let columns = table.by_name();
         let outcomes = |task| Roles { table, plan, target: request.target(plan) }.outcomes(task, request.classes);
         Ok(Prepared {
-            features: plan.features.iter().map(|(name, kind)| feature(table, name, *kind)).collect::<Result<_>>()?,
+            features: plan.features.iter().map(|(name, kind)| feature(&columns, name, *kind)).collect::<Result<_>>()?,
             outcomes: plan.task.map(outcomes).transpose()?,
             chunks,
             timed_rows,
@@ -153,19 +155,17 @@ pub fn require_rows(data: &Data) -> Result<()> {
 fn wanted<'a>(plan: &'a Plan, target: Option<&'a str>, id: Option<&'a str>) -> Vec<&'a str> {
     let roles = [plan.timestamp.as_deref(), id, target, plan.prediction.as_deref(), plan.score.as_deref()];
     let scores = plan.class_scores.iter().map(|(_, name)| name.as_str());
-    let mut names: Vec<&str> = Vec::new();
     let features = plan.features.iter().map(|(name, _)| name.as_str());
-    for name in features.chain(roles.into_iter().flatten()).chain(scores) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
+    let mut seen = HashSet::new();
+    features.chain(roles.into_iter().flatten()).chain(scores).filter(|name| seen.insert(*name)).collect()
 }
 
 fn column<'a>(table: &'a Table, name: &str) -> Result<&'a Column> {
-    let missing = || coded("missing_column", format!("Cannot read column \"{name}\": the data has no such column"));
-    table.column(name).ok_or_else(missing)
+    table.column(name).ok_or_else(|| missing(name))
+}
+
+fn missing(name: &str) -> napi::Error {
+    coded("missing_column", format!("Cannot read column \"{name}\": the data has no such column"))
 }
 
 /// The instants of the column that orders the rows.
@@ -192,8 +192,8 @@ fn in_time_order(table: Table, timestamp: Option<&str>) -> Result<(Table, usize)
     Ok((order.map_or_else(|| table.clone(), |order| table.take(&order)), missing))
 }
 
-fn feature(table: &Table, name: &str, kind: Kind) -> Result<Feature> {
-    let column = column(table, name)?;
+fn feature(columns: &HashMap<&str, &Column>, name: &str, kind: Kind) -> Result<Feature> {
+    let column = *columns.get(name).ok_or_else(|| missing(name))?;
     let converted = match kind {
         Kind::Numeric => column.as_numeric().map(Feature::Numeric),
         Kind::Categorical | Kind::Boolean => {

@@ -226,6 +226,12 @@ impl Table {
         self.columns.iter().find(|(own, _)| own == name).map(|(_, column)| column)
     }
 
+    /// Every column by its name: for whoever asks for many.
+    pub fn by_name(&self) -> HashMap<&str, &Column> {
+        // Of two of one name the first, as everywhere.
+        self.columns.iter().rev().map(|(name, column)| (name.as_str(), column)).collect()
+    }
+
     /// The rows `order[0], order[1], …` as a new table.
     pub fn take(&self, order: &[u32]) -> Table {
         let take = |(name, column): &(String, Column)| (name.clone(), column.take(order));

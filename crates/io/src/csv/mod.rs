@@ -14,6 +14,7 @@ use cells::{Builder, Guess, Reading};
 use dates::Format;
 use stats::numerals::Marks;
 use stats::table::{Column, Kind, Table};
+use std::collections::HashMap;
 use text::Text;
 
 /// Missing values as common tools write them, besides the empty cell: those of pandas, and its `NaT`.
@@ -113,9 +114,11 @@ fn known(texts: &[Text], options: &CsvOptions) -> Result<Vec<Known>, IoError> {
         notice: None,
     };
     let mut columns: Vec<Known> = header.iter().map(known).collect();
+    let places: HashMap<&str, usize> =
+        header.iter().enumerate().map(|(place, (name, _))| (name.as_str(), place)).collect();
     for (name, kind) in &options.kinds {
-        let found = columns.iter_mut().find(|known| known.name == *name);
-        found.ok_or_else(|| IoError::missing_column(name))?.guess = Guess::Declared(*kind);
+        let place = *places.get(name.as_str()).ok_or_else(|| IoError::missing_column(name))?;
+        columns[place].guess = Guess::Declared(*kind);
     }
     Ok(columns)
 }

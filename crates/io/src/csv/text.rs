@@ -7,7 +7,7 @@ use super::{CsvOptions, Known, Reader};
 use crate::input::Input;
 use crate::{IoError, Watch, unpack};
 use bytes::Bytes;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Rows between two looks at whether to stop.
 pub const STRIDE: usize = 16_384;
@@ -110,8 +110,10 @@ impl Text {
         if own != all {
             return Err(self.bad(format!("it has {own} columns, the first file has {all}")));
         }
+        let places: HashMap<&str, usize> =
+            self.header.iter().enumerate().map(|(place, (name, _))| (name.as_str(), place)).collect();
         let place = |(name, _): &(String, bool)| {
-            let found = self.header.iter().position(|(own, _)| own == name);
+            let found = places.get(name.as_str()).copied();
             found.ok_or_else(|| self.bad(format!("it has no column \"{name}\", the first file has")))
         };
         first.iter().map(place).collect()

@@ -4,7 +4,7 @@ use super::bounds::{CONTINUATION, message, require_bounded};
 use crate::arrow_types::fields_of;
 use crate::input::{Content, Input};
 use crate::pieces::{self, Builder, Piece};
-use crate::same::require_same;
+use crate::same::{named, require_same};
 use crate::{Field, IoError, Watch};
 use arrow_array::RecordBatch;
 use arrow_buffer::Buffer;
@@ -16,6 +16,7 @@ use bytes::Bytes;
 use parquet::file::reader::{ChunkReader, Length};
 use rayon::prelude::*;
 use stats::table::Table;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -81,10 +82,7 @@ impl Files {
     }
 
     pub(super) fn named(&self, names: &[&str]) -> Result<Vec<&Field>, IoError> {
-        let field = |name: &&str| {
-            self.fields.iter().find(|field| field.name == **name).ok_or_else(|| IoError::missing_column(name))
-        };
-        names.iter().map(field).collect()
+        named(&self.fields, names)
     }
 
     /// Reads columns, in parallel over files, and over the columns of a batch.
@@ -148,8 +146,12 @@ impl OneFile {
         builders: &mut [Builder],
         before: usize,
     ) -> Result<(), IoError> {
+        let schema = batch.schema_ref();
+        let places: HashMap<&str, usize> =
+            schema.fields().iter().enumerate().rev().map(|(place, field)| (field.name().as_str(), place)).collect();
         builders.par_iter_mut().zip(fields).try_for_each(|(builder, field)| {
-            let array = batch.column_by_name(&field.name).ok_or_else(|| IoError::missing_column(&field.name))?;
+            let place = places.get(field.name.as_str()).ok_or_else(|| IoError::missing_column(&field.name))?;
+            let array = batch.column(*place);
             builder.add(array.as_ref()).map_err(|fault| fault.in_column(&self.input, &field.name, before))
         })
     }

@@ -7,32 +7,26 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::errors::{ParquetError, Result};
 use stats::table::Kind;
+use std::ops::Range;
 
 /// Rows decoded at a time: enough to be quick, little enough to stay in cache.
 const BATCH: usize = 32_768;
 
-/// Reads a column of the given row groups, batch by batch.
+/// Reads a column of the given row groups, batch by batch; `leaves` are its places among the values that are stored.
 pub fn batches(
     content: Content,
     metadata: &ArrowReaderMetadata,
-    name: &str,
+    leaves: Range<usize>,
     groups: Vec<usize>,
 ) -> Result<ParquetRecordBatchReader> {
-    let root = metadata
-        .parquet_schema()
-        .root_schema()
-        .get_fields()
-        .iter()
-        .position(|field| field.name() == name)
-        .ok_or_else(|| ParquetError::General(format!("column {name} is not there")))?;
     for group in groups.iter().map(|&group| metadata.metadata().row_group(group)) {
-        let is_of_column = |path: &[String]| path.first().is_some_and(|own| own == name);
-        for column in group.columns().iter().filter(|column| is_of_column(column.column_path().parts())) {
+        let columns = group.columns().get(leaves.clone());
+        for column in columns.ok_or_else(|| ParquetError::General("a row group lacks columns".to_owned()))? {
             require_bounded(&content, column)?;
         }
     }
     ParquetRecordBatchReaderBuilder::new_with_metadata(content, metadata.clone())
-        .with_projection(ProjectionMask::roots(metadata.parquet_schema(), [root]))
+        .with_projection(ProjectionMask::leaves(metadata.parquet_schema(), leaves))
         .with_row_groups(groups)
         .with_batch_size(BATCH)
         .build()
@@ -42,12 +36,12 @@ pub fn batches(
 pub fn decode(
     content: Content,
     metadata: &ArrowReaderMetadata,
-    name: &str,
+    leaves: Range<usize>,
     kind: Kind,
     group: usize,
 ) -> Result<std::result::Result<Piece, Fault>> {
     let rows = metadata.metadata().row_group(group).num_rows().max(0) as usize;
-    let reader = batches(content, metadata, name, vec![group])?;
+    let reader = batches(content, metadata, leaves, vec![group])?;
     // A hostile footer may promise any number of rows: memory is taken as rows come.
     let expected = rows.min(1 << 24);
     let mut builder = Builder::new(kind, expected);

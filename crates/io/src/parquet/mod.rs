@@ -10,7 +10,7 @@ mod thrift;
 use crate::arrow_types::{fields_of, is_text};
 use crate::input::Input;
 use crate::pieces::{self, Piece};
-use crate::same::require_same;
+use crate::same::{named, require_same};
 use crate::{Field, IoError, Watch};
 use arrow_schema::{DataType, Fields, Schema};
 use decode::decode;
@@ -21,6 +21,8 @@ use parquet::file::metadata::ParquetMetaData;
 pub use parts::Parts;
 use rayon::prelude::*;
 use stats::table::{Column, Table};
+use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -34,6 +36,8 @@ pub struct Files {
 struct OneFile {
     input: Input,
     metadata: ArrowReaderMetadata,
+    /// Where every column is among the values that are stored: a nested one is several.
+    leaves: HashMap<String, Range<usize>>,
 }
 
 impl Files {
@@ -73,7 +77,7 @@ impl Files {
 
     /// Reads columns, in parallel over (column, file, row group).
     pub fn read(&self, names: &[&str], watch: &Watch) -> Result<Table, IoError> {
-        let fields: Vec<&Field> = names.iter().map(|name| self.field(name)).collect::<Result<_, _>>()?;
+        let fields = self.named(names)?;
         let groups: Vec<(usize, usize)> = (0..self.files.len())
             .flat_map(|file| (0..self.files[file].groups().num_row_groups()).map(move |group| (file, group)))
             .collect();
@@ -97,8 +101,8 @@ impl Files {
         Ok(Table { rows: self.rows().iter().sum(), columns })
     }
 
-    fn field(&self, name: &str) -> Result<&Field, IoError> {
-        self.fields.iter().find(|field| field.name == name).ok_or_else(|| IoError::missing_column(name))
+    fn named(&self, names: &[&str]) -> Result<Vec<&Field>, IoError> {
+        named(&self.fields, names)
     }
 }
 
@@ -115,11 +119,17 @@ impl OneFile {
         let options = ArrowReaderOptions::new().with_schema(Arc::new(schema));
         let again = || ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options);
         let metadata = input.guarded("Parquet", again)?;
-        Ok(OneFile { input, metadata })
+        let leaves = leaves_of(metadata.metadata());
+        Ok(OneFile { input, metadata, leaves })
     }
 
     fn groups(&self) -> &ParquetMetaData {
         self.metadata.metadata()
+    }
+
+    /// Where a column is among the values that are stored.
+    fn leaves(&self, name: &str) -> Result<Range<usize>, IoError> {
+        self.leaves.get(name).cloned().ok_or_else(|| IoError::missing_column(name))
     }
 
     fn rows(&self) -> usize {
@@ -127,10 +137,9 @@ impl OneFile {
     }
 
     fn read(&self, field: &Field, group: usize) -> Result<Piece, IoError> {
-        let content = self.input.open()?;
+        let (content, leaves) = (self.input.open()?, self.leaves(&field.name)?);
         let rows = self.groups().row_group(group).num_rows();
-        let decoded =
-            self.input.guarded("Parquet", || decode(content, &self.metadata, &field.name, field.kind, group))?;
+        let decoded = self.input.guarded("Parquet", || decode(content, &self.metadata, leaves, field.kind, group))?;
         let before = || (0..group).map(|group| self.groups().row_group(group).num_rows().max(0) as usize).sum();
         let piece = decoded.map_err(|fault| fault.in_column(&self.input, &field.name, before()))?;
         if piece.len() as i64 == rows {
@@ -139,6 +148,22 @@ impl OneFile {
         let (found, name) = (piece.len(), &field.name);
         Err(self.input.bad(format!("row group {group} holds {found} values of column \"{name}\", expected {rows}")))
     }
+}
+
+fn leaves_of(metadata: &ParquetMetaData) -> HashMap<String, Range<usize>> {
+    let schema = metadata.file_metadata().schema_descr();
+    let mut leaves: HashMap<String, Range<usize>> = HashMap::new();
+    let mut roots = (0..schema.num_columns()).map(|leaf| (leaf, schema.get_column_root_idx(leaf))).peekable();
+    while let Some((first, root)) = roots.next() {
+        let mut end = first + 1;
+        while roots.next_if(|(_, own)| *own == root).is_some() {
+            end += 1;
+        }
+        let name = schema.get_column_root(first).name().to_owned();
+        // Of two of one name the first.
+        leaves.entry(name).or_insert(first..end);
+    }
+    leaves
 }
 
 /// A file says twice how many rows it has.

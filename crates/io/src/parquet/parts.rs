@@ -17,8 +17,8 @@ pub struct Parts<'a> {
 impl<'a> Parts<'a> {
     /// From the first row on.
     pub fn new(files: &'a Files, names: &[&str]) -> Result<Parts<'a>, IoError> {
-        let column = |name: &&str| Ok(ColumnParts::new(&files.files, files.field(name)?));
-        Ok(Parts { columns: names.iter().map(column).collect::<Result<_, IoError>>()? })
+        let column = |field| ColumnParts::new(&files.files, field);
+        Ok(Parts { columns: files.named(names)?.into_iter().map(column).collect() })
     }
 
     /// The next `rows` rows, which must be there.
@@ -84,9 +84,9 @@ impl<'a> ColumnParts<'a> {
         }
         let file = self.file()?;
         if self.reader.is_none() {
-            let content = file.input.open()?;
+            let (content, leaves) = (file.input.open()?, file.leaves(&self.field.name)?);
             let groups = (0..file.groups().num_row_groups()).collect();
-            let open = || batches(content, &file.metadata, &self.field.name, groups);
+            let open = || batches(content, &file.metadata, leaves, groups);
             self.reader = Some(file.input.guarded("Parquet", open)?);
         }
         let reader = self.reader.as_mut();
