@@ -13,11 +13,14 @@ use napi::Result;
 use stats::chunking::{Chunk, Cutter};
 use stats::join::JoinCounts;
 use stats::table::{Kind, MISSING_TIME, Table};
+use std::ops::Range;
 
 /// Bytes of rows that are held at a time, where a chunk does not have more.
 const PART: usize = 64 << 20;
 /// Rows of which the times, or no more than labels, are read at a time.
 const TIMES: usize = 1 << 20;
+/// Rows that are read at least where some may have no time.
+const BLOCK: usize = 1 << 14;
 /// The share of a task in which it is found out where the chunks are.
 const CUTTING: f64 = 0.05;
 
@@ -80,7 +83,8 @@ pub fn read(
 }
 
 fn bytes_of_a_row(data: &Data, names: &[&str]) -> usize {
-    let bytes = |name: &&str| match data.kind(name) {
+    let kinds = data.kinds();
+    let bytes = |name: &&str| match kinds.get(*name) {
         Some(Kind::Numeric | Kind::Timestamp) => 8,
         _ => 4,
     };
@@ -125,6 +129,8 @@ impl<'a> Rows<'a> {
 /// Rows with their labels.
 struct LabelledRows<'a> {
     rows: Rows<'a>,
+    /// Rows that have a time, read and not yet given out.
+    rest: Option<Table>,
     joining: Joining<'a>,
     plan: &'a Plan,
 }
@@ -141,13 +147,30 @@ impl LabelledRows<'_> {
         let Some(name) = self.plan.timestamp.as_deref() else { return self.next(rows) };
         let (mut tables, mut missing) = (Vec::new(), rows);
         while missing > 0 {
-            let table = self.next(missing)?;
-            let times = instants(&table, name)?;
-            let timed: Vec<u32> = (0..table.rows as u32).filter(|&row| times[row as usize] != MISSING_TIME).collect();
-            missing -= timed.len();
-            tables.push(if timed.len() == table.rows { table } else { table.take(&timed) });
+            let mut table = self.rest.take().map_or_else(|| self.timed(missing.max(BLOCK), name), Ok)?;
+            if table.rows > missing {
+                self.rest = Some(part(&table, missing..table.rows));
+                table = part(&table, 0..missing);
+            }
+            missing -= table.rows;
+            tables.push(table);
         }
         Ok(if tables.len() == 1 { tables.remove(0) } else { Table::concat(&tables) })
+    }
+
+    /// Those of the next rows that have a time.
+    fn timed(&mut self, rows: usize, name: &str) -> Result<Table> {
+        let table = self.next(rows)?;
+        if table.rows == 0 {
+            let message = format!(
+                "Cannot read the rows: fewer have a time in \"{name}\" than when they were counted; the files must stay as \
+                 they are while they are read"
+            );
+            return Err(coded("bad_file", message));
+        }
+        let times = instants(&table, name)?;
+        let timed: Vec<u32> = (0..table.rows as u32).filter(|&row| times[row as usize] != MISSING_TIME).collect();
+        Ok(if timed.len() == table.rows { table } else { table.take(&timed) })
     }
 
     /// How the labels met the rows: those that belong to no chunk too.
@@ -155,6 +178,10 @@ impl LabelledRows<'_> {
         while self.joining.is_wanted() && self.next(TIMES)?.rows > 0 {}
         Ok(self.joining.counts())
     }
+}
+
+fn part(table: &Table, rows: Range<usize>) -> Table {
+    table.take(&(rows.start as u32..rows.end as u32).collect::<Vec<u32>>())
 }
 
 /// Where the chunks of a table are.
@@ -210,7 +237,7 @@ fn read_parts(
     take: &mut Take<'_>,
 ) -> Result<Whole> {
     let plan = &learned.plan;
-    let mut rows = LabelledRows { rows, joining: Joining::new(request.labels, plan)?, plan };
+    let mut rows = LabelledRows { rows, rest: None, joining: Joining::new(request.labels, plan)?, plan };
     let steps = Steps::new(learned, cut.chunks.len(), CUTTING, watch);
     for mut part in parts_of(&cut.chunks, rows_of_a_part) {
         let (start, end) = (part[0].start, part[part.len() - 1].end);

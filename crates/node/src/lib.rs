@@ -24,6 +24,7 @@ mod plan;
 mod pool;
 mod prepare;
 mod saved;
+mod saving;
 mod summary;
 
 use napi::bindgen_prelude::*;

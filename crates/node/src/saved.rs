@@ -7,14 +7,17 @@ use crate::measured::Measurements;
 use crate::monitor::{FeatureReference, Learned, Learnt, Monitor};
 use crate::plan::{Plan, PlanEntry};
 use crate::pool::spawn;
+use crate::saving::{Outgoing, Sealed};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
+use sha2::{Digest, Sha256};
 use stats::error::StatsError;
 use stats::metric::Task;
 use stats::outputs::{Output, OutputReference};
 use stats::performance::Reference;
-use stats::state::{Parts, Reader, State, require, seal, unseal};
+use stats::state::{Parts, Reader, State, require, unseal};
 use stats::table::Kind;
+use std::ops::Range;
 use std::sync::Arc;
 
 stats::state_variants!(FeatureReference {
@@ -27,12 +30,45 @@ impl Monitor {
     /// The bytes of a file. `writer` is the version of the package, `header` what JavaScript needs to make the plan anew.
     #[napi(catch_unwind)]
     pub fn to_bytes(&self, writer: String, header: String) -> Uint8Array {
-        let mut core = Vec::new();
-        self.learned.write(&mut core);
-        self.reference.write(&mut core);
-        Uint8Array::new(seal(Parts { writer: &writer, header: &header, core: &core }))
+        Uint8Array::new(self.sealed(writer, header).flatten().collect())
     }
 
+    /// The same, part by part.
+    #[napi(catch_unwind)]
+    pub fn outgoing(&self, writer: String, header: String) -> Outgoing {
+        Outgoing::new(self.sealed(writer, header))
+    }
+
+    /// Tells what was learned, and `text`, from any other: SHA-256 of the text and of the bytes of a file, the first half, as
+    /// hexadecimal digits.
+    #[napi(catch_unwind, ts_return_type = "Promise<string>")]
+    pub fn digest(&self, env: Env, text: String, job: &Job) -> Result<PromiseRaw<'static, String>> {
+        let file = self.sealed(String::new(), String::new());
+        spawn(&env, job, move |_| {
+            let digest =
+                file.fold(Sha256::new_with_prefix(&text), |digest, part| digest.chain_update(&part)).finalize();
+            Ok(digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect())
+        })
+    }
+}
+
+impl Monitor {
+    fn sealed(&self, writer: String, header: String) -> Sealed {
+        let (learned, reference) = (Arc::clone(&self.learned), Arc::clone(&self.reference));
+        let write = move |place: usize, out: &mut Vec<u8>| {
+            match place.checked_sub(learned.parts()) {
+                None => learned.write(place, out),
+                Some(0) => reference.write(out),
+                Some(_) => return false,
+            }
+            true
+        };
+        Sealed::new(writer, header, Arc::new(write))
+    }
+}
+
+#[napi]
+impl Monitor {
     /// The features of which every value is kept.
     #[napi(catch_unwind)]
     pub fn kept_values(&self) -> Vec<String> {
@@ -50,18 +86,24 @@ impl Monitor {
 pub struct SavedMonitor {
     writer: String,
     header: String,
-    core: Arc<[u8]>,
+    file: Arc<Vec<u8>>,
+    core: Range<usize>,
+}
+
+impl SavedMonitor {
+    /// Takes the bytes of a file.
+    pub fn read(file: Vec<u8>) -> std::result::Result<Self, StatsError> {
+        let Parts { writer, header, core } = unseal(&file)?;
+        // The checksum comes after it.
+        let end = file.len() - size_of::<u64>();
+        let core = end - core.len()..end;
+        let (writer, header) = (writer.to_owned(), header.to_owned());
+        Ok(SavedMonitor { writer, header, core, file: Arc::new(file) })
+    }
 }
 
 #[napi]
 impl SavedMonitor {
-    /// Takes the bytes of a file, copied.
-    #[napi(constructor, catch_unwind)]
-    pub fn new(bytes: &[u8]) -> Result<Self> {
-        let Parts { writer, header, core } = unseal(bytes).map_err(from_stats)?;
-        Ok(SavedMonitor { writer: writer.to_owned(), header: header.to_owned(), core: core.into() })
-    }
-
     /// Version of the package that wrote it.
     #[napi(catch_unwind)]
     pub fn writer(&self) -> String {
@@ -77,8 +119,8 @@ impl SavedMonitor {
     /// The monitor, which must have been fitted with this plan.
     #[napi(catch_unwind, ts_return_type = "Promise<Monitor>")]
     pub fn load(&self, env: Env, plan: PlanEntry, job: &Job) -> Result<PromiseRaw<'static, Learnt>> {
-        let (plan, core) = (Plan::try_from(plan)?, Arc::clone(&self.core));
-        spawn(&env, job, move |_| read(plan, &core).map_err(from_stats))
+        let (plan, file, core) = (Plan::try_from(plan)?, Arc::clone(&self.file), self.core.clone());
+        spawn(&env, job, move |_| read(plan, &file[core]).map_err(from_stats))
     }
 }
 
@@ -98,14 +140,25 @@ fn read(plan: Plan, core: &[u8]) -> std::result::Result<Learnt, StatsError> {
 }
 
 impl Learned {
-    /// Everything but the plan.
-    fn write(&self, out: &mut Vec<u8>) {
-        self.features.write(out);
-        self.performance.write(out);
-        self.outputs.write(out);
-        self.direct_loss.write(out);
-        self.reconstruction.write(out);
-        self.domain_classifier.write(out);
+    /// Parts that everything but the plan is written in.
+    fn parts(&self) -> usize {
+        self.features.len() + 2
+    }
+
+    /// Writes one of them.
+    fn write(&self, part: usize, out: &mut Vec<u8>) {
+        // As a list of features, and what else there is.
+        match part.checked_sub(1) {
+            None => self.features.len().write(out),
+            Some(place) if place < self.features.len() => self.features[place].write(out),
+            Some(_) => {
+                self.performance.write(out);
+                self.outputs.write(out);
+                self.direct_loss.write(out);
+                self.reconstruction.write(out);
+                self.domain_classifier.write(out);
+            }
+        }
     }
 
     fn read(plan: Plan, from: &mut Reader<'_>) -> std::result::Result<Learned, StatsError> {

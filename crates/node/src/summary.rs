@@ -10,6 +10,7 @@ use crate::monitor::{FeatureReference, Learned, Monitor};
 use crate::picture::Frame;
 use crate::pool::{Watch, spawn};
 use crate::prepare::{Prepared, Request, Whole, require_rows};
+use crate::saving::{Outgoing, Sealed};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use rayon::prelude::*;
@@ -18,7 +19,7 @@ use stats::encoding::Feature;
 use stats::error::StatsError;
 use stats::performance::Outcomes;
 use stats::shard::{CategoricalShard, NumericShard};
-use stats::state::{Reader, State, bad, checksum, require, seal, unseal};
+use stats::state::{Reader, State, bad, checksum, require, unseal, within};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -58,11 +59,65 @@ stats::state!(ChunkShard { start_date, key, end_date, rows, features, outcomes }
 stats::state!(Shards { tables, without_time, chunks });
 
 /// What a table contributes to its chunks.
-#[napi]
+#[napi(custom_finalize)]
 pub struct Summary {
     /// Of the monitor that it was made with.
     monitor: String,
     shards: Arc<Shards>,
+    /// About what it holds in memory, which JavaScript's collector has to know of.
+    bytes: i64,
+}
+
+impl ObjectFinalize for Summary {
+    fn finalize(self, env: Env) -> Result<()> {
+        env.adjust_external_memory(-self.bytes)?;
+        Ok(())
+    }
+}
+
+/// A summary made off the main thread; becomes one where JavaScript can hold it.
+pub struct Summarized(pub Summary);
+
+impl ToNapiValue for Summarized {
+    unsafe fn to_napi_value(env: sys::napi_env, summarized: Self) -> Result<sys::napi_value> {
+        Env::from_raw(env).adjust_external_memory(summarized.0.bytes)?;
+        // SAFETY: `env` is the environment that asks for the value.
+        unsafe { Summary::to_napi_value(env, summarized.0) }
+    }
+}
+
+impl Summary {
+    fn new(monitor: String, shards: Shards) -> Self {
+        let bytes = shards.chunks.iter().map(ChunkShard::bytes).sum::<usize>() as i64;
+        Summary { monitor, shards: Arc::new(shards), bytes }
+    }
+
+    /// Takes the bytes of a file.
+    pub fn read(bytes: &[u8]) -> std::result::Result<Summary, StatsError> {
+        let parts = unseal(bytes)?;
+        let monitor = parts.header.strip_prefix(HEADER).ok_or_else(|| bad("it is a monitor"))?.to_owned();
+        let mut from = Reader::new(parts.core);
+        let shards = Shards::read(&mut from)?;
+        from.finish()?;
+        require(shards.is_ordered(), "the order of its chunks")?;
+        require(shards.has_rows(), "the number of its rows")?;
+        Ok(Summary::new(monitor, shards))
+    }
+
+    fn sealed(&self, writer: String) -> Sealed {
+        let shards = Arc::clone(&self.shards);
+        // As a list of chunks, and what comes before it.
+        let write = move |place: usize, out: &mut Vec<u8>| match place.checked_sub(1) {
+            None => {
+                shards.tables.write(out);
+                shards.without_time.write(out);
+                shards.chunks.len().write(out);
+                true
+            }
+            Some(place) => shards.chunks.get(place).map(|chunk| chunk.write(out)).is_some(),
+        };
+        Sealed::new(writer, format!("{HEADER}{}", self.monitor), Arc::new(write))
+    }
 }
 
 /// A table that is part of a summary.
@@ -74,29 +129,16 @@ pub struct SummarizedTable {
 
 #[napi]
 impl Summary {
-    /// Takes the bytes of a file, copied.
-    #[napi(constructor, catch_unwind)]
-    pub fn new(bytes: &[u8]) -> Result<Self> {
-        let read = || -> std::result::Result<Summary, StatsError> {
-            let parts = unseal(bytes)?;
-            let monitor = parts.header.strip_prefix(HEADER).ok_or_else(|| bad("it is a monitor"))?.to_owned();
-            let mut from = Reader::new(parts.core);
-            let shards = Shards::read(&mut from)?;
-            from.finish()?;
-            require(shards.is_ordered(), "the order of its chunks")?;
-            Ok(Summary { monitor, shards: Arc::new(shards) })
-        };
-        // Files of monitors and of summaries are read by the same code, which speaks of monitors.
-        read().map_err(|error| coded(error.code, error.message.replacen("the monitor", "the summary", 1)))
-    }
-
     /// The bytes of a file. `writer` is the version of the package.
     #[napi(catch_unwind)]
     pub fn to_bytes(&self, writer: String) -> Uint8Array {
-        let mut core = Vec::new();
-        self.shards.write(&mut core);
-        let header = format!("{HEADER}{}", self.monitor);
-        Uint8Array::new(seal(stats::state::Parts { writer: &writer, header: &header, core: &core }))
+        Uint8Array::new(self.sealed(writer).flatten().collect())
+    }
+
+    /// The same, part by part.
+    #[napi(catch_unwind)]
+    pub fn outgoing(&self, writer: String) -> Outgoing {
+        Outgoing::new(self.sealed(writer))
     }
 
     /// The tables that were summarized.
@@ -127,13 +169,13 @@ impl Monitor {
         id: Option<String>,
         memory: f64,
         job: &Job,
-    ) -> Result<PromiseRaw<'static, Summary>> {
+    ) -> Result<PromiseRaw<'static, Summarized>> {
         let (learned, data) = (Arc::clone(&self.learned), dataset.data());
         spawn(&env, job, move |watch| {
             require_rows(&data)?;
             let request = Request { classes: learned.classes.as_ref(), with_target: has_target, labels: None };
             let shards = learned.summarize(&data, &request, id, memory, watch)?;
-            Ok(Summary { monitor, shards: Arc::new(shards) })
+            Ok(Summarized(Summary::new(monitor, shards)))
         })
     }
 
@@ -180,6 +222,14 @@ impl Shards {
     fn is_ordered(&self) -> bool {
         self.chunks.is_sorted_by(|one, next| one.place() < next.place())
     }
+
+    /// Whether the chunks have no more rows than their tables, and no part of a chunk others than the chunk.
+    fn has_rows(&self) -> bool {
+        let in_chunks = self.chunks.iter().map(|chunk| chunk.rows as u64).chain([self.without_time as u64]);
+        let all = self.tables.iter().try_fold(0u64, |sum, (_, rows)| sum.checked_add(*rows as u64));
+        all.is_some_and(|all| within(&in_chunks.collect::<Vec<u64>>(), all))
+            && self.chunks.iter().all(ChunkShard::has_rows)
+    }
 }
 
 impl ChunkShard {
@@ -187,33 +237,56 @@ impl ChunkShard {
         (&self.start_date, &self.key)
     }
 
-    /// Adds another part of the same chunk.
-    fn append(&mut self, other: ChunkShard) -> std::result::Result<(), StatsError> {
-        self.rows += other.rows;
-        require(self.features.len() == other.features.len(), "the number of features")?;
-        for (own, other) in self.features.iter_mut().zip(other.features) {
-            match (own, other) {
-                (FeatureShard::Numeric(own), FeatureShard::Numeric(other)) => own.append(other),
-                (FeatureShard::Categorical(own), FeatureShard::Categorical(other)) => own.append(other),
-                _ => return Err(bad("a feature is of two kinds")),
+    /// About what it holds in memory.
+    fn bytes(&self) -> usize {
+        let feature = |own: &FeatureShard| match own {
+            FeatureShard::Numeric(own) => 8 * (own.counts.len() + own.values.len()),
+            FeatureShard::Categorical(own) => {
+                8 * own.counts.len() + own.unseen.keys().map(|label| label.len() + 40).sum::<usize>()
             }
+        };
+        let features = self.features.iter().map(|own| size_of::<FeatureShard>() + feature(own)).sum::<usize>();
+        size_of::<ChunkShard>() + features + self.outcomes.as_ref().map_or(0, Outcomes::bytes)
+    }
+
+    /// Whether every part has the rows of the chunk: what a model said is there row by row.
+    fn has_rows(&self) -> bool {
+        let rows = |own: &FeatureShard| match own {
+            FeatureShard::Numeric(own) => own.rows,
+            FeatureShard::Categorical(own) => own.rows,
+        };
+        self.features.iter().all(|own| rows(own) == self.rows as u64)
+            && self.outcomes.as_ref().is_none_or(|own| own.has_rows(self.rows))
+    }
+
+    /// The parts of one chunk together.
+    fn joined(parts: &[&ChunkShard]) -> std::result::Result<ChunkShard, StatsError> {
+        let [first, others @ ..] = parts else { return Err(bad("a chunk has no part")) };
+        let mut own = (*first).clone();
+        let mut outcomes = Vec::new();
+        for other in others {
+            own.rows += other.rows;
+            require(own.features.len() == other.features.len(), "the number of features")?;
+            for (own, other) in own.features.iter_mut().zip(&other.features) {
+                match (own, other.clone()) {
+                    (FeatureShard::Numeric(own), FeatureShard::Numeric(other)) => own.append(other),
+                    (FeatureShard::Categorical(own), FeatureShard::Categorical(other)) => own.append(other),
+                    _ => return Err(bad("a feature is of two kinds")),
+                }
+            }
+            require(own.outcomes.is_some() == other.outcomes.is_some(), "what the model said")?;
+            outcomes.extend(other.outcomes.clone());
         }
-        match (&mut self.outcomes, other.outcomes) {
-            (Some(own), Some(other)) => own.append(other),
-            (None, None) => Ok(()),
-            _ => Err(bad("what the model said is there in part only")),
-        }
+        own.outcomes.as_mut().map_or(Ok(()), |own| own.append(outcomes))?;
+        Ok(own)
     }
 
     /// Whether the part can be of what this monitor watches. A file may come from anywhere.
     fn fits(&self, learned: &Learned) -> bool {
-        let rows = self.rows as u64;
         let fits = |(own, reference): (&FeatureShard, &FeatureReference)| match (own, reference) {
-            (FeatureShard::Numeric(own), FeatureReference::Numeric(reference)) => {
-                own.rows == rows && reference.fits(own)
-            }
+            (FeatureShard::Numeric(own), FeatureReference::Numeric(reference)) => reference.fits(own),
             (FeatureShard::Categorical(own), FeatureReference::Categorical(reference)) => {
-                own.rows == rows && own.counts.len() == reference.counts.len()
+                own.counts.len() == reference.counts.len()
             }
             _ => false,
         };
@@ -221,7 +294,6 @@ impl ChunkShard {
             && self.features.len() == learned.features.len()
             && self.features.iter().zip(&learned.features).all(fits)
             && self.outcomes.is_some() == learned.performance.is_some()
-            && self.outcomes.as_ref().is_none_or(|own| own.has_rows(self.rows))
             && self.outcomes.as_ref().zip(learned.performance.as_ref()).is_none_or(|(own, learned)| learned.takes(own))
     }
 }
@@ -294,16 +366,14 @@ impl Learned {
     }
 
     fn merge(&self, all: &[Arc<Shards>], watch: &Watch) -> Result<Measurements> {
-        let mut chunks: BTreeMap<(String, String), ChunkShard> = BTreeMap::new();
+        let mut parts: BTreeMap<(&str, &str), Vec<&ChunkShard>> = BTreeMap::new();
         for chunk in all.iter().flat_map(|shards| &shards.chunks) {
             require(chunk.fits(self), "a chunk").map_err(from_stats)?;
-            let place = (chunk.start_date.clone(), chunk.key.clone());
-            match chunks.get_mut(&place) {
-                Some(own) => own.append(chunk.clone()).map_err(from_stats)?,
-                None => drop(chunks.insert(place, chunk.clone())),
-            }
+            parts.entry(chunk.place()).or_default().push(chunk);
         }
-        let chunks: Vec<ChunkShard> = chunks.into_values().collect();
+        let joined = |parts: Vec<&ChunkShard>| ChunkShard::joined(&parts).map_err(from_stats);
+        let parts: Vec<Vec<&ChunkShard>> = parts.into_values().collect();
+        let chunks = parts.into_par_iter().map(joined).collect::<Result<Vec<ChunkShard>>>()?;
         let whole = Whole {
             rows: all.iter().flat_map(|shards| &shards.tables).map(|(_, rows)| rows).sum(),
             without_time: all.iter().map(|shards| shards.without_time).sum(),

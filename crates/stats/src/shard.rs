@@ -105,40 +105,50 @@ impl Outcomes {
         }
     }
 
-    /// Adds the rows of another part, of the same task and columns but for labels, which a part can lack.
+    /// Adds the rows of other parts, of the same task and columns but for labels, which a part can lack.
     ///
     /// # Errors
     /// `bad_state` for outcomes of another task, or with other columns.
-    pub fn append(&mut self, other: Outcomes) -> Result<(), StatsError> {
-        let rows = [self.rows(), other.rows()];
+    pub fn append(&mut self, others: Vec<Outcomes>) -> Result<(), StatsError> {
+        let mut rows = self.rows();
         let columns = |fits: bool| crate::state::require(fits, "what the model said");
-        match (self, other) {
-            (Outcomes::Binary(own), Outcomes::Binary(other)) => {
-                columns(own.scores.is_empty() == other.scores.is_empty() || rows.contains(&0))?;
-                extend(&mut own.targets, other.targets, rows, Label::Missing);
-                extend(&mut own.predictions, other.predictions, rows, Label::Missing);
-                own.scores.extend(other.scores);
-                own.strange_targets.append(&other.strange_targets, rows[0]);
-                own.strange_predictions.append(&other.strange_predictions, rows[0]);
-            }
-            (Outcomes::Multiclass(own), Outcomes::Multiclass(other)) => {
-                columns(own.scores.len() == other.scores.len() && own.classes == other.classes)?;
-                own.strange_targets.append(&other.strange_targets, rows[0]);
-                own.strange_predictions.append(&other.strange_predictions, rows[0]);
-                extend(&mut own.targets, other.targets, rows, multiclass::MISSING);
-                extend(&mut own.predictions, other.predictions, rows, multiclass::MISSING);
-                for (scores, others) in own.scores.iter_mut().zip(other.scores) {
-                    *scores = scores.iter().chain(others.iter()).copied().collect();
+        // Shared columns cannot grow: they are put together once, not for each part.
+        let mut grown: Vec<Vec<f64>> = match self {
+            Outcomes::Multiclass(own) => own.scores.iter().map(|scores| scores.to_vec()).collect(),
+            _ => Vec::new(),
+        };
+        for other in others {
+            let both = [rows, other.rows()];
+            rows += other.rows();
+            match (&mut *self, other) {
+                (Outcomes::Binary(own), Outcomes::Binary(other)) => {
+                    columns(own.scores.is_empty() == other.scores.is_empty() || both.contains(&0))?;
+                    own.strange_targets.append(&other.strange_targets, both[0]);
+                    own.strange_predictions.append(&other.strange_predictions, both[0]);
+                    extend(&mut own.targets, other.targets, both, Label::Missing);
+                    extend(&mut own.predictions, other.predictions, both, Label::Missing);
+                    own.scores.extend(other.scores);
                 }
+                (Outcomes::Multiclass(own), Outcomes::Multiclass(other)) => {
+                    columns(own.scores.len() == other.scores.len() && own.classes == other.classes)?;
+                    own.strange_targets.append(&other.strange_targets, both[0]);
+                    own.strange_predictions.append(&other.strange_predictions, both[0]);
+                    extend(&mut own.targets, other.targets, both, multiclass::MISSING);
+                    extend(&mut own.predictions, other.predictions, both, multiclass::MISSING);
+                    grown.iter_mut().zip(&other.scores).for_each(|(own, other)| own.extend_from_slice(other));
+                }
+                (Outcomes::Regression(own), Outcomes::Regression(other)) => {
+                    let losses = |own: &[(RowLoss, Vec<f64>)]| own.iter().map(|(loss, _)| *loss).collect::<Vec<_>>();
+                    columns(losses(&own.expected) == losses(&other.expected))?;
+                    extend(&mut own.targets, other.targets, both, f64::NAN);
+                    extend(&mut own.predictions, other.predictions, both, f64::NAN);
+                    own.expected.iter_mut().zip(other.expected).for_each(|((_, own), (_, other))| own.extend(other));
+                }
+                _ => return columns(false),
             }
-            (Outcomes::Regression(own), Outcomes::Regression(other)) => {
-                let losses = |own: &[(RowLoss, Vec<f64>)]| own.iter().map(|(loss, _)| *loss).collect::<Vec<_>>();
-                columns(losses(&own.expected) == losses(&other.expected))?;
-                extend(&mut own.targets, other.targets, rows, f64::NAN);
-                extend(&mut own.predictions, other.predictions, rows, f64::NAN);
-                own.expected.iter_mut().zip(other.expected).for_each(|((_, own), (_, other))| own.extend(other));
-            }
-            _ => return columns(false),
+        }
+        if let Outcomes::Multiclass(own) = self {
+            own.scores = grown.into_iter().map(Arc::from).collect();
         }
         Ok(())
     }
@@ -155,9 +165,27 @@ impl Outcomes {
         }
     }
 
-    /// Whether every column has this many rows, or none.
+    /// About the bytes that are held.
+    pub fn bytes(&self) -> usize {
+        match self {
+            Outcomes::Binary(own) => own.targets.len() + own.predictions.len() + 8 * own.scores.len(),
+            Outcomes::Multiclass(own) => {
+                let scores: usize = own.scores.iter().map(|scores| scores.len()).sum();
+                4 * (own.targets.len() + own.predictions.len()) + 8 * scores
+            }
+            Outcomes::Regression(own) => {
+                let expected: usize = own.expected.iter().map(|(_, values)| values.len()).sum();
+                8 * (own.targets.len() + own.predictions.len() + expected)
+            }
+        }
+    }
+
+    /// Whether every column has this many rows, or none, and one of them has: rows that no column has are nobody's.
     pub fn has_rows(&self, rows: usize) -> bool {
         let fits = |length: usize| length == rows || length == 0;
+        if self.rows() != rows {
+            return false;
+        }
         match self {
             Outcomes::Binary(own) => {
                 let strange = [&own.strange_targets, &own.strange_predictions];
@@ -335,12 +363,43 @@ mod tests {
     }
 
     #[test]
+    fn rows_that_no_column_has_are_not_believed() {
+        let nothing = || multiclass::Outcomes {
+            classes: ["a", "b"].map(str::to_owned).into(),
+            targets: Vec::new(),
+            predictions: Vec::new(),
+            scores: Vec::new(),
+        };
+        assert!(Outcomes::Multiclass(nothing()).has_rows(0) && !Outcomes::Multiclass(nothing()).has_rows(1 << 52));
+        let said = Outcomes::Multiclass(multiclass::Outcomes { predictions: vec![0, 1], ..nothing() });
+        assert!(said.has_rows(2) && !said.has_rows(1) && !said.has_rows(1 << 52));
+    }
+
+    #[test]
+    fn scores_of_many_parts_are_put_together() {
+        let part = |from: f64| {
+            Outcomes::Multiclass(multiclass::Outcomes {
+                classes: ["a", "b"].map(str::to_owned).into(),
+                targets: vec![0, 1],
+                predictions: Vec::new(),
+                scores: vec![vec![from, from + 1.0].into(), vec![-from, -from - 1.0].into()],
+            })
+        };
+        let mut all = part(0.0);
+        all.append(vec![part(2.0), part(4.0)]).unwrap();
+        let Outcomes::Multiclass(own) = &all else { panic!("of the same task") };
+        assert_eq!(own.scores[0][..], [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]);
+        assert_eq!(own.scores[1][..], [0.0, -1.0, -2.0, -3.0, -4.0, -5.0]);
+        assert_eq!((own.targets.len(), own.predictions.len()), (6, 0));
+    }
+
+    #[test]
     fn a_part_without_labels_has_missing_ones() {
         let part = |targets: Vec<Label>| {
             Outcomes::Binary(binary::Outcomes { targets, scores: vec![0.5; 2], ..binary::Outcomes::default() })
         };
         let mut all = part(Vec::new());
-        all.append(back(&part(vec![Label::Positive, Label::Negative]))).unwrap();
+        all.append(vec![back(&part(vec![Label::Positive, Label::Negative]))]).unwrap();
         let Outcomes::Binary(own) = &all else { panic!("of the same task") };
         assert_eq!(own.targets, [Label::Missing, Label::Missing, Label::Positive, Label::Negative]);
         assert!(own.predictions.is_empty() && all.has_rows(4) && !all.has_rows(3));

@@ -120,13 +120,21 @@ pub struct Parts<'a> {
 /// A whole file.
 pub fn seal(parts: Parts<'_>) -> Vec<u8> {
     let Parts { writer, header, core } = parts;
+    let mut out = head(writer, header, core.len());
+    out.extend_from_slice(core);
+    checksum(&out).write(&mut out);
+    out
+}
+
+/// What comes before a core of `core` bytes, for whoever writes it part by part: the checksum comes after it.
+pub fn head(writer: &str, header: &str, core: usize) -> Vec<u8> {
     let mut out = MAGIC.to_vec();
     FORMAT.write(&mut out);
-    for part in [writer.as_bytes(), header.as_bytes(), core] {
+    for part in [writer, header] {
         part.len().write(&mut out);
-        out.extend_from_slice(part);
+        out.extend_from_slice(part.as_bytes());
     }
-    checksum(&out).write(&mut out);
+    core.write(&mut out);
     out
 }
 
@@ -160,7 +168,12 @@ pub fn unseal(file: &[u8]) -> Result<Parts<'_>, StatsError> {
 /// FNV-1a. A changed byte always shows, and a longer change but once in 2⁶⁴; it keeps nobody from writing a file of
 /// their own.
 pub fn checksum(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
+    checksum_on(0xCBF2_9CE4_8422_2325, bytes)
+}
+
+/// The checksum of what `sum` is of and of what follows.
+pub fn checksum_on(sum: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(sum, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }
 
 impl<T: State> State for Box<T> {

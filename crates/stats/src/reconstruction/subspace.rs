@@ -179,7 +179,10 @@ impl State for Subspace {
     fn read(from: &mut Reader<'_>) -> Result<Self, StatsError> {
         let (width, kept, explained) = (usize::read(from)?, usize::read(from)?, Vec::read(from)?);
         let (are_kept, directions) = (bool::read(from)?, Vec::<Vec<f64>>::read(from)?);
-        let fits = width > 0 && !directions.is_empty() && directions.iter().all(|direction| direction.len() == width);
+        let fits = (1..=width).contains(&directions.len())
+            && directions.iter().all(|direction| direction.len() == width)
+            && kept <= width
+            && explained.len() == width;
         require(fits, "Subspace")?;
         let way = if are_kept { Way::kept(directions, width) } else { Way::discarded(directions, width) };
         Ok(Subspace { width, kept, explained, way })
