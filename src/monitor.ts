@@ -2,6 +2,7 @@
 
 import type { CalibrationEntry, Monitor as NativeMonitor, ReliabilityEntry } from '../native/binding.js'
 import { asOneChunk, proposeChunks } from './auto-chunks.js'
+import { breath } from './breath.js'
 import { doubtNotices } from './config/doubts.js'
 import { guessNotices, unnamedFeatures, withoutGuessed } from './config/guesses.js'
 import { missingRoleNotices } from './config/missing-roles.js'
@@ -10,16 +11,18 @@ import { type FixedConfig, resolveConfig } from './config/resolve.js'
 import { roleColumns } from './config/roles.js'
 import { configOf, optionsOf } from './config/shape.js'
 import { requireEffect } from './config/thresholds.js'
+import { partsOf } from './core-file.js'
 import { ReckonerError, unknownName } from './errors.js'
 import { VERSION } from './generated/version.js'
-import { appendRun, digestOf } from './history/append.js'
-import { runTask } from './native.js'
+import { appendRun, canonical } from './history/append.js'
+import { inLine } from './line.js'
+import { cancelled, runTask } from './native.js'
 import { assemble, type Measurements, type Readings, resolveBounds, unpack } from './results.js'
 import { Run } from './run.js'
 import { pathOf } from './shape.js'
 import { requireTables, Summary, summariesOf } from './summary.js'
 import { handleOf, type OpenDataset } from './table/dataset.js'
-import { open } from './table/open.js'
+import { open, opener } from './table/open.js'
 import { explained, schemaNotices } from './table/schema.js'
 import type {
   AnyConfig,
@@ -77,17 +80,23 @@ export async function learn(
   givenOptions: RunOptions = {},
 ): Promise<Monitor> {
   const [config, options] = [configOf(givenConfig), optionsOf(givenOptions, 'fit')]
+  if (config.chunks !== 'auto') {
+    const opened = opener(reference, options)
+    return inLine(options, async () => learnFrom(await opened(), config as FixedConfig, options))
+  }
   const dataset = await open(reference, options)
-  const chunks = config.chunks === 'auto' ? await chooseChunks(dataset, config, options) : config.chunks
-  const resolved = resolveConfig(
-    { ...config, ...(chunks === undefined ? {} : { chunks }) } as FixedConfig,
-    dataset.columns,
-  )
+  const chunks = await chooseChunks(dataset, config, options)
+  return inLine(options, () => learnFrom(dataset, { ...config, chunks }, options))
+}
+
+async function learnFrom(dataset: OpenDataset, config: FixedConfig, options: RunOptions): Promise<Monitor> {
+  const resolved = resolveConfig(config, dataset.columns)
   const plan = planOf(resolved)
   const unnamed = unnamedFeatures(config, resolved.columns.features)
   const learned = await runTask('fit', options, (binding, job) =>
     binding.fit(handleOf(dataset), plan, unnamed, job),
   ).catch(explained(dataset))
+  await breath()
   const guesses = learned.guesses()
   const notices = [
     ...dataset.notices,
@@ -108,9 +117,6 @@ async function chooseChunks(dataset: OpenDataset, config: AnyConfig, options: Ru
 /** What rows that have to be sorted may take, in bytes. */
 const MEMORY = 2 ** 31
 
-/** Node reads files up to this many bytes at once. */
-const LARGEST_FILE = 2 ** 31 - 1
-
 /** What was learned from a reference. Immutable; checks any number of tables. */
 export class Monitor {
   /** With every default filled in. */
@@ -121,7 +127,7 @@ export class Monitor {
   readonly #columns: Dataset['columns']
   readonly #reference: Measurements
   readonly #bounds: readonly Series['threshold'][]
-  #digest: string | undefined
+  #digest: Promise<string> | undefined
 
   /** @internal Made by {@link fit}. */
   constructor(config: ResolvedConfig, learned: NativeMonitor, columns: Dataset['columns'], notices: readonly string[]) {
@@ -149,13 +155,26 @@ export class Monitor {
     requireMemory(memory)
     // Asked before the work begins: a mistyped path should not cost a check.
     const file = store === undefined ? undefined : pathOf(store, 'store')
-    const dataset = await open(data, runOptions)
-    const labels = labelSource === undefined ? undefined : await this.#openLabels(labelSource, runOptions)
+    const opened = opener(data, runOptions)
+    const labels = labelSource === undefined ? undefined : opener(labelSource, runOptions)
+    const [run, analysis] = await inLine(runOptions, () => this.#check(opened, labels, memory, runOptions))
+    return file === undefined ? run : this.#store(file, run, analysis, runOptions)
+  }
+
+  async #check(
+    opened: () => Promise<OpenDataset>,
+    openedLabels: (() => Promise<OpenDataset>) | undefined,
+    memory: number,
+    runOptions: RunOptions,
+  ): Promise<[Run, Measurements]> {
+    const dataset = await opened()
+    const labels = openedLabels && (await this.#openLabels(openedLabels))
     this.#requireColumns(dataset, labels !== undefined)
     const hasTarget = this.#hasTarget(dataset)
     const measured = await runTask('check', runOptions, (_, job) =>
       this.#learned.measure(handleOf(dataset), hasTarget, labels && handleOf(labels), memory, job),
     ).catch(explained(dataset))
+    await breath()
     const analysis = unpack(measured, 'analysis')
     if (analysis.chunks.length === 0) {
       throw new ReckonerError(
@@ -163,8 +182,8 @@ export class Monitor {
         `Cannot check ${analysis.rows} rows: they make no whole chunk, and at least one is required`,
       )
     }
-    const run = this.#conclude(analysis, [...dataset.notices, ...schemaNotices(this.#columns, dataset.columns)])
-    return file === undefined ? run : this.#store(file, run, analysis, runOptions)
+    const notices = [...dataset.notices, ...schemaNotices(this.#columns, dataset.columns)]
+    return [this.#conclude(analysis, notices), analysis]
   }
 
   /**
@@ -177,13 +196,17 @@ export class Monitor {
   async summarize<S extends SourceOf<S>>(data: S, options: SummarizeOptions = {}): Promise<Summary> {
     const { id, memory = MEMORY, ...runOptions } = optionsOf(options, 'summarize')
     requireMemory(memory)
-    const dataset = await open(data, runOptions)
-    this.#requireColumns(dataset, false)
-    const hasTarget = this.#hasTarget(dataset)
-    const summary = await runTask('summarize', runOptions, (_, job) =>
-      this.#learned.summarize(handleOf(dataset), hasTarget, this.#identity(), id, memory, job),
-    ).catch(explained(dataset))
-    return new Summary(summary)
+    const opened = opener(data, runOptions)
+    return inLine(runOptions, async () => {
+      const dataset = await opened()
+      this.#requireColumns(dataset, false)
+      const hasTarget = this.#hasTarget(dataset)
+      const identity = await this.#identity(runOptions)
+      const summary = await runTask('summarize', runOptions, (_, job) =>
+        this.#learned.summarize(handleOf(dataset), hasTarget, identity, id, memory, job),
+      ).catch(explained(dataset))
+      return new Summary(summary)
+    })
   }
 
   /**
@@ -201,18 +224,27 @@ export class Monitor {
       all.map((summary) => summary.table),
       { rows, ids },
     )
-    const measured = await runTask('merge', runOptions, (binding, job) => {
-      const together = new binding.Summaries(this.#identity())
-      for (const summary of all) together.add(Summary.nativeOf(summary))
-      return this.#learned.merge(together, job)
+    return inLine(runOptions, async () => {
+      const identity = await this.#identity(runOptions)
+      const measured = await runTask('merge', runOptions, (binding, job) => {
+        const together = new binding.Summaries(identity)
+        for (const summary of all) together.add(Summary.nativeOf(summary))
+        return this.#learned.merge(together, job)
+      })
+      await breath()
+      return this.#conclude(unpack(measured, 'analysis'), [])
     })
-    return this.#conclude(unpack(measured, 'analysis'), [])
   }
 
-  /** Tells the monitor from any other. */
-  #identity(): string {
-    this.#digest ??= digestOf(this.#learned, this.config, this.#columns)
-    return this.#digest
+  /** Tells the monitor from any other: of its configuration, the reference's columns, and everything that was learned. */
+  async #identity(options: RunOptions): Promise<string> {
+    // One for all who ask at the same time, so the signal of none ends it.
+    this.#digest ??= runTask('digest', {}, (_, job) =>
+      this.#learned.digest(canonical({ config: this.config, columns: this.#columns }), job),
+    )
+    const digest = await this.#digest
+    if (options.signal?.aborted) throw cancelled(options.signal)
+    return digest
   }
 
   #hasTarget(dataset: OpenDataset): boolean {
@@ -224,13 +256,14 @@ export class Monitor {
   async #store(path: string, run: Run, analysis: Measurements, options: RunOptions): Promise<Run> {
     const { config } = this
     const [columns, reference, bounds] = [this.#columns, this.#reference, this.#bounds]
-    const as = { digest: this.#identity(), config, columns, reference, bounds }
+    const digest = await this.#identity(options)
+    const as = { digest, config, columns, reference, bounds }
     const { stored, notices } = await appendRun(path, as, run, analysis, options)
     return new Run({ ...run, stored, notices: [...run.notices, ...notices] })
   }
 
   /** Labels of a table of their own need an id on both sides, and a place to go. */
-  async #openLabels(source: Source, options: RunOptions): Promise<OpenDataset> {
+  async #openLabels(opened: () => Promise<OpenDataset>): Promise<OpenDataset> {
     const { id, target } = this.config.columns
     if (id === undefined || target === undefined || this.config.metrics.length === 0) {
       const lacking = id === undefined ? 'columns.id' : target === undefined ? 'columns.target' : 'task'
@@ -239,7 +272,7 @@ export class Monitor {
         `Cannot join labels: ${lacking} is not given, and labels need an id, a target and a task`,
       )
     }
-    const labels = await open(source, options)
+    const labels = await opened()
     const names = labels.columns.map((column) => column.name)
     const missing = [id, target].find((name) => !names.includes(name))
     if (missing !== undefined) throw unknownName('missing_column', `labels without column "${missing}"`, missing, names)
@@ -252,29 +285,23 @@ export class Monitor {
     return { values: this.#learned.keptValues(), rows: drift.domainClassifier === false ? [] : columns.features }
   }
 
-  /** The monitor as bytes, which `load` takes; data only. */
+  /** The monitor as bytes, which `load` takes; data only. Made at once, and as large as a file: `save` makes them part by part. */
   toBytes(): Uint8Array {
-    return this.#learned.toBytes(
-      VERSION,
-      JSON.stringify({ config: this.config, columns: this.#columns, notices: this.notices }),
-    )
+    return this.#learned.toBytes(VERSION, this.#header())
+  }
+
+  #header(): string {
+    return JSON.stringify({ config: this.config, columns: this.#columns, notices: this.notices })
   }
 
   /**
    * Saves the monitor, whole or not at all; `load` reads it.
    *
-   * @throws ReckonerError `bad_file`; `unsupported` above 2 GiB.
+   * @throws ReckonerError `bad_file`.
    */
   async save(path: string | URL): Promise<void> {
     const file = pathOf(path, 'the path of the monitor')
-    const bytes = this.toBytes()
-    if (bytes.length > LARGEST_FILE) {
-      throw new ReckonerError(
-        'unsupported',
-        `Cannot save the monitor: it takes ${bytes.length} bytes, up to ${LARGEST_FILE} can be read; keep fewer rows or methods`,
-      )
-    }
-    await writeWhole(file, bytes, 'monitor')
+    await writeWhole(file, partsOf(this.#learned.outgoing(VERSION, this.#header())), 'monitor')
   }
 
   /** @internal What is watched: a series of each. */
@@ -299,7 +326,7 @@ export class Monitor {
       selection: [...reference.selection, ...analysis.selection],
       ...(joined === null ? {} : { labels: joined }),
     })
-    const features = this.config.columns.features
+    const features = new Map(this.config.columns.features.map((name, place) => [name, place]))
     const tables = { reference: pictured(reference), analysis: pictured(analysis) }
     return new Run({
       config: this.config,
@@ -343,7 +370,8 @@ export class Monitor {
       ...features,
       ...roleColumns(this.config.columns).filter((name) => name !== target && (joins || name !== id)),
     ]
-    const missing = needed.find((name) => !names.includes(name))
+    const there = new Set(names)
+    const missing = needed.find((name) => !there.has(name))
     if (missing === undefined) return
     const type = this.#columns.find((column) => column.name === missing)?.type ?? 'any type'
     throw unknownName(
@@ -418,9 +446,9 @@ function pictured({ measured, chunks }: Measurements): Pictured {
   return { measured, chunks }
 }
 
-function distributionOf(table: Pictured, features: readonly string[], column: string, index: number) {
-  const feature = features.indexOf(column)
-  if (feature < 0 || !Number.isInteger(index) || table.chunks[index] === undefined) return undefined
+function distributionOf(table: Pictured, features: ReadonlyMap<string, number>, column: string, index: number) {
+  const feature = features.get(column)
+  if (feature === undefined || !Number.isInteger(index) || table.chunks[index] === undefined) return undefined
   const entry = table.measured.distribution(feature, index)
   if (!entry) return undefined
   const shares = { reference: Array.from(entry.reference), analysis: Array.from(entry.chunk) }

@@ -118,7 +118,8 @@ export async function runTask<T>(
       job.cancel()
     }
   }
-  const timer = setInterval(() => report(job.progress()), POLL)
+  // Thousands of calls may wait: nobody looks where nobody wants to know.
+  const timer = options.onProgress && setInterval(() => report(job.progress()), POLL)
   try {
     const value = await Promise.race([start(binding, job), aborted])
     report(1)

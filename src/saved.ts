@@ -1,17 +1,16 @@
 /** Monitors that were saved. What the file holds, and what is asked of it, is in docs/state.md. */
 
-import { isUint8Array } from 'node:util/types'
-import type { SavedMonitor } from '../native/binding.js'
+import type { Incoming, SavedMonitor } from '../native/binding.js'
 import { planOf } from './config/plan.js'
 import { resolveConfig } from './config/resolve.js'
 import { configOf, optionsOf } from './config/shape.js'
+import { incoming } from './core-file.js'
 import { ReckonerError } from './errors.js'
 import { Monitor } from './monitor.js'
-import { fromNative, native, nativeNow, runTask } from './native.js'
+import { runTask } from './native.js'
 import { listOf, shape, text } from './shape.js'
-import { owned } from './table/owned.js'
 import type { AnyConfig, Dataset, ResolvedConfig, RunOptions } from './types.js'
-import { namingFile, readSaved } from './whole-file.js'
+import { namingFile } from './whole-file.js'
 
 /**
  * Loads a monitor that `Monitor.save` or `Monitor.toBytes` has written: it gives the same runs as that one.
@@ -21,26 +20,17 @@ import { namingFile, readSaved } from './whole-file.js'
  */
 export async function load(source: string | URL | Uint8Array, givenOptions: RunOptions = {}): Promise<Monitor> {
   const options = optionsOf(givenOptions, 'load')
-  const bytes = isUint8Array(source) ? owned(source) : await readSaved(source, 'monitor')
-  return loadBytes(bytes, options).catch((error: unknown) => {
+  const file = await incoming(source, 'monitor')
+  return loadFrom(file, options).catch((error: unknown) => {
     throw namingFile(error, source, 'monitor')
   })
 }
 
-async function loadBytes(bytes: Uint8Array, options: RunOptions): Promise<Monitor> {
-  const saved = await openSaved(bytes)
+async function loadFrom(file: Incoming, options: RunOptions): Promise<Monitor> {
+  const saved = await runTask('load', options.signal ? { signal: options.signal } : {}, (_, job) => file.monitor(job))
   const { config, columns, notices } = headerOf(saved)
   const learned = await runTask('load', options, (_, job) => saved.load(planOf(config), job))
   return new Monitor(config, learned, columns, notices)
-}
-
-async function openSaved(bytes: Uint8Array): Promise<SavedMonitor> {
-  const binding = nativeNow() ?? (await native())
-  try {
-    return new binding.SavedMonitor(bytes)
-  } catch (error) {
-    throw fromNative(error)
-  }
 }
 
 interface Header {

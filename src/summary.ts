@@ -1,13 +1,12 @@
 /** Summaries: a table's part in its chunks, made where the table is, merged elsewhere. */
 
-import { isUint8Array } from 'node:util/types'
 import type { Summary as NativeSummary } from '../native/binding.js'
+import { incoming, partsOf } from './core-file.js'
 import { ReckonerError } from './errors.js'
 import { VERSION } from './generated/version.js'
-import { fromNative, native } from './native.js'
+import { runTask } from './native.js'
 import { pathOf } from './shape.js'
-import { owned } from './table/owned.js'
-import { namingFile, readSaved, writeWhole } from './whole-file.js'
+import { namingFile, writeWhole } from './whole-file.js'
 
 /** A table that is part of a summary. */
 export interface SummarizedTable {
@@ -32,7 +31,7 @@ export class Summary {
     this.#native = own
   }
 
-  /** The summary as bytes, which `loadSummary` takes; data only. */
+  /** The summary as bytes, which `loadSummary` takes; data only. Made at once: `save` makes them part by part. */
   toBytes(): Uint8Array {
     return this.#native.toBytes(VERSION)
   }
@@ -43,7 +42,8 @@ export class Summary {
    * @throws ReckonerError `bad_file`.
    */
   async save(path: string | URL): Promise<void> {
-    await writeWhole(pathOf(path, 'the path of the summary'), this.toBytes(), 'summary')
+    const file = pathOf(path, 'the path of the summary')
+    await writeWhole(file, partsOf(this.#native.outgoing(VERSION)), 'summary')
   }
 
   /** @internal */
@@ -59,13 +59,11 @@ export class Summary {
  * `unsupported` for a format that this version does not read, with the version that wrote it.
  */
 export async function loadSummary(source: string | URL | Uint8Array): Promise<Summary> {
-  const bytes = isUint8Array(source) ? owned(source) : await readSaved(source, 'summary')
-  const binding = await native()
-  try {
-    return new Summary(new binding.Summary(bytes))
-  } catch (error) {
-    throw namingFile(fromNative(error), source, 'summary')
-  }
+  const file = await incoming(source, 'summary')
+  const own = await runTask('load', {}, (_, job) => file.summary(job)).catch((error: unknown) => {
+    throw namingFile(error, source, 'summary')
+  })
+  return new Summary(own)
 }
 
 /**
@@ -107,7 +105,8 @@ export function requireTables(tables: readonly SummarizedTable[], { rows, ids }:
   }
   const missing = ids?.find((id) => !known.has(id))
   if (missing !== undefined) throw refuse(`table "${missing}" is missing`)
-  const other = ids && tables.find(({ id }) => !ids.includes(id))
+  const wanted = new Set(ids)
+  const other = ids && tables.find(({ id }) => !wanted.has(id))
   if (other !== undefined) throw refuse(`table "${other.id}" is not among those expected`)
   const all = tables.reduce((sum, table) => sum + table.rows, 0)
   if (rows !== undefined && rows !== all) throw refuse(`the tables have ${all} rows, expected ${rows}`)

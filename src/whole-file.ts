@@ -1,35 +1,63 @@
-/** Files that are written whole or not at all, and read at once. */
+/** Files that are written whole or not at all. */
 
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { access, open, readFile, rename, rm, stat } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { access, type FileHandle, open, readlink, realpath, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
 import { getSystemErrorMap } from 'node:util'
 import { isUint8Array } from 'node:util/types'
 import { ReckonerError } from './errors.js'
 import { pathOf } from './shape.js'
 
+/** What a file is made of, one part after the other. */
+export type Parts = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>
+
 /**
  * Writes beside the file and renames: a reader sees the old file or the new one, never a part, even where the process is
- * killed. `what` is a word for the error.
+ * killed. What is replaced keeps its mode and its owner; of a symbolic link, what it names is replaced. `what` is a word
+ * for the error.
  *
- * @throws ReckonerError `bad_file`.
+ * @throws ReckonerError `bad_file`, and what the parts throw.
  */
-export async function writeWhole(file: string, content: string | Uint8Array, what: string): Promise<void> {
-  const draft = join(dirname(file), `.${basename(file)}.${randomUUID()}`)
+export async function writeWhole(file: string, content: Parts, what: string): Promise<void> {
+  let draft: string | undefined
   try {
-    const handle = await open(draft, 'wx')
+    const target = await named(file)
+    const old = await stat(target).catch(() => undefined)
+    if (old?.isFile() === false) throw new Error('it is there, and no regular file')
+    draft = join(dirname(target), `.${basename(target)}.${randomUUID()}`)
+    // What others may not read, they may not read while it is written.
+    const handle = await open(draft, 'wx', old && 0o600)
     try {
-      await handle.writeFile(content)
+      for await (const part of content) await handle.writeFile(part)
+      if (old) await likeBefore(handle, old)
       await handle.sync()
     } finally {
       await handle.close()
     }
-    await rename(draft, file)
+    await rename(draft, target)
   } catch (cause) {
-    await rm(draft, { force: true }).catch(() => {})
-    throw notWritten(file, what, cause)
+    if (draft !== undefined) await rm(draft, { force: true }).catch(() => {})
+    throw cause instanceof ReckonerError ? cause : notWritten(file, what, cause)
   }
+}
+
+/** The file itself, where a path leads over symbolic links; the last of them may name a file that is not there yet. */
+async function named(path: string): Promise<string> {
+  try {
+    return await realpath(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    const next = await readlink(path).catch(() => undefined)
+    return next === undefined ? path : named(resolve(dirname(path), next))
+  }
+}
+
+async function likeBefore(handle: FileHandle, { mode, uid, gid }: { mode: number; uid: number; gid: number }) {
+  const now = await handle.stat()
+  // Only the superuser can give a file away; whoever cannot keeps it.
+  if (now.uid !== uid || now.gid !== gid) await handle.chown(uid, gid).catch(() => {})
+  await handle.chmod(mode & 0o777)
 }
 
 /**
@@ -68,25 +96,7 @@ function notWritten(file: string, what: string, cause: unknown): ReckonerError {
 }
 
 /** The system's words for an error, without the path that Node adds. */
-function systemWords(cause: unknown): string {
+export function systemWords(cause: unknown): string {
   const { errno, message } = cause as NodeJS.ErrnoException
   return (errno === undefined ? undefined : getSystemErrorMap().get(errno)?.[1]) ?? message
-}
-
-/**
- * The bytes of a file that was saved. `what` is a word for the error.
- *
- * @throws ReckonerError `missing_file`, `bad_file`.
- */
-export async function readSaved(source: string | URL, what: string): Promise<Uint8Array> {
-  const path = pathOf(source, `the path of the ${what}`)
-  try {
-    return await readFile(path)
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException
-    if (code === 'ENOENT') {
-      throw new ReckonerError('missing_file', `Cannot load the ${what} "${path}": there is no such file`, { cause })
-    }
-    throw new ReckonerError('bad_file', `Cannot load the ${what} "${path}": ${systemWords(cause)}`, { cause })
-  }
 }

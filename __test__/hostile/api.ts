@@ -239,7 +239,8 @@ function rawObject(random: Random): Record<string, unknown> {
   const make = random.pick<() => unknown>([
     () => new binding.Job(),
     () => new binding.TableBuilder(ROWS),
-    () => new binding.SavedMonitor(monitor.toBytes()),
+    () => new binding.Incoming(),
+    () => new binding.Summaries('0'),
     handle,
   ])
   return make() as Record<string, unknown>

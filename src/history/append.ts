@@ -1,15 +1,9 @@
 /** Putting a run into a file of runs. What is stored, and how, is in docs/history.md. */
 
-import { createHash } from 'node:crypto'
-import type {
-  AppendedEntry,
-  Monitor as NativeMonitor,
-  ReadingsEntry,
-  RunTableEntry,
-  StoredChunkEntry,
-} from '../../native/binding.js'
+import type { AppendedEntry, ReadingsEntry, RunTableEntry, StoredChunkEntry } from '../../native/binding.js'
 import { VERSION } from '../generated/version.js'
 import { runTask } from '../native.js'
+import type { Measures } from '../points.js'
 import type { Readings } from '../results.js'
 import type { Chunk, Dataset, ResolvedConfig, RunData, RunOptions, Series } from '../types.js'
 import { plural } from '../words/numbers.js'
@@ -24,14 +18,8 @@ export interface StoredAs {
   readonly bounds: readonly Series['threshold'][]
 }
 
-/** Tells a monitor from any other: of its configuration, the reference's columns, and everything that was learned. */
-export function digestOf(learned: NativeMonitor, config: ResolvedConfig, columns: Dataset['columns']): string {
-  const hash = createHash('sha256').update(canonical({ config, columns })).update(learned.toBytes('', ''))
-  return hash.digest('hex').slice(0, 32)
-}
-
 /** JSON whose keys are in order: the same configuration is the same text. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   return JSON.stringify(value, (_, own: unknown) =>
     typeof own === 'object' && own !== null && !Array.isArray(own)
       ? Object.fromEntries(Object.entries(own).sort(([a], [b]) => (a < b ? -1 : 1)))
@@ -118,16 +106,19 @@ function identityOf({ key, startIndex, startDate }: Chunk, periods: boolean): st
 
 /** All series of the first chunk, then of the second. */
 function readingsEntry({ chunks, series }: Readings): ReadingsEntry {
-  const place = (index: number) => Math.floor(index / series.length)
-  const measures = (index: number) => (series[index % series.length] as Readings['series'][number]).measures
-  const length = chunks.length * series.length
-  const numbers = (name: 'values' | 'standardErrors' | 'pValues') =>
-    Float64Array.from({ length }, (_, index) => measures(index)[name][place(index)] as number)
+  const [width, length] = [series.length, chunks.length * series.length]
+  const turned = <A extends Float64Array | Uint8Array>(name: keyof Measures, into: A): A => {
+    for (const [at, { measures }] of series.entries()) {
+      const own = measures[name]
+      for (let chunk = 0; chunk < chunks.length; chunk++) into[chunk * width + at] = own[chunk] as number
+    }
+    return into
+  }
   return {
-    values: numbers('values'),
-    standardErrors: numbers('standardErrors'),
-    pValues: numbers('pValues'),
-    reasons: Uint8Array.from({ length }, (_, index) => measures(index).reasons[place(index)] as number),
+    values: turned('values', new Float64Array(length)),
+    standardErrors: turned('standardErrors', new Float64Array(length)),
+    pValues: turned('pValues', new Float64Array(length)),
+    reasons: turned('reasons', new Uint8Array(length)),
   }
 }
 

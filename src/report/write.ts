@@ -1,15 +1,16 @@
 /** Writes a report whole or not at all: the extension chooses the form. */
 
 import { basename, extname } from 'node:path'
+import { breath } from '../breath.js'
 import { ReckonerError } from '../errors.js'
 import { DEFAULT_FAIL_ON, type FailKind, failKinds } from '../fail-on.js'
 import { anything, asOption, listOf, options, pathOf, text } from '../shape.js'
 import type { RunData } from '../types.js'
-import { requireWritable, writeWhole } from '../whole-file.js'
+import { type Parts, requireWritable, writeWhole } from '../whole-file.js'
 import { buildReport, type ReportOptions } from './build.js'
-import { toCsv } from './csv.js'
+import { csvLines } from './csv.js'
 import { renderHtml } from './html.js'
-import { toJSON } from './json.js'
+import { jsonParts, toJSON } from './json.js'
 import { toJUnit } from './junit.js'
 import { renderMarkdown } from './markdown.js'
 
@@ -25,13 +26,33 @@ export interface WriteOptions extends ReportOptions {
 
 const optionsOf = options<WriteOptions>({ failOn: listOf(text), ranking: anything }, asOption)
 
-const FORMATS: Readonly<Record<string, (run: Writable, options: WriteOptions) => string | Uint8Array | undefined>> = {
-  '.html': (run, { failOn: _, ...report }) => renderHtml(buildReport(run, report)),
-  '.md': (run, { failOn: _, ...report }) => renderMarkdown(buildReport(run, report)),
-  '.json': (run) => `${JSON.stringify(toJSON(run), null, 2)}\n`,
-  '.csv': (run) => toCsv(run),
-  '.arrow': (run) => run.toArrow?.(),
-  '.xml': (run, { failOn = DEFAULT_FAIL_ON }) => toJUnit(run, failKinds(failOn, 'failOn')),
+const FORMATS: Readonly<Record<string, (run: Writable, options: WriteOptions) => Parts | undefined>> = {
+  '.html': (run, { failOn: _, ...report }) => [renderHtml(buildReport(run, report))],
+  '.md': (run, { failOn: _, ...report }) => [renderMarkdown(buildReport(run, report))],
+  '.json': (run) => gathered(jsonParts(toJSON(run))),
+  '.csv': (run) => gathered(csvLines(run)),
+  '.arrow': (run) => arrowOf(run.toArrow?.()),
+  '.xml': (run, { failOn = DEFAULT_FAIL_ON }) => [toJUnit(run, failKinds(failOn, 'failOn'))],
+}
+
+function arrowOf(bytes: Uint8Array | undefined): Parts | undefined {
+  return bytes && [bytes]
+}
+
+/** Letters that are written at a time: little enough to be made between two turns of the event loop. */
+const PART = 2 ** 18
+
+/** Small texts put together; whoever else waits for the main thread has a turn after each. */
+async function* gathered(texts: Iterable<string>): AsyncGenerator<string> {
+  let part = ''
+  for (const text of texts) {
+    part += text
+    if (part.length < PART) continue
+    yield part
+    part = ''
+    await breath()
+  }
+  yield part
 }
 
 /** `.html`, `.md`, `.json`, `.csv`, `.arrow` or, for JUnit, `.xml`. */

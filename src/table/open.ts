@@ -40,6 +40,23 @@ export async function open<S extends SourceOf<S>>(source: S, options: OpenOption
   )
 }
 
+/**
+ * Opens a source where its turn has come; what is in memory, which its owner may write to afterwards, is copied now.
+ *
+ * @returns what opens it, or has.
+ */
+export function opener(source: Source, options: OpenOptions): () => Promise<OpenDataset> {
+  if (typeof source === 'string' || isBatches(source)) return () => open(source, options)
+  if (source instanceof URL || isPaths(source)) {
+    const paths = source instanceof URL ? pathOf(source, 'the source') : [...source]
+    return () => open(paths, options)
+  }
+  const opened = open(source, options)
+  // Whoever waits for it later is told; until then it is nobody's.
+  opened.catch(() => {})
+  return () => opened
+}
+
 async function read(source: Exclude<Source, OpenDataset>, options: OpenOptions): Promise<OpenDataset> {
   if (typeof source === 'string') return openFiles([source], options)
   if (source instanceof URL) {

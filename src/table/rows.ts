@@ -5,9 +5,29 @@ import type { Row } from '../types.js'
 import { encode } from './columns.js'
 import type { Part } from './encoded.js'
 
+/** Cells of a table that may be empty, however few values it has. */
+const CELLS = 2 ** 25
+/** How many times the keys of a usual row a larger table may have columns. */
+const SPARSE = 16
+
+/**
+ * Every key is a column that has a cell for every row: rows whose keys all differ take the square of their number.
+ *
+ * @throws ReckonerError `unsupported`.
+ */
+function requireRoom(columns: number, rows: number, values: number, seen: number): void {
+  if (columns * rows <= CELLS || columns <= SPARSE * (values / seen)) return
+  throw new ReckonerError(
+    'unsupported',
+    `Cannot open ${rows} rows whose keys differ: the first ${seen} have ${columns} different keys, and ${Math.round(values / seen)} in a row, ` +
+      `and every key is a column of ${rows} cells; up to ${CELLS} cells can be so empty: give the rows the same keys, or names and values as columns`,
+  )
+}
+
 /** The columns of all rows, in order of first appearance; a key that a row lacks is missing there. */
 export function partOfRows(rows: readonly Row[]): Part {
   const columns = new Map<string, unknown[]>()
+  let values = 0
   for (let index = 0; index < rows.length; index++) {
     const row = rows[index]
     if (typeof row !== 'object' || row === null) {
@@ -19,10 +39,12 @@ export function partOfRows(rows: readonly Row[]): Part {
     for (const [name, value] of Object.entries(row)) {
       let column = columns.get(name)
       if (column === undefined) {
+        requireRoom(columns.size + 1, rows.length, values, index + 1)
         column = new Array<unknown>(rows.length)
         columns.set(name, column)
       }
       column[index] = value
+      values++
     }
   }
   const encoded = [...columns].map(([name, values]) => [name, encode(name, values)] as const)
