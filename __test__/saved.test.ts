@@ -254,7 +254,7 @@ describe('save', () => {
       const { writeWhole } = await import(${JSON.stringify(pathToFileURL(module).href)})
       const isWriting = () => readdirSync(${JSON.stringify(folder)}).some((name) => name.startsWith('.kept'))
       setInterval(() => isWriting() && process.kill(process.pid, 'SIGKILL'), 1)
-      await writeWhole(${JSON.stringify(path)}, Buffer.alloc(2 ** 28, 1), 'monitor')`
+      await writeWhole(${JSON.stringify(path)}, [Buffer.alloc(2 ** 28, 1)], 'monitor')`
     const tsx = fileURLToPath(import.meta.resolve('tsx'))
     const child = spawn(process.execPath, ['--import', pathToFileURL(tsx).href, '--input-type=module', '-e', script])
     const signal = await new Promise((done) => child.on('exit', (_, own) => done(own)))

@@ -1,26 +1,63 @@
 /** Results as Arrow bytes: the flat records of `toRows`, column by column. */
 
 import type { ArrowColumn } from '../native/binding.js'
+import { CALCULATORS } from './generated/catalogue.js'
 import { loadedNative } from './native.js'
+import { lengthOf } from './points.js'
 import { type ResultRow, ROW_FIELDS, rowsOf } from './report/rows.js'
 import type { RunData } from './types.js'
 
 /** One record for each calculator, series and chunk, as the bytes of an Arrow IPC file (Feather version 2). */
 export function toArrow(run: Pick<RunData, 'results'>): Uint8Array {
-  const columns = ROW_FIELDS.map((name) => ({ name, cells: [] as Cell[] }))
-  for (const row of rowsOf(run)) for (const { name, cells } of columns) cells.push(row[name])
-  return loadedNative().arrowBytes(columns.map(({ name, cells }) => column(name, cells)))
+  const length = countOf(run)
+  const columns = ROW_FIELDS.map((name) => columnOf(name, length))
+  let place = 0
+  for (const row of rowsOf(run)) {
+    for (const { name, put } of columns) put(place, row[name])
+    place++
+  }
+  return loadedNative().arrowBytes(columns.map(({ done }) => done()))
+}
+
+/** Records of a run: a point for each series and chunk. */
+function countOf({ results }: Pick<RunData, 'results'>): number {
+  const of = (key: (typeof CALCULATORS)[number]['key']) => {
+    const { chunks, series } = results[key] ?? { chunks: [], series: [] }
+    return series.reduce((sum, own) => sum + Math.min(lengthOf(own), chunks.length), 0)
+  }
+  return CALCULATORS.reduce((sum, { key }) => sum + of(key), 0)
 }
 
 type Cell = ResultRow[keyof ResultRow]
 
-const NUMBERS = ['rows', 'value', 'realized', 'standard_error', 'p_value', 'lower_threshold', 'upper_threshold']
+/** A column that is being filled. */
+interface Column {
+  readonly name: keyof ResultRow
+  put(place: number, cell: Cell): void
+  done(): ArrowColumn
+}
 
-function column(name: keyof ResultRow, cells: readonly Cell[]): ArrowColumn {
-  const none = { numbers: null, texts: null, flags: null }
-  if (name === 'alert') return { ...none, name, flags: cells as boolean[] }
-  if (NUMBERS.includes(name)) {
-    return { ...none, name, numbers: Float64Array.from(cells as (number | null)[], (cell) => cell ?? Number.NaN) }
+const NUMBERS = ['rows', 'value', 'realized', 'standard_error', 'p_value', 'lower_threshold', 'upper_threshold']
+/** The code of a text that is not there. */
+const NONE = 2 ** 32 - 1
+
+function columnOf(name: keyof ResultRow, length: number): Column {
+  const none = { name, numbers: null, codes: null, labels: null, flags: null }
+  if (name === 'alert') {
+    const flags = new Uint8Array(length)
+    return { name, put: (place, cell) => (flags[place] = Number(cell)), done: () => ({ ...none, flags }) }
   }
-  return { ...none, name, texts: cells as (string | null)[] }
+  if (NUMBERS.includes(name)) {
+    const numbers = new Float64Array(length)
+    const put = (place: number, cell: Cell) => (numbers[place] = (cell as number | null) ?? Number.NaN)
+    return { name, put, done: () => ({ ...none, numbers }) }
+  }
+  // Names repeat: each crosses to the core once.
+  const [codes, known] = [new Uint32Array(length), new Map<Cell, number>([[null, NONE]])]
+  const put = (place: number, cell: Cell) => {
+    const code = known.get(cell) ?? known.size - 1
+    known.set(cell, code)
+    codes[place] = code
+  }
+  return { name, put, done: () => ({ ...none, codes, labels: [...known.keys()].slice(1) as string[] }) }
 }

@@ -4,10 +4,19 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { type Columns, fit, type InputsConfig, load, type Monitor, type MonitorConfig, open } from '../../src/index.js'
+import {
+  type Columns,
+  fit,
+  type InputsConfig,
+  load,
+  loadSummary,
+  type Monitor,
+  type MonitorConfig,
+  open,
+} from '../../src/index.js'
 import { Finding, type Harness, type Random } from './harness.js'
 import { cleanly, judgeRun } from './judge.js'
-import { mutated } from './mutate.js'
+import { mutated, restructured } from './mutate.js'
 
 const CORPUS = new URL('corpus/', import.meta.url)
 const seeds = readdirSync(CORPUS).filter((name) => /\.(parquet|arrows?)$/.test(name))
@@ -49,6 +58,7 @@ const table: Columns = {
 
 /** Monitors of every task, as bytes. */
 const saved: Uint8Array[] = []
+const summaries: { readonly monitor: Monitor; readonly bytes: Uint8Array }[] = []
 
 async function prepare(): Promise<void> {
   const features = ['a', 'b']
@@ -63,11 +73,38 @@ async function prepare(): Promise<void> {
     { ...CONFIG, columns: { features } },
   ]
   for (const config of configs) saved.push((await fit(table, config)).toBytes())
+  await summarize()
+}
+
+/** Summaries of monitors, as bytes: of tables with labels and without, and of one that holds little more than its rows. */
+async function summarize(): Promise<void> {
+  const at = Array.from({ length: ROWS }, (_, row) => new Date(Date.UTC(2026, 0, 1 + (row >> 4))))
+  const nothing = numbers(() => Number.NaN)
+  const tables: Columns[] = [
+    { ...table, at },
+    { at, a: table.a as Float64Array, b: table.b as string[], score, other: table.other as Float64Array },
+    { at, a: nothing, b: Array.from({ length: ROWS }, () => null) },
+  ]
+  const columns = { features: ['a', 'b'], timestamp: 'at', target: 'label', prediction: 'label' }
+  const drift = { numeric: ['jensen_shannon'], categorical: ['jensen_shannon'] } as const
+  for (const task of ['multiclass', 'binary'] as const) {
+    const scores = task === 'binary' ? 'score' : { no: 'score', yes: 'other' }
+    for (const score of [scores, undefined]) {
+      const roles = score === undefined ? columns : { ...columns, score }
+      const monitor = await fit({ ...table, at }, { task, drift, columns: roles, chunks: { period: 'day' } })
+      for (const own of tables) {
+        const label = table.label as string[]
+        const { label: _, ...rest } = { ...table, ...own, label }
+        summaries.push({ monitor, bytes: (await monitor.summarize({ ...rest, label })).toBytes() })
+      }
+    }
+  }
 }
 
 async function run(random: Random): Promise<void> {
-  const kind = random.pick(['binary', 'binary', 'csv', 'state'] as const)
+  const kind = random.pick(['binary', 'binary', 'csv', 'state', 'summary'] as const)
   if (kind === 'binary') return readBinary(random)
+  if (kind === 'summary') return merge(random)
   return kind === 'csv' ? readCsv(random) : loadState(random)
 }
 
@@ -98,8 +135,22 @@ export async function readAll(source: string | Uint8Array): Promise<void> {
 }
 
 async function loadState(random: Random): Promise<void> {
-  const bytes = mutated(random, random.pick(saved), saved)
-  await loadAll(random.chance(0.9) ? sealed(bytes) : bytes)
+  const file = random.pick(saved)
+  if (random.chance(0.5)) return loadAll(remade(file, (core) => restructured(random, core)))
+  const bytes = mutated(random, file, saved)
+  return loadAll(random.chance(0.9) ? sealed(bytes) : bytes)
+}
+
+/** Loads a summary and, where it loads, makes a run of it. */
+async function merge(random: Random): Promise<void> {
+  const { monitor, bytes } = random.pick(summaries)
+  const others = summaries.map((own) => own.bytes)
+  const made = random.chance(0.3)
+    ? sealed(mutated(random, bytes, others))
+    : remade(bytes, (core) => restructured(random, core))
+  const summary = await cleanly('loadSummary', () => loadSummary(made))
+  const run = summary && (await cleanly('merge', () => monitor.merge([summary])))
+  if (run) await cleanly('results', () => run.toJSON())
 }
 
 /** Loads a monitor and, where it loads, checks a table with it. */
@@ -110,8 +161,20 @@ export async function loadAll(bytes: Uint8Array): Promise<void> {
   if (run) await cleanly('results', () => run.toJSON())
 }
 
+/** A saved file with another core: what comes before and after it is as it must be. */
+export function remade(file: Uint8Array, change: (core: Buffer) => Uint8Array): Buffer {
+  const bytes = Buffer.from(file)
+  // The mark and the format, then writer, header and core, each after its length.
+  let place = 12
+  for (let part = 0; part < 2; part++) place += 8 + Number(bytes.readBigUInt64LE(place))
+  const core = change(bytes.subarray(place + 8, -8))
+  const head = Buffer.from(bytes.subarray(0, place + 8))
+  head.writeBigUInt64LE(BigInt(core.length), place)
+  return sealed(Buffer.concat([head, core, Buffer.alloc(8)]))
+}
+
 /** The bytes with the checksum that belongs to them (FNV-1a), as somebody would write it who means harm. */
-function sealed(bytes: Uint8Array): Uint8Array {
+function sealed(bytes: Uint8Array): Buffer {
   const copy = Buffer.from(bytes)
   const end = copy.length - 8
   if (end < 0) return copy

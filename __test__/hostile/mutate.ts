@@ -89,3 +89,80 @@ function overwritten(bytes: Buffer<ArrayBuffer>, at: number, by: Uint8Array): Bu
 function spliced(bytes: Buffer, at: number, removed: number, by: Uint8Array): Buffer<ArrayBuffer> {
   return Buffer.concat([bytes.subarray(0, at), by, bytes.subarray(at + removed)])
 }
+
+/**
+ * The core of a saved file with one to three changes that fit together: lists that are longer or empty and say so, and numbers that agreed
+ * and agree still. What a check of one place against another would find in {@link mutated} passes here.
+ */
+export function restructured(random: Random, core: Uint8Array): Buffer {
+  let bytes = Buffer.from(core)
+  for (let change = 1 + random.below(3); change > 0; change--) {
+    bytes = random.pick([grown, hollowed, agreed])(random, bytes)
+  }
+  return bytes
+}
+
+/** Places of 64-bit numbers that may be lengths or counts: small ones. */
+function counts(bytes: Buffer): number[] {
+  const places: number[] = []
+  for (let place = 0; place + 8 <= bytes.length; place++) {
+    if (bytes[place] !== 0 && bytes.readUIntLE(place + 2, 6) === 0) places.push(place)
+  }
+  return places
+}
+
+/** Bytes of an element of a list: a number, or a list of numbers itself. */
+function elementSize(random: Random, bytes: Buffer, at: number): number {
+  const simple = random.pick([1, 4, 8, 0])
+  if (simple > 0 || at + 8 > bytes.length) return simple || 8
+  return 8 + 8 * Number(bytes.readBigUInt64LE(at) % 64n)
+}
+
+/** A list whose first element is there many times, up to some megabytes. */
+function grown(random: Random, bytes: Buffer<ArrayBuffer>): Buffer<ArrayBuffer> {
+  const place = random.pick(counts(bytes))
+  if (place === undefined) return bytes
+  const size = elementSize(random, bytes, place + 8)
+  const times = random.pick([1, 100, 10_000, 100_000])
+  const element = bytes.subarray(place + 8, place + 8 + size)
+  const copy = spliced(
+    bytes,
+    place + 8,
+    0,
+    Buffer.concat(Array.from({ length: Math.min(times, 2 ** 23 / size) }, () => element)),
+  )
+  copy.writeBigUInt64LE(bytes.readBigUInt64LE(place) + BigInt((copy.length - bytes.length) / size), place)
+  return copy
+}
+
+/** One of the numbers that are equal is the length of a list, and 0 now; all others are another number. */
+function hollowed(random: Random, bytes: Buffer<ArrayBuffer>): Buffer<ArrayBuffer> {
+  const places = equals(random, bytes)
+  const list = random.pick(places)
+  if (list === undefined) return bytes
+  const count = Number(bytes.readBigUInt64LE(list))
+  const others = places.filter((place) => place !== list)
+  const copy = random.chance(0.5) ? rewritten(random, bytes, others) : Buffer.from(bytes)
+  copy.writeBigUInt64LE(0n, list)
+  return spliced(copy, list + 8, count * random.pick([1, 4, 8]), Buffer.alloc(0))
+}
+
+/** Numbers that are equal are equal still, and others. */
+function agreed(random: Random, bytes: Buffer<ArrayBuffer>): Buffer<ArrayBuffer> {
+  return rewritten(random, bytes, equals(random, bytes))
+}
+
+function equals(random: Random, bytes: Buffer): number[] {
+  const all = counts(bytes)
+  const chosen = random.pick(all)
+  if (chosen === undefined) return []
+  const number = bytes.readBigUInt64LE(chosen)
+  return all.filter((place) => bytes.readBigUInt64LE(place) === number)
+}
+
+function rewritten(random: Random, bytes: Buffer, places: readonly number[]): Buffer<ArrayBuffer> {
+  const copy = Buffer.from(bytes)
+  const number = BigInt.asUintN(64, random.pick([...EXTREMES, 2n ** 52n]))
+  for (const place of places) copy.writeBigUInt64LE(number, place)
+  return copy
+}

@@ -211,3 +211,27 @@ fn forms(directions: &[Vec<f64>], gram: &[f64], width: usize) -> Vec<f64> {
     sums.iter_mut().for_each(|sum| *sum = sum.max(0.0));
     sums
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(width: usize, kept: usize, explained: usize, directions: usize) -> Result<Subspace, StatsError> {
+        let mut bytes = Vec::new();
+        (width, kept).write(&mut bytes);
+        vec![0.5; explained].write(&mut bytes);
+        false.write(&mut bytes);
+        vec![vec![0.1; width]; directions].write(&mut bytes);
+        Subspace::read(&mut Reader::new(&bytes))
+    }
+
+    #[test]
+    fn directions_are_no_more_than_features() {
+        assert!(read(2, 1, 2, 1).is_ok());
+        // What is measured takes the square of the directions.
+        for (kept, explained, directions) in [(1, 2, 200_000), (1, 2, 3), (1, 2, 0), (3, 2, 1), (1, 1, 1), (1, 3, 1)] {
+            let refused = read(2, kept, explained, directions).map(|_| ()).unwrap_err();
+            assert_eq!(refused.code, "bad_state", "{kept} {explained} {directions}");
+        }
+    }
+}
