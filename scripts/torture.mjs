@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Failure, isMain, root, runMain, since } from './run.mjs'
 
-const HARNESSES = ['api', 'files', 'names', 'values', 'lifecycle']
+const HARNESSES = ['api', 'files', 'names', 'values', 'lifecycle', 'concurrency']
 const MEMORY_CAP = 2 * 2 ** 30
 
 /** Runs one child until it ends or `deadline` passes; says which cases it ran and what it found. */

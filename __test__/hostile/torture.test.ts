@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest'
 const program = fileURLToPath(new URL('../../scripts/torture.mjs', import.meta.url))
 
 /** Cases that take a few seconds each; the nightly command runs a million. */
-const CASES = { api: 2_000, files: 3_000, names: 20, values: 1_500, lifecycle: 10 } as const
+const CASES = { api: 2_000, files: 3_000, names: 20, values: 1_500, lifecycle: 10, concurrency: 6 } as const
 
 describe('torture', () => {
   it.each(Object.entries(CASES))('by %s finds nothing', { timeout: 300_000 }, async (harness, cases) => {
