@@ -67,6 +67,10 @@ describe('rows whose keys all differ', () => {
       message: expect.stringContaining('12000 rows whose keys differ'),
     })
     expect((await open(rows.slice(0, 1_000))).columns.length).toBe(1_000)
+    const batches = async function* () {
+      for (const row of rows) yield [row]
+    }
+    await expect(open(batches())).rejects.toMatchObject({ code: 'unsupported' })
   })
 
   it('are taken where each has a fair part of them', async () => {

@@ -107,7 +107,7 @@ export async function runTask<T>(
       reject(options.signal?.reason)
     }
   })
-  options.signal?.addEventListener('abort', abort, { once: true })
+  const forget = options.signal && onAbort(options.signal, abort)
   let thrown: unknown
   const report = (fraction: number) => {
     try {
@@ -131,8 +131,25 @@ export async function runTask<T>(
     throw fromNative(error)
   } finally {
     clearInterval(timer)
-    options.signal?.removeEventListener('abort', abort)
+    forget?.()
   }
+}
+
+const onAborts = new WeakMap<AbortSignal, Set<() => void>>()
+
+/** Calls back once when the signal aborts; of thousands who share a signal, it has one listener. @returns what undoes it. */
+export function onAbort(signal: AbortSignal, callback: () => void): () => void {
+  const known = onAborts.get(signal)
+  const all = known ?? new Set()
+  const tell = () => {
+    for (const own of all) own()
+  }
+  if (known === undefined) {
+    onAborts.set(signal, all)
+    signal.addEventListener('abort', tell, { once: true })
+  }
+  all.add(callback)
+  return () => all.delete(callback)
 }
 
 /** What a run ends with when its signal aborts. */

@@ -4,6 +4,7 @@ import { ReckonerError } from '../errors.js'
 import { cancelled } from '../native.js'
 import type { RunOptions } from '../types.js'
 import { type Encoded, joined, type Part } from './encoded.js'
+import { requireRoom } from './rows.js'
 
 /**
  * All batches as one table. A column that a batch lacks is missing there. Batches are asked for one at a time.
@@ -46,13 +47,16 @@ function inBatch(place: number, read: () => Batch): Batch {
 
 function joinedParts(parts: readonly Batch[]): Part {
   const names = new Set(parts.flatMap(({ columns }) => [...columns.keys()]))
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0)
+  const values = parts.reduce((sum, part) => sum + part.rows * part.columns.size, 0)
+  requireRoom(names.size, rows, values, rows)
   const columns = new Map<string, Encoded>()
   for (const name of names) {
     const own = parts.map((part) => part.columns.get(name) ?? ({ kind: 'missing', rows: part.rows } as const))
     columns.set(name, joined(name, own))
   }
   return {
-    rows: parts.reduce((sum, { rows }) => sum + rows, 0),
+    rows,
     columns,
     notices: [...new Set(parts.flatMap(({ notices }) => notices))],
   }

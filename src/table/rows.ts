@@ -11,11 +11,12 @@ const CELLS = 2 ** 25
 const SPARSE = 16
 
 /**
- * Every key is a column that has a cell for every row: rows whose keys all differ take the square of their number.
+ * Every key is a column that has a cell for every row: rows whose keys all differ take the square of their number. `values` are
+ * those of the first `seen` of the rows.
  *
  * @throws ReckonerError `unsupported`.
  */
-function requireRoom(columns: number, rows: number, values: number, seen: number): void {
+export function requireRoom(columns: number, rows: number, values: number, seen: number): void {
   if (columns * rows <= CELLS || columns <= SPARSE * (values / seen)) return
   throw new ReckonerError(
     'unsupported',

@@ -9,7 +9,7 @@ use crate::error::{cancelled, coded, guard};
 use crate::job::Job;
 use napi::JsDeferred;
 use napi::bindgen_prelude::*;
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use rayon::ThreadPoolBuilder;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -37,12 +37,12 @@ pub fn watch_for_exit(env: &Env) -> Result<()> {
 /// One line for the process, and the threads that serve it.
 fn line() -> Result<&'static Line> {
     static LINE: OnceLock<std::result::Result<Line, String>> = OnceLock::new();
-    let line = LINE.get_or_init(|| pool().and_then(serve).map_err(|error| error.to_string()));
+    let line = LINE.get_or_init(|| start_pool().and_then(|()| serve()).map_err(|error| error.to_string()));
     line.as_ref().map_err(|error| coded("internal", format!("Cannot start threads: {error}")))
 }
 
-/// As wide as the machine allows or `RECKONER_THREADS` asks.
-fn pool() -> std::result::Result<ThreadPool, Box<dyn std::error::Error>> {
+/// Starts the pool, as wide as the machine allows or `RECKONER_THREADS` asks. This copy of the addon has no other.
+fn start_pool() -> std::result::Result<(), Box<dyn std::error::Error>> {
     let asked = std::env::var("RECKONER_THREADS").ok().and_then(|text| text.parse().ok()).unwrap_or(0);
     let pool = ThreadPoolBuilder::new()
         .num_threads(asked)
@@ -50,20 +50,20 @@ fn pool() -> std::result::Result<ThreadPool, Box<dyn std::error::Error>> {
         // Tasks catch their own panics; one in what settles a promise must not end the process either.
         .panic_handler(|_| {})
         .thread_name(|index| format!("reckoner-{index}"));
-    Ok(pool.build()?)
+    Ok(pool.build_global()?)
 }
 
 /// Starts a thread for each task that may be begun: it leads the task through the pool.
-fn serve(pool: ThreadPool) -> std::result::Result<Line, Box<dyn std::error::Error>> {
-    let (line, pool) = (Line::default(), Arc::new(pool));
-    for index in 0..pool.current_num_threads().min(BEGUN) {
-        let (line, pool) = (line.clone(), Arc::clone(&pool));
+fn serve() -> std::result::Result<Line, Box<dyn std::error::Error>> {
+    let line = Line::default();
+    for index in 0..rayon::current_num_threads().min(BEGUN) {
+        let line = line.clone();
         let lead = move || {
             loop {
-                line.lead(&pool);
+                line.lead();
             }
         };
-        std::thread::Builder::new().name(format!("reckoner-task-{index}")).spawn(lead)?;
+        std::thread::Builder::new().name(format!("reckoner-task-{index}")).stack_size(STACK).spawn(lead)?;
     }
     Ok(line)
 }
@@ -104,11 +104,12 @@ impl Line {
         changed.notify_one();
     }
 
-    /// Waits for a task and leads it through the pool.
-    fn lead(&self, pool: &ThreadPool) {
+    /// Waits for a task and leads it: what is not spread over the pool is done here, so that no worker takes a whole task while
+    /// it waits for a part of another.
+    fn lead(&self) {
         let place = self.next();
         let Some(task) = locked(&place.0).take() else { return };
-        let again = catch_unwind(AssertUnwindSafe(|| pool.install(|| task.run()))).unwrap_or_default();
+        let again = catch_unwind(AssertUnwindSafe(|| task.run())).unwrap_or_default();
         if let Some(task) = again {
             *locked(&place.0) = Some(task);
             self.push_later(place);
