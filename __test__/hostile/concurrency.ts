@@ -12,7 +12,8 @@ const folder = mkdtempSync(join(tmpdir(), 'reckoner-torture-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 
 const ROWS = 600
-const column = (step: number) => Float64Array.from({ length: ROWS }, (_, row) => (row * step) % 1009)
+/** Fractions, for whole numbers that all differ are taken for ids. */
+const column = (step: number) => Float64Array.from({ length: ROWS }, (_, row) => ((row * step) % 1009) / 7)
 const table = { x: column(7), y: column(31), z: column(113) }
 const csv = join(folder, 'rows.csv')
 let monitors: Monitor[] = []

@@ -125,6 +125,7 @@ function grown(random: Random, bytes: Buffer<ArrayBuffer>): Buffer<ArrayBuffer> 
   const size = elementSize(random, bytes, place + 8)
   const times = random.pick([1, 100, 10_000, 100_000])
   const element = bytes.subarray(place + 8, place + 8 + size)
+  if (element.length < size) return bytes
   const copy = spliced(
     bytes,
     place + 8,
