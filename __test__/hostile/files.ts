@@ -91,7 +91,8 @@ async function summarize(): Promise<void> {
     const scores = task === 'binary' ? 'score' : { no: 'score', yes: 'other' }
     for (const score of [scores, undefined]) {
       const roles = score === undefined ? columns : { ...columns, score }
-      const monitor = await fit({ ...table, at }, { task, drift, columns: roles, chunks: { period: 'day' } })
+      const config = { task, drift, columns: roles, chunks: { period: 'day' } } as MonitorConfig
+      const monitor = await fit({ ...table, at }, config)
       for (const own of tables) {
         const label = table.label as string[]
         const { label: _, ...rest } = { ...table, ...own, label }
