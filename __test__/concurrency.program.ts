@@ -20,5 +20,6 @@ let ticks = 0
 const timer = setInterval(() => ticks++, 5)
 await Promise.all(Array.from({ length: count }, (_, place) => monitor.check(data).then(() => ended.push(place))))
 clearInterval(timer)
-const lead = Math.max(0, ...ended.slice(0, 10_000).map((place, at) => Math.abs(place - at)))
+// How far from its place a check ended, on average: one that the machine made wait moves the others by one.
+const lead = ended.reduce((sum, place, at) => sum + Math.abs(place - at), 0) / ended.length
 console.log(JSON.stringify({ ended: ended.length, lead, ticks, megabytes: process.resourceUsage().maxRSS / 1024 }))
