@@ -366,9 +366,7 @@ mod tests {
     fn rows_that_no_column_has_are_not_believed() {
         let nothing = || multiclass::Outcomes {
             classes: ["a", "b"].map(str::to_owned).into(),
-            targets: Vec::new(),
-            predictions: Vec::new(),
-            scores: Vec::new(),
+            ..multiclass::Outcomes::default()
         };
         assert!(Outcomes::Multiclass(nothing()).has_rows(0) && !Outcomes::Multiclass(nothing()).has_rows(1 << 52));
         let said = Outcomes::Multiclass(multiclass::Outcomes { predictions: vec![0, 1], ..nothing() });
@@ -381,8 +379,8 @@ mod tests {
             Outcomes::Multiclass(multiclass::Outcomes {
                 classes: ["a", "b"].map(str::to_owned).into(),
                 targets: vec![0, 1],
-                predictions: Vec::new(),
                 scores: vec![vec![from, from + 1.0].into(), vec![-from, -from - 1.0].into()],
+                ..multiclass::Outcomes::default()
             })
         };
         let mut all = part(0.0);
