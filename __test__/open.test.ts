@@ -62,7 +62,7 @@ describe('a table', () => {
   })
 
   it('of text that is all ISO 8601 is of timestamps, also over batches', async () => {
-    const days = await open({ day: ['2024-01-01', '2024-01-02T10:00:00.123456Z', null] })
+    const days = await open({ day: ['2024-01-01', '2024-01-02T10:00:00.123456', null] })
     expect(kindsOf(days.columns)).toEqual(['timestamp'])
     const batches = async function* () {
       yield [{ day: '2024-01-01' }]
@@ -161,7 +161,6 @@ describe('numbers of CSV', () => {
   })
 })
 
-const long = { a: [9_007_199_254_740_993n] }
 const list = new Arrow.List(new Arrow.Field('item', new Arrow.Int32()))
 
 describe('what cannot be opened is refused with a code and a sentence', () => {
@@ -330,18 +329,6 @@ describe('what cannot be opened is refused with a code and a sentence', () => {
       'invalid_value',
       /Cannot open a value of type number in a stream of bytes/,
     ],
-    [
-      'an integer that is not exact',
-      () => long,
-      'invalid_value',
-      /row 0 holds 9007199254740993, and integers are exact up to 2⁵³ only/,
-    ],
-    [
-      'one in an Arrow table',
-      () => new Arrow.Table({ a: Arrow.vectorFromArray(long.a) }),
-      'invalid_value',
-      /column "a": row 0 holds 9007199254740993/,
-    ],
     ['a number', () => 42, 'invalid_value', /Cannot open number/],
     ['nothing', () => null, 'invalid_value', /Cannot open null/],
   ] as [string, () => Source, string, RegExp][])('%s', async (_, source, code, message) => {
@@ -399,7 +386,8 @@ describe('what cannot be opened is refused with a code and a sentence', () => {
   it('an inexact integer of a file, when its column is needed', async () => {
     const path = written('ids.arrow', ipcOf({ id: [1n, 9_007_199_254_740_993n], x: [1, 2] }))
     const message = expect.stringMatching(/ids\.arrow": row 1 of column "id" holds 9007199254740993/)
-    await expect(fit(path, { chunks: { size: 1 } })).rejects.toMatchObject({ code: 'invalid_value', message })
+    const named = { columns: { features: ['id'] }, chunks: { size: 1 } }
+    await expect(fit(path, named)).rejects.toMatchObject({ code: 'invalid_value', message })
     await fit(path, { columns: { features: ['x'] }, chunks: { size: 1 } })
   })
 

@@ -70,7 +70,7 @@ const arrow = (part: readonly Row[]) => {
   const text = (name: Name) => vectorFromArray(values<string>(name), new Utf8())
   const flag = (name: Name) => vectorFromArray(values<boolean>(name), new Bool())
   return new Table({
-    at: vectorFromArray(times, new TimestampMillisecond()),
+    at: vectorFromArray(times, new TimestampMillisecond('UTC')),
     id: text('id'),
     age: vectorFromArray(values<number>('age'), new Float64()),
     city: text('city'),

@@ -99,7 +99,7 @@ export function arrow(part: readonly Row[]): Table {
   const millis = values(part, 'día').map((day) => (day as Date).getTime())
   const integers = values(part, '数').map((value) => BigInt(value as number))
   return new Table({
-    día: vectorFromArray(millis, new TimestampMicrosecond()),
+    día: vectorFromArray(millis, new TimestampMicrosecond('UTC')),
     größe: vectorFromArray(values(part, 'größe'), new Float64()),
     数: vectorFromArray(integers, new Int64()),
     città: vectorFromArray(values(part, 'città'), new Dictionary(new Utf8(), new Int32())),

@@ -91,7 +91,7 @@ export async function learn(
 
 async function learnFrom(dataset: OpenDataset, config: FixedConfig, options: RunOptions): Promise<Monitor> {
   const resolved = resolveConfig(config, dataset.columns)
-  const plan = planOf(resolved)
+  const plan = planOf(resolved, dataset.columns)
   const unnamed = unnamedFeatures(config, resolved.columns.features)
   const learned = await runTask('fit', options, (binding, job) =>
     binding.fit(handleOf(dataset), plan, unnamed, job),

@@ -13,6 +13,14 @@ type Bounds = Series['threshold']
 /** What the core measured of one table, unpacked once. */
 export interface Measurements extends Readings {
   readonly measured: Measured
+  /** When the first and the last row were; left out where that is not known. */
+  readonly times?: TimeSpan
+}
+
+/** ISO 8601 without a zone, as the dates of chunks. */
+export interface TimeSpan {
+  readonly first: string
+  readonly last: string
 }
 
 /** Values by series and chunk, measured or stored. */
@@ -66,7 +74,21 @@ export function unpack(measured: Measured, period: Chunk['period']): Measurement
   })
   const { rows, withoutTime } = measured.rowCounts()
   const selection = Array.from(selections, (pValue) => (Number.isNaN(pValue) ? null : pValue))
-  return { measured, chunks, series, targetRate, selection, rows, withoutTime }
+  const times = timesOf(measured.times())
+  return {
+    measured,
+    chunks,
+    series,
+    targetRate,
+    selection,
+    rows,
+    withoutTime,
+    ...(times === undefined ? {} : { times }),
+  }
+}
+
+function timesOf(ends: readonly string[] | null): TimeSpan | undefined {
+  return ends?.[0] === undefined || ends[1] === undefined ? undefined : { first: ends[0], last: ends[1] }
 }
 
 /** A stretch of a table, not copied. */

@@ -29,7 +29,7 @@ export async function load(source: string | URL | Uint8Array, givenOptions: RunO
 async function loadFrom(file: Incoming, options: RunOptions): Promise<Monitor> {
   const saved = await runTask('load', options.signal ? { signal: options.signal } : {}, (_, job) => file.monitor(job))
   const { config, columns, notices } = headerOf(saved)
-  const learned = await runTask('load', options, (_, job) => saved.load(planOf(config), job))
+  const learned = await runTask('load', options, (_, job) => saved.load(planOf(config, columns), job))
   return new Monitor(config, learned, columns, notices)
 }
 
@@ -67,5 +67,5 @@ function headerOf(saved: SavedMonitor): Header {
 
 /** Names, kinds and types are text. */
 function requireColumns(columns: unknown): void {
-  listOf(shape({ name: text, kind: text, type: text }))(columns, 'columns')
+  listOf(shape({ name: text, kind: text, type: text, zone: text }))(columns, 'columns')
 }

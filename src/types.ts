@@ -77,7 +77,13 @@ type KeyOf<T> = [keyof T] extends [never]
 /** A table that Reckoner has opened. Files are read when a monitor needs their rows. */
 export interface Dataset {
   readonly rowCount: number
-  readonly columns: readonly { readonly name: string; readonly kind: Kind; readonly type: string }[]
+  /** `zone` is that of times which have one, such as `UTC`, `Europe/Berlin`, `+02:00`; other times are what a clock showed. */
+  readonly columns: readonly {
+    readonly name: string
+    readonly kind: Kind
+    readonly type: string
+    readonly zone?: string
+  }[]
   /** How the source is read, in sentences: columns that are left out, a guessed dialect, a column of several types. */
   readonly notices: readonly string[]
 }
@@ -108,6 +114,10 @@ export interface ByCount {
 
 export interface ByPeriod {
   readonly period: Period
+  /**
+   * By whose clock instants are cut: an IANA name such as `Europe/Berlin`, or an offset such as `+02:00`. Default: the
+   * zone of the times themselves, else UTC. Times without a zone are cut as they stand.
+   */
   readonly timeZone?: string
   readonly size?: never
   readonly because?: never
@@ -160,9 +170,21 @@ interface ValuePer {
   readonly per?: 'row' | 'chunk'
 }
 
+/** The column of times, and how it is read where its type does not say that. */
+export interface TimestampRole<C extends string = string> {
+  readonly column: C
+  /** What numbers since 1970 (UTC) count: seconds, milli-, micro- or nanoseconds. */
+  readonly unit?: 's' | 'ms' | 'us' | 'ns'
+  /** How text, or digits such as 20240131, are read, in the conversions of `strptime`: `%d.%m.%Y %H:%M`. */
+  readonly format?: string
+  /** Whose clock times without a zone were read from; of instants, the zone they are cut by where `chunks` names no other. */
+  readonly timeZone?: string
+}
+
 /** What columns are for. `C`: the names that there are; `Score`: how the task has its scores. */
 export interface ColumnRoles<C extends string = string, Score = C | Readonly<Record<string, C>>> {
-  readonly timestamp?: C
+  /** Orders rows and cuts them into periods: a column of dates or times, or how a column is read as such. */
+  readonly timestamp?: C | TimestampRole<C>
   /** Joins labels that arrive in a table of their own to the rows that they belong to. */
   readonly id?: C
   /** Labels; in production they may be missing, whole or in part. */
@@ -174,7 +196,9 @@ export interface ColumnRoles<C extends string = string, Score = C | Readonly<Rec
   readonly positive?: string | number | boolean
   /** Inputs to watch. Default: every column without another role, but ids, free text and dates as text. */
   readonly features?: readonly C[]
-  /** Kinds that differ from the file's types. */
+  /** Columns that are neither watched nor needed. */
+  readonly exclude?: readonly C[]
+  /** Kinds that differ from the file's types; `numeric` reads text as numbers. */
   readonly kinds?: string extends C ? Readonly<Record<string, Kind>> : { readonly [column in C]?: Kind }
 }
 
@@ -390,7 +414,7 @@ export interface Chunk {
   /** First and last row in time order, from 0. */
   readonly startIndex: number
   readonly endIndex: number
-  /** ISO 8601 without a zone, in the data's own or the configured time zone. */
+  /** ISO 8601 without a zone: by the clock that the times were read from or, of instants, by the configured or their own zone. */
   readonly startDate?: string
   readonly endDate?: string
 }
@@ -563,7 +587,8 @@ export interface Calibration {
 
 /** A monitor's configuration with every default filled in. */
 export interface ResolvedConfig extends AnyConfig {
-  readonly columns: ColumnRoles & {
+  readonly columns: Omit<ColumnRoles, 'timestamp'> & {
+    readonly timestamp?: TimestampRole
     readonly features: readonly string[]
     readonly kinds: Readonly<Record<string, Kind>>
   }

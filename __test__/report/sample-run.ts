@@ -107,7 +107,7 @@ function flightsConfig(features: readonly string[]): ResolvedConfig {
     name: 'Late flights',
     task: 'binary',
     columns: {
-      timestamp: 'scheduled',
+      timestamp: { column: 'scheduled' },
       target: 'late',
       prediction: 'predicted_late',
       score: 'p_late',

@@ -12,7 +12,7 @@ const INCOMPLETE = ['keep', 'drop', 'append'] as const
 export function chunkingEntry(chunks: Chunking): ChunkingEntry {
   if (chunks.period !== undefined) {
     refuseUnknownKeys(chunks, ['period', 'timeZone'], 'chunks')
-    return { ...parsePeriod(chunks.period), ...(chunks.timeZone === undefined ? {} : { timeZone: chunks.timeZone }) }
+    return parsePeriod(chunks.period)
   }
   const way = chunks.size !== undefined ? 'size' : 'count'
   refuseUnknownKeys(chunks, way === 'size' ? [way, 'incomplete', 'because'] : [way, 'incomplete'], 'chunks')

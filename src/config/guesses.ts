@@ -32,6 +32,26 @@ const SENTENCES: readonly (readonly [guess: string, one: string, several: string
   ['text', `holds free text and is ${LEFT_OUT} it`, `hold free text and are ${LEFT_OUT} them`],
   ['dates', `holds dates as text and is ${LEFT_OUT} it`, `hold dates as text and are ${LEFT_OUT} them`],
   [
+    'wide',
+    `holds integers beyond 2⁵³, which are no exact numbers, and is not watched; columns.exclude says that it need not be`,
+    `hold integers beyond 2⁵³, which are no exact numbers, and are not watched; columns.exclude says that they need not be`,
+  ],
+  [
+    'empty',
+    `has no value in the reference and is ${LEFT_OUT} it`,
+    `have no value in the reference and are ${LEFT_OUT} them`,
+  ],
+  [
+    'numbers',
+    `holds numbers as text, nearly all different, and is not watched; columns.kinds can make it numeric`,
+    `hold numbers as text, nearly all different, and are not watched; columns.kinds can make them numeric`,
+  ],
+  [
+    'numerals',
+    `holds numbers as text and is ${WATCHED} a category; columns.kinds can make it numeric`,
+    `hold numbers as text and are ${WATCHED} categories; columns.kinds can make them numeric`,
+  ],
+  [
     'flag',
     `holds only 0 and 1 and is ${WATCHED} a number; columns.kinds can make it boolean`,
     `hold only 0 and 1 and are ${WATCHED} numbers; columns.kinds can make them boolean`,

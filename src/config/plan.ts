@@ -2,11 +2,12 @@
 
 import type { PlanEntry, ReconstructionEntry } from '../../native/binding.js'
 import { ReckonerError } from '../errors.js'
-import type { ResolvedConfig } from '../types.js'
+import type { Dataset, ResolvedConfig } from '../types.js'
 import { chunkingEntry } from './chunking.js'
+import { zoneOfTimes } from './roles.js'
 
 /** Without the roles that are not given. */
-export function planOf(config: ResolvedConfig): PlanEntry {
+export function planOf(config: ResolvedConfig, columns: Dataset['columns']): PlanEntry {
   const { timestamp, id, target, prediction, score, features, kinds } = config.columns
   requireTwoColumns(prediction, score)
   const performance = config.metrics.length > 0
@@ -21,7 +22,7 @@ export function planOf(config: ResolvedConfig): PlanEntry {
     ...(performance && typeof score === 'string' ? { score } : {}),
     classScores: performance && typeof score === 'object' ? inOrder(score) : [],
     positive: String(config.columns.positive ?? 1),
-    chunks: chunkingEntry(config.chunks),
+    chunks: { ...chunkingEntry(config.chunks), ...zoneOf(config, columns) },
     numericMethods: [...config.drift.numeric],
     categoricalMethods: [...config.drift.categorical],
     metrics: [...config.metrics],
@@ -48,6 +49,13 @@ function requireTwoColumns(prediction: string | undefined, score: ResolvedConfig
     'invalid_option',
     `Cannot measure performance: columns.prediction and columns.score both name "${prediction}"; required are a column of labels and one of probabilities`,
   )
+}
+
+/** By whose clock instants are cut and dated: the configured one, else the data's own. */
+function zoneOf({ chunks, columns: roles }: ResolvedConfig, columns: Dataset['columns']): { timeZone?: string } {
+  const own = zoneOfTimes(roles, columns)
+  const zone = own === undefined ? undefined : chunks.period === undefined ? own : (chunks.timeZone ?? own)
+  return zone === undefined ? {} : { timeZone: zone }
 }
 
 function reconstructionEntry(options: Exclude<ResolvedConfig['drift']['reconstruction'], false>): ReconstructionEntry {

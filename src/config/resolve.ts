@@ -13,13 +13,15 @@ import type {
   ReconstructionOptions,
   ResolvedConfig,
   StatisticKey,
+  TimestampRole,
 } from '../types.js'
 import { chunkingEntry } from './chunking.js'
 import { invalid, requireColumn, requireKnown } from './keys.js'
-import { roleColumns, scoreColumns } from './roles.js'
+import { roleColumns, scoreColumns, timestampRole, zoneOfTimes } from './roles.js'
 import { checkThresholds } from './thresholds.js'
 
 const TASKS = ['binary', 'multiclass', 'regression'] as const
+const TIME_UNITS = ['s', 'ms', 'us', 'ns'] as const
 const KINDS = ['numeric', 'categorical', 'boolean', 'timestamp'] as const
 const NORMALIZE = ['none', 'true', 'predicted', 'all'] as const
 const CONFUSION = ['true_positive', 'false_positive', 'false_negative', 'true_negative'] as const
@@ -51,7 +53,7 @@ export function resolveConfig(config: FixedConfig, columns: Columns): ResolvedCo
   }
   if (config.compat !== undefined) requireKnown(config.compat, ['nannyml'], 'compat')
   const roles = resolveRoles(config.columns ?? {}, columns)
-  const chunks = config.chunks ?? { count: 10 }
+  const chunks = withZone(config.chunks ?? { count: 10 }, zoneOfTimes(roles, columns))
   chunkingEntry(chunks)
   if ('period' in chunks && roles.timestamp === undefined) {
     throw invalid(
@@ -80,6 +82,13 @@ export function resolveConfig(config: FixedConfig, columns: Columns): ResolvedCo
   return resolved
 }
 
+/** Periods are cut by the configured zone, else by that of the times; times without one are cut as they stand. */
+function withZone(chunks: Chunking, own: string | undefined): Chunking {
+  if (chunks.period === undefined) return chunks
+  const { timeZone: configured, ...rest } = chunks
+  return own === undefined ? rest : { ...rest, timeZone: configured ?? own }
+}
+
 /** Chunks of equal size have a number of rows that says nothing. */
 function usualSummary(chunks: Chunking): readonly StatisticKey[] {
   return 'period' in chunks ? ['mean', 'std', 'row_count'] : ['mean', 'std']
@@ -87,7 +96,8 @@ function usualSummary(chunks: Chunking): readonly StatisticKey[] {
 
 function resolveRoles(roles: ColumnRoles, columns: Columns): ResolvedConfig['columns'] {
   const own = new Map(columns.map(({ name, kind }) => [name, kind]))
-  for (const role of ['timestamp', 'id', 'target', 'prediction'] as const) {
+  const timestamp = resolveTimestamp(roles, own)
+  for (const role of ['id', 'target', 'prediction'] as const) {
     const name = roles[role]
     if (name !== undefined) requireColumn(name, own, `columns.${role}`)
   }
@@ -99,18 +109,52 @@ function resolveRoles(roles: ColumnRoles, columns: Columns): ResolvedConfig['col
     requireKnown(kind, KINDS, `columns.kinds.${name}`)
   }
   for (const name of roles.features ?? []) requireColumn(name, own, 'columns.features')
+  const excluded = resolveExcluded(roles, single, own)
   // Not by its name alone, which may be that of a property that every object has.
   const given = new Map(Object.entries(kinds))
   const kindOf = (name: string): Kind => given.get(name) ?? (own.get(name) as Kind)
   // A time as a feature has no distribution to compare: it moves on by itself.
+  // Nor have bytes, which may be anything, if nobody says that they are text.
   const others = columns
+    .filter(({ name, type }) => type !== 'Binary' || given.has(name))
     .map((column) => column.name)
-    .filter((name) => !single.has(name) && kindOf(name) !== 'timestamp')
+    .filter((name) => !single.has(name) && !excluded.has(name) && kindOf(name) !== 'timestamp')
   const features = roles.features ?? others
   const instant = features.find((name) => kindOf(name) === 'timestamp')
   if (instant !== undefined)
     throw invalid(`Cannot watch "${instant}" as a feature: it is a timestamp; give it another kind in columns.kinds`)
-  return { ...roles, features, kinds: Object.fromEntries(features.map((name) => [name, kindOf(name)])) }
+  const { timestamp: _, ...rest } = roles
+  const settled = timestamp === undefined ? rest : { timestamp, ...rest }
+  return { ...settled, features, kinds: Object.fromEntries(features.map((name) => [name, kindOf(name)])) }
+}
+
+/** Columns that there are, by name. */
+type Known = ReadonlyMap<string, unknown>
+
+function resolveTimestamp(roles: ColumnRoles, columns: Known): TimestampRole | undefined {
+  const role = timestampRole(roles)
+  if (role === undefined) return undefined
+  if (role.column === undefined) throw invalid('Cannot read columns.timestamp: column is not given, and must name one')
+  requireColumn(role.column, columns, 'columns.timestamp')
+  if (role.unit !== undefined) requireKnown(role.unit, TIME_UNITS, 'columns.timestamp.unit')
+  if (role.unit !== undefined && role.format !== undefined) {
+    throw invalid(
+      `Cannot read columns.timestamp: unit is "${role.unit}" and format is "${role.format}"; numbers have a unit, text a format`,
+    )
+  }
+  return role
+}
+
+/** Columns that are neither watched nor needed; some of them may not be there. */
+function resolveExcluded({ exclude = [], features }: ColumnRoles, single: ReadonlySet<string>, columns: Known) {
+  for (const name of exclude) {
+    requireColumn(name, columns, 'columns.exclude')
+    if (single.has(name))
+      throw invalid(`Cannot exclude "${name}": it has a role in columns; leave out one of both`)
+    if (features?.includes(name))
+      throw invalid(`Cannot exclude "${name}": columns.features names it; leave out one of both`)
+  }
+  return new Set(exclude)
 }
 
 function resolveMetrics(config: AnyConfig, roles: ColumnRoles): MetricKey[] {

@@ -1,6 +1,6 @@
 /** Which columns a role names. */
 
-import type { ColumnRoles } from '../types.js'
+import type { ColumnRoles, Dataset, TimestampRole } from '../types.js'
 
 /** The columns of probabilities: none, one, or one for each class. */
 export function scoreColumns({ score }: ColumnRoles): readonly string[] {
@@ -8,8 +8,35 @@ export function scoreColumns({ score }: ColumnRoles): readonly string[] {
   return typeof score === 'string' ? [score] : Object.values(score)
 }
 
+/** The column of times, and how it is read: of the two ways to say so, the longer. */
+export function timestampRole({ timestamp }: ColumnRoles): TimestampRole | undefined {
+  return typeof timestamp === 'string' ? { column: timestamp } : timestamp
+}
+
+/** The column of times. */
+export function timestampColumn(roles: ColumnRoles): string | undefined {
+  return timestampRole(roles)?.column
+}
+
+/** Conversions of a format that give the zone of a time. */
+const ZONED = /%(?:z|:z|Q|:Q|s)/
+
+/**
+ * The zone of a table's times: the one that is stated, else the data's own. `undefined` where they have none: then they are
+ * what a clock showed.
+ */
+export function zoneOfTimes(roles: ColumnRoles, columns: Dataset['columns']): string | undefined {
+  const role = timestampRole(roles)
+  const column = columns.find(({ name }) => name === role?.column)
+  if (role === undefined || column === undefined) return undefined
+  if (role.timeZone !== undefined) return role.timeZone
+  if (column.kind === 'timestamp') return column.zone
+  const isInstant = role.unit !== undefined || (role.format !== undefined && ZONED.test(role.format))
+  return isInstant ? 'UTC' : undefined
+}
+
 /** Every column that is no feature: outputs and labels of the model, timestamp and id. */
 export function roleColumns(roles: ColumnRoles): readonly string[] {
-  const { timestamp, id, target, prediction } = roles
-  return [timestamp, id, target, prediction, ...scoreColumns(roles)].filter((name) => name !== undefined)
+  const { id, target, prediction } = roles
+  return [timestampColumn(roles), id, target, prediction, ...scoreColumns(roles)].filter((name) => name !== undefined)
 }

@@ -52,8 +52,9 @@ export function descriptionOf(json: string, path: string): Description {
 }
 
 function columnOf(value: unknown): Dataset['columns'][number] {
-  const { name, kind, type } = objectOf(value)
-  return { name: text(name, 'name'), kind: text(kind, 'kind') as Kind, type: text(type, 'type') }
+  const { name, kind, type, zone } = objectOf(value)
+  const own = { name: text(name, 'name'), kind: text(kind, 'kind') as Kind, type: text(type, 'type') }
+  return zone === undefined ? own : { ...own, zone: text(zone, 'zone') }
 }
 
 function profileOf(value: unknown): ColumnProfile {

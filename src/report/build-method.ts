@@ -49,7 +49,7 @@ function taskItems(config: ResolvedConfig): readonly Item[] {
 function roleItems(config: ResolvedConfig): readonly Item[] {
   const { timestamp, target, prediction, score, positive, features } = config.columns
   const roles = [
-    { term: 'Time', text: timestamp },
+    { term: 'Time', text: timestamp?.column },
     {
       term: 'Label',
       text:

@@ -3,8 +3,9 @@
  * their memory, so that the package is not imported.
  */
 
+import { ReckonerError } from '../errors.js'
 import type { ArrowTable } from '../types.js'
-import { exact } from './columns.js'
+import { bigIntegers } from './columns.js'
 import { type Encoded, joined, Labels, MISSING, type Part } from './encoded.js'
 
 interface Vector {
@@ -36,6 +37,8 @@ interface Type {
   /** Of a float: 0 is half. */
   readonly precision?: number
   readonly unit?: number
+  /** Of a timestamp: its zone, where it has one. */
+  readonly timezone?: string | null
 }
 
 /** One chunk of a column. `values` starts at its first row; the bits of `nullBitmap`, and of booleans, at `offset`. */
@@ -62,7 +65,15 @@ export function isArrowTable(value: unknown): value is ArrowTable {
 export function partOfArrow(table: ArrowTable): Part {
   const columns = new Map<string, Encoded>()
   const notices: string[] = []
+  const names = new Set<string>()
   for (const [index, { name, type }] of table.schema.fields.entries()) {
+    if (names.has(name)) {
+      throw new ReckonerError(
+        'bad_file',
+        `Cannot read a table of apache-arrow: two columns are named "${name}", expected different names`,
+      )
+    }
+    names.add(name)
     const encoded = encodeVector(name, table.getChildAt(index) as Vector)
     if (encoded) columns.set(name, encoded)
     else notices.push(`Column "${name}" is left out: values of type ${type} are not read`)
@@ -73,13 +84,12 @@ export function partOfArrow(table: ArrowTable): Part {
 function encodeVector(name: string, vector: Vector): Encoded | undefined {
   const { typeId } = vector.type
   if (typeId === TYPE.Utf8 || typeId === LARGE_UTF8 || typeId === UTF8_VIEW) return encodeText(vector)
-  let before = 0
+  if (typeId === TYPE.Int && vector.type.bitWidth === 64) return encodeWide(vector)
   const parts: Encoded[] = []
   for (const data of vector.data) {
-    const part = encodeData(name, vector.type, data, before)
+    const part = encodeData(name, vector.type, data)
     if (part === undefined) return undefined
     parts.push(part)
-    before += data.length
   }
   return parts.length > 0 ? joined(name, parts) : { kind: 'missing', rows: 0 }
 }
@@ -94,13 +104,22 @@ function encodeText(vector: Vector): Encoded {
   return { kind: 'categorical', codes, labels: labels.list() }
 }
 
-/** A chunk of any type but text; `before` rows of the column precede it. */
-function encodeData(name: string, type: Type, data: Data, before: number): Encoded | undefined {
+/** Integers of 64 bits, whose chunks are text where an integer of one is. */
+function encodeWide({ data }: Vector): Encoded {
+  const integers = data.flatMap((chunk) => {
+    const [isMissing, wide] = [missingIn(chunk), wideIntegers(chunk)]
+    return Array.from({ length: chunk.length }, (_, row) => (isMissing(row) ? null : wide(row)))
+  })
+  return bigIntegers(integers, (value) => value)
+}
+
+/** A chunk of any type but text and integers of 64 bits. */
+function encodeData(name: string, type: Type, data: Data): Encoded | undefined {
   switch (type.typeId) {
     case TYPE.Null:
       return { kind: 'missing', rows: data.length }
     case TYPE.Int:
-      return { kind: 'numeric', values: numbers(data, readInteger(name, type, data, before)) }
+      return { kind: 'numeric', values: numbers(data, plain(data)) }
     case TYPE.Float:
       return { kind: 'numeric', values: numbers(data, readFloat(type, data)) }
     case TYPE.Decimal:
@@ -109,7 +128,7 @@ function encodeData(name: string, type: Type, data: Data, before: number): Encod
       return { kind: 'boolean', codes: codesOf(data, (row) => bit(data.values as Uint8Array, data.offset + row)) }
     case TYPE.Date:
     case TYPE.Timestamp:
-      return { kind: 'timestamp', values: numbers(data, readInstant(type, data)) }
+      return { kind: 'timestamp', values: numbers(data, readInstant(type, data)), ...zoneOf(type) }
     case TYPE.Dictionary:
       return encodeDictionary(name, data)
     default:
@@ -118,12 +137,6 @@ function encodeData(name: string, type: Type, data: Data, before: number): Encod
 }
 
 type Read = (row: number) => number
-
-function readInteger(name: string, type: Type, data: Data, before: number): Read {
-  if (type.bitWidth !== 64) return plain(data)
-  const wide = wideIntegers(data)
-  return (row) => exact(name, wide(row), before + row)
-}
 
 function plain({ values }: Data): Read {
   return (row) => values[row] as number
@@ -174,6 +187,12 @@ const UNITS = [
   { times: 1n, over: 1000n },
 ] as const
 
+/** The zone of instants; that of UTC goes by many names. */
+function zoneOf({ typeId, timezone }: Type): { readonly zone?: string } {
+  if (typeId !== TYPE.Timestamp || timezone === undefined || timezone === null) return {}
+  return { zone: ['', 'UTC', 'Z', '+00:00', '+0000', '+00', 'Etc/UTC'].includes(timezone) ? 'UTC' : timezone }
+}
+
 /** Microseconds. */
 function readInstant(type: Type, data: Data): Read {
   if (type.typeId === TYPE.Date && type.unit === 0) return (row) => (data.values[row] as number) * DAY
@@ -198,7 +217,7 @@ function encodeDictionary(name: string, data: Data): Encoded | undefined {
       return { kind: 'missing', rows: data.length }
     case 'numeric':
     case 'timestamp':
-      return { kind: distinct.kind, values: numbers(data, (row) => distinct.values[key(row)] as number) }
+      return { ...distinct, values: numbers(data, (row) => distinct.values[key(row)] as number) }
     case 'boolean':
       return { kind: 'boolean', codes: codesOf(data, (row) => distinct.codes[key(row)] as number) }
     default: {

@@ -45,7 +45,7 @@ function* encoded(entries: readonly [string, ArrayLike<unknown>][]): Generator<[
 
 /**
  * A column, encoded. Numbers (and big integers up to 2⁵³) are numeric; booleans boolean; `Date`s, and strings
- * that are all ISO 8601 dates or times, timestamps; other strings categorical. `null`, `undefined` and `NaN` are missing.
+ * that are all ISO 8601 dates or times, timestamps; other strings, and larger integers, categorical. `null`, `undefined` and `NaN` are missing.
  *
  * @throws ReckonerError `wrong_kind` for values of several types or of one that is not known.
  */
@@ -60,11 +60,15 @@ export function encode(name: string, values: ArrayLike<unknown>): Encoded {
     case 'number':
       return { kind: 'numeric', values: numbers(values, (value, row) => read(value, row) as number) }
     case 'bigint':
-      return { kind: 'numeric', values: numbers(values, (value, row) => exact(name, read(value, row) as bigint, row)) }
+      return bigIntegers(values, (value, row) => read(value, row) as bigint)
     case 'boolean':
       return { kind: 'boolean', codes: codes(values, (value, row) => Number(read(value, row))) }
     case 'Date':
-      return { kind: 'timestamp', values: numbers(values, (value, row) => (read(value, row) as Date).getTime() * 1000) }
+      return {
+        kind: 'timestamp',
+        values: numbers(values, (value, row) => (read(value, row) as Date).getTime() * 1000),
+        zone: 'UTC',
+      }
     case 'string': {
       const labels = new Labels()
       const code = (value: unknown, row: number) =>
@@ -114,15 +118,18 @@ function isBig(values: ArrayBufferView): boolean {
   return values instanceof BigInt64Array || values instanceof BigUint64Array
 }
 
-/** A big integer as the number that it is. */
-export function exact(name: string, value: bigint, row: number): number {
-  if (value > EXACT || value < -EXACT) {
-    throw new ReckonerError(
-      'invalid_value',
-      `Cannot read column "${name}": row ${row} holds ${value}, and integers are exact up to 2⁵³ only`,
-    )
+/** Big integers as numbers; as text, as CSV has them, where one would be another number. */
+export function bigIntegers<T>(values: ArrayLike<T>, read: (value: T, row: number) => bigint | null): Encoded {
+  const integers = Array.from(values, (value, row) => (isMissing(value) ? null : read(value, row)))
+  if (integers.every((value) => value === null || (value <= EXACT && value >= -EXACT))) {
+    return {
+      kind: 'numeric',
+      values: Float64Array.from(integers, (value) => (value === null ? Number.NaN : Number(value))),
+    }
   }
-  return Number(value)
+  const labels = new Labels()
+  const own = codes(integers, (value) => labels.code(String(value)))
+  return { kind: 'categorical', codes: own, labels: labels.list(), wide: true }
 }
 
 function numbers(values: ArrayLike<unknown>, read: (value: unknown, row: number) => number): Float64Array {

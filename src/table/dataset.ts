@@ -5,7 +5,7 @@ import type { Dataset, Kind } from '../types.js'
 
 export class OpenDataset implements Dataset {
   readonly rowCount: number
-  readonly columns: readonly { readonly name: string; readonly kind: Kind; readonly type: string }[]
+  readonly columns: Dataset['columns']
   readonly notices: readonly string[]
   readonly #handle: NativeDataset
 
@@ -13,7 +13,12 @@ export class OpenDataset implements Dataset {
   constructor(handle: NativeDataset, notices: readonly string[] = []) {
     this.#handle = handle
     this.rowCount = handle.rowCount()
-    this.columns = handle.columns().map(({ name, kind, type }) => ({ name, kind: kind as Kind, type }))
+    this.columns = handle.columns().map(({ name, kind, type, zone }) => ({
+      name,
+      kind: kind as Kind,
+      type,
+      ...(zone === undefined ? {} : { zone }),
+    }))
     this.notices = [...handle.notices(), ...notices]
   }
 

@@ -2,7 +2,6 @@
 
 import type { TableBuilder } from '../../native/binding.js'
 import { ReckonerError } from '../errors.js'
-import { isoInstants } from './iso.js'
 
 /** Code of a missing label or boolean. */
 export const MISSING = 0xffff_ffff
@@ -12,11 +11,17 @@ export type Encoded =
   | { readonly kind: 'missing'; readonly rows: number }
   | { readonly kind: 'numeric'; readonly values: Float64Array }
   | { readonly kind: 'boolean'; readonly codes: Uint32Array }
-  /** Microseconds since 1970. */
-  | { readonly kind: 'timestamp'; readonly values: Float64Array }
-  /** Text that holds timestamps if all of it is ISO 8601, else labels. */
+  /** Microseconds since 1970: instants, which have a zone, or else what a clock showed. */
+  | { readonly kind: 'timestamp'; readonly values: Float64Array; readonly zone?: string }
+  /** Text that holds timestamps if all of it is, else labels. */
   | { readonly kind: 'text'; readonly codes: Uint32Array; readonly labels: readonly string[] }
-  | { readonly kind: 'categorical'; readonly codes: Uint32Array; readonly labels: readonly string[] }
+  | {
+      readonly kind: 'categorical'
+      readonly codes: Uint32Array
+      readonly labels: readonly string[]
+      /** Whether the labels are integers, of which one is not exact as a number. */
+      readonly wide?: true
+    }
 
 /** Columns of equal length. */
 export interface Part {
@@ -40,21 +45,13 @@ export function addTo(builder: TableBuilder, name: string, column: Encoded): voi
       builder.addBoolean(name, column.codes)
       break
     case 'timestamp':
-      builder.addTimestamp(name, column.values)
+      builder.addTimestamp(name, column.values, column.zone)
       break
     case 'categorical':
+      builder.addCategorical(name, column.codes, [...column.labels])
+      break
     case 'text':
-      addLabels(builder, name, column)
-  }
-}
-
-function addLabels(builder: TableBuilder, name: string, column: Encoded & { kind: 'text' | 'categorical' }): void {
-  const instants = column.kind === 'text' ? isoInstants(column.labels) : undefined
-  if (instants === undefined) {
-    builder.addCategorical(name, column.codes, [...column.labels])
-  } else {
-    const micros = Float64Array.from(column.codes, (code) => instants[code] ?? Number.NaN)
-    builder.addTimestamp(name, micros)
+      builder.addText(name, column.codes, [...column.labels])
   }
 }
 
@@ -81,8 +78,10 @@ export class Labels {
  *
  * @throws ReckonerError `wrong_kind` where the batches hold different kinds.
  */
-export function joined(name: string, parts: readonly Encoded[]): Encoded {
-  if (parts.length === 1) return parts[0] as Encoded
+export function joined(name: string, given: readonly Encoded[]): Encoded {
+  if (given.length === 1) return given[0] as Encoded
+  const isWide = given.some((part) => part.kind === 'categorical' && part.wide)
+  const parts = isWide ? given.map(asLabels) : given
   const first = parts.findIndex(({ kind }) => kind !== 'missing')
   const rows = parts.reduce((sum, part) => sum + rowsOf(part), 0)
   if (first < 0) return { kind: 'missing', rows }
@@ -94,10 +93,18 @@ export function joined(name: string, parts: readonly Encoded[]): Encoded {
       `Cannot read column "${name}": batch ${odd} holds ${(parts[odd] as Encoded).kind} values, batch ${first} holds ${kind} ones`,
     )
   }
+  const zones = parts.flatMap((part) => (part.kind === 'timestamp' ? [part.zone] : []))
+  if (zones.some((zone) => (zone === undefined) !== (zones[0] === undefined))) {
+    throw new ReckonerError(
+      'wrong_kind',
+      `Cannot read column "${name}": some of its batches hold times with a zone, some without one; all or none must have one`,
+    )
+  }
   if (kind === 'numeric' || kind === 'timestamp') {
     const values = new Float64Array(rows).fill(Number.NaN)
     place(parts, (part, at) => 'values' in part && values.set(part.values, at))
-    return { kind, values }
+    if (kind === 'numeric' || zones[0] === undefined) return { kind, values }
+    return { kind, values, zone: zones.every((zone) => zone === zones[0]) ? zones[0] : 'UTC' }
   }
   const codes = new Uint32Array(rows).fill(MISSING)
   if (kind === 'boolean') {
@@ -111,6 +118,14 @@ export function joined(name: string, parts: readonly Encoded[]): Encoded {
     for (const [row, code] of part.codes.entries()) codes[at + row] = whole[code] ?? MISSING
   })
   return { kind: kind as 'text' | 'categorical', codes, labels: labels.list() }
+}
+
+/** Numbers as labels. */
+function asLabels(part: Encoded): Encoded {
+  if (part.kind !== 'numeric') return part
+  const labels = new Labels()
+  const codes = Uint32Array.from(part.values, (value) => (Number.isNaN(value) ? MISSING : labels.code(String(value))))
+  return { kind: 'categorical', codes, labels: labels.list() }
 }
 
 function place(parts: readonly Encoded[], put: (part: Encoded, at: number) => unknown): void {

@@ -3,7 +3,7 @@
 import { ReckonerError } from '../errors.js'
 import type { Dataset } from '../types.js'
 
-/** Columns that the reference does not have, and those of another kind, in sentences. */
+/** Columns that the reference does not have, those of another kind, and times of another zone, in sentences. */
 export function schemaNotices(reference: Dataset['columns'], data: Dataset['columns']): string[] {
   const known = new Map(reference.map(({ name, kind }) => [name, kind]))
   const added = data.filter(({ name }) => !known.has(name)).map(({ name }) => `"${name}"`)

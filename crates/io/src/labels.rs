@@ -21,6 +21,12 @@ impl Interner {
         code
     }
 
+    /// With these labels, which differ from one another, in this order.
+    pub fn of(labels: Vec<String>) -> Interner {
+        let known = labels.iter().enumerate().map(|(code, label)| (label.clone(), code as u32)).collect();
+        Interner { known, labels }
+    }
+
     /// All labels; a label's place is its code.
     pub fn into_labels(self) -> Vec<String> {
         self.labels

@@ -20,12 +20,13 @@ mod pieces;
 mod room;
 mod same;
 mod tables;
-mod time;
+pub mod time;
 mod unpack;
 
 pub use csv::CsvOptions;
 pub use error::IoError;
 pub use parts::Parts;
+pub use pieces::Wide;
 
 use format::Format;
 use input::Input;
@@ -42,6 +43,23 @@ pub struct Field {
     pub kind: Kind,
     /// The source's own name of the type: `Int64`, `Timestamp(µs)`, `Utf8`.
     pub type_name: String,
+    /// Of times: the zone that they have; `None` where they are what a clock showed.
+    pub zone: Option<String>,
+}
+
+/// A column that is to be read.
+#[derive(Clone, Copy, Debug)]
+pub struct Ask<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// What becomes of it where an integer is not exact as a number.
+    pub wide: Wide,
+}
+
+impl<'a> From<&'a str> for Ask<'a> {
+    fn from(name: &'a str) -> Self {
+        Ask { name, wide: Wide::Refused }
+    }
 }
 
 /// How a caller follows long work.
@@ -152,32 +170,33 @@ impl Source {
         }
     }
 
-    /// The named columns, in this order; rows in the files' order.
+    /// The columns that are asked for, in this order but for those that are left out; rows in the files' order.
     ///
     /// # Errors
     /// [`IoError`] where a column is not there, a value cannot be taken, a file is broken or the caller cancels.
-    pub fn read(&self, names: &[&str], watch: &Watch) -> Result<Table, IoError> {
-        let table = self.inner.read(&self.of_files(names), watch)?;
-        Ok(self.with_partitions(names, table, &self.inner.rows()))
+    pub fn read<'a, A: Copy + Into<Ask<'a>>>(&self, asks: &[A], watch: &Watch) -> Result<Table, IoError> {
+        let asks: Vec<Ask<'_>> = asks.iter().map(|&ask| ask.into()).collect();
+        let table = self.inner.read(&self.of_files(&asks), watch)?;
+        Ok(self.with_partitions(&asks, table, &self.inner.rows()))
     }
 
     fn partition(&self, name: &str) -> Option<&Partition> {
         self.partitions.iter().find(|partition| partition.field.name == name)
     }
 
-    /// The named columns that stand in the files themselves.
-    fn of_files<'a>(&self, names: &[&'a str]) -> Vec<&'a str> {
-        names.iter().copied().filter(|name| self.partition(name).is_none()).collect()
+    /// The columns that stand in the files themselves.
+    fn of_files<'a>(&self, asks: &[Ask<'a>]) -> Vec<Ask<'a>> {
+        asks.iter().copied().filter(|ask| self.partition(ask.name).is_none()).collect()
     }
 
     /// Puts the columns of folders to those of the files; `rows` are those of each file in the table.
-    fn with_partitions(&self, names: &[&str], table: Table, rows: &[usize]) -> Table {
-        let mut read = table.columns.into_iter();
-        let column = |name: &&str| match self.partition(name) {
-            Some(partition) => Some(((*name).to_owned(), partition.column(rows))),
-            None => read.next(),
+    fn with_partitions(&self, asks: &[Ask<'_>], table: Table, rows: &[usize]) -> Table {
+        let mut read = table.columns.into_iter().peekable();
+        let column = |ask: &Ask<'_>| match self.partition(ask.name) {
+            Some(partition) => Some((ask.name.to_owned(), partition.column(rows))),
+            None => read.next_if(|(name, _)| name == ask.name),
         };
-        Table { rows: table.rows, columns: names.iter().filter_map(column).collect() }
+        Table { rows: table.rows, columns: asks.iter().filter_map(column).collect() }
     }
 }
 
@@ -196,16 +215,17 @@ impl Inner {
             Inner::Parquet(files) => files.fields().to_vec(),
             Inner::Arrow(files) => files.fields().to_vec(),
             Inner::Text(tables) => {
-                tables.table.columns.iter().map(|(name, column)| tables::field(name, column)).collect()
+                let columns = tables.table.columns.iter().zip(&tables.zones);
+                columns.map(|((name, column), zone)| tables::field(name, column, zone)).collect()
             }
         }
     }
 
-    fn read(&self, names: &[&str], watch: &Watch) -> Result<Table, IoError> {
+    fn read(&self, asks: &[Ask<'_>], watch: &Watch) -> Result<Table, IoError> {
         match self {
-            Inner::Parquet(files) => files.read(names, watch),
-            Inner::Arrow(files) => files.read(names, watch),
-            Inner::Text(tables) => tables.read(names),
+            Inner::Parquet(files) => files.read(asks, watch),
+            Inner::Arrow(files) => files.read(asks, watch),
+            Inner::Text(tables) => tables.read(asks),
         }
     }
 }

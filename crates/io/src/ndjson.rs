@@ -3,12 +3,13 @@
 use crate::input::Input;
 use crate::labels::Interner;
 use crate::tables::Tables;
-use crate::{IoError, Watch, time, unpack};
+use crate::time::times_of;
+use crate::{IoError, Watch, unpack};
 use memchr::memchr;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use stats::numerals::{Codes, PLAIN, is_inexact, parse};
-use stats::table::{Column, Labels, MISSING_CODE, MISSING_TIME, Table};
+use stats::table::{Column, MISSING_CODE, Table};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
@@ -25,7 +26,7 @@ pub fn read(inputs: &[Input], watch: &Watch) -> Result<Tables, IoError> {
         lines.read(input, watch)?;
         rows.push(lines.rows - before);
     }
-    Ok(lines.finish(rows))
+    lines.finish(rows, inputs)
 }
 
 /// All lines so far.
@@ -109,17 +110,25 @@ impl Lines {
     }
 
     /// The columns; those that are left out are told.
-    fn finish(self, rows: Vec<usize>) -> Tables {
-        let (mut columns, mut notices) = (Vec::new(), Vec::new());
+    fn finish(self, rows: Vec<usize>, inputs: &[Input]) -> Result<Tables, IoError> {
+        let (mut columns, mut zones, mut notices) = (Vec::new(), Vec::new(), Vec::new());
         for Reading { name, mut values, first, .. } in self.columns {
             values.fill(self.rows);
+            let mut zone = None;
             let column = match values {
                 Values::Missing => Column::Numeric(vec![f64::NAN; self.rows].into()),
                 Values::Numbers(values) => Column::Numeric(values.into()),
                 Values::Flags(codes) => Column::Boolean(codes.into()),
                 Values::Text(codes, interner) => {
                     let labels = (codes.into(), interner.into_labels().into());
-                    times_of(&labels).unwrap_or(Column::Categorical { codes: labels.0, categories: labels.1 })
+                    match times_of(&labels).map_err(|label| mixed(inputs, &name, &label))? {
+                        None => Column::Categorical { codes: labels.0, categories: labels.1 },
+                        Some((times, clock)) => {
+                            notices.extend(clock.notice(&name));
+                            zone = clock.zone();
+                            times
+                        }
+                    }
                 }
                 Values::Nested => {
                     notices.push(format!(
@@ -129,8 +138,9 @@ impl Lines {
                 }
             };
             columns.push((name, column));
+            zones.push(zone);
         }
-        Tables { table: Table { rows: self.rows, columns }, rows, notices }
+        Ok(Tables { table: Table { rows: self.rows, columns }, zones, rows, notices })
     }
 }
 
@@ -217,12 +227,14 @@ impl Values {
     }
 }
 
-/// Text that holds times; `None` where some label is no time.
-fn times_of((codes, labels): &Labels) -> Option<Column> {
-    let instants: Vec<i64> =
-        labels.iter().map(|label| Some(time::parse(label.as_bytes())?.micros)).collect::<Option<_>>()?;
-    let of_row = |&code: &u32| instants.get(code as usize).copied().unwrap_or(MISSING_TIME);
-    (!instants.is_empty()).then(|| Column::Timestamp(codes.iter().map(of_row).collect()))
+/// Times with and without a zone in one column.
+fn mixed(inputs: &[Input], name: &str, label: &str) -> IoError {
+    let path = inputs.first().map_or(String::new(), Input::name);
+    let why = format!(
+        "column \"{name}\" holds times with a zone and times without one, the first of which is \"{label}\"; all or none must \
+         name a zone"
+    );
+    IoError::WrongKind { path, why }
 }
 
 /// The entries of an object, in order and with names that come twice.

@@ -32,7 +32,7 @@ pub fn partitions_of(inputs: &[Input], own: &[Field]) -> Result<Vec<Partition>, 
     let column = |(place, key): (usize, &String)| {
         let values: Vec<Option<String>> = all.iter().map(|folders| folders[place].1.clone()).collect();
         let kind = kind_of(&values);
-        Partition { field: Field { name: key.clone(), kind, type_name: "partition".to_owned() }, values }
+        Partition { field: Field { name: key.clone(), kind, type_name: "partition".to_owned(), zone: None }, values }
     };
     let is_own = |key: &String| own.iter().any(|field| field.name == *key);
     Ok(first.iter().enumerate().filter(|(_, key)| !is_own(key)).map(column).collect())
@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn a_column_of_the_file_comes_before_the_folder_s() {
-        let own = Field { name: "year".into(), kind: Kind::Numeric, type_name: "Int64".into() };
+        let own = Field { name: "year".into(), kind: Kind::Numeric, type_name: "Int64".into(), zone: None };
         assert!(partitions_of(&inputs(&["year=2026/a.csv"]), &[own]).unwrap().is_empty());
         assert!(partitions_of(&inputs(&["a=b.csv"]), &[]).unwrap().is_empty());
     }

@@ -1,12 +1,12 @@
 //! Rows of a source some at a time, for sources that are larger than memory.
 
-use crate::{Inner, IoError, Source, Watch, ipc, parquet};
+use crate::{Ask, Inner, IoError, Source, Watch, ipc, parquet};
 use stats::table::Table;
 
 /// Reads rows of named columns from first to last. What it holds does not grow with the files.
 pub struct Parts<'a> {
     source: &'a Source,
-    names: Vec<&'a str>,
+    asks: Vec<Ask<'a>>,
     inner: InnerParts<'a>,
     /// Rows of each file.
     rows: Vec<usize>,
@@ -24,14 +24,15 @@ impl Source {
     ///
     /// # Errors
     /// [`IoError`] where a column is not there.
-    pub fn parts<'a>(&'a self, names: &[&'a str]) -> Result<Option<Parts<'a>>, IoError> {
-        let own = self.of_files(names);
+    pub fn parts<'a, A: Copy + Into<Ask<'a>>>(&'a self, asks: &[A]) -> Result<Option<Parts<'a>>, IoError> {
+        let asks: Vec<Ask<'_>> = asks.iter().map(|&ask| ask.into()).collect();
+        let own = self.of_files(&asks);
         let inner = match &self.inner {
             Inner::Parquet(files) => InnerParts::Parquet(parquet::Parts::new(files, &own)?),
             Inner::Arrow(files) => InnerParts::Arrow(Box::new(ipc::Parts::new(files, &own)?)),
             Inner::Text(_) => return Ok(None),
         };
-        Ok(Some(Parts { source: self, names: names.to_vec(), inner, rows: self.inner.rows(), given: 0 }))
+        Ok(Some(Parts { source: self, asks, inner, rows: self.inner.rows(), given: 0 }))
     }
 }
 
@@ -46,7 +47,7 @@ impl Parts<'_> {
             InnerParts::Parquet(parts) => parts.next(rows, watch)?,
             InnerParts::Arrow(parts) => parts.next(rows, watch)?,
         };
-        let table = self.source.with_partitions(&self.names, table, &self.rows_of_files(rows));
+        let table = self.source.with_partitions(&self.asks, table, &self.rows_of_files(rows));
         self.given += rows;
         Ok(table)
     }

@@ -19,6 +19,20 @@ pub enum Fault {
     Type(String),
     /// An integer that is not exact as a number, and its row among those added so far.
     Inexact { row: usize, value: i128 },
+    /// Bytes that are no text, and their row among those added so far.
+    Bytes { row: usize },
+}
+
+/// What becomes of a column with an integer that is not exact as a number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wide {
+    /// It cannot be read.
+    #[default]
+    Refused,
+    /// It is text: what it holds are names, or times to be read from their digits.
+    Text,
+    /// It is left out of the table.
+    LeftOut,
 }
 
 impl Fault {
@@ -30,9 +44,13 @@ impl Fault {
                 path: input.name(),
                 why: format!(
                     "row {} of column \"{name}\" holds {value}, and integers are exact up to 2⁵³ only; \
-                     leave the column out of the features, or write it as text",
+                     leave the column out by columns.exclude, or write it as text",
                     before + row
                 ),
+            },
+            Fault::Bytes { row } => IoError::InvalidValue {
+                path: input.name(),
+                why: format!("row {} of column \"{name}\" holds bytes that are not text in UTF-8", before + row),
             },
         }
     }
@@ -47,6 +65,8 @@ pub enum Piece {
     Timestamp(Vec<i64>),
     /// Codes into the piece's own labels.
     Text(Vec<u32>, Vec<String>),
+    /// As many rows of a column that is left out.
+    LeftOut(usize),
 }
 
 impl Piece {
@@ -56,22 +76,24 @@ impl Piece {
             Piece::Numeric(values) => values.len(),
             Piece::Boolean(codes) | Piece::Text(codes, _) => codes.len(),
             Piece::Timestamp(instants) => instants.len(),
+            Piece::LeftOut(rows) => *rows,
         }
     }
 }
 
 /// Takes arrays, one after the other.
 pub enum Builder {
-    Numeric(Vec<f64>),
+    Numeric(Vec<f64>, Wide),
     Boolean(Vec<u32>),
     Timestamp(Vec<i64>),
     Text(Vec<u32>, Interner),
+    LeftOut(usize),
 }
 
 impl Builder {
-    pub fn new(kind: Kind, rows: usize) -> Builder {
+    pub fn new(kind: Kind, wide: Wide, rows: usize) -> Builder {
         match kind {
-            Kind::Numeric => Builder::Numeric(Vec::with_capacity(rows)),
+            Kind::Numeric => Builder::Numeric(Vec::with_capacity(rows), wide),
             Kind::Boolean => Builder::Boolean(Vec::with_capacity(rows)),
             Kind::Timestamp => Builder::Timestamp(Vec::with_capacity(rows)),
             Kind::Categorical => Builder::Text(Vec::with_capacity(rows), Interner::default()),
@@ -80,11 +102,27 @@ impl Builder {
 
     /// Adds the values of an array, whose type must have the builder's kind.
     pub fn add(&mut self, array: &dyn Array) -> Result<()> {
+        match (self.add_as_they_are(array), &self) {
+            (Err(Fault::Inexact { .. }), Builder::Numeric(values, Wide::LeftOut)) => {
+                *self = Builder::LeftOut(values.len() + array.len());
+            }
+            (Err(Fault::Inexact { .. }), Builder::Numeric(values, Wide::Text)) => {
+                let (codes, labels) = labels_of(values);
+                *self = Builder::Text(codes, Interner::of(labels));
+                self.add_as_they_are(array)?;
+            }
+            (outcome, _) => outcome?,
+        }
+        Ok(())
+    }
+
+    /// Adds the values of an array, or none of them.
+    fn add_as_they_are(&mut self, array: &dyn Array) -> Result<()> {
         if let Some(dictionary) = array.as_any_dictionary_opt() {
             return self.add_dictionary(dictionary);
         }
         match self {
-            Builder::Numeric(values) => add_numbers(array, values),
+            Builder::Numeric(values, _) => add_numbers(array, values),
             Builder::Timestamp(instants) => add_instants(array, instants),
             Builder::Boolean(codes) => {
                 let flags = array.as_boolean_opt().ok_or_else(|| unexpected(array))?;
@@ -92,6 +130,10 @@ impl Builder {
                 Ok(())
             }
             Builder::Text(codes, interner) => add_text(array, codes, interner),
+            Builder::LeftOut(rows) => {
+                *rows += array.len();
+                Ok(())
+            }
         }
     }
 
@@ -113,7 +155,8 @@ impl Builder {
                 }));
                 return Ok(());
             }
-            Builder::Numeric(all) => {
+            Builder::LeftOut(all) => *all += keys.len(),
+            Builder::Numeric(all, _) => {
                 let mut distinct = Vec::new();
                 add_numbers(values.as_ref(), &mut distinct)?;
                 all.extend(rows.map(|row| place(row, &places).map_or(f64::NAN, |at| distinct[at])));
@@ -134,7 +177,8 @@ impl Builder {
 
     pub fn finish(self) -> Piece {
         match self {
-            Builder::Numeric(values) => Piece::Numeric(values),
+            Builder::Numeric(values, _) => Piece::Numeric(values),
+            Builder::LeftOut(rows) => Piece::LeftOut(rows),
             Builder::Boolean(codes) => Piece::Boolean(codes),
             Builder::Timestamp(instants) => Piece::Timestamp(instants),
             Builder::Text(codes, interner) => Piece::Text(codes, interner.into_labels()),
@@ -256,7 +300,7 @@ fn add_instants(array: &dyn Array, instants: &mut Vec<i64>) -> Result<()> {
     Ok(())
 }
 
-/// The text at a place, of any of the types that text has.
+/// The text at a place, of any of the types that text has; of bytes, `None` also where they are no text.
 fn text_of<'a>(array: &'a dyn Array) -> Result<Box<dyn Fn(usize) -> Option<&'a str> + 'a>> {
     macro_rules! texts {
         ($array:expr) => {{
@@ -264,22 +308,74 @@ fn text_of<'a>(array: &'a dyn Array) -> Result<Box<dyn Fn(usize) -> Option<&'a s
             Box::new(move |at| texts.is_valid(at).then(|| texts.value(at)))
         }};
     }
+    macro_rules! bytes {
+        ($array:expr) => {{
+            let bytes = $array;
+            Box::new(move |at| bytes.is_valid(at).then(|| std::str::from_utf8(bytes.value(at)).ok()).flatten())
+        }};
+    }
     Ok(match array.data_type() {
         DataType::Utf8 => texts!(array.as_string::<i32>()),
         DataType::LargeUtf8 => texts!(array.as_string::<i64>()),
         DataType::Utf8View => texts!(array.as_string_view()),
+        DataType::Binary => bytes!(array.as_binary::<i32>()),
+        DataType::LargeBinary => bytes!(array.as_binary::<i64>()),
+        DataType::BinaryView => bytes!(array.as_binary_view()),
+        DataType::FixedSizeBinary(_) => bytes!(array.as_fixed_size_binary()),
         _ => return Err(unexpected(array)),
     })
 }
 
 fn add_text(array: &dyn Array, codes: &mut Vec<u32>, interner: &mut Interner) -> Result<()> {
-    let texts = text_of(array)?;
-    codes.extend((0..array.len()).map(|row| texts(row).map_or(MISSING_CODE, |text| interner.code(text))));
+    match array.data_type() {
+        DataType::Int64 => add_integers(array.as_primitive::<Int64Type>(), codes, interner),
+        DataType::UInt64 => add_integers(array.as_primitive::<UInt64Type>(), codes, interner),
+        _ => {
+            let (texts, before) = (text_of(array)?, codes.len());
+            for row in 0..array.len() {
+                let text = texts(row);
+                if text.is_none() && array.is_valid(row) {
+                    return Err(Fault::Bytes { row: before + row });
+                }
+                codes.push(text.map_or(MISSING_CODE, |text| interner.code(text)));
+            }
+        }
+    }
     Ok(())
 }
 
-/// A whole column from its pieces, in order.
-pub fn join(mut pieces: Vec<Piece>, kind: Kind) -> Column {
+fn add_integers<T: ArrowPrimitiveType>(array: &PrimitiveArray<T>, codes: &mut Vec<u32>, interner: &mut Interner)
+where
+    T::Native: std::fmt::Display,
+{
+    codes.extend(array.iter().map(|value| value.map_or(MISSING_CODE, |value| interner.code(&value.to_string()))));
+}
+
+/// A whole column from its pieces, in order; `None` where it is left out.
+pub fn join(mut pieces: Vec<Piece>, kind: Kind) -> Option<Column> {
+    if pieces.iter().any(|piece| matches!(piece, Piece::LeftOut(_))) {
+        return None;
+    }
+    // Of a column of integers, some piece may be text because one of its integers is not exact as a number.
+    if kind == Kind::Numeric && pieces.iter().any(|piece| matches!(piece, Piece::Text(..))) {
+        for piece in &mut pieces {
+            if let Piece::Numeric(values) = piece {
+                let (codes, labels) = labels_of(values);
+                *piece = Piece::Text(codes, labels);
+            }
+        }
+        return join(pieces, Kind::Categorical);
+    }
+    Some(joined(pieces, kind))
+}
+
+/// Numbers as codes and labels.
+fn labels_of(values: &[f64]) -> (Vec<u32>, Vec<String>) {
+    let (codes, labels) = stats::table::labels_of(values);
+    (codes.to_vec(), labels.to_vec())
+}
+
+fn joined(mut pieces: Vec<Piece>, kind: Kind) -> Column {
     match kind {
         Kind::Numeric => Column::Numeric(concat(&mut pieces, |piece| match piece {
             Piece::Numeric(values) => values,

@@ -1,7 +1,7 @@
 //! Several files of one source hold the same columns.
 
 use crate::input::Input;
-use crate::{Field, IoError};
+use crate::{Ask, Field, IoError};
 use std::collections::HashMap;
 
 /// Every column by its name.
@@ -14,9 +14,10 @@ pub fn by_name(fields: &[Field]) -> HashMap<&str, &Field> {
 ///
 /// # Errors
 /// `missing_column`.
-pub fn named<'a>(fields: &'a [Field], names: &[&str]) -> Result<Vec<&'a Field>, IoError> {
+pub fn named<'a>(fields: &'a [Field], asks: &[Ask<'_>]) -> Result<Vec<&'a Field>, IoError> {
     let fields = by_name(fields);
-    names.iter().map(|name| fields.get(name).copied().ok_or_else(|| IoError::missing_column(name))).collect()
+    let field = |ask: &Ask<'_>| fields.get(ask.name).copied().ok_or_else(|| IoError::missing_column(ask.name));
+    asks.iter().map(field).collect()
 }
 
 /// Refuses an input that lacks a column of the first one, or holds it in another kind.
@@ -25,7 +26,8 @@ pub fn require_same(first: &[Field], own: &[Field], input: &Input) -> Result<(),
     for field in first {
         let found = own.get(field.name.as_str());
         let difference = match found {
-            Some(candidate) if candidate.kind == field.kind => continue,
+            // Instants, and what a clock showed, are not of one kind.
+            Some(own) if own.kind == field.kind && own.zone.is_some() == field.zone.is_some() => continue,
             Some(candidate) => format!("is {}", candidate.type_name),
             None => "is not there".to_owned(),
         };

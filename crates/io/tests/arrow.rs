@@ -136,7 +136,7 @@ fn every_type_has_its_kind_and_values() {
     all.push(("no labels", Arc::new(of_nothing)));
     all.push(("large", Arc::new(LargeStringArray::from(vec![Some("b"), None, Some("a")]))));
     all.push(("date", Arc::new(Date64Array::from(vec![Some(-1000), None, Some(86_400_000)]))));
-    all.push(("bytes", Arc::new(BinaryArray::from(vec![Some(&b"x"[..]), None, None]))));
+    all.push(("bytes", Arc::new(BinaryArray::from(vec![Some(&b"x"[..]), None, Some(b"y")]))));
     let source = of_bytes(file(&[batch(all)], None)).unwrap();
     let table = read_all(&source);
     for (name, _) in columns {
@@ -148,7 +148,10 @@ fn every_type_has_its_kind_and_values() {
     assert_eq!((&codes[..], &labels[..]), (&[0, MISSING_CODE, 1][..], &["b".to_owned(), "a".to_owned()][..]));
     let dates = Column::Timestamp(vec![-1_000_000, MISSING_TIME, 86_400_000_000].into());
     assert_eq!(table.column("date"), Some(&dates));
-    assert_eq!(source.notices(), ["Column \"bytes\" is left out: values of type Binary are not read"]);
+    let (codes, labels) = table.column("bytes").unwrap().as_categorical().unwrap();
+    assert_eq!((&codes[..], &labels[..]), (&[0, MISSING_CODE, 1][..], &["x".to_owned(), "y".to_owned()][..]));
+    let [notice] = source.notices() else { panic!("{:?}", source.notices()) };
+    assert!(notice.contains("\"bytes\" holds bytes that are not marked as text, and is not watched"), "{notice}");
 }
 
 #[test]

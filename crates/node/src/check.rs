@@ -8,9 +8,11 @@ use crate::measured::{Measurements, Parts};
 use crate::monitor::Learned;
 use crate::plan::Plan;
 use crate::pool::Watch;
-use crate::prepare::{Joining, Prepared, Request, Whole, instants};
+use crate::prepare::{Joining, Prepared, Request, Whole};
+use crate::times::{Times, instants};
+use io::Ask;
 use napi::Result;
-use stats::chunking::{Chunk, Cutter};
+use stats::chunking::{Chunk, Cutter, wall_time};
 use stats::join::JoinCounts;
 use stats::table::{Kind, MISSING_TIME, Table};
 use std::ops::Range;
@@ -63,7 +65,7 @@ pub fn read(
     let width = bytes_of_a_row(data, &names);
     let bytes = width * data.rows();
     if bytes > PART.min(memory as usize)
-        && let Some(rows) = Rows::new(data, &names, watch)?
+        && let Some(rows) = Rows::new(data, &learned.plan, &names, watch)?
     {
         match cut(data, &learned.plan, watch)? {
             Ok(cut) => {
@@ -82,17 +84,17 @@ pub fn read(
     Ok(whole)
 }
 
-fn bytes_of_a_row(data: &Data, names: &[&str]) -> usize {
+fn bytes_of_a_row(data: &Data, asks: &[Ask<'_>]) -> usize {
     let kinds = data.kinds();
-    let bytes = |name: &&str| match kinds.get(*name) {
+    let bytes = |ask: &Ask<'_>| match kinds.get(ask.name) {
         Some(Kind::Numeric | Kind::Timestamp) => 8,
         _ => 4,
     };
-    names.iter().map(bytes).sum::<usize>().max(1)
+    asks.iter().map(bytes).sum::<usize>().max(1)
 }
 
 fn too_large(plan: &Plan, row: usize, bytes: usize, memory: f64) -> napi::Error {
-    let name = plan.timestamp.as_deref().unwrap_or_default();
+    let name = plan.timestamp().unwrap_or_default();
     let megabytes = |bytes: f64| (bytes / 1e6).ceil();
     coded(
         "unsupported",
@@ -108,21 +110,24 @@ fn too_large(plan: &Plan, row: usize, bytes: usize, memory: f64) -> napi::Error 
 /// Rows of files, from first to last.
 struct Rows<'a> {
     parts: io::Parts<'a>,
+    times: Times<'a>,
     watch: &'a Watch,
 }
 
 impl<'a> Rows<'a> {
     /// `None` where all rows are in memory anyway.
-    fn new(data: &'a Data, names: &[&'a str], watch: &'a Watch) -> Result<Option<Rows<'a>>> {
+    fn new(data: &'a Data, plan: &'a Plan, asks: &[Ask<'a>], watch: &'a Watch) -> Result<Option<Rows<'a>>> {
         let Data::Files(source) = data else { return Ok(None) };
-        let parts = source.parts(names).map_err(from_io)?;
-        Ok(parts.map(|parts| Rows { parts, watch }))
+        let parts = source.parts(asks).map_err(from_io)?;
+        Ok(parts.map(|parts| Rows { parts, times: Times::of(data, plan), watch }))
     }
 
     /// The next rows, fewer at the end.
     fn next(&mut self, rows: usize) -> Result<Table> {
         let stop = || self.watch.stop();
-        self.parts.next(rows, &io::Watch { stop: &stop, progress: &|_| {} }).map_err(from_io)
+        let mut table = self.parts.next(rows, &io::Watch { stop: &stop, progress: &|_| {} }).map_err(from_io)?;
+        self.times.read(&mut table)?;
+        Ok(table)
     }
 }
 
@@ -144,7 +149,7 @@ impl LabelledRows<'_> {
 
     /// The next `rows` rows that have a time, where there is such a column; they must be there.
     fn next_timed(&mut self, rows: usize) -> Result<Table> {
-        let Some(name) = self.plan.timestamp.as_deref() else { return self.next(rows) };
+        let Some(name) = self.plan.timestamp() else { return self.next(rows) };
         let (mut tables, mut missing) = (Vec::new(), rows);
         while missing > 0 {
             let mut table = self.rest.take().map_or_else(|| self.timed(missing.max(BLOCK), name), Ok)?;
@@ -190,6 +195,8 @@ struct Cut {
     chunks: Vec<Chunk>,
     rows: usize,
     without_time: usize,
+    /// When the first and the last row were.
+    times: Option<[String; 2]>,
 }
 
 /// The first row that is earlier than one before it.
@@ -200,12 +207,16 @@ struct Unordered {
 /// Finds the chunks, for which only the times are read.
 fn cut(data: &Data, plan: &Plan, watch: &Watch) -> Result<std::result::Result<Cut, Unordered>> {
     let rows = data.rows();
-    let mut cutter = Cutter::new(plan.timestamp.is_some(), &plan.chunking).map_err(from_stats)?;
-    let mut without_time = 0;
-    match plan.timestamp.as_deref() {
+    let zone = Times::of(data, plan).zone;
+    let mut cutter = Cutter::new(plan.timestamp.is_some(), &plan.chunking, &zone).map_err(from_stats)?;
+    let (mut without_time, mut ends): (usize, Option<[i64; 2]>) = (0, None);
+    match plan.timestamp() {
         None => cutter.add(rows, None),
         Some(name) => {
-            let Some(mut times) = Rows::new(data, &[name], watch)? else { unreachable!("the rows are those of files") };
+            let ask = Ask { name, wide: io::Wide::Text };
+            let Some(mut times) = Rows::new(data, plan, &[ask], watch)? else {
+                unreachable!("the rows are those of files")
+            };
             let mut latest = MISSING_TIME;
             for start in (0..rows).step_by(TIMES) {
                 let table = times.next(TIMES)?;
@@ -215,6 +226,7 @@ fn cut(data: &Data, plan: &Plan, watch: &Watch) -> Result<std::result::Result<Cu
                         return Ok(Err(Unordered { row: start + row }));
                     }
                     latest = time;
+                    ends = Some([ends.map_or(time, |[first, _]| first), time]);
                 }
                 let timed: Vec<i64> = times.iter().copied().filter(|&time| time != MISSING_TIME).collect();
                 without_time += times.len() - timed.len();
@@ -223,7 +235,8 @@ fn cut(data: &Data, plan: &Plan, watch: &Watch) -> Result<std::result::Result<Cu
             }
         }
     }
-    Ok(Ok(Cut { chunks: cutter.finish().map_err(from_stats)?, rows, without_time }))
+    let times = ends.map(|ends| ends.map(|time| wall_time(time, &zone).to_string()));
+    Ok(Ok(Cut { chunks: cutter.finish(), rows, without_time, times }))
 }
 
 /// Hands over as many chunks at a time as a part has room for, at least one.
@@ -242,9 +255,9 @@ fn read_parts(
     for mut part in parts_of(&cut.chunks, rows_of_a_part) {
         let (start, end) = (part[0].start, part[part.len() - 1].end);
         let table = rows.next_timed(end - start)?;
-        if let Some(name) = &plan.timestamp {
-            let times = instants(&table, name)?;
-            part.iter_mut().for_each(|chunk| chunk.set_dates(&times[chunk.start - start..chunk.end - start]));
+        if let Some(name) = plan.timestamp() {
+            let (times, zone) = (instants(&table, name)?, &rows.rows.times.zone);
+            part.iter_mut().for_each(|chunk| chunk.set_dates(&times[chunk.start - start..chunk.end - start], zone));
         }
         let within = |chunk: &Chunk| Chunk { start: chunk.start - start, end: chunk.end - start, ..chunk.clone() };
         let own = part.iter().map(within).collect();
@@ -252,7 +265,8 @@ fn read_parts(
         drop(table);
         take(part, &mut prepared, &steps)?;
     }
-    Ok(Whole { rows: cut.rows, without_time: cut.without_time, joined: rows.join_rest()? })
+    let Cut { rows: all, without_time, times, .. } = cut;
+    Ok(Whole { rows: all, without_time, joined: rows.join_rest()?, times })
 }
 
 /// Neighbouring chunks, put together as long as they have no more rows than a part.

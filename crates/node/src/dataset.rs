@@ -13,8 +13,8 @@ use std::sync::Arc;
 
 /// Where rows come from.
 pub enum Data {
-    /// Rows, or columns, that JavaScript handed over.
-    Memory(Table),
+    /// Rows, or columns, that JavaScript handed over, and the zones of times.
+    Memory(Table, HashMap<String, String>),
     /// Files, or their bytes, whose rows are read when needed.
     Files(io::Source),
 }
@@ -23,7 +23,7 @@ impl Data {
     /// Number of rows.
     pub fn rows(&self) -> usize {
         match self {
-            Data::Memory(table) => table.rows,
+            Data::Memory(table, _) => table.rows,
             Data::Files(source) => source.rows(),
         }
     }
@@ -31,50 +31,64 @@ impl Data {
     /// What every column means.
     pub fn kinds(&self) -> HashMap<String, Kind> {
         match self {
-            Data::Memory(table) => table.columns.iter().map(|(name, column)| (name.clone(), column.kind())).collect(),
+            Data::Memory(table, _) => table.columns.iter().map(|(name, own)| (name.clone(), own.kind())).collect(),
             Data::Files(source) => source.fields().into_iter().map(|field| (field.name, field.kind)).collect(),
         }
     }
 
-    /// The named columns, in this order.
-    pub fn read(&self, names: &[&str], watch: &Watch) -> Result<Table> {
+    /// What one column means and, of times, the zone that they have.
+    pub fn times(&self, name: &str) -> Option<(Kind, Option<String>)> {
         match self {
-            Data::Memory(table) => select(table, names),
+            Data::Memory(table, zones) => Some((table.column(name)?.kind(), zones.get(name).cloned())),
+            Data::Files(source) => {
+                let field = source.fields().into_iter().find(|field| field.name == name)?;
+                Some((field.kind, field.zone))
+            }
+        }
+    }
+
+    /// The columns that are asked for, in this order but for those that are left out.
+    pub fn read(&self, asks: &[io::Ask<'_>], watch: &Watch) -> Result<Table> {
+        match self {
+            Data::Memory(table, _) => select(table, asks),
             Data::Files(source) => {
                 let stop = || watch.stop();
                 // Reading is the first half of a task, measuring the second.
                 let progress = |fraction: f64| watch.progress(fraction / 2.0);
-                source.read(names, &io::Watch { stop: &stop, progress: &progress }).map_err(from_io)
+                source.read(asks, &io::Watch { stop: &stop, progress: &progress }).map_err(from_io)
             }
         }
     }
 }
 
-fn select(table: &Table, names: &[&str]) -> Result<Table> {
+fn select(table: &Table, asks: &[io::Ask<'_>]) -> Result<Table> {
     let columns = table.by_name();
-    let column = |name: &&str| {
+    let column = |io::Ask { name, .. }: &io::Ask<'_>| {
         let column = columns.get(name).copied().cloned();
         column.map(|column| ((*name).to_owned(), column)).ok_or_else(|| {
             coded("missing_column", format!("Cannot read column \"{name}\": the data has no such column"))
         })
     };
-    Ok(Table { rows: table.rows, columns: names.iter().map(column).collect::<Result<_>>()? })
+    Ok(Table { rows: table.rows, columns: asks.iter().map(column).collect::<Result<_>>()? })
 }
 
 /// A column as JavaScript describes it.
+#[derive(Clone)]
 #[napi(object)]
 pub struct ColumnEntry {
     pub name: String,
     pub kind: String,
     /// The source's own name of the type.
     pub r#type: String,
+    /// Of times: the zone that they have.
+    pub zone: Option<String>,
 }
 
 /// An opened table.
 #[napi(custom_finalize)]
 pub struct Dataset {
     data: Arc<Data>,
-    entries: Vec<(String, String, String)>,
+    entries: Vec<ColumnEntry>,
     notices: Vec<String>,
     bytes: i64,
 }
@@ -104,12 +118,7 @@ impl Dataset {
     /// Name, kind and type of every column, in the source's order.
     #[napi(catch_unwind)]
     pub fn columns(&self) -> Vec<ColumnEntry> {
-        let entry = |(name, kind, r#type): &(String, String, String)| ColumnEntry {
-            name: name.clone(),
-            kind: kind.clone(),
-            r#type: r#type.clone(),
-        };
-        self.entries.iter().map(entry).collect()
+        self.entries.clone()
     }
 
     /// What a user should know of how the source is read.
@@ -170,8 +179,13 @@ pub struct Opened(io::Source);
 
 impl ToNapiValue for Opened {
     unsafe fn to_napi_value(env: sys::napi_env, opened: Self) -> Result<sys::napi_value> {
-        let fields = opened.0.fields().into_iter();
-        let entries = fields.map(|field| (field.name, field.kind.key().to_owned(), field.type_name)).collect();
+        let entry = |field: io::Field| ColumnEntry {
+            name: field.name,
+            kind: field.kind.key().to_owned(),
+            r#type: field.type_name,
+            zone: field.zone,
+        };
+        let entries = opened.0.fields().into_iter().map(entry).collect();
         let bytes = opened.0.bytes() as i64;
         Env::from_raw(env).adjust_external_memory(bytes)?;
         let notices = opened.0.notices().to_vec();
@@ -224,6 +238,8 @@ fn opened(
 pub struct TableBuilder {
     rows: usize,
     columns: Vec<(String, Column)>,
+    zones: HashMap<String, String>,
+    notices: Vec<String>,
 }
 
 #[napi]
@@ -231,7 +247,7 @@ impl TableBuilder {
     /// An empty table of this many rows.
     #[napi(constructor, catch_unwind)]
     pub fn new(rows: u32) -> Self {
-        TableBuilder { rows: rows as usize, columns: Vec::new() }
+        TableBuilder { rows: rows as usize, columns: Vec::new(), zones: HashMap::new(), notices: Vec::new() }
     }
 
     /// Adds numbers; NaN is missing.
@@ -252,6 +268,32 @@ impl TableBuilder {
         self.add(name, Column::Categorical { codes: codes.into(), categories: categories.0.into() })
     }
 
+    /// Adds text: times where every label is one, else labels.
+    #[napi(catch_unwind)]
+    pub fn add_text(
+        &mut self,
+        name: String,
+        codes: &[u32],
+        #[napi(ts_arg_type = "Array<string>")] categories: List<String>,
+    ) -> Result<()> {
+        require_codes(&name, codes, categories.0.len())?;
+        let labels = (codes.into(), categories.0.into());
+        let times = io::time::times_of(&labels).map_err(|label| {
+            let message = format!(
+                "Cannot read column \"{name}\": it holds times with a zone and times without one, the first of which is \"{label}\"; \
+                 all or none must name a zone"
+            );
+            coded("wrong_kind", message)
+        })?;
+        let Some((column, clock)) = times else {
+            let (codes, categories) = labels;
+            return self.add(name, Column::Categorical { codes, categories });
+        };
+        self.notices.extend(clock.notice(&name));
+        self.zones.extend(clock.zone().map(|zone| (name.clone(), zone)));
+        self.add(name, column)
+    }
+
     /// Adds booleans: 0, 1, or 4294967295 for missing.
     #[napi(catch_unwind)]
     pub fn add_boolean(&mut self, name: String, codes: &[u32]) -> Result<()> {
@@ -259,9 +301,10 @@ impl TableBuilder {
         self.add(name, Column::Boolean(codes.into()))
     }
 
-    /// Adds instants in microseconds since 1970; NaN is missing.
+    /// Adds microseconds since 1970, NaN for a missing one: instants where there is a zone, else what a clock showed.
     #[napi(catch_unwind)]
-    pub fn add_timestamp(&mut self, name: String, micros: &[f64]) -> Result<()> {
+    pub fn add_timestamp(&mut self, name: String, micros: &[f64], zone: Option<String>) -> Result<()> {
+        self.zones.extend(zone.map(|zone| (name.clone(), zone)));
         let instant = |&micros: &f64| if micros.is_nan() { stats::table::MISSING_TIME } else { micros as i64 };
         self.add(name, Column::Timestamp(micros.iter().map(instant).collect()))
     }
@@ -270,20 +313,26 @@ impl TableBuilder {
     #[napi(catch_unwind)]
     pub fn finish(&mut self, env: Env) -> Result<Dataset> {
         let table = Table { rows: self.rows, columns: std::mem::take(&mut self.columns) };
+        let zones = std::mem::take(&mut self.zones);
         let entry = |(name, column): &(String, Column)| {
             let kind = column.kind().key().to_owned();
-            (name.clone(), kind.clone(), kind)
+            ColumnEntry { name: name.clone(), kind: kind.clone(), r#type: kind, zone: zones.get(name).cloned() }
         };
         let entries = table.columns.iter().map(entry).collect();
         let bytes = table.bytes() as i64;
         env.adjust_external_memory(bytes)?;
-        Ok(Dataset { data: Arc::new(Data::Memory(table)), entries, notices: Vec::new(), bytes })
+        let notices = std::mem::take(&mut self.notices);
+        Ok(Dataset { data: Arc::new(Data::Memory(table, zones)), entries, notices, bytes })
     }
 
     fn add(&mut self, name: String, column: Column) -> Result<()> {
         if column.len() != self.rows {
             let message = format!("Cannot add column \"{name}\": it has {} rows, expected {}", column.len(), self.rows);
             return Err(coded("invalid_value", message));
+        }
+        if self.columns.iter().any(|(own, _)| *own == name) {
+            let message = format!("Cannot read a table: two columns are named \"{name}\", expected different names");
+            return Err(coded("bad_file", message));
         }
         self.columns.push((name, column));
         Ok(())

@@ -6,13 +6,14 @@ use crate::prepare::Prepared;
 use napi_derive::napi;
 use rayon::prelude::*;
 use stats::guess::{Guess, guess};
-use std::collections::HashSet;
+use stats::table::{Column, Table};
+use std::collections::{HashMap, HashSet};
 
 /// What a column was taken for.
 #[napi(object)]
 pub struct GuessEntry {
     pub column: String,
-    /// `id`, `text`, `dates`, `flag` or `codes`.
+    /// `id`, `wide`, `empty`, `text`, `dates`, `numbers`, `numerals`, `flag` or `codes`.
     pub guess: String,
     /// Whether it is watched all the same.
     pub watched: bool,
@@ -33,6 +34,25 @@ pub fn leave_out(plan: &mut Plan, prepared: &mut Prepared, unnamed: &[String]) -
     plan.features.retain(|_| place.next().is_none_or(stays));
     let mut place = 0..;
     prepared.features.retain(|_| place.next().is_none_or(stays));
+    found
+}
+
+/// Leaves out `unnamed` features of which nothing can be learned: without any value, or with integers that are not exact as
+/// numbers.
+pub fn leave_out_unread(plan: &mut Plan, table: &Table, unnamed: &[String]) -> Vec<(String, Guess)> {
+    let columns: HashMap<&str, &Column> = table.columns.iter().map(|(name, column)| (name.as_str(), column)).collect();
+    let unnamed: HashSet<&str> = unnamed.iter().map(String::as_str).collect();
+    let mut found = Vec::new();
+    plan.features.retain(|(name, _)| {
+        let guess = match columns.get(name.as_str()) {
+            _ if !unnamed.contains(name.as_str()) => return true,
+            None => Guess::Wide,
+            Some(column) if column.is_all_missing() => Guess::Empty,
+            Some(_) => return true,
+        };
+        found.push((name.clone(), guess));
+        false
+    });
     found
 }
 

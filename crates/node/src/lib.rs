@@ -26,6 +26,7 @@ mod prepare;
 mod saved;
 mod saving;
 mod summary;
+mod times;
 
 use napi::bindgen_prelude::*;
 use napi_derive::napi;

@@ -30,6 +30,7 @@ pub struct Measurements {
     rows: usize,
     without_time: usize,
     joined: Option<JoinCounts>,
+    times: Option<[String; 2]>,
     keys: Vec<SeriesKey>,
     /// Series by series, chunk by chunk.
     values: Vec<Value>,
@@ -60,6 +61,7 @@ impl Measurements {
             rows: whole.rows,
             without_time: whole.without_time,
             joined: whole.joined,
+            times: whole.times,
             keys,
             values,
             pictures: parts.columns.into_iter().flatten().map(|(_, picture)| picture).collect(),
@@ -93,6 +95,7 @@ impl Measurements {
             rows: usize::read(from)?,
             without_time: usize::read(from)?,
             joined: None,
+            times: None,
             keys: series_keys(learned),
             values: Vec::read(from)?,
             pictures: Vec::read(from)?,
@@ -403,6 +406,12 @@ impl Measured {
     #[napi(catch_unwind)]
     pub fn row_counts(&self) -> RowCounts {
         RowCounts { rows: self.measurements.rows as f64, without_time: self.measurements.without_time as f64 }
+    }
+
+    /// When the first and the last row were; `null` where that is not known: without times, and of merged tables.
+    #[napi(catch_unwind)]
+    pub fn times(&self) -> Option<Vec<String>> {
+        self.measurements.times.as_ref().map(|ends| ends.to_vec())
     }
 
     /// How labels of another table met the rows; `null` without such.

@@ -3,14 +3,14 @@
 use crate::check::check;
 use crate::dataset::Dataset;
 use crate::error::{coded, from_stats};
-use crate::guess::leave_out;
+use crate::guess::{leave_out, leave_out_unread};
 use crate::job::Job;
 use crate::list::List;
 use crate::measure::{Steps, Table};
 use crate::measured::{Measured, Measurements, SeriesKey};
 use crate::plan::{Plan, PlanEntry};
 use crate::pool::{Watch, spawn};
-use crate::prepare::{Prepared, Request, read_labels, require_rows};
+use crate::prepare::{Ordered, Prepared, Request, read_labels, require_rows};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use rayon::prelude::*;
@@ -193,7 +193,7 @@ impl Monitor {
             require_rows(&data)?;
             let labels = labels.map(|labels| read_labels(&labels, &learned.plan, watch)).transpose()?;
             let classes = learned.classes.as_ref();
-            let request = Request { classes, with_target: has_target, labels: labels.as_ref() };
+            let request = Request { classes, with_target: has_target, labels: labels.as_ref(), ..Request::default() };
             let measurements = check(&learned, &data, &request, memory, watch)?;
             Ok(Measured::new(learned, Arc::new(measurements)))
         })
@@ -212,13 +212,16 @@ pub fn fit(
     let (mut plan, data) = (Plan::try_from(plan)?, dataset.data());
     spawn(&env, job, move |watch| {
         require_rows(&data)?;
-        let request = Request { with_target: true, ..Request::default() };
-        let (mut prepared, whole) = Prepared::whole(&data, &plan, &request, watch)?;
-        if prepared.chunks.is_empty() {
+        let request = Request { with_target: true, unnamed: &unnamed.0, ..Request::default() };
+        let Ordered { table, chunks, whole } = Ordered::read(&data, &plan, &request, watch)?;
+        if chunks.is_empty() {
             let message = format!("Cannot cut the reference's {} rows: no chunk is left", whole.rows);
             return Err(coded("too_few_rows", message));
         }
-        let guesses = leave_out(&mut plan, &mut prepared, &unnamed.0);
+        let mut guesses = leave_out_unread(&mut plan, &table, &unnamed.0);
+        let mut prepared = Prepared::of(&table, table.rows - whole.without_time, chunks, &plan, &request)?;
+        drop(table);
+        guesses.extend(leave_out(&mut plan, &mut prepared, &unnamed.0));
         let learned = Learned::fit(plan, &prepared, watch)?;
         let doubts = match (&prepared.outcomes, &learned.performance) {
             (Some(own), Some(reference)) => doubts(own, reference, &learned.plan.metrics, &learned.plan.choices),

@@ -2,9 +2,10 @@
 
 use crate::error::{coded, from_stats};
 use crate::list::List;
+use io::time::{self, Stated};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
-use stats::chunking::{Chunking, Incomplete, Unit};
+use stats::chunking::{Chunking, Incomplete, TimeZone, Unit, zone};
 use stats::column::CountAs;
 use stats::column::numeric::Needs;
 use stats::domain_classifier::FoldOrder;
@@ -21,6 +22,18 @@ pub struct FeatureEntry {
     pub kind: String,
 }
 
+/// The column of times, and how what is no time by its type is read.
+#[napi(object)]
+pub struct TimestampEntry {
+    pub column: String,
+    /// Of numbers: `s`, `ms`, `us`, `ns`.
+    pub unit: Option<String>,
+    /// Of text.
+    pub format: Option<String>,
+    /// Whose clock times without a zone were read from.
+    pub time_zone: Option<String>,
+}
+
 /// How rows are cut; exactly one of `size`, `count`, `unit` is there.
 #[napi(object)]
 pub struct ChunkingEntry {
@@ -29,6 +42,7 @@ pub struct ChunkingEntry {
     pub incomplete: Option<String>,
     pub every: Option<f64>,
     pub unit: Option<String>,
+    /// By whose clock instants are cut, and dated.
     pub time_zone: Option<String>,
 }
 
@@ -37,7 +51,7 @@ pub struct ChunkingEntry {
 pub struct PlanEntry {
     #[napi(ts_type = "Array<FeatureEntry>")]
     pub features: List<FeatureEntry>,
-    pub timestamp: Option<String>,
+    pub timestamp: Option<TimestampEntry>,
     /// What joins labels of another table to rows.
     pub id: Option<String>,
     pub target: Option<String>,
@@ -100,7 +114,9 @@ pub struct ClassScoreEntry {
 /// What to watch.
 pub struct Plan {
     pub features: Vec<(String, Kind)>,
-    pub timestamp: Option<String>,
+    pub timestamp: Option<Stated>,
+    /// By whose clock instants are cut, and dated.
+    pub zone: TimeZone,
     pub id: Option<String>,
     pub target: Option<String>,
     pub prediction: Option<String>,
@@ -126,6 +142,11 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The column of times.
+    pub fn timestamp(&self) -> Option<&str> {
+        self.timestamp.as_ref().map(|stated| stated.name.as_str())
+    }
+
     /// What must be kept of numeric columns for the methods and statistics asked for.
     pub fn needs(&self) -> Needs {
         let any = |wanted: fn(&Form) -> bool| self.numeric_methods.iter().any(|method| wanted(&method.form));
@@ -145,7 +166,8 @@ impl TryFrom<PlanEntry> for Plan {
         let feature = |feature: FeatureEntry| Ok((feature.name, known(Kind::from_key, &feature.kind)?));
         Ok(Plan {
             features: entry.features.into_iter().map(feature).collect::<Result<_>>()?,
-            timestamp: entry.timestamp,
+            timestamp: entry.timestamp.map(stated).transpose()?,
+            zone: zone(entry.chunks.time_zone.as_deref()).map_err(from_stats)?,
             id: entry.id,
             target: entry.target,
             prediction: entry.prediction,
@@ -176,6 +198,19 @@ impl TryFrom<PlanEntry> for Plan {
             }),
         })
     }
+}
+
+fn stated(entry: TimestampEntry) -> Result<Stated> {
+    let format = |format: String| {
+        let why = |why| format!("Cannot read times by columns.timestamp.format \"{format}\": {why}");
+        time::Format::new(&format).map_err(|error| coded("invalid_option", why(error)))
+    };
+    Ok(Stated {
+        name: entry.column,
+        unit: entry.unit.map(|key| known(time::Unit::find, &key)).transpose()?,
+        format: entry.format.map(format).transpose()?,
+        zone: entry.time_zone.map(|name| zone(Some(&name))).transpose().map_err(from_stats)?,
+    })
 }
 
 fn all_known<T>(find: impl Fn(&str) -> Option<T>, keys: &[String]) -> Result<Vec<T>> {
@@ -269,11 +304,9 @@ fn chunking(entry: &ChunkingEntry) -> Result<Chunking> {
     match entry {
         ChunkingEntry { size: Some(size), .. } => Ok(Chunking::Size { size: whole(*size)? as usize, incomplete }),
         ChunkingEntry { count: Some(count), .. } => Ok(Chunking::Count { count: whole(*count)? as usize, incomplete }),
-        ChunkingEntry { unit: Some(key), every, time_zone, .. } => Ok(Chunking::Period {
-            every: whole(every.unwrap_or(1.0))?.min(1e6) as i64,
-            unit: known(unit, key)?,
-            zone: stats::chunking::zone(time_zone.as_deref()).map_err(from_stats)?,
-        }),
+        ChunkingEntry { unit: Some(key), every, .. } => {
+            Ok(Chunking::Period { every: whole(every.unwrap_or(1.0))?.min(1e6) as i64, unit: known(unit, key)? })
+        }
         _ => Err(coded("internal", "chunks are cut by size, count or period")),
     }
 }

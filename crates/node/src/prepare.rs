@@ -4,8 +4,10 @@ use crate::dataset::Data;
 use crate::error::{coded, from_stats};
 use crate::plan::Plan;
 use crate::pool::Watch;
+use crate::times::{Times, instants};
+use io::{Ask, Wide};
 use napi::Result;
-use stats::chunking::{Chunk, cut, order_by_time};
+use stats::chunking::{Chunk, cut, order_by_time, wall_time};
 use stats::encoding::Feature;
 use stats::join::{JoinCounts, Labels};
 use stats::metric::Task;
@@ -36,6 +38,8 @@ pub struct Whole {
     pub without_time: usize,
     /// How labels of another table met these rows; `None` without such.
     pub joined: Option<JoinCounts>,
+    /// When the first and the last row were, by the clock that they are cut by; `None` without times.
+    pub times: Option<[String; 2]>,
 }
 
 /// What is made ready, beside the plan.
@@ -47,14 +51,23 @@ pub struct Request<'a> {
     pub with_target: bool,
     /// Labels of another table: their ids, and themselves.
     pub labels: Option<&'a Table>,
+    /// Features that may be left out.
+    pub unnamed: &'a [String],
 }
 
 impl Request<'_> {
     /// The columns that are read, each once.
-    pub fn columns<'a>(&self, plan: &'a Plan) -> Vec<&'a str> {
+    pub fn columns<'a>(&self, plan: &'a Plan) -> Vec<Ask<'a>> {
         let target = plan.target.as_deref().filter(|_| self.with_target);
         let id = plan.id.as_deref().filter(|_| self.labels.is_some());
-        wanted(plan, target, id)
+        let unnamed: HashSet<&str> = self.unnamed.iter().map(String::as_str).collect();
+        let wide = |name| match name {
+            // Of ids, and of numbers that are times, every digit counts.
+            _ if Some(name) == plan.timestamp() || Some(name) == id => Wide::Text,
+            _ if unnamed.contains(name) => Wide::LeftOut,
+            _ => Wide::Refused,
+        };
+        wanted(plan, target, id).into_iter().map(|name| Ask { name, wide: wide(name) }).collect()
     }
 
     /// The column of labels, where there are any.
@@ -66,7 +79,7 @@ impl Request<'_> {
 /// Reads the labels of another table.
 pub fn read_labels(data: &Data, plan: &Plan, watch: &Watch) -> Result<Table> {
     let (id, target) = id_and_target(plan)?;
-    data.read(&[id, target], watch)
+    data.read(&[Ask { name: id, wide: Wide::Text }, target.into()], watch)
 }
 
 fn id_and_target(plan: &Plan) -> Result<(&str, &str)> {
@@ -110,18 +123,36 @@ impl<'a> Joining<'a> {
     }
 }
 
+/// A table read, joined with its labels, in time order, and cut.
+pub struct Ordered {
+    pub table: Table,
+    pub chunks: Vec<Chunk>,
+    pub whole: Whole,
+}
+
+impl Ordered {
+    /// All rows of a table.
+    pub fn read(data: &Data, plan: &Plan, request: &Request<'_>, watch: &Watch) -> Result<Ordered> {
+        let (mut table, times) = (data.read(&request.columns(plan), watch)?, Times::of(data, plan));
+        times.read(&mut table)?;
+        let mut joining = Joining::new(request.labels, plan)?;
+        joining.join(&mut table, plan)?;
+        let (table, without_time) = in_time_order(table, plan.timestamp())?;
+        let timed_rows = table.rows - without_time;
+        let timed = plan.timestamp().map(|name| instants(&table, name)).transpose()?.map(|all| &all[..timed_rows]);
+        let chunks = cut(timed_rows, timed, &plan.chunking, &times.zone).map_err(from_stats)?;
+        let ends = timed.and_then(|timed| Some([*timed.first()?, *timed.last()?]));
+        let times = ends.map(|ends| ends.map(|time| wall_time(time, &times.zone).to_string()));
+        let whole = Whole { rows: table.rows, without_time, joined: joining.counts(), times };
+        Ok(Ordered { table, chunks, whole })
+    }
+}
+
 impl Prepared {
     /// All rows of a table: reads, joins labels, orders, cuts and converts.
     pub fn whole(data: &Data, plan: &Plan, request: &Request<'_>, watch: &Watch) -> Result<(Prepared, Whole)> {
-        let mut table = data.read(&request.columns(plan), watch)?;
-        let mut joining = Joining::new(request.labels, plan)?;
-        joining.join(&mut table, plan)?;
-        let (table, without_time) = in_time_order(table, plan.timestamp.as_deref())?;
-        let timed_rows = table.rows - without_time;
-        let times = plan.timestamp.as_deref().map(|name| instants(&table, name)).transpose()?;
-        let chunks = cut(timed_rows, times.map(|times| &times[..timed_rows]), &plan.chunking).map_err(from_stats)?;
-        let whole = Whole { rows: table.rows, without_time, joined: joining.counts() };
-        Ok((Prepared::of(&table, timed_rows, chunks, plan, request)?, whole))
+        let Ordered { table, chunks, whole } = Ordered::read(data, plan, request, watch)?;
+        Ok((Prepared::of(&table, table.rows - whole.without_time, chunks, plan, request)?, whole))
     }
 
     /// Rows in time order, those without a time last, and ranges of them.
@@ -153,7 +184,7 @@ pub fn require_rows(data: &Data) -> Result<()> {
 
 /// Every column the plan reads, once.
 fn wanted<'a>(plan: &'a Plan, target: Option<&'a str>, id: Option<&'a str>) -> Vec<&'a str> {
-    let roles = [plan.timestamp.as_deref(), id, target, plan.prediction.as_deref(), plan.score.as_deref()];
+    let roles = [plan.timestamp(), id, target, plan.prediction.as_deref(), plan.score.as_deref()];
     let scores = plan.class_scores.iter().map(|(_, name)| name.as_str());
     let features = plan.features.iter().map(|(name, _)| name.as_str());
     let mut seen = HashSet::new();
@@ -166,18 +197,6 @@ fn column<'a>(table: &'a Table, name: &str) -> Result<&'a Column> {
 
 fn missing(name: &str) -> napi::Error {
     coded("missing_column", format!("Cannot read column \"{name}\": the data has no such column"))
-}
-
-/// The instants of the column that orders the rows.
-pub fn instants<'a>(table: &'a Table, name: &str) -> Result<&'a [i64]> {
-    match column(table, name)? {
-        Column::Timestamp(instants) => Ok(instants),
-        other => {
-            let kind = other.kind().key();
-            let message = format!("Cannot use \"{name}\" as timestamp: it is {kind}, and must hold dates or times");
-            Err(coded("wrong_kind", message))
-        }
-    }
 }
 
 /// Sorts rows by time, those without a time last; says how many these are.
@@ -195,7 +214,9 @@ fn in_time_order(table: Table, timestamp: Option<&str>) -> Result<(Table, usize)
 fn feature(columns: &HashMap<&str, &Column>, name: &str, kind: Kind) -> Result<Feature> {
     let column = *columns.get(name).ok_or_else(|| missing(name))?;
     let converted = match kind {
-        Kind::Numeric => column.as_numeric().map(Feature::Numeric),
+        Kind::Numeric => {
+            return numbers_of(column, &format!("watch \"{name}\" as numeric")).map(Feature::Numeric);
+        }
         Kind::Categorical | Kind::Boolean => {
             column.as_categorical().map(|(codes, categories)| Feature::Categorical(codes, categories))
         }
@@ -214,6 +235,20 @@ pub fn labelled(table: &Table, plan: &Plan) -> Result<(Option<Labelled>, Option<
         name.map(labels).transpose()
     };
     Ok((of(plan.target.as_deref())?, of(plan.prediction.as_deref())?))
+}
+
+/// A column as numbers, also where they are written as text.
+fn numbers_of(column: &Column, as_what: &str) -> Result<Arc<[f64]>> {
+    column.read_numeric().map_err(|odd| {
+        let kind = column.kind().key();
+        let found = match odd {
+            None => format!("it is {kind} in this data"),
+            Some((row, label)) => {
+                format!("it is {kind} in this data, and row {row} holds \"{label}\", which is no number")
+            }
+        };
+        coded("wrong_kind", format!("Cannot {as_what}: {found}"))
+    })
 }
 
 /// The columns that have a role in performance.
@@ -330,10 +365,6 @@ impl Roles<'_> {
     /// A column of numbers; empty without a name.
     fn numbers(&self, name: Option<&str>) -> Result<Arc<[f64]>> {
         let Some(name) = name else { return Ok(Arc::default()) };
-        let column = column(self.table, name)?;
-        column.as_numeric().ok_or_else(|| {
-            let kind = column.kind().key();
-            coded("wrong_kind", format!("Cannot read \"{name}\" as numbers: it is {kind} in this data"))
-        })
+        numbers_of(column(self.table, name)?, &format!("read \"{name}\" as numbers"))
     }
 }

@@ -173,7 +173,7 @@ impl Monitor {
         let (learned, data) = (Arc::clone(&self.learned), dataset.data());
         spawn(&env, job, move |watch| {
             require_rows(&data)?;
-            let request = Request { classes: learned.classes.as_ref(), with_target: has_target, labels: None };
+            let request = Request { classes: learned.classes.as_ref(), with_target: has_target, ..Request::default() };
             let shards = learned.summarize(&data, &request, id, memory, watch)?;
             Ok(Summarized(Summary::new(monitor, shards)))
         })
@@ -378,6 +378,7 @@ impl Learned {
             rows: all.iter().flat_map(|shards| &shards.tables).map(|(_, rows)| rows).sum(),
             without_time: all.iter().map(|shards| shards.without_time).sum(),
             joined: None,
+            times: None,
         };
         let columns = (0..self.features.len()).into_par_iter().map(|feature| {
             let column = |chunk: &ChunkShard| self.column_of(feature, &chunk.features[feature]);

@@ -3,7 +3,8 @@
 use crate::error::StatsError;
 use crate::table::MISSING_TIME;
 use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
+use jiff::tz::Offset;
+pub use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 /// What happens to the rows after the last whole chunk.
@@ -58,8 +59,6 @@ pub enum Chunking {
         every: i64,
         /// The unit.
         unit: Unit,
-        /// Whose wall time.
-        zone: TimeZone,
     },
 }
 
@@ -80,16 +79,30 @@ pub struct Chunk {
 
 crate::state!(Chunk { key, start, end, start_date, end_date } where |own| own.start <= own.end);
 
-/// A time zone by its IANA name; UTC, which leaves wall times as they are, without one.
+/// A time zone by its IANA name or its offset, such as `+02:00`; UTC, which leaves wall times as they are, without one.
 ///
 /// # Errors
 /// `invalid_option` for an unknown name.
 pub fn zone(name: Option<&str>) -> Result<TimeZone, StatsError> {
     let Some(name) = name else { return Ok(TimeZone::UTC) };
-    TimeZone::get(name).map_err(|_| {
-        let message = format!("Cannot use time zone \"{name}\": an IANA name such as \"Europe/Berlin\" is required");
+    TimeZone::get(name).ok().or_else(|| offset(name)).ok_or_else(|| {
+        let message = format!(
+            "Cannot use time zone \"{name}\": an IANA name such as \"Europe/Berlin\", or an offset such as \"+02:00\", is required"
+        );
         StatsError::new("invalid_option", message)
     })
+}
+
+/// `+02:00`, `-0330`, `+02`.
+fn offset(name: &str) -> Option<TimeZone> {
+    let (sign, digits) =
+        if let Some(rest) = name.strip_prefix('-') { (-1, rest) } else { (1, name.strip_prefix('+')?) };
+    let digits: String = digits.chars().filter(|&own| own != ':').collect();
+    let number = |range: std::ops::Range<usize>| digits.get(range).map_or(Some(0), |own| own.parse::<i32>().ok());
+    let (hours, minutes) = (number(0..2)?, number(2..4)?);
+    let is_sound = matches!(digits.len(), 2 | 4) && hours < 24 && minutes < 60;
+    let seconds = sign * (hours * 3600 + minutes * 60);
+    is_sound.then(|| Offset::from_seconds(seconds).ok().map(TimeZone::fixed)).flatten()
 }
 
 /// The order of rows by time (stable), rows without a timestamp last and counted. `None` for the
@@ -107,19 +120,20 @@ pub fn order_by_time(times: &[i64]) -> (Option<Vec<u32>>, usize) {
     (Some(order), missing)
 }
 
-/// Cuts `rows` rows; `times` are their instants, ascending, none missing.
+/// Cuts `rows` rows; `times` are their instants, ascending, none missing, and `zone` has the clock that they are cut by.
 ///
-/// Keys and rules follow NannyML 0.13.1 where that is sound. Two differences: a count that does not
-/// divide the rows never gives more than one chunk too many, and multiples of periods group.
+/// Keys and rules follow NannyML 0.13.1 where that is sound. Three differences: a count that does not
+/// divide the rows never gives more than one chunk too many, one above the rows gives a chunk for each row, and multiples
+/// of periods group.
 ///
 /// # Errors
-/// `too_few_rows` for a count above the rows; `invalid_option` for a period without timestamps.
-pub fn cut(rows: usize, times: Option<&[i64]>, chunking: &Chunking) -> Result<Vec<Chunk>, StatsError> {
-    let mut cutter = Cutter::new(times.is_some(), chunking)?;
+/// `invalid_option` for a period without timestamps.
+pub fn cut(rows: usize, times: Option<&[i64]>, chunking: &Chunking, zone: &TimeZone) -> Result<Vec<Chunk>, StatsError> {
+    let mut cutter = Cutter::new(times.is_some(), chunking, zone)?;
     cutter.add(rows, times);
-    let mut chunks = cutter.finish()?;
+    let mut chunks = cutter.finish();
     if let Some(times) = times {
-        chunks.iter_mut().for_each(|chunk| chunk.set_dates(&times[chunk.start..chunk.end]));
+        chunks.iter_mut().for_each(|chunk| chunk.set_dates(&times[chunk.start..chunk.end], zone));
     }
     Ok(chunks)
 }
@@ -127,39 +141,41 @@ pub fn cut(rows: usize, times: Option<&[i64]>, chunking: &Chunking) -> Result<Ve
 /// Cuts rows that come in parts. The chunks have no dates but those of their period: see [`Chunk::set_dates`].
 pub struct Cutter<'a> {
     chunking: &'a Chunking,
+    zone: &'a TimeZone,
     rows: usize,
     periods: Vec<Chunk>,
-    /// The instant at which the last of `periods` ends.
+    /// The number of the last of `periods`.
+    number: i64,
+    /// The instant at which it ends.
     boundary: i64,
 }
 
 impl<'a> Cutter<'a> {
     /// # Errors
     /// `invalid_option` for a period without timestamps.
-    pub fn new(has_times: bool, chunking: &'a Chunking) -> Result<Self, StatsError> {
+    pub fn new(has_times: bool, chunking: &'a Chunking, zone: &'a TimeZone) -> Result<Self, StatsError> {
         if matches!(chunking, Chunking::Period { .. }) && !has_times {
             let message =
                 "Cannot cut chunks by period: there is no timestamp column, and columns.timestamp must name one";
             return Err(StatsError::new("invalid_option", message));
         }
-        Ok(Cutter { chunking, rows: 0, periods: Vec::new(), boundary: i64::MIN })
+        Ok(Cutter { chunking, zone, rows: 0, periods: Vec::new(), number: i64::MIN, boundary: i64::MIN })
     }
 
     /// The next rows; their instants, where there are such, ascend and none is missing.
     pub fn add(&mut self, rows: usize, times: Option<&[i64]>) {
-        if let (Chunking::Period { every, unit, zone }, Some(times)) = (self.chunking, times) {
-            self.add_to_periods(times, &Calendar { every: *every, unit: *unit, zone });
+        if let (Chunking::Period { every, unit }, Some(times)) = (self.chunking, times) {
+            self.add_to_periods(times, &Calendar { every: *every, unit: *unit, zone: self.zone });
         }
         self.rows += rows;
     }
 
-    /// # Errors
-    /// `too_few_rows` for a count above the rows.
-    pub fn finish(self) -> Result<Vec<Chunk>, StatsError> {
+    /// The chunks of all rows.
+    pub fn finish(self) -> Vec<Chunk> {
         match self.chunking {
-            Chunking::Size { size, incomplete } => Ok(named(by_size(self.rows, *size, *incomplete))),
-            Chunking::Count { count, incomplete } => Ok(named(by_count(self.rows, *count, *incomplete)?)),
-            Chunking::Period { .. } => Ok(self.periods),
+            Chunking::Size { size, incomplete } => named(by_size(self.rows, *size, *incomplete)),
+            Chunking::Count { count, incomplete } => named(by_count(self.rows, *count, *incomplete)),
+            Chunking::Period { .. } => self.periods,
         }
     }
 
@@ -186,11 +202,13 @@ impl<'a> Cutter<'a> {
 
     /// Starts the period that holds an instant, with the row `start`.
     fn open(&mut self, time: i64, start: usize, calendar: &Calendar) {
-        let number = calendar.number_of(wall_time(time, calendar.zone));
+        // Where a clock is set back over the end of a period, that period is not opened again.
+        self.number = self.number.max(calendar.number_of(wall_time(time, calendar.zone)));
+        let number = self.number;
         let (first, next) = (calendar.start_of(number), calendar.start_of(number + 1));
         let last = next.saturating_sub(SignedDuration::from_micros(1));
         // No period comes after the calendar's last.
-        self.boundary = if next == DateTime::MAX { i64::MAX } else { instant(next, calendar.zone) };
+        self.boundary = if next == DateTime::MAX { i64::MAX } else { instant_of(next, calendar.zone) };
         self.periods.push(Chunk {
             key: calendar.key(first, last),
             start,
@@ -203,9 +221,9 @@ impl<'a> Cutter<'a> {
 
 impl Chunk {
     /// Dates a chunk by the instants of its rows; a period has its dates already.
-    pub fn set_dates(&mut self, times: &[i64]) {
+    pub fn set_dates(&mut self, times: &[i64], zone: &TimeZone) {
         if let (None, Some(first), Some(last)) = (&self.start_date, times.first(), times.last()) {
-            let date = |time: i64| Some(wall_time(time, &TimeZone::UTC).to_string());
+            let date = |time: i64| Some(wall_time(time, zone).to_string());
             (self.start_date, self.end_date) = (date(*first), date(*last));
         }
     }
@@ -223,18 +241,17 @@ fn by_size(rows: usize, size: usize, incomplete: Incomplete) -> Vec<(usize, usiz
     ranges
 }
 
-fn by_count(rows: usize, count: usize, incomplete: Incomplete) -> Result<Vec<(usize, usize)>, StatsError> {
-    if rows < count {
-        let message =
-            format!("Cannot cut {rows} rows into {count} chunks: at least one row for each chunk is required");
-        return Err(StatsError::new("too_few_rows", message));
+fn by_count(rows: usize, count: usize, incomplete: Incomplete) -> Vec<(usize, usize)> {
+    let count = count.min(rows);
+    if count == 0 {
+        return Vec::new();
     }
     let size = rows / count;
     if rows.div_ceil(size) <= count + 1 {
-        return Ok(by_size(rows, size, incomplete));
+        return by_size(rows, size, incomplete);
     }
     let start = |chunk: usize| chunk * size + chunk.min(rows % count);
-    Ok((0..count).map(|chunk| (start(chunk), start(chunk + 1))).collect())
+    (0..count).map(|chunk| (start(chunk), start(chunk + 1))).collect()
 }
 
 /// Names ranges of rows by their first and last row.
@@ -321,14 +338,19 @@ fn hour_of(day: i64, hour: i64) -> DateTime {
 }
 
 /// The wall time of an instant; beyond the calendar's years, its first or last moment.
-fn wall_time(micros: i64, zone: &TimeZone) -> DateTime {
+pub fn wall_time(micros: i64, zone: &TimeZone) -> DateTime {
     let edge = if micros < 0 { Timestamp::MIN } else { Timestamp::MAX };
     zone.to_datetime(Timestamp::from_microsecond(micros).unwrap_or(edge))
 }
 
 /// The instant of a wall time; in a gap or fold of the clock, the compatible one.
-fn instant(time: DateTime, zone: &TimeZone) -> i64 {
+pub fn instant_of(time: DateTime, zone: &TimeZone) -> i64 {
     zone.to_ambiguous_timestamp(time).compatible().map_or(i64::MAX, Timestamp::as_microsecond)
+}
+
+/// The instant at which a clock of the zone shows what these microseconds are as a time of UTC.
+pub fn placed(wall: i64, zone: &TimeZone) -> i64 {
+    instant_of(wall_time(wall, &TimeZone::UTC), zone)
 }
 
 #[cfg(test)]
@@ -344,16 +366,19 @@ mod tests {
     }
 
     fn cut_count(rows: usize, count: usize) -> Vec<usize> {
-        lengths(&cut(rows, None, &Chunking::Count { count, incomplete: Incomplete::Keep }).unwrap())
+        let chunking = Chunking::Count { count, incomplete: Incomplete::Keep };
+        lengths(&cut(rows, None, &chunking, &TimeZone::UTC).unwrap())
     }
 
     #[test]
     fn the_rest_of_a_size_is_kept_dropped_or_appended() {
-        let with = |incomplete| lengths(&cut(25, None, &Chunking::Size { size: 10, incomplete }).unwrap());
+        let with =
+            |incomplete| lengths(&cut(25, None, &Chunking::Size { size: 10, incomplete }, &TimeZone::UTC).unwrap());
         assert_eq!(with(Incomplete::Keep), [10, 10, 5]);
         assert_eq!(with(Incomplete::Drop), [10, 10]);
         assert_eq!(with(Incomplete::Append), [10, 15]);
-        let few = |incomplete| lengths(&cut(5, None, &Chunking::Size { size: 10, incomplete }).unwrap());
+        let few =
+            |incomplete| lengths(&cut(5, None, &Chunking::Size { size: 10, incomplete }, &TimeZone::UTC).unwrap());
         assert_eq!(few(Incomplete::Append), [5]);
         assert!(few(Incomplete::Drop).is_empty());
     }
@@ -363,13 +388,18 @@ mod tests {
         assert_eq!(cut_count(100, 10), [10; 10]);
         assert_eq!(cut_count(103, 10), [10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 3]);
         assert_eq!(cut_count(19, 10), [2, 2, 2, 2, 2, 2, 2, 2, 2, 1]);
-        let refused = cut(5, None, &Chunking::Count { count: 10, incomplete: Incomplete::Keep });
-        assert_eq!(refused.unwrap_err().code, "too_few_rows");
+    }
+
+    #[test]
+    fn a_count_above_the_rows_gives_a_chunk_for_each() {
+        assert_eq!(cut_count(5, 10), [1; 5]);
+        assert_eq!(cut_count(1, 10), [1]);
+        assert!(cut_count(0, 10).is_empty());
     }
 
     fn periods(times: &[i64], every: i64, unit: Unit, zone: &str) -> Vec<Chunk> {
-        let zone = TimeZone::get(zone).unwrap();
-        cut(times.len(), Some(times), &Chunking::Period { every, unit, zone }).unwrap()
+        let zone = super::zone(Some(zone)).unwrap();
+        cut(times.len(), Some(times), &Chunking::Period { every, unit }, &zone).unwrap()
     }
 
     #[test]
@@ -423,22 +453,75 @@ mod tests {
     }
 
     #[test]
+    fn a_period_has_every_instant_that_its_clock_shows() {
+        let keys = |times: &[&str], unit, zone| {
+            let times: Vec<i64> = times.iter().map(|time| at(time)).collect();
+            let chunks = periods(&times, 1, unit, zone);
+            chunks.into_iter().map(|own| (own.key, own.end - own.start)).collect::<Vec<_>>()
+        };
+        let key = |key: &str, rows| (key.to_owned(), rows);
+        // The hour from 2 to 3 comes twice in Berlin on 27 October 2024, and not at all on 31 March.
+        assert_eq!(
+            keys(
+                &["2024-10-26T23:30:00", "2024-10-27T00:30:00", "2024-10-27T01:30:00", "2024-10-27T02:30:00"],
+                Unit::Hour,
+                "Europe/Berlin"
+            ),
+            [key("2024-10-27 01:00", 1), key("2024-10-27 02:00", 2), key("2024-10-27 03:00", 1)]
+        );
+        assert_eq!(
+            keys(&["2024-03-31T00:59:59", "2024-03-31T01:00:00"], Unit::Hour, "Europe/Berlin"),
+            [key("2024-03-31 01:00", 1), key("2024-03-31 03:00", 1)]
+        );
+        // In São Paulo 4 November 2018 began at one.
+        assert_eq!(
+            keys(&["2018-11-04T02:59:59", "2018-11-04T03:00:00"], Unit::Day, "America/Sao_Paulo"),
+            [key("2018-11-03", 1), key("2018-11-04", 1)]
+        );
+        // In St. John's clocks were set back from 0:01 on 29 October 2006 to 23:01 on the 28th: no day comes twice.
+        assert_eq!(
+            keys(
+                &["2006-10-29T02:29:30", "2006-10-29T02:30:30", "2006-10-29T03:00:00", "2006-10-29T12:00:00"],
+                Unit::Day,
+                "America/St_Johns"
+            ),
+            [key("2006-10-28", 1), key("2006-10-29", 3)]
+        );
+        // Samoa had no 30 December 2011.
+        assert_eq!(
+            keys(&["2011-12-30T09:59:59", "2011-12-30T10:00:00"], Unit::Day, "Pacific/Apia"),
+            [key("2011-12-29", 1), key("2011-12-31", 1)]
+        );
+        assert_eq!(keys(&["2024-01-01T22:30:00"], Unit::Day, "+02:00"), [key("2024-01-02", 1)]);
+    }
+
+    #[test]
+    fn zones_have_names_or_offsets() {
+        for name in ["UTC", "Europe/Berlin", "+02:00", "-0330", "+14"] {
+            assert!(zone(Some(name)).is_ok(), "{name}");
+        }
+        for name in ["", "Mars", "+", "+2", "+24:00", "+02:60", "02:00", "+0x:00"] {
+            assert_eq!(zone(Some(name)).unwrap_err().code, "invalid_option", "{name}");
+        }
+    }
+
+    #[test]
     fn rows_in_parts_are_cut_as_the_whole_is() {
         let times: Vec<i64> = (0..60).map(|i| at("2024-01-01T00:00:00") + i * i * 1_800_000_000).collect();
-        let berlin = || TimeZone::get("Europe/Berlin").unwrap();
+        let berlin = TimeZone::get("Europe/Berlin").unwrap();
         let chunkings = [
-            Chunking::Period { every: 1, unit: Unit::Day, zone: berlin() },
-            Chunking::Period { every: 5, unit: Unit::Hour, zone: berlin() },
+            Chunking::Period { every: 1, unit: Unit::Day },
+            Chunking::Period { every: 5, unit: Unit::Hour },
             Chunking::Size { size: 7, incomplete: Incomplete::Append },
             Chunking::Count { count: 8, incomplete: Incomplete::Keep },
         ];
         for chunking in chunkings {
-            let whole = cut(times.len(), Some(&times), &chunking).unwrap();
+            let whole = cut(times.len(), Some(&times), &chunking, &berlin).unwrap();
             for part in [1, 2, 3, 11, 59, 60] {
-                let mut cutter = Cutter::new(true, &chunking).unwrap();
+                let mut cutter = Cutter::new(true, &chunking, &berlin).unwrap();
                 times.chunks(part).for_each(|times| cutter.add(times.len(), Some(times)));
-                let mut chunks = cutter.finish().unwrap();
-                chunks.iter_mut().for_each(|chunk| chunk.set_dates(&times[chunk.start..chunk.end]));
+                let mut chunks = cutter.finish();
+                chunks.iter_mut().for_each(|chunk| chunk.set_dates(&times[chunk.start..chunk.end], &berlin));
                 assert_eq!(chunks, whole, "{chunking:?} in parts of {part}");
             }
         }

@@ -1,6 +1,7 @@
 //! What a column looks like that nobody has named: an id, free text, dates, a flag, codes. The rules are in docs/data.md.
 
 use crate::encoding::FeatureValues;
+use crate::table::number;
 use std::collections::HashSet;
 
 /// Fewer values say little of a column.
@@ -17,10 +18,18 @@ const ID_NAMES: [&str; 7] = ["id", "uuid", "guid", "rowid", "row_id", "row_numbe
 pub enum Guess {
     /// Names its row.
     Id,
+    /// Integers that are not exact as numbers, and so no quantities.
+    Wide,
+    /// No value at all.
+    Empty,
     /// Hardly a text comes twice.
     Text,
     /// Text that holds dates.
     Dates,
+    /// Text that holds numbers, hardly one of them twice.
+    Numbers,
+    /// Text that holds few numbers.
+    Numerals,
     /// Numbers that are 0 or 1.
     Flag,
     /// A few whole numbers.
@@ -32,8 +41,12 @@ impl Guess {
     pub const fn key(self) -> &'static str {
         match self {
             Guess::Id => "id",
+            Guess::Wide => "wide",
+            Guess::Empty => "empty",
             Guess::Text => "text",
             Guess::Dates => "dates",
+            Guess::Numbers => "numbers",
+            Guess::Numerals => "numerals",
             Guess::Flag => "flag",
             Guess::Codes => "codes",
         }
@@ -41,7 +54,7 @@ impl Guess {
 
     /// Whether it has no distribution that could be compared: every row, or every day, brings new values.
     pub const fn is_no_feature(self) -> bool {
-        matches!(self, Guess::Id | Guess::Text | Guess::Dates)
+        !matches!(self, Guess::Numerals | Guess::Flag | Guess::Codes)
     }
 }
 
@@ -55,6 +68,10 @@ pub fn guess(name: &str, values: &FeatureValues<'_>) -> Option<Guess> {
 
 fn of_numbers(name: &str, values: &[f64]) -> Option<Guess> {
     let present = || values.iter().copied().filter(|value| !value.is_nan());
+    // An index that nobody has named is no quantity, however short.
+    if name.trim().to_lowercase() == "unnamed: 0" {
+        return Some(Guess::Id);
+    }
     if present().any(|value| value.fract() != 0.0) {
         return None;
     }
@@ -95,6 +112,10 @@ fn of_labels(name: &str, codes: &[u32], labels: &[String]) -> Option<Guess> {
         return Some(Guess::Dates);
     }
     let is_rare = distinct * 10 > count * 9 || (distinct > MANY && distinct > count / 10);
+    let is_id = is_id_name(name) || is_rare && names_an_id(name);
+    if !is_id && some().all(is_quantity) {
+        return Some(if is_rare { Guess::Numbers } else { Guess::Numerals });
+    }
     if !is_rare {
         return is_id_name(name).then_some(Guess::Id);
     }
@@ -135,6 +156,13 @@ fn is_dense(values: impl Iterator<Item = f64> + Clone, count: usize) -> bool {
     }
     let mut seen = vec![false; range as usize + 1];
     values.into_iter().all(|value| !std::mem::replace(&mut seen[(value - low) as usize], true))
+}
+
+/// A number, but no code: codes start with zeros.
+fn is_quantity(label: &str) -> bool {
+    let digits = label.trim_start_matches(['-', '+']);
+    let is_code = digits.starts_with('0') && digits.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
+    !is_code && digits.starts_with(|first: char| first.is_ascii_digit() || first == '.') && number(label).is_some()
 }
 
 fn is_id_name(name: &str) -> bool {
@@ -230,6 +258,17 @@ mod tests {
         assert_eq!(texts("town", 4000, |row| format!("t-{}", row % 300)), None);
         assert_eq!(texts("x", 100, |row| format!("c-{row}")), None, "too few rows to say");
         assert_eq!(texts("uuid", 500, |row| format!("{}", row % 20)), Some(Guess::Id));
+    }
+
+    #[test]
+    fn numbers_in_texts() {
+        let price = |row: usize| format!("{}.{:02}", row * 7919 % 1000, row % 100);
+        assert_eq!(texts("price", 500, price), Some(Guess::Numbers));
+        assert_eq!(texts("price", 500, |row| format!("{}.5", row % 20)), Some(Guess::Numerals));
+        assert_eq!(texts("customer_id", 500, |row| format!("{}", row * 7919)), Some(Guess::Id));
+        assert_eq!(texts("zip", 500, |row| format!("{:05}", row % 20)), None, "codes start with zeros");
+        assert_eq!(texts("x", 500, |row| format!("{}", 9_007_199_254_740_993 + row)), Some(Guess::Id), "not exact");
+        assert_eq!(texts("x", 500, |row| ["a", "1"][row % 2].to_owned()), None);
     }
 
     #[test]

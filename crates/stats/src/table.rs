@@ -121,6 +121,24 @@ impl Column {
         }
     }
 
+    /// The column as numbers, also where they are written as text.
+    ///
+    /// # Errors
+    /// The first row whose text is no number, and the text; `None` for times.
+    pub fn read_numeric(&self) -> Result<Arc<[f64]>, Option<(usize, &str)>> {
+        let (codes, categories) = match (self, self.as_numeric()) {
+            (_, Some(numbers)) => return Ok(numbers),
+            (Column::Categorical { codes, categories }, None) => (codes, categories),
+            (_, None) => return Err(None),
+        };
+        let numbers: Vec<Option<f64>> = categories.iter().map(|label| number(label)).collect();
+        let value = |(row, &code): (usize, &u32)| match numbers.get(code as usize) {
+            None => Ok(f64::NAN),
+            Some(number) => number.ok_or(Some((row, categories[code as usize].as_str()))),
+        };
+        codes.iter().enumerate().map(value).collect()
+    }
+
     /// The column as labels: a number's label is its shortest decimal form. `None` for timestamps.
     pub fn as_categorical(&self) -> Option<Labels> {
         match self {
@@ -191,8 +209,16 @@ impl Column {
     }
 }
 
+/// The number that a text is; an integer beyond 2⁵³, which would become another one, is none.
+pub fn number(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let is_integer = text.trim_start_matches(['-', '+']).bytes().all(|digit| digit.is_ascii_digit());
+    let is_exact = !is_integer || text.parse().is_ok_and(|integer: i64| integer.unsigned_abs() <= 1 << 53);
+    text.parse().ok().filter(|_| is_exact)
+}
+
 /// Codes and labels of numbers, in order of first appearance.
-fn labels_of(values: &[f64]) -> Labels {
+pub fn labels_of(values: &[f64]) -> Labels {
     let mut known: HashMap<u64, u32> = HashMap::new();
     let mut categories = Vec::new();
     let codes = values
@@ -209,6 +235,18 @@ fn labels_of(values: &[f64]) -> Labels {
         })
         .collect();
     (codes, categories.into())
+}
+
+/// Columns of one kind as they are; numbers beside text as text.
+fn alike(parts: Vec<Column>) -> Vec<Column> {
+    if parts.iter().all(|part| part.kind() == parts[0].kind()) {
+        return parts;
+    }
+    let text = |part: Column| match part.as_categorical() {
+        Some((codes, categories)) => Column::Categorical { codes, categories },
+        None => part,
+    };
+    parts.into_iter().map(text).collect()
 }
 
 /// Columns of equal length, each with a name.
@@ -241,11 +279,11 @@ impl Table {
     /// Tables with the same columns, one after the other.
     ///
     /// # Panics
-    /// For columns of different kinds.
+    /// For columns of different kinds, but numbers and text.
     pub fn concat(tables: &[Table]) -> Table {
         let column = |(place, (name, _)): (usize, &(String, Column))| {
-            let parts: Vec<&Column> = tables.iter().map(|table| &table.columns[place].1).collect();
-            (name.clone(), Column::concat(&parts))
+            let parts: Vec<Column> = alike(tables.iter().map(|table| table.columns[place].1.clone()).collect());
+            (name.clone(), Column::concat(&parts.iter().collect::<Vec<_>>()))
         };
         let columns = tables.first().map_or(&[][..], |first| &first.columns).iter().enumerate().map(column).collect();
         Table { rows: tables.iter().map(|table| table.rows).sum(), columns }

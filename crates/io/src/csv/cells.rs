@@ -1,8 +1,7 @@
 //! Cells into typed columns.
 
-use super::dates::Format;
 use crate::labels::Interner;
-use crate::time::{self, Instant};
+use crate::time::{self, Clock, Format, Instant};
 use stats::numerals::{self, Codes, Marks};
 use stats::table::{Column, Kind, MISSING_CODE, MISSING_TIME};
 
@@ -53,7 +52,10 @@ impl Reading {
     }
 
     fn time(&self, value: &[u8]) -> Option<Instant> {
-        time::parse(value).or_else(|| self.dates.iter().find_map(|format| format.parse(value)))
+        time::parse(value).or_else(|| {
+            let text = std::str::from_utf8(value).ok()?;
+            self.dates.iter().find_map(|format| format.parse(text))
+        })
     }
 
     /// The type of a column's first value.
@@ -61,8 +63,7 @@ impl Reading {
         match self.type_of(value) {
             "boolean" => Builder::Boolean(vec![MISSING_CODE; missing]),
             "number" => Builder::Numeric(vec![f64::NAN; missing]),
-            ZONED => Builder::Timestamp(vec![MISSING_TIME; missing], Some(true)),
-            UNZONED => Builder::Timestamp(vec![MISSING_TIME; missing], Some(false)),
+            ZONED | UNZONED => Builder::Timestamp(vec![MISSING_TIME; missing], Clock::Unknown),
             _ => Builder::Text(vec![MISSING_CODE; missing], Interner::default()),
         }
     }
@@ -73,7 +74,7 @@ impl Reading {
         } else if self.number(value, Guess::Unknown).is_some() {
             "number"
         } else if let Some(instant) = self.time(value) {
-            if instant.zoned { ZONED } else { UNZONED }
+            if instant.is_zoned() { ZONED } else { UNZONED }
         } else if numerals::is_inexact(value) {
             "integer beyond 2⁵³"
         } else {
@@ -97,8 +98,8 @@ pub enum Builder {
     Undecided(usize),
     Numeric(Vec<f64>),
     Boolean(Vec<u32>),
-    /// Instants, and whether they name a zone, once that is known.
-    Timestamp(Vec<i64>, Option<bool>),
+    /// Instants, and what they say of their zone.
+    Timestamp(Vec<i64>, Clock),
     Text(Vec<u32>, Interner),
     /// A value was of another type than those before it: to be read again, as text.
     Mixed,
@@ -111,7 +112,7 @@ impl Builder {
             Guess::Text | Guess::Declared(Kind::Categorical) => Builder::Text(Vec::new(), Interner::default()),
             Guess::Declared(Kind::Numeric) | Guess::Numbers(_) => Builder::Numeric(Vec::new()),
             Guess::Declared(Kind::Boolean) => Builder::Boolean(Vec::new()),
-            Guess::Declared(Kind::Timestamp) => Builder::Timestamp(Vec::new(), None),
+            Guess::Declared(Kind::Timestamp) => Builder::Timestamp(Vec::new(), Clock::Unknown),
         }
     }
 
@@ -129,10 +130,11 @@ impl Builder {
         let fits = match self {
             Builder::Numeric(values) => reading.number(value, guess).map(|number| values.push(number)),
             Builder::Boolean(codes) => boolean(value, is_declared).map(|code| codes.push(code)),
-            Builder::Timestamp(instants, zoned) => reading
-                .time(value)
-                .filter(|instant| instant.zoned == *zoned.get_or_insert(instant.zoned))
-                .map(|instant| instants.push(instant.micros)),
+            Builder::Timestamp(instants, clock) => reading.time(value).and_then(|instant| {
+                *clock = clock.and(instant.offset)?;
+                instants.push(instant.micros);
+                Some(())
+            }),
             Builder::Text(codes, interner) => {
                 let label = std::str::from_utf8(value).map_err(|_| Odd::Encoding)?;
                 codes.push(interner.code(label));
@@ -148,7 +150,7 @@ impl Builder {
         match self {
             Builder::Numeric(_) => "number",
             Builder::Boolean(_) => "boolean",
-            Builder::Timestamp(_, Some(true)) => ZONED,
+            Builder::Timestamp(_, Clock::Offset(_) | Clock::Several(..)) => ZONED,
             Builder::Timestamp(..) => UNZONED,
             Builder::Undecided(_) | Builder::Text(..) | Builder::Mixed => "text",
         }
@@ -164,9 +166,10 @@ impl Builder {
         }
     }
 
-    /// The column; `None` where it must be read again as text.
-    pub fn finish(self) -> Option<Column> {
-        Some(match self {
+    /// The column, and what its times say of their zone; `None` where it must be read again as text.
+    pub fn finish(self) -> Option<(Column, Clock)> {
+        let clock = if let Builder::Timestamp(_, clock) = &self { *clock } else { Clock::Unknown };
+        let column = match self {
             Builder::Undecided(missing) => Column::Numeric(vec![f64::NAN; missing].into()),
             Builder::Numeric(values) => Column::Numeric(values.into()),
             Builder::Boolean(codes) => Column::Boolean(codes.into()),
@@ -175,7 +178,8 @@ impl Builder {
                 Column::Categorical { codes: codes.into(), categories: interner.into_labels().into() }
             }
             Builder::Mixed => return None,
-        })
+        };
+        Some((column, clock))
     }
 }
 

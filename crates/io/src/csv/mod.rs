@@ -1,7 +1,6 @@
 //! CSV and TSV files: read whole, types inferred over all rows.
 
 mod cells;
-mod dates;
 mod dialect;
 mod marks;
 mod records;
@@ -9,9 +8,9 @@ mod text;
 
 use crate::input::Input;
 use crate::tables::Tables;
+use crate::time::{Clock, Format};
 use crate::{IoError, Watch};
 use cells::{Builder, Guess, Reading};
-use dates::Format;
 use stats::numerals::Marks;
 use stats::table::{Column, Kind, Table};
 use std::collections::HashMap;
@@ -57,6 +56,8 @@ struct Known {
     is_unnamed: bool,
     guess: Guess,
     column: Option<Column>,
+    /// Of times: what they say of their zone.
+    clock: Clock,
     notice: Option<String>,
 }
 
@@ -79,7 +80,7 @@ pub fn read(inputs: &[Input], options: &CsvOptions, watch: &Watch) -> Result<Tab
         marks::settle(&mut texts, &mut columns, &reading, watch)?;
     }
     let mut notices = text::notices(&texts);
-    let mut kept = Vec::with_capacity(columns.len());
+    let (mut kept, mut zones) = (Vec::with_capacity(columns.len()), Vec::new());
     for (place, known) in columns.into_iter().enumerate() {
         let column = known.column.expect("every column has been read");
         if known.is_unnamed {
@@ -90,9 +91,11 @@ pub fn read(inputs: &[Input], options: &CsvOptions, watch: &Watch) -> Result<Tab
             }
         }
         notices.extend(known.notice);
+        notices.extend(known.clock.notice(&known.name));
+        zones.push(known.clock.zone());
         kept.push((known.name, column));
     }
-    Ok(Tables { table: Table { rows: rows.iter().sum(), columns: kept }, rows, notices })
+    Ok(Tables { table: Table { rows: rows.iter().sum(), columns: kept }, zones, rows, notices })
 }
 
 fn unnamed(place: usize, name: &str, is_left_out: bool) -> String {
@@ -111,6 +114,7 @@ fn known(texts: &[Text], options: &CsvOptions) -> Result<Vec<Known>, IoError> {
         is_unnamed: *is_unnamed,
         guess: Guess::Unknown,
         column: None,
+        clock: Clock::Unknown,
         notice: None,
     };
     let mut columns: Vec<Known> = header.iter().map(known).collect();
@@ -134,9 +138,9 @@ fn scan(texts: &mut [Text], columns: &mut [Known], reading: &Reading, watch: &Wa
         texts.iter_mut().map(|text| text.scan(columns, &mut readers, reading, watch)).collect::<Result<_, _>>()?;
     for reader in readers {
         let known = &mut columns[reader.column];
-        known.column = reader.builder.finish();
-        if known.column.is_none() {
-            known.guess = Guess::Text;
+        match reader.builder.finish() {
+            Some((column, clock)) => (known.column, known.clock) = (Some(column), clock),
+            None => known.guess = Guess::Text,
         }
     }
     Ok(rows)

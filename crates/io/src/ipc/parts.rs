@@ -1,14 +1,15 @@
 //! Columns of Arrow IPC files some rows at a time, for files that are larger than memory.
 
-use super::read::{Batches, Files, OneFile};
+use super::read::{Batches, Files, OneFile, builders};
 use crate::pieces::{self, Builder, Piece};
-use crate::{Field, IoError, Watch};
+use crate::{Ask, Field, IoError, Watch};
 use arrow_array::RecordBatch;
 use stats::table::Table;
 
 /// Reads rows from first to last.
 pub struct Parts<'a> {
     fields: Vec<&'a Field>,
+    asks: Vec<Ask<'a>>,
     /// The file that is being read, and those after it.
     files: &'a [OneFile],
     batches: Option<Batches>,
@@ -20,8 +21,15 @@ pub struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     /// From the first row on.
-    pub fn new(files: &'a Files, names: &[&str]) -> Result<Parts<'a>, IoError> {
-        Ok(Parts { fields: files.named(names)?, files: &files.files, batches: None, rest: None, given: 0 })
+    pub fn new(files: &'a Files, asks: &[Ask<'a>]) -> Result<Parts<'a>, IoError> {
+        Ok(Parts {
+            fields: files.named(asks)?,
+            asks: asks.to_vec(),
+            files: &files.files,
+            batches: None,
+            rest: None,
+            given: 0,
+        })
     }
 
     /// The next `rows` rows, which must be there.
@@ -37,15 +45,16 @@ impl<'a> Parts<'a> {
             }
             pieces.iter_mut().zip(columns).for_each(|(own, piece)| own.push(piece));
         }
-        let column = |(field, pieces): (&&Field, Vec<Piece>)| (field.name.clone(), pieces::join(pieces, field.kind));
-        Ok(Table { rows, columns: self.fields.iter().zip(pieces).map(column).collect() })
+        let column =
+            |(field, pieces): (&&Field, Vec<Piece>)| Some((field.name.clone(), pieces::join(pieces, field.kind)?));
+        Ok(Table { rows, columns: self.fields.iter().zip(pieces).filter_map(column).collect() })
     }
 
     /// Up to `rows` rows of the file that is being read.
     fn of_one_file(&mut self, rows: usize, watch: &Watch) -> Result<Vec<Piece>, IoError> {
         let file = &self.files[0];
         let (mut missing, before) = (rows, self.given);
-        let mut builders: Vec<Builder> = self.fields.iter().map(|field| Builder::new(field.kind, rows)).collect();
+        let mut builders = builders(&self.fields, &self.asks, rows);
         while missing > 0 {
             watch.check()?;
             let Some(batch) = self.batch()? else { break };

@@ -5,7 +5,7 @@ use crate::arrow_types::fields_of;
 use crate::input::{Content, Input};
 use crate::pieces::{self, Builder, Piece};
 use crate::same::{named, require_same};
-use crate::{Field, IoError, Watch};
+use crate::{Ask, Field, IoError, Watch};
 use arrow_array::RecordBatch;
 use arrow_buffer::Buffer;
 use arrow_ipc::convert::try_fb_to_schema;
@@ -54,9 +54,10 @@ impl Files {
             watch.check()?;
             files.push(OneFile::open(input)?);
         }
-        let (fields, notices) = fields_of(files[0].schema.fields());
+        let fields_of = |file: &OneFile| fields_of(file.schema.fields()).map_err(|why| file.input.bad(why));
+        let (fields, notices) = fields_of(&files[0])?;
         for file in &files[1..] {
-            require_same(&fields, &fields_of(file.schema.fields()).0, &file.input)?;
+            require_same(&fields, &fields_of(file)?.0, &file.input)?;
         }
         Ok(Files { files, fields, notices })
     }
@@ -81,26 +82,26 @@ impl Files {
         self.files.iter().map(|file| file.input.held()).sum()
     }
 
-    pub(super) fn named(&self, names: &[&str]) -> Result<Vec<&Field>, IoError> {
-        named(&self.fields, names)
+    pub(super) fn named(&self, asks: &[Ask<'_>]) -> Result<Vec<&Field>, IoError> {
+        named(&self.fields, asks)
     }
 
     /// Reads columns, in parallel over files, and over the columns of a batch.
-    pub fn read(&self, names: &[&str], watch: &Watch) -> Result<Table, IoError> {
-        let fields = self.named(names)?;
+    pub fn read(&self, asks: &[Ask<'_>], watch: &Watch) -> Result<Table, IoError> {
+        let fields = self.named(asks)?;
         let (done, total) = (AtomicUsize::new(0), self.rows().iter().sum::<usize>());
         let progress = |rows: usize| {
             let before = done.fetch_add(rows, Ordering::Relaxed);
             (watch.progress)((before + rows) as f64 / total.max(1) as f64);
         };
-        let read = |file: &OneFile| file.read(&fields, watch, &progress);
+        let read = |file: &OneFile| file.read(&fields, asks, watch, &progress);
         let files: Vec<Vec<Piece>> = self.files.par_iter().map(read).collect::<Result<_, _>>()?;
         let mut files: Vec<_> = files.into_iter().map(Vec::into_iter).collect();
         let column = |field: &Field| {
             let pieces = files.iter_mut().filter_map(Iterator::next).collect();
-            (field.name.clone(), pieces::join(pieces, field.kind))
+            Some((field.name.clone(), pieces::join(pieces, field.kind)?))
         };
-        Ok(Table { rows: total, columns: fields.into_iter().map(column).collect() })
+        Ok(Table { rows: total, columns: fields.into_iter().filter_map(column).collect() })
     }
 }
 
@@ -116,10 +117,15 @@ impl OneFile {
         Ok(OneFile { input, schema, rows })
     }
 
-    fn read(&self, fields: &[&Field], watch: &Watch, progress: &(dyn Fn(usize) + Sync)) -> Result<Vec<Piece>, IoError> {
+    fn read(
+        &self,
+        fields: &[&Field],
+        asks: &[Ask<'_>],
+        watch: &Watch,
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> Result<Vec<Piece>, IoError> {
         let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
-        let mut builders: Vec<Builder> =
-            fields.iter().map(|field| Builder::new(field.kind, self.rows.min(1 << 24))).collect();
+        let mut builders = builders(fields, asks, self.rows.min(1 << 24));
         // What is wrong with a value, or that the caller lost interest, is kept apart from what is wrong with the file.
         let mut fault: Option<IoError> = None;
         let outcome = self.input.guarded("Arrow IPC", || {
@@ -155,6 +161,11 @@ impl OneFile {
             builder.add(array.as_ref()).map_err(|fault| fault.in_column(&self.input, &field.name, before))
         })
     }
+}
+
+/// One for each column.
+pub fn builders(fields: &[&Field], asks: &[Ask<'_>], rows: usize) -> Vec<Builder> {
+    fields.iter().zip(asks).map(|(field, ask)| Builder::new(field.kind, ask.wide, rows)).collect()
 }
 
 /// Decodes every batch, of a file the named columns only; returns the schema.

@@ -1,12 +1,12 @@
 //! One column of a file, as Arrow arrays.
 
 use super::pages::require_bounded;
+use crate::Field;
 use crate::input::Content;
-use crate::pieces::{Builder, Fault, Piece};
+use crate::pieces::{Builder, Fault, Piece, Wide};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::errors::{ParquetError, Result};
-use stats::table::Kind;
 use std::ops::Range;
 
 /// Rows decoded at a time: enough to be quick, little enough to stay in cache.
@@ -37,14 +37,14 @@ pub fn decode(
     content: Content,
     metadata: &ArrowReaderMetadata,
     leaves: Range<usize>,
-    kind: Kind,
+    (field, wide): (&Field, Wide),
     group: usize,
 ) -> Result<std::result::Result<Piece, Fault>> {
     let rows = metadata.metadata().row_group(group).num_rows().max(0) as usize;
     let reader = batches(content, metadata, leaves, vec![group])?;
     // A hostile footer may promise any number of rows: memory is taken as rows come.
     let expected = rows.min(1 << 24);
-    let mut builder = Builder::new(kind, expected);
+    let mut builder = Builder::new(field.kind, wide, expected);
     for batch in reader {
         let batch = batch.map_err(|error| ParquetError::General(error.to_string()))?;
         if let Err(fault) = builder.add(batch.column(0).as_ref()) {

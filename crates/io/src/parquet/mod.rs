@@ -9,19 +9,19 @@ mod thrift;
 
 use crate::arrow_types::{fields_of, is_text};
 use crate::input::Input;
-use crate::pieces::{self, Piece};
+use crate::pieces::{self, Piece, Wide};
 use crate::same::{named, require_same};
-use crate::{Field, IoError, Watch};
-use arrow_schema::{DataType, Fields, Schema};
+use crate::{Ask, Field, IoError, Watch};
+use arrow_schema::{DataType, Fields, Schema, TimeUnit};
 use decode::decode;
 use nesting::require_shallow;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
-use parquet::basic::Compression;
+use parquet::basic::{Compression, Type as PhysicalType};
 use parquet::file::metadata::ParquetMetaData;
 pub use parts::Parts;
 use rayon::prelude::*;
 use stats::table::{Column, Table};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -48,9 +48,10 @@ impl Files {
             watch.check()?;
             files.push(OneFile::open(input)?);
         }
-        let (fields, notices) = fields_of(files[0].metadata.schema().fields());
+        let fields_of = |file: &OneFile| fields_of(file.metadata.schema().fields()).map_err(|why| file.input.bad(why));
+        let (fields, notices) = fields_of(&files[0])?;
         for file in &files[1..] {
-            require_same(&fields, &fields_of(file.metadata.schema().fields()).0, &file.input)?;
+            require_same(&fields, &fields_of(file)?.0, &file.input)?;
         }
         Ok(Files { files, fields, notices })
     }
@@ -76,8 +77,8 @@ impl Files {
     }
 
     /// Reads columns, in parallel over (column, file, row group).
-    pub fn read(&self, names: &[&str], watch: &Watch) -> Result<Table, IoError> {
-        let fields = self.named(names)?;
+    pub fn read(&self, asks: &[Ask<'_>], watch: &Watch) -> Result<Table, IoError> {
+        let fields = self.named(asks)?;
         let groups: Vec<(usize, usize)> = (0..self.files.len())
             .flat_map(|file| (0..self.files[file].groups().num_row_groups()).map(move |group| (file, group)))
             .collect();
@@ -88,21 +89,21 @@ impl Files {
             .map(|unit| {
                 watch.check()?;
                 let (column, (file, group)) = (unit / groups.len(), groups[unit % groups.len()]);
-                let piece = self.files[file].read(fields[column], group)?;
+                let piece = self.files[file].read(fields[column], asks[column].wide, group)?;
                 (watch.progress)((done.fetch_add(1, Ordering::Relaxed) + 1) as f64 / total as f64);
                 Ok(piece)
             })
             .collect::<Result<_, IoError>>()?;
         let mut pieces = pieces.into_iter();
-        let columns: Vec<(String, Vec<Piece>)> =
-            names.iter().map(|name| ((*name).to_owned(), pieces.by_ref().take(groups.len()).collect())).collect();
-        let joined = |((name, pieces), field): ((String, Vec<Piece>), &Field)| (name, pieces::join(pieces, field.kind));
-        let columns: Vec<(String, Column)> = columns.into_par_iter().zip(fields).map(joined).collect();
+        let columns: Vec<Vec<Piece>> = asks.iter().map(|_| pieces.by_ref().take(groups.len()).collect()).collect();
+        let joined =
+            |(pieces, field): (Vec<Piece>, &Field)| Some((field.name.clone(), pieces::join(pieces, field.kind)?));
+        let columns: Vec<(String, Column)> = columns.into_par_iter().zip(fields).filter_map(joined).collect();
         Ok(Table { rows: self.rows().iter().sum(), columns })
     }
 
-    fn named(&self, names: &[&str]) -> Result<Vec<&Field>, IoError> {
-        named(&self.fields, names)
+    fn named(&self, asks: &[Ask<'_>]) -> Result<Vec<&Field>, IoError> {
+        named(&self.fields, asks)
     }
 }
 
@@ -114,8 +115,7 @@ impl OneFile {
         let metadata = input.guarded("Parquet", load)?;
         refuse_codecs(&input, metadata.metadata())?;
         require_same_rows(&input, metadata.metadata())?;
-        // Asking for dictionaries keeps text as the codes it is stored in.
-        let schema = with_dictionaries(metadata.schema());
+        let schema = as_wanted(metadata.schema(), &columns_of_96_bits(metadata.metadata()));
         let options = ArrowReaderOptions::new().with_schema(Arc::new(schema));
         let again = || ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options);
         let metadata = input.guarded("Parquet", again)?;
@@ -136,10 +136,11 @@ impl OneFile {
         self.groups().file_metadata().num_rows().max(0) as usize
     }
 
-    fn read(&self, field: &Field, group: usize) -> Result<Piece, IoError> {
+    fn read(&self, field: &Field, wide: Wide, group: usize) -> Result<Piece, IoError> {
         let (content, leaves) = (self.input.open()?, self.leaves(&field.name)?);
         let rows = self.groups().row_group(group).num_rows();
-        let decoded = self.input.guarded("Parquet", || decode(content, &self.metadata, leaves, field.kind, group))?;
+        let decoded =
+            self.input.guarded("Parquet", || decode(content, &self.metadata, leaves, (field, wide), group))?;
         let before = || (0..group).map(|group| self.groups().row_group(group).num_rows().max(0) as usize).sum();
         let piece = decoded.map_err(|fault| fault.in_column(&self.input, &field.name, before()))?;
         if piece.len() as i64 == rows {
@@ -196,13 +197,26 @@ fn refuse_codecs(input: &Input, metadata: &ParquetMetaData) -> Result<(), IoErro
     Ok(())
 }
 
-fn with_dictionaries(schema: &Schema) -> Schema {
+/// Columns of INT96, which Spark, Impala and Hive write times in.
+fn columns_of_96_bits(metadata: &ParquetMetaData) -> HashSet<String> {
+    let columns = metadata.file_metadata().schema_descr().columns().iter();
+    let columns = columns.filter(|column| column.physical_type() == PhysicalType::INT96);
+    columns.filter_map(|column| column.path().parts().first().cloned()).collect()
+}
+
+/// Text as the codes it is stored in, where it is; times of 96 bits in microseconds, as in nanoseconds most days have no
+/// place: from 1677 to 2262 only.
+fn as_wanted(schema: &Schema, of_96_bits: &HashSet<String>) -> Schema {
     let dictionary = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
     let fields: Fields = schema
         .fields()
         .iter()
         .map(|field| {
             match field.data_type() {
+                DataType::Timestamp(_, zone) if of_96_bits.contains(field.name()) => {
+                    let micros = DataType::Timestamp(TimeUnit::Microsecond, zone.clone());
+                    Arc::new(field.as_ref().clone().with_data_type(micros))
+                }
                 own if is_text(own) => Arc::new(field.as_ref().clone().with_data_type(dictionary.clone())),
                 // Other values are stored as they are, whatever the schema of Arrow beside them says.
                 DataType::Dictionary(_, values) => Arc::new(field.as_ref().clone().with_data_type(*values.clone())),

@@ -2,8 +2,8 @@
 
 use super::decode::batches;
 use super::{Files, OneFile};
-use crate::pieces::{self, Builder, Piece};
-use crate::{Field, IoError, Watch};
+use crate::pieces::{self, Builder, Piece, Wide};
+use crate::{Ask, Field, IoError, Watch};
 use arrow_array::{Array, ArrayRef};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
 use rayon::prelude::*;
@@ -16,21 +16,26 @@ pub struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     /// From the first row on.
-    pub fn new(files: &'a Files, names: &[&str]) -> Result<Parts<'a>, IoError> {
-        let column = |field| ColumnParts::new(&files.files, field);
-        Ok(Parts { columns: files.named(names)?.into_iter().map(column).collect() })
+    pub fn new(files: &'a Files, asks: &[Ask<'_>]) -> Result<Parts<'a>, IoError> {
+        let column = |(field, ask): (&'a Field, &Ask<'_>)| ColumnParts::new(&files.files, field, ask.wide);
+        Ok(Parts { columns: files.named(asks)?.into_iter().zip(asks).map(column).collect() })
     }
 
     /// The next `rows` rows, which must be there.
     pub fn next(&mut self, rows: usize, watch: &Watch) -> Result<Table, IoError> {
-        let read = |column: &mut ColumnParts<'a>| Ok((column.field.name.clone(), column.next(rows, watch)?));
-        Ok(Table { rows, columns: self.columns.par_iter_mut().map(read).collect::<Result<_, IoError>>()? })
+        let read = |column: &mut ColumnParts<'a>| {
+            Ok(column.next(rows, watch)?.map(|values| (column.field.name.clone(), values)))
+        };
+        let columns: Vec<Option<(String, Column)>> =
+            self.columns.par_iter_mut().map(read).collect::<Result<_, IoError>>()?;
+        Ok(Table { rows, columns: columns.into_iter().flatten().collect() })
     }
 }
 
 /// One column of all files.
 struct ColumnParts<'a> {
     field: &'a Field,
+    wide: Wide,
     /// The file that is being read, and those after it.
     files: &'a [OneFile],
     reader: Option<ParquetRecordBatchReader>,
@@ -41,11 +46,11 @@ struct ColumnParts<'a> {
 }
 
 impl<'a> ColumnParts<'a> {
-    fn new(files: &'a [OneFile], field: &'a Field) -> Self {
-        ColumnParts { field, files, reader: None, rest: None, given: 0 }
+    fn new(files: &'a [OneFile], field: &'a Field, wide: Wide) -> Self {
+        ColumnParts { field, wide, files, reader: None, rest: None, given: 0 }
     }
 
-    fn next(&mut self, rows: usize, watch: &Watch) -> Result<Column, IoError> {
+    fn next(&mut self, rows: usize, watch: &Watch) -> Result<Option<Column>, IoError> {
         let (mut pieces, mut missing) = (Vec::new(), rows);
         while missing > 0 {
             let piece = self.of_one_file(missing, watch)?;
@@ -60,7 +65,7 @@ impl<'a> ColumnParts<'a> {
 
     /// Up to `rows` rows of the file that is being read.
     fn of_one_file(&mut self, rows: usize, watch: &Watch) -> Result<Piece, IoError> {
-        let (mut builder, mut missing, before) = (Builder::new(self.field.kind, rows), rows, self.given);
+        let (mut builder, mut missing, before) = (Builder::new(self.field.kind, self.wide, rows), rows, self.given);
         while missing > 0 {
             watch.check()?;
             let Some(array) = self.array()? else { break };
