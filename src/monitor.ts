@@ -3,6 +3,7 @@
 import type { CalibrationEntry, Monitor as NativeMonitor, ReliabilityEntry } from '../native/binding.js'
 import { asOneChunk, proposeChunks } from './auto-chunks.js'
 import { breath } from './breath.js'
+import { checkNotices, countNotices } from './check-notices.js'
 import { doubtNotices } from './config/doubts.js'
 import { guessNotices, unnamedFeatures, withoutGuessed } from './config/guesses.js'
 import { missingRoleNotices } from './config/missing-roles.js'
@@ -48,6 +49,7 @@ import type {
 import { judge } from './verdict/index.js'
 import { outputsOf } from './verdict/outputs.js'
 import { writeWhole } from './whole-file.js'
+import { otherZoneNotices, zoneNotices } from './zone-notices.js'
 
 /**
  * Learns what is usual from a reference: a period in which the model did well and, for performance, whose
@@ -103,6 +105,8 @@ async function learnFrom(dataset: OpenDataset, config: FixedConfig, options: Run
     ...guessNotices(guesses),
     ...missingRoleNotices(resolved),
     ...doubtNotices(learned.doubts(), resolved),
+    ...zoneNotices(config, resolved, dataset.columns),
+    ...countNotices(resolved.chunks, unpack(learned.reference(), 'reference')),
   ]
   return new Monitor(withoutGuessed(resolved, guesses), learned, dataset.columns, notices)
 }
@@ -117,6 +121,9 @@ async function chooseChunks(dataset: OpenDataset, config: AnyConfig, options: Ru
 /** What rows that have to be sorted may take, in bytes. */
 const MEMORY = 2 ** 31
 
+/** What is known of the reference's rows as such. */
+export type KnownRows = Pick<Readings, 'times' | 'repeated'>
+
 /** What was learned from a reference. Immutable; checks any number of tables. */
 export class Monitor {
   /** With every default filled in. */
@@ -130,12 +137,18 @@ export class Monitor {
   #digest: Promise<string> | undefined
 
   /** @internal Made by {@link fit}. */
-  constructor(config: ResolvedConfig, learned: NativeMonitor, columns: Dataset['columns'], notices: readonly string[]) {
+  constructor(
+    config: ResolvedConfig,
+    learned: NativeMonitor,
+    columns: Dataset['columns'],
+    notices: readonly string[],
+    known: KnownRows = {},
+  ) {
     this.config = config
     this.notices = notices
     this.#learned = learned
     this.#columns = columns
-    this.#reference = unpack(learned.reference(), 'reference')
+    this.#reference = { ...unpack(learned.reference(), 'reference'), ...known }
     this.#bounds = resolveBounds(config, this.#reference)
   }
 
@@ -182,7 +195,11 @@ export class Monitor {
         `Cannot check ${analysis.rows} rows: they make no whole chunk, and at least one is required`,
       )
     }
-    const notices = [...dataset.notices, ...schemaNotices(this.#columns, dataset.columns)]
+    const notices = [
+      ...dataset.notices,
+      ...schemaNotices(this.#columns, dataset.columns),
+      ...otherZoneNotices(this.config, this.#columns, dataset.columns),
+    ]
     return [this.#conclude(analysis, notices), analysis]
   }
 
@@ -234,6 +251,12 @@ export class Monitor {
       await breath()
       return this.#conclude(unpack(measured, 'analysis'), [])
     })
+  }
+
+  /** What is not among the core's own state. */
+  #known(): KnownRows {
+    const { times, repeated = 0 } = this.#reference
+    return { repeated, ...(times === undefined ? {} : { times }) }
   }
 
   /** Tells the monitor from any other: of its configuration, the reference's columns, and everything that was learned. */
@@ -291,7 +314,12 @@ export class Monitor {
   }
 
   #header(): string {
-    return JSON.stringify({ config: this.config, columns: this.#columns, notices: this.notices })
+    return JSON.stringify({
+      config: this.config,
+      columns: this.#columns,
+      notices: this.notices,
+      rows: this.#known(),
+    })
   }
 
   /**
@@ -337,7 +365,7 @@ export class Monitor {
       calibration,
       ...(joined === null ? {} : { labels: joined }),
       leftOut: [...leftOutOf(reference), ...leftOutOf(analysis)],
-      notices,
+      notices: [...notices, ...checkNotices(this.config, reference, analysis)],
       referenceNotices: this.notices,
       keeps: this.keeps,
       times: {

@@ -13,14 +13,6 @@ type Bounds = Series['threshold']
 /** What the core measured of one table, unpacked once. */
 export interface Measurements extends Readings {
   readonly measured: Measured
-  /** When the first and the last row were; left out where that is not known. */
-  readonly times?: TimeSpan
-}
-
-/** ISO 8601 without a zone, as the dates of chunks. */
-export interface TimeSpan {
-  readonly first: string
-  readonly last: string
 }
 
 /** Values by series and chunk, measured or stored. */
@@ -33,8 +25,10 @@ export interface Readings {
   readonly selection: readonly (number | null)[]
   readonly rows: number
   readonly withoutTime: number
-  /** The first and the last time of the rows. */
+  /** When the first and the last row were; left out where that is not known, as of merged tables. */
   readonly times?: Times
+  /** Rows that equal another of the same time in every feature; left out where that is not known. */
+  readonly repeated?: number
 }
 
 interface RawSeries {
@@ -75,6 +69,7 @@ export function unpack(measured: Measured, period: Chunk['period']): Measurement
   const { rows, withoutTime } = measured.rowCounts()
   const selection = Array.from(selections, (pValue) => (Number.isNaN(pValue) ? null : pValue))
   const times = timesOf(measured.times())
+  const repeated = measured.repeated()
   return {
     measured,
     chunks,
@@ -83,11 +78,12 @@ export function unpack(measured: Measured, period: Chunk['period']): Measurement
     selection,
     rows,
     withoutTime,
+    repeated,
     ...(times === undefined ? {} : { times }),
   }
 }
 
-function timesOf(ends: readonly string[] | null): TimeSpan | undefined {
+function timesOf(ends: readonly string[] | null): Times | undefined {
   return ends?.[0] === undefined || ends[1] === undefined ? undefined : { first: ends[0], last: ends[1] }
 }
 

@@ -6,9 +6,9 @@ import { resolveConfig } from './config/resolve.js'
 import { configOf, optionsOf } from './config/shape.js'
 import { incoming } from './core-file.js'
 import { ReckonerError } from './errors.js'
-import { Monitor } from './monitor.js'
+import { type KnownRows, Monitor } from './monitor.js'
 import { runTask } from './native.js'
-import { listOf, shape, text } from './shape.js'
+import { listOf, number, shape, text } from './shape.js'
 import type { AnyConfig, Dataset, ResolvedConfig, RunOptions } from './types.js'
 import { namingFile } from './whole-file.js'
 
@@ -28,15 +28,18 @@ export async function load(source: string | URL | Uint8Array, givenOptions: RunO
 
 async function loadFrom(file: Incoming, options: RunOptions): Promise<Monitor> {
   const saved = await runTask('load', options.signal ? { signal: options.signal } : {}, (_, job) => file.monitor(job))
-  const { config, columns, notices } = headerOf(saved)
+  const { config, columns, notices, rows } = headerOf(saved)
   const learned = await runTask('load', options, (_, job) => saved.load(planOf(config, columns), job))
-  return new Monitor(config, learned, columns, notices)
+  return new Monitor(config, learned, columns, notices, rows)
 }
+
+const knownRows = shape<KnownRows>({ repeated: number, times: shape({ first: text, last: text }) })
 
 interface Header {
   readonly config: ResolvedConfig
   readonly columns: Dataset['columns']
   readonly notices: readonly string[]
+  readonly rows: KnownRows
 }
 
 /** The configuration is checked again: a file may come from anywhere. */
@@ -46,16 +49,19 @@ function headerOf(saved: SavedMonitor): Header {
       config,
       columns,
       notices = [],
+      rows = {},
     } = JSON.parse(saved.header()) as {
       config: AnyConfig & Pick<ResolvedConfig, 'chunks'>
       columns: Dataset['columns']
       notices?: readonly unknown[]
+      rows?: unknown
     }
     requireColumns(columns)
     return {
       config: resolveConfig(configOf(config) as typeof config, columns),
       columns,
       notices: listOf(text)(notices, 'notices'),
+      rows: knownRows(rows, 'rows'),
     }
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)

@@ -231,7 +231,6 @@ fn add_numbers(array: &dyn Array, values: &mut Vec<f64>) -> Result<()> {
             extend(array, values, f64::NAN, |value| value as f64)
         }};
     }
-    let scaled = |scale: i8| 10f64.powi(i32::from(scale));
     match array.data_type() {
         DataType::Int8 => cast!(Int8Type),
         DataType::Int16 => cast!(Int16Type),
@@ -246,55 +245,58 @@ fn add_numbers(array: &dyn Array, values: &mut Vec<f64>) -> Result<()> {
         DataType::Float64 => cast!(Float64Type),
         DataType::Null => values.resize(values.len() + array.len(), f64::NAN),
         DataType::Decimal32(_, scale) => {
-            let scale = scaled(*scale);
-            extend(array.as_primitive::<Decimal32Type>(), values, f64::NAN, |value| f64::from(value) / scale);
+            let read = decimal(*scale);
+            extend(array.as_primitive::<Decimal32Type>(), values, f64::NAN, |value| read(value.into()));
         }
         DataType::Decimal64(_, scale) => {
-            let scale = scaled(*scale);
-            extend(array.as_primitive::<Decimal64Type>(), values, f64::NAN, |value| value as f64 / scale);
+            let read = decimal(*scale);
+            extend(array.as_primitive::<Decimal64Type>(), values, f64::NAN, |value| read(value.into()));
         }
         DataType::Decimal128(_, scale) => {
-            let scale = scaled(*scale);
-            extend(array.as_primitive::<Decimal128Type>(), values, f64::NAN, |value| value as f64 / scale);
+            let read = decimal(*scale);
+            extend(array.as_primitive::<Decimal128Type>(), values, f64::NAN, read);
         }
         DataType::Decimal256(_, scale) => {
-            let scale = scaled(*scale);
-            extend(array.as_primitive::<Decimal256Type>(), values, f64::NAN, |value| {
-                value.to_string().parse().unwrap_or(f64::NAN) / scale
-            });
+            extend(array.as_primitive::<Decimal256Type>(), values, f64::NAN, |value| parsed(value, *scale));
         }
         _ => return Err(unexpected(array)),
     }
     Ok(())
 }
 
+/// The double that is nearest to an integer in units of 10^-scale.
+fn decimal(scale: i8) -> impl Fn(i128) -> f64 {
+    let unit = 10f64.powi(i32::from(scale));
+    // A quotient of two numbers that are exact is rounded once. Powers of ten are exact up to this one.
+    let is_exact = (0..=22).contains(&scale);
+    move |value| match is_exact && (-EXACT..=EXACT).contains(&value) {
+        true => value as f64 / unit,
+        false => parsed(value, scale),
+    }
+}
+
+fn parsed(integer: impl std::fmt::Display, scale: i8) -> f64 {
+    fast_float2::parse(format!("{integer}e{}", -i32::from(scale))).unwrap_or(f64::NAN)
+}
+
 fn add_instants(array: &dyn Array, instants: &mut Vec<i64>) -> Result<()> {
     const DAY: i64 = 86_400_000_000;
+    // Beyond the calendar the first or last moment will do, which is none that is missing.
+    let times = |by: i64| move |value: i64| value.saturating_mul(by).max(MISSING_TIME + 1);
+    macro_rules! cast {
+        ($type:ty, $read:expr) => {
+            extend(array.as_primitive::<$type>(), instants, MISSING_TIME, $read)
+        };
+    }
     match array.data_type() {
-        DataType::Timestamp(TimeUnit::Second, _) => {
-            extend(array.as_primitive::<TimestampSecondType>(), instants, MISSING_TIME, |value| {
-                value.saturating_mul(1_000_000)
-            });
-        }
-        DataType::Timestamp(TimeUnit::Millisecond, _) => {
-            extend(array.as_primitive::<TimestampMillisecondType>(), instants, MISSING_TIME, |value| {
-                value.saturating_mul(1000)
-            });
-        }
-        DataType::Timestamp(TimeUnit::Microsecond, _) => {
-            extend(array.as_primitive::<TimestampMicrosecondType>(), instants, MISSING_TIME, |value| value);
-        }
+        DataType::Timestamp(TimeUnit::Second, _) => cast!(TimestampSecondType, times(1_000_000)),
+        DataType::Timestamp(TimeUnit::Millisecond, _) => cast!(TimestampMillisecondType, times(1000)),
+        DataType::Timestamp(TimeUnit::Microsecond, _) => cast!(TimestampMicrosecondType, times(1)),
         DataType::Timestamp(TimeUnit::Nanosecond, _) => {
-            extend(array.as_primitive::<TimestampNanosecondType>(), instants, MISSING_TIME, |value| {
-                value.div_euclid(1000)
-            });
+            cast!(TimestampNanosecondType, |value: i64| value.div_euclid(1000));
         }
-        DataType::Date32 => {
-            extend(array.as_primitive::<Date32Type>(), instants, MISSING_TIME, |value| i64::from(value) * DAY)
-        }
-        DataType::Date64 => {
-            extend(array.as_primitive::<Date64Type>(), instants, MISSING_TIME, |value| value.saturating_mul(1000));
-        }
+        DataType::Date32 => cast!(Date32Type, |value: i32| times(DAY)(i64::from(value))),
+        DataType::Date64 => cast!(Date64Type, times(1000)),
         _ => return Err(unexpected(array)),
     }
     Ok(())

@@ -2,10 +2,13 @@
 
 use arrow_array::types::Int32Type;
 use arrow_array::*;
-use io::{IoError, Source, Watch};
+use arrow_schema::{DataType, Field, Schema};
+use io::{Ask, IoError, Source, Watch, Wide};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
+use parquet::data_type::{ByteArray, ByteArrayType, Int96, Int96Type};
 use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
 use stats::table::{Column, MISSING_CODE, MISSING_TIME, Table};
 use std::fs::{File, read, remove_file};
 use std::io::Write;

@@ -252,6 +252,7 @@ fn read_parts(
     let plan = &learned.plan;
     let mut rows = LabelledRows { rows, rest: None, joining: Joining::new(request.labels, plan)?, plan };
     let steps = Steps::new(learned, cut.chunks.len(), CUTTING, watch);
+    let mut repeated = 0;
     for mut part in parts_of(&cut.chunks, rows_of_a_part) {
         let (start, end) = (part[0].start, part[part.len() - 1].end);
         let table = rows.next_timed(end - start)?;
@@ -263,10 +264,11 @@ fn read_parts(
         let own = part.iter().map(within).collect();
         let mut prepared = Prepared::of(&table, table.rows, own, plan, request)?;
         drop(table);
+        repeated += prepared.repeated;
         take(part, &mut prepared, &steps)?;
     }
     let Cut { rows: all, without_time, times, .. } = cut;
-    Ok(Whole { rows: all, without_time, joined: rows.join_rest()?, times })
+    Ok(Whole { rows: all, without_time, joined: rows.join_rest()?, times, repeated })
 }
 
 /// Neighbouring chunks, put together as long as they have no more rows than a part.

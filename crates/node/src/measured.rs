@@ -31,6 +31,7 @@ pub struct Measurements {
     without_time: usize,
     joined: Option<JoinCounts>,
     times: Option<[String; 2]>,
+    repeated: usize,
     keys: Vec<SeriesKey>,
     /// Series by series, chunk by chunk.
     values: Vec<Value>,
@@ -62,6 +63,7 @@ impl Measurements {
             without_time: whole.without_time,
             joined: whole.joined,
             times: whole.times,
+            repeated: whole.repeated,
             keys,
             values,
             pictures: parts.columns.into_iter().flatten().map(|(_, picture)| picture).collect(),
@@ -96,6 +98,7 @@ impl Measurements {
             without_time: usize::read(from)?,
             joined: None,
             times: None,
+            repeated: 0,
             keys: series_keys(learned),
             values: Vec::read(from)?,
             pictures: Vec::read(from)?,
@@ -412,6 +415,12 @@ impl Measured {
     #[napi(catch_unwind)]
     pub fn times(&self) -> Option<Vec<String>> {
         self.measurements.times.as_ref().map(|ends| ends.to_vec())
+    }
+
+    /// Rows that equal another of the same time in every feature.
+    #[napi(catch_unwind)]
+    pub fn repeated(&self) -> f64 {
+        self.measurements.repeated as f64
     }
 
     /// How labels of another table met the rows; `null` without such.

@@ -10,7 +10,7 @@ use crate::measure::{Steps, Table};
 use crate::measured::{Measured, Measurements, SeriesKey};
 use crate::plan::{Plan, PlanEntry};
 use crate::pool::{Watch, spawn};
-use crate::prepare::{Ordered, Prepared, Request, read_labels, require_rows};
+use crate::prepare::{Ordered, Prepared, Request, Whole, read_labels, require_rows};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use rayon::prelude::*;
@@ -221,6 +221,7 @@ pub fn fit(
         let mut guesses = leave_out_unread(&mut plan, &table, &unnamed.0);
         let mut prepared = Prepared::of(&table, table.rows - whole.without_time, chunks, &plan, &request)?;
         drop(table);
+        let whole = Whole { repeated: prepared.repeated, ..whole };
         guesses.extend(leave_out(&mut plan, &mut prepared, &unnamed.0));
         let learned = Learned::fit(plan, &prepared, watch)?;
         let doubts = match (&prepared.outcomes, &learned.performance) {

@@ -28,6 +28,8 @@ pub struct Prepared {
     pub chunks: Vec<Chunk>,
     /// Rows that have their place in time; those without one come after them.
     pub timed_rows: usize,
+    /// Rows that equal another of the same time in every feature.
+    pub repeated: usize,
 }
 
 /// What is known of a whole table, whether it is read at once or in parts.
@@ -40,6 +42,8 @@ pub struct Whole {
     pub joined: Option<JoinCounts>,
     /// When the first and the last row were, by the clock that they are cut by; `None` without times.
     pub times: Option<[String; 2]>,
+    /// Rows that equal another of the same time in every feature.
+    pub repeated: usize,
 }
 
 /// What is made ready, beside the plan.
@@ -143,7 +147,7 @@ impl Ordered {
         let chunks = cut(timed_rows, timed, &plan.chunking, &times.zone).map_err(from_stats)?;
         let ends = timed.and_then(|timed| Some([*timed.first()?, *timed.last()?]));
         let times = ends.map(|ends| ends.map(|time| wall_time(time, &times.zone).to_string()));
-        let whole = Whole { rows: table.rows, without_time, joined: joining.counts(), times };
+        let whole = Whole { rows: table.rows, without_time, joined: joining.counts(), times, repeated: 0 };
         Ok(Ordered { table, chunks, whole })
     }
 }
@@ -152,7 +156,9 @@ impl Prepared {
     /// All rows of a table: reads, joins labels, orders, cuts and converts.
     pub fn whole(data: &Data, plan: &Plan, request: &Request<'_>, watch: &Watch) -> Result<(Prepared, Whole)> {
         let Ordered { table, chunks, whole } = Ordered::read(data, plan, request, watch)?;
-        Ok((Prepared::of(&table, table.rows - whole.without_time, chunks, plan, request)?, whole))
+        let prepared = Prepared::of(&table, table.rows - whole.without_time, chunks, plan, request)?;
+        let repeated = prepared.repeated;
+        Ok((prepared, Whole { repeated, ..whole }))
     }
 
     /// Rows in time order, those without a time last, and ranges of them.
@@ -165,8 +171,12 @@ impl Prepared {
     ) -> Result<Prepared> {
         let columns = table.by_name();
         let outcomes = |task| Roles { table, plan, target: request.target(plan) }.outcomes(task, request.classes);
+        let named = plan.features.iter();
+        let features: Vec<Feature> = named.map(|(name, kind)| feature(&columns, name, *kind)).collect::<Result<_>>()?;
+        let times = plan.timestamp().map(|name| instants(table, name)).transpose()?;
         Ok(Prepared {
-            features: plan.features.iter().map(|(name, kind)| feature(&columns, name, *kind)).collect::<Result<_>>()?,
+            repeated: times.map_or(0, |times| stats::repeats::count(&times[..timed_rows], &features)),
+            features,
             outcomes: plan.task.map(outcomes).transpose()?,
             chunks,
             timed_rows,

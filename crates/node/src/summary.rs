@@ -379,6 +379,7 @@ impl Learned {
             without_time: all.iter().map(|shards| shards.without_time).sum(),
             joined: None,
             times: None,
+            repeated: 0,
         };
         let columns = (0..self.features.len()).into_par_iter().map(|feature| {
             let column = |chunk: &ChunkShard| self.column_of(feature, &chunk.features[feature]);

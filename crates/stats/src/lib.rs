@@ -26,6 +26,7 @@ pub mod outputs;
 pub mod performance;
 pub mod reconstruction;
 pub mod regression;
+pub mod repeats;
 pub mod roles;
 pub mod shard;
 pub mod spelling;

@@ -9,11 +9,22 @@ const PREFIX: usize = 8;
 /// What stands before the length of a message since 2019.
 pub const CONTINUATION: [u8; 4] = [0xff; 4];
 
+/// Of a file or stream that a machine of the other kind has written.
+pub const OTHER_ORDER: &str = "its bytes are in the order of another kind of machine";
+
 /// A message whose bytes start at its length.
 pub fn message(bytes: &[u8]) -> Result<Message<'_>, ArrowError> {
     let start = if bytes.starts_with(&CONTINUATION) { 8 } else { 4 };
     let own = bytes.get(start..).ok_or_else(|| broken("it is cut short"))?;
     root_as_message(own).map_err(|error| broken(format!("a message is broken: {error}")))
+}
+
+/// Refuses a schema whose bytes are in the order of another kind of machine: streams would be decoded as if they were not.
+pub fn require_order(message: &Message<'_>) -> Result<(), ArrowError> {
+    match message.header_as_schema() {
+        Some(schema) if !schema.endianness().equals_to_target_endianness() => Err(broken(OTHER_ORDER)),
+        _ => Ok(()),
+    }
 }
 
 /// Refuses a batch, of rows or of a dictionary, one of whose buffers states a length that its bytes cannot unpack to.

@@ -1,6 +1,6 @@
 //! Arrow IPC files and streams: schemas and numbers of rows first, columns when they are asked for.
 
-use super::bounds::{CONTINUATION, message, require_bounded};
+use super::bounds::{CONTINUATION, OTHER_ORDER, message, require_bounded, require_order};
 use crate::arrow_types::fields_of;
 use crate::input::{Content, Input};
 use crate::pieces::{self, Builder, Piece};
@@ -256,7 +256,7 @@ fn open_file(content: &Content, names: &[&str]) -> Result<Form, ArrowError> {
     let footer = root_as_footer(&bytes).map_err(|error| invalid(&format!("its footer is broken: {error}")))?;
     let schema = footer.schema().ok_or_else(|| invalid("it has no schema"))?;
     if !schema.endianness().equals_to_target_endianness() {
-        return Err(invalid("its bytes are in the order of another kind of machine"));
+        return Err(invalid(OTHER_ORDER));
     }
     let schema = Arc::new(try_fb_to_schema(schema)?);
     let mut decoder = decoder(&schema, footer.version(), names);
@@ -298,6 +298,7 @@ fn read_message(content: &Content, at: u64, left: u64) -> Result<Bytes, ArrowErr
         return rest();
     }
     let message_bytes = content.get_bytes(at, head as usize)?;
+    require_order(&message(&message_bytes)?)?;
     let body = message(&message_bytes)?.bodyLength();
     let total = u64::try_from(body).ok().and_then(|body| head.checked_add(body)).filter(|&total| total <= left);
     let total = total.ok_or_else(|| ArrowError::ParseError("a message is longer than the stream".to_owned()))?;

@@ -17,7 +17,7 @@ use decode::decode;
 use nesting::require_shallow;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use parquet::basic::{Compression, Type as PhysicalType};
-use parquet::file::metadata::ParquetMetaData;
+use parquet::file::metadata::{ParquetMetaData, ParquetStatisticsPolicy};
 pub use parts::Parts;
 use rayon::prelude::*;
 use stats::table::{Column, Table};
@@ -111,12 +111,12 @@ impl OneFile {
     fn open(input: Input) -> Result<OneFile, IoError> {
         let content = input.open()?;
         input.guarded("Parquet", || require_shallow(&content))?;
-        let load = || ArrowReaderMetadata::load(&content, ArrowReaderOptions::new());
-        let metadata = input.guarded("Parquet", load)?;
+        let load = || ArrowReaderMetadata::load(&content, without_statistics()).map_err(|error| error.to_string());
+        let metadata = input.guarded("Parquet", load).map_err(|error| told(&input, error))?;
         refuse_codecs(&input, metadata.metadata())?;
         require_same_rows(&input, metadata.metadata())?;
         let schema = as_wanted(metadata.schema(), &columns_of_96_bits(metadata.metadata()));
-        let options = ArrowReaderOptions::new().with_schema(Arc::new(schema));
+        let options = without_statistics().with_schema(Arc::new(schema));
         let again = || ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options);
         let metadata = input.guarded("Parquet", again)?;
         let leaves = leaves_of(metadata.metadata());
@@ -132,8 +132,9 @@ impl OneFile {
         self.leaves.get(name).cloned().ok_or_else(|| IoError::missing_column(name))
     }
 
+    /// Of all row groups: some writers leave the number for the whole at zero.
     fn rows(&self) -> usize {
-        self.groups().file_metadata().num_rows().max(0) as usize
+        self.groups().row_groups().iter().map(|group| group.num_rows().max(0) as usize).sum()
     }
 
     fn read(&self, field: &Field, wide: Wide, group: usize) -> Result<Piece, IoError> {
@@ -167,12 +168,30 @@ fn leaves_of(metadata: &ParquetMetaData) -> HashMap<String, Range<usize>> {
     leaves
 }
 
-/// A file says twice how many rows it has.
+/// What nobody here asks for is not read: a writer may have gone wrong there only.
+fn without_statistics() -> ArrowReaderOptions {
+    ArrowReaderOptions::new()
+        .with_column_stats_policy(ParquetStatisticsPolicy::SkipAll)
+        .with_size_stats_policy(ParquetStatisticsPolicy::SkipAll)
+        .with_encoding_stats_policy(ParquetStatisticsPolicy::SkipAll)
+}
+
+/// What the decoder does not support, by its name.
+fn told(input: &Input, error: IoError) -> IoError {
+    if !error.to_string().contains("Repetition level must be defined") {
+        return error;
+    }
+    let why = "a column of its schema is neither required, optional nor repeated, which is not supported; write it again, for \
+               example in Python: pandas.read_parquet(path).to_parquet(path)";
+    IoError::Unsupported { path: input.name(), why: why.to_owned() }
+}
+
+/// A file says twice how many rows it has, or leaves the number for the whole at zero.
 fn require_same_rows(input: &Input, metadata: &ParquetMetaData) -> Result<(), IoError> {
     let stated = metadata.file_metadata().num_rows();
     let rows = |sum: i64, rows: i64| sum.checked_add(rows).filter(|_| rows >= 0);
     let sum = metadata.row_groups().iter().try_fold(0, |sum, group| rows(sum, group.num_rows()));
-    if sum == Some(stated) {
+    if sum == Some(stated) || stated == 0 && sum.is_some() {
         return Ok(());
     }
     let found = sum.map_or("others".to_owned(), |sum| sum.to_string());

@@ -1,0 +1,111 @@
+/** What is said of the rows of a check as such. */
+
+import { describe, expect, it } from 'vitest'
+import { fit, load, type MonitorConfig } from '../src/index.js'
+
+const HOUR = 3_600_000
+const START = Date.UTC(2024, 0, 1)
+
+/** Rows every hour for so many weeks, from a Monday on; some are left out. */
+function hours(weeks: number, from = 0, is: (hour: number) => boolean = () => true) {
+  const all = Array.from({ length: weeks * 168 }, (_, hour) => from * 168 + hour).filter(is)
+  return all.map((hour) => ({ t: new Date(START + hour * HOUR).toISOString().slice(0, 19), x: (hour * 7919) % 101 }))
+}
+
+const weekly: MonitorConfig = { columns: { timestamp: 't' }, chunks: { period: 'week' } }
+const isOf = (week: number) => (hour: number) => Math.floor(hour / 168) === week
+
+async function said(reference: object[], production: object[], config = weekly): Promise<readonly string[]> {
+  return (await (await fit(reference as never, config)).check(production as never)).notices
+}
+
+describe('rows of a check', () => {
+  it('that are as usual need no word', async () => {
+    expect(await said(hours(8), hours(6, 8))).toEqual([])
+    const daily: MonitorConfig = { columns: { timestamp: 't' }, chunks: { period: 'day' } }
+    expect(await said(hours(4), hours(4, 4), daily)).toEqual([])
+    // Closed on Sundays, as in the reference, and from Friday evening on.
+    const open = (hour: number) => hour % 168 < 113
+    expect(await said(hours(8, 0, open), hours(4, 8, open), daily)).toEqual([])
+    expect(await said(hours(8, 0, open), hours(4, 8, open))).toEqual([])
+  })
+
+  it('have no week without any', async () => {
+    expect(
+      await said(
+        hours(8),
+        hours(6, 8, (hour) => !isOf(10)(hour)),
+      ),
+    ).toEqual(['There are no rows of 11 to 17 March 2024, and the reference has no such gap'])
+  })
+
+  it('are asked of no hour that a clock skips', async () => {
+    const hourly: MonitorConfig = {
+      columns: { timestamp: 't' },
+      chunks: { period: 'hour', timeZone: 'Europe/Berlin' },
+    }
+    const zoned = (rows: { t: string; x: number }[]) => rows.map((row) => ({ ...row, t: `${row.t}Z` }))
+    // Week 12 ends on 31 March 2024, when Berlin had no hour from 2 to 3.
+    expect(await said(zoned(hours(1)), zoned(hours(1, 12)), hourly)).toEqual([])
+    const gap = (hour: number) => hour !== 12 * 168 + 50
+    expect(await said(zoned(hours(1)), zoned(hours(1, 12, gap)), hourly)).toEqual([
+      'There are no rows of 2024-03-27 03:00 to 2024-03-27 04:00, and the reference has no such gap',
+    ])
+  })
+
+  it('are few, or many', async () => {
+    const few = await said(
+      hours(8),
+      hours(6, 8, (hour) => !isOf(10)(hour) || hour % 4 === 0),
+    )
+    expect(few).toEqual(['2024-03-11/2024-03-17 has 42 rows, at most half of the usual number (usual are 168)'])
+    const twice = hours(6, 8).flatMap((row) =>
+      row.t >= '2024-03-11' && row.t < '2024-03-18' ? [row, { ...row, x: row.x + 1 }] : [row],
+    )
+    expect(await said(hours(8), twice)).toEqual([
+      '2024-03-11/2024-03-17 has 336 rows, at least twice the usual number (usual are 168)',
+    ])
+  })
+
+  it('cover the first and the last week in part', async () => {
+    const rows = hours(6, 8, (hour) => hour >= 8 * 168 + 72 && hour < 13 * 168 + 48)
+    expect(await said(hours(8), rows)).toEqual([
+      expect.stringMatching(
+        /^The first chunk, 2024-02-26\/2024-03-03, is covered in part \(57\s%\): rows begin on 2024-02-29 00:00$/,
+      ),
+      expect.stringMatching(
+        /^The last chunk, 2024-04-01\/2024-04-07, is covered in part \(28\s%\): rows end on 2024-04-02 23:00$/,
+      ),
+    ])
+  })
+
+  it('are of the time of the reference', async () => {
+    const monitor = await fit(hours(8), weekly)
+    const sentence =
+      'Reference (2024-01-01 00:00 to 2024-02-25 23:00) and production (2024-02-19 00:00 to 2024-03-31 23:00) ' +
+      'overlap in time: what both hold cannot differ'
+    for (const own of [monitor, await load(monitor.toBytes())]) {
+      expect((await own.check(hours(6, 7))).notices).toEqual([sentence])
+    }
+  })
+
+  it('repeat one another', async () => {
+    const rows = hours(6, 8)
+    const notices = await said(hours(8), [...rows, ...rows.slice(168, 268)])
+    expect(notices).toEqual([
+      expect.stringMatching(
+        /^100 rows of 1,108 \(9\.0\s%\) repeat another of the same time in every feature; in the reference 0\.0\s% do$/,
+      ),
+    ])
+    const usual = hours(8)
+    expect(await said([...usual, ...usual.slice(0, 150)], [...rows, ...rows.slice(168, 268)])).toEqual([])
+  })
+
+  it('are fewer than chunks', async () => {
+    const columns = { features: ['x'] }
+    const notices = await said(hours(8), hours(1, 8).slice(0, 5), { columns })
+    expect(notices).toEqual(['chunks.count is 10, and there are 5 rows: each is a chunk'])
+    const monitor = await fit(hours(1).slice(0, 3), { columns })
+    expect(monitor.notices).toEqual(['chunks.count is 10, and there are 3 rows: each is a chunk'])
+  })
+})

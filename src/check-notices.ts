@@ -1,0 +1,205 @@
+/**
+ * What is to be said of the rows of a check as such: periods without any, too few or too many of them, edges that are partly
+ * covered, overlap with the reference, repeats. Nothing of it is said of healthy data, and nothing twice.
+ */
+
+import { parsePeriod } from './config/chunking.js'
+import type { Readings } from './results.js'
+import type { Chunk, Chunking, ResolvedConfig, Times } from './types.js'
+import { rangeWords, readInstant } from './words/dates.js'
+import { count, percent, plural } from './words/numbers.js'
+
+/** The rows of one table. */
+export type Rows = Pick<Readings, 'chunks' | 'rows' | 'repeated'> & { readonly times?: Times }
+
+/** More are not named one by one. */
+const MOST_NAMED = 3
+
+/** A part of a period below this is not missed. */
+const LEAST_UNCOVERED = 0.1
+
+/** Rows so many deviations from the usual are not explained by its variation. */
+const UNUSUAL = 3
+
+/** Fewer chunks of the reference say little of what is usual. */
+const FEWEST_CHUNKS = 4
+
+/** Sentences on the rows of a checked table, beside those of the reference. */
+export function checkNotices(config: ResolvedConfig, reference: Rows, analysis: Rows): string[] {
+  const partial = partialEdges(config.chunks, reference, analysis)
+  return [
+    ...countNotices(config.chunks, analysis),
+    ...emptyPeriods(config.chunks, reference.chunks, analysis.chunks),
+    ...partial.map(({ sentence }) => sentence),
+    ...volume(
+      config.chunks,
+      reference.chunks,
+      analysis.chunks.filter((chunk) => !partial.some((own) => own.chunk === chunk)),
+    ),
+    ...overlap(reference.times, analysis.times),
+    ...repeats(reference, analysis),
+  ]
+}
+
+/** A count of chunks above that of rows. */
+export function countNotices(chunks: Chunking, { chunks: own }: Rows): string[] {
+  if (!('count' in chunks) || own.length >= chunks.count) return []
+  const rows = own.reduce((sum, chunk) => sum + chunk.rows, 0)
+  return [
+    `chunks.count is ${chunks.count}, and there ${rows === 1 ? 'is' : 'are'} ${plural(rows, 'row')}: each is a chunk`,
+  ]
+}
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+
+/** Milliseconds of a date without a zone; NaN where there is none. */
+function at(date: string | undefined): number {
+  return date === undefined ? Number.NaN : Date.parse(`${date}Z`)
+}
+
+type Periods = Extract<Chunking, { readonly period: string }>
+
+interface Gap {
+  /** The first moment without rows, and the first with rows again; milliseconds. */
+  readonly from: number
+  readonly to: number
+}
+
+/** Stretches between neighbouring periods that have none of their own. */
+function gapsOf(chunks: readonly Chunk[]): Gap[] {
+  return chunks.slice(1).flatMap((chunk, place) => {
+    const [from, to] = [at(chunks[place]?.endDate) + 1, at(chunk.startDate)]
+    return to - from > 1 ? [{ from, to }] : []
+  })
+}
+
+/** Periods without rows, where the reference has none as long: who closes on Sundays is not told so. */
+function emptyPeriods(chunking: Chunking, reference: readonly Chunk[], analysis: readonly Chunk[]): string[] {
+  if (!('period' in chunking)) return []
+  const usual = gapsOf(reference).reduce((longest, { from, to }) => Math.max(longest, to - from), 0)
+  const gaps = gapsOf(analysis).filter((gap) => gap.to - gap.from > usual && isOnClock(gap, chunking))
+  if (gaps.length === 0) return []
+  const named = gaps.slice(0, MOST_NAMED).map((gap) => spanWords(gap, chunking))
+  const more = gaps.length > MOST_NAMED ? `, and ${gaps.length - MOST_NAMED} times more` : ''
+  return [`There are no rows of ${named.join(', nor of ')}${more}, and the reference has no such gap`]
+}
+
+/** Whether the clock shows the hour at all: in spring it skips one. */
+function isOnClock({ from, to }: Gap, { timeZone = 'UTC' }: Periods): boolean {
+  if (to - from > HOUR || timeZone === 'UTC' || /^[+-]/.test(timeZone)) return true
+  const offsets = [from - DAY, from + DAY].map((near) => offsetOf(near, timeZone))
+  return offsets.some((offset) => offsetOf(from - offset, timeZone) === offset)
+}
+
+/** By how much a clock is ahead of UTC at an instant, in milliseconds. */
+function offsetOf(instant: number, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+  }).formatToParts(instant)
+  const part = (type: string) => Number(parts.find((own) => own.type === type)?.value)
+  return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute')) - instant
+}
+
+/** `25 to 31 March 2024`, or with hours where these are what is cut by. */
+function spanWords({ from, to }: Gap, chunking: Periods): string {
+  const iso = (time: number) => new Date(time).toISOString()
+  const [first, last] = [readInstant(iso(from)), readInstant(iso(to - 1))]
+  if (parsePeriod(chunking.period).unit === 'hour' || first === undefined || last === undefined) {
+    return `${moment(iso(from))} to ${moment(iso(to))}`
+  }
+  return rangeWords(first, last)
+}
+
+/** `2024-03-25 14:30` */
+function moment(date: string): string {
+  return date.slice(0, 16).replace('T', ' ')
+}
+
+interface Partial {
+  readonly chunk: Chunk
+  readonly sentence: string
+}
+
+/** First and last periods that rows cover in part only, and have fewer of than others for it. */
+function partialEdges(chunking: Chunking, reference: Rows, { chunks, times }: Rows): Partial[] {
+  if (!('period' in chunking) || times === undefined) return []
+  const usual = median([...reference.chunks, ...chunks.slice(1, -1)].map(({ rows }) => rows))
+  // A period that the reference has as short, such as a Friday, is not cut short.
+  const whole = reference.chunks.length > 2 ? reference.chunks.slice(1, -1) : reference.chunks
+  const shortest = whole.reduce((least, { rows }) => Math.min(least, rows), Number.POSITIVE_INFINITY)
+  const edge = (chunk: Chunk | undefined, which: 'first' | 'last'): Partial[] => {
+    if (chunk === undefined) return []
+    const [from, to] = [at(chunk.startDate), at(chunk.endDate)]
+    const own = at(times[which])
+    const uncovered = (which === 'first' ? own - from : to - own) / (to - from)
+    if (!(uncovered >= LEAST_UNCOVERED) || chunk.rows >= Math.min(shortest, (1 - uncovered / 2) * usual)) return []
+    const verb = which === 'first' ? 'begin' : 'end'
+    const share = percent(1 - uncovered, 0)
+    const sentence = `The ${which} chunk, ${chunk.key}, is covered in part (${share}): rows ${verb} on ${moment(times[which])}`
+    return [{ chunk, sentence }]
+  }
+  const [first, last] = [edge(chunks[0], 'first'), edge(chunks.at(-1), 'last')]
+  return chunks.length === 1 && first.length > 0 ? first : [...first, ...last]
+}
+
+/** Periods that have at most half, or at least twice, the usual rows, where its variation does not explain that. */
+function volume(chunking: Chunking, reference: readonly Chunk[], analysis: readonly Chunk[]): string[] {
+  // The edges of a reference may be covered in part.
+  const whole = reference.slice(1, -1).map(({ rows }) => rows)
+  if (!('period' in chunking) || whole.length < FEWEST_CHUNKS) return []
+  const mean = whole.reduce((sum, rows) => sum + rows, 0) / whole.length
+  const deviation = Math.sqrt(whole.reduce((sum, rows) => sum + (rows - mean) ** 2, 0) / (whole.length - 1))
+  const far = UNUSUAL * Math.max(deviation, Math.sqrt(mean))
+  const few = analysis.filter(({ rows }) => rows <= mean / 2 && rows < mean - far)
+  const many = analysis.filter(({ rows }) => rows >= mean * 2 && rows > mean + far)
+  const usual = `usual are ${count(Math.round(mean))}`
+  return [
+    ...told(few, (rows) => `${rows}, at most half of the usual number (${usual})`),
+    ...told(many, (rows) => `${rows}, at least twice the usual number (${usual})`),
+  ]
+}
+
+function told(chunks: readonly Chunk[], sentence: (rows: string) => string): string[] {
+  if (chunks.length === 0) return []
+  const named = chunks.slice(0, MOST_NAMED).map(({ key }) => key)
+  const more = chunks.length > MOST_NAMED ? ` and ${chunks.length - MOST_NAMED} more` : ''
+  const rows = chunks.map((chunk) => chunk.rows)
+  const [least, most] = [Math.min(...rows.slice(0, MOST_NAMED)), Math.max(...rows.slice(0, MOST_NAMED))]
+  const range = least === most ? plural(least, 'row') : `${count(least)} to ${plural(most, 'row')}`
+  return [`${named.join(', ')}${more} ${chunks.length === 1 ? 'has' : 'have'} ${sentence(range)}`]
+}
+
+/** Production that begins before the reference ends. */
+function overlap(reference: Times | undefined, analysis: Times | undefined): string[] {
+  if (reference === undefined || analysis === undefined) return []
+  if (at(analysis.first) > at(reference.last) || at(analysis.last) < at(reference.first)) return []
+  const ends = ({ first, last }: Times) => `${moment(first)} to ${moment(last)}`
+  return [
+    `Reference (${ends(reference)}) and production (${ends(analysis)}) overlap in time: what both hold cannot differ`,
+  ]
+}
+
+/** Rows that say what a row of the same time says already, where the reference has clearly fewer of them. */
+function repeats(reference: Rows, analysis: Rows): string[] {
+  const share = ({ repeated = 0, rows }: Rows) => (rows === 0 ? 0 : repeated / rows)
+  const [usual, own] = [share(reference), share(analysis)]
+  const noise = UNUSUAL * Math.sqrt((usual * (1 - usual)) / Math.max(1, analysis.rows))
+  if ((analysis.repeated ?? 0) < 2 || own < 2 * usual || own - usual < Math.max(0.001, noise)) return []
+  return [
+    `${plural(analysis.repeated ?? 0, 'row')} of ${count(analysis.rows)} (${percent(own)}) repeat another of the same time ` +
+      `in every feature; in the reference ${percent(usual)} do`,
+  ]
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other)
+  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]]
+  return ((low ?? 0) + (high ?? 0)) / 2
+}
