@@ -113,7 +113,7 @@ fn every_type_has_its_kind_and_values() {
         table.column("date"),
         Some(&Column::Timestamp(vec![-86_400_000_000, MISSING_TIME, 86_400_000_000].into()))
     );
-    assert_eq!(table.column("bytes"), None);
+    assert_eq!(labels(&table, "bytes"), [Some("x".to_owned()), None, None]);
 }
 
 /// Numbers, and labels that first appear in different row groups.
@@ -261,4 +261,121 @@ fn a_forged_size_of_a_page_is_refused() {
     let error = io::open_bytes(bytes, None, &WATCH).unwrap().read(&["x"], &WATCH).unwrap_err();
     assert_eq!(error.code(), "bad_file");
     assert!(error.to_string().contains("compressed bytes cannot hold 134217727"), "{error}");
+}
+
+/// A file of one column whose values and schema no writer of Arrow makes.
+fn raw<T: parquet::data_type::DataType>(name: &str, schema: &str, values: &[T::T]) -> PathBuf {
+    let path = path(name);
+    let schema = Arc::new(parquet::schema::parser::parse_message_type(schema).unwrap());
+    let properties = Arc::new(WriterProperties::builder().build());
+    let mut writer = SerializedFileWriter::new(File::create(&path).unwrap(), schema, properties).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    let mut column = group.next_column().unwrap().unwrap();
+    column.typed::<T>().write_batch(values, None, None).unwrap();
+    column.close().unwrap();
+    group.close().unwrap();
+    writer.close().unwrap();
+    path
+}
+
+#[test]
+fn times_of_96_bits_have_their_place_from_year_1_to_9999() {
+    // Nanoseconds of the day, and the Julian day: 1970-01-01, 0001-01-01, 2300-01-01, 9999-12-31T23:00:00.000001.
+    let time = |nanos: u64, day: u32| {
+        let mut own = Int96::new();
+        own.set_data(nanos as u32, (nanos >> 32) as u32, day);
+        own
+    };
+    let values = [time(0, 2_440_588), time(0, 1_721_426), time(0, 2_561_118), time(82_800_000_001_000, 5_373_484)];
+    let path = raw::<Int96Type>("int96.parquet", "message m { required int96 t; }", &values);
+    const DAY: i64 = 86_400_000_000;
+    let expected = [0, -719_162 * DAY, 120_530 * DAY, 2_932_896 * DAY + 82_800_000_001];
+    assert_eq!(read_all(&[path]).column("t"), Some(&Column::Timestamp(expected.into())));
+}
+
+#[test]
+fn columns_of_one_name_are_refused() {
+    let numbers = |from: i32| -> ArrayRef { Arc::new(Int32Array::from_iter_values(from..from + 3)) };
+    let path = path("twice.parquet");
+    let field = || Field::new("x", DataType::Int32, false);
+    let schema = Arc::new(Schema::new(vec![field(), field()]));
+    let batch = RecordBatch::try_new(Arc::clone(&schema), vec![numbers(0), numbers(5)]).unwrap();
+    let mut writer = ArrowWriter::try_new(File::create(&path).unwrap(), schema, None).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    let refused = |outcome: Result<Source, IoError>| {
+        let error = outcome.map(|_| ()).unwrap_err();
+        assert_eq!(error.code(), "bad_file");
+        assert!(error.to_string().ends_with("two columns are named \"x\", expected different names"), "{error}");
+    };
+    refused(open(std::slice::from_ref(&path), &WATCH));
+    refused(io::open_bytes(read(&path).unwrap(), None, &WATCH));
+}
+
+#[test]
+fn text_without_a_mark_is_read_where_it_is_named() {
+    let bytes = |text: &[u8]| ByteArray::from(text.to_vec());
+    let schema = "message m { required binary s; }";
+    let path = raw::<ByteArrayType>("unmarked.parquet", schema, &[bytes(b"a"), bytes("ß".as_bytes()), bytes(b"a")]);
+    let source = open(std::slice::from_ref(&path), &WATCH).unwrap();
+    assert!(source.notices()[0].contains("\"s\" holds bytes that are not marked as text"), "{:?}", source.notices());
+    assert_eq!(labels(&read_all(&[path]), "s"), ["a", "ß", "a"].map(|label| Some(label.to_owned())));
+    let path = raw::<ByteArrayType>("no-text.parquet", schema, &[bytes(b"a"), bytes(&[0xff])]);
+    let error = open(&[path], &WATCH).unwrap().read(&["s"], &WATCH).unwrap_err();
+    assert!(error.to_string().contains("row 1 of column \"s\" holds bytes that are not text in UTF-8"), "{error}");
+}
+
+#[test]
+fn a_footer_that_leaves_its_rows_at_zero_has_those_of_its_groups() {
+    let path = raw::<parquet::data_type::Int32Type>("zero.parquet", "message m { required int32 x; }", &[7, 8, 9]);
+    let mut bytes = read(&path).unwrap();
+    let own = |bytes: Vec<u8>| io::open_bytes(bytes, None, &WATCH);
+    // The number of rows, as the third field of the footer, before the list of its groups.
+    let place = (0..bytes.len() - 2).rfind(|&at| bytes[at..at + 3] == [0x16, 6, 0x19]).unwrap();
+    bytes[place + 1] = 0;
+    let source = own(bytes.clone()).unwrap();
+    assert_eq!(source.rows(), 3);
+    assert_eq!(numbers(&source.read(&["x"], &WATCH).unwrap(), "x"), [Some(7.0), Some(8.0), Some(9.0)]);
+    bytes[place + 1] = 8;
+    assert_eq!(own(bytes).map(|_| ()).unwrap_err().code(), "bad_file");
+}
+
+#[test]
+fn decimals_are_the_nearest_doubles() {
+    let values = [76_047_776_831_027_685_i128, 81_406_033_723_201_295, -810_497_332_870_243_865, 1, 1 << 100];
+    let array = Decimal128Array::from(values.to_vec()).with_precision_and_scale(38, 2).unwrap();
+    let path = write("decimals.parquet", vec![("d", Arc::new(array))], Compression::UNCOMPRESSED, 10);
+    let nearest = |value: i128| format!("{value}e-2").parse::<f64>().ok();
+    assert_eq!(numbers(&read_all(&[path]), "d"), values.map(nearest));
+}
+
+#[test]
+fn integers_beyond_2_to_the_53_are_refused_left_out_or_text() {
+    let path = write(
+        "wide.parquet",
+        vec![("id", Arc::new(Int64Array::from(vec![Some(1), None, Some(9_007_199_254_740_993), Some(4)])))],
+        Compression::UNCOMPRESSED,
+        2,
+    );
+    let source = open(&[path], &WATCH).unwrap();
+    let ask = |wide| source.read(&[Ask { name: "id", wide }], &WATCH);
+    assert_eq!(ask(Wide::Refused).unwrap_err().code(), "invalid_value");
+    assert!(ask(Wide::LeftOut).unwrap().columns.is_empty());
+    let expected = [Some("1"), None, Some("9007199254740993"), Some("4")].map(|label| label.map(str::to_owned));
+    assert_eq!(labels(&ask(Wide::Text).unwrap(), "id"), expected);
+    let mut parts = source.parts(&[Ask { name: "id", wide: Wide::Text }]).unwrap().unwrap();
+    let tables = [2, 2].map(|rows| parts.next(rows, &WATCH).unwrap());
+    assert_eq!(labels(&Table::concat(&tables), "id"), expected);
+}
+
+#[test]
+fn dates_beyond_the_calendar_do_not_come_round_again() {
+    let path = write(
+        "dates.parquet",
+        vec![("d", Arc::new(Date32Array::from(vec![Some(i32::MAX), Some(i32::MIN), None])))],
+        Compression::UNCOMPRESSED,
+        10,
+    );
+    let expected = Column::Timestamp(vec![i64::MAX, MISSING_TIME + 1, MISSING_TIME].into());
+    assert_eq!(read_all(&[path]).column("d"), Some(&expected));
 }

@@ -17,7 +17,7 @@ use decode::decode;
 use nesting::require_shallow;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use parquet::basic::{Compression, Type as PhysicalType};
-use parquet::file::metadata::{ParquetMetaData, ParquetStatisticsPolicy};
+use parquet::file::metadata::{FileMetaData, ParquetMetaData, ParquetStatisticsPolicy};
 pub use parts::Parts;
 use rayon::prelude::*;
 use stats::table::{Column, Table};
@@ -117,7 +117,7 @@ impl OneFile {
         require_same_rows(&input, metadata.metadata())?;
         let schema = as_wanted(metadata.schema(), &columns_of_96_bits(metadata.metadata()));
         let options = without_statistics().with_schema(Arc::new(schema));
-        let again = || ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options);
+        let again = || ArrowReaderMetadata::try_new(with_rows(metadata.metadata()), options);
         let metadata = input.guarded("Parquet", again)?;
         let leaves = leaves_of(metadata.metadata());
         Ok(OneFile { input, metadata, leaves })
@@ -132,9 +132,8 @@ impl OneFile {
         self.leaves.get(name).cloned().ok_or_else(|| IoError::missing_column(name))
     }
 
-    /// Of all row groups: some writers leave the number for the whole at zero.
     fn rows(&self) -> usize {
-        self.groups().row_groups().iter().map(|group| group.num_rows().max(0) as usize).sum()
+        self.groups().file_metadata().num_rows().max(0) as usize
     }
 
     fn read(&self, field: &Field, wide: Wide, group: usize) -> Result<Piece, IoError> {
@@ -168,6 +167,24 @@ fn leaves_of(metadata: &ParquetMetaData) -> HashMap<String, Range<usize>> {
     leaves
 }
 
+/// Some writers leave the number of rows of the whole at zero: it is that of all row groups.
+fn with_rows(metadata: &Arc<ParquetMetaData>) -> Arc<ParquetMetaData> {
+    let (own, groups) = (metadata.file_metadata(), metadata.row_groups());
+    let rows = groups.iter().map(|group| group.num_rows()).sum();
+    if own.num_rows() == rows {
+        return Arc::clone(metadata);
+    }
+    let whole = FileMetaData::new(
+        own.version(),
+        rows,
+        own.created_by().map(str::to_owned),
+        own.key_value_metadata().cloned(),
+        own.schema_descr_ptr(),
+        own.column_orders().cloned(),
+    );
+    Arc::new(ParquetMetaData::new(whole, groups.to_vec()))
+}
+
 /// What nobody here asks for is not read: a writer may have gone wrong there only.
 fn without_statistics() -> ArrowReaderOptions {
     ArrowReaderOptions::new()
@@ -178,12 +195,14 @@ fn without_statistics() -> ArrowReaderOptions {
 
 /// What the decoder does not support, by its name.
 fn told(input: &Input, error: IoError) -> IoError {
-    if !error.to_string().contains("Repetition level must be defined") {
-        return error;
-    }
-    let why = "a column of its schema is neither required, optional nor repeated, which is not supported; write it again, for \
-               example in Python: pandas.read_parquet(path).to_parquet(path)";
-    IoError::Unsupported { path: input.name(), why: why.to_owned() }
+    const KNOWN: [(&str, &str); 2] = [
+        ("Repetition level must be defined", "a column of its schema is neither required, optional nor repeated"),
+        ("Expected list element type", "its footer has a list whose elements are of another type than the format says"),
+    ];
+    let text = error.to_string();
+    let Some((_, what)) = KNOWN.iter().find(|(sign, _)| text.contains(sign)) else { return error };
+    let way = "write it again, for example in Python: pandas.read_parquet(path).to_parquet(path)";
+    IoError::Unsupported { path: input.name(), why: format!("{what}, which is not supported; {way}") }
 }
 
 /// A file says twice how many rows it has, or leaves the number for the whole at zero.
