@@ -73,11 +73,17 @@ describe('times without a zone', () => {
   })
 
   it('are those of a stated clock', async () => {
-    const stated = (timeZone: string) => ({ ...byDay, columns: { timestamp: { column: 't', timeZone } } })
+    const stated = (timeZone: string): MonitorConfig => ({
+      ...byDay,
+      columns: { timestamp: { column: 't', timeZone } },
+    })
     const { chunks, config } = await cut(rowsOf(WALL), stated('America/New_York'))
     expect(chunks).toEqual(ONE_AND_TWO)
     expect(config.chunks).toEqual({ period: 'day', timeZone: 'America/New_York' })
-    const elsewhere = { ...stated('America/New_York'), chunks: { period: 'day', timeZone: 'Europe/Berlin' } }
+    const elsewhere: MonitorConfig = {
+      ...stated('America/New_York'),
+      chunks: { period: 'day', timeZone: 'Europe/Berlin' },
+    }
     expect((await cut(rowsOf(WALL), elsewhere)).chunks).toEqual(['2024-03-10: 3'])
   })
 })

@@ -5,7 +5,7 @@
 
 import { parsePeriod } from './config/chunking.js'
 import type { Readings } from './results.js'
-import type { Chunk, Chunking, ResolvedConfig, Times } from './types.js'
+import type { ByPeriod, Chunk, Chunking, ResolvedConfig, Times } from './types.js'
 import { rangeWords, readInstant } from './words/dates.js'
 import { count, percent, plural } from './words/numbers.js'
 
@@ -43,7 +43,7 @@ export function checkNotices(config: ResolvedConfig, reference: Rows, analysis: 
 
 /** A count of chunks above that of rows. */
 export function countNotices(chunks: Chunking, { chunks: own }: Rows): string[] {
-  if (!('count' in chunks) || own.length >= chunks.count) return []
+  if (chunks.count === undefined || own.length >= chunks.count) return []
   const rows = own.reduce((sum, chunk) => sum + chunk.rows, 0)
   return [
     `chunks.count is ${chunks.count}, and there ${rows === 1 ? 'is' : 'are'} ${plural(rows, 'row')}: each is a chunk`,
@@ -57,8 +57,6 @@ const DAY = 24 * HOUR
 function at(date: string | undefined): number {
   return date === undefined ? Number.NaN : Date.parse(`${date}Z`)
 }
-
-type Periods = Extract<Chunking, { readonly period: string }>
 
 interface Gap {
   /** The first moment without rows, and the first with rows again; milliseconds. */
@@ -76,7 +74,7 @@ function gapsOf(chunks: readonly Chunk[]): Gap[] {
 
 /** Periods without rows, where the reference has none as long: who closes on Sundays is not told so. */
 function emptyPeriods(chunking: Chunking, reference: readonly Chunk[], analysis: readonly Chunk[]): string[] {
-  if (!('period' in chunking)) return []
+  if (chunking.period === undefined) return []
   const usual = gapsOf(reference).reduce((longest, { from, to }) => Math.max(longest, to - from), 0)
   const gaps = gapsOf(analysis).filter((gap) => gap.to - gap.from > usual && isOnClock(gap, chunking))
   if (gaps.length === 0) return []
@@ -86,7 +84,7 @@ function emptyPeriods(chunking: Chunking, reference: readonly Chunk[], analysis:
 }
 
 /** Whether the clock shows the hour at all: in spring it skips one. */
-function isOnClock({ from, to }: Gap, { timeZone = 'UTC' }: Periods): boolean {
+function isOnClock({ from, to }: Gap, { timeZone = 'UTC' }: ByPeriod): boolean {
   if (to - from > HOUR || timeZone === 'UTC' || /^[+-]/.test(timeZone)) return true
   const offsets = [from - DAY, from + DAY].map((near) => offsetOf(near, timeZone))
   return offsets.some((offset) => offsetOf(from - offset, timeZone) === offset)
@@ -108,7 +106,7 @@ function offsetOf(instant: number, timeZone: string): number {
 }
 
 /** `25 to 31 March 2024`, or with hours where these are what is cut by. */
-function spanWords({ from, to }: Gap, chunking: Periods): string {
+function spanWords({ from, to }: Gap, chunking: ByPeriod): string {
   const iso = (time: number) => new Date(time).toISOString()
   const [first, last] = [readInstant(iso(from)), readInstant(iso(to - 1))]
   if (parsePeriod(chunking.period).unit === 'hour' || first === undefined || last === undefined) {
@@ -129,7 +127,7 @@ interface Partial {
 
 /** First and last periods that rows cover in part only, and have fewer of than others for it. */
 function partialEdges(chunking: Chunking, reference: Rows, { chunks, times }: Rows): Partial[] {
-  if (!('period' in chunking) || times === undefined) return []
+  if (chunking.period === undefined || times === undefined) return []
   const usual = median([...reference.chunks, ...chunks.slice(1, -1)].map(({ rows }) => rows))
   // A period that the reference has as short, such as a Friday, is not cut short.
   const whole = reference.chunks.length > 2 ? reference.chunks.slice(1, -1) : reference.chunks
@@ -153,7 +151,7 @@ function partialEdges(chunking: Chunking, reference: Rows, { chunks, times }: Ro
 function volume(chunking: Chunking, reference: readonly Chunk[], analysis: readonly Chunk[]): string[] {
   // The edges of a reference may be covered in part.
   const whole = reference.slice(1, -1).map(({ rows }) => rows)
-  if (!('period' in chunking) || whole.length < FEWEST_CHUNKS) return []
+  if (chunking.period === undefined || whole.length < FEWEST_CHUNKS) return []
   const mean = whole.reduce((sum, rows) => sum + rows, 0) / whole.length
   const deviation = Math.sqrt(whole.reduce((sum, rows) => sum + (rows - mean) ** 2, 0) / (whole.length - 1))
   const far = UNUSUAL * Math.max(deviation, Math.sqrt(mean))

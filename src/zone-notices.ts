@@ -8,7 +8,7 @@ type Columns = Dataset['columns']
 /** Of a reference: which zone holds, and whether the configured one has an effect. */
 export function zoneNotices(given: MonitorConfig, config: ResolvedConfig, columns: Columns): string[] {
   const [{ chunks }, name] = [config, timestampColumn(config.columns)]
-  if (!('period' in chunks) || name === undefined) return []
+  if (chunks.period === undefined || name === undefined) return []
   const [own, configured] = [zoneOfTimes(config.columns, columns), zoneIn(given.chunks)]
   if (own === undefined) {
     if (configured === undefined) return []
@@ -23,7 +23,7 @@ export function zoneNotices(given: MonitorConfig, config: ResolvedConfig, column
 }
 
 function zoneIn(chunks: Chunking | 'auto' | undefined): string | undefined {
-  return typeof chunks === 'object' && 'period' in chunks ? chunks.timeZone : undefined
+  return typeof chunks === 'object' ? chunks.timeZone : undefined
 }
 
 /** Of a checked table: where its times have another zone than the reference's, or none. */
@@ -44,7 +44,7 @@ export function otherZoneNotices(config: ResolvedConfig, reference: Columns, dat
     ]
   }
   const { chunks } = config
-  const cut = 'period' in chunks ? (chunks.timeZone ?? usual) : usual
+  const cut = chunks.timeZone ?? usual
   return [
     `Times of "${name}" have the zone ${own} here, ${usual} in the reference: they are taken by the clock of ${cut}`,
   ]
