@@ -1,12 +1,12 @@
 /** By whose clock times are cut, told in sentences. */
 
 import { timestampColumn, zoneOfTimes } from './config/roles.js'
-import type { Chunking, Dataset, MonitorConfig, ResolvedConfig } from './types.js'
+import type { AnyConfig, Chunking, Dataset, ResolvedConfig } from './types.js'
 
 type Columns = Dataset['columns']
 
 /** Of a reference: which zone holds, and whether the configured one has an effect. */
-export function zoneNotices(given: MonitorConfig, config: ResolvedConfig, columns: Columns): string[] {
+export function zoneNotices(given: Pick<AnyConfig, 'chunks'>, config: ResolvedConfig, columns: Columns): string[] {
   const [{ chunks }, name] = [config, timestampColumn(config.columns)]
   if (chunks.period === undefined || name === undefined) return []
   const [own, configured] = [zoneOfTimes(config.columns, columns), zoneIn(given.chunks)]

@@ -149,8 +149,7 @@ function resolveTimestamp(roles: ColumnRoles, columns: Known): TimestampRole | u
 function resolveExcluded({ exclude = [], features }: ColumnRoles, single: ReadonlySet<string>, columns: Known) {
   for (const name of exclude) {
     requireColumn(name, columns, 'columns.exclude')
-    if (single.has(name))
-      throw invalid(`Cannot exclude "${name}": it has a role in columns; leave out one of both`)
+    if (single.has(name)) throw invalid(`Cannot exclude "${name}": it has a role in columns; leave out one of both`)
     if (features?.includes(name))
       throw invalid(`Cannot exclude "${name}": columns.features names it; leave out one of both`)
   }
