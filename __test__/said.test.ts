@@ -262,4 +262,13 @@ describe('130,000 chunks', () => {
     const run = await monitor.check({ x: Array.from({ length: 130_000 }, (_, row) => (row % 2 === 0 ? 1e6 : 3)) })
     expect(sentences(run).join()).toContain('in 65,000 of the 129,999 chunks from 1 to 129,999')
   })
+
+  it('have their labels and outputs judged', async () => {
+    const rows = (count: number, score: number | null) =>
+      Array.from({ length: count }, (_, row) => ({ y: row % 2, p: score ?? (row % 10) / 10, said: row % 2 }))
+    const columns = { target: 'y', score: 'p', prediction: 'said', features: [] }
+    const config = { task: 'binary', columns, chunks: { size: 10 }, metrics: ['accuracy'] } as const
+    const run = await (await fit(rows(1000, null), config)).check(rows(1_300_000, 0.3))
+    expect(sentences(run).join()).toContain('"p" (score): constant, 0.3 in every row, in chunks 1 to 130,000')
+  })
 })

@@ -3,6 +3,7 @@
  * covered, overlap with the reference, repeats. Nothing of it is said of healthy data, and nothing twice.
  */
 
+import { extent } from 'd3-array'
 import { parsePeriod } from './config/chunking.js'
 import type { Readings } from './results.js'
 import type { ByPeriod, Chunk, Chunking, ResolvedConfig, Times } from './types.js'
@@ -168,8 +169,7 @@ function told(chunks: readonly Chunk[], sentence: (rows: string) => string): str
   if (chunks.length === 0) return []
   const named = chunks.slice(0, MOST_NAMED).map(({ key }) => key)
   const more = chunks.length > MOST_NAMED ? ` and ${chunks.length - MOST_NAMED} more` : ''
-  const rows = chunks.map((chunk) => chunk.rows)
-  const [least, most] = [Math.min(...rows.slice(0, MOST_NAMED)), Math.max(...rows.slice(0, MOST_NAMED))]
+  const [least = 0, most = 0] = extent(chunks, (chunk) => chunk.rows)
   const range = least === most ? plural(least, 'row') : `${count(least)} to ${plural(most, 'row')}`
   return [`${named.join(', ')}${more} ${chunks.length === 1 ? 'has' : 'have'} ${sentence(range)}`]
 }

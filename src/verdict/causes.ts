@@ -122,26 +122,26 @@ function rateWords(evidence: Evidence, rate: Diagnosis['rate']): string {
   return `; positive labels (${quoted(evidence.config.columns.target ?? '')}) went from ${from} to ${to}`
 }
 
-/** Whether a rate of labels is beyond three standard deviations of the reference chunks' rates. */
-function hasMoved(evidence: Evidence, rate: number): boolean {
-  const { targetRate, chunks } = evidence
+/** What rates of labels are within three standard deviations of: those of the reference chunks. */
+function usualRates({ targetRate, chunks }: Evidence): readonly [low: number, high: number] | undefined {
   const usual = chunks.flatMap((chunk, place) => {
     const value = targetRate?.points[place]?.value ?? null
     return chunk.period === 'reference' && value !== null ? [value] : []
   })
   const centre = meanOf(usual)
-  if (centre === null) return false
+  if (centre === null) return undefined
   const deviation = Math.sqrt(meanOf(usual.map((value) => (value - centre) ** 2)) ?? 0)
-  return Math.abs(rate - centre) > 3 * deviation
+  return [centre - 3 * deviation, centre + 3 * deviation]
 }
 
 /** Labels that moved although performance did not fall, so that no other sentence tells it. */
 function labelShift(evidence: Evidence, { attribution }: Diagnosis): Finding[] {
   const { targetRate, analysis, config } = evidence
   if (attribution !== undefined || targetRate === undefined || config.task !== 'binary') return []
+  const usual = usualRates(evidence)
   const moved = analysis.filter((place) => {
     const rate = targetRate.points[place]?.value ?? null
-    return rate !== null && hasMoved(evidence, rate)
+    return rate !== null && usual !== undefined && (rate < usual[0] || rate > usual[1])
   })
   if (moved.length === 0) return []
   const { from, to } = percentFromTo(

@@ -3,6 +3,7 @@
  * labels that the reference never had, and drift. A fault is an excess over the reference, of a stated least share.
  */
 
+import { max } from 'd3-array'
 import type { OutputEntry } from '../../native/binding.js'
 import type { Action, Chunk, Finding } from '../types.js'
 import { count, fixed, percent } from '../words/numbers.js'
@@ -156,10 +157,10 @@ function strangeFault(evidence: Evidence, output: Output): Finding[] {
 function driftFinding(evidence: Evidence, output: Output, faults: readonly Finding[]): Finding[] {
   if (faults.length > 0 || (output.role === 'target' && evidence.config.task === 'binary')) return []
   const reference = output.chunks.filter((_, place) => evidence.chunks[place]?.period === 'reference')
-  const usual = Math.max(LEAST_DISTANCE, ...reference.map(({ distance }) => (Number.isNaN(distance) ? 0 : distance)))
+  const usual = Math.max(LEAST_DISTANCE, max(reference, ({ distance }) => distance) ?? 0)
   const tests = evidence.analysis.length * (evidence.outputs?.length ?? 1)
   const places = placesOf(evidence, output, ({ distance, pValue }) => distance > usual && pValue < 0.001 / tests)
-  const worst = Math.max(...places.map((place) => (output.chunks[place] as OutputChunk).distance))
+  const worst = max(places, (place) => (output.chunks[place] as OutputChunk).distance) ?? 0
   const words = `drifts from the reference, up to ${fixed(worst, 2)} (Jensen–Shannon)`
   return finding(evidence, output, places, words, 'output_drift')
 }
@@ -183,7 +184,7 @@ function upTo(
   places: readonly number[],
   share: (chunk: OutputChunk) => number,
 ): string {
-  const worst = Math.max(...places.map((place) => share(output.chunks[place] as OutputChunk)))
+  const worst = max(places, (place) => share(output.chunks[place] as OutputChunk)) ?? 0
   return `, up to ${percent(worst, worst >= 0.01 ? 1 : 2)} of a ${chunkNoun(evidence.config.chunks)}`
 }
 
