@@ -1,5 +1,6 @@
 //! Columns in memory: what a source is read into and what every statistic reads.
 
+use crate::numerals::{self, Codes, PLAIN};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -211,10 +212,7 @@ impl Column {
 
 /// The number that a text is; an integer beyond 2⁵³, which would become another one, is none.
 pub fn number(text: &str) -> Option<f64> {
-    let text = text.trim();
-    let is_integer = text.trim_start_matches(['-', '+']).bytes().all(|digit| digit.is_ascii_digit());
-    let is_exact = !is_integer || text.parse().is_ok_and(|integer: i64| integer.unsigned_abs() <= 1 << 53);
-    text.parse().ok().filter(|_| is_exact)
+    numerals::parse(text.trim().as_bytes(), PLAIN, Codes::Taken)
 }
 
 /// Codes and labels of numbers, in order of first appearance.
