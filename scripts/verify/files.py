@@ -7,6 +7,7 @@ import datetime as dt
 import decimal
 import json
 import sys
+import zoneinfo
 from pathlib import Path
 
 import duckdb
@@ -33,6 +34,12 @@ TIMES = [None if row % 13 == 6 else START + dt.timedelta(minutes=17 * row) for r
 DAYS = [None if time is None else time.date() for time in TIMES]
 MIDNIGHTS = [None if day is None else dt.datetime.combine(day, dt.time()) for day in DAYS]
 UTC = [None if time is None else time.replace(tzinfo=dt.timezone.utc) for time in TIMES]
+
+
+# What clocks of Rome showed, which is where instants of that zone are cut.
+ROME = [None if time is None else time.astimezone(zoneinfo.ZoneInfo("Europe/Rome")).replace(tzinfo=None) for time in UTC]
+# Times from the first to the last year of the calendar, which nanoseconds of 64 bits do not hold.
+FAR = [dt.datetime(1 + row * 10 % 9999, 1 + row % 12, 1 + row % 28, 13, 14, 15, 161718) for row in range(ROWS)]
 
 
 def decimals(scale):
@@ -81,7 +88,7 @@ EVERYWHERE = [
     ("day", DAYS, A.date32(), DAY),
     *[(f"time {unit}", TIMES, A.timestamp(unit), TIME) for unit in ("ms", "us", "ns")],
     ("utc", UTC, A.timestamp("us", tz="UTC"), TIME),
-    ("rome", UTC, A.timestamp("ms", tz="Europe/Rome"), TIME),
+    ("rome", UTC, A.timestamp("ms", tz="Europe/Rome"), timed(ROME)),
 ]
 ARROW = [
     ("f16", [None if value is None else pandas.Series([value]).to_numpy("float16")[0] for value in EIGHTHS], A.float16(), EIGHTH),
@@ -91,12 +98,14 @@ ARROW = [
     ("date64", DAYS, A.date64(), DAY),
     ("time s", TIMES, A.timestamp("s"), TIME),
     ("nothing", [None] * ROWS, A.null(), numeric([None] * ROWS)),
+    # Text that nobody has marked as such.
+    ("bytes", [None if label is None else label.encode() for label in LABELS], A.binary(), LABEL),
+    ("two bytes", [b"ab" if row % 3 else None for row in range(ROWS)], A.binary(2), labelled(["ab" if row % 3 else None for row in range(ROWS)])),
 ]
 VIEWS = [("view", LABELS, A.string_view(), LABEL), ("number keys", INTEGERS, A.dictionary(A.int16(), A.int64()), NUMBERS)]
 LEFT_OUT = [
     ("list", [[row] for row in range(ROWS)], A.list_(A.int32())),
     ("struct", [{"x": row} for row in range(ROWS)], A.struct([("x", A.int32())])),
-    ("bytes", [b"x"] * ROWS, A.binary()),
     ("clock", [dt.time(1, 2)] * ROWS, A.time64("us")),
 ]
 
@@ -136,8 +145,10 @@ def with_pyarrow():
         "small-pages": {"data_page_size": 100, "write_page_index": True},
     }
     for name, given in options.items():
-        # Whoever drops the schema of Arrow, or says it in old types, keeps seconds as milliseconds: instants are the same.
-        case(writer, f"arrow-{name}.parquet", lambda path: parquet(table, path, **given), expected)
+        # Whoever drops the schema of Arrow, or says it in old types, keeps seconds as milliseconds: instants are the same,
+        # and without the schema their zone is UTC.
+        own = {**expected, "rome": TIME} if name == "no-arrow-schema" else expected
+        case(writer, f"arrow-{name}.parquet", lambda path: parquet(table, path, **given), own)
     brotli = {"code": "unsupported", "words": "write it again with zstd"}
     case(writer, "brotli.parquet", lambda path: parquet(table, path, compression="brotli"), refused=brotli)
     old = {"code": "unsupported", "words": "write it again as version 2"}
@@ -157,6 +168,28 @@ def with_pyarrow():
             case(writer, f"{form}-{codec}.arrow", write, expected_of(views))
     text = table_of(TEXT).drop_columns([name for name, _, _ in LEFT_OUT])
     case(writer, "arrow.csv", lambda path: pyarrow.csv.write_csv(text, path), expected_of(TEXT))
+
+
+def what_few_write():
+    """Kinds of the public collections of Parquet and Arrow: times far away, wide decimals, columns of one name."""
+    writer, parquet = f"pyarrow {pyarrow.__version__}", pyarrow.parquet.write_table
+    far = pyarrow.table({"t": pyarrow.array(FAR, A.timestamp("us")), "x": [1.0] * ROWS})
+    times = {"t": timed(FAR), "x": numeric([1.0] * ROWS)}
+    for name, given in {"spark": {"use_deprecated_int96_timestamps": True, "store_schema": False}, "micros": {}}.items():
+        case(writer, f"far-{name}.parquet", lambda path: parquet(far, path, **given), times)
+    wide = [decimal.Decimal(10**24 + 7919**4 * row).scaleb(-9) for row in range(ROWS)]
+    for kind in (A.decimal128(38, 9), A.decimal256(50, 9)):
+        table = pyarrow.table({"wide": pyarrow.array(wide, kind)})
+        case(writer, f"wide-{kind.bit_width}.parquet", lambda path: parquet(table, path), {"wide": numeric(wide)})
+    twice = pyarrow.Table.from_arrays([pyarrow.array([1.0]), pyarrow.array([2.0])], ["x", "x"])
+    refused = {"code": "bad_file", "words": "two columns are named \"x\""}
+    case(writer, "twice.parquet", lambda path: parquet(twice, path), refused=refused)
+    case(writer, "twice.feather", lambda path: pyarrow.feather.write_feather(twice, path), refused=refused)
+    zones = pyarrow.table({"t": pyarrow.array(TIMES[:3], A.timestamp("us"))}), pyarrow.table({"t": pyarrow.array(UTC[:3], A.timestamp("us", tz="UTC"))})
+    for place, table in enumerate(zones):
+        pyarrow.parquet.write_table(table, FOLDER / f"zone-{place}.parquet")
+    refused = {"code": "bad_file", "words": "in the first file it is Timestamp(µs)"}
+    case(writer, "zones", lambda path: None, refused=refused, glob="zone-*.parquet")
 
 
 # What text can say: no zones and no types of its own.
@@ -243,6 +276,6 @@ def with_duckdb():
         case(writer, f"hive-{end}", copy(given, months), kinds, glob=f"hive-{end}/**/*.{end}")
 
 
-for write in (with_pyarrow, with_pandas, with_polars, with_duckdb):
+for write in (with_pyarrow, what_few_write, with_pandas, with_polars, with_duckdb):
     write()
 (FOLDER / "cases.json").write_text(json.dumps({"rows": ROWS, "chunk": CHUNK, "cases": cases}))
