@@ -5,7 +5,7 @@ import wrapAnsi from 'wrap-ansi'
 import { asOption, flag, number, options as optionsShape } from '../shape.js'
 import { STATUS_WORDS } from '../words/words.js'
 import type { Block, Cell, Report, Statement, TextBlock, VerdictBlock } from './blocks.js'
-import { ASCII, printable, shorten, textGrid, UNICODE } from './text-grid.js'
+import { ASCII, endsOf, printable, shorten, textGrid, UNICODE } from './text-grid.js'
 
 export interface TerminalOptions {
   /** Quiet ANSI colours. Default: none. */
@@ -82,12 +82,12 @@ function itemLines(item: Statement, look: Look): readonly string[] {
   return lines.map((line, index) => `${index === 0 ? bullet : ' '} ${line}`)
 }
 
-/** Characters of a statement that are shown at most: a name may be as long as a book. */
-const MOST_CHARACTERS = 2_000
+/** Code units of a statement that are shown at most: a name may be as long as a book, and columns take long to count. */
+const MOST_UNITS = 2_000
 
 /** Breaks at spaces. What has no space and does not fit lacks its middle. */
 function wrap(text: string, width: number): readonly string[] {
-  const words = shorten(text, MOST_CHARACTERS, '…').split(' ')
+  const words = (text.length > MOST_UNITS ? endsOf(text, MOST_UNITS / 2, '…') : text).split(' ')
   return wrapAnsi(words.map((word) => shorten(word, width, '…')).join(' '), width).split('\n')
 }
 

@@ -143,9 +143,9 @@ function beginning(text: string, columns: number): string {
   return stringWidth(own) > columns ? sliceAnsi(text, 0, columns - 1) : own
 }
 
-/** Of a text like a book only so much is measured; halves of letters at the cuts are left out. */
-function endsOf(text: string, units: number): string {
-  return `${text.slice(0, units)}${text.slice(-units)}`.replace(/\p{Cs}/gu, '')
+/** Both ends of a text like a book, of so many code units each; halves of letters at the cuts are left out. */
+export function endsOf(text: string, units: number, more = ''): string {
+  return `${text.slice(0, units)}${more}${text.slice(-units)}`.replace(/\p{Cs}/gu, '')
 }
 
 /** Two cells become one, never a reference and a production chunk. */
