@@ -1,7 +1,7 @@
 //! What a column looks like that nobody has named: an id, free text, dates, a flag, codes. The rules are in docs/data.md.
 
 use crate::encoding::FeatureValues;
-use crate::table::number;
+use crate::numerals::{Codes, PLAIN, parse};
 use std::collections::HashSet;
 
 /// Fewer values say little of a column.
@@ -11,7 +11,9 @@ const FEW: usize = 10;
 /// As many labels are a vocabulary, where each is rare.
 const MANY: usize = 1000;
 /// Names that say it all.
-const ID_NAMES: [&str; 7] = ["id", "uuid", "guid", "rowid", "row_id", "row_number", "unnamed: 0"];
+const ID_NAMES: [&str; 6] = ["id", "uuid", "guid", "rowid", "row_id", "row_number"];
+/// What pandas calls an index that nobody has named, in CSV and in Parquet.
+const INDEX_NAMES: [&str; 2] = ["unnamed: 0", "__index_level_0__"];
 
 /// What a column may be, other than its kind says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +71,7 @@ pub fn guess(name: &str, values: &FeatureValues<'_>) -> Option<Guess> {
 fn of_numbers(name: &str, values: &[f64]) -> Option<Guess> {
     let present = || values.iter().copied().filter(|value| !value.is_nan());
     // An index that nobody has named is no quantity, however short.
-    if name.trim().to_lowercase() == "unnamed: 0" {
+    if is_one_of(&INDEX_NAMES, name) {
         return Some(Guess::Id);
     }
     if present().any(|value| value.fract() != 0.0) {
@@ -158,15 +160,17 @@ fn is_dense(values: impl Iterator<Item = f64> + Clone, count: usize) -> bool {
     values.into_iter().all(|value| !std::mem::replace(&mut seen[(value - low) as usize], true))
 }
 
-/// A number, but no code: codes start with zeros.
+/// A number, but neither a code, which starts with zeros, nor a word.
 fn is_quantity(label: &str) -> bool {
-    let digits = label.trim_start_matches(['-', '+']);
-    let is_code = digits.starts_with('0') && digits.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
-    !is_code && digits.starts_with(|first: char| first.is_ascii_digit() || first == '.') && number(label).is_some()
+    label.bytes().any(|byte| byte.is_ascii_digit()) && parse(label.as_bytes(), PLAIN, Codes::Refused).is_some()
 }
 
 fn is_id_name(name: &str) -> bool {
-    ID_NAMES.contains(&name.trim().to_lowercase().as_str())
+    is_one_of(&ID_NAMES, name) || is_one_of(&INDEX_NAMES, name)
+}
+
+fn is_one_of(names: &[&str], name: &str) -> bool {
+    names.contains(&name.trim().to_lowercase().as_str())
 }
 
 /// `customer_id`, `customerId`.

@@ -1,6 +1,6 @@
 //! Columns in memory: what a source is read into and what every statistic reads.
 
-use crate::numerals::{self, Codes, PLAIN};
+use crate::numerals::{Codes, PLAIN, parse};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -132,7 +132,8 @@ impl Column {
             (Column::Categorical { codes, categories }, None) => (codes, categories),
             (_, None) => return Err(None),
         };
-        let numbers: Vec<Option<f64>> = categories.iter().map(|label| number(label)).collect();
+        let number = |label: &String| parse(label.trim().as_bytes(), PLAIN, Codes::Taken);
+        let numbers: Vec<Option<f64>> = categories.iter().map(number).collect();
         let value = |(row, &code): (usize, &u32)| match numbers.get(code as usize) {
             None => Ok(f64::NAN),
             Some(number) => number.ok_or(Some((row, categories[code as usize].as_str()))),
@@ -208,11 +209,6 @@ impl Column {
             }
         }
     }
-}
-
-/// The number that a text is; an integer beyond 2⁵³, which would become another one, is none.
-pub fn number(text: &str) -> Option<f64> {
-    numerals::parse(text.trim().as_bytes(), PLAIN, Codes::Taken)
 }
 
 /// Codes and labels of numbers, in order of first appearance.
