@@ -256,7 +256,29 @@ describe('roles that contradict one another', () => {
       binary(5000, 1, (_, y) => ({ pred: draw() < 0.9 ? y : 1 - y })),
       CONFIG,
     )
-    expect(notices.join()).toMatch(/On the reference Accuracy is 0\.[89]\d\d by the labels and 0\.\d{3} by the scores/)
+    expect(notices.join()).toMatch(/On the reference accuracy is 0\.[89]\d\d by the labels and 0\.\d{3} by the scores/)
+  })
+
+  it('are doubted where every prediction is the label, though the scores are not sure', async () => {
+    const { notices } = await fit(
+      binary(3000, 1, (_, y) => ({ pred: y })),
+      CONFIG,
+    )
+    expect(notices.join()).toMatch(/On the reference accuracy is 1\.000 by the labels and 0\.\d{3} by the scores/)
+    const copied = several(3000, 1, ABC).map((row) => ({ ...row, pred: row.y }))
+    expect((await fit(copied, severalConfig(ABC))).notices.join()).toMatch(/is 1\.000 by the labels/)
+  })
+
+  it('are doubted where the prediction writes the labels the other way round', async () => {
+    const { notices } = await fit(
+      binary(3000, 1, (p) => ({ pred: Number(p < 0.5) })),
+      CONFIG,
+    )
+    expect(notices).toHaveLength(1)
+    expect(notices[0]).toMatch(/^"pred" mostly says the other label than "y" has \(balanced accuracy 0\.2\d on the ref/)
+    // One that never says yes is of no use, and not reversed.
+    const never = binary(3000, 1, () => ({ pred: 0 }))
+    expect((await fit(never, CONFIG)).notices.join()).not.toContain('mostly')
   })
 
   it('are doubted where numbers go against one another, lie on other scales, or are one', async () => {

@@ -2,8 +2,8 @@
 
 import type { DoubtEntry } from '../../native/binding.js'
 import type { MetricKey, ResolvedConfig } from '../types.js'
-import { count, fixed, plain } from '../words/numbers.js'
-import { enumerate, metricLabel } from '../words/words.js'
+import { count, fixed, plain, plural } from '../words/numbers.js'
+import { enumerate, metricInSentence } from '../words/words.js'
 
 /** Labels named in one sentence. */
 const MOST_NAMED = 6
@@ -25,12 +25,14 @@ function sentenceOf({ kind, labels, numbers }: DoubtEntry, { columns }: Resolved
       return `${target} and ${prediction} write the labels in two ways, which are read as one: ${named(pairs(labels).map(([one, other]) => `${one} = ${other}`))}`
     case 'inverted':
       return `AUROC of "${columns.score}" is ${fixed(number(0), 2)} on the reference, below one half: is "${columns.score}" the probability of the other label?`
+    case 'reversed':
+      return `${prediction} mostly says the other label than ${target} has (balanced accuracy ${fixed(number(0), 2)} on the reference): does it write the labels the other way round?`
     case 'swapped':
       return `The scores of ${named(swaps(labels, numbers))}: are the columns of columns.score swapped?`
     case 'without_score':
-      return `${target} has labels without a column in columns.score: ${named(labels.map((label, place) => `${label} (${count(number(place))} rows)`))}; they count as wrong whatever is predicted, and no estimate knows of them`
+      return `${target} has labels without a column in columns.score: ${named(labels.map((label, place) => `${label} (${plural(number(place), 'row')})`))}; they count as wrong whatever is predicted, and no estimate knows of them`
     case 'apart':
-      return `On the reference ${metricLabel(labels[0] as MetricKey)} is ${fixed(number(0), 3)} by the labels and ${fixed(number(1), 3)} by the scores, further apart than sampling explains: the scores do not tell how good ${prediction} is, and estimates will be off likewise`
+      return `On the reference ${metricInSentence(labels[0] as MetricKey)} is ${fixed(number(0), 3)} by the labels and ${fixed(number(1), 3)} by the scores, further apart than sampling explains: the scores do not tell how good ${prediction} is, and estimates will be off likewise`
     case 'unrelated':
       return `The correlation of ${prediction} and ${target} is ${fixed(number(0), 2)} on the reference: are both of the same rows, and of the same quantity?`
     case 'scale':

@@ -25,6 +25,7 @@ impl From<&Doubt> for DoubtEntry {
                 entry("spellings", both.collect(), Vec::new())
             }
             Doubt::Inverted { auroc } => entry("inverted", Vec::new(), vec![*auroc]),
+            Doubt::Reversed { balanced_accuracy } => entry("reversed", Vec::new(), vec![*balanced_accuracy]),
             Doubt::Swapped { classes } => entry(
                 "swapped",
                 classes.iter().flat_map(|own| [own.0.clone(), own.1.clone()]).collect(),

@@ -147,7 +147,7 @@ impl Outcomes {
     }
 
     /// Rows by confusion cell, of those in a range with both label and prediction.
-    fn cells(&self, rows: std::ops::Range<usize>) -> Cells {
+    pub(crate) fn cells(&self, rows: std::ops::Range<usize>) -> Cells {
         let mut cells = [0.0; 4];
         if self.targets.is_empty() || self.predictions.is_empty() {
             return cells;

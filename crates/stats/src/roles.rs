@@ -36,6 +36,11 @@ pub enum Doubt {
         /// Area under the ROC curve.
         auroc: f64,
     },
+    /// Predictions say of positive rows that they are negative, and the other way round.
+    Reversed {
+        /// Mean of recall and specificity.
+        balanced_accuracy: f64,
+    },
     /// Scores of classes that fit another class better, with their area for their own class and for that one.
     Swapped {
         /// Class, the class whose column ranks it best, and the areas by its own column and by that.
@@ -84,7 +89,7 @@ pub fn doubts(
     choices: &Choices,
 ) -> Vec<Doubt> {
     let own: Vec<Doubt> = match outcomes {
-        Outcomes::Binary(own) => written(own).into_iter().chain(inverted(own)).collect(),
+        Outcomes::Binary(own) => written(own).into_iter().chain(inverted(own)).chain(reversed(own)).collect(),
         Outcomes::Multiclass(own) => without_score(own).into_iter().chain(swapped(own)).collect(),
         Outcomes::Regression(own) => return quantities(own),
     };
@@ -103,12 +108,24 @@ fn written(outcomes: &binary::Outcomes) -> Vec<Doubt> {
     third.into_iter().chain(differing).collect()
 }
 
-fn inverted(outcomes: &binary::Outcomes) -> Vec<Doubt> {
+fn inverted(outcomes: &binary::Outcomes) -> Option<Doubt> {
     let ranked = outcomes.ranked_labels();
     let positives = ranked.iter().filter(|row| row.positive).count() as f64;
-    let Ok(auroc) = ranking::auroc(&ranked) else { return Vec::new() };
-    let error = chance_error(positives, ranked.len() as f64);
-    if auroc < 0.5 - (ERRORS * error).max(LEAST) { vec![Doubt::Inverted { auroc }] } else { Vec::new() }
+    let auroc = ranking::auroc(&ranked).ok()?;
+    is_below_half(auroc, positives, ranked.len() as f64).then_some(Doubt::Inverted { auroc })
+}
+
+/// A prediction is a score of two values: its area is the mean of recall and specificity.
+fn reversed(outcomes: &binary::Outcomes) -> Option<Doubt> {
+    let [hits, false_alarms, misses, rejections] = outcomes.cells(0..outcomes.targets.len());
+    let (positives, negatives) = (hits + misses, false_alarms + rejections);
+    // Without one of both it is no number, which is not below anything.
+    let balanced_accuracy = (hits / positives + rejections / negatives) / 2.0;
+    is_below_half(balanced_accuracy, positives, positives + negatives).then_some(Doubt::Reversed { balanced_accuracy })
+}
+
+fn is_below_half(area: f64, positives: f64, rows: f64) -> bool {
+    area < 0.5 - (ERRORS * chance_error(positives, rows)).max(LEAST)
 }
 
 /// Standard error of the area of a score without any relation to the label (Mann and Whitney 1947).
@@ -181,7 +198,9 @@ fn apart(outcomes: &Outcomes, reference: &Reference, metrics: &[&'static Metric]
     let measured = reference.measure(outcomes, 0..outcomes.rows(), &shares, choices).metrics;
     let distance = |(realized, estimated): &(Reading, Reading)| (realized.value - estimated.value).abs();
     let is_apart = |own: &(Reading, Reading)| {
-        let error = own.0.standard_error.filter(|error| *error > 0.0).unwrap_or(f64::INFINITY);
+        // Where all rows are right, none varies: the estimate says how they would.
+        let of_estimate = || (own.1.value * (1.0 - own.1.value) / outcomes.rows() as f64).sqrt();
+        let error = own.0.standard_error.filter(|error| *error > 0.0).unwrap_or_else(of_estimate);
         distance(own) > (ERRORS * error).max(LEAST)
     };
     let pairs = shares.iter().zip(&measured).filter_map(|(metric, own)| {
