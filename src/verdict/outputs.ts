@@ -6,7 +6,7 @@
 import { max } from 'd3-array'
 import type { OutputEntry } from '../../native/binding.js'
 import type { Action, Chunk, Finding } from '../types.js'
-import { count, fixed, percent } from '../words/numbers.js'
+import { count, fixed, percent, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { startWords, when } from '../words/when.js'
 import { enumerate, quoted } from '../words/words.js'
@@ -144,7 +144,7 @@ function strangeFault(evidence: Evidence, output: Output): Finding[] {
     }
   }
   const labels = [...counts].sort((one, other) => other[1] - one[1])
-  const named = labels.slice(0, MOST_NAMED).map(([label, rows]) => `"${label}" in ${count(rows)} rows`)
+  const named = labels.slice(0, MOST_NAMED).map(([label, rows]) => `"${label}" in ${plural(rows, 'row')}`)
   const rest = labels.length - named.length
   const which = enumerate(rest > 0 ? [...named, `${count(rest)} more`] : named)
   const counted = evidence.config.task === 'binary' ? '; these rows are left out of performance' : ''

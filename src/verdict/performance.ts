@@ -100,8 +100,13 @@ function riseFindings(evidence: Evidence): Finding[] {
   })
 }
 
+/** At the start of a sentence. */
 function namesOf(group: readonly MetricEvidence[]): string {
   return enumerate(group.map((metric, place) => (place === 0 ? metric.label : metricInSentence(metric.key))))
+}
+
+function namesInSentence(group: readonly MetricEvidence[]): string {
+  return enumerate(group.map((metric) => metricInSentence(metric.key)))
 }
 
 /** Metrics of which the same can be said, together. */
@@ -129,7 +134,7 @@ function undefinedFindings(evidence: Evidence): Finding[] {
       ...new Set(first.undefinedIn.map((place) => undefinedWords(evidence, place, reason(first, place)))),
     ]
     const is = group.length === 1 ? 'is' : 'are'
-    const sentence = `Labels are there ${when(chunks, evidence.config.chunks)}, but ${namesOf(group)} ${is} undefined: ${enumerate(reasons)}`
+    const sentence = `Labels are there ${when(chunks, evidence.config.chunks)}, but ${namesInSentence(group)} ${is} undefined: ${enumerate(reasons)}`
     return finding(evidence, 'labels', 'realized_performance', first.key, first.undefinedIn, sentence)
   })
 }
