@@ -284,6 +284,7 @@ impl<'de> Deserialize<'de> for Text<'de> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use stats::table::MISSING_TIME;
 
     const WATCH: Watch = Watch { stop: &|| false, progress: &|_| {} };
 
