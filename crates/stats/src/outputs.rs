@@ -83,18 +83,17 @@ impl Outcomes {
 
     /// `None` where the column is not there.
     fn values(&self, output: Output, rows: &Range<usize>) -> Option<Values<'_>> {
-        let numbers = |values: &'_ [f64]| -> Option<Range<usize>> { values.get(rows.clone()).map(|_| rows.clone()) };
-        match (self, output) {
-            (Outcomes::Binary(own), Output::Score(_)) => {
-                numbers(&own.scores).map(|at| Values::Numbers(&own.scores[at]))
-            }
+        if rows.is_empty() {
+            return None;
+        }
+        Some(match (self, output) {
+            (Outcomes::Binary(own), Output::Score(_)) => Values::Numbers(own.scores.get(rows.clone())?),
             (Outcomes::Multiclass(own), Output::Score(class)) => {
-                let scores = own.scores.get(class)?;
-                numbers(scores).map(|at| Values::Numbers(&scores[at]))
+                Values::Numbers(own.scores.get(class)?.get(rows.clone())?)
             }
             (Outcomes::Regression(own), _) => {
                 let values = if output == Output::Target { &own.targets } else { &own.predictions };
-                numbers(values).map(|at| Values::Numbers(&values[at]))
+                Values::Numbers(values.get(rows.clone())?)
             }
             (Outcomes::Binary(own), _) => {
                 let labels = if output == Output::Target { &own.targets } else { &own.predictions };
@@ -102,14 +101,13 @@ impl Outcomes {
                     crate::binary::Label::Missing => MISSING_CODE,
                     label => label as u32,
                 };
-                Some(Values::Codes(labels.get(rows.clone())?.iter().map(code).collect(), 2))
+                Values::Codes(labels.get(rows.clone())?.iter().map(code).collect(), 2)
             }
             (Outcomes::Multiclass(own), _) => {
                 let labels = if output == Output::Target { &own.targets } else { &own.predictions };
-                Some(Values::Codes(labels.get(rows.clone())?.to_vec(), own.classes.len()))
+                Values::Codes(labels.get(rows.clone())?.to_vec(), own.classes.len())
             }
-        }
-        .filter(|_| !rows.is_empty())
+        })
     }
 
     /// The labels of a column that are no class.
