@@ -11,7 +11,7 @@ pub use stated::{Format, Stated, Unit};
 
 use stats::table::{Column, Labels, MISSING_TIME};
 
-/// Text that holds times, and their clock; `None` where some label is no time.
+/// Text that holds times, and their clock; `None` where some label is no time. A blank one is a missing time.
 ///
 /// # Errors
 /// The first label with a zone, or without one, where the labels before it are otherwise.
@@ -19,11 +19,16 @@ pub fn times_of((codes, labels): &Labels) -> Result<Option<(Column, Clock)>, Str
     let mut clock = Clock::Unknown;
     let mut instants = Vec::with_capacity(labels.len());
     for label in labels.iter() {
-        let Some(instant) = parse(label.trim().as_bytes()) else { return Ok(None) };
+        let text = label.trim();
+        if text.is_empty() {
+            instants.push(MISSING_TIME);
+            continue;
+        }
+        let Some(instant) = parse(text.as_bytes()) else { return Ok(None) };
         clock = clock.and(instant.offset).ok_or_else(|| label.clone())?;
         instants.push(instant.micros);
     }
-    if instants.is_empty() {
+    if clock == Clock::Unknown {
         return Ok(None);
     }
     let of_row = |&code: &u32| instants.get(code as usize).copied().unwrap_or(MISSING_TIME);

@@ -252,7 +252,8 @@ impl Stated {
 
     fn of_labels(&self, column: &Column, read: impl Fn(&str) -> Option<i64>) -> Result<Column, String> {
         let Some((codes, labels)) = column.as_categorical() else { return Err(self.no_time(column)) };
-        let instants: Vec<Option<i64>> = labels.iter().map(|label| read(label)).collect();
+        let time = |label: &String| if label.trim().is_empty() { Some(MISSING_TIME) } else { read(label) };
+        let instants: Vec<Option<i64>> = labels.iter().map(time).collect();
         let instant = |(row, &code): (usize, &u32)| match instants.get(code as usize) {
             None => Ok(MISSING_TIME),
             Some(Some(instant)) => Ok(*instant),
@@ -369,6 +370,8 @@ mod tests {
         assert_eq!(stated(None, Some("%d/%m/%Y %H:%M %z"), None).read(&zoned, None), instants(&[NOON]));
         let clock = stated(None, Some("%d.%m.%Y %H:%M"), Some("Europe/Berlin"));
         assert_eq!(clock.read(&text(&["31.01.2024 13:00"]), None), instants(&[NOON]));
+        let blank = stated(None, Some("%d/%m/%Y"), None).read(&text(&["", "31/01/2024"]), None);
+        assert_eq!(blank, instants(&[MISSING_TIME, NOON - 43_200_000_000]));
         let odd = stated(None, Some("%d/%m/%Y"), None).read(&text(&["31/01/2024", "02/31/2024"]), None).unwrap_err();
         assert!(odd.contains("row 1 holds \"02/31/2024\""), "{odd}");
     }
