@@ -7,6 +7,8 @@ use super::{CsvOptions, Known, Reader};
 use crate::input::Input;
 use crate::{IoError, Watch, unpack};
 use bytes::Bytes;
+use stats::numerals::is_number;
+use stats::table::Kind;
 use std::collections::{HashMap, HashSet};
 
 /// Rows between two looks at whether to stop.
@@ -225,7 +227,12 @@ impl Text {
             } else {
                 String::new()
             };
-            return wrong(format!("the column is declared to be {}{zone}", kind.key()));
+            let way = if kind == Kind::Numeric && is_number(&value) {
+                "; csv.decimal and csv.thousands can say how its numbers are written"
+            } else {
+                ""
+            };
+            return wrong(format!("the column is declared to be {}{zone}{way}", kind.key()));
         }
         if are_times(found, before) {
             return wrong(format!("the values before it are of type {before}"));
