@@ -163,6 +163,15 @@ describe('numbers of CSV', () => {
 
 const list = new Arrow.List(new Arrow.Field('item', new Arrow.Int32()))
 
+it('a response that somebody has read is refused', async () => {
+  const response = new Response('a,b\n1,2\n')
+  await response.text()
+  await expect(open(response)).rejects.toMatchObject({
+    code: 'invalid_value',
+    message: expect.stringContaining('has been read already'),
+  })
+})
+
 describe('what cannot be opened is refused with a code and a sentence', () => {
   it.each([
     ['a file that is not there', () => inFolder('none.csv'), 'missing_file', /none\.csv/],
@@ -263,6 +272,27 @@ describe('what cannot be opened is refused with a code and a sentence', () => {
       () => ['s3://bucket/a.parquet'],
       'unsupported',
       /read it with its own client and hand over the bytes/,
+    ],
+    [
+      'a page in place of a file',
+      () => new Response('<!doctype html>\n<title>Sign in</title>\n'),
+      'unsupported',
+      /"Response": it is a page of HTML or XML, and no table/,
+    ],
+    [
+      'a list of JSON',
+      () => Buffer.from('[{"a":1},\n{"a":2}]'),
+      'unsupported',
+      /it is a JSON array; parse it and hand over/,
+    ],
+    [
+      'a response that breaks off',
+      () => {
+        const body = new ReadableStream({ start: (own) => own.error(new Error('terminated')) })
+        return new Response(body)
+      },
+      'bad_file',
+      /Cannot read "Response": its body breaks off \(terminated\)/,
     ],
     ['a response without a file', () => new Response('', { status: 404 }), 'missing_file', /the response is 404/],
     [

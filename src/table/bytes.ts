@@ -16,15 +16,27 @@ export function isBody(source: unknown): source is Body {
   return typeof source === 'object' && source !== null && typeof (source as Partial<Body>).arrayBuffer === 'function'
 }
 
-/** @throws ReckonerError `missing_file` for a response that says that there is nothing. */
+/**
+ * @throws ReckonerError `missing_file` for a response that says that there is nothing, `invalid_value` where somebody has read
+ * it, `bad_file` where it breaks off.
+ */
 export async function bytesOfBody(body: Body): Promise<NamedBytes> {
-  const { ok, status, statusText, url, name } = body as Partial<Response & File>
+  const { ok, status, statusText, url, name, bodyUsed } = body as Partial<Response & File>
   const shown = url ? withoutQuery(url) : (name ?? body.constructor.name)
   if (ok === false) {
     const reason = [status, statusText].filter(Boolean).join(' ')
     throw new ReckonerError('missing_file', `Cannot open "${shown}": the response is ${reason}`)
   }
-  return { name: shown, bytes: new Uint8Array(await body.arrayBuffer()) }
+  if (bodyUsed) {
+    const way = 'hand over a response that nobody has read yet'
+    throw new ReckonerError('invalid_value', `Cannot open "${shown}": its body has been read already; ${way}`)
+  }
+  try {
+    return { name: shown, bytes: new Uint8Array(await body.arrayBuffer()) }
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new ReckonerError('bad_file', `Cannot read "${shown}": its body breaks off (${why})`, { cause })
+  }
 }
 
 /** What stands behind the question mark of a URL may be secret. */

@@ -34,6 +34,10 @@ impl Format {
     pub fn of(input: &Input) -> Result<Format, IoError> {
         let start = input.start()?;
         let by_name = by_name(&input.name());
+        // What is no NDJSON, the reader of its lines says.
+        if let Some(why) = no_table(&start).filter(|_| by_name != Some(Format::Ndjson)) {
+            return Err(unsupported(input, why));
+        }
         let named_text = by_name.filter(|format| matches!(format, Format::Csv | Format::Ndjson));
         // A first column may be called PAR1.
         if let Some(format) = named_text.filter(|_| is_text(&start)) {
@@ -70,6 +74,22 @@ fn by_start(start: &[u8]) -> Option<Result<Format, &'static str>> {
     other.map(|(_, why)| Err(*why))
 }
 
+/// Why text is no table: a page that somebody fetched or saved in its place, or rows that are not in lines.
+fn no_table(start: &[u8]) -> Option<&'static str> {
+    const MARKUP: [&[u8]; 3] = [b"<!doctype", b"<html", b"<?xml"];
+    let plain = without_mark(start).trim_ascii_start();
+    let is_tag = |tag: &&[u8]| plain.get(..tag.len()).is_some_and(|own| own.eq_ignore_ascii_case(tag));
+    if MARKUP.iter().any(is_tag) {
+        return Some("it is a page of HTML or XML, and no table; look at what was downloaded");
+    }
+    let list = plain.strip_prefix(b"[")?.trim_ascii_start();
+    list.starts_with(b"{").then_some("it is a JSON array; parse it and hand over the rows, or write one object a line")
+}
+
+fn without_mark(start: &[u8]) -> &[u8] {
+    start.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(start)
+}
+
 fn by_name(name: &str) -> Option<Format> {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default().to_lowercase();
     let plain = name.strip_suffix(".gz").unwrap_or(&name);
@@ -84,7 +104,7 @@ fn by_name(name: &str) -> Option<Format> {
 
 /// The format of bytes without a name: objects, or lines of text, also packed.
 fn by_content(start: &[u8]) -> Option<Format> {
-    let plain = start.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(start);
+    let plain = without_mark(start);
     if plain.trim_ascii_start().starts_with(b"{") {
         return Some(Format::Ndjson);
     }
@@ -129,6 +149,21 @@ mod tests {
         {
             assert_eq!(of("Uint8Array", start).unwrap_err().code(), "unsupported");
         }
+    }
+
+    #[test]
+    fn text_that_is_no_table_is_told() {
+        for (start, what) in [
+            (&b"<!DOCTYPE html>\n<html>"[..], "HTML"),
+            (b"\xef\xbb\xbf<?xml version=\"1.0\"?>\n", "XML"),
+            (b" [ {\"a\":1},\n{\"a\":2}]", "JSON array"),
+        ] {
+            for name in ["Response", "x.csv", "x.json"] {
+                let error = of(name, start).unwrap_err();
+                assert!(error.code() == "unsupported" && error.to_string().contains(what), "{name} {error}");
+            }
+        }
+        assert_eq!(of("Blob", b"<5,[x]\n1,2\n").unwrap(), Format::Csv);
     }
 
     #[test]
