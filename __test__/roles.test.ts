@@ -221,6 +221,14 @@ describe('roles that contradict one another', () => {
     const same = { ...CONFIG, columns: { ...CONFIG.columns, prediction: 'p' } } as const
     const hard = binary(3000, 1, (p) => ({ p: Number(p > 0.5) }))
     await expect(fit(hard, same)).rejects.toThrow('columns.prediction and columns.score')
+    for (const roles of [{ prediction: 'y' }, { score: 'y' }]) {
+      const leak = { ...CONFIG, columns: { ...CONFIG.columns, ...roles } }
+      await expect(fit(binary(1000, 1), leak)).rejects.toThrow('Cannot use "y" as columns.target and columns.')
+    }
+    const shared = several(1000, 1, ABC)
+    await expect(fit(shared, severalConfig(ABC, ['a', 'b', 'b']))).rejects.toThrow(
+      'Cannot use "s_b" as columns.score["b"] and columns.score["c"]',
+    )
   })
 
   it('are doubted where the score is that of the other label', async () => {

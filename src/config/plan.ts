@@ -1,7 +1,6 @@
 /** A resolved configuration as the core takes it. */
 
 import type { PlanEntry, ReconstructionEntry } from '../../native/binding.js'
-import { ReckonerError } from '../errors.js'
 import type { Dataset, ResolvedConfig } from '../types.js'
 import { chunkingEntry } from './chunking.js'
 import { zoneOfTimes } from './roles.js'
@@ -9,7 +8,6 @@ import { zoneOfTimes } from './roles.js'
 /** Without the roles that are not given. */
 export function planOf(config: ResolvedConfig, columns: Dataset['columns']): PlanEntry {
   const { timestamp, id, target, prediction, score, features, kinds } = config.columns
-  requireTwoColumns(prediction, score)
   const performance = config.metrics.length > 0
   const { domainClassifier, reconstruction } = config.drift
   return {
@@ -39,16 +37,6 @@ export function planOf(config: ResolvedConfig, columns: Dataset['columns']): Pla
     foldsInOrder: domainClassifier !== false && domainClassifier.folds === 'in_order',
     nannyml: config.compat === 'nannyml',
   }
-}
-
-/** A score is no prediction, even where it holds 0 and 1 only. */
-function requireTwoColumns(prediction: string | undefined, score: ResolvedConfig['columns']['score']): void {
-  const scores = typeof score === 'object' ? Object.values(score) : [score]
-  if (prediction === undefined || !scores.includes(prediction)) return
-  throw new ReckonerError(
-    'invalid_option',
-    `Cannot measure performance: columns.prediction and columns.score both name "${prediction}"; required are a column of labels and one of probabilities`,
-  )
 }
 
 /** By whose clock instants are cut and dated: the configured one, else the data's own. */

@@ -102,6 +102,7 @@ function resolveRoles(roles: ColumnRoles, columns: Columns): ResolvedConfig['col
     if (name !== undefined) requireColumn(name, own, `columns.${role}`)
   }
   for (const name of scoreColumns(roles)) requireColumn(name, own, 'columns.score')
+  requireDifferentColumns(roles)
   const single = new Set(roleColumns(roles))
   const kinds = roles.kinds ?? {}
   for (const [name, kind] of Object.entries(kinds)) {
@@ -119,13 +120,31 @@ function resolveRoles(roles: ColumnRoles, columns: Columns): ResolvedConfig['col
     .filter(({ name, type }) => type !== 'Binary' || given.has(name))
     .map((column) => column.name)
     .filter((name) => !single.has(name) && !excluded.has(name) && kindOf(name) !== 'timestamp')
-  const features = roles.features ?? others
+  const features = [...new Set(roles.features ?? others)]
   const instant = features.find((name) => kindOf(name) === 'timestamp')
   if (instant !== undefined)
     throw invalid(`Cannot watch "${instant}" as a feature: it is a timestamp; give it another kind in columns.kinds`)
   const { timestamp: _, ...rest } = roles
   const settled = timestamp === undefined ? rest : { timestamp, ...rest }
   return { ...settled, features, kinds: Object.fromEntries(features.map((name) => [name, kindOf(name)])) }
+}
+
+/** What turned out, what was said and how likely each class was are told apart by their columns, also where all hold 0 and 1. */
+function requireDifferentColumns({ target, prediction, score }: ColumnRoles): void {
+  const scores = typeof score === 'object' ? Object.entries(score) : [['', score] as const]
+  const named = [
+    ['target', target],
+    ['prediction', prediction],
+    ...scores.map(([label, column]) => [label === '' ? 'score' : `score["${label}"]`, column] as const),
+  ] as const
+  const seen = new Map<string, string>()
+  for (const [role, column] of named) {
+    if (column === undefined) continue
+    const other = seen.get(column)
+    if (other !== undefined)
+      throw invalid(`Cannot use "${column}" as columns.${other} and columns.${role}: required are two columns`)
+    seen.set(column, role)
+  }
 }
 
 /** Columns that there are, by name. */
