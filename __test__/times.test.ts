@@ -186,6 +186,14 @@ describe('text', () => {
     }
   })
 
+  it('that is blank is a missing time, in rows as in CSV', async () => {
+    const times = ['', '2024-02-27', ' ', '2024-02-28']
+    for (const source of [rowsOf(times), csvOf('blank.csv', times)] as Source[]) {
+      expect((await cut(source, byDay)).chunks).toEqual(['2024-02-27: 1', '2024-02-28: 1'])
+    }
+    expect((await open({ t: ['', ' '] })).columns[0]?.kind).toBe('categorical')
+  })
+
   it.each([
     '2024-01-01 10:00:00+00',
     '2024-01-01 10:00:00 UTC',
@@ -205,6 +213,14 @@ describe('text', () => {
 
 describe('a stated time', () => {
   const day = Date.UTC(2024, 0, 31, 12)
+
+  it('that the column tells itself is said to have no effect', async () => {
+    const config = (role: object) => ({ ...byDay, columns: { timestamp: { column: 't', ...role } } })
+    const unit = await fit(rowsOf(WALL), config({ unit: 's' }))
+    expect(unit.notices).toContain('columns.timestamp: unit "s" has no effect: "t" holds times already')
+    const format = await fit(rowsOf(WALL), config({ format: '%d.%m.%Y' }))
+    expect(format.notices.join()).toContain('format "%d.%m.%Y" has no effect')
+  })
 
   it.each([
     ['s', (millis: number) => millis / 1000],

@@ -49,7 +49,7 @@ import type {
 import { judge } from './verdict/index.js'
 import { outputsOf } from './verdict/outputs.js'
 import { writeWhole } from './whole-file.js'
-import { otherZoneNotices, zoneNotices } from './zone-notices.js'
+import { otherZoneNotices, statedNotices, zoneNotices } from './zone-notices.js'
 
 /**
  * Learns what is usual from a reference: a period in which the model did well and, for performance, whose
@@ -106,6 +106,7 @@ async function learnFrom(dataset: OpenDataset, config: FixedConfig, options: Run
     ...missingRoleNotices(resolved),
     ...doubtNotices(learned.doubts(), resolved),
     ...zoneNotices(config, resolved, dataset.columns),
+    ...statedNotices(resolved, dataset.columns),
     ...countNotices(resolved.chunks, unpack(learned.reference(), 'reference')),
   ]
   return new Monitor(withoutGuessed(resolved, guesses), learned, dataset.columns, notices)

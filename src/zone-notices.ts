@@ -1,9 +1,18 @@
-/** By whose clock times are cut, told in sentences. */
+/** How times are read and by whose clock they are cut, told in sentences. */
 
-import { timestampColumn, zoneOfTimes } from './config/roles.js'
+import { timestampColumn, timestampRole, zoneOfTimes } from './config/roles.js'
 import type { AnyConfig, Chunking, Dataset, ResolvedConfig } from './types.js'
 
 type Columns = Dataset['columns']
+
+/** Of a table: where its times say themselves what a stated unit or format says. */
+export function statedNotices({ columns: roles }: ResolvedConfig, columns: Columns): string[] {
+  const { column: name, unit, format } = timestampRole(roles) ?? {}
+  const own = columns.find((column) => column.name === name)
+  const stated = unit === undefined ? format && `format "${format}"` : `unit "${unit}"`
+  if (stated === undefined || own?.kind !== 'timestamp') return []
+  return [`columns.timestamp: ${stated} has no effect: "${name}" holds times already`]
+}
 
 /** Of a reference: which zone holds, and whether the configured one has an effect. */
 export function zoneNotices(given: Pick<AnyConfig, 'chunks'>, config: ResolvedConfig, columns: Columns): string[] {
