@@ -168,7 +168,10 @@ fn declared_kinds_are_kept_or_refused() {
         "{message}"
     );
     let comma = a(b"a;b\n20,5;1\n", Kind::Numeric).unwrap_err().to_string();
-    assert!(comma.contains("\"20,5\", which is text, and") && comma.contains("csv.decimal and csv.thousands"), "{comma}");
+    assert!(
+        comma.contains("\"20,5\", which is text, and") && comma.contains("csv.decimal and csv.thousands"),
+        "{comma}"
+    );
     let missing = CsvOptions { kinds: vec![("z".into(), Kind::Numeric)], ..CsvOptions::default() };
     assert_eq!(tables("nokind.csv", b"a\n1\n", &missing).err().unwrap().code(), "missing_column");
 }
