@@ -36,7 +36,25 @@ describe('rows of a check', () => {
         hours(8),
         hours(6, 8, (hour) => !isOf(10)(hour)),
       ),
-    ).toEqual(['There are no rows of 11 to 17 March 2024, and the reference has no such gap'])
+    ).toEqual(['There are no rows from 11 to 17 March 2024; the reference has no such gap'])
+  })
+
+  it('are named, the first gaps and how many more, and by how many a day', async () => {
+    const daily: MonitorConfig = { columns: { timestamp: 't' }, chunks: { period: 'day' } }
+    const everySecond = await said(
+      hours(2),
+      hours(2, 2, (hour) => Math.floor(hour / 24) % 2 === 0),
+      daily,
+    )
+    expect(everySecond).toEqual([
+      'There are no rows on 16 January 2024, on 18 January 2024, on 20 January 2024 and in 3 more gaps; the reference has no such gap',
+    ])
+    const few = await said(
+      hours(2),
+      hours(2, 2, (hour) => hour < 504 || hour % 4 === 3),
+      daily,
+    )
+    expect(few).toEqual(['From 22 to 28 January 2024 there are 6 rows per day, at most half of the usual number (24)'])
   })
 
   it('are asked of no hour that a clock skips', async () => {
@@ -49,7 +67,7 @@ describe('rows of a check', () => {
     expect(await said(zoned(hours(1)), zoned(hours(1, 12)), hourly)).toEqual([])
     const gap = (hour: number) => hour !== 12 * 168 + 50
     expect(await said(zoned(hours(1)), zoned(hours(1, 12, gap)), hourly)).toEqual([
-      'There are no rows of 2024-03-27 03:00 to 2024-03-27 04:00, and the reference has no such gap',
+      'There are no rows between 03:00 and 04:00 on 27 March 2024; the reference has no such gap',
     ])
   })
 
@@ -58,24 +76,20 @@ describe('rows of a check', () => {
       hours(8),
       hours(6, 8, (hour) => !isOf(10)(hour) || hour % 4 === 0),
     )
-    expect(few).toEqual(['2024-03-11/2024-03-17 has 42 rows, at most half of the usual number (usual are 168)'])
+    expect(few).toEqual(['In the week of 11 March 2024 there are 42 rows, at most half of the usual number (168)'])
     const twice = hours(6, 8).flatMap((row) =>
       row.t >= '2024-03-11' && row.t < '2024-03-18' ? [row, { ...row, x: row.x + 1 }] : [row],
     )
     expect(await said(hours(8), twice)).toEqual([
-      '2024-03-11/2024-03-17 has 336 rows, at least twice the usual number (usual are 168)',
+      'In the week of 11 March 2024 there are 336 rows, at least twice the usual number (168)',
     ])
   })
 
   it('cover the first and the last week in part', async () => {
     const rows = hours(6, 8, (hour) => hour >= 8 * 168 + 72 && hour < 13 * 168 + 48)
     expect(await said(hours(8), rows)).toEqual([
-      expect.stringMatching(
-        /^The first chunk, 2024-02-26\/2024-03-03, is covered in part \(57\s%\): rows begin on 2024-02-29 00:00$/,
-      ),
-      expect.stringMatching(
-        /^The last chunk, 2024-04-01\/2024-04-07, is covered in part \(28\s%\): rows end on 2024-04-02 23:00$/,
-      ),
+      expect.stringMatching(/^Rows begin at 00:00 on 29 February 2024, so 57\s% of the first week is covered$/),
+      expect.stringMatching(/^Rows end at 23:00 on 2 April 2024, so 28\s% of the last week is covered$/),
     ])
   })
 
@@ -85,7 +99,9 @@ describe('rows of a check', () => {
       'Reference (2024-01-01 00:00 to 2024-02-25 23:00) and production (2024-02-19 00:00 to 2024-03-31 23:00) ' +
       'overlap in time: what both hold cannot differ'
     for (const own of [monitor, await load(monitor.toBytes())]) {
-      expect((await own.check(hours(6, 7))).notices).toEqual([sentence])
+      const run = await own.check(hours(6, 7))
+      expect(run.notices).toEqual([sentence])
+      expect(JSON.parse(JSON.stringify(run)).notices).toEqual([sentence])
     }
   })
 

@@ -58,7 +58,7 @@ describe('better than usual', () => {
       )
       expect(run.verdict.status).toBe('healthy')
       expect(sentences(run).join()).toMatch(
-        /AUROC and accuracy (were|are estimated) better than usual in chunks 1 to 4/,
+        /AUROC and accuracy (were|are estimated to be) better than usual in chunks 1 to 4/,
       )
       expect(run.alerts.filter(({ calculator }) => calculator.endsWith('performance'))).toEqual([])
     }
@@ -156,7 +156,44 @@ describe('data faults', () => {
       })),
     )
     expect(run.verdict.actions[0]?.why).toMatch(/^values that the reference never had in 2 columns, "carrier" first/)
-    expect(run.verdict.headline).toContain('"carrier" has values that the reference never had')
+    expect(run.verdict.headline).toContain('But "carrier" needs a look: values that the reference never had.')
+  })
+
+  it('are told once where values of a category are missing', async () => {
+    const run = await checked(loans(2000, 2, (own, row) => (row % 4 === 0 ? { ...own, carrier: null } : own)))
+    expect(sentences(run).filter((sentence) => sentence.includes('"carrier"'))).toEqual([
+      expect.stringMatching(/^"carrier": missing values/),
+    ])
+  })
+
+  it('of what the model said are in the headline, the exit code and JUnit', async () => {
+    const run = await checked(loans(2000, 2, (own, row) => (row % 2 === 0 ? { ...own, said: null } : own)))
+    expect(run.verdict.headline).toMatch(/ But "said" needs a look\.$/)
+    expect(failuresOf(run, ['performance', 'quality'])).toEqual(['quality ("said")'])
+    expect(failuresOf(run, ['performance'])).toEqual([])
+    expect(toJUnit(run)).toContain('<testcase classname="Outputs" name="said">\n      <failure')
+    expect(toJUnit(run, ['performance'])).toMatch(/failures="0"/)
+    expect(toJUnit(run, ['performance'])).toContain('<skipped message="&quot;said&quot; (prediction): missing values')
+  })
+})
+
+describe('labels that are not there', () => {
+  it('are of no kind', async () => {
+    const reference = loans(5000, 1, (own) => ({ ...own, y: own.y === 1 }))
+    const run = await checked(
+      loans(1000, 2, (own) => ({ ...own, y: null })),
+      CONFIG,
+      reference,
+    )
+    expect(run.notices).toEqual([])
+  })
+})
+
+describe('scores that order cases the wrong way round', () => {
+  it('are not said to order nothing', async () => {
+    const run = await checked(loans(2000, 2, (own) => ({ ...own, y: 1 - (own.y as number) })))
+    expect(run.verdict.headline).toMatch(/^AUROC fell from 0\.\d+ to 0\.2\d/)
+    expect(todo(run)).toEqual(['retrain'])
   })
 })
 

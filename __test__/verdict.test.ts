@@ -200,7 +200,7 @@ describe('a data fault', () => {
   it('is to be mended first, and said in the headline', () => {
     const verdict = verdictOf({ missing_values: missing([0, 0, 0, 0.3, 0.3, 0]) })
     expect(verdict.status).toBe('healthy')
-    expect(verdict.headline).toContain('"age" has missing values')
+    expect(verdict.headline).toContain('But "age" needs a look: missing values.')
     expect(verdict.causes[0]).toMatchObject({ kind: 'data_fault', column: 'age', chunks: ['chunk 11', 'chunk 12'] })
     expect(verdict.todo).toEqual(['fix_data'])
     expect(verdict.actions[0]?.because).toEqual([verdict.causes[0]])
@@ -219,6 +219,9 @@ describe('a lost signal', () => {
     const verdict = verdictOf(realized(f1(then(0.8, 3, 0.4)), auroc(then(0.9, 3, 0.51))))
     expect(verdict.status).toBe('degraded')
     expect(verdict.todo).toEqual(['refactor'])
+    expect(verdict.actions[0]?.why).toMatch(/^in the last 2 chunks with labels the scores order cases no better/)
+    const one = verdictOf(realized(f1(then(0.8, 5, 0.4)), auroc(then(0.9, 5, 0.51))))
+    expect(one.actions[0]?.why).toMatch(/^in the last chunk with labels the scores order cases no better/)
   })
 
   it('is none while the last labelled chunk is better', () => {

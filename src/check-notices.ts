@@ -7,8 +7,12 @@ import { extent } from 'd3-array'
 import { parsePeriod } from './config/chunking.js'
 import type { Readings } from './results.js'
 import type { ByPeriod, Chunk, Chunking, ResolvedConfig, Times } from './types.js'
-import { rangeWords, readInstant } from './words/dates.js'
+import { clock, dayWords, hoursWords, rangeWords, sameDay } from './words/dates.js'
+import { enumerate } from './words/lists.js'
 import { count, percent, plural } from './words/numbers.js'
+import { chunkNoun } from './words/ticks.js'
+import { when } from './words/when.js'
+import { capital } from './words/words.js'
 
 /** The rows of one table. */
 export type Rows = Pick<Readings, 'chunks' | 'rows' | 'repeated'> & { readonly times?: Times }
@@ -80,8 +84,9 @@ function emptyPeriods(chunking: Chunking, reference: readonly Chunk[], analysis:
   const gaps = gapsOf(analysis).filter((gap) => gap.to - gap.from > usual && isOnClock(gap, chunking))
   if (gaps.length === 0) return []
   const named = gaps.slice(0, MOST_NAMED).map((gap) => spanWords(gap, chunking))
-  const more = gaps.length > MOST_NAMED ? `, and ${gaps.length - MOST_NAMED} times more` : ''
-  return [`There are no rows of ${named.join(', nor of ')}${more}, and the reference has no such gap`]
+  const more = gaps.length - named.length
+  const times = enumerate(more > 0 ? [...named, `in ${plural(more, 'more gap')}`] : named)
+  return [`There are no rows ${times}; the reference has no such gap`]
 }
 
 /** Whether the clock shows the hour at all: in spring it skips one. */
@@ -106,14 +111,11 @@ function offsetOf(instant: number, timeZone: string): number {
   return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute')) - instant
 }
 
-/** `25 to 31 March 2024`, or with hours where these are what is cut by. */
+/** `from 25 to 31 March 2024`, or with hours where these are what is cut by. */
 function spanWords({ from, to }: Gap, chunking: ByPeriod): string {
-  const iso = (time: number) => new Date(time).toISOString()
-  const [first, last] = [readInstant(iso(from)), readInstant(iso(to - 1))]
-  if (parsePeriod(chunking.period).unit === 'hour' || first === undefined || last === undefined) {
-    return `${moment(iso(from))} to ${moment(iso(to))}`
-  }
-  return rangeWords(first, last)
+  const [first, last] = [new Date(from), new Date(to - 1)]
+  if (parsePeriod(chunking.period).unit === 'hour') return `between ${hoursWords(first, new Date(to))}`
+  return sameDay(first, last) ? `on ${dayWords(first)}` : `from ${rangeWords(first, last)}`
 }
 
 /** `2024-03-25 14:30` */
@@ -141,7 +143,8 @@ function partialEdges(chunking: Chunking, reference: Rows, { chunks, times }: Ro
     if (!(uncovered >= LEAST_UNCOVERED) || chunk.rows >= Math.min(shortest, (1 - uncovered / 2) * usual)) return []
     const verb = which === 'first' ? 'begin' : 'end'
     const share = percent(1 - uncovered, 0)
-    const sentence = `The ${which} chunk, ${chunk.key}, is covered in part (${share}): rows ${verb} on ${moment(times[which])}`
+    const noun = chunkNoun(chunking)
+    const sentence = `Rows ${verb} at ${clock(new Date(own))} on ${dayWords(new Date(own))}, so ${share} of the ${which} ${noun} is covered`
     return [{ chunk, sentence }]
   }
   const [first, last] = [edge(chunks[0], 'first'), edge(chunks.at(-1), 'last')]
@@ -158,20 +161,20 @@ function volume(chunking: Chunking, reference: readonly Chunk[], analysis: reado
   const far = UNUSUAL * Math.max(deviation, Math.sqrt(mean))
   const few = analysis.filter(({ rows }) => rows <= mean / 2 && rows < mean - far)
   const many = analysis.filter(({ rows }) => rows >= mean * 2 && rows > mean + far)
-  const usual = `usual are ${count(Math.round(mean))}`
+  const usual = `(${count(Math.round(mean))})`
   return [
-    ...told(few, (rows) => `${rows}, at most half of the usual number (${usual})`),
-    ...told(many, (rows) => `${rows}, at least twice the usual number (${usual})`),
+    ...told(few, chunking, `at most half of the usual number ${usual}`),
+    ...told(many, chunking, `at least twice the usual number ${usual}`),
   ]
 }
 
-function told(chunks: readonly Chunk[], sentence: (rows: string) => string): string[] {
+/** `In the week of 11 March 2024 there are 42 rows, at most half of the usual number (168)` */
+function told(chunks: readonly Chunk[], chunking: Chunking, against: string): string[] {
   if (chunks.length === 0) return []
-  const named = chunks.slice(0, MOST_NAMED).map(({ key }) => key)
-  const more = chunks.length > MOST_NAMED ? ` and ${chunks.length - MOST_NAMED} more` : ''
   const [least = 0, most = 0] = extent(chunks, (chunk) => chunk.rows)
-  const range = least === most ? plural(least, 'row') : `${count(least)} to ${plural(most, 'row')}`
-  return [`${named.join(', ')}${more} ${chunks.length === 1 ? 'has' : 'have'} ${sentence(range)}`]
+  const rows = least === most ? plural(most, 'row') : `${count(least)} to ${plural(most, 'row')}`
+  const each = chunks.length === 1 ? '' : ` per ${chunkNoun(chunking)}`
+  return [`${capital(when(chunks, chunking))} there ${most === 1 ? 'is' : 'are'} ${rows}${each}, ${against}`]
 }
 
 /** Production that begins before the reference ends. */

@@ -4,6 +4,7 @@ import { requireKnown } from './config/keys.js'
 import { METRICS } from './generated/catalogue.js'
 import { alertPlaces } from './points.js'
 import type { CalculatorKey, RunData, Series } from './types.js'
+import { outputFaults } from './verdict/outputs.js'
 import { enumerate } from './words/lists.js'
 import { plural } from './words/numbers.js'
 import { metricInSentence, quoted } from './words/words.js'
@@ -57,6 +58,11 @@ export function failuresOf(run: RunData, failOn: readonly FailKind[]): readonly 
       const kind = kindOf(result.calculator, series.metric)
       reasons.set(kind, (reasons.get(kind) ?? new Set()).add(nameOf(kind, series)))
     }
+  }
+  // What the model said is watched without a series; its faults are of quality all the same.
+  if (failsOn(failOn, 'missing_values', '')) {
+    const columns = outputFaults(run.verdict).map(({ column = '' }) => quoted(column))
+    if (columns.length > 0) reasons.set('quality', new Set([...columns, ...(reasons.get('quality') ?? [])]))
   }
   const failures = [...reasons].map(([kind, names]) => `${kind} (${listOf([...names])})`)
   const isUnknown = failOn.includes('any') && failures.length === 0 && run.verdict.status !== 'healthy'

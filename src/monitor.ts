@@ -1,6 +1,6 @@
 /** The workflow: learn from a reference, check data against it. */
 
-import type { CalibrationEntry, Monitor as NativeMonitor, ReliabilityEntry } from '../native/binding.js'
+import type { CalibrationEntry, Monitor as NativeMonitor, OutputEntry, ReliabilityEntry } from '../native/binding.js'
 import { asOneChunk, proposeChunks } from './auto-chunks.js'
 import { breath } from './breath.js'
 import { checkNotices, countNotices } from './check-notices.js'
@@ -198,7 +198,7 @@ export class Monitor {
     }
     const notices = [
       ...dataset.notices,
-      ...schemaNotices(this.#columns, dataset.columns),
+      ...schemaNotices(this.#columns, dataset.columns, emptyOutputs(analysis)),
       ...otherZoneNotices(this.config, this.#columns, dataset.columns),
     ]
     return [this.#conclude(analysis, notices), analysis]
@@ -355,6 +355,7 @@ export class Monitor {
       selection: [...reference.selection, ...analysis.selection],
       ...(joined === null ? {} : { labels: joined }),
     })
+    const rowNotices = checkNotices(this.config, reference, analysis)
     const features = new Map(this.config.columns.features.map((name, place) => [name, place]))
     const tables = { reference: pictured(reference), analysis: pictured(analysis) }
     return new Run({
@@ -366,7 +367,8 @@ export class Monitor {
       calibration,
       ...(joined === null ? {} : { labels: joined }),
       leftOut: [...leftOutOf(reference), ...leftOutOf(analysis)],
-      notices: [...notices, ...checkNotices(this.config, reference, analysis)],
+      notices: [...notices, ...rowNotices],
+      rowNotices,
       referenceNotices: this.notices,
       keeps: this.keeps,
       times: {
@@ -494,4 +496,10 @@ function distributionOf(table: Pictured, features: ReadonlyMap<string, number>, 
   const named = entry.labels ?? []
   const labels = named.length < shares.reference.length ? [...named, null] : named
   return { column, kind: 'categorical' as const, labels, ...shares }
+}
+
+/** Target, prediction and scores of which there is no value. */
+function emptyOutputs({ measured }: Measurements): Set<string> {
+  const isEmpty = ({ rows, missing }: OutputEntry) => rows.every((own, place) => own === missing[place])
+  return new Set(measured.outputs().flatMap((own) => (isEmpty(own) ? [own.column] : [])))
 }

@@ -19,6 +19,7 @@ export class Run implements RunData {
   readonly calibration: RunData['calibration']
   readonly leftOut: RunData['leftOut']
   readonly notices: readonly string[]
+  readonly rowNotices: readonly string[]
   readonly referenceNotices: readonly string[]
   readonly keeps?: Kept
   readonly times?: NonNullable<RunData['times']>
@@ -36,6 +37,7 @@ export class Run implements RunData {
     this.calibration = data.calibration
     this.leftOut = data.leftOut
     this.notices = data.notices ?? []
+    this.rowNotices = data.rowNotices ?? []
     this.referenceNotices = data.referenceNotices ?? []
     if (data.keeps !== undefined) this.keeps = data.keeps
     if (data.times !== undefined) this.times = data.times

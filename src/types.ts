@@ -723,6 +723,8 @@ export interface RunData {
   }[]
   /** How the checked table is read, and where its columns differ from the reference's, in sentences. */
   readonly notices?: readonly string[]
+  /** Of the notices those that the rows give, however they were read: periods without any, overlap, repeats. */
+  readonly rowNotices?: readonly string[]
   /** How the reference was read, and what was guessed of its columns, in sentences. */
   readonly referenceNotices?: readonly string[]
   /** Of which features the monitor holds values of the reference. */

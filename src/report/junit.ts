@@ -3,6 +3,7 @@
 import { DEFAULT_FAIL_ON, type FailKind, failsOn, kindOf } from '../fail-on.js'
 import { alertPlaces, pointAt, valuesOf } from '../points.js'
 import type { CalculatorKey, Point, RunData } from '../types.js'
+import { outputFaults } from '../verdict/outputs.js'
 import { outOf } from '../words/when.js'
 import { boundsWords, calculatorLabel, metricLabel, reasonWords } from '../words/words.js'
 import { lastPoint, type Timeline, timelineOf, type Watched, watchedBy } from './timeline.js'
@@ -34,7 +35,8 @@ export function toJUnit(run: RunData, failOn: readonly FailKind[] = DEFAULT_FAIL
     name,
     cases: calculators
       .flatMap((calculator) => watchedBy(run, calculator, timeline))
-      .map((watched) => testCase(watched, timeline, failOn)),
+      .map((watched) => testCase(watched, timeline, failOn))
+      .concat(name === 'quality' ? outputCases(run, failOn) : []),
   })).filter((suite) => suite.cases.length > 0)
   const all = suites.flatMap((suite) => suite.cases)
   return `<?xml version="1.0" encoding="UTF-8"?>
@@ -71,6 +73,18 @@ function testCase(watched: Watched, timeline: Timeline, failOn: readonly FailKin
     return { text: `${head}>\n      <skipped message="${xml(reason)}"/>\n    </testcase>`, outcome: 'skipped' }
   }
   return { text: `${head}/>`, outcome: 'passed' }
+}
+
+/** What the model said, and its labels, where they have faults; there is no series of them. */
+function outputCases(run: RunData, failOn: readonly FailKind[]): Case[] {
+  const fails = failsOn(failOn, 'missing_values', '')
+  return outputFaults(run.verdict).map(({ column = '', sentence }) => {
+    const result = fails
+      ? `<failure type="alert" message="${xml(sentence)}"/>`
+      : `<skipped message="${xml(sentence)}"/>`
+    const text = `    <testcase classname="Outputs" name="${xml(column)}">\n      ${result}\n    </testcase>`
+    return { text, outcome: fails ? 'failed' : 'skipped' }
+  })
 }
 
 function failure(watched: Watched, timeline: Timeline): string {

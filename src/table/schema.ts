@@ -3,11 +3,15 @@
 import { ReckonerError } from '../errors.js'
 import type { Dataset } from '../types.js'
 
-/** Columns that the reference does not have, those of another kind, and times of another zone, in sentences. */
-export function schemaNotices(reference: Dataset['columns'], data: Dataset['columns']): string[] {
+/** Columns that the reference does not have, and those of another kind, in sentences; a column without a value is of none. */
+export function schemaNotices(
+  reference: Dataset['columns'],
+  data: Dataset['columns'],
+  empty: ReadonlySet<string> = new Set(),
+): string[] {
   const known = new Map(reference.map(({ name, kind }) => [name, kind]))
   const added = data.filter(({ name }) => !known.has(name)).map(({ name }) => `"${name}"`)
-  const retyped = data.filter(({ name, kind }) => known.has(name) && known.get(name) !== kind)
+  const retyped = data.filter(({ name, kind }) => known.has(name) && known.get(name) !== kind && !empty.has(name))
   const list = added.length === 1 ? `Column ${added} is` : `Columns ${added.join(', ')} are`
   return [
     ...(added.length === 0 ? [] : [`${list} not in the reference, and not watched`]),

@@ -4,7 +4,7 @@ import { pointAt, valueAt } from '../points.js'
 import type { Action, Finding, FindingKind } from '../types.js'
 import { plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
-import { startWords } from '../words/when.js'
+import { prepositionOf, startWords } from '../words/when.js'
 import { metricInSentence, quoted } from '../words/words.js'
 import type { Diagnosis } from './causes.js'
 import { type Evidence, type MetricEvidence, meanOf } from './evidence.js'
@@ -36,9 +36,11 @@ function fixData(evidence: Evidence, because: readonly Finding[]): Action[] {
 function mendModel(evidence: Evidence, diagnosis: Diagnosis, because: readonly Finding[]): Action[] {
   const { main } = evidence
   if (main === undefined || main.fallen.length + main.estimatedFallen.length === 0) return []
-  if (hasLostSignal(evidence)) {
-    const why =
-      'in the last chunks with labels the scores order cases no better than chance: another model on these inputs will not help'
+  const lost = withoutSignal(evidence)
+  if (lost.length > 0) {
+    const noun = chunkNoun(evidence.config.chunks)
+    const last = `${prepositionOf(noun)} the last ${lost.length === 1 ? noun : plural(lost.length, noun)} with labels`
+    const why = `${last} the scores order cases no better than chance: another model on these inputs will not help`
     return [{ kind: 'refactor', why, because }]
   }
   const name = metricInSentence(main.key)
@@ -73,17 +75,22 @@ function mendConcept(evidence: Evidence, main: MetricEvidence, because: readonly
   ]
 }
 
-/** The last labelled chunks' AUROC is within two standard errors of one half. */
-function hasLostSignal(evidence: Evidence): boolean {
-  const metric = evidence.metrics.find((own) => own.key === 'roc_auc')
-  const last = metric?.fallen.filter((place) => metric.labelled.slice(-2).includes(place)) ?? []
-  return (
-    last.length > 0 &&
-    last.every((place) => {
-      const { value, standardError } = pointAt(metric?.realized, place) ?? { value: null }
-      return value !== null && standardError !== undefined && value - 2 * standardError <= 0.5
-    })
-  )
+/**
+ * Of the last two labelled chunks those from which on AUROC is within two standard errors of one half. Far below it, scores
+ * order cases, if the wrong way round.
+ */
+function withoutSignal({ metrics }: Evidence): readonly number[] {
+  const metric = metrics.find((own) => own.key === 'roc_auc')
+  if (metric === undefined) return []
+  const isChance = (place: number) => {
+    const { value, standardError } = pointAt(metric.realized, place) ?? { value: null }
+    return value !== null && standardError !== undefined && Math.abs(value - 0.5) <= 2 * standardError
+  }
+  const [last, before] = metric.labelled.slice(-2).toReversed()
+  const isLost = (place: number | undefined) => place !== undefined && metric.fallen.includes(place) && isChance(place)
+  if (last === undefined || !isLost(last)) return []
+  if (before === undefined || !metric.fallen.includes(before)) return [last]
+  return isLost(before) ? [before, last] : []
 }
 
 /** AUROC is watched, has values, and did not fall: cases are ordered as before. */

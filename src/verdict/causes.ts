@@ -4,9 +4,9 @@ import { alertPlaces, valueAt } from '../points.js'
 import type { Finding, Result, Series, Split } from '../types.js'
 import { count, fixed, percent, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
-import { outOf, startWords, when } from '../words/when.js'
+import { outOf, when } from '../words/when.js'
 import { metricInSentence, quoted } from '../words/words.js'
-import { type Evidence, episodeOf, type MetricEvidence, meanOf } from './evidence.js'
+import { type Evidence, episodeOf, type MetricEvidence, meanOf, timeOf } from './evidence.js'
 import { dataFaults, namedColumns, rangeShift } from './faults.js'
 import { statisticsMoved } from './moved.js'
 import { change, percentFromTo } from './numbers.js'
@@ -164,7 +164,7 @@ function inputDrift(evidence: Evidence, { attribution }: Diagnosis): Finding[] {
   const fewer = 1 + others.length - alike.length
   const who = namedColumns(alike.map((own) => own.series.column ?? ''))
   const verb = alike.length === 1 ? 'drifts' : 'drift'
-  const course = `${outOf(worst.places.length, evidence.analysis.length, noun)}${startOfDrift(evidence, worst.places)}`
+  const course = courseOf(evidence, worst.places)
   const rest =
     fewer > 0 ? `; ${plural(fewer, 'more column')} ${fewer === 1 ? 'drifts' : 'drift'} in fewer ${noun}s` : ''
   return [
@@ -185,15 +185,12 @@ function keysOf({ analysis, chunks }: Evidence, drifts: readonly Drifting[]): re
   return analysis.flatMap((place) => (places.has(place) ? [chunks[place]?.key ?? ''] : []))
 }
 
-/** Since when, where it goes on to the end; else when it was. */
-function startOfDrift({ analysis, chunks, config }: Evidence, places: readonly number[]): string {
-  if (places.length === analysis.length) return ''
-  const [first] = places as readonly [number]
-  const own = places.flatMap((place) => chunks[place] ?? [])
-  const goesOn = places.length === analysis.length - analysis.indexOf(first)
-  const start = chunks[first]
-  if (goesOn && start !== undefined) return `, since ${startWords(start, config.chunks)}`
-  return `, ${when(own, config.chunks)}`
+/** How often, and when: `in 3 of 8 weeks, since 1 April 2026`; in how many of which is said once. */
+function courseOf(evidence: Evidence, places: readonly number[]): string {
+  const course = outOf(places.length, evidence.analysis.length, chunkNoun(evidence.config.chunks))
+  if (places.length === evidence.analysis.length) return course
+  const time = timeOf(evidence, places)
+  return time.includes(' of the ') ? time : `${course}, ${time}`
 }
 
 /** What moved only when inputs are looked at together; which of them carry it. */

@@ -6,6 +6,7 @@ import { pointAt, stateAt, valueAt } from '../points.js'
 import { referenceMean } from '../ranking.js'
 import { sideOf } from '../thresholds.js'
 import type { Chunk, Kind, LabelJoin, MetricKey, ResolvedConfig, RunData, Series, State, Undefined } from '../types.js'
+import { startWords, when } from '../words/when.js'
 import type { Output } from './outputs.js'
 
 /** What a verdict is made from. */
@@ -158,4 +159,14 @@ export function episodeOf(
   while (alike(first - 1)) first--
   while (alike(last + 1)) last++
   return Array.from({ length: last - first + 1 }, (_, offset) => first + offset)
+}
+
+/** When something was: `since chunk 6` where it goes on to the end. */
+export function timeOf({ analysis, chunks, config }: Evidence, places: readonly number[]): string {
+  const own = places.flatMap((place) => chunks[place] ?? [])
+  const tail = analysis.slice(-places.length)
+  const goesOn = places.length > 1 && places.length < analysis.length
+  return goesOn && tail.every((place, index) => place === places[index])
+    ? `since ${startWords(own[0] as Chunk, config.chunks)}`
+    : when(own, config.chunks)
 }

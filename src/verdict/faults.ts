@@ -70,7 +70,14 @@ function all(evidence: Evidence, has: (series: Series, place: number) => boolean
       return [{ calculator, words, column: series.column ?? '', series, places, rows, worst, share }]
     }),
   )
-  return faults.sort((a, b) => b.rows - a.rows)
+  return faults.filter((fault) => !isMissing(fault, faults)).sort((a, b) => b.rows - a.rows)
+}
+
+/** Missing values count as unseen where the reference had none; they are told once, as what they are. */
+function isMissing({ calculator, column, places, rows }: Fault, faults: readonly Fault[]): boolean {
+  if (calculator !== 'unseen_values') return false
+  const own = faults.find((fault) => fault.calculator === 'missing_values' && fault.column === column)
+  return own !== undefined && own.rows >= rows && places.every((place) => own.places.includes(place))
 }
 
 /** One sentence for each of the worst, one for the small ones of a kind. */

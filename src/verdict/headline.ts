@@ -9,8 +9,9 @@ import { inAll, prepositionOf, when } from '../words/when.js'
 import { enumerate, quoted, reasonWords } from '../words/words.js'
 import type { Diagnosis } from './causes.js'
 import { type Evidence, type MetricEvidence, meanOf, rangeWords } from './evidence.js'
-import { faultsOf } from './faults.js'
-import { decimalsAt, metricFromTo, metricValue } from './numbers.js'
+import { faultsOf, namedColumns } from './faults.js'
+import { decimalsApart, decimalsAt, metricFromTo, metricValue } from './numbers.js'
+import { outputFindings } from './outputs.js'
 
 /** A part of a change below this share is almost nothing. */
 const ALMOST_NOTHING = 0.15
@@ -46,10 +47,10 @@ function boundWords(
   value: number,
   places: readonly number[],
 ): string {
-  const decimals = decimalsAt(series, places[0] as number)
   const { lower, upper } = series?.threshold ?? { lower: null, upper: null }
   const side = sideOf(value, { lower, upper })
   const bound = side === 'above' ? upper : lower
+  const decimals = decimalsApart(key, value, bound, decimalsAt(series, places[0] as number))
   const before = usual === null ? '' : ` (usual: ${metricValue(key, usual, decimals)})`
   const against = bound === null || side === 'within' ? '' : `, ${side} the bound ${metricValue(key, bound, decimals)}`
   return `${label} is ${metricValue(key, value, decimals)}${against}${before}`
@@ -120,7 +121,9 @@ function restWords(main: MetricEvidence, noun: string): string {
   if (length > 0) parts.push(`is undefined in ${count(length)} more ${nounFor(length, noun)} with labels`)
   if (main.unlabelled.length > 0) {
     const there = main.estimatedRisen.length > 0 ? 'to stay there or better' : 'to stay there'
-    parts.push(`is estimated ${there} in the ${count(main.unlabelled.length)} without`)
+    parts.push(
+      `is estimated ${there} in the ${main.unlabelled.length === 1 ? 'one' : count(main.unlabelled.length)} without`,
+    )
   }
   return parts.length === 0 ? '' : ` and ${enumerate(parts)}`
 }
@@ -132,8 +135,12 @@ function undefinedToo(evidence: Evidence, main: MetricEvidence): string {
 }
 
 function faultWords(evidence: Evidence): string {
+  const columns = [
+    ...new Set(outputFindings(evidence).flatMap(({ kind, column = '' }) => (kind === 'data_fault' ? [column] : []))),
+  ]
+  if (columns.length > 0) return ` But ${namedColumns(columns)} ${columns.length === 1 ? 'needs' : 'need'} a look.`
   const [fault] = faultsOf(evidence)
-  return fault === undefined ? '' : ` But ${quoted(fault.column)} has ${fault.words} that need a look.`
+  return fault === undefined ? '' : ` But ${quoted(fault.column)} needs a look: ${fault.words}.`
 }
 
 /** Inputs alone: nothing says whether drift matters. */

@@ -4,7 +4,7 @@ import { alertPlaces } from '../points.js'
 import type { Finding, Result, Series } from '../types.js'
 import { plural } from '../words/numbers.js'
 import { when } from '../words/when.js'
-import { enumerate, metricInSentence, quoted } from '../words/words.js'
+import { capital, enumerate, metricInSentence, quoted } from '../words/words.js'
 import type { Evidence } from './evidence.js'
 import { MOST_NAMED } from './faults.js'
 
@@ -20,11 +20,22 @@ export function statisticsMoved(evidence: Evidence): Finding[] {
   const moved = movedSeries(evidence, result)
   const [worst] = moved
   if (result === undefined || worst === undefined) return []
-  const name = ({ series: { metric, column } }: Moved) =>
-    column === undefined ? 'number of rows' : `${metricInSentence(metric)} of ${quoted(column)}`
   const unnamed = moved.length - MOST_NAMED
-  const names = [...moved.slice(0, MOST_NAMED).map(name), ...(unnamed > 0 ? [plural(unnamed, 'other statistic')] : [])]
+  const named = namesByColumn(moved.slice(0, MOST_NAMED))
+  const names = [...named, ...(unnamed > 0 ? [plural(unnamed, 'other statistic')] : [])]
   return [movedFinding(evidence, 'input_drift', result, moved, capital(enumerate(names)))]
+}
+
+/** `mean and standard deviation of "age"`, by column. */
+function namesByColumn(moved: readonly Moved[]): string[] {
+  const statistics = new Map<string | undefined, string[]>()
+  for (const { series } of moved) {
+    const own = statistics.get(series.column) ?? []
+    statistics.set(series.column, [...own, metricInSentence(series.metric)])
+  }
+  return [...statistics].map(([column, names]) =>
+    column === undefined ? 'number of rows' : `${enumerate(names)} of ${quoted(column)}`,
+  )
 }
 
 /** Confusion cells, which have no good side and so make no model bad. */
@@ -70,8 +81,4 @@ function movedFinding(
     ...(worst.series.column === undefined ? {} : { column: worst.series.column }),
     chunks: chunks.map((chunk) => chunk.key),
   }
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

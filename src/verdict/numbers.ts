@@ -18,11 +18,20 @@ export function metricValue(metric: string, value: number, decimals: number): st
   return IN_PER_CENT.has(metric) ? percent(value, Math.max(0, decimals - 2)) : fixed(value, decimals)
 }
 
+/** As many more decimals than the least as tell a value of a metric from the bound that it is beyond. */
+export function decimalsApart(metric: string, value: number, bound: number | null, least: number): number {
+  return bound === null ? least : apart(value, bound, least, (own, decimals) => metricValue(metric, own, decimals))
+}
+
 /** `0.231 ± 0.010 (95 %)`, or `0.23` where the error is not known. */
-export function withError(metric: string, series: Series | undefined, place: number): string {
+export function withError(
+  metric: string,
+  series: Series | undefined,
+  place: number,
+  decimals = decimalsAt(series, place),
+): string {
   const { standardError, value } = pointAt(series, place) ?? { value: null }
   if (value === null) return 'no value'
-  const decimals = decimalsAt(series, place)
   const text = metricValue(metric, value, decimals)
   if (standardError === undefined || standardError === 0) return text
   return `${text} ± ${metricValue(metric, margin(standardError), decimals)} (95\u202f%)`
@@ -35,8 +44,13 @@ export function metricFromTo(metric: string, from: number, to: number): { readon
 }
 
 function shown(from: number, to: number, least: number, print: (value: number, decimals: number) => string) {
-  const decimals = [0, 1, 2].map((more) => least + more).find((own) => print(from, own) !== print(to, own)) ?? least
+  const decimals = apart(from, to, least, print)
   return { from: print(from, decimals), to: print(to, decimals) }
+}
+
+/** The least decimals, of at most two more, with which two values do not look the same. */
+function apart(one: number, other: number, least: number, print: (value: number, decimals: number) => string): number {
+  return [0, 1, 2].map((more) => least + more).find((own) => print(one, own) !== print(other, own)) ?? least
 }
 
 /** Two rates that differ, as percentages. */

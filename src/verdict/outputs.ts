@@ -5,12 +5,11 @@
 
 import { max } from 'd3-array'
 import type { OutputEntry } from '../../native/binding.js'
-import type { Action, Chunk, Finding } from '../types.js'
+import type { Action, Finding, Verdict } from '../types.js'
 import { count, fixed, percent, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
-import { startWords, when } from '../words/when.js'
 import { enumerate, quoted } from '../words/words.js'
-import type { Evidence } from './evidence.js'
+import { type Evidence, timeOf } from './evidence.js'
 import { namedColumns } from './faults.js'
 
 /** One column by chunk, reference chunks first. */
@@ -82,6 +81,13 @@ export function outputFindings(evidence: Evidence): Finding[] {
   ])
   const drift = outputs.flatMap((output, place) => driftFinding(evidence, output, faults[place] as Finding[]))
   return [...faults.flat(), ...drift]
+}
+
+/** Those of a verdict that are faults: of data quality, as faults of features are. */
+export function outputFaults({ causes }: Pick<Verdict, 'causes'>): readonly Finding[] {
+  return causes.filter(
+    ({ kind, calculator, column }) => kind === 'data_fault' && calculator === undefined && column !== undefined,
+  )
 }
 
 /** Adds them to the causes, where "no data faults" is untrue beside a fault. */
@@ -197,15 +203,6 @@ function finding(
 ): Finding[] {
   if (places.length === 0) return []
   const chunks = places.flatMap((place) => evidence.chunks[place] ?? [])
-  const sentence = `${quoted(output.column)} (${output.role}): ${words}${kind === 'data_fault' ? ',' : ''} ${where(evidence, places, chunks)}`
+  const sentence = `${quoted(output.column)} (${output.role}): ${words}${kind === 'data_fault' ? ',' : ''} ${timeOf(evidence, places)}`
   return [{ kind, sentence, column: output.column, chunks: chunks.map((chunk) => chunk.key) }]
-}
-
-/** `since chunk 6` where it goes on to the end. */
-function where({ analysis, config }: Evidence, places: readonly number[], chunks: readonly Chunk[]): string {
-  const tail = analysis.slice(-places.length)
-  const goesOn = places.length > 1 && tail.every((place, index) => place === places[index])
-  return goesOn && places.length < analysis.length
-    ? `since ${startWords(chunks[0] as Chunk, config.chunks)}`
-    : when(chunks, config.chunks)
 }

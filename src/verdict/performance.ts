@@ -2,14 +2,14 @@
 
 import { pointAt, valueAt } from '../points.js'
 import { sideOf } from '../thresholds.js'
-import type { CalculatorKey, Chunk, Finding, FindingKind, MetricKey, Series, Undefined } from '../types.js'
+import type { CalculatorKey, Chunk, Finding, FindingKind, MetricKey, Undefined } from '../types.js'
 import { count, fixed, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { inAll, outOf, prepositionOf, when } from '../words/when.js'
-import { enumerate, metricInSentence, reasonWords } from '../words/words.js'
+import { capital, enumerate, metricInSentence, reasonWords } from '../words/words.js'
 import { type Evidence, episodeOf, type MetricEvidence, meanOf, rangeWords } from './evidence.js'
 import { cellsMoved } from './moved.js'
-import { decimalsAt, metricValue, withError } from './numbers.js'
+import { decimalsApart, decimalsAt, metricValue, withError } from './numbers.js'
 
 /** Performance, the headline's metric first: what fell or rose, what it was worth, what labels have not said yet. */
 export function performanceFindings(evidence: Evidence, estimateIsTrusted: boolean): readonly Finding[] {
@@ -60,18 +60,22 @@ function realizedFinding(evidence: Evidence, metric: MetricEvidence): Finding[] 
   const place = worst.reduce((own, other) => (isWorse(metric, other, own) ? other : own))
   const chunk = evidence.chunks[place] as Chunk
   const sentence =
-    `${label} ${withError(key, realized, place)}${boundWords(metric, realized, place)}, ` +
-    `${outOf(fallen.length, labelled.length, noun)}${counted}; worst ${when([chunk], evidence.config.chunks)}`
+    `${beyondWords(metric, place)}, ` +
+    (labelled.length === 1
+      ? when([chunk], evidence.config.chunks)
+      : `${outOf(fallen.length, labelled.length, noun)}${counted}; worst ${when([chunk], evidence.config.chunks)}`)
   return [finding(evidence, 'performance_moved', 'realized_performance', key, fallen, sentence)]
 }
 
-/** `, below 0.27` */
-function boundWords({ key }: MetricEvidence, series: Series | undefined, place: number): string {
-  if (series === undefined) return ''
-  const side = sideOf(valueAt(series, place), series.threshold)
-  const bound = side === 'above' ? series.threshold.upper : series.threshold.lower
-  if (side === 'within' || bound === null) return ''
-  return `, ${side} ${metricValue(key, bound, decimalsAt(series, place))}`
+/** `AUROC 0.23 ± 0.01 (95 %), below 0.27` */
+function beyondWords({ key, label, realized }: MetricEvidence, place: number): string {
+  const { lower, upper } = realized?.threshold ?? { lower: null, upper: null }
+  const value = valueAt(realized, place)
+  const side = sideOf(value, { lower, upper })
+  const bound = side === 'above' ? upper : lower
+  if (value === null || side === 'within' || bound === null) return `${label} ${withError(key, realized, place)}`
+  const decimals = decimalsApart(key, value, bound, decimalsAt(realized, place))
+  return `${label} ${withError(key, realized, place, decimals)}, ${side} ${metricValue(key, bound, decimals)}`
 }
 
 function isWorse(metric: MetricEvidence, place: number, than: number, series = metric.realized): boolean {
@@ -86,7 +90,7 @@ function riseFindings(evidence: Evidence): Finding[] {
     {
       calculator: 'estimated_performance',
       of: (metric: MetricEvidence) => metric.estimatedRisen,
-      verb: ['is estimated', 'are estimated'],
+      verb: ['is estimated to be', 'are estimated to be'],
     },
   ] as const
   return kinds.flatMap(({ calculator, of, verb }) => {
@@ -203,11 +207,11 @@ function estimateFinding(evidence: Evidence, main: MetricEvidence, isTrusted: bo
   return [finding(evidence, 'estimate', 'estimated_performance', main.key, main.unlabelled, sentence)]
 }
 
-function outsideWords({ config }: Evidence, { estimatedFallen }: MetricEvidence): string {
+function outsideWords({ config }: Evidence, { estimatedFallen, isGiven }: MetricEvidence): string {
   const noun = chunkNoun(config.chunks)
   return estimatedFallen.length === 0
     ? ''
-    : `, outside its range ${prepositionOf(noun)} ${plural(estimatedFallen.length, noun)}`
+    : `, ${isGiven ? 'beyond its bound' : 'outside its usual range'} ${prepositionOf(noun)} ${plural(estimatedFallen.length, noun)}`
 }
 
 /** Another metric than the headline's, where labels have not come. */
@@ -248,7 +252,7 @@ function labelFindings(evidence: Evidence): Finding[] {
   if (selective.length > 0) {
     const named = selective.flatMap((place) => chunks[place] ?? [])
     const time = when(named, evidence.config.chunks)
-    const sentence = `${time.charAt(0).toUpperCase()}${time.slice(1)} labels came for some kinds of rows first: what the model said of these is unlike the rest, so realized values there speak for them alone`
+    const sentence = `${capital(time)} labels came for some kinds of rows first: what the model said of these is unlike the rest, so realized values there speak for them alone`
     findings.push({ kind: 'selective_labels', sentence, chunks: named.map((chunk) => chunk.key) })
   }
   return findings

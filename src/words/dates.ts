@@ -112,6 +112,13 @@ export function sameDay(a: Instant, b: Instant): boolean {
   return isoDay(a, true) === isoDay(b, true)
 }
 
+/** `06:00 and 12:00 on 22 February 2026`, or both with their day. */
+export function hoursWords(from: Instant, end: Instant): string {
+  const isOneDay = sameDay(from, new Date(+end - 1))
+  if (isOneDay && +startOf('day', end) !== +end) return `${clock(from)} and ${clock(end)} on ${dayWords(from)}`
+  return `${clock(from)} on ${dayWords(from)} and ${clock(end)} on ${dayWords(end)}`
+}
+
 /** `8 and 29 June and 27 July 2026`: the month once for its days, the year once for its months. */
 export function dayList(days: readonly Instant[]): string {
   return yearOnce(days, isoMonth, (month) => {

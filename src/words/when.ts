@@ -8,6 +8,7 @@ import {
   clock,
   dayList,
   dayWords,
+  hoursWords,
   type Instant,
   later,
   monthList,
@@ -159,13 +160,6 @@ function shareWords(chunks: readonly Chunk[], noun: string): string {
   const all = 1 + (chunks.at(-1) as Chunk).index - (chunks[0] as Chunk).index
   if (all === chunks.length) return `${prepositionOf(noun)} all ${plural(all, noun)} with rows`
   return `${prepositionOf(noun)} ${count(chunks.length)} of the ${plural(all, noun)}`
-}
-
-/** `06:00 and 12:00 on 22 February 2026`, or both with their day. */
-function hoursWords(from: Instant, end: Instant): string {
-  const isOneDay = sameDay(from, new Date(+end - 1))
-  if (isOneDay && +startOf('day', end) !== +end) return `${clock(from)} and ${clock(end)} on ${dayWords(from)}`
-  return `${clock(from)} on ${dayWords(from)} and ${clock(end)} on ${dayWords(end)}`
 }
 
 function inOneDay(starts: readonly Instant[]): boolean {

@@ -143,7 +143,11 @@ export function thresholdWords(threshold: Threshold): string {
 
 /** A key as words: `out_of_range` is `Out of range`. */
 export function spell(key: string): string {
-  const text = key.replaceAll('_', ' ').trim()
+  return capital(key.replaceAll('_', ' ').trim())
+}
+
+/** A text as it begins a sentence. */
+export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
