@@ -209,13 +209,29 @@ describe('a guessed role', () => {
   }
 
   it('can be undone, and the flag is said', () => {
-    expect(guessed().stderr).toContain('--no-score, --no-prediction, --no-target undo')
+    expect(guessed().stderr).toContain('--no-score, --no-prediction and --no-target undo it')
     const { config } = guessed('--no-score')
     expect(config.columns).toMatchObject({ prediction: 'pred', target: 'target', features: ['age', 'score'] })
     expect(config.metrics).not.toContain('roc_auc')
     const inputs = guessed('--no-score', '--no-prediction', '--no-target').config
     expect(inputs.columns.features).toEqual(['age', 'score', 'pred', 'target'])
     expect(inputs.task).toBeUndefined()
+  })
+
+  it('leaves excluded columns and the column of times alone, which is read as flags say', () => {
+    const rows = Array.from({ length: 300 }, (_, row) => `${1_700_000_000 + row * 3600},${row % 97},${row % 2}`)
+    writeFileSync(inFolder('epochs.csv'), ['y_true,age,label', ...rows].join('\n'))
+    const times = ['--timestamp', 'y_true', '--timestamp-unit', 's', '--chunk-period', 'day']
+    const { status, stdout } = reckoner('check', 'epochs.csv', 'epochs.csv', ...times, '--exclude', 'label', '--json')
+    expect(status).toBe(0)
+    const { config, chunks } = JSON.parse(stdout)
+    expect(config.columns.timestamp).toEqual({ column: 'y_true', unit: 's' })
+    expect(config.columns).not.toHaveProperty('target')
+    expect(config.columns.features).toEqual(['age'])
+    expect(chunks[0].key).toBe('2023-11-14')
+    expect(reckoner('check', 'epochs.csv', 'epochs.csv', '--timestamp-unit', 's').stderr).toContain(
+      'Cannot use --timestamp-unit alone: it says how a column is read, which --timestamp <column> names',
+    )
   })
 
   it('is no score where the task has none', () => {
@@ -227,7 +243,7 @@ describe('a guessed role', () => {
     writeFileSync(inFolder('diamonds.csv'), ['y,pred,class', ...lines].join('\n'))
     const { stderr } = reckoner('check', 'diamonds.csv', 'diamonds.csv')
     expect(stderr).toMatch(
-      /^Guessed prediction = pred; flags override, --no-prediction undo\.\nPerformance is not watched: /,
+      /^Guessed prediction = pred; flags override this, and --no-prediction undoes it\.\nPerformance is not watched: /,
     )
     expect(stderr).toContain('--target <column> names it')
   })

@@ -220,7 +220,7 @@ describe('a lost signal', () => {
     expect(verdict.status).toBe('degraded')
     expect(verdict.todo).toEqual(['refactor'])
     expect(verdict.actions[0]?.why).toMatch(/^in the last 2 chunks with labels the scores order cases no better/)
-    const one = verdictOf(realized(f1(then(0.8, 5, 0.4)), auroc(then(0.9, 5, 0.51))))
+    const one = verdictOf(realized(f1(then(0.8, 3, 0.4)), auroc([0.9, 0.9, 0.9, 0.9, 0.9, 0.51])))
     expect(one.actions[0]?.why).toMatch(/^in the last chunk with labels the scores order cases no better/)
   })
 

@@ -20,6 +20,9 @@ export interface FitFlags {
   readonly score?: string
   readonly prediction?: string
   readonly timestamp?: string
+  readonly timestampUnit?: string
+  readonly timestampFormat?: string
+  readonly timestampZone?: string
   readonly noTarget?: true
   readonly noScore?: true
   readonly noPrediction?: true
@@ -27,6 +30,7 @@ export interface FitFlags {
   readonly positive?: string
   readonly id?: string
   readonly features?: string
+  readonly exclude?: string
   readonly kinds?: string
   readonly metrics?: string
   readonly driftNumeric?: string

@@ -1,7 +1,8 @@
 /** The flags of a configuration and of files, and what they make of a configuration file. */
 
+import { timestampRole } from '../config/roles.js'
 import { ReckonerError } from '../errors.js'
-import type { AnyConfig, CsvOptions, Kind, MethodKey, MetricKey, Period } from '../types.js'
+import type { AnyConfig, ColumnRoles, CsvOptions, Kind, MethodKey, MetricKey, Period, TimestampRole } from '../types.js'
 import type { Flags } from './arguments.js'
 import type { FitFlags } from './fit.js'
 
@@ -22,6 +23,15 @@ export const CONFIGURATION: Flags = {
   score: { value: '<column>', words: 'Probability of the positive label' },
   prediction: { value: '<column>', words: 'Predicted labels or values' },
   timestamp: { value: '<column>', words: 'Orders rows and cuts them into periods' },
+  'timestamp-unit': {
+    value: '<unit>',
+    words: 'Where timestamps are numbers: what they count since 1970, "s", "ms", "us" or "ns"',
+  },
+  'timestamp-format': {
+    value: '<format>',
+    words: 'Where timestamps are text: how they are written, for example "%d.%m.%Y %H:%M"',
+  },
+  'timestamp-zone': { value: '<name>', words: 'Whose clock timestamps without a zone show, for example Europe/Berlin' },
   'no-target': { words: 'No column is guessed to be the labels' },
   'no-score': { words: 'No column is guessed to be the score' },
   'no-prediction': { words: 'No column is guessed to be the prediction' },
@@ -29,6 +39,7 @@ export const CONFIGURATION: Flags = {
   positive: { value: '<label>', words: 'The label that counts as positive (default: 1 or true)' },
   id: { value: '<column>', words: 'Joins later labels to rows' },
   features: { value: '<columns>', words: 'Columns to watch, with commas between (default: all others)' },
+  exclude: { value: '<columns>', words: 'Columns to leave out, with commas between' },
   kinds: {
     value: '<kinds>',
     words: 'Kinds that differ from the file, for example zip=categorical,age=numeric',
@@ -69,13 +80,14 @@ export function configOf(flags: FitFlags, file: AnyConfig): AnyConfig {
   const columns = {
     ...file.columns,
     ...given({
-      timestamp: flags.timestamp,
+      timestamp: timestampOf(flags, file),
       id: flags.id,
       target: flags.target,
       prediction: flags.prediction,
       score: flags.score,
       positive: flags.positive,
       features: flags.features === undefined ? undefined : list(flags.features),
+      exclude: flags.exclude === undefined ? undefined : list(flags.exclude),
       kinds: flags.kinds === undefined ? undefined : { ...file.columns?.kinds, ...kindsOf(flags.kinds) },
     }),
   }
@@ -90,6 +102,22 @@ export function configOf(flags: FitFlags, file: AnyConfig): AnyConfig {
     ...driftOf(flags, file),
     columns,
   }
+}
+
+/** The column of times, with how it is read where a flag says so. */
+function timestampOf(flags: FitFlags, file: AnyConfig): ColumnRoles['timestamp'] {
+  const { timestampUnit: unit, timestampFormat: format, timestampZone: timeZone } = flags
+  const reading = given({ unit: unit as TimestampRole['unit'], format, timeZone })
+  const [name] = Object.keys(reading)
+  if (name === undefined) return flags.timestamp
+  const known = timestampRole(file.columns ?? {})
+  if (flags.timestamp !== undefined) return { column: flags.timestamp, ...reading }
+  if (known !== undefined) return { ...known, ...reading }
+  const flag = { unit: 'unit', format: 'format', timeZone: 'zone' }[name]
+  throw new ReckonerError(
+    'missing_column',
+    `Cannot use --timestamp-${flag} alone: it says how a column is read, which --timestamp <column> names`,
+  )
 }
 
 function driftOf(flags: FitFlags, file: AnyConfig): Pick<AnyConfig, 'drift'> {

@@ -1,8 +1,10 @@
 /** Roles that names and values give away, for those who name none. */
 
+import { roleColumns } from '../config/roles.js'
 import { ReckonerError } from '../errors.js'
 import { fit } from '../monitor.js'
 import type { AnyConfig, ColumnRoles, Dataset, Kind } from '../types.js'
+import { enumerate } from '../words/lists.js'
 import type { FitFlags } from './fit.js'
 
 type Role = 'timestamp' | 'target' | 'prediction' | 'score'
@@ -73,8 +75,8 @@ async function columnFor(
   roles: Roles,
   reference: Dataset,
 ): Promise<string | undefined> {
-  const { kinds: given, positive: _, ...names } = roles
-  const taken = new Set([...Object.values(names).flat(), ...Object.keys(given ?? {})])
+  const { kinds: given = {}, features = [], exclude = [] } = roles
+  const taken = new Set([...roleColumns(roles), ...features, ...exclude, ...Object.keys(given)])
   const fitting = reference.columns.filter(
     (column) => kinds.includes(column.kind) && name.test(column.name) && !taken.has(column.name),
   )
@@ -101,8 +103,9 @@ async function hasTwoValues(reference: Dataset, name: string): Promise<boolean> 
 function guessWords(guessed: readonly Role[], roles: Roles, isBinary: boolean): string[] {
   const words = guessed.map((role) => `${role} = ${roles[role]}`)
   if (words.length + Number(isBinary) === 0) return []
-  const undo = guessed.length === 0 ? '' : `, ${guessed.map((role) => `--no-${role}`).join(', ')} undo`
-  return [`Guessed ${[...words, ...(isBinary ? ['task = binary'] : [])].join(', ')}; flags override${undo}.`]
+  const flags = enumerate(guessed.map((role) => `--no-${role}`))
+  const undo = guessed.length === 0 ? '' : `, and ${flags} ${guessed.length === 1 ? 'undoes' : 'undo'} it`
+  return [`Guessed ${[...words, ...(isBinary ? ['task = binary'] : [])].join(', ')}; flags override this${undo}.`]
 }
 
 /** Whoever names what the model said wants to know how well it did; of what was guessed it is said only. */

@@ -8,8 +8,8 @@ import type { Command } from './main.js'
 const WIDTH = 100
 
 const EXIT_CODES = `Exit codes
-  0  nothing that --fail-on names
-  1  something that --fail-on names
+  0  done; check found nothing that --fail-on names
+  1  check found something that --fail-on names
   2  wrong use, or a fault; the last line says which`
 
 /** Every command in a line, and where more is. */
@@ -27,7 +27,7 @@ export function helpOfAll(commands: Readonly<Record<string, Command>>): string {
     '',
     EXIT_CODES,
     '',
-    'Tables are paths or quoted globs of Parquet, Arrow, CSV and TSV files.',
+    'Tables are paths or quoted globs of Parquet, Arrow, CSV, TSV and NDJSON files.',
     '--version prints the version.',
   ].join('\n')
 }

@@ -8,12 +8,14 @@ export interface RunJson
   extends Pick<RunData, 'config' | 'verdict' | 'chunks' | 'results' | 'calibration' | 'labels' | 'leftOut'> {
   /** Version of Reckoner that made it. */
   readonly reckoner: string
+  /** What the rows give to notice: periods without any, overlap with the reference, repeats. */
+  readonly notices: readonly string[]
 }
 
 export function toJSON(run: RunData): RunJson {
-  const { config, verdict, chunks, results, calibration, labels, leftOut } = run
+  const { config, verdict, chunks, results, calibration, labels, leftOut, rowNotices: notices = [] } = run
   const joined = labels === undefined ? {} : { labels }
-  return { reckoner: VERSION, config, verdict, chunks, results, calibration, ...joined, leftOut }
+  return { reckoner: VERSION, config, verdict, chunks, results, calibration, ...joined, leftOut, notices }
 }
 
 /**
