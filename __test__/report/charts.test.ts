@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SeriesBlock } from '../../src/report/blocks.js'
 import { buildReport } from '../../src/report/build.js'
-import { pickTicks } from '../../src/report/html/axis.js'
+import { periodNames, pickTicks } from '../../src/report/html/axis.js'
 import { linearScale } from '../../src/report/html/scale.js'
 import { seriesScale } from '../../src/report/html/series.js'
 import { renderHtml } from '../../src/report/html.js'
@@ -270,5 +270,16 @@ describe('marks', () => {
     const [f1] = charts({ ...run, results, verdict: { ...run.verdict, performance: [] } })
     const { line = -1, index } = f1?.worst ?? {}
     expect([f1?.lines[line]?.role, index]).toEqual(['estimated', 15])
+  })
+})
+
+describe('names of periods', () => {
+  it('stand where there is room for them', () => {
+    const shown = (reference: number, all: number) => periodNames(reference, all, 10).text
+    expect(shown(8, 16)).toMatch(/>reference<.*>production</s)
+    expect(shown(16, 17)).toMatch(/>reference</)
+    expect(shown(16, 17)).not.toContain('production')
+    expect(shown(0, 5)).not.toContain('reference')
+    expect(shown(0, 5)).toContain('production')
   })
 })

@@ -3,7 +3,7 @@
 import { type CountableTimeInterval, type TimeInterval, utcDay, utcHour, utcMonday, utcMonth, utcYear } from 'd3-time'
 import type { Tick } from '../blocks.js'
 import { html, type Markup } from './markup.js'
-import { across, middle, type Scale } from './scale.js'
+import { across, edge, middle, type Scale } from './scale.js'
 
 const LETTER = 7.6
 const GAP = 18
@@ -155,4 +155,12 @@ export function axisWidth(labels: readonly string[]): number {
 
 export function scaleLabels(scale: Scale, print: (value: number) => string = scale.print): readonly string[] {
   return scale.ticks.map(print)
+}
+
+/** Above a chart whose first so many chunks are the reference: each period's name where there is room for it. */
+export function periodNames(reference: number, all: number, y: number): Markup {
+  const share = reference / all
+  const production = across(edge(reference, all))
+  return html`${share >= 0.1 && html`<text class="${share < 0.3 ? 'wide' : 'all'}" x="8" y="${y}">reference</text>`}
+${1 - share >= 0.18 && html`<text class="wide" x="${production}" dx="8" y="${y}">production</text>`}`
 }

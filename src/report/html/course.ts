@@ -2,7 +2,7 @@
 
 import { percent } from '../../words/numbers.js'
 import type { Course, QuantileCourse, Quantiles, ShareCourse, Tick } from '../blocks.js'
-import { axisWidth, tickLabels, valueAxis } from './axis.js'
+import { axisWidth, periodNames, tickLabels, valueAxis } from './axis.js'
 import { html, type Markup } from './markup.js'
 import { bandPath, barPath, linePath, type Span } from './paths.js'
 import { across, edge, linearScale, type Scale, WIDTH } from './scale.js'
@@ -119,10 +119,5 @@ function frame(
   const zone =
     end > 0 &&
     html`<rect class="zone" x="0" y="0" width="${across(edge(end, ticks.length))}" height="${HEIGHT - FOOT}"/>`
-  return html`<div class="course">${legend}<div class="plot" role="img" aria-label="${description}">${valueAxis(scale, HEIGHT, width, print)}<svg class="area" height="${HEIGHT}">${zone}<svg class="stretch" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none"><path class="rule" d="${scale.ticks.map((tick) => `M0 ${scale.y(tick)}H${WIDTH}`).join('')}"/>${drawing}</svg>${words(ticks, end)}${tickLabels(ticks, HEIGHT - 7, 330)}</svg></div></div>`
-}
-
-function words(ticks: readonly Tick[], end: number): Markup {
-  const share = end / ticks.length
-  return html`${share >= 0.1 && html`<text class="${share < 0.3 ? 'wide' : 'all'}" x="8" y="${TOP - 8}">reference</text>`}${end < ticks.length && html`<text class="wide" x="${across(edge(end, ticks.length))}" dx="8" y="${TOP - 8}">production</text>`}`
+  return html`<div class="course">${legend}<div class="plot" role="img" aria-label="${description}">${valueAxis(scale, HEIGHT, width, print)}<svg class="area" height="${HEIGHT}">${zone}<svg class="stretch" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none"><path class="rule" d="${scale.ticks.map((tick) => `M0 ${scale.y(tick)}H${WIDTH}`).join('')}"/>${drawing}</svg>${periodNames(end, ticks.length, TOP - 8)}${tickLabels(ticks, HEIGHT - 7, 330)}</svg></div></div>`
 }

@@ -5,7 +5,7 @@ import { fixed, margin } from '../../words/numbers.js'
 import { boundsWords } from '../../words/words.js'
 import type { Bounds, Mark, SeriesBlock, SeriesLine, SharesBlock, SplitBlock } from '../blocks.js'
 import { lineDecimals } from '../marks.js'
-import { axisWidth, scaleLabels, tickLabels, valueAxis } from './axis.js'
+import { axisWidth, periodNames, scaleLabels, tickLabels, valueAxis } from './axis.js'
 import type { Budget } from './budget.js'
 import { html, type Markup } from './markup.js'
 import { bandPath, linePath, type Span } from './paths.js'
@@ -154,12 +154,7 @@ function dots(line: SeriesLine, frame: Frame): Markup {
 
 function words(frame: Frame): Markup {
   const { block, height } = frame
-  const total = block.ticks.length
-  const end = referenceCount(block)
-  const share = end / total
-  const analysis = block.ticks.length - end
-  return html`${end > 0 && share >= 0.1 && html`<text class="${share < 0.3 ? 'wide' : 'all'}" x="8" y="${TOP - 6}">reference</text>`}
-${analysis > 0 && html`<text class="wide" x="${across(edge(end, total))}" dx="8" y="${TOP - 6}">production</text>`}
+  return html`${periodNames(referenceCount(block), block.ticks.length, TOP - 6)}
 ${block.labelsEndAt !== undefined && labelsEndWords(block, height)}
 ${block.main && worstLabel(frame)}`
 }

@@ -207,7 +207,7 @@ const MATRIX = `
 ${[1, 2, 3, 4, 5].map((at) => `.k${at}{background:var(--k${at})}`).join('')}
 .scores{display:grid}
 .score{display:flex;flex-wrap:wrap;gap:8px 22px}
-.scores.many{grid-template-columns:repeat(auto-fill,minmax(min(100%,238px),1fr));gap:26px 6px}
+.scores.many{grid-template-columns:repeat(auto-fill,minmax(min(100%,238px),1fr));gap:26px 18px}
 .many .score{display:block}.many .numbers th,.many .numbers td{padding-right:9px;white-space:nowrap}.many .numbers .key{margin-right:3px}
 .score>div{flex:1 1 170px;min-width:0;padding-top:2px}
 .score p{margin:0 0 10px;font-size:14px}
