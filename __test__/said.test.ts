@@ -71,6 +71,9 @@ describe('better than usual', () => {
       /^Accuracy is 0\.7\d, above the bound 0\.50 \(usual: 0\.7\d\) in chunks 1 and 2\./,
     )
     expect(given.results.realized_performance?.series[1]?.points[0]?.state).toBe('fine')
+    expect(sentences(given).join()).toMatch(
+      /Accuracy 0\.7\d ± [\d.]+ \(95\s%\), above 0\.50, in every chunk; farthest in chunk/,
+    )
     const theirs = await checked(loans(1000, 2), {
       ...CONFIG,
       compat: 'nannyml',
@@ -157,6 +160,15 @@ describe('data faults', () => {
     )
     expect(run.verdict.actions[0]?.why).toMatch(/^values that the reference never had in 2 columns, "carrier" first/)
     expect(run.verdict.headline).toContain('But "carrier" needs a look: values that the reference never had.')
+  })
+
+  it('are called implausible only where they alert as such', async () => {
+    const run = await checked(
+      loans(2000, 2, (own, row) => (row % 50 === 0 ? { ...own, size: 121 } : own)),
+      { ...CONFIG, compat: 'nannyml' },
+    )
+    const [size] = sentences(run).filter((sentence) => sentence.startsWith('"size":'))
+    expect(size).toMatch(/^"size": values outside the reference's range/)
   })
 
   it('are told once where values of a category are missing', async () => {

@@ -1,5 +1,6 @@
 /** Faults of the data: what alerts among missing, unseen and implausible values, the most rows first; and what is too little to. */
 
+import { givenThreshold } from '../config/thresholds.js'
 import { stateAt, valueAt } from '../points.js'
 import { LEAST_FAULTS } from '../states.js'
 import { sideOf } from '../thresholds.js'
@@ -67,10 +68,17 @@ function all(evidence: Evidence, has: (series: Series, place: number) => boolean
         worst = Math.max(worst, value)
         share = Math.max(share, isRate ? value : value / own)
       }
-      return [{ calculator, words, column: series.column ?? '', series, places, rows, worst, share }]
+      const told =
+        calculator === 'out_of_range' && alertsAtAny(evidence, series) ? "values outside the reference's range" : words
+      return [{ calculator, words: told, column: series.column ?? '', series, places, rows, worst, share }]
     }),
   )
   return faults.filter((fault) => !isMissing(fault, faults)).sort((a, b) => b.rows - a.rows)
+}
+
+/** Whether any value out of range alerts, also one that a shift explains: by a bound that the user gave, or as NannyML does. */
+function alertsAtAny({ config }: Evidence, { metric, column }: Series): boolean {
+  return config.compat === 'nannyml' || givenThreshold(config, metric, column) !== undefined
 }
 
 /** Missing values count as unseen where the reference had none; they are told once, as what they are. */

@@ -2,12 +2,12 @@
 
 import { pointAt, valueAt } from '../points.js'
 import { sideOf } from '../thresholds.js'
-import type { CalculatorKey, Chunk, Finding, FindingKind, MetricKey, Undefined } from '../types.js'
+import type { CalculatorKey, Chunk, Finding, FindingKind, MetricKey, Series, Undefined } from '../types.js'
 import { count, fixed, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { inAll, outOf, prepositionOf, when } from '../words/when.js'
 import { capital, enumerate, metricInSentence, reasonWords } from '../words/words.js'
-import { type Evidence, episodeOf, type MetricEvidence, meanOf, rangeWords } from './evidence.js'
+import { type Evidence, type MetricEvidence, meanOf, rangeWords } from './evidence.js'
 import { cellsMoved } from './moved.js'
 import { decimalsApart, decimalsAt, metricValue, withError } from './numbers.js'
 
@@ -56,14 +56,16 @@ function realizedFinding(evidence: Evidence, metric: MetricEvidence): Finding[] 
     const sentence = `${label} ${withError(key, realized, place)} ${last}, ${rangeWords(metric)} ${inAll(labelled.length, noun)}${counted}`
     return [finding(evidence, 'performance_steady', 'realized_performance', key, labelled, sentence)]
   }
-  const worst = episodeOf(realized, fallen, metric.higherIsBetter)
-  const place = worst.reduce((own, other) => (isWorse(metric, other, own) ? other : own))
+  // Beyond an upper bound of what is better when higher, the highest is the farthest, and none is worse.
+  const good = metric.higherIsBetter ? 'above' : 'below'
+  const isGood = fallen.every((own) => sideOf(valueAt(realized, own), (realized as Series).threshold) === good)
+  const place = fallen.reduce((own, other) => (isWorse(metric, other, own) !== isGood ? other : own))
   const chunk = evidence.chunks[place] as Chunk
   const sentence =
     `${beyondWords(metric, place)}, ` +
     (labelled.length === 1
       ? when([chunk], evidence.config.chunks)
-      : `${outOf(fallen.length, labelled.length, noun)}${counted}; worst ${when([chunk], evidence.config.chunks)}`)
+      : `${outOf(fallen.length, labelled.length, noun)}${counted}; ${isGood ? 'farthest' : 'worst'} ${when([chunk], evidence.config.chunks)}`)
   return [finding(evidence, 'performance_moved', 'realized_performance', key, fallen, sentence)]
 }
 
