@@ -66,7 +66,16 @@ describe('CSV', () => {
 describe('JSON', () => {
   it('survives a round trip', () => {
     const json = toJSON(flightsRun())
-    expect(Object.keys(json)).toEqual(['reckoner', 'config', 'verdict', 'chunks', 'results', 'calibration', 'leftOut'])
+    expect(Object.keys(json)).toEqual([
+      'reckoner',
+      'config',
+      'verdict',
+      'chunks',
+      'results',
+      'calibration',
+      'leftOut',
+      'notices',
+    ])
     expect(JSON.parse(JSON.stringify(json))).toEqual(json)
   })
 })
