@@ -306,10 +306,7 @@ mod tests {
             categories: [label.to_owned()].into(),
         };
         assert_eq!(read.columns[2].1, labels(vec![0, MISSING_CODE], "1"));
-        assert_eq!(
-            read.columns[3].1,
-            Column::Timestamp(vec![1_704_067_200_000_000, stats::table::MISSING_TIME].into())
-        );
+        assert_eq!(read.columns[3].1, Column::Timestamp(vec![1_704_067_200_000_000, MISSING_TIME].into()));
         assert_eq!(read.columns[4].1, labels(vec![MISSING_CODE, 0], "é\""));
     }
 
