@@ -305,6 +305,20 @@ describe('a task without its columns', () => {
   })
 })
 
+describe('labels that are all unknown', () => {
+  it('have come, and are not said to be missing', async () => {
+    const words = (labels: readonly [string, string], count: number, seed: number) =>
+      loans(count, seed, (loan) => ({ ...loan, y: labels[loan.y as 0 | 1], said: labels[loan.said as 0 | 1] }))
+    const config = { ...CONFIG, columns: { ...CONFIG.columns, positive: 'Good' } } as MonitorConfig
+    const monitor = await fit(words(['Bad', 'Good'], 5000, 1), config)
+    const run = await monitor.check(words(['BAD', 'GOOD'], 2000, 2))
+    expect(run.verdict.headline).toContain('no label is one that the reference has')
+    expect([run.verdict.headline, ...sentences(run)].join()).not.toMatch(/no labels (yet|have arrived)/i)
+    const unlabelled = await monitor.check(words(['Bad', 'Good'], 2000, 2).map((loan) => ({ ...loan, y: null })))
+    expect(unlabelled.verdict.headline).toContain('no labels have arrived')
+  })
+})
+
 describe('130,000 chunks', () => {
   it('are judged', async () => {
     const monitor = await fit({ x: Array.from({ length: 20 }, (_, row) => row) }, { chunks: { size: 1 }, summary: [] })

@@ -11,7 +11,7 @@ import type { Diagnosis } from './causes.js'
 import { type Evidence, type MetricEvidence, meanOf, rangeWords } from './evidence.js'
 import { faultsOf, namedColumns } from './faults.js'
 import { decimalsApart, decimalsAt, metricFromTo, metricValue } from './numbers.js'
-import { outputFindings } from './outputs.js'
+import { hasOnlyUnknownLabels, outputFindings } from './outputs.js'
 
 /** A part of a change below this share is almost nothing. */
 const ALMOST_NOTHING = 0.15
@@ -90,7 +90,9 @@ function estimatedFall(evidence: Evidence, main: MetricEvidence, { episode }: Di
   const worst = meanOf(episode.map((place) => valueAt(main.estimated, place))) ?? Number.NaN
   const time = when(chunks, evidence.config.chunks)
   const isUnlabelled = episode.every((place) => main.unlabelled.includes(place))
-  const unconfirmed = isUnlabelled ? 'Labels have not arrived to confirm it.' : 'Labels are there and do not show it.'
+  const unknown = hasOnlyUnknownLabels(evidence, episode)
+  const missing = unknown ? 'No label there is one that the reference has.' : 'Labels have not arrived to confirm it.'
+  const unconfirmed = isUnlabelled ? missing : 'Labels are there and do not show it.'
   if (main.isGiven || main.usual === null) {
     const words = boundWords(main, main.estimated, worst, episode).replace(' is ', ' is estimated at ')
     return `${words} ${time}. ${unconfirmed}`
@@ -109,7 +111,9 @@ function steady(evidence: Evidence, main: MetricEvidence): string {
   const all = inAll(places.length, noun)
   if (main.labelled.length === 0) {
     const usual = main.estimatedRisen.length > 0 ? 'as usual or better' : 'as usual'
-    return `${main.label} is estimated at ${value}, ${usual}, ${all}; no labels have arrived${undefinedToo(evidence, main)}, and without them a change of concept cannot be seen.`
+    const unknown = hasOnlyUnknownLabels(evidence, places)
+    const labels = unknown ? 'no label is one that the reference has' : 'no labels have arrived'
+    return `${main.label} is estimated at ${value}, ${usual}, ${all}; ${labels}${undefinedToo(evidence, main)}, and without them a change of concept cannot be seen.`
   }
   return `${main.label} ${value} is ${rangeWords(main)} ${all} with labels${restWords(main, noun)}.`
 }

@@ -171,6 +171,13 @@ function driftFinding(evidence: Evidence, output: Output, faults: readonly Findi
   return finding(evidence, output, places, words, 'output_drift')
 }
 
+/** Whether labels came in these chunks, and none that the reference has. */
+export function hasOnlyUnknownLabels({ outputs = [], chunks }: Evidence, places: readonly number[]): boolean {
+  const target = outputs.find(({ role }) => role === 'target')
+  const isUnlabelled = places.every((place) => !chunks[place]?.labelled)
+  return isUnlabelled && places.some((place) => (target?.chunks[place]?.strange.length ?? 0) > 0)
+}
+
 function placesOf(evidence: Evidence, output: Output, is: (chunk: OutputChunk) => boolean): number[] {
   return evidence.analysis.filter((place) => {
     const chunk = output.chunks[place]

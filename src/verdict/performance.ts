@@ -10,6 +10,7 @@ import { capital, enumerate, metricInSentence, reasonWords } from '../words/word
 import { type Evidence, type MetricEvidence, meanOf, rangeWords } from './evidence.js'
 import { cellsMoved } from './moved.js'
 import { decimalsApart, decimalsAt, metricValue, withError } from './numbers.js'
+import { hasOnlyUnknownLabels } from './outputs.js'
 
 /** Performance, the headline's metric first: what fell or rose, what it was worth, what labels have not said yet. */
 export function performanceFindings(evidence: Evidence, estimateIsTrusted: boolean): readonly Finding[] {
@@ -205,7 +206,8 @@ function estimateFinding(evidence: Evidence, main: MetricEvidence, isTrusted: bo
   const trust = isTrusted
     ? 'which holds only if the relation between inputs and labels does'
     : 'not to be trusted: it cannot see the change of concept that the labels show'
-  const sentence = `No labels yet ${which}: ${value}${outsideWords(evidence, main)}, ${trust}`
+  const unknown = hasOnlyUnknownLabels(evidence, main.unlabelled)
+  const sentence = `${unknown ? 'No labels that the reference has' : 'No labels yet'} ${which}: ${value}${outsideWords(evidence, main)}, ${trust}`
   return [finding(evidence, 'estimate', 'estimated_performance', main.key, main.unlabelled, sentence)]
 }
 
