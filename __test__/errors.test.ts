@@ -41,6 +41,8 @@ describe('the nearest name', () => {
       'std',
     ])
     expect(nearest('auc', ['f1', 'recall'])).toBeUndefined()
+    expect(nearest('t', ['x', 'y'])).toBeUndefined()
+    expect(nearest('t', ['x', 'ts'])).toBe('ts')
     expect(nearest('string', ['numeric', 'categorical'])).toBe('categorical')
   })
 

@@ -69,7 +69,10 @@ export function nearest(name: string, known: readonly string[]): string | undefi
     .map((own) => ({ own, distance: editDistance(plain(name), plain(own)) }))
     .sort((a, b) => a.distance - b.distance)
   const best = ranked[0]
-  return best && best.distance <= Math.max(1, Math.floor(name.length / 3)) ? best.own : undefined
+  if (best === undefined) return undefined
+  // A name that shares no letter is no hint.
+  const most = Math.min(Math.max(1, Math.floor(name.length / 3)), Math.max(name.length, best.own.length) - 1)
+  return best.distance <= most ? best.own : undefined
 }
 
 /** Number of edits between two words; two neighbours swapped are one edit (optimal string alignment). */
