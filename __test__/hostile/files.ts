@@ -78,27 +78,22 @@ async function prepare(): Promise<void> {
 
 /** Summaries of monitors, as bytes: of tables with labels and without, and of one that holds little more than its rows. */
 async function summarize(): Promise<void> {
-  const at = Array.from({ length: ROWS }, (_, row) => new Date(Date.UTC(2026, 0, 1 + (row >> 4))))
-  const nothing = numbers(() => Number.NaN)
-  const tables: Columns[] = [
-    { ...table, at },
-    { at, a: table.a as Float64Array, b: table.b as string[], score, other: table.other as Float64Array },
-    { at, a: nothing, b: Array.from({ length: ROWS }, () => null) },
-  ]
-  const columns = { features: ['a', 'b'], timestamp: 'at', target: 'label', prediction: 'label' }
+  const at = Array.from({ length: ROWS }, (_, row) => new Date(Date.UTC(2026, 0, 1 + row)))
+  const whole: Columns = { ...table, at, said: Array.from({ length: ROWS }, (_, row) => ['no', 'yes'][(row * 5) % 2]) }
+  const { label: _, ...unlabelled } = whole
+  const tables = [whole, unlabelled, { ...unlabelled, a: numbers(() => Number.NaN), b: new Array(ROWS).fill(null) }]
+  const columns = { features: ['a', 'b'], timestamp: 'at', target: 'label', prediction: 'said' }
   const drift = { numeric: ['jensen_shannon'], categorical: ['jensen_shannon'] } as const
-  for (const task of ['multiclass', 'binary'] as const) {
-    const scores = task === 'binary' ? 'score' : { no: 'score', yes: 'other' }
-    for (const score of [scores, undefined]) {
-      const roles = score === undefined ? columns : { ...columns, score }
-      const config = { task, drift, columns: roles, chunks: { period: 'day' } } as MonitorConfig
-      const monitor = await fit({ ...table, at }, config)
-      for (const own of tables) {
-        const label = table.label as string[]
-        const { label: _, ...rest } = { ...table, ...own, label }
-        summaries.push({ monitor, bytes: (await monitor.summarize({ ...rest, label })).toBytes() })
-      }
-    }
+  for (const [task, score] of [
+    ['binary', 'score'],
+    ['binary', undefined],
+    ['multiclass', { no: 'score', yes: 'other' }],
+    ['multiclass', undefined],
+  ] as const) {
+    const roles = score === undefined ? columns : { ...columns, score }
+    const config = { task, drift, columns: roles, chunks: { period: 'year' } } as MonitorConfig
+    const monitor = await fit(whole, config)
+    for (const own of tables) summaries.push({ monitor, bytes: (await monitor.summarize(own)).toBytes() })
   }
 }
 

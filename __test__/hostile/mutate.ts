@@ -91,61 +91,77 @@ function spliced(bytes: Buffer, at: number, removed: number, by: Uint8Array): Bu
 }
 
 /**
- * The core of a saved file with one to three changes that fit together: lists that are longer or empty and say so, and numbers that agreed
+ * The core of a saved file with one or two changes that fit together: lists that are longer or empty and say so, and numbers that agreed
  * and agree still. What a check of one place against another would find in {@link mutated} passes here.
  */
 export function restructured(random: Random, core: Uint8Array): Buffer {
   let bytes = Buffer.from(core)
-  for (let change = 1 + random.below(3); change > 0; change--) {
+  // What has grown to megabytes is changed no more: to look for its counts takes long.
+  for (let change = random.chance(0.7) ? 1 : 2; change > 0 && bytes.length < 2 ** 16; change--) {
     bytes = random.pick([grown, hollowed, agreed])(random, bytes)
   }
   return bytes
 }
 
-/** Places of 64-bit numbers that may be lengths or counts: small ones. */
-function counts(bytes: Buffer): number[] {
-  const places: number[] = []
-  for (let place = 0; place + 8 <= bytes.length; place++) {
-    if (bytes[place] !== 0 && bytes.readUIntLE(place + 2, 6) === 0) places.push(place)
-  }
-  return places
+/** A 64-bit number that may be a length or a count. */
+interface Count {
+  readonly place: number
+  readonly value: number
 }
 
-/** Bytes of an element of a list: a number, or a list of numbers itself. */
-function elementSize(random: Random, bytes: Buffer, at: number): number {
-  const simple = random.pick([1, 4, 8, 0])
-  if (simple > 0 || at + 8 > bytes.length) return simple || 8
-  return 8 + 8 * Number(bytes.readBigUInt64LE(at) % 64n)
+function countAt(bytes: Buffer, place: number): number | undefined {
+  if (place + 8 > bytes.length || bytes.readUIntLE(place + 2, 6) !== 0) return undefined
+  return bytes.readUInt16LE(place)
+}
+
+function counts(bytes: Buffer): Count[] {
+  const found: Count[] = []
+  for (let place = 0; place + 8 <= bytes.length; place++) {
+    const value = countAt(bytes, place)
+    if (value !== undefined && bytes[place] !== 0) found.push({ place, value })
+  }
+  return found
+}
+
+/** Sizes of elements with which a count is the length of a list: after it comes a count again, or the end. */
+function elementSizes(bytes: Buffer, { place, value }: Count): number[] {
+  const inner = countAt(bytes, place + 8)
+  const sizes = inner === undefined || inner === 0 || inner > 16 ? [1, 4, 8] : [1, 4, 8, 8 + 8 * inner]
+  return sizes.filter((size) => {
+    const end = place + 8 + value * size
+    return end === bytes.length || countAt(bytes, end) !== undefined
+  })
+}
+
+/** A list of one of the sizes that it may have. */
+function list(random: Random, bytes: Buffer, among: readonly Count[]): (Count & { readonly size: number }) | undefined {
+  const lists = among.flatMap((count) => elementSizes(bytes, count).map((size) => ({ ...count, size })))
+  // Lists of lists are few, and what is taken for them is the most.
+  const nested = lists.filter(({ size }) => size > 8)
+  return random.pick(nested.length > 0 && random.chance(0.5) ? nested : lists)
 }
 
 /** A list whose first element is there many times, up to some megabytes. */
 function grown(random: Random, bytes: Buffer<ArrayBuffer>): Buffer<ArrayBuffer> {
-  const place = random.pick(counts(bytes))
-  if (place === undefined) return bytes
-  const size = elementSize(random, bytes, place + 8)
-  const times = random.pick([1, 100, 10_000, 100_000])
+  const own = list(random, bytes, counts(bytes))
+  if (own === undefined) return bytes
+  const { place, value, size } = own
+  const times = random.pick(size > 8 ? [1, 1_000, 200_000, 200_000] : [1, 100, 10_000])
   const element = bytes.subarray(place + 8, place + 8 + size)
-  if (element.length < size) return bytes
-  const copy = spliced(
-    bytes,
-    place + 8,
-    0,
-    Buffer.concat(Array.from({ length: Math.min(times, 2 ** 23 / size) }, () => element)),
-  )
-  copy.writeBigUInt64LE(bytes.readBigUInt64LE(place) + BigInt((copy.length - bytes.length) / size), place)
+  const copy = spliced(bytes, place + 8, 0, Buffer.concat(Array.from({ length: times }, () => element)))
+  copy.writeBigUInt64LE(BigInt(value + times), place)
   return copy
 }
 
-/** One of the numbers that are equal is the length of a list, and 0 now; all others are another number. */
+/** One of the numbers that are equal is the length of a list, and 0 now; all others are another number, or as they were. */
 function hollowed(random: Random, bytes: Buffer<ArrayBuffer>): Buffer<ArrayBuffer> {
-  const places = equals(random, bytes)
-  const list = random.pick(places)
-  if (list === undefined) return bytes
-  const count = Number(bytes.readBigUInt64LE(list))
-  const others = places.filter((place) => place !== list)
-  const copy = random.chance(0.5) ? rewritten(random, bytes, others) : Buffer.from(bytes)
-  copy.writeBigUInt64LE(0n, list)
-  return spliced(copy, list + 8, count * random.pick([1, 4, 8]), Buffer.alloc(0))
+  const alike = equals(random, bytes)
+  const own = list(random, bytes, alike)
+  if (own === undefined) return bytes
+  const others = alike.filter(({ place }) => place !== own.place)
+  const copy = random.chance(0.8) ? rewritten(random, bytes, others) : Buffer.from(bytes)
+  copy.writeBigUInt64LE(0n, own.place)
+  return spliced(copy, own.place + 8, own.value * own.size, Buffer.alloc(0))
 }
 
 /** Numbers that are equal are equal still, and others. */
@@ -153,17 +169,20 @@ function agreed(random: Random, bytes: Buffer<ArrayBuffer>): Buffer<ArrayBuffer>
   return rewritten(random, bytes, equals(random, bytes))
 }
 
-function equals(random: Random, bytes: Buffer): number[] {
-  const all = counts(bytes)
-  const chosen = random.pick(all)
-  if (chosen === undefined) return []
-  const number = bytes.readBigUInt64LE(chosen)
-  return all.filter((place) => bytes.readBigUInt64LE(place) === number)
+/** Every place of a number that is there more than once. */
+function equals(random: Random, bytes: Buffer): Count[] {
+  const all = new Map<number, Count[]>()
+  for (const count of counts(bytes)) {
+    const alike = all.get(count.value)
+    if (alike) alike.push(count)
+    else all.set(count.value, [count])
+  }
+  return random.pick([...all.values()].filter((places) => places.length > 1)) ?? []
 }
 
-function rewritten(random: Random, bytes: Buffer, places: readonly number[]): Buffer<ArrayBuffer> {
+function rewritten(random: Random, bytes: Buffer, places: readonly Count[]): Buffer<ArrayBuffer> {
   const copy = Buffer.from(bytes)
-  const number = BigInt.asUintN(64, random.pick([...EXTREMES, 2n ** 52n]))
-  for (const place of places) copy.writeBigUInt64LE(number, place)
+  const number = random.chance(0.5) ? 2n ** 52n : BigInt.asUintN(64, random.pick(EXTREMES))
+  for (const { place } of places) copy.writeBigUInt64LE(number, place)
   return copy
 }
