@@ -42,7 +42,7 @@ describe('the nearest name', () => {
     ])
     expect(nearest('auc', ['f1', 'recall'])).toBeUndefined()
     expect(nearest('t', ['x', 'y'])).toBeUndefined()
-    expect(nearest('t', ['x', 'ts'])).toBe('ts')
+    expect(nearest('tt', ['x', 'ts'])).toBe('ts')
     expect(nearest('string', ['numeric', 'categorical'])).toBe('categorical')
   })
 

@@ -15,6 +15,7 @@ const list = <T>(make: (row: number) => T) => Array.from({ length: ROWS }, (_, r
 const table = {
   x: list((row) => (row * row) % 13),
   c: list((row) => ['a', 'b', null][row % 3]),
+  said: list((row) => ['a', 'b'][row % 2]),
   t: list((row) => new Date(Date.UTC(2024, 0, 1 + row))),
   score: list((row) => ((row * 5) % 23) / 23),
   prediction: list((row) => row % 2),
@@ -55,7 +56,7 @@ const CONFIGS: readonly MonitorConfig[] = [
   { task: 'regression', columns: { prediction: 'x', target: 'score' }, chunks: { count: 3 }, metrics: ['mae', 'r2'] },
   {
     task: 'multiclass',
-    columns: { score: { a: 'score', b: 'prediction' }, prediction: 'c', target: 'c', features: ['x'] },
+    columns: { score: { a: 'score', b: 'prediction' }, prediction: 'said', target: 'c', features: ['x'] },
     value: {
       matrix: [
         [1, 0],

@@ -52,7 +52,9 @@ const table: Columns = {
   score,
   other: score.map((value) => 1 - value),
   binary: numbers((row) => (row * 7) % 2),
+  guess: numbers((row) => Math.floor(row / 3) % 2),
   label: Array.from({ length: ROWS }, (_, row) => ['no', 'yes'][(row * 7) % 2]),
+  said: Array.from({ length: ROWS }, (_, row) => ['no', 'yes'][Math.floor(row / 3) % 2]),
   amount: numbers((row) => row % 11),
 }
 
@@ -63,11 +65,11 @@ const summaries: { readonly monitor: Monitor; readonly bytes: Uint8Array }[] = [
 async function prepare(): Promise<void> {
   const features = ['a', 'b']
   const configs: MonitorConfig[] = [
-    { ...CONFIG, task: 'binary', columns: { features, score: 'score', prediction: 'binary', target: 'binary' } },
+    { ...CONFIG, task: 'binary', columns: { features, score: 'score', prediction: 'guess', target: 'binary' } },
     {
       ...CONFIG,
       task: 'multiclass',
-      columns: { features, score: { no: 'score', yes: 'other' }, prediction: 'label', target: 'label' },
+      columns: { features, score: { no: 'score', yes: 'other' }, prediction: 'said', target: 'label' },
     },
     { ...CONFIG, drift: {}, task: 'regression', columns: { features, prediction: 'amount', target: 'score' } },
     { ...CONFIG, columns: { features } },
@@ -79,7 +81,7 @@ async function prepare(): Promise<void> {
 /** Summaries of monitors, as bytes: of tables with labels and without, and of one that holds little more than its rows. */
 async function summarize(): Promise<void> {
   const at = Array.from({ length: ROWS }, (_, row) => new Date(Date.UTC(2026, 0, 1 + row)))
-  const whole: Columns = { ...table, at, said: Array.from({ length: ROWS }, (_, row) => ['no', 'yes'][(row * 5) % 2]) }
+  const whole: Columns = { ...table, at }
   const { label: _, ...unlabelled } = whole
   const tables = [whole, unlabelled, { ...unlabelled, a: numbers(() => Number.NaN), b: new Array(ROWS).fill(null) }]
   const columns = { features: ['a', 'b'], timestamp: 'at', target: 'label', prediction: 'said' }

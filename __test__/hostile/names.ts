@@ -63,7 +63,8 @@ const ROWS = 60
 
 async function run(random: Random): Promise<void> {
   const [number, label, target, time] = [name(random), name(random), name(random), name(random)]
-  const names = [number, label, target, time].map(wellFormed)
+  const said = name(random)
+  const names = [number, label, target, time, said].map(wellFormed)
   const labels = Array.from({ length: 4 }, () => name(random))
   const classes = Array.from({ length: 3 }, () => name(random))
   const table = (shift: number) =>
@@ -71,13 +72,14 @@ async function run(random: Random): Promise<void> {
       [number, Float64Array.from({ length: ROWS }, () => random.next() + shift)],
       [label, Array.from({ length: ROWS }, () => (random.chance(0.1) ? null : random.pick(labels)))],
       [target, Array.from({ length: ROWS }, () => random.pick(classes))],
+      [said, Array.from({ length: ROWS }, () => random.pick(classes))],
       [time, Array.from({ length: ROWS }, (_, row) => new Date(Date.UTC(2024, 0, 1 + row)))],
     ])
   if (new Set(names).size < names.length) return
   const config: MonitorConfig = {
     name: name(random),
     task: 'multiclass',
-    columns: { target: names[2] as string, prediction: names[2] as string, timestamp: names[3] as string },
+    columns: { target: names[2] as string, prediction: names[4] as string, timestamp: names[3] as string },
     metrics: ['accuracy', 'confusion_matrix'],
     chunks: { size: 20 },
     thresholds: { [`${names[0]}.mean`]: { upper: 0.2 } },
