@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { resolveConfig } from '../src/config/resolve.js'
 import { REASONS } from '../src/generated/catalogue.js'
 import { seriesOf } from '../src/points.js'
-import { statesOf } from '../src/states.js'
+import { standardOf, statesOf } from '../src/states.js'
 import type { CalculatorKey, Chunk, MetricKey, Result, Series } from '../src/types.js'
 import { judge } from '../src/verdict/index.js'
 
@@ -63,16 +63,10 @@ function series(
   }
   const threshold = { lower: lower ?? null, upper: upper ?? null }
   const names = { metric, ...(column === undefined ? {} : { column }), threshold }
-  const states = statesOf(measures, {
-    config,
-    calculator,
-    metric,
-    column,
-    threshold,
-    usual,
-    referenceCount: REFERENCE,
-    rows: chunks.map((chunk) => chunk.rows),
-  })
+  const rows = Float64Array.from(chunks, (chunk) => chunk.rows)
+  const reference = values.subarray(0, REFERENCE)
+  const standard = standardOf(config, { calculator, metric, column }, { values: reference, own: reference, rows })
+  const states = statesOf(measures, { ...standard, threshold }, { referenceCount: REFERENCE, rows })
   return seriesOf(names, { ...measures, states })
 }
 

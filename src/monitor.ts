@@ -18,9 +18,10 @@ import { VERSION } from './generated/version.js'
 import { appendRun, canonical } from './history/append.js'
 import { inLine } from './line.js'
 import { cancelled, runTask } from './native.js'
-import { assemble, type Measurements, type Readings, resolveBounds, unpack } from './results.js'
+import { assemble, type Measurements, type Readings, standardsOf, unpack } from './results.js'
 import { Run } from './run.js'
 import { pathOf } from './shape.js'
+import type { Standard } from './states.js'
 import { requireTables, Summary, summariesOf } from './summary.js'
 import { handleOf, type OpenDataset } from './table/dataset.js'
 import { open, opener } from './table/open.js'
@@ -134,7 +135,7 @@ export class Monitor {
   readonly #learned: NativeMonitor
   readonly #columns: Dataset['columns']
   readonly #reference: Measurements
-  readonly #bounds: readonly Series['threshold'][]
+  readonly #standards: readonly Standard[]
   #digest: Promise<string> | undefined
 
   /** @internal Made by {@link fit}. */
@@ -150,7 +151,7 @@ export class Monitor {
     this.#learned = learned
     this.#columns = columns
     this.#reference = { ...unpack(learned.reference(), 'reference'), ...known }
-    this.#bounds = resolveBounds(config, this.#reference)
+    this.#standards = standardsOf(config, this.#reference)
   }
 
   /**
@@ -279,7 +280,7 @@ export class Monitor {
   /** Puts the run into a file of runs, and what became of it there into the run. */
   async #store(path: string, run: Run, analysis: Measurements, options: RunOptions): Promise<Run> {
     const { config } = this
-    const [columns, reference, bounds] = [this.#columns, this.#reference, this.#bounds]
+    const [columns, reference, bounds] = [this.#columns, this.#reference, this.#standards]
     const digest = await this.#identity(options)
     const as = { digest, config, columns, reference, bounds }
     const { stored, notices } = await appendRun(path, as, run, analysis, options)
@@ -340,7 +341,7 @@ export class Monitor {
 
   #conclude(analysis: Measurements, notices: readonly string[]): Run {
     const reference = this.#reference
-    const results = assemble(this.config, this.#bounds, reference, analysis)
+    const results = assemble(this.config, this.#standards, reference, analysis)
     const chunks = [...reference.chunks, ...analysis.chunks]
     const calibration = this.#learned.calibrations().map(calibrationOf)
     const joined = analysis.measured.joined()

@@ -1,14 +1,10 @@
 /** Measurements of the core into results: values with thresholds and alerts, one shape for all. */
 
 import type { Measured } from '../native/binding.js'
-import { boundsOf, thresholdOf } from './config/thresholds.js'
 import { CALCULATORS, REASONS } from './generated/catalogue.js'
 import { type Judged, joined, type Measures, seriesOf } from './points.js'
-import { statesOf } from './states.js'
-import { resolveThreshold } from './thresholds.js'
+import { type Standard, standardOf, statesOf } from './states.js'
 import type { CalculatorKey, Chunk, ResolvedConfig, Result, Series, Times } from './types.js'
-
-type Bounds = Series['threshold']
 
 /** What the core measured of one table, unpacked once. */
 export interface Measurements extends Readings {
@@ -97,69 +93,33 @@ function part({ values, standardErrors, pValues, reasons }: Measures, from: numb
   }
 }
 
-/** The bounds of every series, from the reference's own chunks. Estimates have those of the realized metric. */
-export function resolveBounds(config: ResolvedConfig, reference: Readings): readonly Bounds[] {
-  const realized = new Map(
-    reference.series
-      .filter((series) => series.calculator === 'realized_performance')
-      .map((series) => [series.metric, series]),
-  )
+/** What every series is held to, from the reference's own chunks. Estimates are held to what the realized metric is. */
+export function standardsOf(config: ResolvedConfig, reference: Readings): readonly Standard[] {
+  const realized = realizedOf(reference.series)
+  const rows = rowsOf(reference.chunks)
   return reference.series.map((series) => {
-    const source = series.calculator === 'estimated_performance' ? (realized.get(series.metric) ?? series) : series
-    const bounds = boundsOf(config, series.calculator, series.metric)
-    const threshold = thresholdOf(config, series.metric, series.column, bounds)
-    if (threshold === null) return { lower: null, upper: null }
-    return resolveThreshold(
-      threshold,
-      Array.from(source.measures.values, (value) => (Number.isNaN(value) ? null : value)),
-      bounds.limits,
-    )
+    const usual = series.calculator === 'estimated_performance' ? (realized.get(series.metric) ?? series) : series
+    return standardOf(config, series, { values: usual.measures.values, own: series.measures.values, rows })
   })
 }
 
 /** Results of all calculators that were asked for, in the order of the workflow. */
 export function assemble(
   config: ResolvedConfig,
-  bounds: readonly Bounds[],
+  standards: readonly Standard[],
   reference: Readings,
   analysis: Readings,
 ): { readonly [calculator in CalculatorKey]?: Result } {
   const chunks = [...reference.chunks, ...analysis.chunks]
-  const measured = reference.series.map((own, index): MeasuredSeries => {
-    const measures = joined(own.measures, (analysis.series[index] as RawSeries).measures)
-    return { own, threshold: bounds[index] as Bounds, measures }
-  })
-  const realized = new Map(
-    measured
-      .filter(({ own }) => own.calculator === 'realized_performance')
-      .map((series) => [series.own.metric, series]),
-  )
-  const implausible = new Map(
-    measured.filter(({ own }) => isImplausible(own)).map(({ own, measures }) => [own.column, measures.values]),
-  )
-  const rows = Float64Array.from(chunks, (chunk) => chunk.rows)
-  const all = measured.map((series): JudgedSeries => {
-    const { own, threshold, measures } = series
-    const beside = own.calculator === 'estimated_performance' ? realized.get(own.metric) : undefined
-    const states = statesOf(measures, {
-      ...own,
-      config,
-      threshold,
-      rows,
-      referenceCount: reference.chunks.length,
-      usual: meanOf((beside ?? series).own.measures.values),
-      realized: beside?.measures.values,
-      implausible: own.calculator === 'out_of_range' ? implausible.get(own.column) : undefined,
-    })
-    return { ...series, judged: { ...measures, states } }
-  })
+  const all = judgedSeries(standards, reference, analysis, rowsOf(chunks))
   const results: { [calculator in CalculatorKey]?: Result } = {}
   for (const { key } of CALCULATORS) {
     // Without a score there is nothing to estimate a classifier from.
     const estimable = config.task === 'regression' || config.columns.score !== undefined
     if (key === 'estimated_performance' && !estimable) continue
     const known = all.filter(
-      ({ own, measures }) => own.calculator === key && !isImplausible(own) && !cannotBeEstimated(measures),
+      ({ calculator, metric, judged }) =>
+        calculator === key && !isImplausible({ calculator, metric }) && !cannotBeEstimated(judged),
     )
     const series = (key === 'estimated_performance' ? withRealized(known, all) : known).map(asSeries)
     if (series.length > 0) results[key] = { calculator: key, chunks, series }
@@ -167,28 +127,52 @@ export function assemble(
   return results
 }
 
+/** Series of both periods, and how each of their points stands. */
+function judgedSeries(
+  standards: readonly Standard[],
+  reference: Readings,
+  analysis: Readings,
+  rows: Float64Array,
+): readonly JudgedSeries[] {
+  const measured = reference.series.map((series, index) => ({
+    ...series,
+    measures: joined(series.measures, (analysis.series[index] as RawSeries).measures),
+  }))
+  const realized = realizedOf(measured)
+  const implausible = new Map(measured.filter(isImplausible).map(({ column, measures }) => [column, measures.values]))
+  return measured.map(({ calculator, metric, column, measures }, index) => {
+    const standard = standards[index] as Standard
+    const states = statesOf(measures, standard, {
+      referenceCount: reference.chunks.length,
+      rows,
+      realized: calculator === 'estimated_performance' ? realized.get(metric)?.measures.values : undefined,
+      implausible: calculator === 'out_of_range' ? implausible.get(column) : undefined,
+    })
+    return { calculator, metric, column, threshold: standard.threshold, judged: { ...measures, states } }
+  })
+}
+
+function realizedOf(series: readonly RawSeries[]): ReadonlyMap<string, RawSeries> {
+  return new Map(
+    series.filter(({ calculator }) => calculator === 'realized_performance').map((one) => [one.metric, one]),
+  )
+}
+
+function rowsOf(chunks: readonly Chunk[]): Float64Array {
+  return Float64Array.from(chunks, (chunk) => chunk.rows)
+}
+
 /** Which of the values out of range no shift explains: evidence for their state, and no series of the result. */
-function isImplausible({ calculator, metric }: RawSeries): boolean {
+function isImplausible({ calculator, metric }: Pick<RawSeries, 'calculator' | 'metric'>): boolean {
   return calculator === 'out_of_range' && metric.startsWith('implausible_')
 }
 
-/** Mean of the values that there are. */
-function meanOf(values: Float64Array): number | null {
-  const present = values.filter((value) => !Number.isNaN(value))
-  return present.length === 0 ? null : present.reduce((sum, value) => sum + value, 0) / present.length
-}
-
-interface MeasuredSeries {
-  readonly own: RawSeries
-  readonly threshold: Bounds
-  readonly measures: Measures
-}
-
-interface JudgedSeries extends MeasuredSeries {
+interface JudgedSeries extends Omit<RawSeries, 'measures'> {
+  readonly threshold: Series['threshold']
   readonly judged: Judged
 }
 
-function asSeries({ own: { metric, column }, threshold, judged }: JudgedSeries): Series {
+function asSeries({ metric, column, threshold, judged }: JudgedSeries): Series {
   return seriesOf({ metric, ...(column === undefined ? {} : { column }), threshold }, judged)
 }
 
@@ -200,10 +184,12 @@ function cannotBeEstimated({ reasons }: Measures): boolean {
 
 /** Puts realized values beside the estimates. */
 function withRealized(estimated: readonly JudgedSeries[], all: readonly JudgedSeries[]): readonly JudgedSeries[] {
-  const realized = all.filter(({ own }) => own.calculator === 'realized_performance')
-  if (realized.length === 0) return estimated
+  const realized = new Map(
+    all.filter(({ calculator }) => calculator === 'realized_performance').map((one) => [one.metric, one]),
+  )
+  if (realized.size === 0) return estimated
   return estimated.map((series) => {
-    const known = realized.find(({ own }) => own.metric === series.own.metric)
+    const known = realized.get(series.metric)
     const values = known?.judged.values ?? new Float64Array(series.judged.values.length).fill(Number.NaN)
     return { ...series, judged: { ...series.judged, realized: values } }
   })

@@ -5,7 +5,7 @@ import { ReckonerError } from '../errors.js'
 import { CALCULATORS } from '../generated/catalogue.js'
 import { errorsOf, targetRateOf } from '../monitor.js'
 import { measuresAt } from '../points.js'
-import { assemble, type Readings, resolveBounds } from '../results.js'
+import { assemble, type Readings, standardsOf } from '../results.js'
 import { Run } from '../run.js'
 import type { CalculatorKey, Chunk } from '../types.js'
 import { judge } from '../verdict/index.js'
@@ -18,7 +18,7 @@ export function runOf(course: CourseEntry, { notices, ...described }: Descriptio
   const reference = readingsOf(course, course.reference, chunksOf(course.reference, 'reference'))
   const analysis = readingsOf(course, course.analysis, renumbered(chunksOf(course.analysis, 'analysis'), byRows))
   const chunks = [...reference.chunks, ...analysis.chunks]
-  const results = assemble(config, resolveBounds(config, reference), reference, analysis)
+  const results = assemble(config, standardsOf(config, reference), reference, analysis)
   const verdict = judge({
     config,
     chunks,
