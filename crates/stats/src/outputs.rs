@@ -161,13 +161,12 @@ impl OutputReference {
         let (frequent, missing, counts, total) = match (outcomes.values(output, rows), &self.numbers) {
             (Some(Values::Numbers(values)), Some(numbers)) => {
                 let chunk = numbers.summarize(values);
-                (majority(values.iter().copied()), chunk.missing, chunk.counts, chunk.rows)
+                let frequent = frequent_number(values, &chunk.counts, chunk.rows - chunk.missing);
+                (frequent, chunk.missing, chunk.counts, chunk.rows)
             }
             (Some(Values::Codes(codes, classes)), None) => {
-                let present = codes.iter().filter(|&&code| code != MISSING_CODE);
-                let frequent = majority(present.map(|&code| f64::from(code)));
                 let (missing, counts) = counts_of(&codes, classes);
-                (frequent, missing, counts, codes.len() as u64)
+                (frequent_code(&counts), missing, counts, codes.len() as u64)
             }
             _ => {
                 return OutputChunk {
@@ -249,9 +248,24 @@ fn counts_of(codes: &[u32], classes: usize) -> (u64, Vec<u64>) {
     (missing, counts)
 }
 
+/// The code that more than half of all are, and how many are it.
+fn frequent_code(counts: &[u64]) -> Option<(f64, u64)> {
+    let all: u64 = counts.iter().sum();
+    let code = counts.iter().position(|&count| 2 * count > all)?;
+    Some((code as f64, counts[code]))
+}
+
+/// The same of numbers, of which `present` are not missing. Where no bin holds more than half, and no more lie outside the
+/// bins, no value does.
+fn frequent_number(values: &[f64], bins: &[u64], present: u64) -> Option<(f64, u64)> {
+    let outside = present - bins.iter().sum::<u64>();
+    let is_possible = bins.iter().chain([&outside]).any(|&count| 2 * count > present);
+    if is_possible { majority(values) } else { None }
+}
+
 /// The value that more than half of the present ones are, and how many are it (Boyer and Moore 1981).
-fn majority(values: impl Iterator<Item = f64> + Clone) -> Option<(f64, u64)> {
-    let present = values.filter(|value| !value.is_nan());
+fn majority(values: &[f64]) -> Option<(f64, u64)> {
+    let present = values.iter().copied().filter(|value| !value.is_nan());
     let (mut candidate, mut lead) = (f64::NAN, 0u64);
     for value in present.clone() {
         match lead {
@@ -260,11 +274,8 @@ fn majority(values: impl Iterator<Item = f64> + Clone) -> Option<(f64, u64)> {
             _ => lead -= 1,
         }
     }
-    let (mut all, mut own) = (0u64, 0u64);
-    for value in present {
-        all += 1;
-        own += u64::from(value == candidate);
-    }
+    let all = present.clone().count() as u64;
+    let own = present.filter(|&value| value == candidate).count() as u64;
     (2 * own > all).then_some((candidate, own))
 }
 
@@ -303,8 +314,20 @@ mod tests {
 
     #[test]
     fn more_than_half_is_needed_to_be_frequent() {
-        assert_eq!(majority([1.0, 2.0].into_iter()), None);
-        assert_eq!(majority([1.0, 2.0, f64::NAN, 1.0].into_iter()), Some((1.0, 2)));
-        assert_eq!(majority(std::iter::empty()), None);
+        assert_eq!(majority(&[1.0, 2.0]), None);
+        assert_eq!(majority(&[1.0, 2.0, f64::NAN, 1.0]), Some((1.0, 2)));
+        assert_eq!(majority(&[]), None);
+        assert_eq!(frequent_code(&[2, 2, 0]), None);
+        assert_eq!(frequent_code(&[1, 2, 0]), Some((1.0, 2)));
+        assert_eq!(frequent_code(&[0, 0]), None);
+    }
+
+    #[test]
+    fn bins_rule_out_only_what_no_value_can_be() {
+        for values in [[7.0, 7.0, 7.0, 0.5], [0.5, 0.5, 0.5, 7.0], [0.1, 0.2, 0.9, 7.0], [0.1, 0.1, 0.9, f64::NAN]] {
+            let numbers = NumericReference::fit(&[0.0, 0.25, 0.5, 0.75, 1.0], Needs::default());
+            let chunk = numbers.summarize(&values);
+            assert_eq!(frequent_number(&values, &chunk.counts, chunk.rows - chunk.missing), majority(&values));
+        }
     }
 }

@@ -4,9 +4,8 @@
 //! A doubt is told, not refused, and only where sampling error cannot make it.
 
 use crate::measured::Reading;
-use crate::metric::ranking::{self, Ranked};
-use crate::metric::{Choices, Metric};
-use crate::performance::{Outcomes, Reference};
+use crate::metric::{self, Choices, Metric};
+use crate::performance::{Outcomes, Performance, Reference};
 use crate::{binary, multiclass, regression};
 
 /// Standard errors beyond which a difference is none of sampling.
@@ -88,16 +87,23 @@ pub fn doubts(
     metrics: &[&'static Metric],
     choices: &Choices,
 ) -> Vec<Doubt> {
-    let own: Vec<Doubt> = match outcomes {
-        Outcomes::Binary(own) => written(own).into_iter().chain(inverted(own)).chain(reversed(own)).collect(),
-        Outcomes::Multiclass(own) => without_score(own).into_iter().chain(swapped(own)).collect(),
+    let measured = || Agreement::measure(outcomes, reference, metrics, choices);
+    let (own, agreement) = match outcomes {
+        Outcomes::Binary(own) => {
+            let agreement = measured();
+            let inverted = inverted(own, &agreement);
+            (written(own).into_iter().chain(inverted).chain(reversed(own)).collect(), agreement)
+        }
+        Outcomes::Multiclass(own) => {
+            (without_score(own).into_iter().chain(swapped(own)).collect::<Vec<_>>(), measured())
+        }
         Outcomes::Regression(own) => return quantities(own),
     };
     // Scores of the wrong class explain why estimates are wrong.
     if own.iter().any(|doubt| matches!(doubt, Doubt::Inverted { .. } | Doubt::Swapped { .. })) {
         return own;
     }
-    own.into_iter().chain(apart(outcomes, reference, metrics, choices)).collect()
+    own.into_iter().chain(agreement.apart(outcomes.rows())).collect()
 }
 
 fn written(outcomes: &binary::Outcomes) -> Vec<Doubt> {
@@ -108,11 +114,16 @@ fn written(outcomes: &binary::Outcomes) -> Vec<Doubt> {
     third.into_iter().chain(differing).collect()
 }
 
-fn inverted(outcomes: &binary::Outcomes) -> Option<Doubt> {
-    let ranked = outcomes.ranked_labels();
-    let positives = ranked.iter().filter(|row| row.positive).count() as f64;
-    let auroc = ranking::auroc(&ranked).ok()?;
-    is_below_half(auroc, positives, ranked.len() as f64).then_some(Doubt::Inverted { auroc })
+fn inverted(outcomes: &binary::Outcomes, agreement: &Agreement) -> Option<Doubt> {
+    let auroc = agreement.auroc?;
+    let scored = |(score, target): &(&f64, &binary::Label)| !score.is_nan() && **target != binary::Label::Missing;
+    let labels = outcomes.scores.iter().zip(&outcomes.targets).filter(scored).map(|(_, &target)| target);
+    let (mut positives, mut rows) = (0.0, 0.0);
+    for label in labels {
+        positives += f64::from(u8::from(label == binary::Label::Positive));
+        rows += 1.0;
+    }
+    is_below_half(auroc, positives, rows).then_some(Doubt::Inverted { auroc })
 }
 
 /// A prediction is a score of two values: its area is the mean of recall and specificity.
@@ -192,24 +203,51 @@ fn areas(outcomes: &multiclass::Outcomes, scores: &[f64]) -> Vec<Option<f64>> {
     ranks.iter().zip(&counts).map(area).collect()
 }
 
-/// The metric that estimate and labels of the whole reference disagree on most.
-fn apart(outcomes: &Outcomes, reference: &Reference, metrics: &[&'static Metric], choices: &Choices) -> Option<Doubt> {
-    let shares: Vec<&'static Metric> = metrics.iter().copied().filter(|metric| SHARES.contains(&metric.key)).collect();
-    let measured = reference.measure(outcomes, 0..outcomes.rows(), &shares, choices).metrics;
-    let distance = |(realized, estimated): &(Reading, Reading)| (realized.value - estimated.value).abs();
-    let is_apart = |own: &(Reading, Reading)| {
-        // Where all rows are right, none varies: the estimate says how they would.
-        let of_estimate = || (own.1.value * (1.0 - own.1.value) / outcomes.rows() as f64).sqrt();
-        let error = own.0.standard_error.filter(|error| *error > 0.0).unwrap_or_else(of_estimate);
-        distance(own) > (ERRORS * error).max(LEAST)
-    };
-    let pairs = shares.iter().zip(&measured).filter_map(|(metric, own)| {
-        let pair = (own.realized.ok()?, own.estimated.ok()?);
-        is_apart(&pair).then_some((metric.key, pair))
-    });
-    let worst = pairs.max_by(|one, other| distance(&one.1).total_cmp(&distance(&other.1)))?;
-    let (metric, (realized, estimated)) = worst;
-    Some(Doubt::Apart { metric, realized: realized.value, estimated: estimated.value })
+/// What labels and scores say of the whole reference.
+struct Agreement {
+    /// Realized, of two classes.
+    auroc: Option<f64>,
+    /// Realized and estimated, of the metrics that were asked for.
+    pairs: Vec<(&'static str, Reading, Reading)>,
+}
+
+impl Agreement {
+    fn measure(
+        outcomes: &Outcomes,
+        reference: &Reference,
+        metrics: &[&'static Metric],
+        choices: &Choices,
+    ) -> Agreement {
+        let mut shares: Vec<&Metric> = metrics.iter().copied().filter(|own| SHARES.contains(&own.key)).collect();
+        let asked = shares.len();
+        if let Outcomes::Binary(_) = outcomes {
+            shares.extend(metric::find("roc_auc"));
+        }
+        let measured = reference.measure(outcomes, 0..outcomes.rows(), &shares, choices).metrics;
+        let pair = |(metric, own): (&&'static Metric, &Performance)| {
+            Some((metric.key, own.realized.ok()?, own.estimated.ok()?))
+        };
+        Agreement {
+            auroc: measured.get(asked).and_then(|own| Some(own.realized.ok()?.value)),
+            pairs: shares.iter().zip(&measured).take(asked).filter_map(pair).collect(),
+        }
+    }
+
+    /// The metric that estimate and labels disagree on most.
+    fn apart(&self, rows: usize) -> Option<Doubt> {
+        let distance = |realized: &Reading, estimated: &Reading| (realized.value - estimated.value).abs();
+        let is_apart = |(_, realized, estimated): &&(&str, Reading, Reading)| {
+            // Where all rows are right, none varies: the estimate says how they would.
+            let of_estimate = || (estimated.value * (1.0 - estimated.value) / rows as f64).sqrt();
+            let error = realized.standard_error.filter(|error| *error > 0.0).unwrap_or_else(of_estimate);
+            distance(realized, estimated) > (ERRORS * error).max(LEAST)
+        };
+        let by_distance = |one: &&(_, Reading, Reading), other: &&(_, Reading, Reading)| {
+            distance(&one.1, &one.2).total_cmp(&distance(&other.1, &other.2))
+        };
+        let &(metric, realized, estimated) = self.pairs.iter().filter(is_apart).max_by(by_distance)?;
+        Some(Doubt::Apart { metric, realized: realized.value, estimated: estimated.value })
+    }
 }
 
 /// A regressor's prediction beside its target.
@@ -247,19 +285,4 @@ fn quantities(outcomes: &regression::Outcomes) -> Vec<Doubt> {
     let apart = (target - prediction).abs() > SLOPE * (yy / n).sqrt();
     let scaled = correlation > 0.5 && !(1.0 / SLOPE..=SLOPE).contains(&slope);
     if apart || scaled { vec![Doubt::Scale { target, prediction, slope }] } else { Vec::new() }
-}
-
-impl binary::Outcomes {
-    /// The rows with label and score, by score descending.
-    fn ranked_labels(&self) -> Vec<Ranked> {
-        let mut keyed: Vec<(u64, bool)> = self
-            .scores
-            .iter()
-            .zip(&self.targets)
-            .filter(|(score, target)| !score.is_nan() && **target != binary::Label::Missing)
-            .map(|(&score, &target)| (!kernels::order_key(score), target == binary::Label::Positive))
-            .collect();
-        kernels::sort_by_order_key(&mut keyed, |(key, _)| key);
-        keyed.into_iter().map(|(key, positive)| Ranked { score: kernels::from_order_key(!key), positive }).collect()
-    }
 }

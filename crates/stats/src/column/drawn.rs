@@ -95,16 +95,9 @@ impl NumericReference {
     }
 
     fn draw(&self, chunk: &NumericSummary) -> Drawn {
-        let values = chunk.values.values();
         match (&self.units, &self.edges) {
-            (Some(units), _) => tally(values, &units.edges),
-            (None, Some(edges)) => {
-                let counts = chunk.counts.clone();
-                let all_inside = counts.iter().sum::<u64>() == chunk.rows - chunk.missing;
-                let below =
-                    if all_inside { 0 } else { values.iter().filter(|&value| value < &edges[0]).count() as u64 };
-                Drawn { below, counts }
-            }
+            (Some(units), _) => tally(chunk.values.values(), &units.edges),
+            (None, Some(_)) => Drawn { below: self.below(chunk), counts: chunk.counts.clone() },
             (None, None) => Drawn { below: 0, counts: Vec::new() },
         }
     }

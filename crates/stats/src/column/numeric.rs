@@ -61,6 +61,14 @@ pub struct NumericReference {
     shares: OnceLock<Vec<f64>>,
 }
 
+/// Values of a chunk on the reference's bins.
+struct Binned {
+    counts: Vec<u64>,
+    missing: u64,
+    /// Values below the first bin, where counting them took no pass of its own.
+    below: Option<u64>,
+}
+
 /// What a chunk contributes. What only some methods and statistics need is computed when the first asks for it.
 #[derive(Clone, Debug)]
 pub struct NumericSummary<'a> {
@@ -71,6 +79,8 @@ pub struct NumericSummary<'a> {
     pub missing: u64,
     /// Counts on the reference's bins.
     pub counts: Vec<u64>,
+    /// Values below the first bin.
+    below: OnceCell<u64>,
     pub(super) drawn: OnceCell<Drawn>,
     outside: OnceCell<Outside>,
     moments: OnceCell<Moments>,
@@ -109,12 +119,13 @@ impl NumericReference {
     /// Reads one chunk.
     pub fn summarize<'a>(&'a self, values: &'a [f64]) -> NumericSummary<'a> {
         let own = self.chunk_values(values);
-        let (counts, missing) = self.bucketed(&own).unwrap_or_else(|| self.counted(values));
+        let Binned { counts, missing, below } = self.bucketed(&own).unwrap_or_else(|| self.counted(values));
         NumericSummary {
             values: own,
             rows: values.len() as u64,
             missing,
             counts,
+            below: below.map_or_else(OnceCell::new, OnceCell::from),
             drawn: OnceCell::new(),
             outside: OnceCell::new(),
             moments: OnceCell::new(),
@@ -127,11 +138,12 @@ impl NumericReference {
         ChunkValues::new(values).with_bins(self.edges.as_deref().unwrap_or_default())
     }
 
-    /// Counts in the bins, and missing values, from the buckets that exact distances take; `None` where they take none.
-    fn bucketed(&self, chunk: &ChunkValues) -> Option<(Vec<u64>, u64)> {
+    /// Counts from the buckets that exact distances take; `None` where they take none.
+    fn bucketed(&self, chunk: &ChunkValues) -> Option<Binned> {
         let reference = self.sorted.as_ref().filter(|_| !self.as_theirs() && !self.is_constant())?;
         let (buckets, counted) = chunk.bucketed(reference)?;
-        Some((buckets.in_bins(counted)?, (chunk.values().len() - counted.len()) as u64))
+        let (below, counts) = buckets.in_bins(counted)?;
+        Some(Binned { counts, missing: (chunk.values().len() - counted.len()) as u64, below: Some(below) })
     }
 
     /// Whether the reference has one value. Its bin is as wide as can be drawn, and holds that value alone: a constant
@@ -141,19 +153,30 @@ impl NumericReference {
     }
 
     /// The same from the values.
-    fn counted(&self, values: &[f64]) -> (Vec<u64>, u64) {
+    fn counted(&self, values: &[f64]) -> Binned {
+        let count = |wanted: &dyn Fn(f64) -> bool| values.iter().filter(|&&value| wanted(value)).count() as u64;
         if self.is_constant() {
-            let count = |wanted: &dyn Fn(f64) -> bool| values.iter().filter(|&&value| wanted(value)).count() as u64;
-            return (vec![count(&|value| value == self.min)], count(&f64::is_nan));
+            let counts = vec![count(&|value| value == self.min)];
+            return Binned { counts, missing: count(&f64::is_nan), below: None };
         }
         let Some(edges) = &self.edges else {
-            return (Vec::new(), values.iter().filter(|value| value.is_nan()).count() as u64);
+            return Binned { counts: Vec::new(), missing: count(&f64::is_nan), below: Some(0) };
         };
         let mut counts = vec![0; edges.len() + 2];
         kernels::uniform_histogram(values, UniformBins { edges }, &mut counts);
-        let missing = counts[edges.len() + 1];
+        let (below, missing) = (counts[edges.len() - 1], counts[edges.len() + 1]);
         counts.truncate(edges.len() - 1);
-        (counts, missing)
+        Binned { counts, missing, below: Some(below) }
+    }
+
+    /// Values of a chunk below the first bin.
+    pub(super) fn below(&self, chunk: &NumericSummary) -> u64 {
+        *chunk.below.get_or_init(|| match self.edges.as_deref() {
+            Some([first, ..]) if chunk.counts.iter().sum::<u64>() < chunk.rows - chunk.missing => {
+                chunk.values.values().iter().filter(|&value| value < first).count() as u64
+            }
+            _ => 0,
+        })
     }
 
     /// Whether distances are those of NannyML's bins.
@@ -221,13 +244,7 @@ impl NumericReference {
     /// The edges between which the middle values of a chunk lie; of one that has values.
     fn around_median(&self, chunk: &NumericSummary) -> (f64, f64) {
         let edges = self.edges.as_deref().unwrap_or_default();
-        let present = chunk.rows - chunk.missing;
-        let below = match edges.first() {
-            Some(first) if chunk.counts.iter().sum::<u64>() < present => {
-                chunk.values.values().iter().filter(|&value| value < first).count() as u64
-            }
-            _ => 0,
-        };
+        let (below, present) = (self.below(chunk), chunk.rows - chunk.missing);
         // The edges that at most `rank` values lie below.
         let passed = |rank: u64| {
             let up_to = |passed: &mut u64, count: &u64| {
@@ -263,6 +280,7 @@ impl NumericReference {
             rows: shard.rows,
             missing: shard.missing,
             counts: shard.counts.clone(),
+            below: OnceCell::new(),
             drawn: OnceCell::from(shard.drawn.clone()),
             outside: OnceCell::from(shard.outside),
             moments: OnceCell::from(shard.moments),

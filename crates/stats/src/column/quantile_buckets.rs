@@ -72,10 +72,12 @@ impl QuantileBuckets {
         BucketedChunk { own, tallies, differences, len }
     }
 
-    /// The values in each bin of the histogram; `None` where there is none, or its edges are not apart.
-    pub fn in_bins(&self, chunk: &BucketedChunk) -> Option<Vec<u64>> {
+    /// The values below the first bin of the histogram, and those in each; `None` where there is no bin, or its edges are
+    /// not apart.
+    pub fn in_bins(&self, chunk: &BucketedChunk) -> Option<(u64, Vec<u64>)> {
         let below: Vec<usize> = self.bins.iter().map(|&bucket| self.below(chunk, bucket)).collect();
-        (!below.is_empty()).then(|| below.windows(2).map(|bin| (bin[1] - bin[0]) as u64).collect())
+        let counts = below.windows(2).map(|bin| (bin[1] - bin[0]) as u64).collect();
+        below.first().map(|&first| (first as u64, counts))
     }
 
     /// Values of a chunk below a bucket: nmF − nm (F − G), by n, a whole number.
@@ -256,7 +258,8 @@ pub(crate) mod tests {
             kernels::uniform_histogram(&chunk, kernels::UniformBins { edges: &edges }, &mut counts);
             let buckets = QuantileBuckets::new(&reference, count, &edges).unwrap();
             let counted = buckets.count(&chunk);
-            prop_assert_eq!(buckets.in_bins(&counted).unwrap(), &counts[..bins]);
+            let (below, within) = buckets.in_bins(&counted).unwrap();
+            prop_assert_eq!((within.as_slice(), below), (&counts[..bins], counts[bins]));
             prop_assert_eq!((chunk.len() - counted.len()) as u64, counts[bins + 2]);
         }
     }
