@@ -280,7 +280,8 @@ export class Monitor {
   /** Puts the run into a file of runs, and what became of it there into the run. */
   async #store(path: string, run: Run, analysis: Measurements, options: RunOptions): Promise<Run> {
     const { config } = this
-    const [columns, reference, bounds] = [this.#columns, this.#reference, this.#standards]
+    const [columns, reference] = [this.#columns, this.#reference]
+    const bounds = this.#standards.map(({ threshold }) => threshold)
     const digest = await this.#identity(options)
     const as = { digest, config, columns, reference, bounds }
     const { stored, notices } = await appendRun(path, as, run, analysis, options)
