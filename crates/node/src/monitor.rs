@@ -254,9 +254,14 @@ impl Learned {
             }
         };
         let outcomes = prepared.outcomes.as_ref();
-        let (features, performance) = rayon::join(
+        let (features, (performance, outputs)) = rayon::join(
             || prepared.features.par_iter().map(feature).collect(),
-            || outcomes.map(|own| Reference::fit(own, &plan.metrics, &plan.choices)).transpose(),
+            || {
+                rayon::join(
+                    || outcomes.map(|own| Reference::fit(own, &plan.metrics, &plan.choices)).transpose(),
+                    || outcomes.map_or_else(Vec::new, outputs::learn),
+                )
+            },
         );
         let values: Vec<FeatureValues<'_>> = prepared.features.iter().map(|own| own.values(0..rows)).collect();
         let (direct_loss, (reconstruction, domain_classifier)) = rayon::join(
@@ -275,7 +280,7 @@ impl Learned {
         Ok(Learned {
             features,
             classes: performance.as_ref().and_then(Reference::classes),
-            outputs: outcomes.map_or_else(Vec::new, outputs::learn),
+            outputs,
             performance,
             direct_loss: direct_loss.map_err(from_stats)?,
             reconstruction: reconstruction.map_err(from_stats)?,

@@ -33,11 +33,6 @@ pub enum Label {
 /// # Errors
 /// `wrong_kind` for a column of times.
 pub fn labels(name: &str, column: &Column, spellings: &Spellings) -> Result<(Vec<Label>, Strange), StatsError> {
-    let of = |class: Option<bool>| match class {
-        Some(true) => Label::Positive,
-        Some(false) => Label::Negative,
-        None => Label::Missing,
-    };
     if let Column::Numeric(values) = column {
         return Ok(numbers(values, spellings));
     }
@@ -49,7 +44,8 @@ pub fn labels(name: &str, column: &Column, spellings: &Spellings) -> Result<(Vec
         let message = format!("Cannot read \"{name}\" as labels: it is {}", column.kind().key());
         return Err(StatsError::new("wrong_kind", message));
     };
-    let classes: Vec<Label> = categories.iter().map(|label| of(spellings.class(label))).collect();
+    let classes: Vec<Label> =
+        categories.iter().map(|label| spellings.class(label).map_or(Label::Missing, label_of)).collect();
     let labels: Vec<Label> =
         codes.iter().map(|&code| classes.get(code as usize).copied().unwrap_or(Label::Missing)).collect();
     let odd = |(row, &code): (usize, &u32)| {
@@ -63,27 +59,33 @@ pub fn labels(name: &str, column: &Column, spellings: &Spellings) -> Result<(Vec
     Ok((labels, strange))
 }
 
-/// The same of numbers, of which most are one of two.
+/// The same of numbers. Where all are 0 or 1, as they mostly are, no branch is taken for a row.
 fn numbers(values: &[f64], spellings: &Spellings) -> (Vec<Label>, Strange) {
-    let mut known: HashMap<u64, Option<bool>> = HashMap::new();
+    let common = [0.0, 1.0].map(|number| spellings.class_of_number(number).map(label_of));
+    let is_common = |value: &f64| (*value == 0.0) | (*value == 1.0) | value.is_nan();
+    if let ([Some(zero), Some(one)], true) = (common, values.iter().filter(|value| !is_common(value)).count() == 0) {
+        let label = |value: f64| if value == 1.0 { one } else { zero };
+        let labels = values.iter().map(|&value| if value.is_nan() { Label::Missing } else { label(value) }).collect();
+        return (labels, Strange::default());
+    }
+    let mut known: HashMap<u64, Option<Label>> = HashMap::new();
     let mut odd: Vec<(usize, String)> = Vec::new();
-    let (zero, one) = (spellings.class_of_number(0.0), spellings.class_of_number(1.0));
-    let mut class = |value: f64| match value {
-        0.0 => zero,
-        1.0 => one,
-        _ => *known.entry(value.to_bits()).or_insert_with(|| spellings.class_of_number(value)),
-    };
-    let label = |(row, &value): (usize, &f64)| match (value.is_nan(), class(value)) {
-        (true, _) => Label::Missing,
-        (_, Some(true)) => Label::Positive,
-        (_, Some(false)) => Label::Negative,
-        (_, None) => {
+    let label = |(row, &value): (usize, &f64)| {
+        if value.is_nan() {
+            return Label::Missing;
+        }
+        let class = known.entry(value.to_bits()).or_insert_with(|| spellings.class_of_number(value).map(label_of));
+        class.unwrap_or_else(|| {
             odd.push((row, format!("{}", value + 0.0)));
             Label::Missing
-        }
+        })
     };
     let labels = values.iter().enumerate().map(label).collect();
     (labels, Strange::new(odd.iter().map(|(row, label)| (*row, label.as_str()))))
+}
+
+fn label_of(is_positive: bool) -> Label {
+    if is_positive { Label::Positive } else { Label::Negative }
 }
 
 /// The columns of a binary classifier, of equal length; a column that is not there is empty.
