@@ -150,16 +150,17 @@ impl Outcomes {
 
     /// Rows by confusion cell, of those in a range with both label and prediction.
     pub(crate) fn cells(&self, rows: std::ops::Range<usize>) -> Cells {
-        let mut cells = [0.0; 4];
         if self.targets.is_empty() || self.predictions.is_empty() {
-            return cells;
+            return [0.0; 4];
         }
-        for row in rows {
-            if let Some(cell) = cell_of(self.target(row), self.prediction(row)) {
-                cells[cell] += 1.0;
-            }
+        // By both labels at once: neither can be foreseen, so no row takes a branch.
+        let mut counts = [0u64; 16];
+        for (&target, &prediction) in self.targets[rows.clone()].iter().zip(&self.predictions[rows]) {
+            counts[target as usize | (prediction as usize) << 2] += 1;
         }
-        cells
+        let count = |prediction: Label, target: Label| counts[target as usize | (prediction as usize) << 2] as f64;
+        use Label::{Negative, Positive};
+        [count(Positive, Positive), count(Positive, Negative), count(Negative, Positive), count(Negative, Negative)]
     }
 }
 
@@ -171,17 +172,6 @@ impl Row {
             _ => Label::Missing,
         };
         Row { score: kernels::from_order_key(!key), target: label(labels), prediction: label(labels >> 2) }
-    }
-}
-
-/// Position of the confusion cell; `None` where label or prediction is missing.
-fn cell_of(target: Label, prediction: Label) -> Option<usize> {
-    match (prediction, target) {
-        (Label::Positive, Label::Positive) => Some(0),
-        (Label::Positive, Label::Negative) => Some(1),
-        (Label::Negative, Label::Positive) => Some(2),
-        (Label::Negative, Label::Negative) => Some(3),
-        _ => None,
     }
 }
 

@@ -20,11 +20,17 @@ struct Block {
     last: f64,
     rows: f64,
     positives: f64,
+    /// `positives / rows`, kept because a division is what pooling would otherwise wait for.
+    mean: f64,
 }
 
 impl Block {
-    fn mean(&self) -> f64 {
-        self.positives / self.rows
+    fn new([first, last]: [f64; 2], rows: f64, positives: f64) -> Block {
+        Block { first, last, rows, positives, mean: positives / rows }
+    }
+
+    fn pooled(&self, next: &Block) -> Block {
+        Block::new([self.first, next.last], self.rows + next.rows, self.positives + next.positives)
     }
 }
 
@@ -34,18 +40,12 @@ impl Isotonic {
         let mut blocks: Vec<Block> = Vec::new();
         for block in distinct(ascending) {
             let mut pooled = block;
-            while let Some(before) = blocks.last().filter(|before| before.mean() >= pooled.mean()) {
-                pooled = Block {
-                    first: before.first,
-                    last: pooled.last,
-                    rows: before.rows + pooled.rows,
-                    positives: before.positives + pooled.positives,
-                };
-                blocks.pop();
+            while let Some(before) = blocks.pop_if(|before| before.mean >= pooled.mean) {
+                pooled = before.pooled(&pooled);
             }
             blocks.push(pooled);
         }
-        let ends = |block: &Block| [(block.first, block.mean()), (block.last, block.mean())];
+        let ends = |block: &Block| [(block.first, block.mean), (block.last, block.mean)];
         let mut knots: Vec<(f64, f64)> = blocks.iter().flat_map(ends).collect();
         knots.dedup();
         Isotonic { knots }
@@ -90,7 +90,7 @@ fn distinct(ascending: &[Ranked]) -> impl Iterator<Item = Block> {
         let (tie, others) = rest.split_at(length);
         rest = others;
         let positives = tie.iter().filter(|row| row.positive).count() as f64;
-        Some(Block { first, last: first, rows: length as f64, positives })
+        Some(Block::new([first, first], length as f64, positives))
     })
 }
 

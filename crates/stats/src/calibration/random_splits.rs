@@ -78,6 +78,7 @@ fn shares(counts: [usize; 2], draws: usize, twister: &mut Twister) -> [usize; 2]
 /// MT19937 (Matsumoto and Nishimura 1998), drawing as numpy's `RandomState`.
 struct Twister {
     state: [u32; WORDS],
+    drawn: [u32; WORDS],
     next: usize,
 }
 
@@ -91,14 +92,28 @@ impl Twister {
             let before = state[word - 1];
             state[word] = 1_812_433_253u32.wrapping_mul(before ^ (before >> 30)).wrapping_add(word as u32);
         }
-        Twister { state, next: WORDS }
+        Twister { state, drawn: [0; WORDS], next: WORDS }
     }
 
+    /// The next words, and what is drawn for them: whole arrays at a time, which compilers do in vectors.
     fn twist(&mut self) {
-        for word in 0..WORDS {
-            let mixed = (self.state[word] & 0x8000_0000) | (self.state[(word + 1) % WORDS] & 0x7fff_ffff);
-            let odd = if mixed & 1 == 1 { 0x9908_b0df } else { 0 };
-            self.state[word] = self.state[(word + MIDDLE) % WORDS] ^ (mixed >> 1) ^ odd;
+        let mixed = |word: u32, next: u32| {
+            let mixed = (word & 0x8000_0000) | (next & 0x7fff_ffff);
+            (mixed >> 1) ^ ((mixed & 1).wrapping_neg() & 0x9908_b0df)
+        };
+        let state = &mut self.state;
+        for word in 0..WORDS - MIDDLE {
+            state[word] = state[word + MIDDLE] ^ mixed(state[word], state[word + 1]);
+        }
+        for word in WORDS - MIDDLE..WORDS - 1 {
+            state[word] = state[word + MIDDLE - WORDS] ^ mixed(state[word], state[word + 1]);
+        }
+        state[WORDS - 1] = state[MIDDLE - 1] ^ mixed(state[WORDS - 1], state[0]);
+        for (drawn, &word) in self.drawn.iter_mut().zip(&*state) {
+            let word = word ^ (word >> 11);
+            let word = word ^ ((word << 7) & 0x9d2c_5680);
+            let word = word ^ ((word << 15) & 0xefc6_0000);
+            *drawn = word ^ (word >> 18);
         }
         self.next = 0;
     }
@@ -107,12 +122,8 @@ impl Twister {
         if self.next == WORDS {
             self.twist();
         }
-        let mut word = self.state[self.next];
         self.next += 1;
-        word ^= word >> 11;
-        word ^= (word << 7) & 0x9d2c_5680;
-        word ^= (word << 15) & 0xefc6_0000;
-        word ^ (word >> 18)
+        self.drawn[self.next - 1]
     }
 
     /// A number from 0 to `most`, by rejection.
@@ -150,8 +161,11 @@ impl Twister {
     fn forget_shuffle(&mut self, n: usize) {
         let mut most = (n as u32).saturating_sub(1);
         while most > 0 {
-            // Without a branch: whether a number is rejected cannot be foreseen.
-            most -= u32::from(self.draw() & mask(most) <= most);
+            let mask = mask(most);
+            while most > mask >> 1 {
+                // Without a branch: whether a number is rejected cannot be foreseen.
+                most -= u32::from(self.draw() & mask <= most);
+            }
         }
     }
 }
