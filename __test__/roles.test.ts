@@ -231,6 +231,16 @@ describe('roles that contradict one another', () => {
     )
   })
 
+  it('are refused where the score is no probability, with a word where it may be one in per cent', async () => {
+    const scaled = (by: number) =>
+      fit(
+        binary(1000, 1, (p) => ({ p: p * by })),
+        CONFIG,
+      )
+    await expect(scaled(100)).rejects.toThrow('required is 0 to 1; they look like per cent: divide them by 100')
+    for (const by of [1.5, 850, -100]) await expect(scaled(by)).rejects.toThrow(/required is 0 to 1$/)
+  })
+
   it('are doubted where the score is that of the other label', async () => {
     const { notices } = await fit(
       binary(10_000, 1, (p) => ({ p: 1 - p })),

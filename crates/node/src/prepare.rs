@@ -261,6 +261,12 @@ fn numbers_of(column: &Column, as_what: &str) -> Result<Arc<[f64]>> {
     })
 }
 
+/// Whether scores beyond 1 may be per cent: up to 100, and farther beyond 1 than rounding puts them.
+fn are_per_cent(scores: &[f64]) -> bool {
+    let largest = scores.iter().copied().fold(0.0, f64::max);
+    largest > 2.0 && largest <= 100.0 && !scores.iter().any(|score| *score < 0.0)
+}
+
 /// The columns that have a role in performance.
 struct Roles<'a> {
     table: &'a Table,
@@ -366,9 +372,10 @@ impl Roles<'_> {
         let scores = self.numbers(name)?;
         let Some(odd) = scores.iter().find(|score| **score < 0.0 || **score > 1.0) else { return Ok(scores) };
         let name = name.unwrap_or_default();
+        let way = if are_per_cent(&scores) { "; they look like per cent: divide them by 100" } else { "" };
         Err(coded(
             "invalid_value",
-            format!("Cannot read \"{name}\" as probabilities: it holds {odd}, required is 0 to 1"),
+            format!("Cannot read \"{name}\" as probabilities: it holds {odd}, required is 0 to 1{way}"),
         ))
     }
 
