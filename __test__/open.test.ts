@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import * as Arrow from 'apache-arrow'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fit, type OpenOptions, open, type Source } from '../src/index.js'
@@ -279,6 +280,13 @@ describe('what cannot be opened is refused with a code and a sentence', () => {
       'unsupported',
       /"Response": it is a page of HTML or XML, and no table/,
     ],
+    [
+      'a packed page in place of a file',
+      () => gzipSync('<!doctype html>\n<title>Sign in</title>\n'),
+      'unsupported',
+      /"Uint8Array": it is a page of HTML or XML, and no table/,
+    ],
+    ['no bytes', () => new Uint8Array(), 'bad_file', /"Uint8Array": it is empty, expected a table/],
     [
       'a list of JSON',
       () => Buffer.from('[{"a":1},\n{"a":2}]'),
