@@ -199,7 +199,7 @@ export class Monitor {
     }
     const notices = [
       ...dataset.notices,
-      ...schemaNotices(this.#columns, dataset.columns, emptyOutputs(analysis)),
+      ...schemaNotices(this.#columns, dataset.columns, emptyColumns(this.config, analysis)),
       ...otherZoneNotices(this.config, this.#columns, dataset.columns),
     ]
     return [this.#conclude(analysis, notices), analysis]
@@ -500,8 +500,9 @@ function distributionOf(table: Pictured, features: ReadonlyMap<string, number>, 
   return { column, kind: 'categorical' as const, labels, ...shares }
 }
 
-/** Target, prediction and scores of which there is no value. */
-function emptyOutputs({ measured }: Measurements): Set<string> {
+/** Features, target, prediction and scores of which there is no value: these are of any kind. */
+function emptyColumns({ columns }: ResolvedConfig, { measured }: Measurements): Set<string> {
   const isEmpty = ({ rows, missing }: OutputEntry) => rows.every((own, place) => own === missing[place])
-  return new Set(measured.outputs().flatMap((own) => (isEmpty(own) ? [own.column] : [])))
+  const outputs = measured.outputs().flatMap((own) => (isEmpty(own) ? [own.column] : []))
+  return new Set([...columns.features.filter((_, place) => measured.isMissing(place)), ...outputs])
 }

@@ -474,6 +474,14 @@ impl Measured {
         }
     }
 
+    /// Whether no row of any chunk has a value of a feature (its place in the plan).
+    #[napi(catch_unwind)]
+    pub fn is_missing(&self, feature: u32) -> bool {
+        let chunks = self.measurements.chunks.len();
+        let pictures = self.measurements.pictures.chunks(chunks.max(1)).nth(feature as usize);
+        pictures.is_some_and(|pictures| pictures.iter().all(|picture| picture.present == 0))
+    }
+
     /// The distribution of a feature (its place in the plan) in a chunk; `null` where there is none.
     #[napi(catch_unwind)]
     pub fn distribution(&self, feature: u32, chunk: u32) -> Option<DistributionEntry> {
