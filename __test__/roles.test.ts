@@ -405,6 +405,19 @@ describe('what the model says is watched', () => {
     expect(faultsOf(await used.check(binary(1000, 2, fallback)))).toEqual([])
   })
 
+  it('an infinite prediction is a fault', async () => {
+    const quantities = (odd: readonly number[]) =>
+      Array.from({ length: 1000 }, (_, row) => ({ y: row % 17, pred: odd[row] ?? ((row * 7) % 17) + 0.5 }))
+    const columns = { target: 'y', prediction: 'pred', features: [] } as const
+    const monitor = await fit(quantities([]), { task: 'regression', columns, chunks: { size: 500 }, metrics: ['mae'] })
+    const { verdict } = await monitor.check(quantities([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]))
+    const faults = verdict.causes.filter(({ kind }) => kind === 'data_fault')
+    expect(faults.map(({ sentence }) => sentence)).toEqual([
+      expect.stringMatching(/^"pred" \(prediction\): infinite in 2.rows, up to 0\.40.% of a chunk,/),
+    ])
+    expect(verdict.causes.some(({ kind }) => kind === 'no_data_fault')).toBe(false)
+  })
+
   it('a shift of scores is said', async () => {
     const monitor = await fit(binary(5000, 1), CONFIG)
     const run = await monitor.check(
