@@ -124,7 +124,7 @@ async function chooseChunks(dataset: OpenDataset, config: AnyConfig, options: Ru
 const MEMORY = 2 ** 31
 
 /** What is known of the reference's rows as such. */
-export type KnownRows = Pick<Readings, 'times' | 'repeated'>
+export type KnownRows = Pick<Readings, 'times' | 'repeated' | 'repeatedIds'>
 
 /** What was learned from a reference. Immutable; checks any number of tables. */
 export class Monitor {
@@ -257,8 +257,8 @@ export class Monitor {
 
   /** What is not among the core's own state. */
   #known(): KnownRows {
-    const { times, repeated = 0 } = this.#reference
-    return { repeated, ...(times === undefined ? {} : { times }) }
+    const { times, repeated = 0, repeatedIds = 0 } = this.#reference
+    return { repeated, repeatedIds, ...(times === undefined ? {} : { times }) }
   }
 
   /** Tells the monitor from any other: of its configuration, the reference's columns, and everything that was learned. */

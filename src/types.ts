@@ -189,7 +189,7 @@ export interface ColumnRoles<
 > {
   /** Orders rows and cuts them into periods: a column of dates or times, or how a column is read as such. */
   readonly timestamp?: C | TimestampRole<C>
-  /** Joins labels that arrive in a table of their own to the rows that they belong to. */
+  /** Joins labels that arrive in a table of their own to the rows that they belong to; one that comes again is noticed. */
   readonly id?: C
   /** Labels; in production they may be missing, whole or in part. */
   readonly target?: C

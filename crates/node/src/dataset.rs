@@ -36,6 +36,16 @@ impl Data {
         }
     }
 
+    /// Whether a column can tell rows apart: bytes that are not marked as text may be anything.
+    pub fn has_ids(&self, name: &str) -> bool {
+        match self {
+            Data::Memory(table, _) => table.column(name).is_some(),
+            Data::Files(source) => {
+                source.fields().iter().any(|field| field.name == name && field.type_name != "Binary")
+            }
+        }
+    }
+
     /// What one column means and, of times, the zone that they have.
     pub fn times(&self, name: &str) -> Option<(Kind, Option<String>)> {
         match self {

@@ -32,6 +32,7 @@ pub struct Measurements {
     joined: Option<JoinCounts>,
     times: Option<[String; 2]>,
     repeated: usize,
+    repeated_ids: usize,
     keys: Vec<SeriesKey>,
     /// Series by series, chunk by chunk.
     values: Vec<Value>,
@@ -64,6 +65,7 @@ impl Measurements {
             joined: whole.joined,
             times: whole.times,
             repeated: whole.repeated,
+            repeated_ids: whole.repeated_ids,
             keys,
             values,
             pictures: parts.columns.into_iter().flatten().map(|(_, picture)| picture).collect(),
@@ -99,6 +101,7 @@ impl Measurements {
             joined: None,
             times: None,
             repeated: 0,
+            repeated_ids: 0,
             keys: series_keys(learned),
             values: Vec::read(from)?,
             pictures: Vec::read(from)?,
@@ -421,6 +424,12 @@ impl Measured {
     #[napi(catch_unwind)]
     pub fn repeated(&self) -> f64 {
         self.measurements.repeated as f64
+    }
+
+    /// Rows that have the id of another.
+    #[napi(catch_unwind)]
+    pub fn repeated_ids(&self) -> f64 {
+        self.measurements.repeated_ids as f64
     }
 
     /// How labels of another table met the rows; `null` without such.

@@ -193,7 +193,9 @@ impl Monitor {
             require_rows(&data)?;
             let labels = labels.map(|labels| read_labels(&labels, &learned.plan, watch)).transpose()?;
             let classes = learned.classes.as_ref();
-            let request = Request { classes, with_target: has_target, labels: labels.as_ref(), ..Request::default() };
+            let with_ids = learned.plan.id.as_ref().is_some_and(|id| data.has_ids(id));
+            let labels = labels.as_ref();
+            let request = Request { classes, with_target: has_target, labels, with_ids, unnamed: &[] };
             let measurements = check(&learned, &data, &request, memory, watch)?;
             Ok(Measured::new(learned, Arc::new(measurements)))
         })
@@ -212,7 +214,8 @@ pub fn fit(
     let (mut plan, data) = (Plan::try_from(plan)?, dataset.data());
     spawn(&env, job, move |watch| {
         require_rows(&data)?;
-        let request = Request { with_target: true, unnamed: &unnamed.0, ..Request::default() };
+        let with_ids = plan.id.as_ref().is_some_and(|id| data.has_ids(id));
+        let request = Request { with_target: true, with_ids, unnamed: &unnamed.0, ..Request::default() };
         let Ordered { table, chunks, whole } = Ordered::read(&data, &plan, &request, watch)?;
         if chunks.is_empty() {
             let message = format!("Cannot cut the reference's {} rows: no chunk is left", whole.rows);

@@ -12,6 +12,7 @@ use stats::encoding::Feature;
 use stats::join::{JoinCounts, Labels};
 use stats::metric::Task;
 use stats::performance::{Classes, Outcomes};
+use stats::repeats::Ids;
 use stats::spelling::{Labelled, Spellings};
 use stats::strange::Strange;
 use stats::table::{Column, Kind, Table};
@@ -44,6 +45,8 @@ pub struct Whole {
     pub times: Option<[String; 2]>,
     /// Rows that equal another of the same time in every feature.
     pub repeated: usize,
+    /// Rows in chunks that have the id of another.
+    pub repeated_ids: usize,
 }
 
 /// What is made ready, beside the plan.
@@ -55,6 +58,8 @@ pub struct Request<'a> {
     pub with_target: bool,
     /// Labels of another table: their ids, and themselves.
     pub labels: Option<&'a Table>,
+    /// Whether ids that come again are counted.
+    pub with_ids: bool,
     /// Features that may be left out.
     pub unnamed: &'a [String],
 }
@@ -63,7 +68,7 @@ impl Request<'_> {
     /// The columns that are read, each once.
     pub fn columns<'a>(&self, plan: &'a Plan) -> Vec<Ask<'a>> {
         let target = plan.target.as_deref().filter(|_| self.with_target);
-        let id = plan.id.as_deref().filter(|_| self.labels.is_some());
+        let id = plan.id.as_deref().filter(|_| self.labels.is_some() || self.with_ids);
         let unnamed: HashSet<&str> = self.unnamed.iter().map(String::as_str).collect();
         let wide = |name| match name {
             // Of ids, and of numbers that are times, every digit counts.
@@ -72,6 +77,11 @@ impl Request<'_> {
             _ => Wide::Refused,
         };
         wanted(plan, target, id).into_iter().map(|name| Ask { name, wide: wide(name) }).collect()
+    }
+
+    /// Where ids are counted: their column, and none of them yet.
+    pub fn ids<'a>(&self, plan: &'a Plan, rows: usize) -> Option<(&'a str, Ids)> {
+        plan.id.as_deref().filter(|_| self.with_ids).zip(Ids::of(rows))
     }
 
     /// The column of labels, where there are any.
@@ -147,7 +157,12 @@ impl Ordered {
         let chunks = cut(timed_rows, timed, &plan.chunking, &times.zone).map_err(from_stats)?;
         let ends = timed.and_then(|timed| Some([*timed.first()?, *timed.last()?]));
         let times = ends.map(|ends| ends.map(|time| wall_time(time, &times.zone).to_string()));
-        let whole = Whole { rows: table.rows, without_time, joined: joining.counts(), times, repeated: 0 };
+        let (rows, mut repeated_ids) = (table.rows, 0);
+        if let Some((name, mut ids)) = request.ids(plan, timed_rows) {
+            ids.add(column(&table, name)?, 0..chunks.last().map_or(0, |chunk| chunk.end));
+            repeated_ids = ids.repeated();
+        }
+        let whole = Whole { rows, without_time, joined: joining.counts(), times, repeated: 0, repeated_ids };
         Ok(Ordered { table, chunks, whole })
     }
 }
@@ -201,7 +216,8 @@ fn wanted<'a>(plan: &'a Plan, target: Option<&'a str>, id: Option<&'a str>) -> V
     features.chain(roles.into_iter().flatten()).chain(scores).filter(|name| seen.insert(*name)).collect()
 }
 
-fn column<'a>(table: &'a Table, name: &str) -> Result<&'a Column> {
+/// A column that must be there.
+pub fn column<'a>(table: &'a Table, name: &str) -> Result<&'a Column> {
     table.column(name).ok_or_else(|| missing(name))
 }
 

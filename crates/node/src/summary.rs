@@ -380,6 +380,7 @@ impl Learned {
             joined: None,
             times: None,
             repeated: 0,
+            repeated_ids: 0,
         };
         let columns = (0..self.features.len()).into_par_iter().map(|feature| {
             let column = |chunk: &ChunkShard| self.column_of(feature, &chunk.features[feature]);
