@@ -21,7 +21,7 @@ export interface Readings {
   readonly selection: readonly (number | null)[]
   readonly rows: number
   readonly withoutTime: number
-  /** When the first and the last row were; left out where that is not known, as of merged tables. */
+  /** When the first and the last row were; left out without times. */
   readonly times?: Times
   /** Rows that equal another of the same time in every feature; left out where that is not known. */
   readonly repeated?: number

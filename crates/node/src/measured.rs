@@ -414,7 +414,7 @@ impl Measured {
         RowCounts { rows: self.measurements.rows as f64, without_time: self.measurements.without_time as f64 }
     }
 
-    /// When the first and the last row were; `null` where that is not known: without times, and of merged tables.
+    /// When the first and the last row were; `null` without times.
     #[napi(catch_unwind)]
     pub fn times(&self) -> Option<Vec<String>> {
         self.measurements.times.as_ref().map(|ends| ends.to_vec())
