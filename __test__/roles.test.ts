@@ -158,6 +158,35 @@ describe('labels written in two ways', () => {
     }
   })
 
+  it('numbers, texts of numbers and truths of several classes are the same labels', async () => {
+    const { score: _, ...columns } = CONFIG.columns
+    for (const [classes, later] of [
+      [['1', '2', '3'], (own: Row[string]) => Number(own)],
+      [['1', '2', '3'], (own: Row[string]) => `${own}.0`],
+      [['false', 'true'], (own: Row[string]) => Number(own === 'true')],
+    ] as const) {
+      const rewritten = (rows: Row[], names: readonly string[]) =>
+        rows.map((row) => ({ ...row, ...Object.fromEntries(names.map((name) => [name, later(row[name])])) }))
+      const [reference, production] = [several(2000, 1, classes), several(1000, 2, classes)]
+      for (const config of [
+        severalConfig(classes),
+        { ...CONFIG, task: 'multiclass', columns, metrics: ['accuracy'] } as MonitorConfig,
+      ]) {
+        const monitor = await fit(reference, config)
+        const usual = await monitor.check(production)
+        for (const names of [['y', 'pred'], ['y']]) {
+          const run = await monitor.check(rewritten(production, names))
+          expect(realized(run, 'accuracy')).toEqual(realized(usual, 'accuracy'))
+          expect(faultsOf(run).join()).not.toContain('never had')
+        }
+        const mixed = await fit(rewritten(reference, ['pred']), config)
+        expect(realized(await mixed.check(production), 'accuracy')).toEqual(realized(usual, 'accuracy'))
+        const isSaid = mixed.notices.join().includes('"y" and "pred" write the labels in two ways')
+        expect(isSaid).toBe(later('1') !== 1 || classes.length === 2)
+      }
+    }
+  })
+
   it('a day without positives is no error', async () => {
     const word: Of = (p, y) => ({ y: y ? 'yes' : 'no', pred: p >= 0.5 ? 'yes' : 'no' })
     for (const roles of [{}, { positive: 'yes' }]) {
@@ -195,7 +224,7 @@ describe('roles that contradict one another', () => {
       code: 'invalid_option',
       message: expect.stringContaining('no label of "y" ("A", "B" and "C")'),
     })
-    const numbers = several(3000, 1, ['1', '2']).map((row) => ({ ...row, y: `${row.y}.0`, pred: `${row.pred}.0` }))
+    const numbers = several(3000, 1, ['1', '2']).map((row) => ({ ...row, y: `${row.y}.5`, pred: `${row.pred}.5` }))
     await expect(fit(numbers, severalConfig(['1', '2']))).rejects.toThrow('is a class of columns.score')
   })
 

@@ -10,7 +10,7 @@ use crate::measure::{Steps, Table};
 use crate::measured::{Measured, Measurements, SeriesKey};
 use crate::plan::{Plan, PlanEntry};
 use crate::pool::{Watch, spawn};
-use crate::prepare::{Ordered, Prepared, Request, Whole, read_labels, require_rows};
+use crate::prepare::{Ordered, Prepared, Request, Whole, read_labels, require_rows, spellings};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use rayon::prelude::*;
@@ -223,6 +223,7 @@ pub fn fit(
         }
         let mut guesses = leave_out_unread(&mut plan, &table, &unnamed.0);
         let mut prepared = Prepared::of(&table, table.rows - whole.without_time, chunks, &plan, &request)?;
+        let spellings = spellings(&table, &plan);
         drop(table);
         let whole = Whole { repeated: prepared.repeated, ..whole };
         guesses.extend(leave_out(&mut plan, &mut prepared, &unnamed.0));
@@ -231,6 +232,7 @@ pub fn fit(
             (Some(own), Some(reference)) => doubts(own, reference, &learned.plan.metrics, &learned.plan.choices),
             _ => Vec::new(),
         };
+        let doubts = spellings.into_iter().chain(doubts).collect();
         let steps = Steps::new(&learned, prepared.chunks.len(), 0.5, watch);
         let whole_rows = whole.rows;
         let parts = learned.measure(&mut prepared, Table::Reference, &steps)?;

@@ -13,6 +13,7 @@ use stats::join::{JoinCounts, Labels};
 use stats::metric::Task;
 use stats::performance::{Classes, Outcomes};
 use stats::repeats::Ids;
+use stats::roles::Doubt;
 use stats::spelling::{Labelled, Spellings};
 use stats::strange::Strange;
 use stats::table::{Column, Kind, Table};
@@ -255,12 +256,21 @@ fn feature(columns: &HashMap<&str, &Column>, name: &str, kind: Kind) -> Result<F
 }
 
 /// The labels of target and prediction of a binary classifier's reference.
-pub fn labelled(table: &Table, plan: &Plan) -> Result<(Option<Labelled>, Option<Labelled>)> {
+fn labelled(table: &Table, plan: &Plan) -> Result<(Option<Labelled>, Option<Labelled>)> {
     let of = |name: Option<&str>| {
         let labels = |name: &str| Labelled::of(name, column(table, name)?).map_err(from_stats);
         name.map(labels).transpose()
     };
     Ok((of(plan.target.as_deref())?, of(plan.prediction.as_deref())?))
+}
+
+/// Where target and prediction of several classes write the labels of the reference in two ways.
+pub fn spellings(table: &Table, plan: &Plan) -> Option<Doubt> {
+    let of = |name: &Option<String>| table.column(name.as_deref()?);
+    let roles = of(&plan.target).zip(of(&plan.prediction)).filter(|_| plan.task == Some(Task::Multiclass));
+    let (target, prediction) = roles?;
+    let pairs = stats::multiclass::differing(target, prediction);
+    (!pairs.is_empty()).then_some(Doubt::Spellings { pairs })
 }
 
 /// A column as numbers, also where they are written as text.
