@@ -41,7 +41,6 @@ import type {
   Reliability,
   ResolvedConfig,
   RunOptions,
-  Series,
   Source,
   SourceOf,
   SummarizeOptions,
