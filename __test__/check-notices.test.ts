@@ -117,6 +117,38 @@ describe('rows of a check', () => {
     expect(await said([...usual, ...usual.slice(0, 150)], [...rows, ...rows.slice(168, 268)])).toEqual([])
   })
 
+  it('repeat the ids of one another, in a saved monitor too', async () => {
+    const withIds = (rows: object[]) => rows.map((row, i) => ({ ...row, id: `loan ${i}` }))
+    const config: MonitorConfig = { ...weekly, columns: { timestamp: 't', id: 'id' } }
+    const rows = withIds(hours(6, 8))
+    const again = [...rows, ...rows.slice(168, 268)]
+    const once = [...rows, { ...hours(1, 9)[0], x: 0.5, id: 'loan 7' }, { ...hours(1, 9)[1], x: 0.5, id: 'loan 7' }]
+    const monitor = await fit(withIds(hours(8)), config)
+    for (const own of [monitor, await load(monitor.toBytes())]) {
+      expect((await own.check(rows)).notices).toEqual([])
+      expect((await own.check(again)).notices).toEqual([
+        expect.stringMatching(
+          /^100 rows of 1,108 \(9\.0\s%\) have the id of another \("id"\); in the reference 0\.0\s% do$/,
+        ),
+      ])
+      expect((await own.check(once)).notices).toEqual([
+        expect.stringMatching(/^2 rows of 1,010 \(0\.20?\s%\) have the id/),
+      ])
+    }
+    const two = [...rows, { ...hours(1, 9)[0], x: 0.5, id: 'loan 7' }]
+    expect((await monitor.check(two)).notices[0]).toMatch(/^1 row of 1,009 \(0\.1\s%\) has the id of another/)
+    const usual = withIds(hours(8)).map((row) => ({ ...row, id: 'one' }))
+    expect(
+      await said(
+        usual,
+        rows.map((row) => ({ ...row, id: 'one' })),
+        config,
+      ),
+    ).toEqual([])
+    const plain = await fit(withIds(hours(8)), config)
+    expect((await plain.check(hours(6, 8))).notices).toEqual([])
+  })
+
   it('are fewer than chunks', async () => {
     const columns = { features: ['x'] }
     const notices = await said(hours(8), hours(1, 8).slice(0, 5), { columns })

@@ -35,6 +35,11 @@ describe('defaults', () => {
     expect(binary().columns.kinds).toEqual({ age: 'numeric', city: 'categorical' })
   })
 
+  it('give a column of a role that is watched too the kind that is named', () => {
+    const { kinds } = binary({ columns: { ...roles, features: ['p'], kinds: { p: 'categorical' } } }).columns
+    expect(kinds).toEqual({ p: 'categorical' })
+  })
+
   it('are the metrics that the roles allow', () => {
     expect(binary().metrics).toContain('roc_auc')
     expect(binary().metrics).not.toContain('business_value')
@@ -97,6 +102,12 @@ describe('what makes no sense is refused with what would', () => {
     ['a task without labels', { task: 'binary', columns: { score: 'p' } }, 'columns.target'],
     ['a value without prices', { task: 'binary', columns: roles, metrics: ['business_value'] }, '{ tp, fp, fn, tn }'],
     ['a price that is missing', { task: 'binary', columns: roles, value: { tp: 1 } }, 'value.fp'],
+    ['a positive label without a task', { columns: { positive: 1 } }, 'task binary, and none is given'],
+    ['a positive label of a quantity', { task: 'regression', columns: { positive: 1 } }, 'it is regression'],
+    ['a kind of a target', { columns: { ...roles, kinds: { late: 'categorical' } } }, 'columns.target names it'],
+    ['a kind of a score', { columns: { ...roles, kinds: { p: 'categorical' } } }, 'columns.score names it'],
+    ['a kind of a time', { columns: { ...roles, kinds: { when: 'numeric' } } }, '{ column, unit, format, timeZone }'],
+    ['a kind of what is left out', { columns: { exclude: ['age'], kinds: { age: 'numeric' } } }, 'columns.exclude'],
     ['scores of classes for two', { task: 'binary', columns: { ...roles, score: { a: 'p' } } }, 'a column'],
     ['a method of the other kind', { drift: { categorical: ['wasserstein'] } }, 'drift.categorical'],
   ])('%s', (_, config, required) => {

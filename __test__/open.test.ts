@@ -3,9 +3,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import * as Arrow from 'apache-arrow'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { fit, type OpenOptions, open, type Source } from '../src/index.js'
+import { fit, type OpenOptions, open, type Row, type Source } from '../src/index.js'
 import { Labels } from '../src/table/encoded.js'
 import * as tables from './tables.js'
 
@@ -59,6 +60,36 @@ describe('a table', () => {
     const labels = new Labels()
     for (const name of [...names, ...names.toReversed()]) expect(labels.code(name)).toBe(names.indexOf(name))
     expect(labels.list()).toEqual(names)
+  })
+
+  it('has its columns in one order, and without nested ones, through every door', async () => {
+    const rows = [
+      { b: undefined, a: 1, c: 'x' },
+      { b: 2, c: null, list: [1] },
+      { d: true, b: 3, mixed: 1 },
+      { mixed: {} },
+    ]
+    const lines = Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+    async function* batches() {
+      yield rows.slice(0, 2)
+      yield rows.slice(2)
+    }
+    const asColumns = Object.fromEntries(
+      ['a', 'c', 'b', 'list', 'd', 'mixed'].map((name) => [name, rows.map((row) => (row as Row)[name])]),
+    )
+    for (const source of [rows, lines, batches(), asColumns]) {
+      const { columns, notices } = await open(source as Source)
+      expect(columns.map(({ name }) => name)).toEqual(['a', 'c', 'b', 'd'])
+      expect(notices.map((notice) => notice.replace(/line (\d) of ".*"/, (_, line) => `row ${line - 1}`))).toEqual([
+        'Column "list" is left out: lists and objects are not read, first in row 1',
+        'Column "mixed" is left out: lists and objects are not read, first in row 3',
+      ])
+    }
+    expect((await open([{ a: 1, never: undefined }, { b: 2 }])).columns.map(({ name }) => name)).toEqual([
+      'a',
+      'b',
+      'never',
+    ])
   })
 
   it('of text that is all ISO 8601 is of timestamps, also over batches', async () => {
@@ -280,6 +311,13 @@ describe('what cannot be opened is refused with a code and a sentence', () => {
       /"Response": it is a page of HTML or XML, and no table/,
     ],
     [
+      'a packed page in place of a file',
+      () => gzipSync('<!doctype html>\n<title>Sign in</title>\n'),
+      'unsupported',
+      /"Uint8Array": it is a page of HTML or XML, and no table/,
+    ],
+    ['no bytes', () => new Uint8Array(), 'bad_file', /"Uint8Array": it is empty, expected a table/],
+    [
       'a list of JSON',
       () => Buffer.from('[{"a":1},\n{"a":2}]'),
       'unsupported',
@@ -340,7 +378,8 @@ describe('what cannot be opened is refused with a code and a sentence', () => {
       'wrong_kind',
       /column "a": row 2 holds a string, the rows before it hold a number/,
     ],
-    ['a value of no kind', () => [{ a: {} }], 'wrong_kind', /row 0 holds a value of type object/],
+    ['a value of no kind', () => [{ a: Symbol.iterator }], 'wrong_kind', /row 0 holds a value of type symbol/],
+    ['nested values only', () => [{ a: {} }], 'empty_data', /"a" is left out: lists and objects are not read/],
     [
       'batches of two types',
       () => batchesOf([{ a: 1 }], [{ a: 'x' }]),

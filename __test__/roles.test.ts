@@ -158,6 +158,35 @@ describe('labels written in two ways', () => {
     }
   })
 
+  it('numbers, texts of numbers and truths of several classes are the same labels', async () => {
+    const { score: _, ...columns } = CONFIG.columns
+    for (const [classes, later] of [
+      [['1', '2', '3'], (own: Row[string]) => Number(own)],
+      [['1', '2', '3'], (own: Row[string]) => `${own}.0`],
+      [['false', 'true'], (own: Row[string]) => Number(own === 'true')],
+    ] as const) {
+      const rewritten = (rows: Row[], names: readonly string[]) =>
+        rows.map((row) => ({ ...row, ...Object.fromEntries(names.map((name) => [name, later(row[name])])) }))
+      const [reference, production] = [several(2000, 1, classes), several(1000, 2, classes)]
+      for (const config of [
+        severalConfig(classes),
+        { ...CONFIG, task: 'multiclass', columns, metrics: ['accuracy'] } as MonitorConfig,
+      ]) {
+        const monitor = await fit(reference, config)
+        const usual = await monitor.check(production)
+        for (const names of [['y', 'pred'], ['y']]) {
+          const run = await monitor.check(rewritten(production, names))
+          expect(realized(run, 'accuracy')).toEqual(realized(usual, 'accuracy'))
+          expect(faultsOf(run).join()).not.toContain('never had')
+        }
+        const mixed = await fit(rewritten(reference, ['pred']), config)
+        expect(realized(await mixed.check(production), 'accuracy')).toEqual(realized(usual, 'accuracy'))
+        const isSaid = mixed.notices.join().includes('"y" and "pred" write the labels in two ways')
+        expect(isSaid).toBe(later('1') !== 1 || classes.length === 2)
+      }
+    }
+  })
+
   it('a day without positives is no error', async () => {
     const word: Of = (p, y) => ({ y: y ? 'yes' : 'no', pred: p >= 0.5 ? 'yes' : 'no' })
     for (const roles of [{}, { positive: 'yes' }]) {
@@ -195,7 +224,7 @@ describe('roles that contradict one another', () => {
       code: 'invalid_option',
       message: expect.stringContaining('no label of "y" ("A", "B" and "C")'),
     })
-    const numbers = several(3000, 1, ['1', '2']).map((row) => ({ ...row, y: `${row.y}.0`, pred: `${row.pred}.0` }))
+    const numbers = several(3000, 1, ['1', '2']).map((row) => ({ ...row, y: `${row.y}.5`, pred: `${row.pred}.5` }))
     await expect(fit(numbers, severalConfig(['1', '2']))).rejects.toThrow('is a class of columns.score')
   })
 
@@ -229,6 +258,16 @@ describe('roles that contradict one another', () => {
     await expect(fit(shared, severalConfig(ABC, ['a', 'b', 'b']))).rejects.toThrow(
       'Cannot use "s_b" as columns.score["b"] and columns.score["c"]',
     )
+  })
+
+  it('are refused where the score is no probability, with a word where it may be one in per cent', async () => {
+    const scaled = (by: number) =>
+      fit(
+        binary(1000, 1, (p) => ({ p: p * by })),
+        CONFIG,
+      )
+    await expect(scaled(100)).rejects.toThrow('required is 0 to 1; they look like per cent: divide them by 100')
+    for (const by of [1.5, 850, -100]) await expect(scaled(by)).rejects.toThrow(/required is 0 to 1$/)
   })
 
   it('are doubted where the score is that of the other label', async () => {
@@ -393,6 +432,19 @@ describe('what the model says is watched', () => {
     )
     const used = await fit(binary(5000, 1, fallback), CONFIG)
     expect(faultsOf(await used.check(binary(1000, 2, fallback)))).toEqual([])
+  })
+
+  it('an infinite prediction is a fault', async () => {
+    const quantities = (odd: readonly number[]) =>
+      Array.from({ length: 1000 }, (_, row) => ({ y: row % 17, pred: odd[row] ?? ((row * 7) % 17) + 0.5 }))
+    const columns = { target: 'y', prediction: 'pred', features: [] } as const
+    const monitor = await fit(quantities([]), { task: 'regression', columns, chunks: { size: 500 }, metrics: ['mae'] })
+    const { verdict } = await monitor.check(quantities([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]))
+    const faults = verdict.causes.filter(({ kind }) => kind === 'data_fault')
+    expect(faults.map(({ sentence }) => sentence)).toEqual([
+      expect.stringMatching(/^"pred" \(prediction\): infinite in 2.rows, up to 0\.40.% of a chunk,/),
+    ])
+    expect(verdict.causes.some(({ kind }) => kind === 'no_data_fault')).toBe(false)
   })
 
   it('a shift of scores is said', async () => {

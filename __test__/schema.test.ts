@@ -30,6 +30,20 @@ describe('a checked table', () => {
     expect(notices).toEqual(['Column "member" is numeric, in the reference it is boolean'])
   })
 
+  it('may have a column without a value, whatever its kind', async () => {
+    const monitor = await fit(reference, { chunks, quality: { missing: true } })
+    for (const name of ['age', 'member', 'city']) {
+      const gone = reference.map((row) => ({ ...row, [name]: null }))
+      const csv = ['age,member,city', ...gone.map((row) => [row.age, row.member, row.city].join(','))].join('\n')
+      for (const table of [gone, Buffer.from(csv)]) {
+        const { notices, results } = await monitor.check(table)
+        expect(notices.join()).not.toContain('in the reference')
+        const missing = results.missing_values?.series.find(({ column }) => column === name)
+        expect(missing?.points.at(-1)?.value).toBe(1)
+      }
+    }
+  })
+
   it('must have the columns of the reference', async () => {
     const monitor = await fit(reference, { chunks })
     const message = expect.stringMatching(/without column "age" \(numeric in the reference\)/)

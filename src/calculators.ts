@@ -9,6 +9,7 @@ import type {
   AnyConfig,
   CalculatorKey,
   ColumnOf,
+  ColumnRoles,
   InputsConfig,
   MetricKey,
   MonitorConfig,
@@ -53,13 +54,24 @@ type Choice = Pick<AnyConfig, 'task' | 'metrics' | 'drift' | 'quality' | 'summar
 /** Nothing but what a calculator's own choice adds. */
 const NOTHING = { drift: {}, quality: {}, summary: [] } as const
 
+/** Of a monitor's configuration: a calculator without a task has no use for it. */
+function withoutPositive({ positive: _positive, ...columns }: ColumnRoles = {}): ColumnRoles {
+  return columns
+}
+
 function calculator(key: CalculatorKey, choose: (config: AnyConfig) => Choice): Calculator {
   return {
     key,
     async fit(reference: Source, given: object = {}, options?: RunOptions) {
       const config = configOf(given)
       const { task: _task, metrics: _metrics, ...rest } = config
-      const monitor = await learn(reference, { ...rest, ...NOTHING, ...choose(config) }, options)
+      const choice = choose(config)
+      const columns = choice.task === undefined ? withoutPositive(config.columns) : config.columns
+      const monitor = await learn(
+        reference,
+        { ...rest, ...(columns === undefined ? {} : { columns }), ...NOTHING, ...choice },
+        options,
+      )
       return {
         async check(data: Source, checkOptions?: RunOptions) {
           const { results } = await monitor.check(data, checkOptions)

@@ -15,7 +15,7 @@ import { when } from './words/when.js'
 import { capital } from './words/words.js'
 
 /** The rows of one table. */
-export type Rows = Pick<Readings, 'chunks' | 'rows' | 'repeated'> & { readonly times?: Times }
+export type Rows = Pick<Readings, 'chunks' | 'rows' | 'repeated' | 'repeatedIds'> & { readonly times?: Times }
 
 /** More are not named one by one. */
 const MOST_NAMED = 3
@@ -25,6 +25,9 @@ const LEAST_UNCOVERED = 0.1
 
 /** Rows so many deviations from the usual are not explained by its variation. */
 const UNUSUAL = 3
+
+/** Of fewer rows that come again nothing is said: rows may be alike by chance, ids may not. */
+const LEAST_REPEATED = { repeated: { rows: 2, share: 0.001 }, repeatedIds: { rows: 1, share: 0 } }
 
 /** Fewer chunks of the reference say little of what is usual. */
 const FEWEST_CHUNKS = 4
@@ -42,7 +45,7 @@ export function checkNotices(config: ResolvedConfig, reference: Rows, analysis: 
       analysis.chunks.filter((chunk) => !partial.some((own) => own.chunk === chunk)),
     ),
     ...overlap(reference.times, analysis.times),
-    ...repeats(reference, analysis),
+    ...repeats(config, reference, analysis),
   ]
 }
 
@@ -187,16 +190,34 @@ function overlap(reference: Times | undefined, analysis: Times | undefined): str
   ]
 }
 
-/** Rows that say what a row of the same time says already, where the reference has clearly fewer of them. */
-function repeats(reference: Rows, analysis: Rows): string[] {
-  const share = ({ repeated = 0, rows }: Rows) => (rows === 0 ? 0 : repeated / rows)
-  const [usual, own] = [share(reference), share(analysis)]
-  const noise = UNUSUAL * Math.sqrt((usual * (1 - usual)) / Math.max(1, analysis.rows))
-  if ((analysis.repeated ?? 0) < 2 || own < 2 * usual || own - usual < Math.max(0.001, noise)) return []
+/** Rows that come again: by their id, else by what they say at their time. */
+function repeats({ columns }: ResolvedConfig, reference: Rows, analysis: Rows): string[] {
+  const [ids, rows] = [repeatedBy('repeatedIds', reference, analysis), repeatedBy('repeated', reference, analysis)]
+  // An id that comes again says why its row does.
+  const isTold = ids !== undefined && (analysis.repeatedIds ?? 0) >= (analysis.repeated ?? 0)
   return [
-    `${plural(analysis.repeated ?? 0, 'row')} of ${count(analysis.rows)} (${percent(own)}) repeat another of the same time ` +
-      `in every feature; in the reference ${percent(usual)} do`,
+    ...(ids === undefined
+      ? []
+      : [
+          `${ids.own} ${analysis.repeatedIds === 1 ? 'has' : 'have'} the id of another ("${columns.id}"); ${ids.usual}`,
+        ]),
+    ...(rows === undefined || isTold
+      ? []
+      : [`${rows.own} repeat another of the same time in every feature; ${rows.usual}`]),
   ]
+}
+
+/** How many rows do so, and what share does in the reference; nothing where that has clearly no fewer of them. */
+function repeatedBy(how: 'repeated' | 'repeatedIds', reference: Rows, analysis: Rows) {
+  const share = ({ [how]: repeated = 0, rows }: Rows) => (rows === 0 ? 0 : repeated / rows)
+  const [usual, own, repeated] = [share(reference), share(analysis), analysis[how] ?? 0]
+  const noise = UNUSUAL * Math.sqrt((usual * (1 - usual)) / Math.max(1, analysis.rows))
+  const least = LEAST_REPEATED[how]
+  if (repeated < least.rows || own < 2 * usual || own - usual < Math.max(least.share, noise)) return undefined
+  return {
+    own: `${plural(repeated, 'row')} of ${count(analysis.rows)} (${percent(own)})`,
+    usual: `in the reference ${percent(usual)} do`,
+  }
 }
 
 function median(values: readonly number[]): number {

@@ -41,7 +41,6 @@ import type {
   Reliability,
   ResolvedConfig,
   RunOptions,
-  Series,
   Source,
   SourceOf,
   SummarizeOptions,
@@ -124,7 +123,7 @@ async function chooseChunks(dataset: OpenDataset, config: AnyConfig, options: Ru
 const MEMORY = 2 ** 31
 
 /** What is known of the reference's rows as such. */
-export type KnownRows = Pick<Readings, 'times' | 'repeated'>
+export type KnownRows = Pick<Readings, 'times' | 'repeated' | 'repeatedIds'>
 
 /** What was learned from a reference. Immutable; checks any number of tables. */
 export class Monitor {
@@ -199,7 +198,7 @@ export class Monitor {
     }
     const notices = [
       ...dataset.notices,
-      ...schemaNotices(this.#columns, dataset.columns, emptyOutputs(analysis)),
+      ...schemaNotices(this.#columns, dataset.columns, emptyColumns(this.config, analysis)),
       ...otherZoneNotices(this.config, this.#columns, dataset.columns),
     ]
     return [this.#conclude(analysis, notices), analysis]
@@ -257,8 +256,8 @@ export class Monitor {
 
   /** What is not among the core's own state. */
   #known(): KnownRows {
-    const { times, repeated = 0 } = this.#reference
-    return { repeated, ...(times === undefined ? {} : { times }) }
+    const { times, repeated = 0, repeatedIds = 0 } = this.#reference
+    return { repeated, repeatedIds, ...(times === undefined ? {} : { times }) }
   }
 
   /** Tells the monitor from any other: of its configuration, the reference's columns, and everything that was learned. */
@@ -500,8 +499,9 @@ function distributionOf(table: Pictured, features: ReadonlyMap<string, number>, 
   return { column, kind: 'categorical' as const, labels, ...shares }
 }
 
-/** Target, prediction and scores of which there is no value. */
-function emptyOutputs({ measured }: Measurements): Set<string> {
+/** Features, target, prediction and scores of which there is no value: these are of any kind. */
+function emptyColumns({ columns }: ResolvedConfig, { measured }: Measurements): Set<string> {
   const isEmpty = ({ rows, missing }: OutputEntry) => rows.every((own, place) => own === missing[place])
-  return new Set(measured.outputs().flatMap((own) => (isEmpty(own) ? [own.column] : [])))
+  const outputs = measured.outputs().flatMap((own) => (isEmpty(own) ? [own.column] : []))
+  return new Set([...columns.features.filter((_, place) => measured.isMissing(place)), ...outputs])
 }

@@ -21,10 +21,12 @@ export interface Readings {
   readonly selection: readonly (number | null)[]
   readonly rows: number
   readonly withoutTime: number
-  /** When the first and the last row were; left out where that is not known, as of merged tables. */
+  /** When the first and the last row were; left out without times. */
   readonly times?: Times
   /** Rows that equal another of the same time in every feature; left out where that is not known. */
   readonly repeated?: number
+  /** Rows that have the id of another; left out where that is not known. */
+  readonly repeatedIds?: number
 }
 
 interface RawSeries {
@@ -65,7 +67,7 @@ export function unpack(measured: Measured, period: Chunk['period']): Measurement
   const { rows, withoutTime } = measured.rowCounts()
   const selection = Array.from(selections, (pValue) => (Number.isNaN(pValue) ? null : pValue))
   const times = timesOf(measured.times())
-  const repeated = measured.repeated()
+  const [repeated, repeatedIds] = [measured.repeated(), measured.repeatedIds()]
   return {
     measured,
     chunks,
@@ -75,6 +77,7 @@ export function unpack(measured: Measured, period: Chunk['period']): Measurement
     rows,
     withoutTime,
     repeated,
+    repeatedIds,
     ...(times === undefined ? {} : { times }),
   }
 }

@@ -33,7 +33,11 @@ async function loadFrom(file: Incoming, options: RunOptions): Promise<Monitor> {
   return new Monitor(config, learned, columns, notices, rows)
 }
 
-const knownRows = shape<KnownRows>({ repeated: number, times: shape({ first: text, last: text }) })
+const knownRows = shape<KnownRows>({
+  repeated: number,
+  repeatedIds: number,
+  times: shape({ first: text, last: text }),
+})
 
 interface Header {
   readonly config: ResolvedConfig

@@ -181,24 +181,28 @@ export interface TimestampRole<C extends string = string> {
   readonly timeZone?: string
 }
 
-/** What columns are for. `C`: the names that there are; `Score`: how the task has its scores. */
-export interface ColumnRoles<C extends string = string, Score = C | Readonly<Record<string, C>>> {
+/** What columns are for. `C`: the names that there are; `Score`: how the task has its scores; `Positive`: its positive label. */
+export interface ColumnRoles<
+  C extends string = string,
+  Score = C | Readonly<Record<string, C>>,
+  Positive = string | number | boolean,
+> {
   /** Orders rows and cuts them into periods: a column of dates or times, or how a column is read as such. */
   readonly timestamp?: C | TimestampRole<C>
-  /** Joins labels that arrive in a table of their own to the rows that they belong to. */
+  /** Joins labels that arrive in a table of their own to the rows that they belong to; one that comes again is noticed. */
   readonly id?: C
   /** Labels; in production they may be missing, whole or in part. */
   readonly target?: C
   readonly prediction?: C
   /** Probabilities, between 0 and 1. Binary: the column of the positive label's; multiclass: a column for each class. */
   readonly score?: Score
-  /** The label that counts as positive, of target or prediction. Default: `1` or `true`; of words also `yes`, `y`, `t`, in any case. */
-  readonly positive?: string | number | boolean
+  /** Binary: the label that counts as positive, of target or prediction. Default: `1` or `true`; of words also `yes`, `y`, `t`, in any case. */
+  readonly positive?: Positive
   /** Inputs to watch. Default: every column without another role, but ids, free text and dates as text. */
   readonly features?: readonly C[]
   /** Columns that are neither watched nor needed. */
   readonly exclude?: readonly C[]
-  /** Kinds that differ from the file's types; `numeric` reads text as numbers. */
+  /** Kinds of features that differ from the file's types; `numeric` reads text as numbers. */
   readonly kinds?: string extends C ? Readonly<Record<string, Kind>> : { readonly [column in C]?: Kind }
 }
 
@@ -288,9 +292,9 @@ export type MonitorConfig<C extends string = string> =
   | MulticlassConfig<C>
   | RegressionConfig<C>
 
-interface ConfigOf<C extends string, Score = C | Readonly<Record<string, C>>>
+interface ConfigOf<C extends string, Score = C | Readonly<Record<string, C>>, Positive = string | number | boolean>
   extends Omit<AnyConfig, 'task' | 'columns' | 'metrics' | 'value' | 'drift' | 'thresholds'> {
-  readonly columns?: ColumnRoles<C, Score>
+  readonly columns?: ColumnRoles<C, Score, Positive>
   /** Left out: Jensen–Shannon for every feature. Given: exactly what is named, `{}` for none. */
   readonly drift?: DriftConfig
   /** By method, metric or statistic key, or `column.key` for one column. */
@@ -311,14 +315,15 @@ export interface BinaryConfig<C extends string = string> extends ConfigOf<C, C> 
   readonly value?: BinaryValue | undefined
 }
 
-export interface MulticlassConfig<C extends string = string> extends ConfigOf<C, Readonly<Record<string, C>>> {
+export interface MulticlassConfig<C extends string = string>
+  extends ConfigOf<C, Readonly<Record<string, C>>, undefined> {
   readonly task: 'multiclass'
   /** Default: the task's usual ones, and `business_value` where `value` is given. */
   readonly metrics?: readonly MetricFor<'multiclass'>[]
   readonly value?: ClassValue | undefined
 }
 
-export interface RegressionConfig<C extends string = string> extends ConfigOf<C, undefined> {
+export interface RegressionConfig<C extends string = string> extends ConfigOf<C, undefined, undefined> {
   readonly task: 'regression'
   /** Default: `mae`, `mape`, `mse` and `rmse`. */
   readonly metrics?: readonly MetricFor<'regression'>[]

@@ -255,10 +255,10 @@ describe('marks', () => {
     expect(charts(run)[0]?.worst).toBeUndefined()
     expect(card(run, 'f1')).not.toContain('halo strong')
   })
-  it('carry the worst of the estimate where there are no labels', () => {
+  it('carry the worst of the estimate where there are no labels, and none of chunks whose labels are not yet here', () => {
     const run = flightsRun()
-    const estimated = run.results.estimated_performance
-    if (!estimated) throw new Error('sample without estimates')
+    const { estimated_performance: estimated, realized_performance: realized } = run.results
+    if (!estimated || !realized) throw new Error('sample without performance')
     const series = estimated.series.map((own) => ({
       ...own,
       points: own.points.map((point, place): Point => {
@@ -266,10 +266,31 @@ describe('marks', () => {
         return { ...point, value: place === 15 ? 0.1 : point.value, state, alert: state === 'alert' }
       }),
     }))
-    const results = { estimated_performance: { ...estimated, series } }
-    const [f1] = charts({ ...run, results, verdict: { ...run.verdict, performance: [] } })
-    const { line = -1, index } = f1?.worst ?? {}
-    expect([f1?.lines[line]?.role, index]).toEqual(['estimated', 15])
+    const lateFrom = (first: number) => ({
+      ...realized,
+      series: realized.series.map((own) => ({
+        ...own,
+        points: own.points.map(
+          (point, place): Point =>
+            place < first
+              ? { ...point, state: 'fine', alert: false }
+              : { ...point, value: null, state: 'not_enough_data', alert: false, undefinedBecause: 'no_labels' },
+        ),
+      })),
+    })
+    const worstOf = (realized_performance: typeof realized | undefined) => {
+      const results = {
+        estimated_performance: { ...estimated, series },
+        ...(realized_performance && { realized_performance }),
+      }
+      const [f1] = charts({ ...run, results, verdict: { ...run.verdict, performance: [] } })
+      const { line = -1, index } = f1?.worst ?? {}
+      return [f1?.lines[line]?.role, index]
+    }
+    expect(worstOf(undefined)).toEqual(['estimated', 15])
+    expect(worstOf(lateFrom(REFERENCE_WEEKS))).toEqual(['estimated', 15])
+    expect(worstOf(lateFrom(12))).toEqual(['estimated', 9])
+    expect(worstOf(lateFrom(9))).toEqual([undefined, undefined])
   })
 })
 

@@ -32,17 +32,16 @@ const COLOR: Flags = {
 }
 const HELP: Flags = { help: { short: 'h', words: 'These words' } }
 
+/** Of the commands that learn from a reference. */
+const FITTING: Flags = { ...CONFIGURATION, ...READING, ...QUIET, ...COLOR, ...HELP }
+
 const COMMANDS: Readonly<Record<string, Command>> = {
   fit: {
     takes: '<reference>',
     words: 'Learn from a reference, a path or a quoted glob, and save the monitor.',
     flags: {
       save: { value: '<file>', words: 'Where to, for example monitor.reckoner' },
-      ...CONFIGURATION,
-      ...READING,
-      ...QUIET,
-      ...COLOR,
-      ...HELP,
+      ...FITTING,
     },
     examples: [
       'reckoner fit reference.parquet --target late --score p_late --chunk-period week --save monitor.reckoner',
@@ -63,11 +62,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
         value: '<kinds>',
         words: 'Exit 1 on these, with commas between: performance, quality, drift, any (default: performance,quality)',
       },
-      ...CONFIGURATION,
-      ...READING,
-      ...QUIET,
-      ...COLOR,
-      ...HELP,
+      ...FITTING,
     },
     examples: [
       'reckoner check reference.parquet "production/*.parquet" --target late --score p_late --report report.html',

@@ -17,7 +17,7 @@ import type {
 } from '../types.js'
 import { chunkingEntry } from './chunking.js'
 import { invalid, requireColumn, requireKnown } from './keys.js'
-import { roleColumns, scoreColumns, timestampRole, zoneOfTimes } from './roles.js'
+import { roleColumns, roleOf, scoreColumns, timestampRole, zoneOfTimes } from './roles.js'
 import { checkThresholds } from './thresholds.js'
 
 const TASKS = ['binary', 'multiclass', 'regression'] as const
@@ -108,6 +108,7 @@ function resolveRoles(roles: ColumnRoles, columns: Columns): ResolvedConfig['col
   for (const [name, kind] of Object.entries(kinds)) {
     requireColumn(name, own, 'columns.kinds')
     requireKnown(kind, KINDS, `columns.kinds.${name}`)
+    requireWatched(name, kind, roles)
   }
   for (const name of roles.features ?? []) requireColumn(name, own, 'columns.features')
   const excluded = resolveExcluded(roles, single, own)
@@ -147,6 +148,18 @@ function requireDifferentColumns({ target, prediction, score }: ColumnRoles): vo
   }
 }
 
+/** Kinds that columns of a role have anyway. */
+const OWN_KINDS: Readonly<Record<string, Kind>> = { timestamp: 'timestamp', score: 'numeric' }
+
+/** A kind is that of a feature: columns of roles are read as their roles are, and others not at all. */
+function requireWatched(name: string, kind: Kind, roles: ColumnRoles): void {
+  if (roles.features?.includes(name)) return
+  const role = roleOf(name, roles) ?? (roles.exclude?.includes(name) ? 'exclude' : undefined)
+  if (role === undefined || OWN_KINDS[role] === kind) return
+  const way = role === 'timestamp' ? 'timestamp takes { column, unit, format, timeZone }' : 'leave out one of both'
+  throw invalid(`Cannot use columns.kinds of "${name}": columns.${role} names it, and required is a feature; ${way}`)
+}
+
 /** Columns that there are, by name. */
 type Known = ReadonlyMap<string, unknown>
 
@@ -177,6 +190,7 @@ function resolveExcluded({ exclude = [], features }: ColumnRoles, single: Readon
 
 function resolveMetrics(config: AnyConfig, roles: ColumnRoles): MetricKey[] {
   const { task } = config
+  if (task !== 'binary') requireNoPositive(task, roles)
   if (task === undefined) {
     if (config.metrics?.length)
       throw invalid(`Cannot measure metrics: task is not given; it may be ${TASKS.join(', ')}`)
@@ -194,6 +208,12 @@ function resolveMetrics(config: AnyConfig, roles: ColumnRoles): MetricKey[] {
   const metrics = asked?.flatMap(cells) ?? usualMetrics(task, config, roles)
   for (const metric of metrics) requireRoles(task, metric, roles, config)
   return [...new Set(metrics)]
+}
+
+function requireNoPositive(task: Task | undefined, { positive }: ColumnRoles): void {
+  if (positive === undefined) return
+  const found = task === undefined ? 'none is given' : `it is ${requireKnown(task, TASKS, 'task')}`
+  throw invalid(`Cannot use columns.positive: it requires the task binary, and ${found}`)
 }
 
 function usualMetrics(task: Task, config: AnyConfig, roles: ColumnRoles): MetricKey[] {

@@ -35,6 +35,16 @@ export function zoneOfTimes(roles: ColumnRoles, columns: Dataset['columns']): st
   return isInstant ? 'UTC' : undefined
 }
 
+/** The role that a column has, if any. */
+export function roleOf(
+  name: string,
+  roles: ColumnRoles,
+): 'timestamp' | 'id' | 'target' | 'prediction' | 'score' | undefined {
+  if (timestampColumn(roles) === name) return 'timestamp'
+  if (scoreColumns(roles).includes(name)) return 'score'
+  return (['id', 'target', 'prediction'] as const).find((role) => roles[role] === name)
+}
+
 /** Every column that is no feature: outputs and labels of the model, timestamp and id. */
 export function roleColumns(roles: ColumnRoles): readonly string[] {
   const { id, target, prediction } = roles

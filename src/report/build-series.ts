@@ -54,8 +54,10 @@ function seriesBlock(run: RunData, timeline: Timeline, measured: Measured): Seri
   if (realizedMarks) lines.push({ role: 'realized', label: 'realized', marks: realizedMarks })
   const threshold = (realized ?? estimated)?.threshold ?? { lower: null, upper: null }
   if (estimated) lines.push(estimatedLine(estimated, threshold, timeline))
-  const worst = worstMark(lines, threshold, episodeOf(run, timeline))
   const labelsEndAt = realized && labelsEnd(realized, timeline)
+  // Where labels have come for some chunks, an estimate of the others is no worst value.
+  const end = labelsEndAt === timeline.referenceCount ? undefined : labelsEndAt
+  const worst = worstMark(lines, threshold, episodeOf(run, timeline), end)
   const unit = metric === 'business_value' ? `per ${run.config.value?.per ?? 'chunk'}` : undefined
   return {
     type: 'series',

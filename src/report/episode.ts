@@ -32,16 +32,21 @@ export interface Place {
   readonly index: number
 }
 
-/** The alert farthest beyond its threshold, of the headline's chunks if one of them alerts; of the first line that has one. */
+/**
+ * The alert farthest beyond its threshold, of the headline's chunks if one of them alerts; of the first line that has one. Chunks
+ * from `end` on are not asked.
+ */
 export function worstMark(
   lines: readonly SeriesLine[],
   threshold: Bounds,
   episode: readonly number[],
+  end = Number.POSITIVE_INFINITY,
 ): Place | undefined {
-  const line = lines.findIndex(({ marks }) => marks.some((mark) => mark.alert))
+  const alertsOf = ({ marks }: SeriesLine) => marks.flatMap(({ alert }, index) => (alert && index < end ? [index] : []))
+  const line = lines.findIndex((own) => alertsOf(own).length > 0)
   const own = lines[line]
   if (!own) return undefined
-  const alerts = own.marks.flatMap((mark, index) => (mark.alert ? [index] : []))
+  const alerts = alertsOf(own)
   const told = alerts.filter((index) => episode.includes(index))
   const beyond = (index: number) => excess(own.marks[index], own.threshold ?? threshold)
   const index = (told.length > 0 ? told : alerts).reduce((worst, at) => (beyond(at) > beyond(worst) ? at : worst))

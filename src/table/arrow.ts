@@ -214,6 +214,7 @@ function encodeDictionary(name: string, data: Data): Encoded | undefined {
   const key = (row: number) => Number(data.values[row])
   switch (distinct.kind) {
     case 'missing':
+    case 'nested':
       return { kind: 'missing', rows: data.length }
     case 'numeric':
     case 'timestamp':

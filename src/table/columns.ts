@@ -43,13 +43,32 @@ function* encoded(entries: readonly [string, ArrayLike<unknown>][]): Generator<[
   for (const [name, values] of entries) yield [name, encode(name, values)]
 }
 
+/** A list or an object among the values of a column: the column is left out. */
+class NestedValue {
+  readonly row: number
+
+  constructor(row: number) {
+    this.row = row
+  }
+}
+
 /**
  * A column, encoded. Numbers (and big integers up to 2⁵³) are numeric; booleans boolean; `Date`s, and strings
  * that are all ISO 8601 dates or times, timestamps; other strings, and larger integers, categorical. `null`, `undefined` and `NaN` are missing.
+ * A column with a list or an object is left out.
  *
  * @throws ReckonerError `wrong_kind` for values of several types or of one that is not known.
  */
 export function encode(name: string, values: ArrayLike<unknown>): Encoded {
+  try {
+    return encodeFlat(name, values)
+  } catch (error) {
+    if (error instanceof NestedValue) return { kind: 'nested', rows: values.length, first: error.row }
+    throw error
+  }
+}
+
+function encodeFlat(name: string, values: ArrayLike<unknown>): Encoded {
   if (ArrayBuffer.isView(values) && !isBig(values)) {
     const numbers = values as unknown as ArrayLike<number>
     return { kind: 'numeric', values: values instanceof Float64Array ? owned(values) : Float64Array.from(numbers) }
@@ -87,6 +106,7 @@ function typeOf(name: string, values: ArrayLike<unknown>): ValueType | undefined
     if (isMissing(value)) continue
     const type = typeOfValue(value)
     if (['number', 'bigint', 'boolean', 'string', 'Date'].includes(type)) return type
+    refuseNested(value, row)
     throw new ReckonerError(
       'wrong_kind',
       `Cannot read column "${name}": row ${row} holds a value of type ${type}, expected a number, string, boolean or Date`,
@@ -104,10 +124,16 @@ function typeOfValue(value: unknown): ValueType {
 function same(name: string, type: ValueType, value: unknown, row: number): unknown {
   const own = typeOfValue(value)
   if (own === type) return value
+  refuseNested(value, row)
   throw new ReckonerError(
     'wrong_kind',
     `Cannot read column "${name}": row ${row} holds a ${own}, the rows before it hold a ${type}`,
   )
+}
+
+/** Of objects only dates are values. */
+function refuseNested(value: unknown, row: number): void {
+  if (typeof value === 'object' && !isDate(value)) throw new NestedValue(row)
 }
 
 function isMissing(value: unknown): boolean {

@@ -9,6 +9,8 @@ export const MISSING = 0xffff_ffff
 export type Encoded =
   /** Rows without any value: they go with every kind. */
   | { readonly kind: 'missing'; readonly rows: number }
+  /** Rows with lists or objects, the first of them in row `first`: left out. */
+  | { readonly kind: 'nested'; readonly rows: number; readonly first: number }
   | { readonly kind: 'numeric'; readonly values: Float64Array }
   | { readonly kind: 'boolean'; readonly codes: Uint32Array }
   /** Microseconds since 1970: instants, which have a zone, or else what a clock showed. */
@@ -33,7 +35,7 @@ export interface Part {
 }
 
 /** Hands a column over. */
-export function addTo(builder: TableBuilder, name: string, column: Encoded): void {
+export function addTo(builder: TableBuilder, name: string, column: Exclude<Encoded, { kind: 'nested' }>): void {
   switch (column.kind) {
     case 'missing':
       builder.addNumeric(name, new Float64Array(column.rows).fill(Number.NaN))
@@ -85,6 +87,8 @@ export function joined(name: string, given: readonly Encoded[]): Encoded {
   const first = parts.findIndex(({ kind }) => kind !== 'missing')
   const rows = parts.reduce((sum, part) => sum + rowsOf(part), 0)
   if (first < 0) return { kind: 'missing', rows }
+  const nested = firstNested(parts)
+  if (nested !== undefined) return { kind: 'nested', rows, first: nested }
   const { kind } = parts[first] as Encoded
   const odd = parts.findIndex((part) => part.kind !== kind && part.kind !== 'missing')
   if (odd >= 0) {
@@ -120,6 +124,13 @@ export function joined(name: string, given: readonly Encoded[]): Encoded {
   return { kind: kind as 'text' | 'categorical', codes, labels: labels.list() }
 }
 
+/** The first row of all batches that holds a list or an object. */
+function firstNested(parts: readonly Encoded[]): number | undefined {
+  const rows: number[] = []
+  place(parts, (part, at) => part.kind === 'nested' && rows.push(at + part.first))
+  return rows[0]
+}
+
 /** Numbers as labels. */
 function asLabels(part: Encoded): Encoded {
   if (part.kind !== 'numeric') return part
@@ -137,6 +148,6 @@ function place(parts: readonly Encoded[], put: (part: Encoded, at: number) => un
 }
 
 function rowsOf(part: Encoded): number {
-  if (part.kind === 'missing') return part.rows
+  if ('rows' in part) return part.rows
   return 'values' in part ? part.values.length : part.codes.length
 }

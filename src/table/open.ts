@@ -104,13 +104,17 @@ function partOfTable(source: unknown): Part {
   )
 }
 
-async function build({ rows, columns: given, notices }: Part): Promise<OpenDataset> {
+async function build({ rows, columns: given, notices: known }: Part): Promise<OpenDataset> {
   const loaded = nativeNow()
   // Whoever made the source may write to it as soon as there is something to wait for.
   const columns = loaded === undefined ? [...given] : given
   const binding = loaded ?? (await native())
   const builder = inCore(() => new binding.TableBuilder(rows))
-  for (const [name, column] of columns) inCore(() => addTo(builder, name, column))
+  const notices = [...known]
+  for (const [name, column] of columns) {
+    if (column.kind !== 'nested') inCore(() => addTo(builder, name, column))
+    else notices.push(`Column "${name}" is left out: lists and objects are not read, first in row ${column.first}`)
+  }
   return new OpenDataset(
     inCore(() => builder.finish()),
     notices,

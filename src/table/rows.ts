@@ -25,10 +25,17 @@ export function requireRoom(columns: number, rows: number, values: number, seen:
   )
 }
 
-/** The columns of all rows, in order of first appearance; a key that a row lacks is missing there. */
+/** The columns of all rows, in the order of their first values; a key that a row lacks, or that is `undefined`, is missing there. */
 export function partOfRows(rows: readonly Row[]): Part {
   const columns = new Map<string, unknown[]>()
+  const named = new Set<string>()
   let values = 0
+  const added = (name: string, seen: number) => {
+    requireRoom(columns.size + 1, rows.length, values, seen)
+    const column = new Array<unknown>(rows.length)
+    columns.set(name, column)
+    return column
+  }
   for (let index = 0; index < rows.length; index++) {
     const row = rows[index]
     if (typeof row !== 'object' || row === null) {
@@ -38,16 +45,12 @@ export function partOfRows(rows: readonly Row[]): Part {
       )
     }
     for (const [name, value] of Object.entries(row)) {
-      let column = columns.get(name)
-      if (column === undefined) {
-        requireRoom(columns.size + 1, rows.length, values, index + 1)
-        column = new Array<unknown>(rows.length)
-        columns.set(name, column)
-      }
-      column[index] = value
       values++
+      if (value === undefined) named.add(name)
+      else (columns.get(name) ?? added(name, index + 1))[index] = value
     }
   }
+  for (const name of named) if (!columns.has(name)) added(name, rows.length)
   const encoded = [...columns].map(([name, values]) => [name, encode(name, values)] as const)
   return { rows: rows.length, columns: new Map(encoded), notices: [] }
 }

@@ -1,9 +1,9 @@
 /**
  * What the model said and what turned out to be true, watched as features are: missing values, one value for all rows,
- * labels that the reference never had, and drift. A fault is an excess over the reference, of a stated least share.
+ * labels that the reference never had, infinite numbers, and drift. A fault is an excess over the reference, of a stated least share.
  */
 
-import { max } from 'd3-array'
+import { max, sum } from 'd3-array'
 import type { OutputEntry } from '../../native/binding.js'
 import type { Action, Finding, Verdict } from '../types.js'
 import { count, fixed, percent, plural } from '../words/numbers.js'
@@ -31,7 +31,7 @@ interface OutputChunk {
   readonly frequentRows: number
   readonly distance: number
   readonly pValue: number
-  /** Labels that are no class, and their rows. */
+  /** Labels that are no class, of numbers infinite ones, and their rows. */
   readonly strange: readonly { readonly label: string; readonly rows: number }[]
 }
 
@@ -143,6 +143,11 @@ function strangeFault(evidence: Evidence, output: Output): Finding[] {
   const rowsOf = (chunk: OutputChunk) =>
     chunk.strange.reduce((sum, own) => (known.has(own.label) ? sum : sum + own.rows), 0)
   const places = placesOf(evidence, output, (chunk) => rowsOf(chunk) > 0)
+  const amount = upTo(evidence, output, places, (chunk) => rowsOf(chunk) / chunk.rows)
+  if (evidence.config.task === 'regression') {
+    const rows = sum(places, (place) => rowsOf(output.chunks[place] as OutputChunk))
+    return finding(evidence, output, places, `infinite in ${plural(rows, 'row')}${amount}`)
+  }
   const counts = new Map<string, number>()
   for (const place of places) {
     for (const { label, rows } of output.chunks[place]?.strange ?? []) {
@@ -154,8 +159,6 @@ function strangeFault(evidence: Evidence, output: Output): Finding[] {
   const rest = labels.length - named.length
   const which = enumerate(rest > 0 ? [...named, `${count(rest)} more`] : named)
   const counted = evidence.config.task === 'binary' ? '; these rows are left out of performance' : ''
-  const share = (chunk: OutputChunk) => rowsOf(chunk) / chunk.rows
-  const amount = upTo(evidence, output, places, share)
   return finding(evidence, output, places, `labels that the reference never had (${which})${amount}${counted}`)
 }
 

@@ -35,10 +35,13 @@ impl Format {
         let start = input.start()?;
         let by_name = by_name(&input.name());
         // What is no NDJSON, the reader of its lines says.
-        if let Some(why) = no_table(&start).filter(|_| by_name != Some(Format::Ndjson)) {
+        if let Some(why) = no_table(&unpack::start(start.clone())).filter(|_| by_name != Some(Format::Ndjson)) {
             return Err(unsupported(input, why));
         }
         let named_text = by_name.filter(|format| matches!(format, Format::Csv | Format::Ndjson));
+        if start.is_empty() && named_text.is_none() {
+            return Err(input.bad("it is empty, expected a table"));
+        }
         // A first column may be called PAR1.
         if let Some(format) = named_text.filter(|_| is_text(&start)) {
             return Ok(format);
@@ -145,9 +148,11 @@ mod tests {
         ] {
             assert_eq!(of("Uint8Array", start).unwrap(), format, "{start:?}");
         }
-        for start in [&b"PAREtail"[..], b"FEA1tail", b"PK\x03\x04\x14\0", b"BZh91AY", b"one line", b"\0\x01\x02\n", b""]
-        {
+        for start in [&b"PAREtail"[..], b"FEA1tail", b"PK\x03\x04\x14\0", b"BZh91AY", b"one line", b"\0\x01\x02\n"] {
             assert_eq!(of("Uint8Array", start).unwrap_err().code(), "unsupported");
+        }
+        for name in ["Uint8Array", "x.parquet"] {
+            assert!(of(name, b"").unwrap_err().to_string().contains("it is empty"), "{name}");
         }
     }
 
@@ -161,6 +166,8 @@ mod tests {
             for name in ["Response", "x.csv", "x.json"] {
                 let error = of(name, start).unwrap_err();
                 assert!(error.code() == "unsupported" && error.to_string().contains(what), "{name} {error}");
+                let error = of(&format!("{name}.gz"), &unpack::packed(start)).unwrap_err();
+                assert!(error.to_string().contains(what), "{name} in gzip: {error}");
             }
         }
         assert_eq!(of("Blob", b"<5,[x]\n1,2\n").unwrap(), Format::Csv);

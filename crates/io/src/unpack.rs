@@ -84,16 +84,18 @@ fn encoding(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// Text in gzip, for tests.
+#[cfg(test)]
+pub fn packed(plain: &[u8]) -> Vec<u8> {
+    use std::io::Write;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(plain).unwrap();
+    encoder.finish().unwrap()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Write;
-
-    fn packed(plain: &[u8]) -> Vec<u8> {
-        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-        encoder.write_all(plain).unwrap();
-        encoder.finish().unwrap()
-    }
 
     #[test]
     fn what_unpacks_to_more_than_text_does_is_refused() {

@@ -2,11 +2,13 @@
 
 use arrow_array::types::Int32Type;
 use arrow_array::*;
-use arrow_schema::{DataType, Field, Schema};
+use arrow_schema::{DataType, Field, Schema, TimeUnit};
 use io::{Ask, IoError, Source, Watch, Wide};
-use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_writer::ArrowWriterOptions;
+use parquet::arrow::{ARROW_SCHEMA_META_KEY, ArrowWriter, encode_arrow_schema};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::data_type::{ByteArray, ByteArrayType, Int96, Int96Type};
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use stats::table::{Column, MISSING_CODE, MISSING_TIME, Table};
@@ -378,4 +380,27 @@ fn dates_beyond_the_calendar_do_not_come_round_again() {
     );
     let expected = Column::Timestamp(vec![i64::MAX, MISSING_TIME + 1, MISSING_TIME].into());
     assert_eq!(read_all(&[path]).column("d"), Some(&expected));
+}
+
+/// Arrow writes seconds as milliseconds, which alone the schema of Parquet has, and the zone in its own schema.
+#[test]
+fn seconds_have_the_zone_that_arrow_wrote() {
+    let times = TimestampMillisecondArray::from(vec![Some(1000), None]).with_timezone("UTC");
+    let batch = RecordBatch::try_from_iter_with_nullable([("t", Arc::new(times) as ArrayRef, true)]).unwrap();
+    let zoned = |zone: &str| DataType::Timestamp(TimeUnit::Second, Some(zone.into()));
+    let schema = encode_arrow_schema(&Schema::new(vec![Field::new("t", zoned("Europe/Berlin"), true)]));
+    for (text, zone) in [(schema.as_str(), "Europe/Berlin"), ("", "UTC")] {
+        let entry = KeyValue::new(ARROW_SCHEMA_META_KEY.to_owned(), Some(text.to_owned()));
+        let entries = (!text.is_empty()).then(|| vec![entry]);
+        let properties = WriterProperties::builder().set_key_value_metadata(entries).build();
+        let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
+        let path = path(&format!("seconds-{}.parquet", text.len()));
+        let file = File::create(&path).unwrap();
+        let mut writer = ArrowWriter::try_new_with_options(file, batch.schema(), options).unwrap();
+        writer.write(&batch).unwrap();
+        writer.close().unwrap();
+        let field = open(std::slice::from_ref(&path), &WATCH).unwrap().fields().remove(0);
+        assert_eq!((field.zone.as_deref(), field.type_name), (Some(zone), format!("Timestamp(ms, {zone})")));
+        assert_eq!(read_all(&[path]).column("t"), Some(&Column::Timestamp(vec![1_000_000, MISSING_TIME].into())));
+    }
 }

@@ -8,7 +8,7 @@ use crate::measured::{Measurements, Parts};
 use crate::monitor::Learned;
 use crate::plan::Plan;
 use crate::pool::Watch;
-use crate::prepare::{Joining, Prepared, Request, Whole};
+use crate::prepare::{Joining, Prepared, Request, Whole, column};
 use crate::times::{Times, instants};
 use io::Ask;
 use napi::Result;
@@ -252,13 +252,16 @@ fn read_parts(
     let plan = &learned.plan;
     let mut rows = LabelledRows { rows, rest: None, joining: Joining::new(request.labels, plan)?, plan };
     let steps = Steps::new(learned, cut.chunks.len(), CUTTING, watch);
-    let mut repeated = 0;
+    let (mut repeated, mut ids) = (0, request.ids(plan, cut.rows));
     for mut part in parts_of(&cut.chunks, rows_of_a_part) {
         let (start, end) = (part[0].start, part[part.len() - 1].end);
         let table = rows.next_timed(end - start)?;
         if let Some(name) = plan.timestamp() {
             let (times, zone) = (instants(&table, name)?, &rows.rows.times.zone);
             part.iter_mut().for_each(|chunk| chunk.set_dates(&times[chunk.start - start..chunk.end - start], zone));
+        }
+        if let Some((name, ids)) = &mut ids {
+            ids.add(column(&table, name)?, 0..table.rows);
         }
         let within = |chunk: &Chunk| Chunk { start: chunk.start - start, end: chunk.end - start, ..chunk.clone() };
         let own = part.iter().map(within).collect();
@@ -268,7 +271,8 @@ fn read_parts(
         take(part, &mut prepared, &steps)?;
     }
     let Cut { rows: all, without_time, times, .. } = cut;
-    Ok(Whole { rows: all, without_time, joined: rows.join_rest()?, times, repeated })
+    let repeated_ids = ids.map_or(0, |(_, ids)| ids.repeated());
+    Ok(Whole { rows: all, without_time, joined: rows.join_rest()?, times, repeated, repeated_ids })
 }
 
 /// Neighbouring chunks, put together as long as they have no more rows than a part.

@@ -6,7 +6,7 @@ use crate::list::List;
 use crate::pool::{Watch, spawn};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
-use stats::table::{Column, Kind, MISSING_CODE, Table};
+use stats::table::{Column, Kind, Labels, MISSING_CODE, Table};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -33,6 +33,16 @@ impl Data {
         match self {
             Data::Memory(table, _) => table.columns.iter().map(|(name, own)| (name.clone(), own.kind())).collect(),
             Data::Files(source) => source.fields().into_iter().map(|field| (field.name, field.kind)).collect(),
+        }
+    }
+
+    /// Whether a column can tell rows apart: bytes that are not marked as text may be anything.
+    pub fn has_ids(&self, name: &str) -> bool {
+        match self {
+            Data::Memory(table, _) => table.column(name).is_some(),
+            Data::Files(source) => {
+                source.fields().iter().any(|field| field.name == name && field.type_name != "Binary")
+            }
         }
     }
 
@@ -264,8 +274,8 @@ impl TableBuilder {
         codes: &[u32],
         #[napi(ts_arg_type = "Array<string>")] categories: List<String>,
     ) -> Result<()> {
-        require_codes(&name, codes, categories.0.len())?;
-        self.add(name, Column::Categorical { codes: codes.into(), categories: categories.0.into() })
+        let labels = labels_of(&name, codes, categories)?;
+        self.add_labels(name, labels)
     }
 
     /// Adds text: times where every label is one, else labels.
@@ -276,8 +286,7 @@ impl TableBuilder {
         codes: &[u32],
         #[napi(ts_arg_type = "Array<string>")] categories: List<String>,
     ) -> Result<()> {
-        require_codes(&name, codes, categories.0.len())?;
-        let labels = (codes.into(), categories.0.into());
+        let labels = labels_of(&name, codes, categories)?;
         let times = io::time::times_of(&labels).map_err(|label| {
             let message = format!(
                 "Cannot read column \"{name}\": it holds times with a zone and times without one, the first of which is \"{label}\"; \
@@ -285,10 +294,7 @@ impl TableBuilder {
             );
             coded("wrong_kind", message)
         })?;
-        let Some((column, clock)) = times else {
-            let (codes, categories) = labels;
-            return self.add(name, Column::Categorical { codes, categories });
-        };
+        let Some((column, clock)) = times else { return self.add_labels(name, labels) };
         self.notices.extend(clock.notice(&name));
         self.zones.extend(clock.zone().map(|zone| (name.clone(), zone)));
         self.add(name, column)
@@ -325,6 +331,10 @@ impl TableBuilder {
         Ok(Dataset { data: Arc::new(Data::Memory(table, zones)), entries, notices, bytes })
     }
 
+    fn add_labels(&mut self, name: String, (codes, categories): Labels) -> Result<()> {
+        self.add(name, Column::Categorical { codes, categories })
+    }
+
     fn add(&mut self, name: String, column: Column) -> Result<()> {
         if column.len() != self.rows {
             let message = format!("Cannot add column \"{name}\": it has {} rows, expected {}", column.len(), self.rows);
@@ -337,6 +347,11 @@ impl TableBuilder {
         self.columns.push((name, column));
         Ok(())
     }
+}
+
+fn labels_of(name: &str, codes: &[u32], categories: List<String>) -> Result<Labels> {
+    require_codes(name, codes, categories.0.len())?;
+    Ok((codes.into(), categories.0.into()))
 }
 
 /// Every code must be a label's place, or stand for a missing one.

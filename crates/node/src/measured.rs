@@ -32,6 +32,7 @@ pub struct Measurements {
     joined: Option<JoinCounts>,
     times: Option<[String; 2]>,
     repeated: usize,
+    repeated_ids: usize,
     keys: Vec<SeriesKey>,
     /// Series by series, chunk by chunk.
     values: Vec<Value>,
@@ -64,6 +65,7 @@ impl Measurements {
             joined: whole.joined,
             times: whole.times,
             repeated: whole.repeated,
+            repeated_ids: whole.repeated_ids,
             keys,
             values,
             pictures: parts.columns.into_iter().flatten().map(|(_, picture)| picture).collect(),
@@ -99,6 +101,7 @@ impl Measurements {
             joined: None,
             times: None,
             repeated: 0,
+            repeated_ids: 0,
             keys: series_keys(learned),
             values: Vec::read(from)?,
             pictures: Vec::read(from)?,
@@ -411,7 +414,7 @@ impl Measured {
         RowCounts { rows: self.measurements.rows as f64, without_time: self.measurements.without_time as f64 }
     }
 
-    /// When the first and the last row were; `null` where that is not known: without times, and of merged tables.
+    /// When the first and the last row were; `null` without times.
     #[napi(catch_unwind)]
     pub fn times(&self) -> Option<Vec<String>> {
         self.measurements.times.as_ref().map(|ends| ends.to_vec())
@@ -421,6 +424,12 @@ impl Measured {
     #[napi(catch_unwind)]
     pub fn repeated(&self) -> f64 {
         self.measurements.repeated as f64
+    }
+
+    /// Rows that have the id of another.
+    #[napi(catch_unwind)]
+    pub fn repeated_ids(&self) -> f64 {
+        self.measurements.repeated_ids as f64
     }
 
     /// How labels of another table met the rows; `null` without such.
@@ -472,6 +481,14 @@ impl Measured {
             p_values: numbers(&|value| value.as_ref().ok().and_then(|reading| reading.p_value)),
             reasons: Uint8Array::new(values.iter().map(|value| value.err().map_or(0, |reason| reason as u8)).collect()),
         }
+    }
+
+    /// Whether no row of any chunk has a value of a feature (its place in the plan).
+    #[napi(catch_unwind)]
+    pub fn is_missing(&self, feature: u32) -> bool {
+        let chunks = self.measurements.chunks.len();
+        let pictures = self.measurements.pictures.chunks(chunks.max(1)).nth(feature as usize);
+        pictures.is_some_and(|pictures| pictures.iter().all(|picture| picture.present == 0))
     }
 
     /// The distribution of a feature (its place in the plan) in a chunk; `null` where there is none.

@@ -10,7 +10,7 @@ use crate::measure::{Steps, Table};
 use crate::measured::{Measured, Measurements, SeriesKey};
 use crate::plan::{Plan, PlanEntry};
 use crate::pool::{Watch, spawn};
-use crate::prepare::{Ordered, Prepared, Request, Whole, read_labels, require_rows};
+use crate::prepare::{Ordered, Prepared, Request, Whole, read_labels, require_rows, spellings};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use rayon::prelude::*;
@@ -193,7 +193,9 @@ impl Monitor {
             require_rows(&data)?;
             let labels = labels.map(|labels| read_labels(&labels, &learned.plan, watch)).transpose()?;
             let classes = learned.classes.as_ref();
-            let request = Request { classes, with_target: has_target, labels: labels.as_ref(), ..Request::default() };
+            let with_ids = learned.plan.id.as_ref().is_some_and(|id| data.has_ids(id));
+            let labels = labels.as_ref();
+            let request = Request { classes, with_target: has_target, labels, with_ids, unnamed: &[] };
             let measurements = check(&learned, &data, &request, memory, watch)?;
             Ok(Measured::new(learned, Arc::new(measurements)))
         })
@@ -212,7 +214,8 @@ pub fn fit(
     let (mut plan, data) = (Plan::try_from(plan)?, dataset.data());
     spawn(&env, job, move |watch| {
         require_rows(&data)?;
-        let request = Request { with_target: true, unnamed: &unnamed.0, ..Request::default() };
+        let with_ids = plan.id.as_ref().is_some_and(|id| data.has_ids(id));
+        let request = Request { with_target: true, with_ids, unnamed: &unnamed.0, ..Request::default() };
         let Ordered { table, chunks, whole } = Ordered::read(&data, &plan, &request, watch)?;
         if chunks.is_empty() {
             let message = format!("Cannot cut the reference's {} rows: no chunk is left", whole.rows);
@@ -220,6 +223,7 @@ pub fn fit(
         }
         let mut guesses = leave_out_unread(&mut plan, &table, &unnamed.0);
         let mut prepared = Prepared::of(&table, table.rows - whole.without_time, chunks, &plan, &request)?;
+        let spellings = spellings(&table, &plan);
         drop(table);
         let whole = Whole { repeated: prepared.repeated, ..whole };
         guesses.extend(leave_out(&mut plan, &mut prepared, &unnamed.0));
@@ -228,6 +232,7 @@ pub fn fit(
             (Some(own), Some(reference)) => doubts(own, reference, &learned.plan.metrics, &learned.plan.choices),
             _ => Vec::new(),
         };
+        let doubts = spellings.into_iter().chain(doubts).collect();
         let steps = Steps::new(&learned, prepared.chunks.len(), 0.5, watch);
         let whole_rows = whole.rows;
         let parts = learned.measure(&mut prepared, Table::Reference, &steps)?;

@@ -12,6 +12,8 @@ use stats::encoding::Feature;
 use stats::join::{JoinCounts, Labels};
 use stats::metric::Task;
 use stats::performance::{Classes, Outcomes};
+use stats::repeats::Ids;
+use stats::roles::Doubt;
 use stats::spelling::{Labelled, Spellings};
 use stats::strange::Strange;
 use stats::table::{Column, Kind, Table};
@@ -44,6 +46,8 @@ pub struct Whole {
     pub times: Option<[String; 2]>,
     /// Rows that equal another of the same time in every feature.
     pub repeated: usize,
+    /// Rows in chunks that have the id of another.
+    pub repeated_ids: usize,
 }
 
 /// What is made ready, beside the plan.
@@ -55,6 +59,8 @@ pub struct Request<'a> {
     pub with_target: bool,
     /// Labels of another table: their ids, and themselves.
     pub labels: Option<&'a Table>,
+    /// Whether ids that come again are counted.
+    pub with_ids: bool,
     /// Features that may be left out.
     pub unnamed: &'a [String],
 }
@@ -63,7 +69,7 @@ impl Request<'_> {
     /// The columns that are read, each once.
     pub fn columns<'a>(&self, plan: &'a Plan) -> Vec<Ask<'a>> {
         let target = plan.target.as_deref().filter(|_| self.with_target);
-        let id = plan.id.as_deref().filter(|_| self.labels.is_some());
+        let id = plan.id.as_deref().filter(|_| self.labels.is_some() || self.with_ids);
         let unnamed: HashSet<&str> = self.unnamed.iter().map(String::as_str).collect();
         let wide = |name| match name {
             // Of ids, and of numbers that are times, every digit counts.
@@ -72,6 +78,11 @@ impl Request<'_> {
             _ => Wide::Refused,
         };
         wanted(plan, target, id).into_iter().map(|name| Ask { name, wide: wide(name) }).collect()
+    }
+
+    /// Where ids are counted: their column, and none of them yet.
+    pub fn ids<'a>(&self, plan: &'a Plan, rows: usize) -> Option<(&'a str, Ids)> {
+        plan.id.as_deref().filter(|_| self.with_ids).zip(Ids::of(rows))
     }
 
     /// The column of labels, where there are any.
@@ -147,7 +158,12 @@ impl Ordered {
         let chunks = cut(timed_rows, timed, &plan.chunking, &times.zone).map_err(from_stats)?;
         let ends = timed.and_then(|timed| Some([*timed.first()?, *timed.last()?]));
         let times = ends.map(|ends| ends.map(|time| wall_time(time, &times.zone).to_string()));
-        let whole = Whole { rows: table.rows, without_time, joined: joining.counts(), times, repeated: 0 };
+        let (rows, mut repeated_ids) = (table.rows, 0);
+        if let Some((name, mut ids)) = request.ids(plan, timed_rows) {
+            ids.add(column(&table, name)?, 0..chunks.last().map_or(0, |chunk| chunk.end));
+            repeated_ids = ids.repeated();
+        }
+        let whole = Whole { rows, without_time, joined: joining.counts(), times, repeated: 0, repeated_ids };
         Ok(Ordered { table, chunks, whole })
     }
 }
@@ -201,7 +217,8 @@ fn wanted<'a>(plan: &'a Plan, target: Option<&'a str>, id: Option<&'a str>) -> V
     features.chain(roles.into_iter().flatten()).chain(scores).filter(|name| seen.insert(*name)).collect()
 }
 
-fn column<'a>(table: &'a Table, name: &str) -> Result<&'a Column> {
+/// A column that must be there.
+pub fn column<'a>(table: &'a Table, name: &str) -> Result<&'a Column> {
     table.column(name).ok_or_else(|| missing(name))
 }
 
@@ -239,12 +256,21 @@ fn feature(columns: &HashMap<&str, &Column>, name: &str, kind: Kind) -> Result<F
 }
 
 /// The labels of target and prediction of a binary classifier's reference.
-pub fn labelled(table: &Table, plan: &Plan) -> Result<(Option<Labelled>, Option<Labelled>)> {
+fn labelled(table: &Table, plan: &Plan) -> Result<(Option<Labelled>, Option<Labelled>)> {
     let of = |name: Option<&str>| {
         let labels = |name: &str| Labelled::of(name, column(table, name)?).map_err(from_stats);
         name.map(labels).transpose()
     };
     Ok((of(plan.target.as_deref())?, of(plan.prediction.as_deref())?))
+}
+
+/// Where target and prediction of several classes write the labels of the reference in two ways.
+pub fn spellings(table: &Table, plan: &Plan) -> Option<Doubt> {
+    let of = |name: &Option<String>| table.column(name.as_deref()?);
+    let roles = of(&plan.target).zip(of(&plan.prediction)).filter(|_| plan.task == Some(Task::Multiclass));
+    let (target, prediction) = roles?;
+    let pairs = stats::multiclass::differing(target, prediction);
+    (!pairs.is_empty()).then_some(Doubt::Spellings { pairs })
 }
 
 /// A column as numbers, also where they are written as text.
@@ -259,6 +285,12 @@ fn numbers_of(column: &Column, as_what: &str) -> Result<Arc<[f64]>> {
         };
         coded("wrong_kind", format!("Cannot {as_what}: {found}"))
     })
+}
+
+/// Whether scores beyond 1 may be per cent: up to 100, and farther beyond 1 than rounding puts them.
+fn are_per_cent(scores: &[f64]) -> bool {
+    let largest = scores.iter().copied().fold(0.0, f64::max);
+    largest > 2.0 && largest <= 100.0 && !scores.iter().any(|score| *score < 0.0)
 }
 
 /// The columns that have a role in performance.
@@ -366,9 +398,10 @@ impl Roles<'_> {
         let scores = self.numbers(name)?;
         let Some(odd) = scores.iter().find(|score| **score < 0.0 || **score > 1.0) else { return Ok(scores) };
         let name = name.unwrap_or_default();
+        let way = if are_per_cent(&scores) { "; they look like per cent: divide them by 100" } else { "" };
         Err(coded(
             "invalid_value",
-            format!("Cannot read \"{name}\" as probabilities: it holds {odd}, required is 0 to 1"),
+            format!("Cannot read \"{name}\" as probabilities: it holds {odd}, required is 0 to 1{way}"),
         ))
     }
 

@@ -51,12 +51,16 @@ struct Shards {
     /// Name and rows of every table.
     tables: Vec<(String, usize)>,
     without_time: usize,
+    /// When the first and the last row were.
+    times: Option<[String; 2]>,
     chunks: Vec<ChunkShard>,
 }
 
 stats::state_variants!(FeatureShard { 0 => Numeric { 0: own }, 1 => Categorical { 0: own } });
 stats::state!(ChunkShard { start_date, key, end_date, rows, features, outcomes });
-stats::state!(Shards { tables, without_time, chunks });
+stats::state!(Shards { tables, without_time, times, chunks } where |own| {
+    own.times.as_ref().is_none_or(|[first, last]| first <= last)
+});
 
 /// What a table contributes to its chunks.
 #[napi(custom_finalize)]
@@ -111,6 +115,7 @@ impl Summary {
             None => {
                 shards.tables.write(out);
                 shards.without_time.write(out);
+                shards.times.write(out);
                 shards.chunks.len().write(out);
                 true
             }
@@ -322,7 +327,7 @@ impl Learned {
             chunks.write(&mut bytes);
             format!("{:016x}", checksum(&bytes))
         });
-        Ok(Shards { tables: vec![(id, whole.rows)], without_time: whole.without_time, chunks })
+        Ok(Shards { tables: vec![(id, whole.rows)], without_time: whole.without_time, times: whole.times, chunks })
     }
 
     /// Rows of a chunk that lie in several tables are told by their time, and must be seen one by one.
@@ -378,8 +383,9 @@ impl Learned {
             rows: all.iter().flat_map(|shards| &shards.tables).map(|(_, rows)| rows).sum(),
             without_time: all.iter().map(|shards| shards.without_time).sum(),
             joined: None,
-            times: None,
+            times: times_of(all),
             repeated: 0,
+            repeated_ids: 0,
         };
         let columns = (0..self.features.len()).into_par_iter().map(|feature| {
             let column = |chunk: &ChunkShard| self.column_of(feature, &chunk.features[feature]);
@@ -413,6 +419,13 @@ impl Learned {
         };
         (series, Frame::of(reference).picture(&drawn))
     }
+}
+
+/// When the first and the last row of all tables were: texts of one form, in the order of time.
+fn times_of(all: &[Arc<Shards>]) -> Option<[String; 2]> {
+    let times = || all.iter().filter_map(|shards| shards.times.as_ref());
+    let (first, last) = (times().map(|ends| &ends[0]).min()?, times().map(|ends| &ends[1]).max()?);
+    Some([first.clone(), last.clone()])
 }
 
 /// Chunks one after the other.

@@ -12,7 +12,7 @@ use crate::metric::cells::Cells;
 use crate::metric::ranking::{self, Ranked};
 use crate::metric::{CellMetric, Choices, Face, Metric, Normalize, Ranking, ValuePer};
 use crate::performance::{ChunkPerformance, Performance};
-use crate::spelling::{in_order, quoted};
+use crate::spelling::{Known, in_order, quoted};
 use crate::strange::Strange;
 use crate::table::{Column, MISSING_CODE};
 use std::ops::Range;
@@ -60,16 +60,33 @@ pub fn classes_of(columns: &[&Column]) -> Result<Arc<[String]>, StatsError> {
     Ok(classes.into())
 }
 
-/// The same, however many they are.
+/// The same, however many they are. A label that a column before writes in another way is that one.
 pub fn labels_of(columns: &[&Column]) -> Vec<String> {
     let mut classes: Vec<String> = Vec::new();
-    for (codes, categories) in columns.iter().filter_map(|column| column.as_categorical()) {
-        let mut seen = vec![false; categories.len()];
-        codes.iter().filter(|&&code| code != MISSING).for_each(|&code| seen[code as usize] = true);
-        classes.extend(categories.iter().zip(&seen).filter(|(_, seen)| **seen).map(|(label, _)| label.clone()));
+    for column in columns {
+        let known = Known::of(&classes);
+        let new: Vec<String> = distinct(column).into_iter().filter(|label| known.place(label).is_none()).collect();
+        classes.extend(new);
+        in_order(&mut classes);
     }
-    in_order(&mut classes);
     classes
+}
+
+/// The labels that rows of a column have.
+fn distinct(column: &Column) -> Vec<String> {
+    let Some((codes, categories)) = column.as_categorical() else { return Vec::new() };
+    let mut seen = vec![false; categories.len()];
+    codes.iter().filter(|&&code| code != MISSING).for_each(|&code| seen[code as usize] = true);
+    categories.iter().zip(&seen).filter(|(_, seen)| **seen).map(|(label, _)| label.clone()).collect()
+}
+
+/// Labels of the target and what the prediction writes in their place, where the two differ.
+pub fn differing(target: &Column, prediction: &Column) -> Vec<(String, String)> {
+    let targets = labels_of(&[target]);
+    let known = Known::of(&targets);
+    let pair = |label: &String| Some((targets[known.place(label)?].clone(), label.clone()));
+    let pairs = labels_of(&[prediction]);
+    pairs.iter().filter_map(pair).filter(|(one, other)| one != other).collect()
 }
 
 /// Reads a column as places among the classes, and says which labels are none.
@@ -84,7 +101,8 @@ pub fn labels(name: &str, column: &Column, classes: &[String]) -> Result<(Vec<u3
         let message = format!("Cannot read \"{name}\" as labels: it is {}", column.kind().key());
         return Err(StatsError::new("wrong_kind", message));
     };
-    let place = |label: &String| classes.iter().position(|class| class == label).unwrap_or(classes.len()) as u32;
+    let known = Known::of(classes);
+    let place = |label: &String| known.place(label).unwrap_or(classes.len()) as u32;
     let places: Vec<u32> = categories.iter().map(place).collect();
     let none = classes.len() as u32;
     let place = |&code: &u32| places.get(code as usize).copied().unwrap_or(MISSING);
@@ -697,6 +715,10 @@ mod tests {
         let texts = ["2", "1", "01", "1", "01"].map(str::to_owned);
         let text = Column::Categorical { codes: (0..5).collect(), categories: texts.into() };
         assert_eq!(super::labels_of(&[&text, &text]), ["01", "1", "2"]);
+        let one = |label: &str| Column::Categorical { codes: [0].into(), categories: [label.to_owned()].into() };
+        assert_eq!(super::labels_of(&[&numbers, &one("9.0")]), ["9", "10"]);
+        assert_eq!(differing(&numbers, &one("9.0")), [("9".to_owned(), "9.0".to_owned())]);
+        assert_eq!(differing(&numbers, &one("9")), []);
         assert_eq!(classes_of(&[&Column::Numeric(vec![1.0].into())]).unwrap_err().code, "invalid_value");
     }
 }

@@ -56,7 +56,7 @@ pub struct OutputChunk {
     pub distance: f64,
     /// Of Pearson's test on the same counts; NaN likewise.
     pub p_value: f64,
-    /// Labels that are no class and how often they are there, the most frequent first.
+    /// Labels that are no class, of numbers infinite ones, and how often they are there, the most frequent first.
     pub strange: Vec<(String, u64)>,
 }
 
@@ -110,12 +110,17 @@ impl Outcomes {
         })
     }
 
-    /// The labels of a column that are no class.
+    /// The labels of a column that are no class, or its numbers that are infinite.
     fn strange(&self, output: Output, rows: &Range<usize>) -> Vec<(String, u64)> {
         let (targets, predictions) = match self {
             Outcomes::Binary(own) => (&own.strange_targets, &own.strange_predictions),
             Outcomes::Multiclass(own) => (&own.strange_targets, &own.strange_predictions),
-            Outcomes::Regression(_) => return Vec::new(),
+            Outcomes::Regression(_) => {
+                return match self.values(output, rows) {
+                    Some(Values::Numbers(values)) => infinite(values),
+                    _ => Vec::new(),
+                };
+            }
         };
         match output {
             Output::Target => targets.counts(rows),
@@ -158,10 +163,11 @@ pub fn measure(references: &[(Output, OutputReference)], outcomes: &Outcomes, ro
 impl OutputReference {
     fn measure(&self, outcomes: &Outcomes, output: Output, rows: &Range<usize>) -> OutputChunk {
         let strange = outcomes.strange(output, rows);
+        let odd: u64 = strange.iter().map(|own| own.1).sum();
         let (frequent, missing, counts, total) = match (outcomes.values(output, rows), &self.numbers) {
             (Some(Values::Numbers(values)), Some(numbers)) => {
                 let chunk = numbers.summarize(values);
-                let frequent = frequent_number(values, &chunk.counts, chunk.rows - chunk.missing);
+                let frequent = frequent_number(values, &chunk.counts, chunk.rows - chunk.missing - odd);
                 (frequent, chunk.missing, chunk.counts, chunk.rows)
             }
             (Some(Values::Codes(codes, classes)), None) => {
@@ -181,7 +187,6 @@ impl OutputReference {
             }
         };
         // Labels of neither of two classes stand as missing among the labels.
-        let odd: u64 = strange.iter().map(|own| own.1).sum();
         let missing_of_all =
             if self.numbers.is_none() && counts.len() == 3 { missing - odd.min(missing) } else { missing };
         let (distance, p_value) = self.drift(&counts, total - missing).unwrap_or((f64::NAN, f64::NAN));
@@ -255,17 +260,26 @@ fn frequent_code(counts: &[u64]) -> Option<(f64, u64)> {
     Some((code as f64, counts[code]))
 }
 
-/// The same of numbers, of which `present` are not missing. Where no bin holds more than half, and no more lie outside the
+/// The same of numbers, of which so many are finite. Where no bin holds more than half, and no more lie outside the
 /// bins, no value does.
-fn frequent_number(values: &[f64], bins: &[u64], present: u64) -> Option<(f64, u64)> {
-    let outside = present - bins.iter().sum::<u64>();
-    let is_possible = bins.iter().chain([&outside]).any(|&count| 2 * count > present);
+fn frequent_number(values: &[f64], bins: &[u64], finite: u64) -> Option<(f64, u64)> {
+    let outside = finite.saturating_sub(bins.iter().sum());
+    let is_possible = bins.iter().chain([&outside]).any(|&count| 2 * count > finite);
     if is_possible { majority(values) } else { None }
 }
 
-/// The value that more than half of the present ones are, and how many are it (Boyer and Moore 1981).
+/// The infinite values, the most frequent first.
+fn infinite(values: &[f64]) -> Vec<(String, u64)> {
+    let count = |own: f64| (format!("{own}"), values.iter().filter(|&&value| value == own).count() as u64);
+    let mut counts = [f64::INFINITY, f64::NEG_INFINITY].map(count).to_vec();
+    counts.retain(|own| own.1 > 0);
+    counts.sort_by_key(|own| std::cmp::Reverse(own.1));
+    counts
+}
+
+/// The value that more than half of the finite ones are, and how many are it (Boyer and Moore 1981).
 fn majority(values: &[f64]) -> Option<(f64, u64)> {
-    let present = values.iter().copied().filter(|value| !value.is_nan());
+    let present = values.iter().copied().filter(|value| value.is_finite());
     let (mut candidate, mut lead) = (f64::NAN, 0u64);
     for value in present.clone() {
         match lead {
@@ -304,6 +318,18 @@ mod tests {
         assert_eq!(measure(&learned, &outcomes(odd), &(0..500)).remove(0), chunk);
         let same = measure(&learned, &outcomes(values), &(0..1000)).remove(0);
         assert!(same.frequent.is_nan() && same.distance < 1e-12 && same.p_value > 0.99);
+    }
+
+    #[test]
+    fn infinite_values_are_counted_and_are_no_stuck_ones() {
+        let values: Vec<f64> = (0..100).map(f64::from).collect();
+        let learned = learn(&outcomes(values.clone()));
+        let mut odd = values;
+        odd[..60].fill(f64::NEG_INFINITY);
+        odd[60] = f64::INFINITY;
+        let chunk = measure(&learned, &outcomes(odd), &(0..100)).remove(0);
+        assert_eq!(chunk.strange, [("-inf".to_owned(), 60), ("inf".to_owned(), 1)]);
+        assert!(chunk.frequent.is_nan() && chunk.missing == 0);
     }
 
     #[test]

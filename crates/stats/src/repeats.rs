@@ -1,6 +1,9 @@
 //! Rows that come again: what a file that is loaded twice leaves behind.
 
 use crate::encoding::{Feature, FeatureValues};
+use crate::table::{Column, MISSING_TIME};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
 
 /// Of more rows of one time it is not asked which are equal: such times are days, and rows of a day may well be alike.
 const MOST_OF_A_TIME: usize = 64;
@@ -34,9 +37,72 @@ fn are_equal(columns: &[FeatureValues<'_>], one: usize, other: usize) -> bool {
     })
 }
 
+/// The ids of rows that may come in parts, eight bytes of each.
+#[derive(Default)]
+pub struct Ids(Vec<u64>);
+
+impl Ids {
+    /// None yet; `None` where a table has too many rows for theirs to be held.
+    pub fn of(rows: usize) -> Option<Ids> {
+        const MOST_ROWS: usize = 1 << 25;
+        (rows <= MOST_ROWS).then(Ids::default)
+    }
+
+    /// Adds those of some rows; a row may have none.
+    pub fn add(&mut self, ids: &Column, rows: Range<usize>) {
+        match ids {
+            Column::Numeric(ids) => {
+                // Adding zero makes one of the two zeros.
+                self.0.extend(ids[rows].iter().filter(|id| !id.is_nan()).map(|id| (id + 0.0).to_bits()));
+            }
+            Column::Timestamp(ids) => {
+                self.0.extend(ids[rows].iter().filter(|id| **id != MISSING_TIME).map(|&id| id as u64));
+            }
+            Column::Categorical { codes, categories } => {
+                let hashes: Vec<u64> = categories.iter().map(|id| hash(id)).collect();
+                self.0.extend(codes[rows].iter().filter_map(|&code| hashes.get(code as usize)));
+            }
+            Column::Boolean(_) => {}
+        }
+    }
+
+    /// How many rows have the id of another one, which is not counted.
+    pub fn repeated(mut self) -> usize {
+        self.0.sort_unstable();
+        self.0.windows(2).filter(|pair| pair[0] == pair[1]).count()
+    }
+}
+
+fn hash(id: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    id.hash(&mut hasher);
+    hasher.finish()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::MISSING_CODE;
+
+    #[test]
+    fn ids_of_several_rows_are_counted_in_any_kind_and_over_parts() {
+        let text = |codes: &[u32], labels: &[&str]| Column::Categorical {
+            codes: codes.into(),
+            categories: labels.iter().map(|&label| label.to_owned()).collect(),
+        };
+        let mut ids = Ids::default();
+        ids.add(&text(&[0, 1, 0, MISSING_CODE, MISSING_CODE], &["a", "b"]), 0..5);
+        ids.add(&text(&[0, 1, 1], &["b", "c"]), 0..2);
+        assert_eq!(ids.repeated(), 2);
+        let of = |column: Column| {
+            let mut ids = Ids::default();
+            ids.add(&column, 1..column.len());
+            ids.repeated()
+        };
+        assert_eq!(of(Column::Numeric(vec![1.0, 1.0, 0.0, -0.0, f64::NAN, f64::NAN].into())), 1);
+        assert_eq!(of(Column::Timestamp(vec![5, 5, 5, 5, MISSING_TIME, MISSING_TIME].into())), 2);
+        assert!(Ids::of(1 << 30).is_none());
+    }
 
     #[test]
     fn equal_rows_of_one_time_are_repeats() {

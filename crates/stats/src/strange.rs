@@ -1,5 +1,6 @@
 //! Labels that are no class: which they are, and in which rows they stand.
 
+use crate::spelling::is_equal;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -58,7 +59,9 @@ impl Strange {
     pub fn equal_rows(&self, other: &Strange, rows: &Range<usize>) -> u64 {
         let others: HashMap<usize, &str> =
             other.within(rows).iter().map(|&(row, label)| (row, other.labels[label as usize].as_str())).collect();
-        let equal = |&&(row, label): &&(usize, u32)| others.get(&row) == Some(&self.labels[label as usize].as_str());
+        let equal = |&&(row, label): &&(usize, u32)| {
+            others.get(&row).is_some_and(|other| is_equal(other, &self.labels[label as usize]))
+        };
         self.within(rows).iter().filter(equal).count() as u64
     }
 
@@ -99,8 +102,8 @@ mod tests {
     }
 
     #[test]
-    fn equal_labels_of_two_columns_are_counted_by_text() {
-        let (own, other) = (strange(&["x", "y", "", "z"]), strange(&["y", "y", "x", "z"]));
+    fn equal_labels_of_two_columns_are_counted_by_text_or_number() {
+        let (own, other) = (strange(&["x", "y", "", "4"]), strange(&["y", "y", "x", "4.0"]));
         assert_eq!(own.equal_rows(&other, &(0..4)), 2);
         assert_eq!(own.equal_rows(&other, &(0..3)), 1);
     }

@@ -141,13 +141,15 @@ impl Column {
         codes.iter().enumerate().map(value).collect()
     }
 
-    /// The column as labels: a number's label is its shortest decimal form. `None` for timestamps.
+    /// The column as labels: a number's label is its shortest decimal form. `None` for times, if there is one.
     pub fn as_categorical(&self) -> Option<Labels> {
         match self {
             Column::Categorical { codes, categories } => Some((Arc::clone(codes), Arc::clone(categories))),
             Column::Boolean(codes) => Some((Arc::clone(codes), ["false".to_owned(), "true".to_owned()].into())),
             Column::Numeric(values) => Some(labels_of(values)),
-            Column::Timestamp(_) => None,
+            Column::Timestamp(_) => {
+                self.is_all_missing().then(|| (vec![MISSING_CODE; self.len()].into(), Arc::default()))
+            }
         }
     }
 
@@ -306,6 +308,15 @@ mod tests {
         let text = Column::Categorical { codes: vec![0].into(), categories: vec!["a".to_owned()].into() };
         assert_eq!(text.as_numeric(), None);
         assert_eq!(Column::Boolean(vec![1, 0].into()).as_numeric().as_deref(), Some(&[1.0, 0.0][..]));
+    }
+
+    #[test]
+    fn what_is_missing_is_of_any_kind() {
+        let times = |times: &[i64]| Column::Timestamp(times.into());
+        let (codes, categories) = times(&[MISSING_TIME; 2]).as_categorical().unwrap();
+        assert_eq!((&codes[..], categories.len()), (&[MISSING_CODE; 2][..], 0));
+        assert!(times(&[MISSING_TIME; 2]).as_numeric().unwrap().iter().all(|value| value.is_nan()));
+        assert_eq!(times(&[0, MISSING_TIME]).as_categorical(), None);
     }
 
     #[test]

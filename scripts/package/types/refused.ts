@@ -122,6 +122,8 @@ export async function contradictions(): Promise<void> {
   const annotated: MonitorConfig = { task: 'binary', metrics: ['mae'] }
   // @ts-expect-error a score for each class
   await fit('a.csv', { task: 'multiclass', columns: { score: 'p' } })
+  // @ts-expect-error a positive label of several
+  await fit('a.csv', { task: 'multiclass', columns: { positive: 'yes' } })
   // @ts-expect-error one score
   await fit('a.csv', { task: 'binary', columns: { score: { yes: 'p', no: 'q' } } })
   await fit('a.csv', { task: 'multiclass', columns: { score: { yes: 'p', no: 'q' } }, metrics: ['confusion_matrix'] })

@@ -12,9 +12,13 @@ use crate::input::Input;
 use crate::pieces::{self, Piece, Wide};
 use crate::same::{named, require_same};
 use crate::{Ask, Field, IoError, Watch};
+use arrow_ipc::convert::try_schema_from_ipc_buffer;
 use arrow_schema::{DataType, Fields, Schema, TimeUnit};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use decode::decode;
 use nesting::require_shallow;
+use parquet::arrow::ARROW_SCHEMA_META_KEY;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use parquet::basic::{Compression, Type as PhysicalType};
 use parquet::file::metadata::{FileMetaData, ParquetMetaData, ParquetStatisticsPolicy};
@@ -115,7 +119,8 @@ impl OneFile {
         let metadata = input.guarded("Parquet", load).map_err(|error| told(&input, error))?;
         refuse_codecs(&input, metadata.metadata())?;
         require_same_rows(&input, metadata.metadata())?;
-        let schema = as_wanted(metadata.schema(), &columns_of_96_bits(metadata.metadata()));
+        let zones = input.guarded("Parquet", || Ok::<_, String>(zones_of(metadata.metadata()).unwrap_or_default()))?;
+        let schema = as_wanted(metadata.schema(), &columns_of_96_bits(metadata.metadata()), &zones);
         let options = without_statistics().with_schema(Arc::new(schema));
         let again = || ArrowReaderMetadata::try_new(with_rows(metadata.metadata()), options);
         let metadata = input.guarded("Parquet", again)?;
@@ -242,9 +247,22 @@ fn columns_of_96_bits(metadata: &ParquetMetaData) -> HashSet<String> {
     columns.filter_map(|column| column.path().parts().first().cloned()).collect()
 }
 
-/// Text as the codes it is stored in, where it is; times of 96 bits in microseconds, as in nanoseconds most days have no
+/// The zones of times, which stand in the schema of Arrow only: of Parquet's own, instants are of UTC.
+fn zones_of(metadata: &ParquetMetaData) -> Option<HashMap<String, Arc<str>>> {
+    let entries = metadata.file_metadata().key_value_metadata()?;
+    let text = entries.iter().find(|entry| entry.key == ARROW_SCHEMA_META_KEY)?.value.as_ref()?;
+    let schema = try_schema_from_ipc_buffer(&BASE64_STANDARD.decode(text).ok()?).ok()?;
+    let zone = |field: &Arc<arrow_schema::Field>| match field.data_type() {
+        DataType::Timestamp(_, Some(zone)) => Some((field.name().clone(), Arc::clone(zone))),
+        _ => None,
+    };
+    Some(schema.fields().iter().filter_map(zone).collect())
+}
+
+/// Text as the codes it is stored in, where it is; instants with their zone, which the decoder leaves out where Parquet has no
+/// such unit of time; times of 96 bits in microseconds, as in nanoseconds most days have no
 /// place: from 1677 to 2262 only.
-fn as_wanted(schema: &Schema, of_96_bits: &HashSet<String>) -> Schema {
+fn as_wanted(schema: &Schema, of_96_bits: &HashSet<String>, zones: &HashMap<String, Arc<str>>) -> Schema {
     let dictionary = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
     let fields: Fields = schema
         .fields()
@@ -254,6 +272,10 @@ fn as_wanted(schema: &Schema, of_96_bits: &HashSet<String>) -> Schema {
                 DataType::Timestamp(_, zone) if of_96_bits.contains(field.name()) => {
                     let micros = DataType::Timestamp(TimeUnit::Microsecond, zone.clone());
                     Arc::new(field.as_ref().clone().with_data_type(micros))
+                }
+                DataType::Timestamp(unit, Some(_)) if zones.contains_key(field.name()) => {
+                    let zoned = DataType::Timestamp(*unit, zones.get(field.name()).cloned());
+                    Arc::new(field.as_ref().clone().with_data_type(zoned))
                 }
                 own if is_text(own) => Arc::new(field.as_ref().clone().with_data_type(dictionary.clone())),
                 // Other values are stored as they are, whatever the schema of Arrow beside them says.
