@@ -1,5 +1,6 @@
 /**
- * The floors and their one direction: kernels, then stats and boost, then io and history, then node, then src.
+ * The floors and their one direction: kernels, then stats and boost, then io and history, then engine, then node, then
+ * src.
  * What a crate may know is stated here and nowhere else.
  */
 
@@ -25,7 +26,7 @@ const metadata = execFileSync('cargo', ['metadata', '--no-deps', '--format-versi
 const crates = (JSON.parse(metadata) as { packages: readonly Crate[] }).packages
 
 /** From the lowest floor to the highest; a crate may depend on those before it. */
-const floors = ['kernels', 'boost', 'stats', 'io', 'history', 'reckoner-node']
+const floors = ['kernels', 'boost', 'stats', 'io', 'history', 'engine', 'reckoner-node']
 
 /** Tests may use what they like; what is built for users may not. */
 const needed = (crate: Crate): readonly string[] =>
@@ -80,8 +81,8 @@ describe('crates', () => {
     expect(needed(crateNamed('history'))).toEqual(['rusqlite'])
   })
 
-  it('leave threads to io and reckoner-node', () => {
-    expect(['io', 'reckoner-node']).toEqual(expect.arrayContaining([...cratesThatNeed(/^rayon/)]))
+  it('leave threads to io, engine and reckoner-node', () => {
+    expect(['io', 'engine', 'reckoner-node']).toEqual(expect.arrayContaining([...cratesThatNeed(/^rayon/)]))
   })
 
   it.each(crates.filter(({ name }) => !['kernels', 'reckoner-node'].includes(name)))(

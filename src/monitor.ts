@@ -1,6 +1,6 @@
 /** The workflow: learn from a reference, check data against it. */
 
-import type { CalibrationEntry, Monitor as NativeMonitor, OutputEntry, ReliabilityEntry } from '../native/binding.js'
+import type { CalibrationEntry, MonitorHandle, OutputEntry, ReliabilityEntry } from '../native/binding.js'
 import { asOneChunk, proposeChunks } from './auto-chunks.js'
 import { breath } from './breath.js'
 import { checkNotices, countNotices } from './check-notices.js'
@@ -131,7 +131,7 @@ export class Monitor {
   readonly config: ResolvedConfig
   /** How the reference was read, and what was guessed of its columns, in sentences. */
   readonly notices: readonly string[]
-  readonly #learned: NativeMonitor
+  readonly #learned: MonitorHandle
   readonly #columns: Dataset['columns']
   readonly #reference: Measurements
   readonly #standards: readonly Standard[]
@@ -140,7 +140,7 @@ export class Monitor {
   /** @internal Made by {@link fit}. */
   constructor(
     config: ResolvedConfig,
-    learned: NativeMonitor,
+    learned: MonitorHandle,
     columns: Dataset['columns'],
     notices: readonly string[],
     known: KnownRows = {},

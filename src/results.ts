@@ -1,6 +1,6 @@
 /** Measurements of the core into results: values with thresholds and alerts, one shape for all. */
 
-import type { Measured } from '../native/binding.js'
+import type { MeasurementsHandle } from '../native/binding.js'
 import { CALCULATORS, REASONS } from './generated/catalogue.js'
 import { type Judged, joined, type Measures, seriesOf } from './points.js'
 import { type Standard, standardOf, statesOf } from './states.js'
@@ -8,7 +8,7 @@ import type { CalculatorKey, Chunk, ResolvedConfig, Result, Series, Times } from
 
 /** What the core measured of one table, unpacked once. */
 export interface Measurements extends Readings {
-  readonly measured: Measured
+  readonly measured: MeasurementsHandle
 }
 
 /** Values by series and chunk, measured or stored. */
@@ -38,7 +38,7 @@ interface RawSeries {
 }
 
 /** Unpacks what the core measured. */
-export function unpack(measured: Measured, period: Chunk['period']): Measurements {
+export function unpack(measured: MeasurementsHandle, period: Chunk['period']): Measurements {
   const { labelled, sums, selections } = measured.labelCounts()
   const chunks = measured.chunks().map(
     (chunk, index): Chunk => ({

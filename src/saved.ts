@@ -1,6 +1,6 @@
 /** Monitors that were saved. What the file holds, and what is asked of it, is in docs/state.md. */
 
-import type { Incoming, SavedMonitor } from '../native/binding.js'
+import type { Incoming, SavedMonitorHandle } from '../native/binding.js'
 import { planOf } from './config/plan.js'
 import { resolveConfig } from './config/resolve.js'
 import { configOf, optionsOf } from './config/shape.js'
@@ -47,7 +47,7 @@ interface Header {
 }
 
 /** The configuration is checked again: a file may come from anywhere. */
-function headerOf(saved: SavedMonitor): Header {
+function headerOf(saved: SavedMonitorHandle): Header {
   try {
     const {
       config,

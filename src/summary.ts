@@ -1,6 +1,6 @@
 /** Summaries: a table's part in its chunks, made where the table is, merged elsewhere. */
 
-import type { Summary as NativeSummary } from '../native/binding.js'
+import type { SummaryHandle } from '../native/binding.js'
 import { incoming, partsOf } from './core-file.js'
 import { ReckonerError } from './errors.js'
 import { VERSION } from './generated/version.js'
@@ -20,10 +20,10 @@ export class Summary {
   readonly table: SummarizedTable
   /** Keys of the chunks in which the table has rows. */
   readonly chunks: readonly string[]
-  readonly #native: NativeSummary
+  readonly #native: SummaryHandle
 
   /** @internal */
-  constructor(own: NativeSummary) {
+  constructor(own: SummaryHandle) {
     const [table] = own.tables()
     if (table === undefined) throw new ReckonerError('bad_state', 'Cannot load the summary: it is of no table')
     this.table = { id: table.id, rows: table.rows }
@@ -47,7 +47,7 @@ export class Summary {
   }
 
   /** @internal */
-  static nativeOf(summary: Summary): NativeSummary {
+  static nativeOf(summary: Summary): SummaryHandle {
     return summary.#native
   }
 }

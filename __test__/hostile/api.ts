@@ -158,10 +158,10 @@ const CALLS: Readonly<Record<string, (random: Random) => unknown>> = {
 const classes = [
   binding.Job,
   binding.TableBuilder,
-  binding.SavedMonitor,
+  binding.SavedMonitorHandle,
   binding.Dataset,
-  binding.Monitor,
-  binding.Measured,
+  binding.MonitorHandle,
+  binding.MeasurementsHandle,
 ]
 const functions = [
   binding.openFiles,

@@ -3,84 +3,14 @@
 use crate::error::{coded, from_io};
 use crate::job::Job;
 use crate::list::List;
-use crate::pool::{Watch, spawn};
+use crate::pool::{TaskProgress, spawn};
+use engine::{Data, Progress};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use stats::table::{Column, Kind, Labels, MISSING_CODE, Table};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-
-/// Where rows come from.
-pub enum Data {
-    /// Rows, or columns, that JavaScript handed over, and the zones of times.
-    Memory(Table, HashMap<String, String>),
-    /// Files, or their bytes, whose rows are read when needed.
-    Files(io::Source),
-}
-
-impl Data {
-    /// Number of rows.
-    pub fn rows(&self) -> usize {
-        match self {
-            Data::Memory(table, _) => table.rows,
-            Data::Files(source) => source.rows(),
-        }
-    }
-
-    /// What every column means.
-    pub fn kinds(&self) -> HashMap<String, Kind> {
-        match self {
-            Data::Memory(table, _) => table.columns.iter().map(|(name, own)| (name.clone(), own.kind())).collect(),
-            Data::Files(source) => source.fields().into_iter().map(|field| (field.name, field.kind)).collect(),
-        }
-    }
-
-    /// Whether a column can tell rows apart: bytes that are not marked as text may be anything.
-    pub fn has_ids(&self, name: &str) -> bool {
-        match self {
-            Data::Memory(table, _) => table.column(name).is_some(),
-            Data::Files(source) => {
-                source.fields().iter().any(|field| field.name == name && field.type_name != "Binary")
-            }
-        }
-    }
-
-    /// What one column means and, of times, the zone that they have.
-    pub fn times(&self, name: &str) -> Option<(Kind, Option<String>)> {
-        match self {
-            Data::Memory(table, zones) => Some((table.column(name)?.kind(), zones.get(name).cloned())),
-            Data::Files(source) => {
-                let field = source.fields().into_iter().find(|field| field.name == name)?;
-                Some((field.kind, field.zone))
-            }
-        }
-    }
-
-    /// The columns that are asked for, in this order but for those that are left out.
-    pub fn read(&self, asks: &[io::Ask<'_>], watch: &Watch) -> Result<Table> {
-        match self {
-            Data::Memory(table, _) => select(table, asks),
-            Data::Files(source) => {
-                let stop = || watch.stop();
-                // Reading is the first half of a task, measuring the second.
-                let progress = |fraction: f64| watch.progress(fraction / 2.0);
-                source.read(asks, &io::Watch { stop: &stop, progress: &progress }).map_err(from_io)
-            }
-        }
-    }
-}
-
-fn select(table: &Table, asks: &[io::Ask<'_>]) -> Result<Table> {
-    let columns = table.by_name();
-    let column = |io::Ask { name, .. }: &io::Ask<'_>| {
-        let column = columns.get(name).copied().cloned();
-        column.map(|column| ((*name).to_owned(), column)).ok_or_else(|| {
-            coded("missing_column", format!("Cannot read column \"{name}\": the data has no such column"))
-        })
-    };
-    Ok(Table { rows: table.rows, columns: asks.iter().map(column).collect::<Result<_>>()? })
-}
 
 /// A column as JavaScript describes it.
 #[derive(Clone)]
@@ -214,9 +144,9 @@ pub fn open_files(
     job: &Job,
 ) -> Result<PromiseRaw<'static, Opened>> {
     let csv = csv.map(CsvEntry::options).transpose()?;
-    spawn(&env, job, move |watch| {
+    spawn(&env, job, move |progress| {
         let paths: Vec<PathBuf> = paths.into_iter().map(PathBuf::from).collect();
-        opened(watch, |watch| io::open(&paths, csv.as_ref(), watch))
+        opened(progress, |watch| io::open(&paths, csv.as_ref(), watch))
     })
 }
 
@@ -231,16 +161,16 @@ pub fn open_bytes(
 ) -> Result<PromiseRaw<'static, Opened>> {
     let csv = csv.map(CsvEntry::options).transpose()?;
     let bytes = bytes.to_vec();
-    spawn(&env, job, move |watch| opened(watch, |watch| io::open_named(&name, bytes, csv.as_ref(), watch)))
+    spawn(&env, job, move |progress| opened(progress, |watch| io::open_named(&name, bytes, csv.as_ref(), watch)))
 }
 
 fn opened(
-    watch: &Watch,
+    progress: &TaskProgress,
     open: impl FnOnce(&io::Watch) -> std::result::Result<io::Source, io::IoError>,
 ) -> Result<Opened> {
-    let stop = || watch.stop();
-    let progress = |fraction: f64| watch.progress(fraction);
-    open(&io::Watch { stop: &stop, progress: &progress }).map(Opened).map_err(from_io)
+    let stop = || progress.is_cancelled();
+    let report = |fraction: f64| progress.report(fraction);
+    open(&io::Watch { stop: &stop, progress: &report }).map(Opened).map_err(from_io)
 }
 
 /// Columns handed over one by one, copied; then made a [`Dataset`].

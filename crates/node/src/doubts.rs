@@ -1,6 +1,6 @@
 //! What the roles of the reference's columns made doubtful, on its way to JavaScript.
 
-use crate::monitor::Monitor;
+use crate::monitor::MonitorHandle;
 use napi_derive::napi;
 use stats::roles::Doubt;
 
@@ -49,10 +49,10 @@ impl From<&Doubt> for DoubtEntry {
 }
 
 #[napi]
-impl Monitor {
+impl MonitorHandle {
     /// What comparing target, prediction and score of the reference made doubtful; empty for a saved monitor.
     #[napi(catch_unwind)]
     pub fn doubts(&self) -> Vec<DoubtEntry> {
-        self.doubts.iter().map(DoubtEntry::from).collect()
+        self.monitor.doubts.iter().map(DoubtEntry::from).collect()
     }
 }

@@ -11,6 +11,11 @@ pub fn coded(code: &str, message: impl std::fmt::Display) -> Error {
     Error::new(Status::GenericFailure, format!("{code}{SEPARATOR}{message}"))
 }
 
+/// An error of the engine.
+pub fn from_engine(error: engine::Error) -> Error {
+    coded(error.code, error.message)
+}
+
 /// A refused request or unusable data.
 pub fn from_stats(error: stats::error::StatsError) -> Error {
     coded(error.code, error.message)

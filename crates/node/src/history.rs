@@ -7,6 +7,7 @@ use crate::pool::spawn_turns;
 use ::history::{
     Append, Appended, Appending, Chunk, Course, HistoryError, Monitor, Reading, Series, StoredTable, Summary, Table,
 };
+use engine::Progress;
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use stats::measured::Undefined;
@@ -98,8 +99,8 @@ pub struct AppendedEntry {
 pub fn append_run(env: Env, run: RunEntry, job: &Job) -> Result<PromiseRaw<'static, AppendedEntry>> {
     let path = PathBuf::from(&run.path);
     let mut append = Append::new(path, Appending::try_from(run)?);
-    spawn_turns(&env, job, move |watch| {
-        let done = append.try_now(&|| watch.stop()).map_err(from_history)?;
+    spawn_turns(&env, job, move |progress| {
+        let done = append.try_now(&|| progress.is_cancelled()).map_err(from_history)?;
         Ok(done.map(AppendedEntry::from))
     })
 }
@@ -296,8 +297,8 @@ pub fn read_history(
     job: &Job,
 ) -> Result<PromiseRaw<'static, CourseEntry>> {
     let mut read = ::history::Read::new(PathBuf::from(path), monitor);
-    spawn_turns(&env, job, move |watch| {
-        let course = read.try_now(&|| watch.stop()).map_err(from_history)?;
+    spawn_turns(&env, job, move |progress| {
+        let course = read.try_now(&|| progress.is_cancelled()).map_err(from_history)?;
         course.map(CourseEntry::try_from).transpose()
     })
 }

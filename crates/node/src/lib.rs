@@ -7,26 +7,23 @@
 #![cfg_attr(test, allow(dead_code))]
 
 mod arrow;
+mod calibrations;
 mod catalogue;
-mod check;
 mod dataset;
 mod doubts;
 mod error;
-mod guess;
+mod guesses;
 mod history;
+mod incoming;
 mod job;
 mod list;
-mod measure;
-mod measured;
+mod measurements;
 mod monitor;
-mod picture;
+mod outgoing;
 mod plan;
 mod pool;
-mod prepare;
 mod saved;
-mod saving;
 mod summary;
-mod times;
 
 use napi::bindgen_prelude::*;
 use napi_derive::napi;

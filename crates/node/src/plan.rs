@@ -1,16 +1,16 @@
-//! What to watch, as JavaScript says it and as the statistics take it. TypeScript has checked it.
+//! What to watch, as JavaScript says it. TypeScript has checked it.
 
 use crate::error::{coded, from_stats};
 use crate::list::List;
+use engine::Plan;
 use io::time::{self, Stated};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
-use stats::chunking::{Chunking, Incomplete, TimeZone, Unit, zone};
+use stats::chunking::{Chunking, Incomplete, Unit, zone};
 use stats::column::CountAs;
-use stats::column::numeric::Needs;
 use stats::domain_classifier::FoldOrder;
-use stats::drift::{self, Form, Method};
-use stats::metric::{self, Choices, Metric, Normalize, Task, ValuePer};
+use stats::drift;
+use stats::metric::{self, Choices, Normalize, Task, ValuePer};
 use stats::reconstruction::{self, CategoricalFill, Components, NumericFill};
 use stats::statistic::Statistic;
 use stats::table::Kind;
@@ -109,54 +109,6 @@ pub struct ReconstructionEntry {
 pub struct ClassScoreEntry {
     pub class: String,
     pub column: String,
-}
-
-/// What to watch.
-pub struct Plan {
-    pub features: Vec<(String, Kind)>,
-    pub timestamp: Option<Stated>,
-    /// By whose clock instants are cut, and dated.
-    pub zone: TimeZone,
-    pub id: Option<String>,
-    pub target: Option<String>,
-    pub prediction: Option<String>,
-    pub task: Option<Task>,
-    pub score: Option<String>,
-    /// Class and column, in the order of the classes.
-    pub class_scores: Vec<(String, String)>,
-    /// The label that counts as positive, as text.
-    pub positive: String,
-    pub chunking: Chunking,
-    pub numeric_methods: Vec<&'static Method>,
-    pub categorical_methods: Vec<&'static Method>,
-    pub metrics: Vec<&'static Metric>,
-    pub choices: Choices,
-    pub missing: bool,
-    pub unseen: bool,
-    pub out_of_range: bool,
-    pub count_as: CountAs,
-    pub statistics: Vec<Statistic>,
-    pub reconstruction: Option<reconstruction::Options>,
-    pub domain_classifier: Option<FoldOrder>,
-    pub binned: bool,
-}
-
-impl Plan {
-    /// The column of times.
-    pub fn timestamp(&self) -> Option<&str> {
-        self.timestamp.as_ref().map(|stated| stated.name.as_str())
-    }
-
-    /// What must be kept of numeric columns for the methods and statistics asked for.
-    pub fn needs(&self) -> Needs {
-        let any = |wanted: fn(&Form) -> bool| self.numeric_methods.iter().any(|method| wanted(&method.form));
-        Needs {
-            values: any(|form| matches!(form, Form::Values(_))),
-            deciles: any(|form| matches!(form, Form::DecileShares(_))),
-            median: self.statistics.contains(&Statistic::Median),
-            binned: self.binned,
-        }
-    }
 }
 
 impl TryFrom<PlanEntry> for Plan {

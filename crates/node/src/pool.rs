@@ -7,6 +7,7 @@
 
 use crate::error::{cancelled, coded, guard};
 use crate::job::Job;
+use engine::Progress;
 use napi::JsDeferred;
 use napi::bindgen_prelude::*;
 use rayon::ThreadPoolBuilder;
@@ -156,21 +157,21 @@ type Settle<T> = Box<dyn FnOnce(Env) -> Result<T> + Send>;
 
 struct Working<T: ToNapiValue + Send + 'static, F> {
     deferred: JsDeferred<T, Settle<T>>,
-    watch: Watch,
+    progress: TaskProgress,
     work: F,
 }
 
 impl<T, F> Task for Working<T, F>
 where
     T: ToNapiValue + Send + 'static,
-    F: FnMut(&Watch) -> Result<Option<T>> + Send + 'static,
+    F: FnMut(&TaskProgress) -> Result<Option<T>> + Send + 'static,
 {
     fn run(mut self: Box<Self>) -> Option<Box<dyn Task>> {
-        if self.watch.stop() {
+        if self.progress.is_cancelled() {
             self.cancel();
             return None;
         }
-        match guard(|| (self.work)(&self.watch)) {
+        match guard(|| (self.work)(&self.progress)) {
             Ok(None) => return Some(self),
             Ok(Some(value)) => self.deferred.resolve(Box::new(move |_| Ok(value))),
             Err(error) => self.deferred.reject(error),
@@ -190,43 +191,41 @@ where
 pub fn spawn<T, F>(env: &Env, job: &Job, work: F) -> Result<PromiseRaw<'static, T>>
 where
     T: ToNapiValue + Send + 'static,
-    F: FnOnce(&Watch) -> Result<T> + Send + 'static,
+    F: FnOnce(&TaskProgress) -> Result<T> + Send + 'static,
 {
     let mut work = Some(work);
-    spawn_turns(env, job, move |watch| work.take().expect("it is called once")(watch).map(Some))
+    spawn_turns(env, job, move |progress| work.take().expect("it is called once")(progress).map(Some))
 }
 
 /// As [`spawn`], of work that may have to wait for what others hold: it returns `None`, holds no thread, and is called again.
 pub fn spawn_turns<T, F>(env: &Env, job: &Job, work: F) -> Result<PromiseRaw<'static, T>>
 where
     T: ToNapiValue + Send + 'static,
-    F: FnMut(&Watch) -> Result<Option<T>> + Send + 'static,
+    F: FnMut(&TaskProgress) -> Result<Option<T>> + Send + 'static,
 {
     let line = line()?;
     let closing = env.get_instance_data::<Closing>()?.map(|closing| Arc::clone(&closing.0)).unwrap_or_default();
-    let watch = Watch { closing, job: job.state() };
+    let progress = TaskProgress { closing, job: job.state() };
     let (deferred, promise) = env.create_deferred::<T, Settle<T>>()?;
-    let place = Arc::new(Place(Mutex::new(Some(Box::new(Working { deferred, watch, work })))));
+    let place = Arc::new(Place(Mutex::new(Some(Box::new(Working { deferred, progress, work })))));
     job.state().wait_at(Arc::clone(&place));
     line.push(place);
     let raw = JsValue::raw(&promise);
     Ok(PromiseRaw::new(env.raw(), raw))
 }
 
-/// What a running task asks and tells.
-pub struct Watch {
+/// Tells a running task whether to end, and its job how far it is.
+pub struct TaskProgress {
     closing: Arc<AtomicBool>,
     job: Arc<crate::job::State>,
 }
 
-impl Watch {
-    /// Whether the task should end.
-    pub fn stop(&self) -> bool {
+impl Progress for TaskProgress {
+    fn is_cancelled(&self) -> bool {
         self.closing.load(Ordering::Relaxed) || self.job.is_cancelled()
     }
 
-    /// Tells how far the current step is, from 0 to 1.
-    pub fn progress(&self, fraction: f64) {
+    fn report(&self, fraction: f64) {
         self.job.set_progress(fraction);
     }
 }

@@ -1,222 +1,73 @@
-//! A monitor as the bytes of a file and back. What must hold between the parts is asked here, what must hold within one
-//! beside its type (`stats::state`).
+//! Saved monitors, and how monitors are saved.
 
-use crate::error::from_stats;
+use crate::error::from_engine;
 use crate::job::Job;
-use crate::measured::Measurements;
-use crate::monitor::{FeatureReference, Learned, Learnt, Monitor};
-use crate::plan::{Plan, PlanEntry};
+use crate::monitor::{MonitorHandle, NewMonitor};
+use crate::outgoing::Outgoing;
+use crate::plan::PlanEntry;
 use crate::pool::spawn;
-use crate::saving::{Outgoing, Sealed};
+use engine::{Plan, SavedMonitor};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
-use sha2::{Digest, Sha256};
-use stats::error::StatsError;
-use stats::metric::Task;
-use stats::outputs::{Output, OutputReference};
-use stats::performance::Reference;
-use stats::state::{Parts, Reader, State, require, unseal};
-use stats::table::Kind;
-use std::ops::Range;
 use std::sync::Arc;
 
-stats::state_variants!(FeatureReference {
-    0 => Numeric { 0: reference },
-    1 => Categorical { 0: reference },
-});
-
 #[napi]
-impl Monitor {
+impl MonitorHandle {
     /// The bytes of a file. `writer` is the version of the package, `header` what JavaScript needs to make the plan anew.
     #[napi(catch_unwind)]
     pub fn to_bytes(&self, writer: String, header: String) -> Uint8Array {
-        Uint8Array::new(self.sealed(writer, header).flatten().collect())
+        Uint8Array::new(self.monitor.file(writer, header).flatten().collect())
     }
 
     /// The same, part by part.
     #[napi(catch_unwind)]
     pub fn outgoing(&self, writer: String, header: String) -> Outgoing {
-        Outgoing::new(self.sealed(writer, header))
+        Outgoing::new(self.monitor.file(writer, header))
     }
 
-    /// Tells what was learned, and `text`, from any other: SHA-256 of the text and of the bytes of a file, the first half, as
-    /// hexadecimal digits.
+    /// Tells what was learned, and `text`, from any other, in hexadecimal digits.
     #[napi(catch_unwind, ts_return_type = "Promise<string>")]
     pub fn digest(&self, env: Env, text: String, job: &Job) -> Result<PromiseRaw<'static, String>> {
-        let file = self.sealed(String::new(), String::new());
-        spawn(&env, job, move |_| {
-            let digest =
-                file.fold(Sha256::new_with_prefix(&text), |digest, part| digest.chain_update(&part)).finalize();
-            Ok(digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect())
-        })
+        let monitor = Arc::clone(&self.monitor);
+        spawn(&env, job, move |_| Ok(monitor.digest(&text)))
     }
-}
 
-impl Monitor {
-    fn sealed(&self, writer: String, header: String) -> Sealed {
-        let (learned, reference) = (Arc::clone(&self.learned), Arc::clone(&self.reference));
-        let write = move |place: usize, out: &mut Vec<u8>| {
-            match place.checked_sub(learned.parts()) {
-                None => learned.write(place, out),
-                Some(0) => reference.write(out),
-                Some(_) => return false,
-            }
-            true
-        };
-        Sealed::new(writer, header, Arc::new(write))
-    }
-}
-
-#[napi]
-impl Monitor {
     /// The features of which every value is kept.
     #[napi(catch_unwind)]
     pub fn kept_values(&self) -> Vec<String> {
-        let keeps = |feature: &FeatureReference| match feature {
-            FeatureReference::Numeric(reference) => reference.needs().values,
-            FeatureReference::Categorical(_) => false,
-        };
-        let named = self.learned.plan.features.iter().zip(&self.learned.features);
-        named.filter(|(_, feature)| keeps(feature)).map(|((name, _), _)| name.clone()).collect()
+        self.monitor.retained_values()
     }
 }
 
 /// A file that is whole and unaltered.
 #[napi]
-pub struct SavedMonitor {
-    writer: String,
-    header: String,
-    file: Arc<Vec<u8>>,
-    core: Range<usize>,
-}
+pub struct SavedMonitorHandle(Arc<SavedMonitor>);
 
-impl SavedMonitor {
+impl SavedMonitorHandle {
     /// Takes the bytes of a file.
-    pub fn read(file: Vec<u8>) -> std::result::Result<Self, StatsError> {
-        let Parts { writer, header, core } = unseal(&file)?;
-        // The checksum comes after it.
-        let end = file.len() - size_of::<u64>();
-        let core = end - core.len()..end;
-        let (writer, header) = (writer.to_owned(), header.to_owned());
-        Ok(SavedMonitor { writer, header, core, file: Arc::new(file) })
+    pub fn read(file: Vec<u8>) -> Result<Self> {
+        SavedMonitor::read(file).map(|saved| SavedMonitorHandle(Arc::new(saved))).map_err(from_engine)
     }
 }
 
 #[napi]
-impl SavedMonitor {
+impl SavedMonitorHandle {
     /// Version of the package that wrote it.
     #[napi(catch_unwind)]
     pub fn writer(&self) -> String {
-        self.writer.clone()
+        self.0.writer.clone()
     }
 
     /// What JavaScript keeps.
     #[napi(catch_unwind)]
     pub fn header(&self) -> String {
-        self.header.clone()
+        self.0.header.clone()
     }
 
     /// The monitor, which must have been fitted with this plan.
-    #[napi(catch_unwind, ts_return_type = "Promise<Monitor>")]
-    pub fn load(&self, env: Env, plan: PlanEntry, job: &Job) -> Result<PromiseRaw<'static, Learnt>> {
-        let (plan, file, core) = (Plan::try_from(plan)?, Arc::clone(&self.file), self.core.clone());
-        spawn(&env, job, move |_| read(plan, &file[core]).map_err(from_stats))
-    }
-}
-
-fn read(plan: Plan, core: &[u8]) -> std::result::Result<Learnt, StatsError> {
-    let mut from = Reader::new(core);
-    let learned = Learned::read(plan, &mut from)?;
-    let reference = Measurements::read(&learned, &mut from)?;
-    from.finish()?;
-    let bytes = core.len() as i64;
-    Ok(Learnt(Monitor {
-        learned: Arc::new(learned),
-        reference: Arc::new(reference),
-        guesses: Vec::new(),
-        doubts: Vec::new(),
-        bytes,
-    }))
-}
-
-impl Learned {
-    /// Parts that everything but the plan is written in.
-    fn parts(&self) -> usize {
-        self.features.len() + 2
-    }
-
-    /// Writes one of them.
-    fn write(&self, part: usize, out: &mut Vec<u8>) {
-        // As a list of features, and what else there is.
-        match part.checked_sub(1) {
-            None => self.features.len().write(out),
-            Some(place) if place < self.features.len() => self.features[place].write(out),
-            Some(_) => {
-                self.performance.write(out);
-                self.outputs.write(out);
-                self.direct_loss.write(out);
-                self.reconstruction.write(out);
-                self.domain_classifier.write(out);
-            }
-        }
-    }
-
-    fn read(plan: Plan, from: &mut Reader<'_>) -> std::result::Result<Learned, StatsError> {
-        let features = Vec::read(from)?;
-        let performance: Option<Reference> = Option::read(from)?;
-        let outputs = Vec::read(from)?;
-        let learned = Learned {
-            classes: performance.as_ref().and_then(Reference::classes),
-            features,
-            performance,
-            outputs,
-            direct_loss: Option::read(from)?,
-            reconstruction: Option::read(from)?,
-            domain_classifier: Option::read(from)?,
-            plan,
-        };
-        require(learned.fits_features(), "what was learned of the features")?;
-        require(learned.fits_task(), "what was learned of the model")?;
-        Ok(learned)
-    }
-
-    /// Whether every part has the features of the plan.
-    fn fits_features(&self) -> bool {
-        let Learned { plan, features, reconstruction, domain_classifier, .. } = self;
-        let fits = |(feature, (_, kind)): (&FeatureReference, &(String, Kind))| match feature {
-            FeatureReference::Numeric(reference) => *kind == Kind::Numeric && reference.needs() == plan.needs(),
-            FeatureReference::Categorical(_) => matches!(kind, Kind::Categorical | Kind::Boolean),
-        };
-        features.len() == plan.features.len()
-            && features.iter().zip(&plan.features).all(fits)
-            && reconstruction.is_some() == plan.reconstruction.is_some()
-            && reconstruction.as_ref().is_none_or(|model| model.features() == features.len())
-            && domain_classifier.is_some() == plan.domain_classifier.is_some()
-            && domain_classifier.as_ref().is_none_or(|model| model.features() == features.len())
-    }
-
-    /// Whether what was learned of the model is for the task of the plan.
-    fn fits_task(&self) -> bool {
-        let Learned { plan, features, performance, direct_loss, .. } = self;
-        let fits = match (plan.task, performance) {
-            (None, None) | (Some(Task::Binary), Some(Reference::Binary(_))) => true,
-            (Some(Task::Multiclass), Some(Reference::Multiclass(reference))) => {
-                let count = reference.classes().len();
-                reference.calibrations.len() == plan.class_scores.len()
-                    && (plan.choices.value.is_empty() || plan.choices.value.len() == count * count)
-            }
-            // Losses are those of features and prediction.
-            (Some(Task::Regression), Some(Reference::Regression(_))) => {
-                direct_loss.as_ref().is_none_or(|model| model.features() == features.len() + 1)
-            }
-            _ => false,
-        };
-        // Columns of a role have the names of the plan's, or of the classes that have scores.
-        let named = |(output, _): &(Output, OutputReference)| match output {
-            Output::Target => plan.target.is_some(),
-            Output::Prediction => plan.prediction.is_some(),
-            Output::Score(class) => *class < plan.class_scores.len() + usize::from(plan.score.is_some()),
-        };
-        fits && self.outputs.iter().all(named) && (direct_loss.is_none() || plan.task == Some(Task::Regression))
+    #[napi(catch_unwind, ts_return_type = "Promise<MonitorHandle>")]
+    pub fn load(&self, env: Env, plan: PlanEntry, job: &Job) -> Result<PromiseRaw<'static, NewMonitor>> {
+        let (plan, saved) = (Plan::try_from(plan)?, Arc::clone(&self.0));
+        spawn(&env, job, move |_| saved.load(plan).map(NewMonitor).map_err(from_engine))
     }
 }

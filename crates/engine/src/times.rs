@@ -1,14 +1,14 @@
 //! The column of times, as the plan says to read it.
 
-use crate::dataset::Data;
-use crate::error::coded;
+use crate::columns::column;
+use crate::data::Data;
+use crate::error::{Error, Result};
 use crate::plan::Plan;
 use io::time::Stated;
-use napi::Result;
 use stats::chunking::TimeZone;
 use stats::table::{Column, Kind, Table};
 
-/// What is known of the times of one table.
+/// How the times of one table are read and cut.
 pub struct Times<'a> {
     stated: Option<&'a Stated>,
     /// The zone that the data gives them.
@@ -31,7 +31,7 @@ impl<'a> Times<'a> {
     pub fn read(&self, table: &mut Table) -> Result<()> {
         let Some(stated) = self.stated else { return Ok(()) };
         for (_, column) in table.columns.iter_mut().filter(|(name, _)| *name == stated.name) {
-            *column = stated.read(column, self.own.as_deref()).map_err(|why| coded("wrong_kind", why))?;
+            *column = stated.read(column, self.own.as_deref()).map_err(|why| Error::new("wrong_kind", why))?;
         }
         Ok(())
     }
@@ -39,9 +39,8 @@ impl<'a> Times<'a> {
 
 /// The instants of the column that orders the rows, once it was read.
 pub fn instants<'a>(table: &'a Table, name: &str) -> Result<&'a [i64]> {
-    match table.column(name) {
-        Some(Column::Timestamp(instants)) => Ok(instants),
-        Some(_) => Err(coded("internal", format!("the times of \"{name}\" were not read"))),
-        None => Err(coded("missing_column", format!("Cannot read column \"{name}\": the data has no such column"))),
+    match column(table, name)? {
+        Column::Timestamp(instants) => Ok(instants),
+        _ => Err(Error::new("internal", format!("the times of \"{name}\" were not read"))),
     }
 }

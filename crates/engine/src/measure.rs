@@ -1,12 +1,11 @@
 //! Measuring data against what was learned, over (column, chunk) on the pool.
 
-use crate::error::{cancelled, from_stats};
-use crate::measured::{ColumnChunk, Parts};
-use crate::monitor::{FeatureReference, Learned, with_prediction};
-use crate::picture::{Drawn, Frame};
-use crate::pool::Watch;
+use crate::distribution::{Binning, FullCounts};
+use crate::error::{Error, Result};
+use crate::learned::{FeatureReference, Learned, with_prediction};
+use crate::measurements::{ColumnChunk, PerCalculator};
 use crate::prepare::Prepared;
-use napi::bindgen_prelude::*;
+use crate::work::Work;
 use rayon::prelude::*;
 use stats::chunking::Chunk;
 use stats::column::categorical::{CategoricalReference, CategoricalSummary, Mapping};
@@ -19,52 +18,25 @@ use stats::outputs;
 use stats::performance::{ChunkPerformance, Outcomes, Reference};
 use stats::reconstruction::Reconstructed;
 use std::ops::Range;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Which table is measured.
+/// What a table is measured against.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Table {
-    /// The reference, against itself.
+pub enum Against {
+    /// The reference against itself.
+    Itself,
+    /// Any other table against the reference.
     Reference,
-    /// Any other.
-    Other,
-}
-
-/// The work of measuring, counted: each unit asks whether to stop, and tells how far all is.
-pub struct Steps<'a> {
-    watch: &'a Watch,
-    /// How far the task is before the first unit.
-    start: f64,
-    units: usize,
-    done: AtomicUsize,
-}
-
-impl<'a> Steps<'a> {
-    /// The steps for this many chunks.
-    pub fn new(learned: &Learned, chunks: usize, start: f64, watch: &'a Watch) -> Self {
-        let folds = if learned.domain_classifier.is_some() { FOLDS } else { 0 };
-        Steps { watch, start, units: (learned.features.len() + 2 + folds) * chunks, done: AtomicUsize::new(0) }
-    }
-
-    pub fn step(&self) -> Result<()> {
-        if self.watch.stop() {
-            return Err(cancelled());
-        }
-        let done = self.done.fetch_add(1, Ordering::Relaxed) as f64 / self.units as f64;
-        self.watch.progress(self.start + (1.0 - self.start) * done);
-        Ok(())
-    }
 }
 
 /// How the chunks of one feature are read.
 pub struct View {
-    /// Of a categorical one.
+    /// The reference's place of each label, of a categorical one.
     pub mapping: Option<Mapping>,
-    frame: Frame,
+    binning: Binning,
 }
 
 impl View {
-    /// Of a feature of the reference and its rows.
+    /// Fits a feature of the reference to its rows.
     pub fn new((reference, feature): (&FeatureReference, &Feature)) -> View {
         let mapping = match (reference, feature) {
             (FeatureReference::Categorical(reference), Feature::Categorical(_, categories)) => {
@@ -72,49 +44,49 @@ impl View {
             }
             _ => None,
         };
-        View { mapping, frame: Frame::of(reference) }
+        View { mapping, binning: Binning::of(reference) }
     }
 }
 
 impl Learned {
     /// Measures every (column, chunk), every chunk's performance and its separation from the reference. Results go
     /// to fixed places, so they do not depend on the number of threads.
-    pub fn measure(&self, prepared: &mut Prepared, table: Table, steps: &Steps<'_>) -> Result<Parts> {
+    pub fn measure(&self, prepared: &mut Prepared, against: Against, work: &Work<'_>) -> Result<PerCalculator> {
         self.expect_losses(prepared)?;
         let (prepared, chunks) = (&*prepared, prepared.chunks.len());
         let views: Vec<View> = self.features.iter().zip(&prepared.features).map(View::new).collect();
         let columns = || -> Result<Vec<Vec<ColumnChunk>>> {
             let measure = |feature: usize| {
-                let chunk = |chunk| steps.step().map(|()| self.column(prepared, &views[feature], feature, chunk));
+                let chunk = |chunk| work.step().map(|()| self.column(prepared, &views[feature], feature, chunk));
                 (0..chunks).into_par_iter().map(chunk).collect()
             };
             (0..self.features.len()).into_par_iter().map(measure).collect()
         };
         let performance = || -> Result<Vec<ChunkPerformance>> {
             let watched = if self.performance.is_some() { chunks } else { 0 };
-            (0..watched).into_par_iter().map(|chunk| steps.step().map(|()| self.performance(prepared, chunk))).collect()
+            (0..watched).into_par_iter().map(|chunk| work.step().map(|()| self.performance(prepared, chunk))).collect()
         };
         let reconstructions = || match &self.reconstruction {
             None => Ok(Vec::new()),
             Some(model) => {
                 let values: Vec<FeatureValues<'_>> =
                     prepared.features.iter().map(|own| own.values(0..prepared.timed_rows)).collect();
-                let mapping = model.map(&values).map_err(from_stats)?;
+                let mapping = model.map(&values)?;
                 let rebuild =
-                    |chunk: &Chunk| steps.step().map(|()| model.measure(&values, &mapping, chunk.start..chunk.end));
+                    |chunk: &Chunk| work.step().map(|()| model.measure(&values, &mapping, chunk.start..chunk.end));
                 prepared.chunks.par_iter().map(rebuild).collect::<Result<Vec<Reconstructed>>>()
             }
         };
         let separations = || match &self.domain_classifier {
             None => Ok(Vec::new()),
             Some(classifier) => {
-                let separate = |chunk| separation(classifier, prepared, chunk, table, steps);
+                let separate = |chunk| separation(classifier, prepared, chunk, against, work);
                 (0..chunks).into_par_iter().map(separate).collect()
             }
         };
         let ((columns, performance), (reconstructions, separations)) =
             rayon::join(|| rayon::join(columns, performance), || rayon::join(reconstructions, separations));
-        Ok(Parts {
+        Ok(PerCalculator {
             columns: columns?,
             performance: performance?,
             reconstructions: reconstructions?,
@@ -122,7 +94,7 @@ impl Learned {
         })
     }
 
-    /// Puts the losses that are to be expected beside the outcomes of a regressor.
+    /// Adds expected losses to a regressor's outcomes.
     pub fn expect_losses(&self, prepared: &mut Prepared) -> Result<()> {
         const ROWS: usize = 16_384;
         let (Some(model), Some(Outcomes::Regression(outcomes))) = (&self.direct_loss, &prepared.outcomes) else {
@@ -132,7 +104,7 @@ impl Learned {
         let rows = outcomes.predictions.len();
         let blocks: Vec<Vec<Vec<f64>>> = (0..rows.div_ceil(ROWS))
             .into_par_iter()
-            .map(|block| model.expected(&features, block * ROWS..rows.min((block + 1) * ROWS)).map_err(from_stats))
+            .map(|block| model.expected(&features, block * ROWS..rows.min((block + 1) * ROWS)).map_err(Error::from))
             .collect::<Result<_>>()?;
         let column = |place: usize| blocks.iter().flat_map(|block| block[place].iter().copied()).collect();
         let expected = model.losses().enumerate().map(|(place, loss)| (loss, column(place))).collect();
@@ -142,7 +114,7 @@ impl Learned {
         Ok(())
     }
 
-    /// One feature in one chunk: all its series, in the order of [`Learned::column_keys`].
+    /// Measures one feature in one chunk: all its series, in the order of [`Learned::column_keys`].
     fn column(&self, prepared: &Prepared, view: &View, feature: usize, chunk: usize) -> ColumnChunk {
         let rows = prepared.chunks[chunk].start..prepared.chunks[chunk].end;
         let (series, drawn) = match (&self.features[feature], &prepared.features[feature], &view.mapping) {
@@ -154,11 +126,11 @@ impl Learned {
             }
             _ => unreachable!("features are prepared in the kinds of the plan"),
         };
-        (series, view.frame.picture(&drawn))
+        (series, view.binning.histogram(&drawn))
     }
 
-    /// All series, and what is drawn.
-    pub fn numeric(&self, reference: &NumericReference, chunk: NumericSummary<'_>) -> (Vec<Value>, Drawn) {
+    /// Measures all series of a numeric feature, and counts what is drawn.
+    pub fn numeric(&self, reference: &NumericReference, chunk: NumericSummary<'_>) -> (Vec<Value>, FullCounts) {
         let plan = &self.plan;
         let mut series: Vec<Value> =
             plan.numeric_methods.iter().map(|method| reference.drift(method, &chunk)).collect();
@@ -171,11 +143,11 @@ impl Learned {
         }
         series.extend(self.column_statistics().map(|statistic| reference.statistic(statistic, &chunk)));
         let (drawn, present) = (reference.drawn(&chunk), chunk.rows - chunk.missing);
-        (series, Drawn { counts: drawn.counts, below: drawn.below, present })
+        (series, FullCounts { counts: drawn.counts, below: drawn.below, present })
     }
 
-    /// All series, and what is drawn.
-    pub fn categorical(&self, reference: &CategoricalReference, chunk: CategoricalSummary) -> (Vec<Value>, Drawn) {
+    /// Measures all series of a categorical feature, and counts what is drawn.
+    pub fn categorical(&self, reference: &CategoricalReference, chunk: CategoricalSummary) -> (Vec<Value>, FullCounts) {
         let plan = &self.plan;
         let mut series: Vec<Value> =
             plan.categorical_methods.iter().map(|method| reference.drift(method, &chunk)).collect();
@@ -185,7 +157,7 @@ impl Learned {
         if plan.unseen {
             series.push(reference.unseen(&chunk, plan.count_as));
         }
-        (series, Drawn { counts: chunk.counts, below: 0, present: chunk.rows - chunk.missing })
+        (series, FullCounts { counts: chunk.counts, below: 0, present: chunk.rows - chunk.missing })
     }
 
     fn performance(&self, prepared: &Prepared, chunk: usize) -> ChunkPerformance {
@@ -196,7 +168,7 @@ impl Learned {
         self.outcomes(reference, outcomes, rows)
     }
 
-    /// Performance in some rows, and the columns that it is made from.
+    /// Measures performance in some rows, and the columns that it is made from.
     pub fn outcomes(&self, reference: &Reference, outcomes: &Outcomes, rows: Range<usize>) -> ChunkPerformance {
         ChunkPerformance {
             outputs: outputs::measure(&self.outputs, outcomes, &rows),
@@ -205,26 +177,26 @@ impl Learned {
     }
 }
 
-/// How well one chunk can be told from the reference; folds run on threads of their own.
+/// Measures how well one chunk can be told from the reference; folds run on threads of their own.
 fn separation(
     classifier: &DomainClassifier,
     prepared: &Prepared,
     chunk: usize,
-    table: Table,
-    steps: &Steps<'_>,
+    against: Against,
+    work: &Work<'_>,
 ) -> Result<Separation> {
     let rows = prepared.chunks[chunk].start..prepared.chunks[chunk].end;
-    let samples = match table {
-        Table::Reference => classifier.within(rows),
-        Table::Other => {
+    let samples = match against {
+        Against::Itself => classifier.within(rows),
+        Against::Reference => {
             let chunk: Vec<FeatureValues<'_>> =
                 prepared.features.iter().map(|feature| feature.values(rows.clone())).collect();
-            classifier.against(&chunk, rows.len()).map_err(from_stats)?
+            classifier.against(&chunk, rows.len())?
         }
     };
     let fold = |fold: usize| -> Result<FoldScores> {
-        steps.step()?;
-        samples.fold(fold, &|| steps.watch.stop()).map_err(from_stats)
+        work.step()?;
+        samples.fold(fold, &|| work.is_cancelled()).map_err(Error::from)
     };
     let folds: Vec<FoldScores> = (0..FOLDS).into_par_iter().map(fold).collect::<Result<_>>()?;
     Ok(samples.conclude(&folds))

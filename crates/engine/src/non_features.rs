@@ -1,26 +1,14 @@
-//! Columns that nobody has named and that are no features after all, left out before anything is learned from them.
+//! Columns that nobody named and that are not features, dropped before anything is learned from them.
 
-use crate::monitor::Monitor;
 use crate::plan::Plan;
 use crate::prepare::Prepared;
-use napi_derive::napi;
 use rayon::prelude::*;
 use stats::guess::{Guess, guess};
 use stats::table::{Column, Table};
 use std::collections::{HashMap, HashSet};
 
-/// What a column was taken for.
-#[napi(object)]
-pub struct GuessEntry {
-    pub column: String,
-    /// `id`, `wide`, `empty`, `text`, `dates`, `numbers`, `numerals`, `flag` or `codes`.
-    pub guess: String,
-    /// Whether it is watched all the same.
-    pub watched: bool,
-}
-
-/// Looks at the `unnamed` features and leaves out those that are none.
-pub fn leave_out(plan: &mut Plan, prepared: &mut Prepared, unnamed: &[String]) -> Vec<(String, Guess)> {
+/// Guesses what the `unnamed` features are, and drops those that are not features.
+pub fn drop_non_features(plan: &mut Plan, prepared: &mut Prepared, unnamed: &[String]) -> Vec<(String, Guess)> {
     let rows = prepared.timed_rows;
     let unnamed: HashSet<&String> = unnamed.iter().collect();
     let named = plan.features.par_iter().zip(&prepared.features);
@@ -37,9 +25,9 @@ pub fn leave_out(plan: &mut Plan, prepared: &mut Prepared, unnamed: &[String]) -
     found
 }
 
-/// Leaves out `unnamed` features of which nothing can be learned: without any value, or with integers that are not exact as
+/// Drops `unnamed` features of which nothing can be learned: without any value, or with integers that are not exact as
 /// numbers.
-pub fn leave_out_unread(plan: &mut Plan, table: &Table, unnamed: &[String]) -> Vec<(String, Guess)> {
+pub fn drop_unreadable(plan: &mut Plan, table: &Table, unnamed: &[String]) -> Vec<(String, Guess)> {
     let columns: HashMap<&str, &Column> = table.columns.iter().map(|(name, column)| (name.as_str(), column)).collect();
     let unnamed: HashSet<&str> = unnamed.iter().map(String::as_str).collect();
     let mut found = Vec::new();
@@ -54,18 +42,4 @@ pub fn leave_out_unread(plan: &mut Plan, table: &Table, unnamed: &[String]) -> V
         false
     });
     found
-}
-
-#[napi]
-impl Monitor {
-    /// What unnamed columns of the reference were taken for, where not for what their kind says.
-    #[napi(catch_unwind)]
-    pub fn guesses(&self) -> Vec<GuessEntry> {
-        let entry = |(column, guess): &(String, Guess)| GuessEntry {
-            column: column.clone(),
-            guess: guess.key().to_owned(),
-            watched: !guess.is_no_feature(),
-        };
-        self.guesses.iter().map(entry).collect()
-    }
 }

@@ -1,17 +1,17 @@
-//! Checking a table: at once where it is small or in memory anyway, else part by part, so that what is held at a time
+//! Reading a table: at once where it is small or in memory anyway, else part by part, so that what is held at a time
 //! is set by the chunk and not by the table.
 
-use crate::dataset::Data;
-use crate::error::{coded, from_io, from_stats};
-use crate::measure::{Steps, Table as Which};
-use crate::measured::{Measurements, Parts};
-use crate::monitor::Learned;
+use crate::columns::column;
+use crate::data::Data;
+use crate::error::{Error, Result};
+use crate::labels::Joining;
+use crate::learned::Learned;
 use crate::plan::Plan;
-use crate::pool::Watch;
-use crate::prepare::{Joining, Prepared, Request, Whole, column};
+use crate::prepare::{Prepared, ReadOptions, TableInfo};
+use crate::progress::Progress;
 use crate::times::{Times, instants};
+use crate::work::Work;
 use io::Ask;
-use napi::Result;
 use stats::chunking::{Chunk, Cutter, wall_time};
 use stats::join::JoinCounts;
 use stats::table::{Kind, MISSING_TIME, Table};
@@ -26,28 +26,8 @@ const BLOCK: usize = 1 << 14;
 /// The share of a task in which it is found out where the chunks are.
 const CUTTING: f64 = 0.05;
 
-/// Measures a table. `memory` is the most that its rows may take, in bytes, where they have to be sorted.
-///
-/// # Errors
-/// Those of [`read`].
-pub fn check(
-    learned: &Learned,
-    data: &Data,
-    request: &Request<'_>,
-    memory: f64,
-    watch: &Watch,
-) -> Result<Measurements> {
-    let (mut chunks, mut parts) = (Vec::new(), Parts::default());
-    let whole = read(learned, data, request, memory, watch, &mut |part, prepared, steps| {
-        parts.append(learned.measure(prepared, Which::Other, steps)?);
-        chunks.extend(part);
-        Ok(())
-    })?;
-    Ok(Measurements::collect(learned, chunks, whole, parts))
-}
-
-/// Takes chunks that come next, with their places in the whole table, and their rows.
-type Take<'a> = dyn FnMut(Vec<Chunk>, &mut Prepared, &Steps<'_>) -> Result<()> + 'a;
+/// Called for each batch of chunks, in order: with their places in the whole table, and their rows.
+type OnChunks<'a> = dyn FnMut(Vec<Chunk>, &mut Prepared, &Work<'_>) -> Result<()> + 'a;
 
 /// Reads a table and hands over its chunks, all at once or some at a time.
 ///
@@ -56,21 +36,21 @@ type Take<'a> = dyn FnMut(Vec<Chunk>, &mut Prepared, &Steps<'_>) -> Result<()> +
 pub fn read(
     learned: &Learned,
     data: &Data,
-    request: &Request<'_>,
+    options: &ReadOptions<'_>,
     memory: f64,
-    watch: &Watch,
-    take: &mut Take<'_>,
-) -> Result<Whole> {
-    let names = request.columns(&learned.plan);
+    progress: &dyn Progress,
+    take: &mut OnChunks<'_>,
+) -> Result<TableInfo> {
+    let names = options.columns(&learned.plan);
     let width = bytes_of_a_row(data, &names);
     let bytes = width * data.rows();
     if bytes > PART.min(memory as usize)
-        && let Some(rows) = Rows::new(data, &learned.plan, &names, watch)?
+        && let Some(rows) = Rows::new(data, &learned.plan, &names, progress)?
     {
-        match cut(data, &learned.plan, watch)? {
+        match cut(data, &learned.plan, progress)? {
             Ok(cut) => {
                 let rows_of_a_part = PART.min(memory as usize) / width;
-                return read_parts(learned, rows, cut, request, rows_of_a_part, watch, take);
+                return read_parts(learned, rows, cut, options, rows_of_a_part, progress, take);
             }
             Err(Unordered { row }) if bytes as f64 > memory => {
                 return Err(too_large(&learned.plan, row, bytes, memory));
@@ -78,10 +58,10 @@ pub fn read(
             Err(Unordered { .. }) => {}
         }
     }
-    let (mut prepared, whole) = Prepared::whole(data, &learned.plan, request, watch)?;
-    let steps = Steps::new(learned, prepared.chunks.len(), 0.5, watch);
-    take(prepared.chunks.clone(), &mut prepared, &steps)?;
-    Ok(whole)
+    let (mut prepared, info) = Prepared::whole(data, &learned.plan, options, progress)?;
+    let work = Work::new(learned, prepared.chunks.len(), 0.5, progress);
+    take(prepared.chunks.clone(), &mut prepared, &work)?;
+    Ok(info)
 }
 
 fn bytes_of_a_row(data: &Data, asks: &[Ask<'_>]) -> usize {
@@ -93,10 +73,10 @@ fn bytes_of_a_row(data: &Data, asks: &[Ask<'_>]) -> usize {
     asks.iter().map(bytes).sum::<usize>().max(1)
 }
 
-fn too_large(plan: &Plan, row: usize, bytes: usize, memory: f64) -> napi::Error {
+fn too_large(plan: &Plan, row: usize, bytes: usize, memory: f64) -> Error {
     let name = plan.timestamp().unwrap_or_default();
     let megabytes = |bytes: f64| (bytes / 1e6).ceil();
-    coded(
+    Error::new(
         "unsupported",
         format!(
             "Cannot check rows in parts: row {row} is earlier than the one before it by \"{name}\"; sort the data by \
@@ -111,21 +91,21 @@ fn too_large(plan: &Plan, row: usize, bytes: usize, memory: f64) -> napi::Error 
 struct Rows<'a> {
     parts: io::Parts<'a>,
     times: Times<'a>,
-    watch: &'a Watch,
+    progress: &'a dyn Progress,
 }
 
 impl<'a> Rows<'a> {
     /// `None` where all rows are in memory anyway.
-    fn new(data: &'a Data, plan: &'a Plan, asks: &[Ask<'a>], watch: &'a Watch) -> Result<Option<Rows<'a>>> {
+    fn new(data: &'a Data, plan: &'a Plan, asks: &[Ask<'a>], progress: &'a dyn Progress) -> Result<Option<Rows<'a>>> {
         let Data::Files(source) = data else { return Ok(None) };
-        let parts = source.parts(asks).map_err(from_io)?;
-        Ok(parts.map(|parts| Rows { parts, times: Times::of(data, plan), watch }))
+        let parts = source.parts(asks)?;
+        Ok(parts.map(|parts| Rows { parts, times: Times::of(data, plan), progress }))
     }
 
     /// The next rows, fewer at the end.
     fn next(&mut self, rows: usize) -> Result<Table> {
-        let stop = || self.watch.stop();
-        let mut table = self.parts.next(rows, &io::Watch { stop: &stop, progress: &|_| {} }).map_err(from_io)?;
+        let stop = || self.progress.is_cancelled();
+        let mut table = self.parts.next(rows, &io::Watch { stop: &stop, progress: &|_| {} })?;
         self.times.read(&mut table)?;
         Ok(table)
     }
@@ -171,7 +151,7 @@ impl LabelledRows<'_> {
                 "Cannot read the rows: fewer have a time in \"{name}\" than when they were counted; the files must stay as \
                  they are while they are read"
             );
-            return Err(coded("bad_file", message));
+            return Err(Error::new("bad_file", message));
         }
         let times = instants(&table, name)?;
         let timed: Vec<u32> = (0..table.rows as u32).filter(|&row| times[row as usize] != MISSING_TIME).collect();
@@ -205,16 +185,16 @@ struct Unordered {
 }
 
 /// Finds the chunks, for which only the times are read.
-fn cut(data: &Data, plan: &Plan, watch: &Watch) -> Result<std::result::Result<Cut, Unordered>> {
+fn cut(data: &Data, plan: &Plan, progress: &dyn Progress) -> Result<std::result::Result<Cut, Unordered>> {
     let rows = data.rows();
     let zone = Times::of(data, plan).zone;
-    let mut cutter = Cutter::new(plan.timestamp.is_some(), &plan.chunking, &zone).map_err(from_stats)?;
+    let mut cutter = Cutter::new(plan.timestamp.is_some(), &plan.chunking, &zone)?;
     let (mut without_time, mut ends): (usize, Option<[i64; 2]>) = (0, None);
     match plan.timestamp() {
         None => cutter.add(rows, None),
         Some(name) => {
             let ask = Ask { name, wide: io::Wide::Text };
-            let Some(mut times) = Rows::new(data, plan, &[ask], watch)? else {
+            let Some(mut times) = Rows::new(data, plan, &[ask], progress)? else {
                 unreachable!("the rows are those of files")
             };
             let mut latest = MISSING_TIME;
@@ -231,7 +211,7 @@ fn cut(data: &Data, plan: &Plan, watch: &Watch) -> Result<std::result::Result<Cu
                 let timed: Vec<i64> = times.iter().copied().filter(|&time| time != MISSING_TIME).collect();
                 without_time += times.len() - timed.len();
                 cutter.add(timed.len(), Some(&timed));
-                watch.progress(CUTTING * start as f64 / rows as f64);
+                progress.report(CUTTING * start as f64 / rows as f64);
             }
         }
     }
@@ -244,15 +224,15 @@ fn read_parts(
     learned: &Learned,
     rows: Rows<'_>,
     cut: Cut,
-    request: &Request<'_>,
+    options: &ReadOptions<'_>,
     rows_of_a_part: usize,
-    watch: &Watch,
-    take: &mut Take<'_>,
-) -> Result<Whole> {
+    progress: &dyn Progress,
+    take: &mut OnChunks<'_>,
+) -> Result<TableInfo> {
     let plan = &learned.plan;
-    let mut rows = LabelledRows { rows, rest: None, joining: Joining::new(request.labels, plan)?, plan };
-    let steps = Steps::new(learned, cut.chunks.len(), CUTTING, watch);
-    let (mut repeated, mut ids) = (0, request.ids(plan, cut.rows));
+    let mut rows = LabelledRows { rows, rest: None, joining: Joining::new(options.labels, plan)?, plan };
+    let work = Work::new(learned, cut.chunks.len(), CUTTING, progress);
+    let (mut repeated, mut ids) = (0, options.ids(plan, cut.rows));
     for mut part in parts_of(&cut.chunks, rows_of_a_part) {
         let (start, end) = (part[0].start, part[part.len() - 1].end);
         let table = rows.next_timed(end - start)?;
@@ -265,14 +245,14 @@ fn read_parts(
         }
         let within = |chunk: &Chunk| Chunk { start: chunk.start - start, end: chunk.end - start, ..chunk.clone() };
         let own = part.iter().map(within).collect();
-        let mut prepared = Prepared::of(&table, table.rows, own, plan, request)?;
+        let mut prepared = Prepared::of(&table, table.rows, own, plan, options)?;
         drop(table);
         repeated += prepared.repeated;
-        take(part, &mut prepared, &steps)?;
+        take(part, &mut prepared, &work)?;
     }
     let Cut { rows: all, without_time, times, .. } = cut;
     let repeated_ids = ids.map_or(0, |(_, ids)| ids.repeated());
-    Ok(Whole { rows: all, without_time, joined: rows.join_rest()?, times, repeated, repeated_ids })
+    Ok(TableInfo { rows: all, without_time, joined: rows.join_rest()?, times, repeated, repeated_ids })
 }
 
 /// Neighbouring chunks, put together as long as they have no more rows than a part.

@@ -1,0 +1,151 @@
+//! What is learned from a reference.
+
+use crate::error::Result;
+use crate::plan::Plan;
+use crate::prepare::Prepared;
+use crate::progress::Progress;
+use rayon::prelude::*;
+use stats::column::categorical::CategoricalReference;
+use stats::column::numeric::NumericReference;
+use stats::direct_loss::{DirectLoss, Training, losses_of};
+use stats::domain_classifier::DomainClassifier;
+use stats::encoding::{Feature, FeatureValues};
+use stats::error::StatsError;
+use stats::outputs::{self, Output, OutputReference};
+use stats::performance::{Classes, Outcomes, Reference};
+use stats::reconstruction::Reconstruction;
+
+/// A feature of the reference.
+pub enum FeatureReference {
+    /// Numbers.
+    Numeric(NumericReference),
+    /// Labels.
+    Categorical(CategoricalReference),
+}
+
+impl FeatureReference {
+    /// Rows in each bin that is drawn, or of each label.
+    pub fn drawn_counts(&self) -> &[u64] {
+        match self {
+            FeatureReference::Numeric(reference) => reference.drawn_counts(),
+            FeatureReference::Categorical(reference) => &reference.counts,
+        }
+    }
+
+    /// Values that are not missing.
+    pub fn present(&self) -> u64 {
+        match self {
+            FeatureReference::Numeric(reference) => reference.rows - reference.missing,
+            FeatureReference::Categorical(reference) => reference.rows - reference.missing,
+        }
+    }
+}
+
+/// What was learned from a reference.
+pub struct Learned {
+    /// What is watched.
+    pub plan: Plan,
+    /// One for each feature of the plan.
+    pub features: Vec<FeatureReference>,
+    /// `None` where performance is not watched.
+    pub performance: Option<Reference>,
+    /// The models of a regressor's losses.
+    pub direct_loss: Option<DirectLoss>,
+    /// `None` where it is not asked for.
+    pub reconstruction: Option<Reconstruction>,
+    /// `None` where it is not asked for.
+    pub domain_classifier: Option<DomainClassifier>,
+    /// The classes that a classifier tells apart.
+    pub classes: Option<Classes>,
+    /// The columns of what the model said and what was true.
+    pub outputs: Vec<(Output, OutputReference)>,
+}
+
+impl Learned {
+    /// Estimates the bytes held of a reference of `rows` rows: its values, and its rows where all are kept. All else is small.
+    pub fn retained_bytes(&self, rows: usize) -> usize {
+        let values = if self.plan.needs().values { self.features.len() } else { 0 };
+        let whole = if self.domain_classifier.is_some() { self.features.len() } else { 0 };
+        8 * rows * (values + whole)
+    }
+
+    /// Learns from rows that are ready.
+    pub fn fit(plan: Plan, prepared: &Prepared, progress: &dyn Progress) -> Result<Learned> {
+        let (needs, rows) = (plan.needs(), prepared.timed_rows);
+        let feature = |feature: &Feature| match feature {
+            Feature::Numeric(values) => FeatureReference::Numeric(NumericReference::fit(&values[..rows], needs)),
+            Feature::Categorical(codes, categories) => {
+                FeatureReference::Categorical(CategoricalReference::fit(&codes[..rows], categories))
+            }
+        };
+        let outcomes = prepared.outcomes.as_ref();
+        let (features, (performance, outputs)) = rayon::join(
+            || prepared.features.par_iter().map(feature).collect(),
+            || {
+                rayon::join(
+                    || outcomes.map(|own| Reference::fit(own, &plan.metrics, &plan.choices)).transpose(),
+                    || outcomes.map_or_else(Vec::new, outputs::learn),
+                )
+            },
+        );
+        let values: Vec<FeatureValues<'_>> = prepared.features.iter().map(|own| own.values(0..rows)).collect();
+        let (direct_loss, (reconstruction, domain_classifier)) = rayon::join(
+            || fit_direct_loss(&plan, prepared, progress),
+            || {
+                rayon::join(
+                    || plan.reconstruction.as_ref().map(|options| Reconstruction::fit(&values, options)).transpose(),
+                    || {
+                        let keep = |order| DomainClassifier::fit(prepared.features.clone(), rows, order);
+                        plan.domain_classifier.map(keep).transpose()
+                    },
+                )
+            },
+        );
+        let performance = performance?;
+        Ok(Learned {
+            features,
+            classes: performance.as_ref().and_then(Reference::classes),
+            outputs,
+            performance,
+            direct_loss: direct_loss?,
+            reconstruction: reconstruction?,
+            domain_classifier: domain_classifier?,
+            plan,
+        })
+    }
+
+    /// Writes a value of a column of a role: a number, or the name of its class.
+    pub fn value_in_words(&self, output: Output, value: f64) -> Option<String> {
+        if value.is_nan() {
+            return None;
+        }
+        Some(match (&self.classes, output) {
+            (_, Output::Score(_)) | (None, _) => format!("{value}"),
+            (Some(classes), _) => classes.name(value as usize)?,
+        })
+    }
+}
+
+/// Lists the features' values and, last, the model's prediction.
+pub fn with_prediction<'a>(features: &'a [Feature], predictions: &'a [f64]) -> Vec<FeatureValues<'a>> {
+    let values = features.iter().map(|feature| feature.values(0..predictions.len()));
+    values.chain([FeatureValues::Numeric(predictions)]).collect()
+}
+
+/// Fits models of a regressor's losses; each loss is learned on a thread of its own.
+fn fit_direct_loss(
+    plan: &Plan,
+    prepared: &Prepared,
+    progress: &dyn Progress,
+) -> std::result::Result<Option<DirectLoss>, StatsError> {
+    let Some(Outcomes::Regression(outcomes)) = &prepared.outcomes else { return Ok(None) };
+    let losses = losses_of(&plan.metrics);
+    if losses.is_empty() || outcomes.predictions.is_empty() {
+        return Ok(None);
+    }
+    let training = Training::new(&with_prediction(&prepared.features, &outcomes.predictions), outcomes)?;
+    let stop = || progress.is_cancelled();
+    let fit = |&loss: &stats::metric::loss::RowLoss| Ok((loss, training.fit(loss, outcomes, &stop)?));
+    let models = losses.par_iter().map(fit).collect::<std::result::Result<_, StatsError>>()?;
+    Ok(Some(training.finish(models)))
+}

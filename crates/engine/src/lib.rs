@@ -1,0 +1,43 @@
+//! The monitoring engine: learns from a reference, and checks, summarizes and merges tables against it. Knows nothing of
+//! JavaScript, and has no formula: these are in `stats`.
+//!
+//! Work spreads over the caller's rayon pool, asks a [`Progress`] whether to go on, and tells it how far it is.
+#![forbid(unsafe_code)]
+
+mod columns;
+mod data;
+mod distribution;
+mod error;
+mod labels;
+mod learned;
+mod measure;
+mod measurements;
+mod merge;
+mod monitor;
+mod non_features;
+mod outcomes;
+mod plan;
+mod prepare;
+mod progress;
+mod read;
+mod saved;
+mod series;
+mod state_file;
+mod summary;
+mod times;
+mod work;
+
+pub use data::Data;
+pub use distribution::Distribution;
+pub use error::{Error, Result};
+pub use learned::{FeatureReference, Learned};
+pub use measurements::Measurements;
+pub use merge::SummarizeOptions;
+pub use monitor::{CheckOptions, Monitor};
+pub use plan::Plan;
+pub use prepare::TableInfo;
+pub use progress::{Progress, Unwatched};
+pub use saved::SavedMonitor;
+pub use series::SeriesKey;
+pub use state_file::StateFile;
+pub use summary::Summary;

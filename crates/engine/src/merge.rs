@@ -1,0 +1,192 @@
+//! Summarizing the parts of a table wherever they are, and measuring what they give together.
+
+use crate::data::Data;
+use crate::distribution::Binning;
+use crate::error::{Error, Result};
+use crate::learned::{FeatureReference, Learned};
+use crate::measure::View;
+use crate::measurements::{ColumnChunk, Measurements, PerCalculator};
+use crate::monitor::Monitor;
+use crate::prepare::{Prepared, ReadOptions, TableInfo};
+use crate::progress::Progress;
+use crate::read::read;
+use crate::summary::{ChunkSummary, FeatureSummary, Summary, TableSummary};
+use rayon::prelude::*;
+use stats::chunking::{Chunk, Chunking};
+use stats::encoding::Feature;
+use stats::state::{State, checksum, require};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// How a table is summarized.
+pub struct SummarizeOptions {
+    /// Whether the data brings labels of its own.
+    pub with_target: bool,
+    /// Tells the monitor from others.
+    pub monitor: String,
+    /// Names the table; by default it is named after its content.
+    pub id: Option<String>,
+    /// The most bytes that rows may take which are not in time order.
+    pub memory: f64,
+}
+
+impl Monitor {
+    /// Summarizes a table, or a part of one.
+    ///
+    /// # Errors
+    /// `unsupported` for a monitor that needs rows, those of a check, and `cancelled`.
+    pub fn summarize(&self, data: &Data, options: SummarizeOptions, progress: &dyn Progress) -> Result<Summary> {
+        data.require_rows()?;
+        let SummarizeOptions { with_target, monitor, id, memory } = options;
+        let classes = self.learned.classes.as_ref();
+        let request = ReadOptions { classes, with_target, ..ReadOptions::default() };
+        let table = self.learned.summarize(data, &request, id, memory, progress)?;
+        Ok(Summary { monitor, table })
+    }
+
+    /// Measures what summaries give together.
+    ///
+    /// # Errors
+    /// `bad_state` for a summary that is not of this monitor, and `cancelled`.
+    pub fn merge(&self, all: &[Arc<Summary>], progress: &dyn Progress) -> Result<Measurements> {
+        self.learned.merge(all, progress)
+    }
+}
+
+impl Learned {
+    fn summarize(
+        &self,
+        data: &Data,
+        options: &ReadOptions<'_>,
+        id: Option<String>,
+        memory: f64,
+        progress: &dyn Progress,
+    ) -> Result<TableSummary> {
+        self.require_summable()?;
+        let mut chunks = Vec::new();
+        let info = read(self, data, options, memory, progress, &mut |part, prepared, work| {
+            self.expect_losses(prepared)?;
+            let views: Vec<View> = self.features.iter().zip(&prepared.features).map(View::new).collect();
+            let own = &*prepared;
+            let summarize =
+                |(place, chunk): (usize, Chunk)| work.step().map(|()| self.chunk_summary(own, &views, chunk, place));
+            chunks.extend(part.into_par_iter().enumerate().map(summarize).collect::<Result<Vec<ChunkSummary>>>()?);
+            Ok(())
+        })?;
+        let id = id.unwrap_or_else(|| {
+            let mut bytes = Vec::new();
+            chunks.write(&mut bytes);
+            format!("{:016x}", checksum(&bytes))
+        });
+        Ok(TableSummary { tables: vec![(id, info.rows)], without_time: info.without_time, times: info.times, chunks })
+    }
+
+    /// Rows of a chunk that lie in several tables are told by their time, and must be seen one by one.
+    fn require_summable(&self) -> Result<()> {
+        let plan = &self.plan;
+        let why = if !matches!(plan.chunking, Chunking::Period { .. }) {
+            "rows of several tables fall into the same chunk by their time only; use chunks: { period: … }"
+        } else if plan.reconstruction.is_some() {
+            "reconstruction needs all features of a row at once; leave out drift.reconstruction"
+        } else if plan.domain_classifier.is_some() {
+            "the domain classifier needs all rows of a chunk at once; leave out drift.domainClassifier"
+        } else {
+            return Ok(());
+        };
+        Err(Error::new("unsupported", format!("Cannot summarize for this monitor: {why}")))
+    }
+
+    fn chunk_summary(&self, prepared: &Prepared, views: &[View], chunk: Chunk, place: usize) -> ChunkSummary {
+        let rows = prepared.chunks[place].start..prepared.chunks[place].end;
+        let feature = |(place, reference): (usize, &FeatureReference)| match (
+            reference,
+            &prepared.features[place],
+            &views[place].mapping,
+        ) {
+            (FeatureReference::Numeric(reference), Feature::Numeric(values), _) => {
+                FeatureSummary::Numeric(reference.shard(&values[rows.clone()]))
+            }
+            (FeatureReference::Categorical(reference), Feature::Categorical(codes, labels), Some(mapping)) => {
+                FeatureSummary::Categorical(reference.shard(&codes[rows.clone()], labels, mapping))
+            }
+            _ => unreachable!("features are prepared in the kinds of the plan"),
+        };
+        ChunkSummary {
+            start_date: chunk.start_date.unwrap_or_default(),
+            key: chunk.key,
+            end_date: chunk.end_date.unwrap_or_default(),
+            rows: rows.len(),
+            features: self.features.iter().enumerate().map(feature).collect(),
+            outcomes: prepared.outcomes.as_ref().map(|own| own.part(rows.clone())),
+        }
+    }
+
+    fn merge(&self, all: &[Arc<Summary>], progress: &dyn Progress) -> Result<Measurements> {
+        let mut parts: BTreeMap<(&str, &str), Vec<&ChunkSummary>> = BTreeMap::new();
+        for chunk in all.iter().flat_map(|summary| &summary.table.chunks) {
+            require(chunk.fits(self), "a chunk")?;
+            parts.entry(chunk.place()).or_default().push(chunk);
+        }
+        let joined = |parts: Vec<&ChunkSummary>| ChunkSummary::joined(&parts).map_err(Error::from);
+        let parts: Vec<Vec<&ChunkSummary>> = parts.into_values().collect();
+        let chunks = parts.into_par_iter().map(joined).collect::<Result<Vec<ChunkSummary>>>()?;
+        let info = TableInfo {
+            rows: all.iter().flat_map(|summary| summary.tables()).map(|(_, rows)| rows).sum(),
+            without_time: all.iter().map(|summary| summary.table.without_time).sum(),
+            joined: None,
+            times: times_of(all),
+            repeated: 0,
+            repeated_ids: 0,
+        };
+        let columns = (0..self.features.len()).into_par_iter().map(|feature| {
+            let column = |chunk: &ChunkSummary| self.column_of(feature, &chunk.features[feature]);
+            chunks.par_iter().map(column).collect::<Vec<ColumnChunk>>()
+        });
+        let columns: Vec<Vec<ColumnChunk>> = columns.collect();
+        if progress.is_cancelled() {
+            return Err(Error::cancelled());
+        }
+        let performance = self.performance.as_ref().map_or_else(Vec::new, |reference| {
+            let measure = |chunk: &ChunkSummary| {
+                let outcomes = chunk.outcomes.as_ref()?;
+                Some(self.outcomes(reference, outcomes, 0..chunk.rows))
+            };
+            chunks.par_iter().filter_map(measure).collect()
+        });
+        let found = PerCalculator { columns, performance, ..PerCalculator::default() };
+        Ok(Measurements::collect(self, placed(chunks), info, found))
+    }
+
+    fn column_of(&self, feature: usize, summary: &FeatureSummary) -> ColumnChunk {
+        let reference = &self.features[feature];
+        let (series, drawn) = match (reference, summary) {
+            (FeatureReference::Numeric(reference), FeatureSummary::Numeric(own)) => {
+                self.numeric(reference, reference.of_shard(own))
+            }
+            (FeatureReference::Categorical(reference), FeatureSummary::Categorical(own)) => {
+                self.categorical(reference, reference.of_shard(own))
+            }
+            _ => unreachable!("parts fit the monitor"),
+        };
+        (series, Binning::of(reference).histogram(&drawn))
+    }
+}
+
+/// When the first and the last row of all tables were: texts of one form, in the order of time.
+fn times_of(all: &[Arc<Summary>]) -> Option<[String; 2]> {
+    let times = || all.iter().filter_map(|summary| summary.table.times.as_ref());
+    let (first, last) = (times().map(|ends| &ends[0]).min()?, times().map(|ends| &ends[1]).max()?);
+    Some([first.clone(), last.clone()])
+}
+
+/// Chunks one after the other.
+fn placed(chunks: Vec<ChunkSummary>) -> Vec<Chunk> {
+    let mut start = 0;
+    let chunk = |own: ChunkSummary| {
+        let rows = start..start + own.rows;
+        start = rows.end;
+        let (start_date, end_date) = (Some(own.start_date), Some(own.end_date));
+        Chunk { key: own.key, start: rows.start, end: rows.end, start_date, end_date }
+    };
+    chunks.into_iter().map(chunk).collect()
+}

@@ -1,0 +1,100 @@
+//! A monitor: what was learned from a reference, and how the reference's own chunks measure.
+
+use crate::data::Data;
+use crate::error::{Error, Result};
+use crate::labels::read_labels;
+use crate::learned::Learned;
+use crate::measure::Against;
+use crate::measurements::{Measurements, PerCalculator};
+use crate::non_features::{drop_non_features, drop_unreadable};
+use crate::outcomes::spellings;
+use crate::plan::Plan;
+use crate::prepare::{Ordered, Prepared, ReadOptions, TableInfo};
+use crate::progress::Progress;
+use crate::read::read;
+use crate::work::Work;
+use stats::guess::Guess;
+use stats::roles::{Doubt, doubts};
+use std::sync::Arc;
+
+/// A reference that data is measured against. Immutable.
+pub struct Monitor {
+    /// What was learned from the reference.
+    pub learned: Arc<Learned>,
+    /// The reference's own chunks, measured against the whole reference.
+    pub reference: Arc<Measurements>,
+    /// What unnamed columns of the reference were taken for; empty for a saved monitor.
+    pub guesses: Vec<(String, Guess)>,
+    /// What the roles of the reference's columns made doubtful; empty for a saved monitor.
+    pub doubts: Vec<Doubt>,
+    /// About what it holds in memory.
+    pub bytes: usize,
+}
+
+/// How a table is checked.
+#[derive(Default)]
+pub struct CheckOptions<'a> {
+    /// Whether the data brings labels of its own.
+    pub with_target: bool,
+    /// Labels of another table.
+    pub labels: Option<&'a Data>,
+    /// The most bytes that rows may take which are not in time order.
+    pub memory: f64,
+}
+
+impl Monitor {
+    /// Learns from a reference and measures its own chunks. Features that are `unnamed` may turn out not to be features.
+    ///
+    /// # Errors
+    /// For a reference that cannot be read or cut, or that nothing can be learned from, and `cancelled`.
+    pub fn fit(data: &Data, mut plan: Plan, unnamed: &[String], progress: &dyn Progress) -> Result<Monitor> {
+        data.require_rows()?;
+        let with_ids = plan.id.as_ref().is_some_and(|id| data.has_ids(id));
+        let options = ReadOptions { with_target: true, with_ids, unnamed, ..ReadOptions::default() };
+        let Ordered { table, chunks, info } = Ordered::read(data, &plan, &options, progress)?;
+        if chunks.is_empty() {
+            let message = format!("Cannot cut the reference's {} rows: no chunk is left", info.rows);
+            return Err(Error::new("too_few_rows", message));
+        }
+        let mut guesses = drop_unreadable(&mut plan, &table, unnamed);
+        let mut prepared = Prepared::of(&table, table.rows - info.without_time, chunks, &plan, &options)?;
+        let spellings = spellings(&table, &plan);
+        drop(table);
+        let info = TableInfo { repeated: prepared.repeated, ..info };
+        guesses.extend(drop_non_features(&mut plan, &mut prepared, unnamed));
+        let learned = Learned::fit(plan, &prepared, progress)?;
+        let doubts = spellings.into_iter().chain(doubts_of(&learned, &prepared)).collect();
+        let work = Work::new(&learned, prepared.chunks.len(), 0.5, progress);
+        let bytes = learned.retained_bytes(info.rows);
+        let found = learned.measure(&mut prepared, Against::Itself, &work)?;
+        let reference = Arc::new(Measurements::collect(&learned, prepared.chunks, info, found));
+        Ok(Monitor { learned: Arc::new(learned), reference, guesses, doubts, bytes })
+    }
+
+    /// Measures a table.
+    ///
+    /// # Errors
+    /// For a table that cannot be read or does not fit the reference, and `cancelled`.
+    pub fn check(&self, data: &Data, options: &CheckOptions<'_>, progress: &dyn Progress) -> Result<Measurements> {
+        data.require_rows()?;
+        let (learned, with_target) = (&self.learned, options.with_target);
+        let labels = options.labels.map(|labels| read_labels(labels, &learned.plan, progress)).transpose()?;
+        let classes = learned.classes.as_ref();
+        let with_ids = learned.plan.id.as_ref().is_some_and(|id| data.has_ids(id));
+        let request = ReadOptions { classes, with_target, labels: labels.as_ref(), with_ids, unnamed: &[] };
+        let (mut chunks, mut found) = (Vec::new(), PerCalculator::default());
+        let info = read(learned, data, &request, options.memory, progress, &mut |part, prepared, work| {
+            found.append(learned.measure(prepared, Against::Reference, work)?);
+            chunks.extend(part);
+            Ok(())
+        })?;
+        Ok(Measurements::collect(learned, chunks, info, found))
+    }
+}
+
+fn doubts_of(learned: &Learned, prepared: &Prepared) -> Vec<Doubt> {
+    match (&prepared.outcomes, &learned.performance) {
+        (Some(outcomes), Some(reference)) => doubts(outcomes, reference, &learned.plan.metrics, &learned.plan.choices),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,183 @@
+//! A monitor as the bytes of a file and back. What must hold between the parts is asked here, what must hold within one
+//! beside its type (`stats::state`).
+
+use crate::error::Result;
+use crate::learned::{FeatureReference, Learned};
+use crate::measurements::Measurements;
+use crate::monitor::Monitor;
+use crate::plan::Plan;
+use crate::state_file::StateFile;
+use sha2::{Digest, Sha256};
+use stats::error::StatsError;
+use stats::metric::Task;
+use stats::outputs::{Output, OutputReference};
+use stats::performance::Reference;
+use stats::state::{Parts, Reader, State, require, unseal};
+use stats::table::Kind;
+use std::ops::Range;
+use std::sync::Arc;
+
+stats::state_variants!(FeatureReference {
+    0 => Numeric { 0: reference },
+    1 => Categorical { 0: reference },
+});
+
+impl Monitor {
+    /// Makes a file. `writer` is the version of the package, `header` what the caller needs to make the plan anew.
+    pub fn file(&self, writer: String, header: String) -> StateFile {
+        let (learned, reference) = (Arc::clone(&self.learned), Arc::clone(&self.reference));
+        let write = move |place: usize, out: &mut Vec<u8>| {
+            match place.checked_sub(learned.parts()) {
+                None => learned.write(place, out),
+                Some(0) => reference.write(out),
+                Some(_) => return false,
+            }
+            true
+        };
+        StateFile::new(writer, header, Arc::new(write))
+    }
+
+    /// Tells what was learned, and `text`, from any other: SHA-256 of the text and of the bytes of a file, the first half,
+    /// as hexadecimal digits.
+    pub fn digest(&self, text: &str) -> String {
+        let file = self.file(String::new(), String::new());
+        let digest = file.fold(Sha256::new_with_prefix(text), |digest, part| digest.chain_update(&part)).finalize();
+        digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Names the features of which every value is kept.
+    pub fn retained_values(&self) -> Vec<String> {
+        let retains = |feature: &FeatureReference| match feature {
+            FeatureReference::Numeric(reference) => reference.needs().values,
+            FeatureReference::Categorical(_) => false,
+        };
+        let named = self.learned.plan.features.iter().zip(&self.learned.features);
+        named.filter(|(_, feature)| retains(feature)).map(|((name, _), _)| name.clone()).collect()
+    }
+}
+
+/// A file that is whole and unaltered.
+pub struct SavedMonitor {
+    /// Version of the package that wrote it.
+    pub writer: String,
+    /// What the caller kept.
+    pub header: String,
+    file: Vec<u8>,
+    core: Range<usize>,
+}
+
+impl SavedMonitor {
+    /// Takes the bytes of a file.
+    ///
+    /// # Errors
+    /// `bad_state` and `unsupported`, as [`unseal`] has them.
+    pub fn read(file: Vec<u8>) -> Result<Self> {
+        let Parts { writer, header, core } = unseal(&file)?;
+        // The checksum comes after it.
+        let end = file.len() - size_of::<u64>();
+        let core = end - core.len()..end;
+        let (writer, header) = (writer.to_owned(), header.to_owned());
+        Ok(SavedMonitor { writer, header, core, file })
+    }
+
+    /// Reads the monitor, which must have been fitted with this plan.
+    ///
+    /// # Errors
+    /// `bad_state` for what does not fit together.
+    pub fn load(&self, plan: Plan) -> Result<Monitor> {
+        let core = &self.file[self.core.clone()];
+        let mut from = Reader::new(core);
+        let learned = Learned::read(plan, &mut from)?;
+        let reference = Measurements::read(&learned, &mut from)?;
+        from.finish()?;
+        Ok(Monitor {
+            learned: Arc::new(learned),
+            reference: Arc::new(reference),
+            guesses: Vec::new(),
+            doubts: Vec::new(),
+            bytes: core.len(),
+        })
+    }
+}
+
+impl Learned {
+    /// Counts the parts that everything but the plan is written in.
+    fn parts(&self) -> usize {
+        self.features.len() + 2
+    }
+
+    /// Writes one of them.
+    fn write(&self, part: usize, out: &mut Vec<u8>) {
+        // As a list of features, and what else there is.
+        match part.checked_sub(1) {
+            None => self.features.len().write(out),
+            Some(place) if place < self.features.len() => self.features[place].write(out),
+            Some(_) => {
+                self.performance.write(out);
+                self.outputs.write(out);
+                self.direct_loss.write(out);
+                self.reconstruction.write(out);
+                self.domain_classifier.write(out);
+            }
+        }
+    }
+
+    fn read(plan: Plan, from: &mut Reader<'_>) -> std::result::Result<Learned, StatsError> {
+        let features = Vec::read(from)?;
+        let performance: Option<Reference> = Option::read(from)?;
+        let outputs = Vec::read(from)?;
+        let learned = Learned {
+            classes: performance.as_ref().and_then(Reference::classes),
+            features,
+            performance,
+            outputs,
+            direct_loss: Option::read(from)?,
+            reconstruction: Option::read(from)?,
+            domain_classifier: Option::read(from)?,
+            plan,
+        };
+        require(learned.fits_features(), "what was learned of the features")?;
+        require(learned.fits_task(), "what was learned of the model")?;
+        Ok(learned)
+    }
+
+    /// Whether every part has the features of the plan.
+    fn fits_features(&self) -> bool {
+        let Learned { plan, features, reconstruction, domain_classifier, .. } = self;
+        let fits = |(feature, (_, kind)): (&FeatureReference, &(String, Kind))| match feature {
+            FeatureReference::Numeric(reference) => *kind == Kind::Numeric && reference.needs() == plan.needs(),
+            FeatureReference::Categorical(_) => matches!(kind, Kind::Categorical | Kind::Boolean),
+        };
+        features.len() == plan.features.len()
+            && features.iter().zip(&plan.features).all(fits)
+            && reconstruction.is_some() == plan.reconstruction.is_some()
+            && reconstruction.as_ref().is_none_or(|model| model.features() == features.len())
+            && domain_classifier.is_some() == plan.domain_classifier.is_some()
+            && domain_classifier.as_ref().is_none_or(|model| model.features() == features.len())
+    }
+
+    /// Whether what was learned of the model is for the task of the plan.
+    fn fits_task(&self) -> bool {
+        let Learned { plan, features, performance, direct_loss, .. } = self;
+        let fits = match (plan.task, performance) {
+            (None, None) | (Some(Task::Binary), Some(Reference::Binary(_))) => true,
+            (Some(Task::Multiclass), Some(Reference::Multiclass(reference))) => {
+                let count = reference.classes().len();
+                reference.calibrations.len() == plan.class_scores.len()
+                    && (plan.choices.value.is_empty() || plan.choices.value.len() == count * count)
+            }
+            // Losses are those of features and prediction.
+            (Some(Task::Regression), Some(Reference::Regression(_))) => {
+                direct_loss.as_ref().is_none_or(|model| model.features() == features.len() + 1)
+            }
+            _ => false,
+        };
+        // Columns of a role have the names of the plan's, or of the classes that have scores.
+        let named = |(output, _): &(Output, OutputReference)| match output {
+            Output::Target => plan.target.is_some(),
+            Output::Prediction => plan.prediction.is_some(),
+            Output::Score(class) => *class < plan.class_scores.len() + usize::from(plan.score.is_some()),
+        };
+        fits && self.outputs.iter().all(named) && (direct_loss.is_none() || plan.task == Some(Task::Regression))
+    }
+}

@@ -1,0 +1,206 @@
+//! Summaries: what the parts of a table contribute to its chunks, and their files.
+
+use crate::error::{Error, Result};
+use crate::learned::{FeatureReference, Learned};
+use crate::state_file::StateFile;
+use stats::error::StatsError;
+use stats::performance::Outcomes;
+use stats::shard::{CategoricalShard, NumericShard};
+use stats::state::{Reader, State, bad, require, unseal, within};
+use std::sync::Arc;
+
+/// What tells the file of a summary from that of a monitor.
+const HEADER: &str = "summary ";
+
+/// A feature in a part of a chunk.
+#[derive(Clone)]
+pub enum FeatureSummary {
+    /// Numbers.
+    Numeric(NumericShard),
+    /// Labels.
+    Categorical(CategoricalShard),
+}
+
+/// A part of a chunk.
+#[derive(Clone)]
+pub struct ChunkSummary {
+    /// Orders chunks in time, and tells them apart.
+    pub start_date: String,
+    pub key: String,
+    pub end_date: String,
+    pub rows: usize,
+    pub features: Vec<FeatureSummary>,
+    pub outcomes: Option<Outcomes>,
+}
+
+/// A table, or what several gave together.
+#[derive(Clone, Default)]
+pub struct TableSummary {
+    /// Name and rows of every table.
+    pub tables: Vec<(String, usize)>,
+    pub without_time: usize,
+    /// When the first and the last row were.
+    pub times: Option<[String; 2]>,
+    pub chunks: Vec<ChunkSummary>,
+}
+
+stats::state_variants!(FeatureSummary { 0 => Numeric { 0: own }, 1 => Categorical { 0: own } });
+stats::state!(ChunkSummary { start_date, key, end_date, rows, features, outcomes });
+stats::state!(TableSummary { tables, without_time, times, chunks } where |own| {
+    own.times.as_ref().is_none_or(|[first, last]| first <= last)
+});
+
+/// What a table contributes to the chunks of one monitor.
+pub struct Summary {
+    /// Tells the monitor that it was made with from others.
+    pub(crate) monitor: String,
+    pub(crate) table: TableSummary,
+}
+
+impl Summary {
+    /// Takes the bytes of a file.
+    ///
+    /// # Errors
+    /// `bad_state` and `unsupported`, as of a monitor.
+    pub fn read(bytes: &[u8]) -> Result<Summary> {
+        // Files of monitors and of summaries are read by the same code, which speaks of monitors.
+        let worded = |message: String| message.replacen("the monitor", "the summary", 1);
+        Summary::unsealed(bytes).map_err(|error| Error::new(error.code, worded(error.message)))
+    }
+
+    fn unsealed(bytes: &[u8]) -> std::result::Result<Summary, StatsError> {
+        let parts = unseal(bytes)?;
+        let monitor = parts.header.strip_prefix(HEADER).ok_or_else(|| bad("it is a monitor"))?.to_owned();
+        let mut from = Reader::new(parts.core);
+        let table = TableSummary::read(&mut from)?;
+        from.finish()?;
+        require(table.is_ordered(), "the order of its chunks")?;
+        require(table.has_rows(), "the number of its rows")?;
+        Ok(Summary { monitor, table })
+    }
+
+    /// Makes a file. `writer` is the version of the package.
+    pub fn file(self: &Arc<Self>, writer: String) -> StateFile {
+        let summary = Arc::clone(self);
+        // As a list of chunks, and what comes before it.
+        let write = move |place: usize, out: &mut Vec<u8>| match place.checked_sub(1) {
+            None => {
+                summary.table.tables.write(out);
+                summary.table.without_time.write(out);
+                summary.table.times.write(out);
+                summary.table.chunks.len().write(out);
+                true
+            }
+            Some(place) => summary.table.chunks.get(place).map(|chunk| chunk.write(out)).is_some(),
+        };
+        StateFile::new(writer, format!("{HEADER}{}", self.monitor), Arc::new(write))
+    }
+
+    /// Refuses to be merged by another monitor.
+    ///
+    /// # Errors
+    /// `invalid_value`.
+    pub fn require_monitor(&self, monitor: &str) -> Result<()> {
+        if self.monitor == monitor {
+            return Ok(());
+        }
+        let message = "Cannot merge a summary that another monitor has made: all must be of the monitor that merges";
+        Err(Error::new("invalid_value", message))
+    }
+
+    /// Lists the tables that were summarized, and their rows.
+    pub fn tables(&self) -> &[(String, usize)] {
+        &self.table.tables
+    }
+
+    /// Lists the keys of the chunks, in time order.
+    pub fn chunk_keys(&self) -> impl Iterator<Item = &str> {
+        self.table.chunks.iter().map(|chunk| chunk.key.as_str())
+    }
+
+    /// Estimates the bytes it holds in memory.
+    pub fn bytes(&self) -> usize {
+        self.table.chunks.iter().map(ChunkSummary::bytes).sum()
+    }
+}
+
+impl TableSummary {
+    fn is_ordered(&self) -> bool {
+        self.chunks.is_sorted_by(|one, next| one.place() < next.place())
+    }
+
+    /// Whether the chunks have no more rows than their tables, and no part of a chunk others than the chunk.
+    fn has_rows(&self) -> bool {
+        let in_chunks = self.chunks.iter().map(|chunk| chunk.rows as u64).chain([self.without_time as u64]);
+        let all = self.tables.iter().try_fold(0u64, |sum, (_, rows)| sum.checked_add(*rows as u64));
+        all.is_some_and(|all| within(&in_chunks.collect::<Vec<u64>>(), all))
+            && self.chunks.iter().all(ChunkSummary::has_rows)
+    }
+}
+
+impl ChunkSummary {
+    /// Orders chunks, and tells them apart.
+    pub fn place(&self) -> (&str, &str) {
+        (&self.start_date, &self.key)
+    }
+
+    /// Estimates the bytes it holds in memory.
+    fn bytes(&self) -> usize {
+        let feature = |own: &FeatureSummary| match own {
+            FeatureSummary::Numeric(own) => 8 * (own.counts.len() + own.values.len()),
+            FeatureSummary::Categorical(own) => {
+                8 * own.counts.len() + own.unseen.keys().map(|label| label.len() + 40).sum::<usize>()
+            }
+        };
+        let features = self.features.iter().map(|own| size_of::<FeatureSummary>() + feature(own)).sum::<usize>();
+        size_of::<ChunkSummary>() + features + self.outcomes.as_ref().map_or(0, Outcomes::bytes)
+    }
+
+    /// Whether every part has the rows of the chunk: what a model said is there row by row.
+    fn has_rows(&self) -> bool {
+        let rows = |own: &FeatureSummary| match own {
+            FeatureSummary::Numeric(own) => own.rows,
+            FeatureSummary::Categorical(own) => own.rows,
+        };
+        self.features.iter().all(|own| rows(own) == self.rows as u64)
+            && self.outcomes.as_ref().is_none_or(|own| own.has_rows(self.rows))
+    }
+
+    /// Puts the parts of one chunk together.
+    pub fn joined(parts: &[&ChunkSummary]) -> std::result::Result<ChunkSummary, StatsError> {
+        let [first, others @ ..] = parts else { return Err(bad("a chunk has no part")) };
+        let mut own = (*first).clone();
+        let mut outcomes = Vec::new();
+        for other in others {
+            own.rows += other.rows;
+            require(own.features.len() == other.features.len(), "the number of features")?;
+            for (own, other) in own.features.iter_mut().zip(&other.features) {
+                match (own, other.clone()) {
+                    (FeatureSummary::Numeric(own), FeatureSummary::Numeric(other)) => own.append(other),
+                    (FeatureSummary::Categorical(own), FeatureSummary::Categorical(other)) => own.append(other),
+                    _ => return Err(bad("a feature is of two kinds")),
+                }
+            }
+            require(own.outcomes.is_some() == other.outcomes.is_some(), "what the model said")?;
+            outcomes.extend(other.outcomes.clone());
+        }
+        own.outcomes.as_mut().map_or(Ok(()), |own| own.append(outcomes))?;
+        Ok(own)
+    }
+
+    /// Whether the part can be of what this monitor watches. A file may come from anywhere.
+    pub fn fits(&self, learned: &Learned) -> bool {
+        let fits = |(own, reference): (&FeatureSummary, &FeatureReference)| match (own, reference) {
+            (FeatureSummary::Numeric(own), FeatureReference::Numeric(reference)) => reference.fits(own),
+            (FeatureSummary::Categorical(own), FeatureReference::Categorical(reference)) => {
+                own.counts.len() == reference.counts.len()
+            }
+            _ => false,
+        };
+        self.rows > 0
+            && self.features.len() == learned.features.len()
+            && self.features.iter().zip(&learned.features).all(fits)
+            && self.outcomes.is_some() == learned.performance.is_some()
+            && self.outcomes.as_ref().zip(learned.performance.as_ref()).is_none_or(|(own, learned)| learned.takes(own))
+    }
+}

@@ -1,0 +1,274 @@
+//! Measurements on their way to JavaScript: typed arrays, one place for each (series, chunk).
+
+use engine::{Distribution, Learned, Measurements, Monitor, SeriesKey};
+use napi::bindgen_prelude::*;
+use napi_derive::napi;
+use stats::chunking::Chunk;
+use stats::measured::Measured as Value;
+use stats::outputs::{Output, OutputChunk};
+use std::sync::Arc;
+
+/// A chunk as JavaScript sees it.
+#[napi(object)]
+pub struct ChunkEntry {
+    pub key: String,
+    pub start: f64,
+    pub end: f64,
+    pub start_date: Option<String>,
+    pub end_date: Option<String>,
+}
+
+/// What a series holds, as JavaScript sees it.
+#[napi(object)]
+pub struct SeriesEntry {
+    pub calculator: String,
+    pub metric: String,
+    pub column: Option<String>,
+}
+
+/// Values of all series: `values[series × chunks + chunk]`, NaN where there is none.
+#[napi(object)]
+pub struct SeriesTable {
+    pub series: Vec<SeriesEntry>,
+    pub values: Float64Array,
+    pub standard_errors: Float64Array,
+    pub p_values: Float64Array,
+    /// 0 where there is a value, else the reason's code.
+    pub reasons: Uint8Array,
+}
+
+/// Rows of a table that belong to no chunk.
+#[napi(object)]
+pub struct RowCounts {
+    pub rows: f64,
+    pub without_time: f64,
+}
+
+/// How labels of another table met the rows.
+#[napi(object)]
+pub struct JoinEntry {
+    pub labels: f64,
+    pub joined: f64,
+    pub repeated: f64,
+    pub corrected: f64,
+    pub unknown: f64,
+    pub incomplete: f64,
+}
+
+/// Rows with a label, and the sum of the labels (positive ones count 1; NaN for several classes), by chunk.
+#[napi(object)]
+pub struct LabelCounts {
+    pub labelled: Float64Array,
+    pub sums: Float64Array,
+    /// p-value of a test whether labelled rows are like the others; NaN where there is nothing to test.
+    pub selections: Float64Array,
+}
+
+/// A column of what the model said, or of what was true, by chunk.
+#[napi(object)]
+pub struct OutputEntry {
+    /// `target`, `prediction` or `score`.
+    pub role: String,
+    /// Of the score of one of several classes.
+    pub class: Option<String>,
+    pub column: String,
+    /// Share of missing values in the whole reference, and the largest share that one of its values has.
+    pub usually_missing: f64,
+    pub usually_most: f64,
+    /// Rows, 0 where the data has no such column.
+    pub rows: Float64Array,
+    pub missing: Float64Array,
+    /// The value that more than half of the values are, in words, and how many are it.
+    pub frequent: Vec<Option<String>>,
+    pub frequent_rows: Float64Array,
+    /// NaN where there is nothing to measure.
+    pub distances: Float64Array,
+    pub p_values: Float64Array,
+    pub strange: Vec<StrangeEntry>,
+}
+
+/// A label that is no class, in a chunk.
+#[napi(object)]
+pub struct StrangeEntry {
+    pub chunk: u32,
+    pub label: String,
+    pub rows: f64,
+}
+
+/// Shares of a column in the whole reference and in one chunk, on the same bins.
+#[napi(object)]
+pub struct DistributionEntry {
+    pub edges: Option<Float64Array>,
+    /// Named labels, most frequent first; where others are left, their shares come last, unnamed.
+    pub labels: Option<Vec<String>>,
+    pub reference: Float64Array,
+    pub chunk: Float64Array,
+    /// Of bins: the chunk's shares below the first and above the last.
+    pub outside: Option<Float64Array>,
+}
+
+/// Measurements of one table.
+#[napi]
+pub struct MeasurementsHandle {
+    learned: Arc<Learned>,
+    measurements: Arc<Measurements>,
+}
+
+impl MeasurementsHandle {
+    /// Holds what was measured against a monitor.
+    pub fn new(monitor: &Monitor, measurements: Arc<Measurements>) -> Self {
+        MeasurementsHandle { learned: Arc::clone(&monitor.learned), measurements }
+    }
+
+    fn output(&self, place: usize) -> OutputEntry {
+        let (output, reference) = &self.learned.outputs[place];
+        let plan = &self.learned.plan;
+        let chunks = || self.measurements.outputs.iter().map(move |chunk| &chunk[place]);
+        let numbers = |pick: fn(&OutputChunk) -> f64| Float64Array::new(chunks().map(pick).collect());
+        let strange = |(chunk, own): (usize, &OutputChunk)| {
+            let entry = |(label, rows): &(String, u64)| StrangeEntry {
+                chunk: chunk as u32,
+                label: label.clone(),
+                rows: *rows as f64,
+            };
+            own.strange.iter().map(entry).collect::<Vec<_>>()
+        };
+        let (role, class, column) = match output {
+            Output::Target => ("target", None, plan.target.clone()),
+            Output::Prediction => ("prediction", None, plan.prediction.clone()),
+            Output::Score(class) => match plan.class_scores.get(*class) {
+                Some((class, column)) => ("score", Some(class.clone()), Some(column.clone())),
+                None => ("score", None, plan.score.clone()),
+            },
+        };
+        OutputEntry {
+            role: role.to_owned(),
+            class,
+            column: column.unwrap_or_default(),
+            usually_missing: reference.missing_rate(),
+            usually_most: reference.most,
+            rows: numbers(|own| own.rows as f64),
+            missing: numbers(|own| own.missing as f64),
+            frequent: chunks().map(|own| self.learned.value_in_words(*output, own.frequent)).collect(),
+            frequent_rows: numbers(|own| own.frequent_rows as f64),
+            distances: numbers(|own| own.distance),
+            p_values: numbers(|own| own.p_value),
+            strange: chunks().enumerate().flat_map(strange).collect(),
+        }
+    }
+}
+
+#[napi]
+impl MeasurementsHandle {
+    /// The chunks, in time order.
+    #[napi(catch_unwind)]
+    pub fn chunks(&self) -> Vec<ChunkEntry> {
+        let entry = |chunk: &Chunk| ChunkEntry {
+            key: chunk.key.clone(),
+            start: chunk.start as f64,
+            end: chunk.end as f64,
+            start_date: chunk.start_date.clone(),
+            end_date: chunk.end_date.clone(),
+        };
+        self.measurements.chunks.iter().map(entry).collect()
+    }
+
+    /// Rows in all, and those without a timestamp.
+    #[napi(catch_unwind)]
+    pub fn row_counts(&self) -> RowCounts {
+        RowCounts { rows: self.measurements.info.rows as f64, without_time: self.measurements.info.without_time as f64 }
+    }
+
+    /// When the first and the last row were; `null` without times.
+    #[napi(catch_unwind)]
+    pub fn times(&self) -> Option<Vec<String>> {
+        self.measurements.info.times.as_ref().map(|ends| ends.to_vec())
+    }
+
+    /// Rows that equal another of the same time in every feature.
+    #[napi(catch_unwind)]
+    pub fn repeated(&self) -> f64 {
+        self.measurements.info.repeated as f64
+    }
+
+    /// Rows that have the id of another.
+    #[napi(catch_unwind)]
+    pub fn repeated_ids(&self) -> f64 {
+        self.measurements.info.repeated_ids as f64
+    }
+
+    /// How labels of another table met the rows; `null` without such.
+    #[napi(catch_unwind)]
+    pub fn joined(&self) -> Option<JoinEntry> {
+        let counts = self.measurements.info.joined?;
+        Some(JoinEntry {
+            labels: counts.labels as f64,
+            joined: counts.joined as f64,
+            repeated: counts.repeated as f64,
+            corrected: counts.corrected as f64,
+            unknown: counts.unknown as f64,
+            incomplete: counts.incomplete as f64,
+        })
+    }
+
+    /// Labels by chunk; empty without a task.
+    #[napi(catch_unwind)]
+    pub fn label_counts(&self) -> LabelCounts {
+        LabelCounts {
+            labelled: Float64Array::new(self.measurements.labelled.clone()),
+            sums: Float64Array::new(self.measurements.target_sums.clone()),
+            selections: Float64Array::new(self.measurements.selections.clone()),
+        }
+    }
+
+    /// The columns of what the model said and of what was true; empty without a task.
+    #[napi(catch_unwind)]
+    pub fn outputs(&self) -> Vec<OutputEntry> {
+        (0..self.learned.outputs.len()).map(|place| self.output(place)).collect()
+    }
+
+    /// All series.
+    #[napi(catch_unwind)]
+    pub fn series(&self) -> SeriesTable {
+        let values = &self.measurements.values;
+        let numbers = |pick: &dyn Fn(&Value) -> Option<f64>| {
+            Float64Array::new(values.iter().map(|value| pick(value).unwrap_or(f64::NAN)).collect())
+        };
+        let entry = |key: &SeriesKey| SeriesEntry {
+            calculator: key.calculator.to_owned(),
+            metric: key.metric.clone(),
+            column: key.feature.map(|feature| self.learned.plan.features[feature].0.clone()),
+        };
+        SeriesTable {
+            series: self.measurements.keys.iter().map(entry).collect(),
+            values: numbers(&|value| value.as_ref().ok().map(|reading| reading.value)),
+            standard_errors: numbers(&|value| value.as_ref().ok().and_then(|reading| reading.standard_error)),
+            p_values: numbers(&|value| value.as_ref().ok().and_then(|reading| reading.p_value)),
+            reasons: Uint8Array::new(values.iter().map(|value| value.err().map_or(0, |reason| reason as u8)).collect()),
+        }
+    }
+
+    /// Whether no row of any chunk has a value of a feature (its place in the plan).
+    #[napi(catch_unwind)]
+    pub fn is_missing(&self, feature: u32) -> bool {
+        self.measurements.is_missing(feature as usize)
+    }
+
+    /// The distribution of a feature (its place in the plan) in a chunk; `null` where there is none.
+    #[napi(catch_unwind)]
+    pub fn distribution(&self, feature: u32, chunk: u32) -> Option<DistributionEntry> {
+        self.measurements.distribution(&self.learned, feature as usize, chunk as usize).map(DistributionEntry::from)
+    }
+}
+
+impl From<Distribution> for DistributionEntry {
+    fn from(distribution: Distribution) -> Self {
+        DistributionEntry {
+            edges: distribution.edges.map(Float64Array::new),
+            labels: distribution.labels,
+            reference: Float64Array::new(distribution.reference),
+            chunk: Float64Array::new(distribution.chunk),
+            outside: distribution.outside.map(Float64Array::new),
+        }
+    }
+}
