@@ -1,6 +1,6 @@
 //! A handle on running work: cancel it, ask how far it is.
 
-use crate::pool::Place;
+use crate::line::Place;
 use napi_derive::napi;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -16,6 +16,7 @@ mod guesses;
 mod history;
 mod incoming;
 mod job;
+mod line;
 mod list;
 mod measurements;
 mod monitor;

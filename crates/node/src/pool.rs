@@ -2,28 +2,24 @@
 //!
 //! libuv's pool is not used: `process.exit` and `worker.terminate` would wait for a running task.
 //!
-//! Tasks wait in a line of their own ([`Line`]), not in the pool in which they work: a worker that waits for others of
+//! Tasks wait in a [`Line`] of their own, not in the pool in which they work: a worker that waits for others of
 //! its task would take the next whole task meanwhile, and run it on top of its stack, and the next on top of that.
 
 use crate::error::{cancelled, coded, guard};
-use crate::job::Job;
+use crate::job::{Job, State};
+use crate::line::{Line, Place, Task};
 use engine::Progress;
 use napi::JsDeferred;
 use napi::bindgen_prelude::*;
 use rayon::ThreadPoolBuilder;
-use std::collections::VecDeque;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, OnceLock};
 
 /// Tasks that are begun at a time, where the pool has as many threads: each spreads over all of them anyway, and each has
 /// its part of a table in memory.
 const BEGUN: usize = 8;
 /// Bytes of a thread's stack: a worker may have a part of every begun task on it.
 const STACK: usize = 8 << 20;
-/// After which time a task is called again that found what it waits for not there.
-const LATER: Duration = Duration::from_millis(20);
 
 /// Set when an environment goes away; its tasks then stop at the next unit of work.
 struct Closing(Arc<AtomicBool>);
@@ -69,90 +65,6 @@ fn serve() -> std::result::Result<Line, Box<dyn std::error::Error>> {
     Ok(line)
 }
 
-/// Tasks that wait for their turn, first come, first served.
-#[derive(Clone, Default)]
-struct Line(Arc<(Mutex<Waiting>, Condvar)>);
-
-#[derive(Default)]
-struct Waiting {
-    next: VecDeque<Arc<Place>>,
-    /// Those to be called again, and when; in order, for all wait equally long.
-    later: VecDeque<(Instant, Arc<Place>)>,
-}
-
-/// A place in the line; empty once its task is begun, or nobody wants it any more.
-#[derive(Default)]
-pub struct Place(Mutex<Option<Box<dyn Task>>>);
-
-/// Work, and the promise that it settles.
-trait Task: Send {
-    /// Works. Gives itself back where it is to be called again.
-    fn run(self: Box<Self>) -> Option<Box<dyn Task>>;
-    /// Lets go of everything that it holds.
-    fn cancel(self: Box<Self>);
-}
-
-impl Line {
-    fn push(&self, place: Arc<Place>) {
-        let (waiting, changed) = &*self.0;
-        locked(waiting).next.push_back(place);
-        changed.notify_one();
-    }
-
-    fn push_later(&self, place: Arc<Place>) {
-        let (waiting, changed) = &*self.0;
-        locked(waiting).later.push_back((Instant::now() + LATER, place));
-        changed.notify_one();
-    }
-
-    /// Waits for a task and leads it: what is not spread over the pool is done here, so that no worker takes a whole task while
-    /// it waits for a part of another.
-    fn lead(&self) {
-        let place = self.next();
-        let Some(task) = locked(&place.0).take() else { return };
-        let again = catch_unwind(AssertUnwindSafe(|| task.run())).unwrap_or_default();
-        if let Some(task) = again {
-            *locked(&place.0) = Some(task);
-            self.push_later(place);
-        }
-    }
-
-    fn next(&self) -> Arc<Place> {
-        let (waiting, changed) = &*self.0;
-        let mut own = locked(waiting);
-        loop {
-            let now = Instant::now();
-            let due = own.later.front().map(|(due, _)| due.saturating_duration_since(now));
-            if due == Some(Duration::ZERO) {
-                let (_, place) = own.later.pop_front().expect("there is one");
-                return place;
-            }
-            if let Some(place) = own.next.pop_front() {
-                return place;
-            }
-            own = match due {
-                None => changed.wait(own).unwrap_or_else(PoisonError::into_inner),
-                Some(due) => changed.wait_timeout(own, due).unwrap_or_else(PoisonError::into_inner).0,
-            };
-        }
-    }
-}
-
-impl Place {
-    /// Ends a task that is not begun, at once.
-    pub fn cancel(&self) {
-        let task = locked(&self.0).take();
-        if let Some(task) = task {
-            task.cancel();
-        }
-    }
-}
-
-/// Nothing panics while it holds one of these locks.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 type Settle<T> = Box<dyn FnOnce(Env) -> Result<T> + Send>;
 
 struct Working<T: ToNapiValue + Send + 'static, F> {
@@ -186,8 +98,8 @@ where
     }
 }
 
-/// Runs `work` when its turn comes, and settles a promise with what it returns. `stop` turns true when the job is cancelled
-/// or the environment goes away.
+/// Runs `work` when its turn comes, and settles a promise with what it returns. It is cancelled with the job, or when the environment
+/// goes away.
 pub fn spawn<T, F>(env: &Env, job: &Job, work: F) -> Result<PromiseRaw<'static, T>>
 where
     T: ToNapiValue + Send + 'static,
@@ -207,7 +119,7 @@ where
     let closing = env.get_instance_data::<Closing>()?.map(|closing| Arc::clone(&closing.0)).unwrap_or_default();
     let progress = TaskProgress { closing, job: job.state() };
     let (deferred, promise) = env.create_deferred::<T, Settle<T>>()?;
-    let place = Arc::new(Place(Mutex::new(Some(Box::new(Working { deferred, progress, work })))));
+    let place = Arc::new(Place::new(Box::new(Working { deferred, progress, work })));
     job.state().wait_at(Arc::clone(&place));
     line.push(place);
     let raw = JsValue::raw(&promise);
@@ -217,7 +129,7 @@ where
 /// Tells a running task whether to end, and its job how far it is.
 pub struct TaskProgress {
     closing: Arc<AtomicBool>,
-    job: Arc<crate::job::State>,
+    job: Arc<State>,
 }
 
 impl Progress for TaskProgress {

@@ -1,0 +1,99 @@
+//! The line in which tasks wait for their turn.
+
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// After which time a task is called again that found what it waits for not there.
+const LATER: Duration = Duration::from_millis(20);
+
+/// A place in the line; empty once its task is begun, or nobody wants it any more.
+#[derive(Default)]
+pub struct Place(Mutex<Option<Box<dyn Task>>>);
+
+/// Work, and the promise that it settles.
+pub trait Task: Send {
+    /// Works. Gives itself back where it is to be called again.
+    fn run(self: Box<Self>) -> Option<Box<dyn Task>>;
+    /// Lets go of everything that it holds.
+    fn cancel(self: Box<Self>);
+}
+
+/// Tasks that wait for their turn, first come, first served.
+#[derive(Clone, Default)]
+pub struct Line(Arc<(Mutex<Waiting>, Condvar)>);
+
+#[derive(Default)]
+struct Waiting {
+    next: VecDeque<Arc<Place>>,
+    /// Those to be called again, and when; in order, for all wait equally long.
+    later: VecDeque<(Instant, Arc<Place>)>,
+}
+
+impl Line {
+    /// Adds a task at the end.
+    pub fn push(&self, place: Arc<Place>) {
+        let (waiting, changed) = &*self.0;
+        locked(waiting).next.push_back(place);
+        changed.notify_one();
+    }
+
+    fn push_later(&self, place: Arc<Place>) {
+        let (waiting, changed) = &*self.0;
+        locked(waiting).later.push_back((Instant::now() + LATER, place));
+        changed.notify_one();
+    }
+
+    /// Waits for a task and leads it: what is not spread over the pool is done here, so that no worker takes a whole task while
+    /// it waits for a part of another.
+    pub fn lead(&self) {
+        let place = self.next();
+        let Some(task) = locked(&place.0).take() else { return };
+        let again = catch_unwind(AssertUnwindSafe(|| task.run())).unwrap_or_default();
+        if let Some(task) = again {
+            *locked(&place.0) = Some(task);
+            self.push_later(place);
+        }
+    }
+
+    fn next(&self) -> Arc<Place> {
+        let (waiting, changed) = &*self.0;
+        let mut own = locked(waiting);
+        loop {
+            let now = Instant::now();
+            let due = own.later.front().map(|(due, _)| due.saturating_duration_since(now));
+            if due == Some(Duration::ZERO) {
+                let (_, place) = own.later.pop_front().expect("there is one");
+                return place;
+            }
+            if let Some(place) = own.next.pop_front() {
+                return place;
+            }
+            own = match due {
+                None => changed.wait(own).unwrap_or_else(PoisonError::into_inner),
+                Some(due) => changed.wait_timeout(own, due).unwrap_or_else(PoisonError::into_inner).0,
+            };
+        }
+    }
+}
+
+impl Place {
+    /// Takes a place with a task.
+    pub fn new(task: Box<dyn Task>) -> Self {
+        Place(Mutex::new(Some(task)))
+    }
+
+    /// Ends a task that is not begun, at once.
+    pub fn cancel(&self) {
+        let task = locked(&self.0).take();
+        if let Some(task) = task {
+            task.cancel();
+        }
+    }
+}
+
+/// Nothing panics while it holds one of these locks.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
