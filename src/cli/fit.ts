@@ -6,47 +6,11 @@ import { open } from '../table/open.js'
 import type { MonitorConfig } from '../types.js'
 import { requireWritable } from '../whole-file.js'
 import { loadConfig } from './config-file.js'
+import type { FitFlags } from './fit-flags.js'
 import { configOf, readingOf } from './flags.js'
 import { guessRoles } from './guess.js'
 import { type ProgressLine, progressLine } from './progress.js'
 import { say } from './say.js'
-
-/** The flags of `CONFIGURATION` and `READING`, and `quiet`. */
-export interface FitFlags {
-  readonly config?: string
-  readonly name?: string
-  readonly task?: string
-  readonly target?: string
-  readonly score?: string
-  readonly prediction?: string
-  readonly timestamp?: string
-  readonly timestampUnit?: string
-  readonly timestampFormat?: string
-  readonly timestampZone?: string
-  readonly noTarget?: true
-  readonly noScore?: true
-  readonly noPrediction?: true
-  readonly noTimestamp?: true
-  readonly positive?: string
-  readonly id?: string
-  readonly features?: string
-  readonly exclude?: string
-  readonly kinds?: string
-  readonly metrics?: string
-  readonly driftNumeric?: string
-  readonly driftCategorical?: string
-  readonly chunkSize?: string
-  readonly chunkCount?: string
-  readonly chunkPeriod?: string
-  readonly timeZone?: string
-  readonly delimiter?: string
-  readonly quote?: string
-  readonly missing?: string
-  readonly decimal?: string
-  readonly thousands?: string
-  readonly dates?: string
-  readonly quiet?: true
-}
 
 /** Fits and saves; 0. Throws what the API throws. */
 export async function fitAndSave(reference: string, flags: FitFlags & { readonly save?: string }): Promise<number> {

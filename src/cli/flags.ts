@@ -4,7 +4,7 @@ import { timestampRole } from '../config/roles.js'
 import { ReckonerError } from '../errors.js'
 import type { AnyConfig, ColumnRoles, CsvOptions, Kind, MethodKey, MetricKey, Period, TimestampRole } from '../types.js'
 import type { Flags } from './arguments.js'
-import type { FitFlags } from './fit.js'
+import type { FitFlags } from './fit-flags.js'
 
 /** What a monitor is fitted with. */
 export const CONFIGURATION: Flags = {

@@ -5,7 +5,7 @@ import { ReckonerError } from '../errors.js'
 import { fit } from '../monitor.js'
 import type { AnyConfig, ColumnRoles, Dataset, Kind } from '../types.js'
 import { enumerate } from '../words/lists.js'
-import type { FitFlags } from './fit.js'
+import type { FitFlags } from './fit-flags.js'
 
 type Role = 'timestamp' | 'target' | 'prediction' | 'score'
 type Roles = { -readonly [K in keyof ColumnRoles]: ColumnRoles[K] }

@@ -2,7 +2,7 @@
 
 import { CALCULATORS, METHODS, METRICS, STATISTICS } from '../generated/catalogue.js'
 import type { Flags } from './arguments.js'
-import type { Command } from './main.js'
+import type { Command } from './command.js'
 
 /** Characters across. */
 const WIDTH = 100

@@ -2,9 +2,11 @@
 
 import { nearest, ReckonerError } from '../errors.js'
 import { VERSION } from '../generated/version.js'
-import { type Flags, type Given, read } from './arguments.js'
+import { type Flags, read } from './arguments.js'
 import { type CheckFlags, check } from './check.js'
-import { type FitFlags, fitAndSave } from './fit.js'
+import type { Command } from './command.js'
+import { fitAndSave } from './fit.js'
+import type { FitFlags } from './fit-flags.js'
 import { CONFIGURATION, READING } from './flags.js'
 import { helpOf, helpOfAll, helpOfKeys } from './help.js'
 import { type HistoryFlags, showHistory } from './history.js'
@@ -12,16 +14,6 @@ import { say } from './say.js'
 
 /** Wrong use, or a fault. */
 const FAULT = 2
-
-export interface Command {
-  /** Its tables and files. */
-  readonly takes: string
-  readonly words: string
-  readonly flags: Flags
-  readonly examples: readonly string[]
-  /** @returns the exit code. */
-  readonly run: (words: readonly string[], flags: Given) => Promise<number>
-}
 
 const REPORT = 'Write a report: .html, .md, .json, .csv, .arrow or .xml (JUnit); may be given again'
 
