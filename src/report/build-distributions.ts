@@ -9,7 +9,8 @@ import { byConcern } from './build-inputs.js'
 import { choose } from './choices.js'
 import { labelOrder } from './label-order.js'
 import { isWhole } from './quantiles.js'
-import { type Timeline, type Watched, watchedBy } from './timeline.js'
+import { type Timeline, watchedBy } from './timeline.js'
+import type { Watched } from './watched.js'
 
 const MOST_COLUMNS = 12
 const COLUMNS_OF_WIDE_TABLES = 8

@@ -8,7 +8,8 @@ import type { Cell, GridBlock, GridRow, Tick } from './blocks.js'
 import { byConcern } from './build-inputs.js'
 import { metricOrder } from './build-series.js'
 import { togetherSeries } from './build-together.js'
-import { type Timeline, type Watched, watchedBy } from './timeline.js'
+import { type Timeline, watchedBy } from './timeline.js'
+import type { Watched } from './watched.js'
 
 const MOST_ROWS = 20
 const MOST_CELLS = 60

@@ -7,7 +7,8 @@ import { count, decimalsFor, fixed } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { judgedByPValue, kindWords, metricLabel, reasonWords } from '../words/words.js'
 import type { Bounds, SparklineCell, TableBlock, TableCell, TableColumn, TableRow } from './blocks.js'
-import { lastPoint, type Timeline, type Watched, watchedBy } from './timeline.js'
+import { lastPoint, type Timeline, watchedBy } from './timeline.js'
+import type { Watched } from './watched.js'
 
 const MOST_ROWS = 1000
 

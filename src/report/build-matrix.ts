@@ -8,7 +8,8 @@ import { choose } from './choices.js'
 import { headlinePlace } from './episode.js'
 import { markOf } from './marks.js'
 import { type Cells, cellsOf } from './matrix-cells.js'
-import { type Timeline, type Watched, watchedBy } from './timeline.js'
+import { type Timeline, watchedBy } from './timeline.js'
+import type { Watched } from './watched.js'
 
 /** Classes that can be told apart on a screen. */
 const MOST_CLASSES = 12

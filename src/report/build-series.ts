@@ -11,7 +11,8 @@ import { episodeOf, worstMark } from './episode.js'
 import { marksOf } from './marks.js'
 import { isMatrixCell } from './matrix-cells.js'
 import { describeSeries } from './series-words.js'
-import { type Timeline, type Watched, watchedBy } from './timeline.js'
+import { type Timeline, watchedBy } from './timeline.js'
+import type { Watched } from './watched.js'
 
 /** Metrics as the reader meets them: the headline's, then in the order they were asked for. The confusion cells stand in their matrix. */
 export function metricOrder(run: RunData): readonly string[] {

@@ -7,7 +7,8 @@ import { chunkNoun } from '../words/ticks.js'
 import { metricLabel } from '../words/words.js'
 import type { TableBlock, TableRow } from './blocks.js'
 import { alertsCell, boundText, lastCell, sparkline } from './build-inputs.js'
-import { type Timeline, type Watched, watchedBy } from './timeline.js'
+import { type Timeline, watchedBy } from './timeline.js'
+import type { Watched } from './watched.js'
 
 const MOST_ROWS = 200
 

@@ -9,7 +9,8 @@ import { metricLabel } from '../words/words.js'
 import type { SeriesBlock, SharesBlock } from './blocks.js'
 import { marksOf } from './marks.js'
 import { describeSeries } from './series-words.js'
-import { type Timeline, type Watched, watchedBy } from './timeline.js'
+import { type Timeline, watchedBy } from './timeline.js'
+import type { Watched } from './watched.js'
 
 const MOST_ROWS = 10
 

@@ -6,7 +6,8 @@ import type { CalculatorKey, Point, RunData } from '../types.js'
 import { outputFaults } from '../verdict/outputs.js'
 import { outOf } from '../words/when.js'
 import { boundsWords, calculatorLabel, metricLabel, reasonWords } from '../words/words.js'
-import { lastPoint, type Timeline, timelineOf, type Watched, watchedBy } from './timeline.js'
+import { lastPoint, type Timeline, timelineOf, watchedBy } from './timeline.js'
+import type { Watched } from './watched.js'
 
 const SUITES: readonly { name: string; calculators: readonly CalculatorKey[] }[] = [
   { name: 'performance', calculators: ['realized_performance', 'estimated_performance'] },

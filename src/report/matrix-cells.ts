@@ -1,6 +1,6 @@
 /** Series that are cells of a confusion matrix, put in their places. */
 
-import type { Watched } from './timeline.js'
+import type { Watched } from './watched.js'
 
 export interface Cells {
   readonly classes: readonly string[]

@@ -5,6 +5,7 @@ import type { CalculatorKey, Chunk, Point, Result, RunData, Series } from '../ty
 import { ticksOf } from '../words/ticks.js'
 import type { Tick } from './blocks.js'
 import { isMatrixCell } from './matrix-cells.js'
+import type { Watched } from './watched.js'
 
 export interface Timeline {
   readonly chunks: readonly Chunk[]
@@ -23,16 +24,6 @@ export function timelineOf(run: RunData): Timeline {
     referenceCount,
     analysisCount: chunks.length - referenceCount,
   }
-}
-
-/** A series of one result on the run's axis: a place for each chunk of the run, without a value where the result lacks it. */
-export interface Watched extends Pick<Series, 'metric' | 'column' | 'threshold'> {
-  readonly calculator: CalculatorKey
-  readonly series: Series
-  /** Safe as an id in any document. */
-  readonly anchor: string
-  /** Alerts among the analysis chunks. */
-  readonly alerts: number
 }
 
 /** Every series of a calculator on the run's axis. */

@@ -1,0 +1,13 @@
+/** A series as a report shows it. */
+
+import type { CalculatorKey, Series } from '../types.js'
+
+/** A series of one result on the run's axis: a place for each chunk of the run, without a value where the result lacks it. */
+export interface Watched extends Pick<Series, 'metric' | 'column' | 'threshold'> {
+  readonly calculator: CalculatorKey
+  readonly series: Series
+  /** Safe as an id in any document. */
+  readonly anchor: string
+  /** Alerts among the analysis chunks. */
+  readonly alerts: number
+}
