@@ -47,7 +47,7 @@ import type {
   UntypedConfig,
 } from './types.js'
 import { judge } from './verdict/index.js'
-import { outputsOf } from './verdict/outputs.js'
+import { outputsOf } from './verdict/output-columns.js'
 import { writeWhole } from './whole-file.js'
 import { otherZoneNotices, statedNotices, zoneNotices } from './zone-notices.js'
 

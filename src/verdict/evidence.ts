@@ -7,7 +7,7 @@ import { referenceMean } from '../ranking.js'
 import { sideOf } from '../thresholds.js'
 import type { Chunk, Kind, LabelJoin, MetricKey, ResolvedConfig, RunData, Series, State, Undefined } from '../types.js'
 import { startWords, when } from '../words/when.js'
-import type { Output } from './outputs.js'
+import type { Output } from './output-columns.js'
 
 /** What a verdict is made from. */
 export interface VerdictInput {

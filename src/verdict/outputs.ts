@@ -4,36 +4,13 @@
  */
 
 import { max, sum } from 'd3-array'
-import type { OutputEntry } from '../../native/binding.js'
 import type { Action, Finding, Verdict } from '../types.js'
 import { count, fixed, percent, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { enumerate, quoted } from '../words/words.js'
 import { type Evidence, timeOf } from './evidence.js'
 import { namedColumns } from './faults.js'
-
-/** One column by chunk, reference chunks first. */
-export interface Output {
-  readonly role: 'target' | 'prediction' | 'score'
-  readonly column: string
-  /** Share of missing values in the reference, and the largest share that one of its values has. */
-  readonly usuallyMissing: number
-  readonly usuallyMost: number
-  readonly chunks: readonly OutputChunk[]
-}
-
-interface OutputChunk {
-  /** 0 where the data has no such column. */
-  readonly rows: number
-  readonly missing: number
-  /** The value that more than half of the values are, and how many. */
-  readonly frequent: string | null
-  readonly frequentRows: number
-  readonly distance: number
-  readonly pValue: number
-  /** Labels that are no class, of numbers infinite ones, and their rows. */
-  readonly strange: readonly { readonly label: string; readonly rows: number }[]
-}
+import type { Output, OutputChunk } from './output-columns.js'
 
 /** The least share of the rows of a chunk, above that of the reference, that is a fault. */
 const LEAST_SHARE = 0.01
@@ -46,30 +23,6 @@ const NO_CHANCE = 1e-6
 /** Jensen–Shannon distances below this are too small to be worth a word. */
 const LEAST_DISTANCE = 0.1
 const MOST_NAMED = 4
-
-/** The columns of two tables measured against the same reference, one after the other. */
-export function outputsOf(reference: readonly OutputEntry[], analysis: readonly OutputEntry[]): Output[] {
-  return reference.map((own, place): Output => {
-    const { column, usuallyMissing, usuallyMost } = own
-    const chunks = [...chunksOf(own), ...(analysis[place] ? chunksOf(analysis[place]) : [])]
-    return { role: own.role as Output['role'], column, usuallyMissing, usuallyMost, chunks }
-  })
-}
-
-function chunksOf(entry: OutputEntry): OutputChunk[] {
-  const strange = new Map<number, { label: string; rows: number }[]>()
-  for (const { chunk, label, rows } of entry.strange)
-    strange.set(chunk, [...(strange.get(chunk) ?? []), { label, rows }])
-  return Array.from(entry.rows, (rows, place) => ({
-    rows,
-    missing: entry.missing[place] as number,
-    frequent: entry.frequent[place] ?? null,
-    frequentRows: entry.frequentRows[place] as number,
-    distance: entry.distances[place] as number,
-    pValue: entry.pValues[place] as number,
-    strange: strange.get(place) ?? [],
-  }))
-}
 
 /** Faults of the columns, then what drifts. */
 export function outputFindings(evidence: Evidence): Finding[] {
