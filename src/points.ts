@@ -6,25 +6,9 @@
 
 import { inspect } from 'node:util'
 import { REASONS } from './generated/catalogue.js'
+import type { Judged, Measures } from './measures.js'
 import { STATES } from './states.js'
 import type { Chunk, Point, Series, State } from './types.js'
-
-/** What was measured, by place: `NaN` where there is no number. */
-export interface Measures {
-  readonly values: Float64Array
-  readonly standardErrors: Float64Array
-  readonly pValues: Float64Array
-  /** 0 where there is a value, else one more than the reason's place in `REASONS`. */
-  readonly reasons: Uint8Array
-}
-
-/** What was measured of one series, by chunk, and how it stands. */
-export interface Judged extends Measures {
-  /** Places in `STATES`. */
-  readonly states: Uint8Array
-  /** Beside an estimate: the realized values. */
-  readonly realized?: Float64Array
-}
 
 type Names = Omit<Series, 'points'>
 type Writable<Own> = { -readonly [Name in keyof Own]: Own[Name] }

@@ -2,7 +2,8 @@
 
 import type { MeasurementsHandle } from '../native/binding.js'
 import { CALCULATORS, REASONS } from './generated/catalogue.js'
-import { type Judged, joined, type Measures, seriesOf } from './points.js'
+import type { Judged, Measures } from './measures.js'
+import { joined, seriesOf } from './points.js'
 import { type Standard, standardOf, statesOf } from './states.js'
 import type { CalculatorKey, Chunk, ResolvedConfig, Result, Series, Times } from './types.js'
 

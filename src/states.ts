@@ -5,7 +5,7 @@
 
 import { boundsOf, givenThreshold, thresholdOf } from './config/thresholds.js'
 import { METRICS } from './generated/catalogue.js'
-import type { Measures } from './points.js'
+import type { Measures } from './measures.js'
 import { resolveThreshold, sideOf } from './thresholds.js'
 import type { CalculatorKey, ResolvedConfig, Series, State } from './types.js'
 

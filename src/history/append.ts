@@ -2,8 +2,8 @@
 
 import type { AppendedEntry, ReadingsEntry, RunTableEntry, StoredChunkEntry } from '../../native/binding.js'
 import { VERSION } from '../generated/version.js'
+import type { Measures } from '../measures.js'
 import { runTask } from '../native.js'
-import type { Measures } from '../points.js'
 import type { Readings } from '../results.js'
 import type { Chunk, Dataset, ResolvedConfig, RunData, RunOptions, Series } from '../types.js'
 import { plural } from '../words/numbers.js'
