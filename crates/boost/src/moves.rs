@@ -1,7 +1,9 @@
 //! A tree of thresholds as moves of many rows at a time.
 
-use crate::predict::BLOCK;
 use crate::{Child, CodeSet, MISSING, Tree};
+
+/// Rows predicted together: their codes and masks stay in the nearest caches.
+pub(crate) const BLOCK: usize = 1024;
 
 /// Rows that go down a tree together, a byte each: a few registers of any CPU.
 const LANES: usize = 64;

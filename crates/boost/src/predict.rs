@@ -1,11 +1,8 @@
 //! Predictions of many rows.
 
 use crate::codes::CODES;
-use crate::moves::Moves;
+use crate::moves::{BLOCK, Moves};
 use crate::{Child, Error, Matrix, Tree, Trees};
-
-/// Rows predicted together: their codes and masks stay in the nearest caches.
-pub(crate) const BLOCK: usize = 1024;
 
 /// Leaves of a tree that masks can hold.
 const MASK_LEAVES: usize = u64::BITS as usize;
