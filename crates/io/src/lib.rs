@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod arrow_types;
+mod columns;
 mod csv;
 mod error;
 mod format;
@@ -22,60 +23,20 @@ mod same;
 mod tables;
 pub mod time;
 mod unpack;
+mod watch;
 
+pub use columns::{Ask, Field};
 pub use csv::CsvOptions;
 pub use error::IoError;
 pub use parts::Parts;
 pub use pieces::Wide;
+pub use watch::Watch;
 
 use format::Format;
 use input::Input;
 use partitions::{Partition, partitions_of};
-use stats::table::{Kind, Table};
+use stats::table::Table;
 use std::path::PathBuf;
-
-/// A column that a source offers.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Field {
-    /// Its name.
-    pub name: String,
-    /// What it means.
-    pub kind: Kind,
-    /// The source's own name of the type: `Int64`, `Timestamp(µs)`, `Utf8`.
-    pub type_name: String,
-    /// Of times: the zone that they have; `None` where they are what a clock showed.
-    pub zone: Option<String>,
-}
-
-/// A column that is to be read.
-#[derive(Clone, Copy, Debug)]
-pub struct Ask<'a> {
-    /// Its name.
-    pub name: &'a str,
-    /// What becomes of it where an integer is not exact as a number.
-    pub wide: Wide,
-}
-
-impl<'a> From<&'a str> for Ask<'a> {
-    fn from(name: &'a str) -> Self {
-        Ask { name, wide: Wide::Refused }
-    }
-}
-
-/// How a caller follows long work.
-#[derive(Clone, Copy)]
-pub struct Watch<'a> {
-    /// Whether to end with [`IoError::Cancelled`]; asked between pieces of work.
-    pub stop: &'a (dyn Fn() -> bool + Sync),
-    /// Told how far the work is, from 0 to 1.
-    pub progress: &'a (dyn Fn(f64) + Sync),
-}
-
-impl Watch<'_> {
-    fn check(&self) -> Result<(), IoError> {
-        if (self.stop)() { Err(IoError::Cancelled) } else { Ok(()) }
-    }
-}
 
 /// An opened source: its columns are known, its rows are read on demand.
 pub struct Source {

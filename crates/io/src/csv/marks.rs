@@ -4,8 +4,9 @@
 //! the columns that could be read with either (`1,234`) are read with that. Where nothing tells, they stay text. All is said.
 
 use super::cells::{Guess, Reading};
+use super::column::Known;
+use super::scan::scan;
 use super::text::Text;
-use super::{Known, scan};
 use crate::{IoError, Watch};
 use stats::numerals::{Codes, Marks, PLAIN, Written, is_number, parse, written};
 use stats::table::{Column, Labels, MISSING_CODE};

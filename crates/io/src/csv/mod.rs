@@ -1,18 +1,25 @@
 //! CSV and TSV files: read whole, types inferred over all rows.
 
 mod cells;
+mod column;
 mod dialect;
 mod marks;
+mod options;
 mod records;
+mod scan;
+mod sniff;
 mod text;
+
+pub use options::CsvOptions;
 
 use crate::input::Input;
 use crate::tables::Tables;
-use crate::time::{Clock, Format};
+use crate::time::Clock;
 use crate::{IoError, Watch};
-use cells::{Builder, Guess, Reading};
-use stats::numerals::Marks;
-use stats::table::{Column, Kind, Table};
+use cells::{Guess, Reading};
+use column::Known;
+use scan::scan;
+use stats::table::Table;
 use std::collections::HashMap;
 use text::Text;
 
@@ -21,45 +28,6 @@ const MISSING: [&str; 19] = [
     "NA", "N/A", "n/a", "NaN", "nan", "-NaN", "-nan", "NaT", "null", "NULL", "None", "<NA>", "#N/A", "#NA", "#N/A N/A",
     "1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN",
 ];
-
-/// What a caller knows of its CSV files; the rest is guessed.
-#[derive(Clone, Debug, Default)]
-pub struct CsvOptions {
-    /// What separates fields.
-    pub delimiter: Option<u8>,
-    /// What quotes them; within, none where nothing does.
-    pub quote: Option<Option<u8>>,
-    /// Cells that stand for a missing value, besides the empty one, instead of the usual markers.
-    pub missing: Option<Vec<String>>,
-    /// The mark between the whole and the fraction of a number.
-    pub decimal: Option<u8>,
-    /// The mark between thousands.
-    pub thousands: Option<char>,
-    /// How times are written, besides ISO 8601: `%d.%m.%Y`.
-    pub dates: Vec<String>,
-    /// The kinds of columns.
-    pub kinds: Vec<(String, Kind)>,
-}
-
-/// A column while it is read.
-struct Reader {
-    /// Its place among the first file's columns.
-    column: usize,
-    guess: Guess,
-    builder: Builder,
-}
-
-/// A column, and what is to be said of it.
-struct Known {
-    name: String,
-    /// Whether the files do not name it.
-    is_unnamed: bool,
-    guess: Guess,
-    column: Option<Column>,
-    /// Of times: what they say of their zone.
-    clock: Clock,
-    notice: Option<String>,
-}
 
 /// Reads files with the same columns, in any order of columns.
 ///
@@ -125,42 +93,6 @@ fn known(texts: &[Text], options: &CsvOptions) -> Result<Vec<Known>, IoError> {
         columns[place].guess = Guess::Declared(*kind);
     }
     Ok(columns)
-}
-
-/// Reads the columns that are not yet; those that hold several types become text, to be read once more. The result is the rows
-/// of each file.
-fn scan(texts: &mut [Text], columns: &mut [Known], reading: &Reading, watch: &Watch) -> Result<Vec<usize>, IoError> {
-    let wanted = columns.iter().enumerate().filter(|(_, known)| known.column.is_none());
-    let mut readers: Vec<Reader> = wanted
-        .map(|(column, known)| Reader { column, guess: known.guess, builder: Builder::new(known.guess) })
-        .collect();
-    let rows =
-        texts.iter_mut().map(|text| text.scan(columns, &mut readers, reading, watch)).collect::<Result<_, _>>()?;
-    for reader in readers {
-        let known = &mut columns[reader.column];
-        match reader.builder.finish() {
-            Some((column, clock)) => (known.column, known.clock) = (Some(column), clock),
-            None => known.guess = Guess::Text,
-        }
-    }
-    Ok(rows)
-}
-
-impl CsvOptions {
-    fn formats(&self, inputs: &[Input]) -> Result<Vec<Format>, IoError> {
-        let path = || inputs.first().map_or(String::new(), Input::name);
-        let format = |text: &String| {
-            let refused =
-                |why| IoError::InvalidOption { path: path(), why: format!("csv.dates \"{text}\" is no format: {why}") };
-            Format::new(text).map_err(refused)
-        };
-        self.dates.iter().map(format).collect()
-    }
-
-    fn marks(&self) -> Marks {
-        let decimal = self.decimal.unwrap_or(if self.thousands == Some('.') { b',' } else { b'.' });
-        Marks { decimal, thousands: self.thousands }
-    }
 }
 
 #[cfg(test)]

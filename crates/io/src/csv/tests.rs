@@ -2,7 +2,7 @@
 
 use super::text::STRIDE;
 use super::*;
-use stats::table::{MISSING_CODE, MISSING_TIME};
+use stats::table::{Column, Kind, MISSING_CODE, MISSING_TIME};
 use std::fs::File;
 use std::io::Write;
 use std::path::PathBuf;

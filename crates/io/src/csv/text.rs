@@ -1,9 +1,11 @@
 //! The text of a file: how it is written, what its columns are called, its rows.
 
 use super::cells::{Builder, Guess, Odd, Reading, are_times};
+use super::column::{Known, Reader};
 use super::dialect::Dialect;
+use super::options::CsvOptions;
 use super::records::{Records, Wrong, line_ends};
-use super::{CsvOptions, Known, Reader};
+use super::sniff::sniff;
 use crate::input::Input;
 use crate::{IoError, Watch, unpack};
 use bytes::Bytes;
@@ -59,7 +61,7 @@ pub fn notices(texts: &[Text]) -> Vec<String> {
 impl Text {
     fn of(input: &Input, options: &CsvOptions) -> Result<Text, IoError> {
         let bytes = unpack::text(input)?;
-        let (dialect, start) = Dialect::of(&input.name(), &bytes, options);
+        let (dialect, start) = sniff(&input.name(), &bytes, options);
         let text = Text {
             input: input.clone(),
             bytes,
