@@ -7,6 +7,7 @@ use crate::measurements::{ColumnChunk, PerCalculator};
 use crate::prepare::Prepared;
 use crate::work::Work;
 use rayon::prelude::*;
+use stats::chunk_performance::ChunkPerformance;
 use stats::chunking::Chunk;
 use stats::column::categorical::{CategoricalReference, CategoricalSummary, Mapping};
 use stats::column::missing;
@@ -15,7 +16,7 @@ use stats::domain_classifier::{DomainClassifier, FOLDS, FoldScores, Separation};
 use stats::encoding::{Feature, FeatureValues};
 use stats::measured::Measured as Value;
 use stats::outputs;
-use stats::performance::{ChunkPerformance, Outcomes, Reference};
+use stats::performance::{Outcomes, Reference};
 use stats::reconstruction::Reconstructed;
 use std::ops::Range;
 

@@ -3,9 +3,10 @@
 use engine::{Distribution, Learned, Measurements, Monitor, SeriesKey};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
+use stats::chunk_performance::OutputChunk;
 use stats::chunking::Chunk;
 use stats::measured::Measured as Value;
-use stats::outputs::{Output, OutputChunk};
+use stats::outputs::Output;
 use std::sync::Arc;
 
 /// A chunk as JavaScript sees it.

@@ -4,12 +4,12 @@
 //! confusion cell to expect, if the relation between score and label stands still.
 
 use crate::calibration::Calibration;
+use crate::chunk_performance::{ChunkPerformance, Performance};
 use crate::error::StatsError;
 use crate::measured::Undefined;
 use crate::metric::cells::Cells;
 use crate::metric::ranking::{self, Ranked, with_unit_error};
 use crate::metric::{Choices, Face, Metric, Ranking};
-use crate::performance::{ChunkPerformance, Performance};
 use crate::spelling::Spellings;
 use crate::strange::Strange;
 use crate::table::Column;

@@ -7,6 +7,7 @@
 
 pub mod binary;
 pub mod calibration;
+pub mod chunk_performance;
 pub mod chunking;
 pub mod column;
 pub mod direct_loss;

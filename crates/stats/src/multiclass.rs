@@ -6,12 +6,12 @@
 //! precision do not exist without each class. Formulas and errors: NannyML 0.13.1.
 
 use crate::calibration::Calibration;
+use crate::chunk_performance::{ChunkPerformance, Performance};
 use crate::error::StatsError;
 use crate::measured::{Measured, Reading, Undefined, finite};
 use crate::metric::cells::Cells;
 use crate::metric::ranking::{self, Ranked};
 use crate::metric::{CellMetric, Choices, Face, Metric, Normalize, Ranking, ValuePer};
-use crate::performance::{ChunkPerformance, Performance};
 use crate::spelling::{Known, in_order, quoted};
 use crate::strange::Strange;
 use crate::table::{Column, MISSING_CODE};

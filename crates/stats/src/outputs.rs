@@ -1,6 +1,7 @@
 //! What a model said and what turned out to be true, watched as features are: missing values, labels that are no class,
 //! one value in place of many, and how far the distribution is from the reference's.
 
+use crate::chunk_performance::OutputChunk;
 use crate::column::numeric::{Needs, NumericReference, with_rest};
 use crate::drift::{self, Form};
 use crate::performance::Outcomes;
@@ -40,27 +41,6 @@ crate::state!(OutputReference { rows, missing, most, numbers, counts } where |ow
     own.missing <= own.rows && within(&own.counts, own.rows)
         && own.numbers.as_ref().is_none_or(|numbers| numbers.counts.len() == own.counts.len())
 });
-
-/// A column in a chunk.
-#[derive(Clone, Debug, PartialEq)]
-pub struct OutputChunk {
-    /// Rows, missing ones included; 0 where the data has no such column.
-    pub rows: u64,
-    /// Missing values; labels of no class are not among them.
-    pub missing: u64,
-    /// The value that more than half of the others have, a class by its place; NaN without one.
-    pub frequent: f64,
-    /// How many have it.
-    pub frequent_rows: u64,
-    /// Jensen–Shannon distance from the reference; NaN where it cannot be measured.
-    pub distance: f64,
-    /// Of Pearson's test on the same counts; NaN likewise.
-    pub p_value: f64,
-    /// Labels that are no class, of numbers infinite ones, and how often they are there, the most frequent first.
-    pub strange: Vec<(String, u64)>,
-}
-
-crate::state!(OutputChunk { rows, missing, frequent, frequent_rows, distance, p_value, strange });
 
 /// The values of a column in some rows.
 enum Values<'a> {

@@ -1,43 +1,17 @@
 //! Performance of a model, whatever its task: one way in for those who schedule the work.
 
 use crate::binary::{self, BinaryReference};
+use crate::chunk_performance::ChunkPerformance;
 use crate::column::chunk_values::ChunkValues;
 use crate::column::ecdf::SortedReference;
 use crate::drift::{self, Form};
 use crate::error::StatsError;
-use crate::measured::Measured;
 use crate::metric::{Choices, Face, Metric};
 use crate::multiclass::{self, MulticlassReference};
-use crate::outputs::OutputChunk;
 use crate::regression::{self, RegressionReference};
 use crate::spelling::Spellings;
 use std::ops::Range;
 use std::sync::Arc;
-
-/// A metric in one chunk.
-#[derive(Clone, Copy, Debug)]
-pub struct Performance {
-    /// From the rows with labels.
-    pub realized: Measured,
-    /// From what the model said alone.
-    pub estimated: Measured,
-}
-
-/// What one chunk says about performance.
-#[derive(Clone, Debug)]
-pub struct ChunkPerformance {
-    /// One for each series of [`Reference::series`], in the same order.
-    pub metrics: Vec<Performance>,
-    /// Rows with a label.
-    pub labelled: u64,
-    /// Sum of the labels, positive ones counting 1; NaN for several classes.
-    pub target_sum: f64,
-    /// Whether what the model said of the labelled rows is like what it said of the others: the p-value of a two-sample
-    /// Kolmogorov–Smirnov test. `None` where either side has fewer than [`FEWEST_FOR_SELECTION`] rows.
-    pub selection: Option<f64>,
-    /// Of the columns that were learned ([`crate::outputs`]).
-    pub outputs: Vec<OutputChunk>,
-}
 
 /// What tells the labels of a model's classes.
 #[derive(Clone, Debug)]

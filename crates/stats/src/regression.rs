@@ -1,10 +1,10 @@
 //! Performance of a regressor: realized where labels exist, estimated from expected losses everywhere.
 
+use crate::chunk_performance::{ChunkPerformance, Performance};
 use crate::error::StatsError;
 use crate::measured::Undefined;
 use crate::metric::loss::{self, Loss, Pair, RowLoss};
 use crate::metric::{Face, Metric};
-use crate::performance::{ChunkPerformance, Performance};
 
 /// The columns of a regressor, of equal length; a column that is not there is empty. NaN is missing.
 #[derive(Clone, Debug, Default)]

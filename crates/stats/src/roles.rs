@@ -3,9 +3,10 @@
 //!
 //! A doubt is told, not refused, and only where sampling error cannot make it.
 
+use crate::chunk_performance::Performance;
 use crate::measured::Reading;
 use crate::metric::{self, Choices, Metric};
-use crate::performance::{Outcomes, Performance, Reference};
+use crate::performance::{Outcomes, Reference};
 use crate::{binary, multiclass, regression};
 
 /// Standard errors beyond which a difference is none of sampling.

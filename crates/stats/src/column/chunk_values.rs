@@ -1,7 +1,8 @@
 //! The values of one chunk of a numeric column, in the forms that exact distances take.
 
-use super::ecdf::{PlacedChunk, SortedReference};
+use super::ecdf::SortedReference;
 use super::quantile_buckets::{BucketedChunk, QuantileBuckets};
+use super::ranks::PlacedChunk;
 use std::cell::OnceCell;
 
 /// The values of a chunk, NaN where missing, and what is made of them when a method first asks for it.

@@ -1,11 +1,12 @@
 //! The reference's values in order, with what exact distances need: ranks and prefix integrals.
 
 use super::quantile_buckets::QuantileBuckets;
+use super::ranks::{PlacedChunk, Ranks, Step};
 use crate::error::StatsError;
 use crate::nannyml;
 use crate::state::{Reader, State};
 use kernels::Ladder;
-use std::ops::{Deref, RangeInclusive};
+use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
 /// The non-missing values of a reference column, ascending.
@@ -30,48 +31,6 @@ const ROWS: usize = 3;
 const FEWEST_ROWS: usize = 150;
 /// The fewest values of the reference for each bucket.
 const VALUES: usize = 4;
-
-/// A chunk's non-missing values, ascending, and where each distinct one stands in the reference.
-#[derive(Clone, Debug)]
-pub struct PlacedChunk {
-    values: Vec<f64>,
-    steps: Vec<Step>,
-}
-
-impl PlacedChunk {
-    /// The distinct values, ascending.
-    pub fn steps(&self) -> &[Step] {
-        &self.steps
-    }
-}
-
-impl Deref for PlacedChunk {
-    type Target = [f64];
-
-    fn deref(&self) -> &[f64] {
-        &self.values
-    }
-}
-
-/// How many reference values lie below a point, and up to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ranks {
-    /// Values `< x`.
-    pub below: usize,
-    /// Values `≤ x`.
-    pub up_to: usize,
-}
-
-/// A value in a walk over reference and chunk, and where both stand there.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Step {
-    /// The value.
-    pub value: f64,
-    /// Its rank in the reference.
-    pub reference: Ranks,
-    /// Its rank in the chunk.
-    pub chunk: Ranks,
-}
 
 impl SortedReference {
     /// Sorts `values`; NaN is left out.
@@ -122,7 +81,7 @@ impl SortedReference {
             return None;
         }
         let made = self.buckets.get(power.checked_sub(*BUCKETS.start())? as usize)?;
-        made.get_or_init(|| QuantileBuckets::new(self, 1 << power, bins)).as_ref()
+        made.get_or_init(|| QuantileBuckets::new(self.values(), 1 << power, bins)).as_ref()
     }
 
     /// `Σ t³ − t` over runs of t equal values.
@@ -132,28 +91,12 @@ impl SortedReference {
 
     /// Sorts a chunk, and finds the place of its values among the reference's; NaN is left out.
     pub fn place(&self, values: &[f64]) -> PlacedChunk {
-        // Room on the stack: in small chunks asking for memory takes longer than finding ranks.
-        const BLOCK: usize = 64;
-        let values = kernels::sorted_values(values);
-        let mut steps = Vec::with_capacity(values.len());
-        let mut start = 0;
-        for (place, &value) in values.iter().enumerate() {
-            if values.get(place + 1) != Some(&value) {
-                let chunk = Ranks { below: start, up_to: place + 1 };
-                steps.push(Step { value, reference: Ranks { below: 0, up_to: 0 }, chunk });
-                start = place + 1;
-            }
-        }
-        for block in steps.chunks_mut(BLOCK) {
-            let (mut points, mut below, mut up_to) = ([0.0; BLOCK], [0; BLOCK], [0; BLOCK]);
-            points.iter_mut().zip(block.iter()).for_each(|(point, step)| *point = step.value);
-            let own = ..block.len();
-            kernels::ranks(&self.values, &points[own], &mut below[own], &mut up_to[own]);
-            for (step, (below, up_to)) in block.iter_mut().zip(below.into_iter().zip(up_to)) {
-                step.reference = Ranks { below, up_to };
-            }
-        }
-        PlacedChunk { values, steps }
+        PlacedChunk::new(&self.values, values)
+    }
+
+    /// The values, made ready to be searched.
+    pub fn ladder(&self) -> &Ladder {
+        &self.values
     }
 
     /// A walk over the distinct values of both, ascending; `chunk` is ascending.

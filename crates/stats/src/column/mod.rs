@@ -6,12 +6,14 @@
 pub mod bins;
 pub mod categorical;
 pub mod chunk_values;
+mod drawing;
 pub mod drawn;
 pub mod ecdf;
 pub mod moments;
 pub mod numeric;
 pub mod outside;
 pub mod quantile_buckets;
+pub mod ranks;
 
 use crate::measured::{Measured, Reading, Undefined};
 

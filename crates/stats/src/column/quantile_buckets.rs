@@ -3,8 +3,8 @@
 //! At the edges the difference of the two cumulative distributions is known, and within a bucket how far it can go.
 //! Only buckets in which a result is not settled by that are looked into: their few values are sorted.
 
-use super::ecdf::{Ranks, SortedReference, Step};
-use kernels::{Buckets, Spans, Tally};
+use super::ranks::{PlacedChunk, Ranks, Step};
+use kernels::{Buckets, Ladder, Spans, Tally};
 
 /// A reference in buckets between its quantiles. Values that are several quantiles at once, and the largest, have a
 /// bucket of their own.
@@ -38,10 +38,9 @@ pub struct BucketedChunk {
 pub type Bounded = (f64, Vec<bool>);
 
 impl QuantileBuckets {
-    /// About `count` buckets, fewer where quantiles are equal; `None` where the edges are not finite. The edges of a
+    /// About `count` buckets between `values`, ascending; fewer where quantiles are equal; `None` where the edges are not finite. The edges of a
     /// histogram's `bins` are edges of buckets too, so that one count of a chunk serves both.
-    pub fn new(reference: &SortedReference, count: usize, bins: &[f64]) -> Option<Self> {
-        let values = reference.values();
+    pub fn new(values: &[f64], count: usize, bins: &[f64]) -> Option<Self> {
         let bins = half_open(bins);
         let edges = merged(edges(values, count)?, &bins);
         let ranked = |&edge: &f64| (edge, values.partition_point(|&value| value < edge));
@@ -103,12 +102,12 @@ impl QuantileBuckets {
     /// upper edge. `values` are those that were counted.
     pub fn walk(
         &self,
-        reference: &SortedReference,
+        reference: &Ladder,
         (values, chunk): (&[f64], &BucketedChunk),
         wanted: &[bool],
         mut visit: impl FnMut(&[Step]),
     ) {
-        let placed = reference.place(&pick(values, &chunk.own, wanted));
+        let placed = PlacedChunk::new(reference, &pick(values, &chunk.own, wanted));
         let (mut steps, mut passed, mut walk) = (placed.steps(), 0, Vec::new());
         for bucket in (0..wanted.len()).filter(|&bucket| wanted[bucket]) {
             let [from, to] = self.ends[bucket];
@@ -195,6 +194,7 @@ fn merged(mut edges: Vec<f64>, others: &[f64]) -> Vec<f64> {
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use super::super::ecdf::SortedReference;
     use super::*;
     use proptest::prelude::*;
 
@@ -242,7 +242,7 @@ pub(crate) mod tests {
     fn infinite_edges_have_no_buckets() {
         for extreme in [f64::INFINITY, f64::MAX] {
             let reference = SortedReference::new(&[-extreme, 0.0, 1.0, extreme]);
-            assert!(QuantileBuckets::new(&reference, 2, &[]).is_none());
+            assert!(QuantileBuckets::new(reference.values(), 2, &[]).is_none());
         }
     }
 
@@ -256,7 +256,7 @@ pub(crate) mod tests {
             let edges: Vec<f64> = (0..=bins).map(at).collect();
             let mut counts = vec![0; bins + 3];
             kernels::uniform_histogram(&chunk, kernels::UniformBins { edges: &edges }, &mut counts);
-            let buckets = QuantileBuckets::new(&reference, count, &edges).unwrap();
+            let buckets = QuantileBuckets::new(reference.values(), count, &edges).unwrap();
             let counted = buckets.count(&chunk);
             let (below, within) = buckets.in_bins(&counted).unwrap();
             prop_assert_eq!((within.as_slice(), below), (&counts[..bins], counts[bins]));
@@ -267,7 +267,7 @@ pub(crate) mod tests {
     #[test]
     fn bins_that_are_not_apart_are_not_counted() {
         let reference = SortedReference::new(&[1e16, 1e16 + 4.0]);
-        let buckets = QuantileBuckets::new(&reference, 2, &[1e16, 1e16, 1e16 + 4.0]).unwrap();
+        let buckets = QuantileBuckets::new(reference.values(), 2, &[1e16, 1e16, 1e16 + 4.0]).unwrap();
         assert_eq!(buckets.in_bins(&buckets.count(&[1e16])), None);
     }
 

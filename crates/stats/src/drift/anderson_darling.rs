@@ -1,7 +1,8 @@
 //! Two-sample Anderson–Darling statistic (Scholz and Stephens 1987), exact for any size of reference.
 
 use super::{Form, Judge, Method};
-use crate::column::ecdf::{PlacedChunk, SortedReference};
+use crate::column::ecdf::SortedReference;
+use crate::column::ranks::PlacedChunk;
 use crate::measured::{Measured, Reading, Undefined};
 
 pub const METHOD: Method = Method {

@@ -1,7 +1,8 @@
 //! Two-sample Cramér–von Mises statistic (Anderson 1962), exact for any size of reference.
 
 use super::{Form, Judge, Method};
-use crate::column::ecdf::{PlacedChunk, SortedReference};
+use crate::column::ecdf::SortedReference;
+use crate::column::ranks::PlacedChunk;
 use crate::distribution::cramer_von_mises::{exact_survival, lcm, limit_survival};
 use crate::measured::{Measured, Reading, Undefined};
 

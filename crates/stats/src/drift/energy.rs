@@ -1,7 +1,8 @@
 //! Energy distance (Székely and Rizzo 2013), exact for any size of reference.
 
 use super::{Form, Judge, Method};
-use crate::column::ecdf::{PlacedChunk, SortedReference};
+use crate::column::ecdf::SortedReference;
+use crate::column::ranks::PlacedChunk;
 use crate::measured::Reading;
 
 pub const METHOD: Method = Method {

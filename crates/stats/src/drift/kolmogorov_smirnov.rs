@@ -2,8 +2,9 @@
 
 use super::{Form, Judge, Method};
 use crate::column::chunk_values::ChunkValues;
-use crate::column::ecdf::{SortedReference, Step};
+use crate::column::ecdf::SortedReference;
 use crate::column::quantile_buckets::{BucketedChunk, QuantileBuckets};
+use crate::column::ranks::Step;
 use crate::distribution::{kolmogorov, smirnov};
 use crate::measured::Reading;
 
@@ -67,7 +68,7 @@ fn bounded_excess(
 ) -> u64 {
     let (at_edges, wanted) = buckets.excess(chunk);
     let mut largest = at_edges as u64;
-    buckets.walk(reference, (values, chunk), &wanted, |steps| {
+    buckets.walk(reference.ladder(), (values, chunk), &wanted, |steps| {
         largest = largest.max(excess(steps, reference.len(), chunk.len()));
     });
     largest
@@ -83,7 +84,7 @@ mod tests {
         #[test]
         fn buckets_give_the_excess_of_the_ordered_chunk((values, chunk, count) in pairs()) {
             let reference = SortedReference::new(&values);
-            let buckets = QuantileBuckets::new(&reference, count, &[]).unwrap();
+            let buckets = QuantileBuckets::new(reference.values(), count, &[]).unwrap();
             let (counted, placed) = (buckets.count(&chunk), reference.place(&chunk));
             prop_assert_eq!(
                 bounded_excess(&reference, (&buckets, &counted), &chunk),

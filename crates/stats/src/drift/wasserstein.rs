@@ -2,8 +2,9 @@
 
 use super::{Form, Judge, Method};
 use crate::column::chunk_values::ChunkValues;
-use crate::column::ecdf::{PlacedChunk, SortedReference, Step};
+use crate::column::ecdf::SortedReference;
 use crate::column::quantile_buckets::{BucketedChunk, QuantileBuckets};
+use crate::column::ranks::{PlacedChunk, Step};
 use crate::measured::Reading;
 
 pub const METHOD: Method = Method {
@@ -55,7 +56,8 @@ fn bounded_distance(
     values: &[f64],
 ) -> f64 {
     let (mut area, wanted) = buckets.area(chunk);
-    buckets.walk(reference, (values, chunk), &wanted, |steps| area += walked_area(reference, steps, chunk.len()));
+    buckets
+        .walk(reference.ladder(), (values, chunk), &wanted, |steps| area += walked_area(reference, steps, chunk.len()));
     area
 }
 
@@ -104,7 +106,7 @@ mod tests {
         #[test]
         fn buckets_give_the_distance_of_the_ordered_chunk((values, chunk, count) in pairs()) {
             let reference = SortedReference::new(&values);
-            let buckets = QuantileBuckets::new(&reference, count, &[]).unwrap();
+            let buckets = QuantileBuckets::new(reference.values(), count, &[]).unwrap();
             let found = bounded_distance(&reference, (&buckets, &buckets.count(&chunk)), &chunk);
             let expected = placed_distance(&reference, &reference.place(&chunk));
             prop_assert!((found - expected).abs() <= tolerance(&values, &chunk, expected), "{found:e} {expected:e}");

@@ -3,7 +3,7 @@
 //! `(of · cells) / (over · cells)`: with counts the realized value, with expected counts (CBPE) the
 //! estimate. The same weights row by row give the sampling error of NannyML 0.13.1.
 
-use super::{CellMetric, Normalize};
+use super::choices::Normalize;
 use crate::measured::{Measured, Reading, Undefined, finite};
 
 /// Rows, or expected rows, by confusion cell: true positive, false positive, false negative, true negative.
@@ -42,6 +42,17 @@ pub struct Form {
     pub over: Cells,
     /// What it means where the denominator is zero.
     pub empty: Undefined,
+}
+
+/// A metric as a form of the confusion cells.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum CellMetric {
+    /// A weighted sum.
+    Sum([f64; 4]),
+    /// A ratio of two.
+    Share(Form),
+    /// Weights over the rows of each predicted class, summed.
+    PerPredictedClass([f64; 4]),
 }
 
 impl Cell {

@@ -7,8 +7,12 @@
 //! of a loss, or what follows from them ([`loss`]).
 
 pub mod cells;
+mod choices;
 pub mod loss;
 pub mod ranking;
+
+pub use cells::CellMetric;
+pub use choices::{Choices, Normalize, ValuePer};
 
 use crate::measured::Undefined;
 use cells::{ALL, Cell, Form, NEGATIVE, POSITIVE, PREDICTED_POSITIVE};
@@ -184,58 +188,6 @@ const fn loss(key: &'static str, label: &'static str, loss: Loss) -> Metric {
         face,
         tasks: &[Task::Regression],
     }
-}
-
-/// How the four confusion cells are given.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Normalize {
-    /// As counts.
-    #[default]
-    None,
-    /// As shares of the rows with the same label.
-    True,
-    /// As shares of the rows with the same prediction.
-    Predicted,
-    /// As shares of all rows.
-    All,
-}
-
-/// What the worth of predictions is given for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ValuePer {
-    /// A chunk: the sum over its rows.
-    #[default]
-    Chunk,
-    /// A row: the mean.
-    Row,
-    /// Each predicted class, summed: the worth of its rows divided by their number. What NannyML 0.13.1 calls "per
-    /// prediction"; no mean of anything.
-    PredictedClass,
-}
-
-/// What a user may choose about metrics.
-#[derive(Clone, Debug, Default)]
-pub struct Choices {
-    /// Worth of a row in each cell. Binary: true positive, false positive, false negative, true negative.
-    /// Multiclass: labels × predictions, row by row, classes in their order. Empty where not given.
-    pub value: Vec<f64>,
-    /// What the worth is given for.
-    pub value_per: ValuePer,
-    /// How cells are given.
-    pub normalize: Normalize,
-    /// Whether scores are calibrated where NannyML's own random splits say so.
-    pub calibrate_as_nannyml: bool,
-}
-
-/// A metric as a form of the confusion cells.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum CellMetric {
-    /// A weighted sum.
-    Sum([f64; 4]),
-    /// A ratio of two.
-    Share(Form),
-    /// Weights over the rows of each predicted class, summed.
-    PerPredictedClass([f64; 4]),
 }
 
 impl Metric {

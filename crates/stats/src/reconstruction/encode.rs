@@ -4,7 +4,7 @@
 //! rows (missing ones filled first; 0 where the reference has not the label), then centred and divided by the
 //! standard deviation (over n) of the reference. A column that is constant in the reference is centred only.
 
-use super::{CategoricalFill, NumericFill, Options};
+use super::options::{CategoricalFill, NumericFill, Options};
 use crate::column::categorical::CategoricalReference;
 use crate::encoding::FeatureValues;
 use crate::error::StatsError;

@@ -1,7 +1,7 @@
 //! Which directions of the reference are kept, and how far rows lie from them.
 
-use super::Components;
 use super::eigen::{self, Eigen};
+use super::options::Components;
 use super::reflect::{add_multiple, with_leading_zeros};
 use crate::error::StatsError;
 use crate::measured::Undefined;

@@ -1,0 +1,49 @@
+//! What one chunk says about a model, whatever its task.
+
+use crate::measured::Measured;
+
+/// A metric in one chunk.
+#[derive(Clone, Copy, Debug)]
+pub struct Performance {
+    /// From the rows with labels.
+    pub realized: Measured,
+    /// From what the model said alone.
+    pub estimated: Measured,
+}
+
+/// What one chunk says about performance.
+#[derive(Clone, Debug)]
+pub struct ChunkPerformance {
+    /// One for each series of [`crate::performance::Reference::series`], in the same order.
+    pub metrics: Vec<Performance>,
+    /// Rows with a label.
+    pub labelled: u64,
+    /// Sum of the labels, positive ones counting 1; NaN for several classes.
+    pub target_sum: f64,
+    /// Whether what the model said of the labelled rows is like what it said of the others: the p-value of a two-sample
+    /// Kolmogorov–Smirnov test. `None` where either side has fewer than [`crate::performance::FEWEST_FOR_SELECTION`] rows.
+    pub selection: Option<f64>,
+    /// Of the columns that were learned ([`crate::outputs`]).
+    pub outputs: Vec<OutputChunk>,
+}
+
+/// A column of what the model said, or of what was true, in one chunk.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutputChunk {
+    /// Rows, missing ones included; 0 where the data has no such column.
+    pub rows: u64,
+    /// Missing values; labels of no class are not among them.
+    pub missing: u64,
+    /// The value that more than half of the others have, a class by its place; NaN without one.
+    pub frequent: f64,
+    /// How many have it.
+    pub frequent_rows: u64,
+    /// Jensen–Shannon distance from the reference; NaN where it cannot be measured.
+    pub distance: f64,
+    /// Of Pearson's test on the same counts; NaN likewise.
+    pub p_value: f64,
+    /// Labels that are no class, of numbers infinite ones, and how often they are there, the most frequent first.
+    pub strange: Vec<(String, u64)>,
+}
+
+crate::state!(OutputChunk { rows, missing, frequent, frequent_rows, distance, p_value, strange });
