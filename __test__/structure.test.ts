@@ -9,6 +9,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { circlesOf } from './circles.js'
+import { knowledgeOf } from './rust-modules.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -52,6 +54,18 @@ function filesIn(folder: string, ending: string): string[] {
     .map((path) => join(folder, path))
 }
 
+/** The texts of a crate's files by module; the root has an empty name. */
+function modulesOf(crate: Crate): ReadonlyMap<string, string> {
+  const folder = sourceFolder(crate)
+  const module = (path: string) =>
+    relative(folder, path)
+      .replace(/\.rs$/, '')
+      .split(/[\\/]/)
+      .filter((name) => !['lib', 'mod'].includes(name))
+      .join('::')
+  return new Map(filesIn(folder, '.rs').map((path) => [module(path), readFileSync(path, 'utf8')]))
+}
+
 const readJson = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8'))
 
 describe('crates', () => {
@@ -91,6 +105,20 @@ describe('crates', () => {
       expect(readFileSync(join(sourceFolder(crate), 'lib.rs'), 'utf8')).toMatch(/^#!\[forbid\(unsafe_code\)\]$/m)
     },
   )
+
+  it.each(crates)('$name has no circle between files', (crate) => {
+    expect(circlesOf(knowledgeOf(modulesOf(crate)))).toEqual([])
+  })
+
+  it('would show a circle, also through what a file hands on', () => {
+    const texts = new Map([
+      ['', 'mod a;\nmod b;\npub use b::{B, Other as C};'],
+      ['a', 'use crate::{B, c::D};'],
+      ['b', 'pub struct B(super::a::A);'],
+      ['c', 'pub struct D;\n#[cfg(test)]\nmod tests { use crate::a; }'],
+    ])
+    expect(circlesOf(knowledgeOf(texts))).toEqual([['a', 'b']])
+  })
 
   it.each(['kernels', 'stats'])('%s knows no files', (name) => {
     for (const path of filesIn(sourceFolder(crateNamed(name)), '.rs')) {
@@ -196,6 +224,21 @@ describe('src', () => {
 
   it('reaches the addon from its entry, or this test sees nothing', () => {
     expect(wayToAddon(join(root, 'src/index.ts'))).toBeDefined()
+  })
+
+  /** What a module knows, directly: relative imports, those for types too. */
+  function knows(path: string): ReadonlySet<string> {
+    const imports = readFileSync(path, 'utf8').matchAll(
+      /(?:^(?:import|export)\s[^'"]*?|\bimport\()['"](\.[^'"]+)['"]/gm,
+    )
+    return new Set([...imports].map(([, target = '']) => resolve(dirname(path), target.replace(/\.js$/, '.ts'))))
+  }
+
+  it('has no circle between files, types included', () => {
+    const paths = filesIn(join(root, 'src'), '.ts')
+    expect(paths.length).toBeGreaterThan(100)
+    const circles = circlesOf(new Map(paths.map((path) => [path, knows(path)])))
+    expect(circles.map((circle) => circle.map((path) => relative(root, path)))).toEqual([])
   })
 
   it.each(['report', 'verdict'])('%s works on results alone, without the addon', (folder) => {
