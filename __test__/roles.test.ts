@@ -1,8 +1,8 @@
 /** What is believed of target, prediction and score: matched, refused, doubted at `fit`, and watched at `check`. */
 
 import { describe, expect, it } from 'vitest'
+import { targetRateOf } from '../src/conclude.js'
 import { fit, loadSummary, type MonitorConfig, type Row, type Run } from '../src/index.js'
-import { targetRateOf } from '../src/monitor.js'
 
 /** Mulberry32: reproducible numbers in [0, 1). */
 const generator = (seed: number) => {

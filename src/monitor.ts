@@ -4,6 +4,7 @@ import type { CalibrationEntry, MonitorHandle, OutputEntry, ReliabilityEntry } f
 import { asOneChunk, proposeChunks } from './auto-chunks.js'
 import { breath } from './breath.js'
 import { checkNotices, countNotices } from './check-notices.js'
+import { conclude } from './conclude.js'
 import { doubtNotices } from './config/doubts.js'
 import { guessNotices, unnamedFeatures, withoutGuessed } from './config/guesses.js'
 import { missingRoleNotices } from './config/missing-roles.js'
@@ -18,7 +19,7 @@ import { VERSION } from './generated/version.js'
 import { appendRun, canonical } from './history/append.js'
 import { inLine } from './line.js'
 import { cancelled, runTask } from './native.js'
-import { assemble, type Measurements, type Readings, standardsOf, unpack } from './results.js'
+import { type Measurements, type Readings, standardsOf, unpack } from './results.js'
 import { Run } from './run.js'
 import { pathOf } from './shape.js'
 import type { Standard } from './states.js'
@@ -46,7 +47,6 @@ import type {
   SummarizeOptions,
   UntypedConfig,
 } from './types.js'
-import { judge } from './verdict/index.js'
 import { outputsOf } from './verdict/output-columns.js'
 import { writeWhole } from './whole-file.js'
 import { otherZoneNotices, statedNotices, zoneNotices } from './zone-notices.js'
@@ -341,32 +341,23 @@ export class Monitor {
 
   #conclude(analysis: Measurements, notices: readonly string[]): Run {
     const reference = this.#reference
-    const results = assemble(this.config, this.#standards, reference, analysis)
-    const chunks = [...reference.chunks, ...analysis.chunks]
     const calibration = this.#learned.calibrations().map(calibrationOf)
-    const joined = analysis.measured.joined()
-    const verdict = judge({
-      config: this.config,
-      chunks,
-      results,
-      ...errorsOf(calibration),
-      ...targetRateOf(this.config, reference, analysis),
-      ...this.#targetKind(),
-      outputs: outputsOf(reference.measured.outputs(), analysis.measured.outputs()),
-      selection: [...reference.selection, ...analysis.selection],
-      ...(joined === null ? {} : { labels: joined }),
-    })
+    const labels = analysis.measured.joined()
+    const concluded = conclude(
+      { config: this.config, calibration, standards: this.#standards, reference, analysis },
+      {
+        ...this.#targetKind(),
+        outputs: outputsOf(reference.measured.outputs(), analysis.measured.outputs()),
+        ...(labels === null ? {} : { labels }),
+      },
+    )
     const rowNotices = checkNotices(this.config, reference, analysis)
     const features = new Map(this.config.columns.features.map((name, place) => [name, place]))
     const tables = { reference: pictured(reference), analysis: pictured(analysis) }
     return new Run({
-      config: this.config,
-      verdict,
-      chunks,
-      results,
+      ...concluded,
       profile: this.#profile(),
-      calibration,
-      ...(joined === null ? {} : { labels: joined }),
+      ...(labels === null ? {} : { labels }),
       leftOut: [...leftOutOf(reference), ...leftOutOf(analysis)],
       notices: [...notices, ...rowNotices],
       rowNotices,
@@ -435,30 +426,6 @@ function calibrationOf(entry: CalibrationEntry): Calibration {
 function reliabilityOf({ error, brier, scores, rates, rows }: ReliabilityEntry): Reliability {
   const bin = (score: number, at: number) => ({ score, rate: rates[at] as number, rows: rows[at] as number })
   return { ece: error, brier, curve: scores.map(bin) }
-}
-
-/** What the verdict looks at: the first score's calibration error. */
-export function errorsOf([first]: readonly Calibration[]) {
-  if (!first?.before || !first.after) return {}
-  return { calibration: { applied: first.applied, eceBefore: first.before.ece, eceAfter: first.after.ece } }
-}
-
-/** Share of positive labels, usual and by chunk. */
-export function targetRateOf(config: ResolvedConfig, reference: Readings, analysis: Readings) {
-  if (config.metrics.length === 0) return {}
-  const usual = reference.chunks.reduce(
-    (sum, chunk, index) => {
-      const rate = reference.targetRate[index] ?? null
-      const { labelled = chunk.rows } = chunk
-      return rate === null ? sum : { positives: sum.positives + rate * labelled, rows: sum.rows + labelled }
-    },
-    { positives: 0, rows: 0 },
-  )
-  if (usual.rows === 0) return {}
-  const rates = [...reference.targetRate, ...analysis.targetRate]
-  const chunks = [...reference.chunks, ...analysis.chunks]
-  const points = chunks.map((chunk, index) => ({ chunk: chunk.key, value: rates[index] ?? null }))
-  return { targetRate: { reference: usual.positives / usual.rows, points } }
 }
 
 function leftOutOf(table: Measurements) {

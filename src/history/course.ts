@@ -1,14 +1,13 @@
 /** Stored chunks and values as results: the same shapes as those of one run. */
 
 import type { CourseEntry, StoredChunkEntry, StoredTableEntry } from '../../native/binding.js'
+import { conclude } from '../conclude.js'
 import { ReckonerError } from '../errors.js'
 import { CALCULATORS } from '../generated/catalogue.js'
-import { errorsOf, targetRateOf } from '../monitor.js'
 import { measuresAt } from '../points.js'
-import { assemble, type Readings, standardsOf } from '../results.js'
+import { type Readings, standardsOf } from '../results.js'
 import { Run } from '../run.js'
 import type { CalculatorKey, Chunk } from '../types.js'
-import { judge } from '../verdict/index.js'
 import type { Description } from './description.js'
 
 /** All that is stored of a monitor as one run, judged as a whole. */
@@ -17,17 +16,8 @@ export function runOf(course: CourseEntry, { notices, ...described }: Descriptio
   const byRows = !('period' in config.chunks)
   const reference = readingsOf(course, course.reference, chunksOf(course.reference, 'reference'))
   const analysis = readingsOf(course, course.analysis, renumbered(chunksOf(course.analysis, 'analysis'), byRows))
-  const chunks = [...reference.chunks, ...analysis.chunks]
-  const results = assemble(config, standardsOf(config, reference), reference, analysis)
-  const verdict = judge({
-    config,
-    chunks,
-    results,
-    ...errorsOf(calibration),
-    ...targetRateOf(config, reference, analysis),
-    selection: [...reference.selection, ...analysis.selection],
-  })
-  return new Run({ ...described, verdict, chunks, results, referenceNotices: notices, distribution: () => undefined })
+  const concluded = conclude({ config, calibration, standards: standardsOf(config, reference), reference, analysis })
+  return new Run({ ...described, ...concluded, referenceNotices: notices, distribution: () => undefined })
 }
 
 function readingsOf(course: CourseEntry, table: StoredTableEntry, chunks: readonly Chunk[]): Readings {
