@@ -1,6 +1,13 @@
+import type { PluginBuild } from 'esbuild'
 import { defineConfig } from 'tsup'
 
-// src and dist lie equally deep, so '../native/binding.js' is right in both.
+/** Names the loader of the addon, which stays a file of its own, as it lies beside `dist`. */
+const binding = {
+  name: 'binding',
+  setup: (build: Pick<PluginBuild, 'onResolve'>) =>
+    build.onResolve({ filter: /native\/binding\.js$/ }, () => ({ path: '../native/binding.js', external: true })),
+}
+
 export default defineConfig({
   entry: { index: 'src/index.ts', cli: 'src/cli.ts' },
   format: 'esm',
@@ -11,5 +18,6 @@ export default defineConfig({
   treeshake: true,
   // tsup sets baseUrl for the declarations, which TypeScript 6 calls deprecated.
   dts: { entry: { index: 'src/index.ts' }, compilerOptions: { ignoreDeprecations: '6.0', stripInternal: true } },
-  external: [/native\/binding\.js$/, 'apache-arrow'],
+  esbuildPlugins: [binding],
+  external: ['apache-arrow'],
 })

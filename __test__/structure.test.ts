@@ -208,7 +208,7 @@ describe('src', () => {
     return [...imports].map(([, target = '']) => resolve(dirname(path), target.replace(/\.js$/, '.ts')))
   }
 
-  const addon = [join(root, 'src/native.ts'), join(root, 'native/binding.ts')]
+  const addon = [join(root, 'src/core/native.ts'), join(root, 'native/binding.ts')]
 
   /** The way from a module to the addon, or undefined. */
   function wayToAddon(path: string, seen = new Set<string>()): string[] | undefined {

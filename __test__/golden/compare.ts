@@ -1,7 +1,7 @@
 /** Our numbers beside theirs: every difference that is neither within its tolerance nor in the table of deviations. */
 
+import { sideOf } from '../../src/alerts/threshold.js'
 import { type Chunk, METHODS, type Point, type Result, type Series } from '../../src/index.js'
-import { sideOf } from '../../src/thresholds.js'
 import {
   type Case,
   DEFAULT_TOLERANCE,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { resolveThreshold } from '../../src/alerts/threshold.js'
 import { ReckonerError } from '../../src/index.js'
-import { resolveThreshold } from '../../src/thresholds.js'
 import { type Case, casesOf, type TheirBounds } from './cases.js'
 import { differences, type Pair } from './compare.js'
 import { thresholdOf } from './translate.js'

@@ -2,11 +2,11 @@
 
 import { tableFromIPC } from 'apache-arrow'
 import stringWidth from 'string-width'
+import { toCsv } from '../../src/export/csv.js'
+import { toJUnit } from '../../src/export/junit.js'
 import { fit, load, type MonitorConfig, type Run, renderHtml } from '../../src/index.js'
 import { buildReport } from '../../src/report/build.js'
-import { toCsv } from '../../src/report/csv.js'
-import { toJUnit } from '../../src/report/junit.js'
-import { renderMarkdown } from '../../src/report/markdown.js'
+import { renderMarkdown } from '../../src/report/render/markdown.js'
 import { Finding, type Harness, type Random } from './harness.js'
 import { judgeRun } from './judge.js'
 

@@ -61,6 +61,7 @@ const refusal = { name: 'ReckonerError', code: expect.not.stringMatching('intern
 
 describe('arguments', () => {
   it.each([
+    ['what only inherits from URL', () => open(Object.create(URL.prototype) as never)],
     ['a sparse list of four billion', () => open(new Array(2 ** 32 - 1) as never)],
     ['a sparse column', () => open({ x: new Array(2 ** 32 - 1) })],
     [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Block } from '../../src/report/blocks.js'
 import { buildReport } from '../../src/report/build.js'
-import type { RunData } from '../../src/types.js'
+import type { RunData } from '../../src/types/index.js'
 import { flightsRun, wideRun } from './sample-run.js'
 
 type Of<T extends Block['type']> = Extract<Block, { type: T }>

@@ -12,7 +12,7 @@ import type {
   Series,
   Split,
   Verdict,
-} from '../../src/types.js'
+} from '../../src/types/index.js'
 
 export const REFERENCE_WEEKS = 8
 export const PRODUCTION_WEEKS = 12

@@ -1,6 +1,6 @@
 /** Hand-made runs of the other tasks, on the weeks of the flights: several classes, numbers, all inputs together. */
 
-import type { Calibration, Point, Reliability, RunData, Series } from '../../src/types.js'
+import type { Calibration, Point, Reliability, RunData, Series } from '../../src/types/index.js'
 import { flightsRun, PRODUCTION_WEEKS, REFERENCE_WEEKS, realized, result, series, weeks } from './sample-run.js'
 
 const ALL = REFERENCE_WEEKS + PRODUCTION_WEEKS

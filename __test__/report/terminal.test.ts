@@ -8,8 +8,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { progressLine } from '../../src/cli/progress.js'
 import { terminalOptions } from '../../src/cli/terminal.js'
 import { buildReport } from '../../src/report/build.js'
-import { renderTerminal } from '../../src/report/terminal.js'
-import { printable, shorten } from '../../src/report/text-grid.js'
+import { renderTerminal } from '../../src/report/render/terminal.js'
+import { printable, shorten } from '../../src/report/render/text-grid.js'
 import { flightsRun } from './sample-run.js'
 
 const CJK = '客户的年龄和收入比例'

@@ -1,7 +1,7 @@
 /** The golden table of times: 12 ways to cut × one, two, several and many chunks × contiguous or not. */
 
 import { describe, expect, it } from 'vitest'
-import type { Chunk, Chunking } from '../../src/types.js'
+import type { Chunk, Chunking } from '../../src/types/index.js'
 import { later, readInstant, type Unit } from '../../src/words/dates.js'
 import { inAll, outOf, startWords, when } from '../../src/words/when.js'
 import { aNoun } from '../../src/words/words.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Chunk, Chunking } from '../../src/types.js'
+import type { Chunk, Chunking } from '../../src/types/index.js'
 import { metricFromTo, withError } from '../../src/verdict/numbers.js'
 import { decimalsFor, decimalsForError, fixed, percent, plain, points, signed } from '../../src/words/numbers.js'
 import { chunkingWords, ticksOf } from '../../src/words/ticks.js'

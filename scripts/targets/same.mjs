@@ -1,5 +1,5 @@
 // Whether an addon that was built for another target gives the bytes of the one for this machine: the program of
-// __test__/same-bits.test.ts, which runs every calculator, with both.
+// __test__/workflow/same-bits.test.ts, which runs every calculator, with both.
 
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,7 +15,7 @@ export async function requireSameResults(other, folder, node = [process.execPath
   const program = join(folder, 'same-bits.mjs')
   mkdirSync(folder, { recursive: true })
   const binding = { name: 'binding', setup: keepBinding }
-  const entryPoints = [join(root, '__test__/same-bits.program.ts')]
+  const entryPoints = [join(root, '__test__/workflow/same-bits.program.ts')]
   await build({ entryPoints, bundle: true, platform: 'node', format: 'esm', outfile: program, plugins: [binding] })
 
   const results = (words, env) =>

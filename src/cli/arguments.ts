@@ -1,7 +1,7 @@
 /** Words of a command line into flags, as texts: a column may be called 007. */
 
 import { parseArgs } from 'node:util'
-import { nearest, ReckonerError } from '../errors.js'
+import { nearest, ReckonerError } from '../core/errors.js'
 
 /** What a command takes beside its tables. */
 export interface Flag {

@@ -3,8 +3,8 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { ReckonerError } from '../errors.js'
-import type { AnyConfig } from '../types.js'
+import { ReckonerError } from '../core/errors.js'
+import type { AnyConfig } from '../types/index.js'
 
 /**
  * The configuration in a file: the JSON value, or the default export of a module.

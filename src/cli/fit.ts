@@ -1,10 +1,10 @@
 /** `reckoner fit`: learn from a reference and save the monitor. */
 
-import { ReckonerError } from '../errors.js'
-import { fit, type Monitor } from '../monitor.js'
+import { ReckonerError } from '../core/errors.js'
+import { requireWritable } from '../core/whole-file.js'
 import { open } from '../table/open.js'
-import type { MonitorConfig } from '../types.js'
-import { requireWritable } from '../whole-file.js'
+import type { MonitorConfig } from '../types/index.js'
+import { fit, type Monitor } from '../workflow/monitor.js'
 import { loadConfig } from './config-file.js'
 import type { FitFlags } from './fit-flags.js'
 import { configOf, readingOf } from './flags.js'

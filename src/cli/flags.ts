@@ -1,8 +1,17 @@
 /** The flags of a configuration and of files, and what they make of a configuration file. */
 
 import { timestampRole } from '../config/roles.js'
-import { ReckonerError } from '../errors.js'
-import type { AnyConfig, ColumnRoles, CsvOptions, Kind, MethodKey, MetricKey, Period, TimestampRole } from '../types.js'
+import { ReckonerError } from '../core/errors.js'
+import type {
+  AnyConfig,
+  ColumnRoles,
+  CsvOptions,
+  Kind,
+  MethodKey,
+  MetricKey,
+  Period,
+  TimestampRole,
+} from '../types/index.js'
 import type { Flags } from './arguments.js'
 import type { FitFlags } from './fit-flags.js'
 

@@ -1,10 +1,10 @@
 /** Roles that names and values give away, for those who name none. */
 
 import { roleColumns } from '../config/roles.js'
-import { ReckonerError } from '../errors.js'
-import { fit } from '../monitor.js'
-import type { AnyConfig, ColumnRoles, Dataset, Kind } from '../types.js'
+import { ReckonerError } from '../core/errors.js'
+import type { AnyConfig, ColumnRoles, Dataset, Kind } from '../types/index.js'
 import { enumerate } from '../words/lists.js'
+import { fit } from '../workflow/monitor.js'
 import type { FitFlags } from './fit-flags.js'
 
 type Role = 'timestamp' | 'target' | 'prediction' | 'score'

@@ -1,9 +1,9 @@
 /** `reckoner history`: the nights of a monitor, what changed since, and how it stands over all of them. */
 
 import { type History, history } from '../history/history.js'
-import { printable } from '../report/text-grid.js'
+import { printable } from '../report/render/text-grid.js'
 import { requireReportPath } from '../report/write.js'
-import type { Night, ValueChange } from '../types.js'
+import type { Night, ValueChange } from '../types/index.js'
 import { count, plural } from '../words/numbers.js'
 import { metricInSentence } from '../words/words.js'
 import { progressLine } from './progress.js'

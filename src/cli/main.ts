@@ -1,6 +1,6 @@
 /** Commands, their options and how each is run. */
 
-import { nearest, ReckonerError } from '../errors.js'
+import { nearest, ReckonerError } from '../core/errors.js'
 import { VERSION } from '../generated/version.js'
 import { type Flags, read } from './arguments.js'
 import { type CheckFlags, check } from './check.js'

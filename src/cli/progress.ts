@@ -1,6 +1,6 @@
 /** A progress line on a terminal, for work that takes long enough to wonder. */
 
-import type { Progress } from '../types.js'
+import type { Progress } from '../types/index.js'
 import { canRedraw, showsUnicode } from './terminal.js'
 
 const WORDS: Record<string, string> = {

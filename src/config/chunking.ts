@@ -1,8 +1,8 @@
 /** How rows are cut: what a user writes, checked, and as the core takes it. */
 
 import type { ChunkingEntry } from '../../native/binding.js'
-import { refuseUnknownKeys } from '../errors.js'
-import type { Chunking } from '../types.js'
+import { refuseUnknownKeys } from '../core/errors.js'
+import type { Chunking } from '../types/index.js'
 import { invalid, requireKnown } from './keys.js'
 
 export const UNITS = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const

@@ -1,7 +1,7 @@
 /** What comparing target, prediction and score of the reference made doubtful, told in sentences: there the answer is known. */
 
 import type { DoubtEntry } from '../../native/binding.js'
-import type { MetricKey, ResolvedConfig } from '../types.js'
+import type { MetricKey, ResolvedConfig } from '../types/index.js'
 import { count, fixed, plain, plural } from '../words/numbers.js'
 import { enumerate, metricInSentence } from '../words/words.js'
 

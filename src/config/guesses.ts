@@ -1,7 +1,7 @@
 /** Columns that were taken for something else than their kind says, told in sentences. The rules are in docs/data.md. */
 
 import type { GuessEntry } from '../../native/binding.js'
-import type { AnyConfig, ResolvedConfig } from '../types.js'
+import type { AnyConfig, ResolvedConfig } from '../types/index.js'
 import { beforeDots } from './thresholds.js'
 
 /** Names in one sentence. */

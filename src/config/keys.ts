@@ -1,6 +1,6 @@
 /** Names that a configuration may use, and the sentences for those it may not. */
 
-import { ReckonerError, unknownName } from '../errors.js'
+import { ReckonerError, unknownName } from '../core/errors.js'
 
 /** Refuses a name that is not in the list, naming the nearest. */
 export function requireKnown<K extends string>(value: string, known: readonly K[], where: string): K {

@@ -1,6 +1,6 @@
 /** A task whose performance nothing can tell: said at `fit`, before anybody waits for it. */
 
-import type { ResolvedConfig } from '../types.js'
+import type { ResolvedConfig } from '../types/index.js'
 
 /** A sentence where neither realized nor estimated performance can be had. */
 export function missingRoleNotices({ task, columns }: ResolvedConfig): string[] {

@@ -1,7 +1,7 @@
 /** A resolved configuration as the core takes it. */
 
 import type { PlanEntry, ReconstructionEntry } from '../../native/binding.js'
-import type { Dataset, ResolvedConfig } from '../types.js'
+import type { Dataset, ResolvedConfig } from '../types/index.js'
 import { chunkingEntry } from './chunking.js'
 import { zoneOfTimes } from './roles.js'
 

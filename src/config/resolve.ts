@@ -1,6 +1,6 @@
 /** A configuration with every default filled in, checked against the reference's columns. */
 
-import { ReckonerError, refuseUnknownKeys } from '../errors.js'
+import { ReckonerError, refuseUnknownKeys } from '../core/errors.js'
 import { METHODS, METRICS, STATISTICS } from '../generated/catalogue.js'
 import type {
   AnyConfig,
@@ -14,7 +14,7 @@ import type {
   ResolvedConfig,
   StatisticKey,
   TimestampRole,
-} from '../types.js'
+} from '../types/index.js'
 import { chunkingEntry } from './chunking.js'
 import { invalid, requireColumn, requireKnown } from './keys.js'
 import { roleColumns, roleOf, scoreColumns, timestampRole, zoneOfTimes } from './roles.js'

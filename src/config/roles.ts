@@ -1,6 +1,6 @@
 /** Which columns a role names. */
 
-import type { ColumnRoles, Dataset, TimestampRole } from '../types.js'
+import type { ColumnRoles, Dataset, TimestampRole } from '../types/index.js'
 
 /** The columns of probabilities: none, one, or one for each class. */
 export function scoreColumns({ score }: ColumnRoles): readonly string[] {

@@ -1,7 +1,6 @@
 /** The shapes of configurations and options; what their names and numbers must be is asked where they are used. */
 
-import { ReckonerError } from '../errors.js'
-import { hasPoints } from '../points.js'
+import { ReckonerError } from '../core/errors.js'
 import {
   anything,
   asOption,
@@ -14,8 +13,9 @@ import {
   options,
   recordOf,
   text,
-} from '../shape.js'
-import type { AnyConfig, Chunking, Result, RunData, RunOptions } from '../types.js'
+} from '../core/validate.js'
+import { hasPoints } from '../results/columns.js'
+import type { AnyConfig, Chunking, Result, RunData, RunOptions } from '../types/index.js'
 
 const texts = listOf(text)
 const sides = options({ lower: number, upper: number })

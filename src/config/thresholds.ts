@@ -1,9 +1,9 @@
 /** Which threshold belongs to a series: the user's for the column, for the key, or the default. */
 
-import { nearest, ReckonerError, unknownName } from '../errors.js'
+import { resolveThreshold } from '../alerts/threshold.js'
+import { nearest, ReckonerError, unknownName } from '../core/errors.js'
 import { METHODS, METRICS, STATISTICS } from '../generated/catalogue.js'
-import { resolveThreshold } from '../thresholds.js'
-import type { CalculatorKey, ConstantThreshold, ResolvedConfig, Threshold } from '../types.js'
+import type { CalculatorKey, ConstantThreshold, ResolvedConfig, Threshold } from '../types/index.js'
 
 /** Values that a series can take, and the threshold it has by default. */
 export interface Bounds {

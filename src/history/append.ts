@@ -1,11 +1,11 @@
 /** Putting a run into a file of runs. What is stored, and how, is in docs/history.md. */
 
 import type { AppendedEntry, ReadingsEntry, RunTableEntry, StoredChunkEntry } from '../../native/binding.js'
+import { runTask } from '../core/native.js'
 import { VERSION } from '../generated/version.js'
-import type { Measures } from '../measures.js'
-import { runTask } from '../native.js'
-import type { Readings } from '../results.js'
-import type { Chunk, Dataset, ResolvedConfig, RunData, RunOptions, Series } from '../types.js'
+import type { Readings } from '../results/assemble.js'
+import type { Measures } from '../results/measures.js'
+import type { Chunk, Dataset, ResolvedConfig, RunData, RunOptions, Series } from '../types/index.js'
 import { plural } from '../words/numbers.js'
 import type { Description } from './description.js'
 

@@ -1,13 +1,13 @@
 /** Stored chunks and values as results: the same shapes as those of one run. */
 
 import type { CourseEntry, StoredChunkEntry, StoredTableEntry } from '../../native/binding.js'
-import { conclude } from '../conclude.js'
-import { ReckonerError } from '../errors.js'
+import { ReckonerError } from '../core/errors.js'
 import { CALCULATORS } from '../generated/catalogue.js'
-import { measuresAt } from '../points.js'
-import { type Readings, standardsOf } from '../results.js'
-import { Run } from '../run.js'
-import type { CalculatorKey, Chunk } from '../types.js'
+import { type Readings, standardsOf } from '../results/assemble.js'
+import { measuresAt } from '../results/columns.js'
+import type { CalculatorKey, Chunk } from '../types/index.js'
+import { conclude } from '../workflow/conclude.js'
+import { Run } from '../workflow/run.js'
 import type { Description } from './description.js'
 
 /** All that is stored of a monitor as one run, judged as a whole. */

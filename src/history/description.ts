@@ -2,9 +2,18 @@
 
 import { type FixedConfig, resolveConfig } from '../config/resolve.js'
 import { configOf } from '../config/shape.js'
-import { ReckonerError } from '../errors.js'
-import { listOf, number, shown, text } from '../shape.js'
-import type { Calibration, ColumnProfile, Dataset, Kept, Kind, Reliability, ResolvedConfig, RunData } from '../types.js'
+import { ReckonerError } from '../core/errors.js'
+import { listOf, number, shown, text } from '../core/validate.js'
+import type {
+  Calibration,
+  ColumnProfile,
+  Dataset,
+  Kept,
+  Kind,
+  Reliability,
+  ResolvedConfig,
+  RunData,
+} from '../types/index.js'
 
 /** All of a monitor that a report speaks of, beside its values. */
 export interface Description {

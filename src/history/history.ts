@@ -2,12 +2,12 @@
 
 import type { CourseEntry, KnownEntry, NightEntry } from '../../native/binding.js'
 import { optionsOf } from '../config/shape.js'
+import { runTask } from '../core/native.js'
+import { pathOf } from '../core/validate.js'
 import { VERSION } from '../generated/version.js'
-import { runTask } from '../native.js'
-import { measuredAt } from '../points.js'
-import type { Run } from '../run.js'
-import { pathOf } from '../shape.js'
-import type { CalculatorKey, Chunk, HistoryOptions, Night, Status, StoredMonitor, ValueChange } from '../types.js'
+import { measuredAt } from '../results/columns.js'
+import type { CalculatorKey, Chunk, HistoryOptions, Night, Status, StoredMonitor, ValueChange } from '../types/index.js'
+import type { Run } from '../workflow/run.js'
 import { runOf } from './course.js'
 import { descriptionOf } from './description.js'
 

@@ -4,7 +4,7 @@
  * between the two.
  */
 
-import type { Calibration, Distribution, Kind, Split, State, Status } from '../types.js'
+import type { Calibration, Distribution, Kind, Split, State, Status } from '../types/index.js'
 
 export type Block =
   | VerdictBlock

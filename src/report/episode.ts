@@ -1,9 +1,9 @@
 /** Which chunks the headline speaks of, so that charts show and name the same. */
 
-import type { RunData } from '../types.js'
+import { marksOf } from '../results/marks.js'
+import { type Timeline, watchedBy } from '../results/timeline.js'
+import type { RunData } from '../types/index.js'
 import type { Bounds, Mark, SeriesLine } from './blocks.js'
-import { marksOf } from './marks.js'
-import { type Timeline, watchedBy } from './timeline.js'
 
 /** Places of the chunks that the first finding with chunks rests on; empty where none has. */
 export function episodeOf(run: RunData, { chunks }: Timeline): readonly number[] {

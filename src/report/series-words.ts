@@ -1,8 +1,8 @@
 /** A chart in one sentence, for readers who cannot see it. */
 
+import { lineDecimals } from '../results/marks.js'
 import { fixed, plural } from '../words/numbers.js'
 import type { SeriesLine, Tick } from './blocks.js'
-import { lineDecimals } from './marks.js'
 
 /** What was measured by which chunks, and how each line went. */
 export function describeSeries(

@@ -1,6 +1,6 @@
 /** A series as a report shows it. */
 
-import type { CalculatorKey, Series } from '../types.js'
+import type { CalculatorKey, Series } from '../types/index.js'
 
 /** A series of one result on the run's axis: a place for each chunk of the run, without a value where the result lacks it. */
 export interface Watched extends Pick<Series, 'metric' | 'column' | 'threshold'> {

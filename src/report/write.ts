@@ -1,18 +1,18 @@
 /** Writes a report whole or not at all: the extension chooses the form. */
 
 import { basename, extname } from 'node:path'
-import { breath } from '../breath.js'
-import { ReckonerError } from '../errors.js'
-import { DEFAULT_FAIL_ON, type FailKind, failKinds } from '../fail-on.js'
-import { anything, asOption, listOf, options, pathOf, text } from '../shape.js'
-import type { RunData } from '../types.js'
-import { type Parts, requireWritable, writeWhole } from '../whole-file.js'
+import { DEFAULT_FAIL_ON, type FailKind, failKinds } from '../alerts/fail-on.js'
+import { ReckonerError } from '../core/errors.js'
+import { nextTurn } from '../core/event-loop.js'
+import { anything, asOption, listOf, options, pathOf, text } from '../core/validate.js'
+import { type Parts, requireWritable, writeWhole } from '../core/whole-file.js'
+import { csvLines } from '../export/csv.js'
+import { jsonParts, toJSON } from '../export/json.js'
+import { toJUnit } from '../export/junit.js'
+import type { RunData } from '../types/index.js'
 import { buildReport, type ReportOptions } from './build.js'
-import { csvLines } from './csv.js'
-import { renderHtml } from './html.js'
-import { jsonParts, toJSON } from './json.js'
-import { toJUnit } from './junit.js'
-import { renderMarkdown } from './markdown.js'
+import { renderHtml } from './render/html.js'
+import { renderMarkdown } from './render/markdown.js'
 
 /** A run that may know how to give itself as Arrow bytes, which takes the core. */
 export interface Writable extends RunData {
@@ -50,7 +50,7 @@ async function* gathered(texts: Iterable<string>): AsyncGenerator<string> {
     if (part.length < PART) continue
     yield part
     part = ''
-    await breath()
+    await nextTurn()
   }
   yield part
 }

@@ -3,8 +3,8 @@
  * their memory, so that the package is not imported.
  */
 
-import { ReckonerError } from '../errors.js'
-import type { ArrowTable } from '../types.js'
+import { ReckonerError } from '../core/errors.js'
+import type { ArrowTable } from '../types/index.js'
 import { bigIntegers } from './columns.js'
 import { type Encoded, joined, Labels, MISSING, type Part } from './encoded.js'
 

@@ -1,8 +1,8 @@
 /** Tables that come in batches. */
 
-import { ReckonerError } from '../errors.js'
-import { cancelled } from '../native.js'
-import type { RunOptions } from '../types.js'
+import { ReckonerError } from '../core/errors.js'
+import { cancelled } from '../core/native.js'
+import type { RunOptions } from '../types/index.js'
 import { type Encoded, joined, type Part } from './encoded.js'
 import { requireRoom } from './rows.js'
 

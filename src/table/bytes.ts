@@ -1,9 +1,9 @@
 /** Bytes that somebody else brings: what was fetched, and streams. No connection is opened here. */
 
 import { isUint8Array } from 'node:util/types'
-import { ReckonerError } from '../errors.js'
-import { cancelled } from '../native.js'
-import type { Body, RunOptions } from '../types.js'
+import { ReckonerError } from '../core/errors.js'
+import { cancelled } from '../core/native.js'
+import type { Body, RunOptions } from '../types/index.js'
 
 /** Bytes, and what messages call them; how the name ends tells CSV, TSV and NDJSON apart. */
 export interface NamedBytes {

@@ -1,8 +1,8 @@
 /** Columns of JavaScript values: the kind of each is that of its values. */
 
 import { isDate } from 'node:util/types'
-import { ReckonerError } from '../errors.js'
-import type { Columns } from '../types.js'
+import { ReckonerError } from '../core/errors.js'
+import type { Columns } from '../types/index.js'
 import { type Encoded, Labels, MISSING, type Part } from './encoded.js'
 import { owned } from './owned.js'
 

@@ -2,8 +2,8 @@
 
 import type { CsvEntry } from '../../native/binding.js'
 import { requireKnown } from '../config/keys.js'
-import { ReckonerError } from '../errors.js'
-import type { CsvOptions, Kind } from '../types.js'
+import { ReckonerError } from '../core/errors.js'
+import type { CsvOptions, Kind } from '../types/index.js'
 
 const KINDS = ['numeric', 'categorical', 'boolean', 'timestamp'] as const satisfies readonly Kind[]
 

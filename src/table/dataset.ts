@@ -1,7 +1,7 @@
 /** A table that Reckoner has opened: the public face of a handle on Rust memory. */
 
 import type { Dataset as NativeDataset } from '../../native/binding.js'
-import type { Dataset, Kind } from '../types.js'
+import type { Dataset, Kind } from '../types/index.js'
 
 export class OpenDataset implements Dataset {
   readonly rowCount: number

@@ -1,7 +1,7 @@
 /** A column as the core takes it: numbers, or codes and their labels. */
 
 import type { TableBuilder } from '../../native/binding.js'
-import { ReckonerError } from '../errors.js'
+import { ReckonerError } from '../core/errors.js'
 
 /** Code of a missing label or boolean. */
 export const MISSING = 0xffff_ffff

@@ -2,7 +2,7 @@
 
 import { lstat, readdir, realpath, stat } from 'node:fs/promises'
 import { join, parse, sep } from 'node:path'
-import { ReckonerError } from '../errors.js'
+import { ReckonerError } from '../core/errors.js'
 
 /**
  * The files that paths and globs (`*`, `?`, `**`) name; those of a glob in order of their names. Links are followed, and a

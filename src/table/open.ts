@@ -2,10 +2,10 @@
 
 import { isUint8Array } from 'node:util/types'
 import { optionsOf } from '../config/shape.js'
-import { ReckonerError } from '../errors.js'
-import { fromNative, native, nativeNow, runTask } from '../native.js'
-import { pathOf, shown } from '../shape.js'
-import type { ArrowTable, Columns, OpenOptions, Row, Source, SourceOf } from '../types.js'
+import { ReckonerError } from '../core/errors.js'
+import { fromNative, native, nativeNow, runTask } from '../core/native.js'
+import { isURL, pathOf, shown } from '../core/validate.js'
+import type { ArrowTable, Columns, OpenOptions, Row, Source, SourceOf } from '../types/index.js'
 import { isArrowTable, partOfArrow } from './arrow.js'
 import { collect } from './batches.js'
 import { bytesOfBody, isBody, type NamedBytes, requireLocal, streamed } from './bytes.js'
@@ -47,8 +47,8 @@ export async function open<S extends SourceOf<S>>(source: S, options: OpenOption
  */
 export function opener(source: Source, options: OpenOptions): () => Promise<OpenDataset> {
   if (typeof source === 'string' || isBatches(source)) return () => open(source, options)
-  if (source instanceof URL || isPaths(source)) {
-    const paths = source instanceof URL ? pathOf(source, 'the source') : [...source]
+  if (isURL(source) || isPaths(source)) {
+    const paths = isURL(source) ? pathOf(source, 'the source') : [...source]
     return () => open(paths, options)
   }
   const opened = open(source, options)
@@ -59,7 +59,7 @@ export function opener(source: Source, options: OpenOptions): () => Promise<Open
 
 async function read(source: Exclude<Source, OpenDataset>, options: OpenOptions): Promise<OpenDataset> {
   if (typeof source === 'string') return openFiles([source], options)
-  if (source instanceof URL) {
+  if (isURL(source)) {
     requireLocal(source.href)
     return openFiles([pathOf(source, 'the source')], options)
   }

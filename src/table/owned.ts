@@ -1,6 +1,6 @@
 /** Memory that nobody else writes to before it has been copied. */
 
-import { nativeNow } from '../native.js'
+import { nativeNow } from '../core/native.js'
 
 /**
  * The values; a copy where others may write to them before the core has copied them: from another thread, or while the core

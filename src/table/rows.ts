@@ -1,7 +1,7 @@
 /** Row-wise tables into columns. */
 
-import { ReckonerError } from '../errors.js'
-import type { Row } from '../types.js'
+import { ReckonerError } from '../core/errors.js'
+import type { Row } from '../types/index.js'
 import { encode } from './columns.js'
 import type { Part } from './encoded.js'
 

@@ -1,7 +1,7 @@
 /** What a table's columns are, beside those of the reference. */
 
-import { ReckonerError } from '../errors.js'
-import type { Dataset } from '../types.js'
+import { ReckonerError } from '../core/errors.js'
+import type { Dataset } from '../types/index.js'
 
 /** Columns that the reference does not have, and those of another kind, in sentences; a column without a value is of none. */
 export function schemaNotices(

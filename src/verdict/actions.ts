@@ -1,7 +1,7 @@
 /** What to do: rules in the order in which they should be tried, each with the findings that it rests on. */
 
-import { pointAt, valueAt } from '../points.js'
-import type { Action, Finding, FindingKind } from '../types.js'
+import { pointAt, valueAt } from '../results/columns.js'
+import type { Action, Finding, FindingKind } from '../types/index.js'
 import { plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { prepositionOf, startWords } from '../words/when.js'

@@ -1,7 +1,7 @@
 /** Why performance moved, and what else did: concept, inputs, labels, data faults. Strongest evidence first. */
 
-import { alertPlaces, valueAt } from '../points.js'
-import type { Finding, Result, Series, Split } from '../types.js'
+import { alertPlaces, valueAt } from '../results/columns.js'
+import type { Finding, Result, Series, Split } from '../types/index.js'
 import { count, fixed, percent, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { outOf, when } from '../words/when.js'

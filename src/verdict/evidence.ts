@@ -1,11 +1,21 @@
 /** What the rules look at: every performance metric's labelled, unlabelled and fallen chunks. */
 
+import { sideOf } from '../alerts/threshold.js'
 import { givenThreshold } from '../config/thresholds.js'
 import { METRICS } from '../generated/catalogue.js'
-import { pointAt, stateAt, valueAt } from '../points.js'
-import { referenceMean } from '../ranking.js'
-import { sideOf } from '../thresholds.js'
-import type { Chunk, Kind, LabelJoin, MetricKey, ResolvedConfig, RunData, Series, State, Undefined } from '../types.js'
+import { pointAt, stateAt, valueAt } from '../results/columns.js'
+import { referenceMean } from '../results/ranking.js'
+import type {
+  Chunk,
+  Kind,
+  LabelJoin,
+  MetricKey,
+  ResolvedConfig,
+  RunData,
+  Series,
+  State,
+  Undefined,
+} from '../types/index.js'
 import { startWords, when } from '../words/when.js'
 import type { Output } from './output-columns.js'
 

@@ -1,10 +1,10 @@
 /** Faults of the data: what alerts among missing, unseen and implausible values, the most rows first; and what is too little to. */
 
+import { LEAST_FAULTS } from '../alerts/states.js'
+import { sideOf } from '../alerts/threshold.js'
 import { givenThreshold } from '../config/thresholds.js'
-import { stateAt, valueAt } from '../points.js'
-import { LEAST_FAULTS } from '../states.js'
-import { sideOf } from '../thresholds.js'
-import type { CalculatorKey, Chunk, Finding, Series } from '../types.js'
+import { stateAt, valueAt } from '../results/columns.js'
+import type { CalculatorKey, Chunk, Finding, Series } from '../types/index.js'
 import { percent, plain, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { when } from '../words/when.js'

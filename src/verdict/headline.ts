@@ -1,8 +1,8 @@
 /** The verdict's first sentences: what, from, to, when, explained by what. */
 
-import { pointAt, stateAt, valueAt } from '../points.js'
-import { sideOf } from '../thresholds.js'
-import type { Series, Status } from '../types.js'
+import { sideOf } from '../alerts/threshold.js'
+import { pointAt, stateAt, valueAt } from '../results/columns.js'
+import type { Series, Status } from '../types/index.js'
 import { count, nounFor, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { inAll, prepositionOf, when } from '../words/when.js'

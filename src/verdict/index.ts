@@ -3,7 +3,7 @@
  * what to do. The rules are in docs/verdict.md.
  */
 
-import type { Verdict } from '../types.js'
+import type { Verdict } from '../types/index.js'
 import { actionsFor } from './actions.js'
 import { causeFindings, type Diagnosis, diagnose } from './causes.js'
 import { gather, type VerdictInput } from './evidence.js'

@@ -1,7 +1,7 @@
 /** What alerts and makes no model bad: summary statistics and confusion cells, which have no good side. */
 
-import { alertPlaces } from '../points.js'
-import type { Finding, Result, Series } from '../types.js'
+import { alertPlaces } from '../results/columns.js'
+import type { Finding, Result, Series } from '../types/index.js'
 import { plural } from '../words/numbers.js'
 import { when } from '../words/when.js'
 import { capital, enumerate, metricInSentence, quoted } from '../words/words.js'

@@ -1,7 +1,7 @@
 /** Values inside the verdict's sentences, with as many digits as their sampling error supports. */
 
-import { pointAt } from '../points.js'
-import type { Series } from '../types.js'
+import { pointAt } from '../results/columns.js'
+import type { Series } from '../types/index.js'
 import { decimalsFor, decimalsForError, fixed, margin, percent, signed } from '../words/numbers.js'
 
 /** Decimals for the values of a series, from the sampling error at one of its chunks. */

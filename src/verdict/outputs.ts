@@ -4,7 +4,7 @@
  */
 
 import { max, sum } from 'd3-array'
-import type { Action, Finding, Verdict } from '../types.js'
+import type { Action, Finding, Verdict } from '../types/index.js'
 import { count, fixed, percent, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { enumerate, quoted } from '../words/words.js'

@@ -1,8 +1,8 @@
 /** What performance did: findings from realized values where labels exist, from estimates where they do not. */
 
-import { pointAt, valueAt } from '../points.js'
-import { sideOf } from '../thresholds.js'
-import type { CalculatorKey, Chunk, Finding, FindingKind, MetricKey, Series, Undefined } from '../types.js'
+import { sideOf } from '../alerts/threshold.js'
+import { pointAt, valueAt } from '../results/columns.js'
+import type { CalculatorKey, Chunk, Finding, FindingKind, MetricKey, Series, Undefined } from '../types/index.js'
 import { count, fixed, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { inAll, outOf, prepositionOf, when } from '../words/when.js'

@@ -1,7 +1,7 @@
 /** Why a metric moved: what its estimate sees, and the rest. */
 
-import { pointAt, valueAt } from '../points.js'
-import type { Split } from '../types.js'
+import { pointAt, valueAt } from '../results/columns.js'
+import type { Split } from '../types/index.js'
 import { type Evidence, type MetricEvidence, meanOf } from './evidence.js'
 
 /**

@@ -1,7 +1,7 @@
 /** Chunks on an axis and in words: `04-23` and `week of 23 April 2001`, or `3` and `rows 1,000 to 1,499`. */
 
 import type { Tick } from '../report/blocks.js'
-import type { Chunk, Chunking } from '../types.js'
+import type { Chunk, Chunking } from '../types/index.js'
 import * as dates from './dates.js'
 import { count, plural } from './numbers.js'
 

@@ -3,7 +3,7 @@
  * `in 6 of the 25 weeks between 5 January and 28 June 2026`. A range is told only where every chunk of it is meant.
  */
 
-import type { Chunk, Chunking } from '../types.js'
+import type { Chunk, Chunking } from '../types/index.js'
 import {
   clock,
   dayList,

@@ -2,7 +2,7 @@
 
 import { CALCULATORS, METHODS, METRICS, STATISTICS } from '../generated/catalogue.js'
 import type { Bounds, Cell } from '../report/blocks.js'
-import type { ActionKind, CalculatorKey, ColumnProfile, Kind, Status, Threshold, Undefined } from '../types.js'
+import type { ActionKind, CalculatorKey, ColumnProfile, Kind, Status, Threshold, Undefined } from '../types/index.js'
 import { count, plain } from './numbers.js'
 
 export { enumerate } from './lists.js'

@@ -1,0 +1,302 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
+
+let folder: string
+const inFolder = (name: string) => join(folder, name)
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'reckoner-cli-'))
+  writeFileSync(inFolder('reference.csv'), loans(3000, 0.5))
+  writeFileSync(inFolder('steady.csv'), loans(3000, 0.5))
+  writeFileSync(inFolder('turned.csv'), loans(3000, 0.9))
+  writeFileSync(inFolder('config.ts'), "const name: string = 'Loans'\nexport default { name, summary: [] }\n")
+  writeFileSync(inFolder('broken.json'), '{ "name": ')
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Scores, predictions above one half, and labels that are positive above a limit, but for one row in ten. */
+function loans(rows: number, limit: number): string {
+  const draw = generator()
+  const lines = Array.from({ length: rows }, () => {
+    const score = draw()
+    const late = score > limit !== draw() < 0.1
+    return [20 + Math.floor(50 * draw()), score, Number(score > 0.5), Number(late)].join(',')
+  })
+  return ['age,score,pred,target', ...lines].join('\n')
+}
+
+/** Numbers from 0 to 1, the same in every run (Lehmer's generator). */
+function generator(): () => number {
+  let state = 1
+  return () => {
+    state = (state * 48_271) % 2_147_483_647
+    return state / 2_147_483_647
+  }
+}
+
+function reckoner(...words: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...words], { encoding: 'utf8', cwd: folder })
+  return { status, stdout, stderr }
+}
+const check = (production: string, ...words: string[]) => reckoner('check', 'reference.csv', production, ...words)
+
+describe('reckoner fit', () => {
+  const fitted = (...words: string[]) => reckoner('fit', 'reference.csv', '--chunk-count', '6', ...words)
+
+  it('saves a monitor that checks as the two tables do', () => {
+    const { status, stdout, stderr } = fitted('--save', 'loans.reckoner')
+    expect(stderr).toContain('Guessed score = score, prediction = pred, target = target, task = binary')
+    expect(stderr).toContain('Wrote loans.reckoner\n')
+    expect([status, stdout]).toEqual([0, ''])
+    const own = check('turned.csv', '--chunk-count', '6', '--json', '--quiet')
+    expect(reckoner('check', 'turned.csv', '--monitor', 'loans.reckoner', '--json', '--quiet')).toEqual(own)
+    expect(own.status).toBe(1)
+  })
+
+  it('says which values of the reference the file holds', () => {
+    const { stderr } = fitted('--save', 'exact.reckoner', '--drift-numeric', 'wasserstein')
+    expect(stderr).toContain('Wrote exact.reckoner; it holds every reference value of age\n')
+  })
+
+  it.each([
+    ['fit', [], 'Cannot fit "reference.csv" for nothing: --save with a file is required'],
+    ['check', [], 'Cannot check "reference.csv" alone: production to check against it, or --monitor'],
+    ['check', ['steady.csv', '--monitor', 'm.reckoner'], 'Cannot use both the reference "reference.csv" and --monitor'],
+    ['check', ['--monitor', 'm.reckoner', '--chunk-size', '9'], 'Cannot use option --chunk-size with --monitor'],
+    ['check', ['--monitor', 'none.reckoner'], 'Cannot load the monitor "none.reckoner": there is no such file'],
+    ['check', ['--monitor', 'steady.csv'], 'Cannot load the monitor "steady.csv": its beginning is not'],
+  ] as const)('refuses what cannot be done: %s %j', (command, words, sentence) => {
+    const { status, stderr } = reckoner(command, 'reference.csv', ...words)
+    expect(stderr).toContain(sentence)
+    expect(status).toBe(2)
+  })
+})
+
+describe('reckoner check', () => {
+  it('exits 0 for a healthy model, its summary on stderr, nothing on stdout', () => {
+    const { status, stdout, stderr } = check('steady.csv')
+    expect(stderr).toContain('Guessed score = score, prediction = pred, target = target, task = binary')
+    expect(status).toBe(0)
+    expect(stdout).toBe('')
+  })
+
+  it('exits 1 for a degraded one, and 0 where that is no failure', () => {
+    expect(check('turned.csv').status).toBe(1)
+    expect(check('turned.csv', '--fail-on', 'quality').status).toBe(0)
+  })
+
+  it('says on its last line why it exits as it does', () => {
+    const last = ({ stderr }: { stderr: string }) => stderr.trimEnd().split('\n').at(-1)
+    expect(last(check('steady.csv'))).toBe('exit 0: no alert of performance or quality')
+    expect(last(check('turned.csv'))).toMatch(/^exit 1: performance \(AUROC, .*\)$/)
+    expect(last(check('turned.csv', '--fail-on', 'quality', '--report', 'x.xml'))).toBe('exit 0: no alert of quality')
+    const xml = readFileSync(inFolder('x.xml'), 'utf8')
+    expect(xml).toContain('failures="0"')
+    expect(xml).toMatch(/<skipped message="outside its threshold[^"]*; performance fails no run unless asked to"/)
+  })
+
+  it('prints the run as JSON on stdout, and nothing else anywhere with --quiet', () => {
+    const { status, stdout, stderr } = check('turned.csv', '--json', '--quiet')
+    const run = JSON.parse(stdout) as { verdict: { status: string }; chunks: unknown[] }
+    expect(run.verdict.status).toBe('degraded')
+    expect(run.chunks.length).toBeGreaterThan(10)
+    expect(stderr).toBe('')
+    expect(status).toBe(1)
+  })
+
+  it('reads a configuration, which flags override', () => {
+    const named = (...words: string[]) => {
+      const { stdout } = check('steady.csv', '--config', 'config.ts', '--json', '--quiet', ...words)
+      return (JSON.parse(stdout) as { config: { name: string; summary: string[] } }).config
+    }
+    expect(named()).toMatchObject({ name: 'Loans', summary: [] })
+    expect(named('--name', 'Credit').name).toBe('Credit')
+  })
+
+  it('writes every report that is asked for', () => {
+    const { stderr } = check('steady.csv', '--report', 'report.md', '--report', 'report.html')
+    expect(stderr).toContain('Wrote report.md')
+    expect(readFileSync(inFolder('report.md'), 'utf8')).toContain('#')
+    expect(existsSync(inFolder('report.html'))).toBe(true)
+  })
+})
+
+describe('wrong use exits 2 with a sentence, nothing on stdout', () => {
+  it.each([
+    ['an option', () => check('steady.csv', '--chunk-sise', '5'), 'did you mean --chunk-size?'],
+    ['a command', () => reckoner('chek'), 'did you mean "check"?'],
+    ['a metric', () => check('steady.csv', '--metrics', 'acuracy'), 'did you mean "accuracy"?'],
+    ['a column', () => check('steady.csv', '--target', 'traget'), 'did you mean "target"?'],
+    ['a kind of failure', () => check('steady.csv', '--fail-on', 'perfomance'), 'did you mean "performance"?'],
+    ['no file', () => check('none.csv'), 'none.csv'],
+    ['no production', () => reckoner('check', 'reference.csv'), 'production'],
+    ['no configuration', () => check('steady.csv', '--config', 'none.ts'), 'there is no such file'],
+    ['a broken configuration', () => check('steady.csv', '--config', 'broken.json'), 'not valid JSON'],
+    ['a report of no known format', () => check('steady.csv', '--report', 'report.pdf'), 'report.pdf'],
+  ] as const)('%s', (_, run, sentence) => {
+    const { status, stdout, stderr } = run()
+    expect(stderr).toContain(sentence)
+    expect(stderr).not.toContain('    at ')
+    expect([status, stdout]).toEqual([2, ''])
+  })
+})
+
+describe('reckoner', () => {
+  it('alone shows its help and exits 2', () => {
+    const { status, stdout } = reckoner()
+    expect(stdout).toContain('check <reference> [production]')
+    expect(status).toBe(2)
+  })
+
+  it.each([
+    [['--help'], /check <reference> \[production\]/],
+    [['-h'], /Exit codes\n {2}0 /],
+    [['help'], /help keys/],
+    [['help', 'check'], /--report <file> +Write a report: \.html, \.md, \.json, \.csv, \.arrow or/],
+    [['check', '--help'], /--task <task> +binary, or regression; multiclass/],
+    [['help', 'fit'], /Examples\n {2}reckoner fit/],
+    [['help', 'keys'], /metrics, regression +mae, mape.*\n.*drift, numeric/],
+    [['--version'], /^reckoner\/\d+\.\d+\.\d+\n$/],
+  ])('%j says it on stdout and exits 0', (words, text) => {
+    const { status, stdout, stderr } = reckoner(...words)
+    expect(stdout).toMatch(text)
+    expect([status, stderr]).toEqual([0, ''])
+  })
+})
+
+describe('names', () => {
+  it('of digits stay as they are', () => {
+    const lines = Array.from({ length: 200 }, (_, row) => `${row % 2},${row % 7},${(row * 31) % 11}`)
+    writeFileSync(inFolder('digits.csv'), ['2024,007,1e3', ...lines].join('\n'))
+    const words = ['--features', '007,1e3', '--name', '5', '--id', '2024', '--json', '--quiet']
+    const { stdout } = reckoner('check', 'digits.csv', 'digits.csv', ...words)
+    expect(JSON.parse(stdout)).toMatchObject({
+      config: { name: '5', columns: { id: '2024', features: ['007', '1e3'] } },
+    })
+  })
+
+  it('cannot reach the terminal as escape sequences', () => {
+    const hostile = 'pred_\u001b]0;pwned\u0007\u202e'
+    const lines = Array.from({ length: 200 }, (_, row) => `${row % 2},${(row * 31) % 11}`)
+    writeFileSync(inFolder('hostile.csv'), [`${hostile},x`, ...lines].join('\n'))
+    writeFileSync(inFolder('other.csv'), `x\n${lines.map((line) => line.split(',')[1]).join('\n')}`)
+    const tries = [
+      reckoner('check', 'hostile.csv', 'other.csv'),
+      reckoner('check', 'hostile.csv', 'other.csv', '--features', hostile),
+      reckoner('check', 'hostile.csv', hostile),
+      reckoner('fit', 'hostile.csv', '--no-prediction', '--drift-numeric', 'wasserstein', '--save', 'h.reckoner'),
+      reckoner('fit', 'hostile.csv', '--target', hostile.slice(0, -1), '--save', 'h.reckoner'),
+      reckoner(hostile),
+      reckoner('check', `--${hostile}`),
+    ]
+    expect(tries.map(({ status }) => status)).toEqual([2, 2, 2, 0, 2, 2, 2])
+    for (const { stdout, stderr } of tries) {
+      for (const mark of ['\u001b', '\u0007', '\u202e']) expect(stdout + stderr).not.toContain(mark)
+      expect(stderr).toContain(']0;pwned')
+    }
+  })
+})
+
+describe('a guessed role', () => {
+  const guessed = (...words: string[]) => {
+    const { stdout, stderr, status } = check('steady.csv', '--json', ...words)
+    return { stderr, status, config: stdout === '' ? undefined : JSON.parse(stdout).config }
+  }
+
+  it('can be undone, and the flag is said', () => {
+    expect(guessed().stderr).toContain('--no-score, --no-prediction and --no-target undo it')
+    const { config } = guessed('--no-score')
+    expect(config.columns).toMatchObject({ prediction: 'pred', target: 'target', features: ['age', 'score'] })
+    expect(config.metrics).not.toContain('roc_auc')
+    const inputs = guessed('--no-score', '--no-prediction', '--no-target').config
+    expect(inputs.columns.features).toEqual(['age', 'score', 'pred', 'target'])
+    expect(inputs.task).toBeUndefined()
+  })
+
+  it('leaves excluded columns and the column of times alone, which is read as flags say', () => {
+    const rows = Array.from({ length: 300 }, (_, row) => `${1_700_000_000 + row * 3600},${row % 97},${row % 2}`)
+    writeFileSync(inFolder('epochs.csv'), ['y_true,age,label', ...rows].join('\n'))
+    const times = ['--timestamp', 'y_true', '--timestamp-unit', 's', '--chunk-period', 'day']
+    const { status, stdout } = reckoner('check', 'epochs.csv', 'epochs.csv', ...times, '--exclude', 'label', '--json')
+    expect(status).toBe(0)
+    const { config, chunks } = JSON.parse(stdout)
+    expect(config.columns.timestamp).toEqual({ column: 'y_true', unit: 's' })
+    expect(config.columns).not.toHaveProperty('target')
+    expect(config.columns.features).toEqual(['age'])
+    expect(chunks[0].key).toBe('2023-11-14')
+    expect(reckoner('check', 'epochs.csv', 'epochs.csv', '--timestamp-unit', 's').stderr).toContain(
+      'Cannot use --timestamp-unit alone: it says how a column is read, which --timestamp <column> names',
+    )
+  })
+
+  it('is no score where the task has none', () => {
+    expect(guessed('--task', 'regression', '--metrics', 'mae').config.columns).not.toHaveProperty('score')
+  })
+
+  it('is no target where it has more than two values', () => {
+    const lines = Array.from({ length: 300 }, (_, row) => `${(row % 97) / 10},${row % 2},${row % 3}`)
+    writeFileSync(inFolder('diamonds.csv'), ['y,pred,class', ...lines].join('\n'))
+    const { stderr } = reckoner('check', 'diamonds.csv', 'diamonds.csv')
+    expect(stderr).toMatch(
+      /^Guessed prediction = pred; flags override this, and --no-prediction undoes it\.\nPerformance is not watched: /,
+    )
+    expect(stderr).toContain('--target <column> names it')
+  })
+
+  it.each([[['--score', 'score']], [['--metrics', 'f1']], [['--task', 'binary']]])(
+    'is asked for where performance is meant: %j',
+    (words) => {
+      writeFileSync(inFolder('unlabelled.csv'), loans(300, 0.5).replace('target', 'defaulted'))
+      const { status, stderr } = reckoner('check', 'unlabelled.csv', 'unlabelled.csv', ...words)
+      expect(stderr).toContain('required is --target <column>')
+      expect(status).toBe(2)
+    },
+  )
+})
+
+describe('before the work', () => {
+  it.each([
+    ['the form of a report', ['--report', 'report.pdf'], /its extension must be one of \.html/],
+    ['the folder of a report', ['--report', 'nodir/x.html'], /"nodir\/x\.html": there is no folder "nodir"/],
+    ['the folder of a store', ['--store', 'nodir/runs.sqlite'], /there is no folder "nodir"/],
+  ])('%s is asked for', (_, words, sentence) => {
+    // Neither table is there: had the work begun, that would be said.
+    const { status, stderr } = reckoner('check', 'none.csv', 'none.csv', ...words)
+    expect(stderr).toMatch(sentence)
+    expect(status).toBe(2)
+  })
+
+  it('the folder of a monitor is', () => {
+    expect(reckoner('fit', 'none.csv', '--save', 'nodir/m').stderr).toContain('there is no folder "nodir"')
+  })
+})
+
+describe('flags of files and kinds', () => {
+  it('reach the reader and the configuration', () => {
+    const lines = Array.from({ length: 100 }, (_, row) => `${row % 4}|${row % 5 === 0 ? '?' : row}`)
+    writeFileSync(inFolder('piped.csv'), ['code|x', ...lines].join('\n'))
+    const words = ['--delimiter', '|', '--missing', '?,-', '--kinds', 'code=categorical', '--json']
+    const { stdout, stderr } = reckoner('check', 'piped.csv', 'piped.csv', ...words)
+    expect(stderr).not.toContain('is read as text')
+    expect(JSON.parse(stdout).config.columns.kinds).toEqual({ code: 'categorical', x: 'numeric' })
+  })
+
+  it.each([
+    [['--kinds', 'code'], '"code" is not column=kind'],
+    [['--kinds', 'age=number'], 'did you mean "numeric"?'],
+    [['--chunk-size', 'x'], 'Cannot use --chunk-size: it is "x", required is a number'],
+    [['--target', '--score', 'p'], 'option --target without a value: required is <column>'],
+    [['--target', 'a', '--target', 'b'], 'option --target twice'],
+    [['--json=yes'], 'it takes no value'],
+    [['more.csv'], 'Cannot use "more.csv": reckoner check takes <reference> [production]'],
+  ])('are refused where they are wrong: %j', (words, sentence) => {
+    const { status, stderr } = check('steady.csv', ...words)
+    expect(stderr).toContain(sentence)
+    expect(status).toBe(2)
+  })
+})

@@ -1,0 +1,60 @@
+// Appends runs to the file in its arguments as fast as it can, until somebody kills it. Every run is a day of its own and
+// carries its number in all of its values; each that was stored is told on a line.
+
+import { appendRun, Job } from '../../native/binding.js'
+
+const [path, from, digest = 'killed'] = process.argv.slice(2)
+const SERIES = 40
+const CHUNKS = 3
+
+function table(number, chunks) {
+  const count = SERIES * chunks
+  const chunk = (index) => ({
+    identity: `${number}.${index}`,
+    key: `${number}.${index}`,
+    rows: 10,
+    labelled: null,
+    start: number * 30 + index * 10,
+    end: number * 30 + index * 10 + 9,
+    startDate: null,
+    endDate: null,
+    targetRate: null,
+    selection: null,
+  })
+  return {
+    chunks: Array.from({ length: chunks }, (_, index) => chunk(index)),
+    readings: {
+      values: new Float64Array(count).fill(number),
+      standardErrors: new Float64Array(count).fill(Number.NaN),
+      pValues: new Float64Array(count).fill(Number.NaN),
+      reasons: new Uint8Array(count),
+    },
+  }
+}
+
+for (let number = Number(from); ; number++) {
+  const run = {
+    path,
+    digest,
+    name: 'Model',
+    description: '{}',
+    series: Array.from({ length: SERIES }, (_, index) => ({
+      calculator: 'univariate_drift',
+      metric: 'jensen_shannon',
+      column: `x${index}`,
+      lower: null,
+      upper: 0.5,
+      labelled: false,
+    })),
+    reference: table(0, 1),
+    analysis: table(number, CHUNKS),
+    periods: true,
+    at: number,
+    version: '0.1.0',
+    status: 'healthy',
+    headline: `Run ${number}`,
+    alerts: 0,
+  }
+  await appendRun(run, new Job())
+  process.stdout.write(`${number}\n`)
+}

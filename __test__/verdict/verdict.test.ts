@@ -1,0 +1,280 @@
+import { describe, expect, it } from 'vitest'
+import { standardOf, statesOf } from '../../src/alerts/states.js'
+import { resolveConfig } from '../../src/config/resolve.js'
+import { REASONS } from '../../src/generated/catalogue.js'
+import { seriesOf } from '../../src/results/columns.js'
+import type { CalculatorKey, Chunk, MetricKey, Result, Series } from '../../src/types/index.js'
+import { judge } from '../../src/verdict/index.js'
+
+const REFERENCE = 8
+const ANALYSIS = 6
+
+const chunks: readonly Chunk[] = Array.from({ length: REFERENCE + ANALYSIS }, (_, place) => ({
+  index: place < REFERENCE ? place : place - REFERENCE,
+  key: `chunk ${place}`,
+  period: place < REFERENCE ? 'reference' : 'analysis',
+  rows: 1000,
+  startIndex: 0,
+  endIndex: 999,
+}))
+
+const config = resolveConfig(
+  {
+    task: 'binary',
+    columns: { target: 'y', prediction: 'yhat', score: 'u' },
+    metrics: ['f1', 'roc_auc'],
+    chunks: { size: 1000 },
+  },
+  ['y', 'yhat', 'u', 'age'].map((name) => ({ name, kind: 'numeric', type: 'number' })),
+)
+
+/** Analysis values, one for each chunk. */
+const all = (value: number | null) => Array<number | null>(ANALYSIS).fill(value)
+/** The same value up to the last `count` chunks, then another. */
+const then = (value: number, count: number, last: number | null) => [
+  ...Array<number | null>(ANALYSIS - count).fill(value),
+  ...Array<number | null>(count).fill(last),
+]
+
+interface Given {
+  readonly usual: number
+  readonly analysis: readonly (number | null)[]
+  readonly lower?: number
+  readonly upper?: number
+  readonly error?: number
+}
+
+/** A series that is as usual in the reference. */
+function series(
+  calculator: CalculatorKey,
+  metric: string,
+  { usual, analysis, lower, upper, error = 0.01 }: Given,
+  column?: string,
+): Series {
+  const values = Float64Array.from(
+    [...Array<number>(REFERENCE).fill(usual), ...analysis],
+    (value) => value ?? Number.NaN,
+  )
+  const measures = {
+    values,
+    standardErrors: values.map((value) => (Number.isNaN(value) ? value : error)),
+    pValues: values.map(() => Number.NaN),
+    reasons: Uint8Array.from(values, (value) => (Number.isNaN(value) ? REASONS.indexOf('no_labels') + 1 : 0)),
+  }
+  const threshold = { lower: lower ?? null, upper: upper ?? null }
+  const names = { metric, ...(column === undefined ? {} : { column }), threshold }
+  const rows = Float64Array.from(chunks, (chunk) => chunk.rows)
+  const reference = values.subarray(0, REFERENCE)
+  const standard = standardOf(config, { calculator, metric, column }, { values: reference, own: reference, rows })
+  const states = statesOf(measures, { ...standard, threshold }, { referenceCount: REFERENCE, rows })
+  return seriesOf(names, { ...measures, states })
+}
+
+const course =
+  (metric: string, given: Given, column?: string): Course =>
+  (calculator) =>
+    series(calculator, metric, given, column)
+
+type Course = (calculator: CalculatorKey) => Series
+
+function result(calculator: CalculatorKey, ...own: Course[]): Result {
+  return { calculator, chunks, series: own.map((course) => course(calculator)) }
+}
+
+/** F1 usually 0.8, alert below 0.75; AUROC usually 0.9, alert below 0.85. */
+const f1 = (analysis: readonly (number | null)[], error?: number) =>
+  course('f1', { usual: 0.8, analysis, lower: 0.75, ...(error === undefined ? {} : { error }) })
+const auroc = (analysis: readonly (number | null)[]) => course('roc_auc', { usual: 0.9, analysis, lower: 0.85 })
+const drift = (analysis: readonly number[]) =>
+  result('univariate_drift', course('jensen_shannon', { usual: 0.02, analysis, upper: 0.05 }, 'age'))
+const missing = (analysis: readonly number[]) =>
+  result('missing_values', course('missing_rate', { usual: 0, analysis, upper: 0.01 }, 'age'))
+
+const STEADY = {
+  realized_performance: result('realized_performance', f1(all(0.8)), auroc(all(0.9))),
+  estimated_performance: result('estimated_performance', f1(all(0.8)), auroc(all(0.9))),
+  univariate_drift: drift(Array(ANALYSIS).fill(0.02)),
+  missing_values: missing(Array(ANALYSIS).fill(0)),
+}
+
+function verdictOf(results: Partial<typeof STEADY>) {
+  const verdict = judge({ config, chunks, results: { ...STEADY, ...results } })
+  const kinds = (own: readonly { kind: string }[]) => own.map(({ kind }) => kind)
+  return {
+    ...verdict,
+    said: kinds(verdict.performance),
+    caused: kinds(verdict.causes),
+    todo: kinds(verdict.actions),
+  }
+}
+
+const realized = (...own: Course[]) => ({ realized_performance: result('realized_performance', ...own) })
+const estimated = (...own: Course[]) => ({ estimated_performance: result('estimated_performance', ...own) })
+
+describe('a healthy model', () => {
+  const verdict = verdictOf({})
+
+  it('needs nothing', () => {
+    expect(verdict.status).toBe('healthy')
+    expect(verdict.said).toEqual(['performance_steady'])
+    expect(verdict.caused).toEqual(['no_data_fault'])
+    expect(verdict.todo).toEqual(['none'])
+  })
+
+  it('stays healthy when inputs drift without effect', () => {
+    const drifting = verdictOf({ univariate_drift: drift([0.02, 0.02, 0.2, 0.2, 0.2, 0.2]) })
+    expect(drifting.status).toBe('healthy')
+    expect(drifting.causes[0]).toMatchObject({ kind: 'input_drift', column: 'age' })
+    expect(drifting.causes[0]?.sentence).toContain('in 4 of 6 chunks')
+    expect(drifting.causes[0]?.sentence).toContain('no effect on F1')
+    expect(drifting.todo).toEqual(['none'])
+  })
+})
+
+describe('concept drift', () => {
+  const fallen = then(0.8, 3, 0.6)
+
+  it('is a fall that the estimate does not see; where cases are still in order, the threshold may move', () => {
+    const verdict = verdictOf(realized(f1(fallen), auroc(all(0.9))))
+    expect(verdict.status).toBe('degraded')
+    expect(verdict.headline).toContain('F1 fell from 0.80 to 0.60')
+    expect(verdict.causes[0]).toMatchObject({ kind: 'concept_drift', metric: 'f1' })
+    expect(verdict.causes[0]?.chunks).toEqual(['chunk 11', 'chunk 12', 'chunk 13'])
+    expect(verdict.todo).toEqual(['change_downstream', 'retrain'])
+  })
+
+  it('asks for another model where their order fell too', () => {
+    expect(verdictOf(realized(f1(fallen), auroc(then(0.9, 3, 0.7)))).todo).toEqual(['retrain'])
+  })
+
+  it('takes the trust from estimates of chunks without labels, and asks for their labels', () => {
+    const verdict = verdictOf(realized(f1([0.8, 0.8, 0.6, 0.6, null, null]), auroc(all(null))))
+    expect(verdict.performance.find(({ kind }) => kind === 'estimate')?.sentence).toContain('not to be trusted')
+    expect(verdict.todo).toContain('collect_labels')
+  })
+
+  it('splits the change into parts that add up', () => {
+    const { split } = verdictOf(realized(f1(fallen), auroc(all(0.9))))
+    expect(split?.metric).toBe('f1' satisfies MetricKey)
+    expect(split?.points).toHaveLength(REFERENCE + ANALYSIS)
+    for (const point of split?.points ?? []) expect(point.covariate + point.concept).toBeCloseTo(point.total, 12)
+    expect(split?.points.at(-1)).toMatchObject({ significant: true })
+    expect(split?.points.at(-1)?.concept).toBeCloseTo(-0.2, 12)
+  })
+})
+
+describe('covariate shift', () => {
+  it('is a fall that the estimate sees', () => {
+    const fallen = then(0.8, 3, 0.6)
+    const verdict = verdictOf({ ...realized(f1(fallen), auroc(all(0.9))), ...estimated(f1(fallen), auroc(all(0.9))) })
+    expect(verdict.status).toBe('degraded')
+    expect(verdict.caused[0]).toBe('covariate_shift')
+    expect(verdict.caused).not.toContain('concept_drift')
+    expect(verdict.todo).toEqual(['change_downstream'])
+  })
+
+  it('and concept drift may share a fall', () => {
+    const verdict = verdictOf({
+      ...realized(f1(then(0.8, 3, 0.6)), auroc(all(0.9))),
+      ...estimated(f1(then(0.8, 3, 0.7)), auroc(all(0.9))),
+    })
+    expect(verdict.caused.slice(0, 2).sort()).toEqual(['concept_drift', 'covariate_shift'])
+  })
+})
+
+describe('a fall within its error', () => {
+  it('is no fall', () => {
+    const verdict = verdictOf(realized(f1(then(0.8, 1, 0.7), 0.2), auroc(all(0.9))))
+    expect(verdict.status).toBe('healthy')
+    expect(verdict.headline).toMatch(/within its usual range or its sampling error/)
+  })
+})
+
+describe('a data fault', () => {
+  it('is to be mended first, and said in the headline', () => {
+    const verdict = verdictOf({ missing_values: missing([0, 0, 0, 0.3, 0.3, 0]) })
+    expect(verdict.status).toBe('healthy')
+    expect(verdict.headline).toContain('But "age" needs a look: missing values.')
+    expect(verdict.causes[0]).toMatchObject({ kind: 'data_fault', column: 'age', chunks: ['chunk 11', 'chunk 12'] })
+    expect(verdict.todo).toEqual(['fix_data'])
+    expect(verdict.actions[0]?.because).toEqual([verdict.causes[0]])
+  })
+
+  it('of few rows is told, and no work', () => {
+    const few = result('unseen_values', course('unseen_rate', { usual: 0, analysis: all(0.001), upper: 0 }, 'age'))
+    const { causes, actions } = judge({ config, chunks, results: { ...STEADY, unseen_values: few } })
+    expect(causes[0]?.sentence).toContain('few rows')
+    expect(actions.map(({ kind }) => kind)).toEqual(['none'])
+  })
+})
+
+describe('a lost signal', () => {
+  it('is an AUROC near one half in the last labelled chunks: no model on these inputs will help', () => {
+    const verdict = verdictOf(realized(f1(then(0.8, 3, 0.4)), auroc(then(0.9, 3, 0.51))))
+    expect(verdict.status).toBe('degraded')
+    expect(verdict.todo).toEqual(['refactor'])
+    expect(verdict.actions[0]?.why).toMatch(/^in the last 2 chunks with labels the scores order cases no better/)
+    const one = verdictOf(realized(f1(then(0.8, 3, 0.4)), auroc([0.9, 0.9, 0.9, 0.9, 0.9, 0.51])))
+    expect(one.actions[0]?.why).toMatch(/^in the last chunk with labels the scores order cases no better/)
+  })
+
+  it('is none while the last labelled chunk is better', () => {
+    const verdict = verdictOf(realized(f1(then(0.8, 3, 0.4)), auroc([0.9, 0.9, 0.9, 0.51, 0.51, 0.7])))
+    expect(verdict.todo).not.toContain('refactor')
+  })
+})
+
+describe('without labels', () => {
+  const unlabelled = realized(f1(all(null)), auroc(all(null)))
+
+  it('a steady estimate is healthy, with the advice to label some rows', () => {
+    const verdict = verdictOf(unlabelled)
+    expect(verdict.status).toBe('healthy')
+    expect(verdict.headline).toContain('estimated at 0.80')
+    expect(verdict.said).toEqual(['estimate'])
+    expect(verdict.todo).toEqual(['collect_labels'])
+  })
+
+  it('an estimated fall is degraded, and labels would confirm it', () => {
+    const verdict = verdictOf({ ...unlabelled, ...estimated(f1(then(0.8, 2, 0.6)), auroc(all(0.9))) })
+    expect(verdict.status).toBe('degraded')
+    expect(verdict.headline).toContain('is estimated to have fallen from 0.80 to 0.60')
+    expect(verdict.todo).toEqual(['collect_labels'])
+  })
+})
+
+describe('inputs only', () => {
+  const inputs = resolveConfig({}, [{ name: 'age', kind: 'numeric', type: 'number' }])
+  const { missing_values, univariate_drift } = STEADY
+
+  it('say nothing about performance', () => {
+    const verdict = judge({ config: inputs, chunks, results: { missing_values, univariate_drift } })
+    expect(verdict.status).toBe('inconclusive')
+    expect(verdict.headline).toContain('performance is not watched')
+    expect(verdict.performance).toEqual([])
+    expect(verdict.actions.map(({ kind }) => kind)).toEqual(['none'])
+  })
+
+  it('that drift are counted', () => {
+    const moved = drift([0.2, 0.2, 0.2, 0.2, 0.2, 0.2])
+    const verdict = judge({ config: inputs, chunks, results: { missing_values, univariate_drift: moved } })
+    expect(verdict.status).toBe('inconclusive')
+    expect(verdict.headline).toContain('1 input drifts')
+    expect(verdict.causes[0]?.sentence).toContain('in every chunk')
+  })
+})
+
+describe('few chunks or rows', () => {
+  it('are said', () => {
+    const small = chunks.map((chunk) => ({ ...chunk, rows: 50 }))
+    const few = small.slice(REFERENCE - 3)
+    const cut = (own: Result) => ({
+      ...own,
+      chunks: few,
+      series: own.series.map((one) => ({ ...one, points: one.points.slice(REFERENCE - 3) })),
+    })
+    const verdict = judge({ config, chunks: few, results: { missing_values: cut(STEADY.missing_values) } })
+    const kinds = verdict.causes.map(({ kind }) => kind)
+    expect(kinds).toEqual(expect.arrayContaining(['few_chunks', 'few_rows']))
+  })
+})

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import { fit, type Row } from '../../src/index.js'
+
+const columns = { id: 'id', target: 'repaid', prediction: 'approved', score: 'score', features: ['age'] }
+
+/** Loans whose scores are right about their uncertainty. */
+const loans = (rows: number): Row[] =>
+  Array.from({ length: rows }, (_, i) => {
+    const score = ((i * 7919) % 2003) / 2003
+    const repaid = ((i * 1597) % 1999) / 1999 < score
+    return { id: `loan ${i}`, age: 20 + ((i * 31) % 50), score, approved: score > 0.5, repaid }
+  })
+const monitor = fit(loans(6000), { task: 'binary', columns, chunks: { size: 1000 }, metrics: ['accuracy'] })
+
+const without = (rows: readonly Row[]): Row[] => rows.map(({ repaid: _, ...rest }) => rest)
+const labelsOf = (rows: readonly Row[]): Row[] => rows.map(({ id, repaid }) => ({ id, repaid }))
+
+describe('labels in a table of their own', () => {
+  it('give the run that the same labels in the data give, in any order', async () => {
+    const data = loans(3000)
+    const whole = await (await monitor).check(data)
+    const joined = await (await monitor).check(without(data), { labels: labelsOf(data).reverse() })
+    expect(joined.results).toEqual(whole.results)
+    expect(joined.labels).toEqual({ labels: 3000, joined: 3000, repeated: 0, corrected: 0, unknown: 0, incomplete: 0 })
+  })
+
+  it('are counted: repeated, corrected, unknown, incomplete', async () => {
+    const data = loans(2000)
+    const labels = [
+      ...labelsOf(data.slice(0, 1000)),
+      ...labelsOf(data.slice(0, 10)),
+      ...labelsOf(data.slice(10, 13)).map(({ id, repaid }) => ({ id, repaid: !repaid })),
+      { id: 'nobody', repaid: true },
+      { id: 'loan 5', repaid: null },
+    ]
+    const run = await (await monitor).check(without(data), { labels })
+    expect(run.labels).toEqual({ labels: 1015, joined: 1000, repeated: 10, corrected: 3, unknown: 1, incomplete: 1 })
+    expect(run.chunks.filter((chunk) => chunk.period === 'analysis').map((chunk) => chunk.labelled)).toEqual([1000, 0])
+    expect(run.verdict.performance.map((finding) => finding.kind)).toContain('labels')
+  })
+
+  it('that are few make the error of realized values wider', async () => {
+    const data = loans(1000)
+    const error = async (share: number) => {
+      const labels = labelsOf(data.filter((_, i) => i % share === 0))
+      const run = await (await monitor).check(without(data), { labels })
+      return run.results.realized_performance?.series[0]?.points.at(-1)?.standardError ?? 0
+    }
+    expect(await error(4)).toBeCloseTo(2 * (await error(1)), 12)
+  })
+
+  it('that come for one kind of rows first are noticed', async () => {
+    const data = loans(1000)
+    const kinds = async (isEarly: (row: Row, index: number) => boolean) => {
+      const run = await (await monitor).check(without(data), { labels: labelsOf(data.filter(isEarly)) })
+      return run.verdict.performance.map((finding) => finding.kind)
+    }
+    expect(await kinds((row) => (row.score as number) > 0.6)).toContain('selective_labels')
+    expect(await kinds((_, index) => index % 3 === 0)).not.toContain('selective_labels')
+  })
+
+  it('need an id on both sides', async () => {
+    const data = loans(1000)
+    const checked = async (labels: Row[]) => (await monitor).check(without(data), { labels })
+    await expect(checked([{ key: 'loan 1', repaid: true }])).rejects.toMatchObject({ code: 'missing_column' })
+    await expect(checked([{ id: 1, repaid: true }])).rejects.toMatchObject({ code: 'wrong_kind' })
+    const plain = await fit(data, {
+      task: 'binary',
+      columns: { ...columns, id: undefined } as never,
+      chunks: { size: 500 },
+    })
+    await expect(plain.check(without(data), { labels: labelsOf(data) })).rejects.toMatchObject({
+      code: 'invalid_option',
+    })
+  })
+})

@@ -1,0 +1,81 @@
+/** What fails a run: one rule for the exit code and for JUnit, by the states of the points. */
+
+import { requireKnown } from '../config/keys.js'
+import { METRICS } from '../generated/catalogue.js'
+import { alertPlaces } from '../results/columns.js'
+import type { CalculatorKey, RunData, Series } from '../types/index.js'
+import { outputFaults } from '../verdict/outputs.js'
+import { enumerate } from '../words/lists.js'
+import { plural } from '../words/numbers.js'
+import { metricInSentence, quoted } from '../words/words.js'
+
+const KINDS = ['performance', 'quality', 'drift', 'any'] as const
+export type FailKind = (typeof KINDS)[number]
+
+/** Drift alone is no emergency. */
+export const DEFAULT_FAIL_ON: readonly FailKind[] = ['performance', 'quality']
+
+const MOST_NAMED = 3
+
+/** The kinds in a list of names. @throws ReckonerError `unknown_option`. */
+export function failKinds(names: readonly string[], where: string): readonly FailKind[] {
+  return names.map((name) => requireKnown(name, KINDS, where))
+}
+
+/** What an alert of a series is: `other` fails with `any` alone, as cells and statistics have no good side. */
+export function kindOf(calculator: CalculatorKey, metric: string): 'performance' | 'quality' | 'drift' | 'other' {
+  switch (calculator) {
+    case 'realized_performance':
+    case 'estimated_performance': {
+      const direction = METRICS.find((own) => own.key === metric)?.higherIsBetter ?? null
+      return direction === null ? 'other' : 'performance'
+    }
+    case 'missing_values':
+    case 'unseen_values':
+    case 'out_of_range':
+      return 'quality'
+    case 'univariate_drift':
+    case 'reconstruction_drift':
+    case 'domain_classifier':
+      return 'drift'
+    case 'summary_statistics':
+      return 'other'
+  }
+}
+
+/** Whether an alert of a series fails the run. */
+export function failsOn(failOn: readonly FailKind[], calculator: CalculatorKey, metric: string): boolean {
+  return failOn.includes('any') || (failOn as readonly string[]).includes(kindOf(calculator, metric))
+}
+
+/** Why a run fails, by kind: `quality ("size": missing values)`; empty where it does not. */
+export function failuresOf(run: RunData, failOn: readonly FailKind[]): readonly string[] {
+  const reasons = new Map<string, Set<string>>()
+  for (const result of Object.values(run.results)) {
+    for (const series of result.series) {
+      if (!failsOn(failOn, result.calculator, series.metric)) continue
+      if (alertPlaces(series, result.chunks).length === 0) continue
+      const kind = kindOf(result.calculator, series.metric)
+      reasons.set(kind, (reasons.get(kind) ?? new Set()).add(nameOf(kind, series)))
+    }
+  }
+  // What the model said is watched without a series; its faults are of quality all the same.
+  if (failsOn(failOn, 'missing_values', '')) {
+    const columns = outputFaults(run.verdict).map(({ column = '' }) => quoted(column))
+    if (columns.length > 0) reasons.set('quality', new Set([...columns, ...(reasons.get('quality') ?? [])]))
+  }
+  const failures = [...reasons].map(([kind, names]) => `${kind} (${listOf([...names])})`)
+  const isUnknown = failOn.includes('any') && failures.length === 0 && run.verdict.status !== 'healthy'
+  return isUnknown ? [`the verdict is ${run.verdict.status}`] : failures
+}
+
+function nameOf(kind: string, { metric, column }: Series): string {
+  const name = metricInSentence(metric)
+  if (column === undefined) return name
+  return kind === 'drift' ? quoted(column) : `${quoted(column)}: ${name}`
+}
+
+function listOf(names: readonly string[]): string {
+  const unnamed = names.length - MOST_NAMED
+  return enumerate(unnamed > 0 ? [...names.slice(0, MOST_NAMED), plural(unnamed, 'other')] : names)
+}

@@ -1,0 +1,135 @@
+/**
+ * Calculators on their own: the same two verbs and the same configuration as a monitor, one result.
+ */
+
+import { configOf } from '../config/shape.js'
+import { ReckonerError } from '../core/errors.js'
+import type {
+  AnyConfig,
+  CalculatorKey,
+  ColumnOf,
+  ColumnRoles,
+  InputsConfig,
+  MetricKey,
+  MonitorConfig,
+  Result,
+  RunOptions,
+  Source,
+  SourceOf,
+  UntypedConfig,
+  ValueMatrix,
+} from '../types/index.js'
+import { learn } from '../workflow/monitor.js'
+
+/** A calculator that has learned from its reference. */
+export interface Fitted {
+  check<S extends SourceOf<S>>(data: S, options?: RunOptions): Promise<Result>
+}
+
+/** One part of a monitor, on its own. It reads the parts of the configuration that concern it. */
+export interface Calculator {
+  readonly key: CalculatorKey
+  fit<S extends SourceOf<S>>(
+    reference: S,
+    config?: CalculatorConfig<ColumnOf<S>>,
+    options?: RunOptions,
+  ): Promise<Fitted>
+  fit<S extends SourceOf<S>, C extends string = never>(
+    reference: S,
+    config: UntypedConfig<C>,
+    options?: RunOptions,
+  ): Promise<Fitted>
+}
+
+/** A monitor's configuration, or one without a task where the calculator has but one. */
+export type CalculatorConfig<C extends string = string> =
+  | MonitorConfig<C>
+  | (Omit<InputsConfig<C>, 'metrics' | 'value'> & {
+      readonly metrics?: readonly MetricKey[]
+      readonly value?: ValueMatrix
+    })
+
+type Choice = Pick<AnyConfig, 'task' | 'metrics' | 'drift' | 'quality' | 'summary'>
+
+/** Nothing but what a calculator's own choice adds. */
+const NOTHING = { drift: {}, quality: {}, summary: [] } as const
+
+/** Of a monitor's configuration: a calculator without a task has no use for it. */
+function withoutPositive({ positive: _positive, ...columns }: ColumnRoles = {}): ColumnRoles {
+  return columns
+}
+
+function calculator(key: CalculatorKey, choose: (config: AnyConfig) => Choice): Calculator {
+  return {
+    key,
+    async fit(reference: Source, given: object = {}, options?: RunOptions) {
+      const config = configOf(given)
+      const { task: _task, metrics: _metrics, ...rest } = config
+      const choice = choose(config)
+      const columns = choice.task === undefined ? withoutPositive(config.columns) : config.columns
+      const monitor = await learn(
+        reference,
+        { ...rest, ...(columns === undefined ? {} : { columns }), ...NOTHING, ...choice },
+        options,
+      )
+      return {
+        async check(data: Source, checkOptions?: RunOptions) {
+          const { results } = await monitor.check(data, checkOptions)
+          const result = results[key]
+          if (!result)
+            throw new ReckonerError(
+              'invalid_option',
+              `Cannot calculate ${key}: the configuration leaves nothing to calculate`,
+            )
+          return result
+        },
+      }
+    },
+  }
+}
+
+const performance =
+  (usual: NonNullable<AnyConfig['task']>) =>
+  ({ task = usual, metrics }: AnyConfig): Choice =>
+    metrics === undefined ? { task } : { task, metrics }
+const quality =
+  (part: 'missing' | 'unseen' | 'outOfRange') =>
+  (config: AnyConfig): Choice => ({
+    quality: { [part]: true, as: config.quality?.as ?? 'rate' },
+  })
+const withDefault =
+  <K extends 'drift' | 'summary'>(key: K) =>
+  (config: AnyConfig): Choice => {
+    const chosen = config[key]
+    // Left out means the default, which `NOTHING` would hide.
+    return (chosen === undefined ? { [key]: DEFAULTS[key] } : { [key]: chosen }) as Choice
+  }
+const DEFAULTS = {
+  drift: { numeric: ['jensen_shannon'], categorical: ['jensen_shannon'] },
+  summary: ['mean', 'std', 'row_count'],
+} as const
+
+/** Distance of every feature's distribution from the reference. */
+export const univariateDrift = calculator('univariate_drift', withDefault('drift'))
+/** Performance from labels. */
+export const realizedPerformance = calculator('realized_performance', performance('binary'))
+/** Confidence-based performance estimation: performance from scores, without labels. */
+export const cbpe = calculator('estimated_performance', performance('binary'))
+/** Direct loss estimation: a regressor's losses from its inputs and predictions, without labels. */
+export const dle = calculator('estimated_performance', performance('regression'))
+/** How far rows are from the reference's principal directions: whether features still go together. */
+export const reconstructionDrift = calculator('reconstruction_drift', ({ drift }) => ({
+  drift: { reconstruction: drift?.reconstruction ?? true },
+}))
+/** How well a model can tell a chunk from the reference: a change of all features together. */
+export const domainClassifier = calculator('domain_classifier', ({ drift }) => ({
+  drift: { domainClassifier: drift?.domainClassifier ?? true },
+}))
+/** Missing values of every feature. */
+export const missingValues = calculator('missing_values', quality('missing'))
+/** Labels of categorical features that the reference never had. */
+export const unseenValues = calculator('unseen_values', quality('unseen'))
+/** Numbers outside the reference's smallest and largest. */
+export const outOfRange = calculator('out_of_range', quality('outOfRange'))
+/** Mean, standard deviation, sum, median, row count. */
+export const summaryStatistics = calculator('summary_statistics', withDefault('summary'))

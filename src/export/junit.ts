@@ -1,0 +1,126 @@
+/** A run as JUnit XML: a test case for each watched series, a failure where it has alerts that fail the run. */
+
+import { DEFAULT_FAIL_ON, type FailKind, failsOn, kindOf } from '../alerts/fail-on.js'
+import type { Watched } from '../report/watched.js'
+import { alertPlaces, pointAt, valuesOf } from '../results/columns.js'
+import { lastPoint, type Timeline, timelineOf, watchedBy } from '../results/timeline.js'
+import type { CalculatorKey, Point, RunData } from '../types/index.js'
+import { outputFaults } from '../verdict/outputs.js'
+import { outOf } from '../words/when.js'
+import { boundsWords, calculatorLabel, metricLabel, reasonWords } from '../words/words.js'
+
+const SUITES: readonly { name: string; calculators: readonly CalculatorKey[] }[] = [
+  { name: 'performance', calculators: ['realized_performance', 'estimated_performance'] },
+  { name: 'quality', calculators: ['missing_values', 'unseen_values', 'out_of_range'] },
+  { name: 'drift', calculators: ['univariate_drift', 'reconstruction_drift', 'domain_classifier'] },
+  { name: 'summary', calculators: ['summary_statistics'] },
+]
+
+/** Alerts listed in a failure. */
+const MOST_LINES = 50
+
+interface Suite {
+  readonly name: string
+  readonly cases: readonly Case[]
+}
+
+interface Case {
+  readonly text: string
+  readonly outcome: 'passed' | 'failed' | 'skipped'
+}
+
+/** Alerts of `failOn` fail; others are told beside a test that is skipped. */
+export function toJUnit(run: RunData, failOn: readonly FailKind[] = DEFAULT_FAIL_ON): string {
+  const timeline = timelineOf(run)
+  const suites = SUITES.map(({ name, calculators }) => ({
+    name,
+    cases: calculators
+      .flatMap((calculator) => watchedBy(run, calculator, timeline))
+      .map((watched) => testCase(watched, timeline, failOn))
+      .concat(name === 'quality' ? outputCases(run, failOn) : []),
+  })).filter((suite) => suite.cases.length > 0)
+  const all = suites.flatMap((suite) => suite.cases)
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="${xml(run.config.name ?? 'Reckoner')}" ${totals(all)}>
+${suites.map(suiteText).join('\n')}
+</testsuites>
+`
+}
+
+function suiteText({ name, cases }: Suite): string {
+  return `  <testsuite name="${name}" ${totals(cases)}>\n${cases.map((own) => own.text).join('\n')}\n  </testsuite>`
+}
+
+function totals(cases: readonly Case[]): string {
+  const having = (outcome: Case['outcome']) => cases.filter((own) => own.outcome === outcome).length
+  return `tests="${cases.length}" failures="${having('failed')}" errors="0" skipped="${having('skipped')}"`
+}
+
+function testCase(watched: Watched, timeline: Timeline, failOn: readonly FailKind[]): Case {
+  const name =
+    watched.column === undefined ? metricLabel(watched.metric) : `${watched.column}: ${metricLabel(watched.metric)}`
+  const head = `    <testcase classname="${xml(calculatorLabel(watched.calculator))}" name="${xml(name)}"`
+  const values = valuesOf(watched.series, timeline.referenceCount)
+  if (watched.alerts > 0) {
+    const fails = failsOn(failOn, watched.calculator, watched.metric)
+    const outcome = fails ? 'failed' : 'skipped'
+    return {
+      text: `${head}>\n${fails ? failure(watched, timeline) : notFailed(watched, timeline)}\n    </testcase>`,
+      outcome,
+    }
+  }
+  if (values.every((value) => value === null)) {
+    const reason = reasonWords(lastPoint(watched)?.undefinedBecause)
+    return { text: `${head}>\n      <skipped message="${xml(reason)}"/>\n    </testcase>`, outcome: 'skipped' }
+  }
+  return { text: `${head}/>`, outcome: 'passed' }
+}
+
+/** What the model said, and its labels, where they have faults; there is no series of them. */
+function outputCases(run: RunData, failOn: readonly FailKind[]): Case[] {
+  const fails = failsOn(failOn, 'missing_values', '')
+  return outputFaults(run.verdict).map(({ column = '', sentence }) => {
+    const result = fails
+      ? `<failure type="alert" message="${xml(sentence)}"/>`
+      : `<skipped message="${xml(sentence)}"/>`
+    const text = `    <testcase classname="Outputs" name="${xml(column)}">\n      ${result}\n    </testcase>`
+    return { text, outcome: fails ? 'failed' : 'skipped' }
+  })
+}
+
+function failure(watched: Watched, timeline: Timeline): string {
+  const { message, lines } = alertsOf(watched, timeline)
+  return `      <failure type="alert" message="${xml(message)}">${xml(lines.join('\n'))}</failure>`
+}
+
+/** An alert of a kind that does not fail the run. */
+function notFailed(watched: Watched, timeline: Timeline): string {
+  const { message, lines } = alertsOf(watched, timeline)
+  const kind = kindOf(watched.calculator, watched.metric)
+  const why = `${message}; ${kind === 'other' ? 'this kind' : kind} fails no run unless asked to`
+  return `      <skipped message="${xml(why)}"/>\n      <system-out>${xml(lines.join('\n'))}</system-out>`
+}
+
+/** Which chunks, and how far out. */
+function alertsOf(watched: Watched, timeline: Timeline): { message: string; lines: readonly string[] } {
+  const alerting = alertPlaces(watched.series, timeline.chunks)
+  const judged = valuesOf(watched.series, timeline.referenceCount).filter((value) => value !== null).length
+  const bounds = boundsWords(watched.threshold)
+  const message = `outside its threshold (${bounds}) ${outOf(watched.alerts, judged, 'chunk')}`
+  const lines = alerting.slice(-MOST_LINES).map((place) => {
+    const { value, pValue } = pointAt(watched.series, place) as Point
+    return `${timeline.ticks[place]?.words}: ${value}${pValue === undefined ? '' : `, p = ${pValue}`}`
+  })
+  if (alerting.length > MOST_LINES) lines.unshift(`the last ${MOST_LINES} of ${alerting.length}:`)
+  return { message, lines }
+}
+
+/** Escapes text and drops what XML 1.0 cannot hold. */
+function xml(text: string): string {
+  return text
+    .replace(/(?![\t\n\r])[\p{Cc}\p{Cs}\ufffe\uffff]/gu, '')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+}

@@ -1,0 +1,119 @@
+/** The answer for a terminal: status and headline, the three lists, the run in one look, what was noticed of the data. */
+
+import pico from 'picocolors'
+import wrapAnsi from 'wrap-ansi'
+import { asOption, flag, number, options as optionsShape } from '../../core/validate.js'
+import { STATUS_WORDS } from '../../words/words.js'
+import type { Block, Cell, Report, Statement, TextBlock, VerdictBlock } from '../blocks.js'
+import { ASCII, endsOf, printable, shorten, textGrid, UNICODE } from './text-grid.js'
+
+export interface TerminalOptions {
+  /** Quiet ANSI colours. Default: none. */
+  readonly color?: boolean
+  /** `false`: shapes and typography in plain ASCII. */
+  readonly unicode?: boolean
+  /** In characters, between 40 and 120. Default: 80. */
+  readonly width?: number
+}
+
+type Look = Required<TerminalOptions>
+
+type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green'
+const CELL_STYLES: Readonly<Record<Cell, Style | undefined>> = {
+  performance: 'red',
+  quality: 'yellow',
+  drift: 'yellow',
+  healthy: 'green',
+  better: 'green',
+  reference: 'dim',
+  no_labels: 'dim',
+  undefined: 'dim',
+}
+
+const optionsOf = optionsShape<TerminalOptions>({ color: flag, unicode: flag, width: number }, asOption)
+
+/** Ends with a line break. */
+export function renderTerminal(report: Report, given: TerminalOptions = {}): string {
+  const options = optionsOf(given, 'a summary')
+  const { color = false, unicode = true, width = 80 } = options
+  const look = { color, unicode, width: Math.max(40, Math.min(Number.isFinite(width) ? Math.floor(width) : 80, 120)) }
+  const lines = report.blocks.flatMap((block) => blockLines(block, report, look))
+  const text = lines.join('\n')
+  return `${unicode ? text : toAscii(text)}\n`
+}
+
+function blockLines(block: Block, report: Report, look: Look): readonly string[] {
+  if (block.type === 'verdict') return verdictLines(block, report, look)
+  if (block.type === 'text') return block.folded ? [] : textLines(block, look)
+  if (block.type !== 'grid') return []
+  const characters = look.unicode ? UNICODE : ASCII
+  const paint = (cell: Cell, text: string) => {
+    const style = CELL_STYLES[cell]
+    return style ? painted(text, style, look) : text
+  }
+  return ['', painted(block.title, 'bold', look), ...textGrid(block, characters, look.width, paint)]
+}
+
+function textLines(block: TextBlock, look: Look): readonly string[] {
+  const items = block.items.flatMap(({ term, text }) => itemLines({ text: `${term}: ${text}` }, look))
+  return ['', painted(block.title, 'bold', look), ...items]
+}
+
+function verdictLines(block: VerdictBlock, report: Report, look: Look): readonly string[] {
+  const style = { degraded: 'red', healthy: 'green', inconclusive: 'yellow' } as const
+  const shape = look.unicode
+    ? { degraded: '◆', healthy: '✓', inconclusive: '?' }
+    : { degraded: '#', healthy: 'ok', inconclusive: '?' }
+  const status = painted(`${shape[block.status]} ${STATUS_WORDS[block.status]}`, style[block.status], look)
+  return [
+    `${status}  ${painted(shorten(printable(report.title), look.width - 20, '…'), 'dim', look)}`,
+    ...wrap(printable(block.headline), look.width).map((line) => painted(line, 'bold', look)),
+    ...block.lists.flatMap((list) => [
+      '',
+      painted(list.title, 'dim', look),
+      ...list.items.flatMap((item) => itemLines(item, look)),
+    ]),
+  ]
+}
+
+function itemLines(item: Statement, look: Look): readonly string[] {
+  const bullet = look.unicode ? '•' : '*'
+  const lines = wrap(printable(item.text), look.width - 2)
+  return lines.map((line, index) => `${index === 0 ? bullet : ' '} ${line}`)
+}
+
+/** Code units of a statement that are shown at most: a name may be as long as a book, and columns take long to count. */
+const MOST_UNITS = 2_000
+
+/** Breaks at spaces. What has no space and does not fit lacks its middle. */
+function wrap(text: string, width: number): readonly string[] {
+  const words = (text.length > MOST_UNITS ? endsOf(text, MOST_UNITS / 2, '…') : text).split(' ')
+  return wrapAnsi(words.map((word) => shorten(word, width, '…')).join(' '), width).split('\n')
+}
+
+function painted(text: string, style: Style, { color }: Look): string {
+  return pico.createColors(color)[style](text)
+}
+
+const PLAIN: Readonly<Record<string, string>> = {
+  '−': '-',
+  '–': '-',
+  '±': '+/-',
+  '\u202f': ' ',
+  '\u00a0': ' ',
+  '→': '->',
+  '’': "'",
+  '…': '...',
+  '×': 'x',
+  '·': '-',
+  '²': '2',
+  '≤': '<=',
+  '≥': '>=',
+  '∞': 'inf',
+}
+const FANCY = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'g')
+
+/** Our own typography in ASCII; letters from data stay as they are. */
+function toAscii(text: string): string {
+  return text.replace(FANCY, (letter) => PLAIN[letter] ?? letter)
+}

@@ -1,0 +1,183 @@
+/** "At a glance": one row per watched quantity, worst first, one cell per chunk. */
+
+import { pointAt, stateAt, valueAt } from '../../results/columns.js'
+import { type Timeline, watchedBy } from '../../results/timeline.js'
+import type { CalculatorKey, Ranked, RunData, Series } from '../../types/index.js'
+import { joinTicks } from '../../words/ticks.js'
+import { metricInSentence, metricLabel, metricShort } from '../../words/words.js'
+import type { Cell, GridBlock, GridRow, Tick } from '../blocks.js'
+import type { Watched } from '../watched.js'
+import { byConcern } from './inputs.js'
+import { metricOrder } from './series.js'
+import { togetherSeries } from './together.js'
+
+const MOST_ROWS = 20
+const MOST_CELLS = 60
+/** What a cell of several chunks says: the first of these that occurs. */
+const RANK: readonly Cell[] = [
+  'performance',
+  'quality',
+  'drift',
+  'better',
+  'healthy',
+  'reference',
+  'no_labels',
+  'undefined',
+]
+
+interface Candidate {
+  readonly label: string
+  readonly watched: Watched
+  readonly alertCell: Cell
+}
+
+export function buildGrid(run: RunData, timeline: Timeline, ranking?: readonly Ranked[]): GridBlock | undefined {
+  const groups = [
+    { rows: performanceRows(run, timeline), first: 8 },
+    { rows: qualityRows(run, timeline), first: 4 },
+    { rows: togetherRows(run, timeline), first: 2 },
+    { rows: driftRows(run, timeline, ranking), first: 8 },
+    { rows: summaryRows(run, timeline), first: 0 },
+  ]
+  const candidates = alertingFirst(takeTurns(groups), metricOrder(run)[0])
+  if (candidates.length === 0) return undefined
+  const chunksPerCell = Math.max(1, Math.ceil(timeline.chunks.length / MOST_CELLS))
+  const spans = groupChunks(timeline, chunksPerCell)
+  const left = candidates.slice(MOST_ROWS)
+  const shown = groups.flatMap(({ rows }) => rows.filter((row) => !left.includes(row)))
+  return {
+    type: 'grid',
+    title: 'At a glance',
+    ticks: spans.map((group) => joinTicks(timeline.ticks[group.from] as Tick, timeline.ticks[group.to - 1] as Tick)),
+    rows: shown.map((candidate) => gridRow(candidate, spans, timeline)),
+    omitted: { rows: left.length, alerting: left.filter((candidate) => candidate.watched.alerts > 0).length },
+    chunksPerCell,
+  }
+}
+
+/** Performance stays first whatever it says: it is the question. */
+function performanceRows(run: RunData, timeline: Timeline): Candidate[] {
+  const order = metricOrder(run)
+  const kinds = [
+    { calculator: 'realized_performance', word: 'realized' },
+    { calculator: 'estimated_performance', word: 'estimated' },
+  ] as const
+  const rows = kinds.flatMap(({ calculator, word }) =>
+    watchedBy(run, calculator, timeline).map((watched) => ({
+      label: `${metricShort(watched.metric)}, ${word}`,
+      watched,
+      alertCell: 'performance' as const,
+    })),
+  )
+  const alerts = (metric: string) =>
+    rows.reduce((sum, row) => sum + (row.watched.metric === metric ? row.watched.alerts : 0), 0)
+  const [main, ...others] = order
+  const worst = others.sort((a, b) => alerts(b) - alerts(a))
+  return [main, ...worst].flatMap((metric) => rows.filter((row) => row.watched.metric === metric))
+}
+
+/** What has an alert is not left out for what has none; the first metric stays whatever it says. */
+function alertingFirst(candidates: readonly Candidate[], main: string | undefined): Candidate[] {
+  const rank = ({ watched, alertCell }: Candidate) => {
+    const isMain = alertCell === 'performance' && watched.metric === main
+    return isMain ? 0 : watched.alerts > 0 ? 1 : 2
+  }
+  return [...candidates].sort((a, b) => rank(a) - rank(b))
+}
+
+/** Data quality: only what has an alert. */
+function qualityRows(run: RunData, timeline: Timeline): Candidate[] {
+  const all = (['missing_values', 'unseen_values', 'out_of_range'] as const).flatMap((calculator) =>
+    watchedBy(run, calculator, timeline),
+  )
+  return onlyAlerting(all, 'quality')
+}
+
+/** Summary statistics: only what has an alert. */
+function summaryRows(run: RunData, timeline: Timeline): Candidate[] {
+  return onlyAlerting(watchedBy(run, 'summary_statistics', timeline), 'drift')
+}
+
+function onlyAlerting(all: readonly Watched[], alertCell: Cell): Candidate[] {
+  const alerting = all.filter((watched) => watched.alerts > 0)
+  return byConcern(alerting).map((watched) => ({ label: columnLabel(watched), watched, alertCell }))
+}
+
+/** In the order of the inputs table. */
+function driftRows(run: RunData, timeline: Timeline, ranking?: readonly Ranked[]): Candidate[] {
+  const all = watchedBy(run, 'univariate_drift', timeline)
+  const columns = new Set(all.map((watched) => watched.column))
+  const oneMethod = columns.size === all.length
+  return byConcern(all, ranking).map((watched) => ({
+    label: oneMethod
+      ? `drift: ${watched.column ?? ''}`
+      : `drift: ${watched.column ?? ''}, ${metricLabel(watched.metric)}`,
+    watched,
+    alertCell: 'drift' as const,
+  }))
+}
+
+function togetherRows(run: RunData, timeline: Timeline): Candidate[] {
+  return togetherSeries(run, timeline).map((watched) => ({
+    label: `inputs together: ${TOGETHER_WORDS[watched.calculator] ?? metricInSentence(watched.metric)}`,
+    watched,
+    alertCell: 'drift' as const,
+  }))
+}
+
+/** Short enough for a row. */
+const TOGETHER_WORDS: { readonly [calculator in CalculatorKey]?: string } = {
+  domain_classifier: 'classifier',
+  reconstruction_drift: 'reconstruction',
+}
+
+function columnLabel(watched: Watched): string {
+  const metric = metricInSentence(watched.metric)
+  return watched.column === undefined ? metric : `${metric}: ${watched.column}`
+}
+
+/** The first of each group, so that none crowds out another; then the rest, group by group. */
+function takeTurns(groups: readonly { rows: readonly Candidate[]; first: number }[]): Candidate[] {
+  return [
+    ...groups.flatMap(({ rows, first }) => rows.slice(0, first)),
+    ...groups.flatMap(({ rows, first }) => rows.slice(first)),
+  ]
+}
+
+interface Group {
+  readonly from: number
+  readonly to: number
+}
+
+/** Cuts the axis into cells that never mix reference and production. */
+function groupChunks(timeline: Timeline, size: number): Group[] {
+  const groups: Group[] = []
+  for (const [start, end] of [
+    [0, timeline.referenceCount],
+    [timeline.referenceCount, timeline.chunks.length],
+  ] as const) {
+    for (let from = start; from < end; from += size) groups.push({ from, to: Math.min(from + size, end) })
+  }
+  return groups
+}
+
+function gridRow(candidate: Candidate, groups: readonly Group[], timeline: Timeline): GridRow {
+  const { watched, alertCell, label } = candidate
+  const cells = timeline.chunks.map((_, place) =>
+    place < timeline.referenceCount ? 'reference' : cellOf(watched.series, place, alertCell),
+  )
+  return { label, anchor: watched.anchor, cells: groups.map((group) => worst(cells.slice(group.from, group.to))) }
+}
+
+function cellOf(series: Series, place: number, alertCell: Cell): Cell {
+  const state = stateAt(series, place)
+  if (state === 'alert') return alertCell
+  if (state === 'better') return alertCell === 'performance' ? 'better' : 'healthy'
+  if (valueAt(series, place) !== null) return 'healthy'
+  return pointAt(series, place)?.undefinedBecause === 'no_labels' ? 'no_labels' : 'undefined'
+}
+
+/** What several cells say together. */
+export function worst(cells: readonly Cell[]): Cell {
+  return RANK.find((cell) => cells.includes(cell)) ?? 'undefined'
+}

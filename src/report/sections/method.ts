@@ -1,0 +1,189 @@
+/** "How this was made": everything that the numbers rest on, in words. */
+
+import { METHODS } from '../../generated/catalogue.js'
+import { VERSION } from '../../generated/version.js'
+import type { ResolvedConfig, RunData } from '../../types/index.js'
+import { count, plain, plural } from '../../words/numbers.js'
+import { chunkingWords } from '../../words/ticks.js'
+import { enumerate, metricLabel, thresholdWords } from '../../words/words.js'
+import type { TextBlock } from '../blocks.js'
+
+type Item = TextBlock['items'][number]
+
+const MOST_NAMES = 40
+
+export function buildMethod(run: RunData): TextBlock {
+  const { config } = run
+  const items = [
+    ...taskItems(config),
+    ...roleItems(config),
+    chunkItem(run),
+    ...performanceItems(config),
+    ...driftItems(config),
+    ...togetherItems(run),
+    qualityItem(config),
+    thresholdItem(config),
+    keptItem(run),
+    leftOutItem(run),
+    { term: 'Version', text: `Reckoner ${VERSION}` },
+  ]
+  return {
+    type: 'text',
+    title: 'How this was made',
+    folded: true,
+    summary: 'Columns, chunks, methods, thresholds, versions',
+    items: items.filter((item) => item !== undefined),
+  }
+}
+
+function taskItems(config: ResolvedConfig): readonly Item[] {
+  if (config.task === undefined) return [{ term: 'Task', text: 'none given: inputs are watched, performance is not' }]
+  const names = {
+    binary: 'binary classification',
+    multiclass: 'classification into several classes',
+    regression: 'regression',
+  }
+  return [{ term: 'Task', text: names[config.task] }]
+}
+
+function roleItems(config: ResolvedConfig): readonly Item[] {
+  const { timestamp, target, prediction, score, positive, features } = config.columns
+  const roles = [
+    { term: 'Time', text: timestamp?.column },
+    {
+      term: 'Label',
+      text:
+        target === undefined || config.task !== 'binary'
+          ? target
+          : `${target}, positive is ${String(positive ?? '1 or true')}`,
+    },
+    { term: 'Prediction', text: prediction },
+    { term: 'Score', text: scoreWords(score) },
+    { term: features.length === 1 ? 'Input' : `${count(features.length)} inputs`, text: someOf(features) },
+  ]
+  return roles.flatMap(({ term, text }) => (text === undefined || text === '' ? [] : [{ term, text }]))
+}
+
+function scoreWords(score: ResolvedConfig['columns']['score']): string | undefined {
+  if (typeof score !== 'object') return score
+  return someOf(Object.entries(score).map(([label, column]) => `${column} for ${label}`))
+}
+
+function someOf(names: readonly string[]): string {
+  if (names.length <= MOST_NAMES) return names.join(', ')
+  return `${names.slice(0, MOST_NAMES).join(', ')} and ${count(names.length - MOST_NAMES)} more`
+}
+
+function chunkItem(run: RunData): Item {
+  const { chunks } = run.config
+  const zone = 'timeZone' in chunks && chunks.timeZone ? `, in ${chunks.timeZone}` : ''
+  const reference = run.chunks.filter((chunk) => chunk.period === 'reference').length
+  const analysis = run.chunks.length - reference
+  const incomplete =
+    'incomplete' in chunks && chunks.incomplete ? `; rows after the last whole chunk: ${chunks.incomplete}` : ''
+  const because = chunks.because ? `; chosen because ${chunks.because}` : ''
+  return {
+    term: 'Chunks',
+    text: `${chunkingWords(chunks)}${zone}: ${count(reference)} of reference, ${count(analysis)} of production${incomplete}${because}`,
+  }
+}
+
+function performanceItems(config: ResolvedConfig): readonly Item[] {
+  if (config.metrics.length === 0) return []
+  const { value } = config
+  const items = [
+    { term: 'Metrics', text: enumerate(config.metrics.map(metricLabel)) },
+    {
+      term: 'Estimate',
+      text: `performance without labels, from ${config.task === 'regression' ? 'losses learned on the reference' : 'calibrated scores'}; it holds while the relation between inputs and label stays as in the reference`,
+    },
+    { term: 'Bands', text: '95 % of samples as large as the chunk' },
+  ]
+  if (value) {
+    const cells =
+      'matrix' in value
+        ? `by label and prediction ${value.matrix.map((row) => `(${row.map(plain).join(', ')})`).join(' ')}`
+        : `true positive ${plain(value.tp)}, false positive ${plain(value.fp)}, false negative ${plain(value.fn)}, true negative ${plain(value.tn)}`
+    items.push({
+      term: 'Value',
+      text: `${cells}; ${value.per === 'row' ? 'mean over the rows' : 'sum over the chunk'}`,
+    })
+  }
+  return items
+}
+
+function driftItems(config: ResolvedConfig): readonly Item[] {
+  const used = new Set([...config.drift.numeric, ...config.drift.categorical])
+  return METHODS.filter((method) => used.has(method.key)).map((method) => {
+    const kinds = [
+      config.drift.numeric.includes(method.key) ? 'numbers' : '',
+      config.drift.categorical.includes(method.key) ? 'categories' : '',
+    ]
+    return { term: method.label, text: `${method.summary} Used for ${enumerate(kinds.filter(Boolean))}.` }
+  })
+}
+
+function togetherItems({ config, results }: RunData): readonly Item[] {
+  const items: Item[] = []
+  if (results.domain_classifier) {
+    const folds = config.drift.domainClassifier !== false && config.drift.domainClassifier.folds === 'in_order'
+    items.push({
+      term: 'Domain classifier',
+      text: `boosted trees learn to tell a chunk's rows from the reference's, and are judged on rows they have not seen (folds ${folds ? 'in order' : 'shuffled'}); an AUROC of 0.5 says that they cannot. A column's share is its part of what the trees gain by their cuts.`,
+    })
+  }
+  if (results.reconstruction_drift) {
+    items.push({
+      term: 'Reconstruction error',
+      text: "principal components of the reference rebuild every row; the mean distance of rows and what is rebuilt rises where columns no longer go together. A column's share is its part of the squared distance.",
+    })
+  }
+  return items
+}
+
+function qualityItem(config: ResolvedConfig): Item | undefined {
+  const { missing, unseen, outOfRange, as } = config.quality
+  const checks = [
+    missing ? 'missing values' : '',
+    unseen ? 'values unseen in the reference' : '',
+    outOfRange ? 'numbers outside its range' : '',
+  ]
+  const used = checks.filter(Boolean)
+  return used.length === 0
+    ? undefined
+    : { term: 'Data quality', text: `${enumerate(used)}, as ${as === 'rate' ? 'shares of the rows' : 'counts'}` }
+}
+
+function thresholdItem(config: ResolvedConfig): Item {
+  const own = Object.entries(config.thresholds).slice(0, MOST_NAMES)
+  const listed = own.map(([key, threshold]) => `${key}: ${thresholdWords(threshold)}`)
+  return {
+    term: 'Thresholds',
+    text:
+      listed.length > 0
+        ? `${listed.join('; ')}. Others: the defaults`
+        : 'the defaults: three standard deviations around the mean of the reference chunks, within the range of the metric',
+  }
+}
+
+/** Who hands a saved monitor on should know what can be read from it. */
+function keptItem({ keeps, config }: RunData): Item | undefined {
+  if (keeps === undefined) return undefined
+  const parts = [
+    keeps.rows.length > 0 ? `every row of ${someOf(keeps.rows)}, which the domain classifier compares chunks with` : '',
+    keeps.values.length > 0 ? `every value of ${someOf(keeps.values)}, in order of size, for exact distances` : '',
+  ].filter(Boolean)
+  const labels = config.columns.features.some((name) =>
+    ['categorical', 'boolean'].includes(config.columns.kinds[name] ?? ''),
+  )
+  const others = `${parts.length > 0 ? 'of the other inputs ' : ''}counts, moments${labels ? ', labels' : ''} and the largest and smallest number`
+  return { term: 'The saved monitor keeps', text: [...parts, others].join('; ') }
+}
+
+function leftOutItem(run: RunData): Item {
+  const parts = run.leftOut.map(
+    ({ period, rows, reason }) =>
+      `${plural(rows, 'row')} of ${period === 'reference' ? 'the reference' : 'production'}: ${reason}`,
+  )
+  return { term: 'Left out', text: parts.length === 0 ? 'no rows' : parts.join('; ') }
+}

@@ -1,0 +1,59 @@
+/** The first card: the verdict's sentences, each tied to the series it rests on. */
+
+import { anchorOf, type Timeline } from '../../results/timeline.js'
+import type { Action, CalculatorKey, Finding, RunData } from '../../types/index.js'
+import { ACTION_WORDS, metricInSentence, metricLabel } from '../../words/words.js'
+import type { Statement, VerdictBlock } from '../blocks.js'
+
+export function buildVerdict(run: RunData, _timeline: Timeline): VerdictBlock {
+  const { status, headline, performance, causes, actions } = run.verdict
+  const lists = [
+    { title: 'Performance', items: performance.map((finding) => statement(run, finding)) },
+    { title: 'Why', items: causes.map((finding) => statement(run, finding)) },
+    { title: 'What to do', items: actions.map(actionStatement) },
+  ]
+  return { type: 'verdict', status, headline, lists: lists.filter((list) => list.items.length > 0) }
+}
+
+function statement(run: RunData, finding: Finding): Statement {
+  const strong = stressed(finding)
+  const anchor = findAnchor(run, finding)
+  return {
+    text: finding.sentence,
+    ...(strong === undefined ? {} : { strong }),
+    ...(anchor === undefined ? {} : { anchor }),
+  }
+}
+
+/** What a reader's eye should land on: the column, the metric, or the kind of cause. */
+function stressed(finding: Finding): string | undefined {
+  const cause = /^(concept drift|covariate shift)/i.exec(finding.sentence)?.[0]
+  const names = [
+    cause,
+    finding.column,
+    ...(finding.metric ? [metricLabel(finding.metric), metricInSentence(finding.metric)] : []),
+  ]
+  return names.find((name) => name !== undefined && name !== '' && finding.sentence.includes(name))
+}
+
+function findAnchor(run: RunData, finding: Finding): string | undefined {
+  const { calculator, metric } = finding
+  if (calculator === undefined) return undefined
+  const series = run.results[calculator]?.series ?? []
+  const index = series.findIndex(
+    (own) =>
+      (metric === undefined || own.metric === metric) &&
+      (finding.column === undefined || own.column === finding.column),
+  )
+  const found = series[index]
+  return found ? anchorOf(calculator as CalculatorKey, found.metric, index) : undefined
+}
+
+function actionStatement(action: Action): Statement {
+  const label = ACTION_WORDS[action.kind]
+  const { why } = action
+  if (why.toLowerCase().startsWith(label.toLowerCase())) return { text: why, strong: why.slice(0, label.length) }
+  if (action.kind === 'none') return { text: why }
+  const ownSentence = /^\p{Lu}/u.test(why)
+  return { text: ownSentence ? `${label}. ${why}` : `${label}: ${why}`, strong: label }
+}

@@ -1,0 +1,200 @@
+/** Measurements of the core into results: values with thresholds and alerts, one shape for all. */
+
+import type { MeasurementsHandle } from '../../native/binding.js'
+import { type Standard, standardOf, statesOf } from '../alerts/states.js'
+import { CALCULATORS, REASONS } from '../generated/catalogue.js'
+import type { CalculatorKey, Chunk, ResolvedConfig, Result, Series, Times } from '../types/index.js'
+import { joined, seriesOf } from './columns.js'
+import type { Judged, Measures } from './measures.js'
+
+/** What the core measured of one table, unpacked once. */
+export interface Measurements extends Readings {
+  readonly measured: MeasurementsHandle
+}
+
+/** Values by series and chunk, measured or stored. */
+export interface Readings {
+  readonly chunks: readonly Chunk[]
+  readonly series: readonly RawSeries[]
+  /** Mean of the labels by chunk, positive ones counting 1; `null` without labels, or of several classes. */
+  readonly targetRate: readonly (number | null)[]
+  /** p-value of a test whether labelled rows are like the others, by chunk; `null` where there is nothing to test. */
+  readonly selection: readonly (number | null)[]
+  readonly rows: number
+  readonly withoutTime: number
+  /** When the first and the last row were; left out without times. */
+  readonly times?: Times
+  /** Rows that equal another of the same time in every feature; left out where that is not known. */
+  readonly repeated?: number
+  /** Rows that have the id of another; left out where that is not known. */
+  readonly repeatedIds?: number
+}
+
+interface RawSeries {
+  readonly calculator: CalculatorKey
+  readonly metric: string
+  readonly column: string | undefined
+  /** By chunk. */
+  readonly measures: Measures
+}
+
+/** Unpacks what the core measured. */
+export function unpack(measured: MeasurementsHandle, period: Chunk['period']): Measurements {
+  const { labelled, sums, selections } = measured.labelCounts()
+  const chunks = measured.chunks().map(
+    (chunk, index): Chunk => ({
+      index,
+      key: chunk.key,
+      period,
+      rows: chunk.end - chunk.start,
+      ...(labelled.length === 0 ? {} : { labelled: labelled[index] as number }),
+      startIndex: chunk.start,
+      endIndex: chunk.end - 1,
+      ...(chunk.startDate === undefined ? {} : { startDate: chunk.startDate }),
+      ...(chunk.endDate === undefined ? {} : { endDate: chunk.endDate }),
+    }),
+  )
+  const table = measured.series()
+  const series = table.series.map((entry, index) => ({
+    calculator: entry.calculator as CalculatorKey,
+    metric: entry.metric,
+    column: entry.column,
+    measures: part(table, index * chunks.length, (index + 1) * chunks.length),
+  }))
+  const targetRate = Array.from(labelled, (count, chunk) => {
+    const rate = (sums[chunk] as number) / count
+    return Number.isNaN(rate) ? null : rate
+  })
+  const { rows, withoutTime } = measured.rowCounts()
+  const selection = Array.from(selections, (pValue) => (Number.isNaN(pValue) ? null : pValue))
+  const times = timesOf(measured.times())
+  const [repeated, repeatedIds] = [measured.repeated(), measured.repeatedIds()]
+  return {
+    measured,
+    chunks,
+    series,
+    targetRate,
+    selection,
+    rows,
+    withoutTime,
+    repeated,
+    repeatedIds,
+    ...(times === undefined ? {} : { times }),
+  }
+}
+
+function timesOf(ends: readonly string[] | null): Times | undefined {
+  return ends?.[0] === undefined || ends[1] === undefined ? undefined : { first: ends[0], last: ends[1] }
+}
+
+/** A stretch of a table, not copied. */
+function part({ values, standardErrors, pValues, reasons }: Measures, from: number, to: number): Measures {
+  return {
+    values: values.subarray(from, to),
+    standardErrors: standardErrors.subarray(from, to),
+    pValues: pValues.subarray(from, to),
+    reasons: reasons.subarray(from, to),
+  }
+}
+
+/** What every series is held to, from the reference's own chunks. Estimates are held to what the realized metric is. */
+export function standardsOf(config: ResolvedConfig, reference: Readings): readonly Standard[] {
+  const realized = realizedOf(reference.series)
+  const rows = rowsOf(reference.chunks)
+  return reference.series.map((series) => {
+    const usual = series.calculator === 'estimated_performance' ? (realized.get(series.metric) ?? series) : series
+    return standardOf(config, series, { values: usual.measures.values, own: series.measures.values, rows })
+  })
+}
+
+/** Results of all calculators that were asked for, in the order of the workflow. */
+export function assemble(
+  config: ResolvedConfig,
+  standards: readonly Standard[],
+  reference: Readings,
+  analysis: Readings,
+): { readonly [calculator in CalculatorKey]?: Result } {
+  const chunks = [...reference.chunks, ...analysis.chunks]
+  const all = judgedSeries(standards, reference, analysis, rowsOf(chunks))
+  const results: { [calculator in CalculatorKey]?: Result } = {}
+  for (const { key } of CALCULATORS) {
+    // Without a score there is nothing to estimate a classifier from.
+    const estimable = config.task === 'regression' || config.columns.score !== undefined
+    if (key === 'estimated_performance' && !estimable) continue
+    const known = all.filter(
+      ({ calculator, metric, judged }) =>
+        calculator === key && !isImplausible({ calculator, metric }) && !cannotBeEstimated(judged),
+    )
+    const series = (key === 'estimated_performance' ? withRealized(known, all) : known).map(asSeries)
+    if (series.length > 0) results[key] = { calculator: key, chunks, series }
+  }
+  return results
+}
+
+/** Series of both periods, and how each of their points stands. */
+function judgedSeries(
+  standards: readonly Standard[],
+  reference: Readings,
+  analysis: Readings,
+  rows: Float64Array,
+): readonly JudgedSeries[] {
+  const measured = reference.series.map((series, index) => ({
+    ...series,
+    measures: joined(series.measures, (analysis.series[index] as RawSeries).measures),
+  }))
+  const realized = realizedOf(measured)
+  const implausible = new Map(measured.filter(isImplausible).map(({ column, measures }) => [column, measures.values]))
+  return measured.map(({ calculator, metric, column, measures }, index) => {
+    const standard = standards[index] as Standard
+    const states = statesOf(measures, standard, {
+      referenceCount: reference.chunks.length,
+      rows,
+      realized: calculator === 'estimated_performance' ? realized.get(metric)?.measures.values : undefined,
+      implausible: calculator === 'out_of_range' ? implausible.get(column) : undefined,
+    })
+    return { calculator, metric, column, threshold: standard.threshold, judged: { ...measures, states } }
+  })
+}
+
+function realizedOf(series: readonly RawSeries[]): ReadonlyMap<string, RawSeries> {
+  return new Map(
+    series.filter(({ calculator }) => calculator === 'realized_performance').map((one) => [one.metric, one]),
+  )
+}
+
+function rowsOf(chunks: readonly Chunk[]): Float64Array {
+  return Float64Array.from(chunks, (chunk) => chunk.rows)
+}
+
+/** Which of the values out of range no shift explains: evidence for their state, and no series of the result. */
+function isImplausible({ calculator, metric }: Pick<RawSeries, 'calculator' | 'metric'>): boolean {
+  return calculator === 'out_of_range' && metric.startsWith('implausible_')
+}
+
+interface JudgedSeries extends Omit<RawSeries, 'measures'> {
+  readonly threshold: Series['threshold']
+  readonly judged: Judged
+}
+
+function asSeries({ metric, column, threshold, judged }: JudgedSeries): Series {
+  return seriesOf({ metric, ...(column === undefined ? {} : { column }), threshold }, judged)
+}
+
+/** Some metrics have no estimate, in any chunk. */
+function cannotBeEstimated({ reasons }: Measures): boolean {
+  const code = REASONS.indexOf('not_estimated') + 1
+  return reasons.every((reason) => reason === code)
+}
+
+/** Puts realized values beside the estimates. */
+function withRealized(estimated: readonly JudgedSeries[], all: readonly JudgedSeries[]): readonly JudgedSeries[] {
+  const realized = new Map(
+    all.filter(({ calculator }) => calculator === 'realized_performance').map((one) => [one.metric, one]),
+  )
+  if (realized.size === 0) return estimated
+  return estimated.map((series) => {
+    const known = realized.get(series.metric)
+    const values = known?.judged.values ?? new Float64Array(series.judged.values.length).fill(Number.NaN)
+    return { ...series, judged: { ...series.judged, realized: values } }
+  })
+}

@@ -1,0 +1,35 @@
+/** Points of a result as marks of a chart. */
+
+import type { Mark } from '../report/blocks.js'
+import type { Series, State } from '../types/index.js'
+import { decimalsForError } from '../words/numbers.js'
+import { reasonWords } from '../words/words.js'
+import { lengthOf, pointAt, stateAt } from './columns.js'
+
+/** All points of a series that is drawn chunk by chunk, the first `referenceCount` of them the reference's. */
+export function marksOf(series: Series, referenceCount: number): readonly Mark[] {
+  return Array.from({ length: lengthOf(series) }, (_, place) => markOf(series, place, place < referenceCount))
+}
+
+/** What is usual is no alert, whatever rule it was judged by. */
+export function markOf(series: Series, place: number, isReference: boolean): Mark {
+  const point = pointAt(series, place)
+  if (point === undefined || point.value === null) {
+    return { value: null, state: 'not_enough_data', alert: false, reason: reasonWords(point?.undefinedBecause) }
+  }
+  const own = stateAt(series, place)
+  const state: State = isReference && own === 'alert' ? 'fine' : own
+  const { value, standardError } = point
+  const mark = { value, state, alert: state === 'alert' }
+  return standardError === undefined ? mark : { ...mark, standardError }
+}
+
+/** Decimals for a whole line: what its typical sampling error supports. */
+export function lineDecimals(marks: readonly Mark[]): number {
+  const errors = marks.flatMap((mark) => (mark.standardError ? [mark.standardError] : [])).sort((a, b) => a - b)
+  const median = errors[Math.floor(errors.length / 2)]
+  if (median !== undefined) return decimalsForError(median)
+  const sizes = marks.flatMap((mark) => (mark.value ? [Math.abs(mark.value)] : [])).sort((a, b) => a - b)
+  const size = sizes[Math.floor(sizes.length / 2)]
+  return size === undefined ? 0 : Math.min(9, Math.max(0, 2 - Math.floor(Math.log10(size))))
+}

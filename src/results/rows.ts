@@ -1,0 +1,87 @@
+/** A run as flat records: one per calculator, series and chunk. */
+
+import { CALCULATORS } from '../generated/catalogue.js'
+import type { CalculatorKey, Chunk, Point, RunData, Series, State } from '../types/index.js'
+import { pointAt } from './columns.js'
+
+export type ResultRow = {
+  readonly calculator: CalculatorKey
+  readonly metric: string
+  readonly column: string | null
+  /** Key of the chunk. */
+  readonly chunk: string
+  readonly period: 'reference' | 'analysis'
+  readonly start_date: string | null
+  readonly end_date: string | null
+  readonly rows: number
+  readonly value: number | null
+  readonly realized: number | null
+  readonly standard_error: number | null
+  readonly p_value: number | null
+  readonly lower_threshold: number | null
+  readonly upper_threshold: number | null
+  readonly state: State
+  readonly alert: boolean
+  readonly undefined_because: string | null
+}
+
+/** Names of the fields, in order. */
+export const ROW_FIELDS = [
+  'calculator',
+  'metric',
+  'column',
+  'chunk',
+  'period',
+  'start_date',
+  'end_date',
+  'rows',
+  'value',
+  'realized',
+  'standard_error',
+  'p_value',
+  'lower_threshold',
+  'upper_threshold',
+  'state',
+  'alert',
+  'undefined_because',
+] as const satisfies readonly (keyof ResultRow)[]
+
+/** One at a time, calculators in the order of the workflow, series and chunks in the order of the results. */
+export function* rowsOf({ results }: Pick<RunData, 'results'>): Generator<ResultRow> {
+  for (const { key } of CALCULATORS) {
+    const result = results[key]
+    for (const series of result?.series ?? []) {
+      for (const [place, chunk] of (result?.chunks ?? []).entries()) {
+        const point = pointAt(series, place)
+        if (point) yield row(key, series, chunk, point)
+      }
+    }
+  }
+}
+
+/** All of them at once. */
+export function toRows(run: Pick<RunData, 'results'>): ResultRow[] {
+  return [...rowsOf(run)]
+}
+
+function row(calculator: CalculatorKey, series: Series, chunk: Chunk, point: Point): ResultRow {
+  return {
+    calculator,
+    metric: series.metric,
+    column: series.column ?? null,
+    chunk: chunk.key,
+    period: chunk.period,
+    start_date: chunk.startDate ?? null,
+    end_date: chunk.endDate ?? null,
+    rows: chunk.rows,
+    value: point.value,
+    realized: point.realized ?? null,
+    standard_error: point.standardError ?? null,
+    p_value: point.pValue ?? null,
+    lower_threshold: series.threshold.lower,
+    upper_threshold: series.threshold.upper,
+    state: point.state,
+    alert: point.alert,
+    undefined_because: point.undefinedBecause ?? null,
+  }
+}

@@ -1,0 +1,114 @@
+/** Results: one shape for every calculator. */
+
+import type { CalculatorKey, Undefined } from '../generated/catalogue.js'
+
+export interface Chunk {
+  /** Position among the chunks of its period, from 0. */
+  readonly index: number
+  readonly key: string
+  readonly period: 'reference' | 'analysis'
+  readonly rows: number
+  /** Rows with a label; left out where performance is not watched. */
+  readonly labelled?: number
+  /** First and last row in time order, from 0. */
+  readonly startIndex: number
+  readonly endIndex: number
+  /** ISO 8601 without a zone: by the clock that the times were read from or, of instants, by the configured or their own zone. */
+  readonly startDate?: string
+  readonly endDate?: string
+}
+
+/**
+ * How a point stands. `better`: beyond what is usual, on the good side; no alert. `watch` is kept for later versions.
+ * `not_enough_data`: there is no value, and `undefinedBecause` says why.
+ */
+export type State = 'fine' | 'better' | 'watch' | 'alert' | 'not_enough_data'
+
+/** One value of a series, for one chunk. */
+export interface Point {
+  readonly value: number | null
+  readonly undefinedBecause?: Undefined
+  /** Beside an estimate, where labels exist. */
+  readonly realized?: number | null
+  /** Standard deviation of the value over samples as large as this chunk. */
+  readonly standardError?: number
+  readonly pValue?: number
+  readonly state: State
+  /** `state === 'alert'`. */
+  readonly alert: boolean
+}
+
+export interface Series {
+  /** `jensen_shannon`, `roc_auc`, `missing_rate`, `mean`, … */
+  readonly metric: string
+  readonly column?: string
+  readonly threshold: { readonly lower: number | null; readonly upper: number | null }
+  /** One for each chunk of the result, in the same order. */
+  readonly points: readonly Point[]
+}
+
+export interface Result {
+  readonly calculator: CalculatorKey
+  /** Reference chunks first. */
+  readonly chunks: readonly Chunk[]
+  readonly series: readonly Series[]
+}
+
+export interface Alert {
+  readonly calculator: CalculatorKey
+  readonly metric: string
+  readonly column?: string
+  /** Key of the chunk. */
+  readonly chunk: string
+}
+
+/** A column's place in a ranking, 1 first. */
+export interface Ranked {
+  readonly column: string
+  readonly score: number
+  readonly rank: number
+}
+
+/** Shares of one column in the reference and in one chunk, on the same bins. */
+export interface Distribution {
+  readonly column: string
+  readonly kind: 'numeric' | 'categorical'
+  /** Numeric: bin edges, one more than the bins. */
+  readonly edges?: readonly number[]
+  /** Categorical: the labels, most frequent in the reference first; the rest is pooled in a last `null`. */
+  readonly labels?: readonly (string | null)[]
+  /** Shares of the non-missing values of the whole reference. */
+  readonly reference: readonly number[]
+  /** Shares of the non-missing values of the chunk; those outside the edges stand in `outside`. */
+  readonly analysis: readonly number[]
+  /** Numeric: shares of the chunk's values below the first edge and above the last. */
+  readonly outside?: readonly [below: number, above: number]
+}
+
+/** How well scores say the rate of the labels they are for. */
+export interface Reliability {
+  /** Expected calibration error: mean distance of score and rate over ten bins of equal size. */
+  readonly ece: number
+  /** Brier score: mean squared distance of score and label. */
+  readonly brier: number
+  /** By score, ascending: bins of equal size, at most ten, because equal scores are never parted. */
+  readonly curve: readonly {
+    /** Mean score. */
+    readonly score: number
+    /** Share of the rows whose label is the one the score is for. */
+    readonly rate: number
+    readonly rows: number
+  }[]
+}
+
+/** Whether the scores of the reference are probabilities, and whether calibration makes them so. */
+export interface Calibration {
+  /** Of several classes: whose score. */
+  readonly class?: string
+  /** Whether estimates rest on calibrated scores: where that lowers the calibration error. */
+  readonly applied: boolean
+  /** Of the scores as they are. */
+  readonly before: Reliability | null
+  /** After calibration, on rows that the calibrator had not seen; `null` where there is nothing to calibrate. */
+  readonly after: Reliability | null
+}

@@ -1,0 +1,80 @@
+/** A run, and what is known of its tables. */
+
+import type { CalculatorKey } from '../generated/catalogue.js'
+import type { ResolvedConfig } from './config.js'
+import type { Stored } from './history.js'
+import type { Kind } from './input.js'
+import type { Calibration, Chunk, Distribution, Result } from './result.js'
+import type { Verdict } from './verdict.js'
+
+/** How the labels of a table of their own met the rows of the data. */
+export interface LabelJoin {
+  /** Rows of the labels' table. */
+  readonly labels: number
+  /** Rows of the data that have a label now and had none of their own. */
+  readonly joined: number
+  /** Labels that say again what an earlier one, or the data, said. */
+  readonly repeated: number
+  /** Labels that say something else than an earlier one, or than the data; the later holds. */
+  readonly corrected: number
+  /** Labels whose id no row has. */
+  readonly unknown: number
+  /** Rows of the labels' table without an id or a label. */
+  readonly incomplete: number
+}
+
+/** Features of which a monitor holds values of the reference; of all others it holds counts and moments. */
+export interface Kept {
+  /** Every value, in order of size and so apart from its row: exact distances need them. */
+  readonly values: readonly string[]
+  /** Every row: the domain classifier compares each chunk with all of them. */
+  readonly rows: readonly string[]
+}
+
+/** A column of the reference, as the monitor saw it. */
+export interface ColumnProfile {
+  readonly name: string
+  readonly kind: Kind
+  /** Distinct non-missing values of a categorical column in the reference. */
+  readonly categories?: number
+}
+
+/** The first and the last time among the rows of a table; ISO 8601 without a zone, on the clock of the chunks. */
+export interface Times {
+  readonly first: string
+  readonly last: string
+}
+
+/** What a run knows: everything a report needs. */
+export interface RunData {
+  readonly config: ResolvedConfig
+  readonly verdict: Verdict
+  /** Reference chunks first. */
+  readonly chunks: readonly Chunk[]
+  readonly results: { readonly [calculator in CalculatorKey]?: Result }
+  readonly profile: readonly ColumnProfile[]
+  /** Of the one score of a binary classifier, or of each class's; empty without scores. */
+  readonly calibration: readonly Calibration[]
+  /** Where labels came in a table of their own. */
+  readonly labels?: LabelJoin
+  /** Where the run was stored. */
+  readonly stored?: Stored
+  /** Rows that belong to no chunk, and why; empty where there are none. */
+  readonly leftOut: readonly {
+    readonly period: 'reference' | 'analysis'
+    readonly rows: number
+    readonly reason: string
+  }[]
+  /** How the checked table is read, and where its columns differ from the reference's, in sentences. */
+  readonly notices?: readonly string[]
+  /** Of the notices those that the rows give, however they were read: periods without any, overlap, repeats. */
+  readonly rowNotices?: readonly string[]
+  /** How the reference was read, and what was guessed of its columns, in sentences. */
+  readonly referenceNotices?: readonly string[]
+  /** Of which features the monitor holds values of the reference. */
+  readonly keeps?: Kept
+  /** From when to when rows there are, where they have times. */
+  readonly times?: { readonly reference?: Times; readonly analysis?: Times }
+  /** Shares of a feature in the reference and in one chunk (`index` counts chunks of its period from 0; default: analysis). */
+  distribution(column: string, index: number, period?: Chunk['period']): Distribution | undefined
+}

@@ -1,0 +1,59 @@
+/** What makes a run of the readings of two tables, whether they were just measured or stored: results, and the verdict on them. */
+
+import type { Standard } from '../alerts/states.js'
+import { assemble, type Readings } from '../results/assemble.js'
+import type { Calibration, ResolvedConfig, RunData } from '../types/index.js'
+import type { VerdictInput } from '../verdict/evidence.js'
+import { judge } from '../verdict/index.js'
+
+/** The readings of both tables, and what they are held to. */
+interface Read {
+  readonly config: ResolvedConfig
+  readonly calibration: readonly Calibration[]
+  readonly standards: readonly Standard[]
+  readonly reference: Readings
+  readonly analysis: Readings
+}
+
+/** Judges readings; `more` is what is known of a table that was just measured. */
+export function conclude(
+  { config, calibration, standards, reference, analysis }: Read,
+  more: Pick<VerdictInput, 'targetKind' | 'labels' | 'outputs'> = {},
+): Pick<RunData, 'config' | 'calibration' | 'chunks' | 'results' | 'verdict'> {
+  const chunks = [...reference.chunks, ...analysis.chunks]
+  const results = assemble(config, standards, reference, analysis)
+  const verdict = judge({
+    config,
+    chunks,
+    results,
+    ...errorsOf(calibration),
+    ...targetRateOf(config, reference, analysis),
+    selection: [...reference.selection, ...analysis.selection],
+    ...more,
+  })
+  return { config, calibration, chunks, results, verdict }
+}
+
+/** Calibration error of the first score, which the verdict looks at. */
+function errorsOf([first]: readonly Calibration[]) {
+  if (!first?.before || !first.after) return {}
+  return { calibration: { applied: first.applied, eceBefore: first.before.ece, eceAfter: first.after.ece } }
+}
+
+/** Share of positive labels, usual and by chunk. */
+export function targetRateOf(config: ResolvedConfig, reference: Readings, analysis: Readings) {
+  if (config.metrics.length === 0) return {}
+  const usual = reference.chunks.reduce(
+    (sum, chunk, index) => {
+      const rate = reference.targetRate[index] ?? null
+      const { labelled = chunk.rows } = chunk
+      return rate === null ? sum : { positives: sum.positives + rate * labelled, rows: sum.rows + labelled }
+    },
+    { positives: 0, rows: 0 },
+  )
+  if (usual.rows === 0) return {}
+  const rates = [...reference.targetRate, ...analysis.targetRate]
+  const chunks = [...reference.chunks, ...analysis.chunks]
+  const points = chunks.map((chunk, index) => ({ chunk: chunk.key, value: rates[index] ?? null }))
+  return { targetRate: { reference: usual.positives / usual.rows, points } }
+}

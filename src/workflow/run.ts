@@ -1,0 +1,91 @@
+/** What a check found. */
+
+import { toArrow } from '../export/arrow.js'
+import { toJSON } from '../export/json.js'
+import { buildReport } from '../report/build.js'
+import { renderTerminal, type TerminalOptions } from '../report/render/terminal.js'
+import { type WriteOptions, writeReport } from '../report/write.js'
+import { alertPlaces } from '../results/columns.js'
+import { type ResultRow, toRows } from '../results/rows.js'
+import type { Alert, Chunk, ColumnProfile, Kept, LabelJoin, Result, RunData, Stored, Verdict } from '../types/index.js'
+
+/** The verdict, the results it rests on, and the ways to pass them on. */
+export class Run implements RunData {
+  readonly config: RunData['config']
+  readonly verdict: Verdict
+  readonly chunks: readonly Chunk[]
+  readonly results: RunData['results']
+  readonly profile: readonly ColumnProfile[]
+  readonly calibration: RunData['calibration']
+  readonly leftOut: RunData['leftOut']
+  readonly notices: readonly string[]
+  readonly rowNotices: readonly string[]
+  readonly referenceNotices: readonly string[]
+  readonly keeps?: Kept
+  readonly times?: NonNullable<RunData['times']>
+  readonly labels?: LabelJoin
+  readonly stored?: Stored
+  readonly distribution: RunData['distribution']
+
+  /** @internal Made by `Monitor.check`. */
+  constructor(data: RunData) {
+    this.config = data.config
+    this.verdict = data.verdict
+    this.chunks = data.chunks
+    this.results = data.results
+    this.profile = data.profile
+    this.calibration = data.calibration
+    this.leftOut = data.leftOut
+    this.notices = data.notices ?? []
+    this.rowNotices = data.rowNotices ?? []
+    this.referenceNotices = data.referenceNotices ?? []
+    if (data.keeps !== undefined) this.keeps = data.keeps
+    if (data.times !== undefined) this.times = data.times
+    if (data.labels !== undefined) this.labels = data.labels
+    if (data.stored !== undefined) this.stored = data.stored
+    this.distribution = data.distribution
+  }
+
+  /** Every alert in the checked data; alerts within the reference are not among them. */
+  get alerts(): readonly Alert[] {
+    return Object.values(this.results).flatMap((result: Result) =>
+      result.series.flatMap((series) =>
+        alertPlaces(series, result.chunks).map((place): Alert => {
+          const column = series.column === undefined ? {} : { column: series.column }
+          const chunk = (result.chunks[place] as Chunk).key
+          return { calculator: result.calculator, metric: series.metric, ...column, chunk }
+        }),
+      ),
+    )
+  }
+
+  /** `{ reckoner, config, verdict, chunks, results, calibration, leftOut }`, plain data. */
+  toJSON(): object {
+    return toJSON(this)
+  }
+
+  /** One flat record for each calculator, series and chunk. */
+  toRows(): ResultRow[] {
+    return toRows(this)
+  }
+
+  /** The records of `toRows` as the bytes of an Arrow IPC file (Feather version 2). */
+  toArrow(): Uint8Array {
+    return toArrow(this)
+  }
+
+  /** The verdict and the run at a glance, as text for a terminal. */
+  summary(options: TerminalOptions = {}): string {
+    return renderTerminal(buildReport(this), options)
+  }
+
+  /**
+   * Writes a report, whole or not at all; the extension decides: `.html`, `.md`, `.json`, `.csv`, `.arrow`,
+   * `.xml` (JUnit, in which alerts of `failOn` fail and others are skipped; default: performance and quality).
+   *
+   * @throws ReckonerError `invalid_option` for another extension, `unknown_option`.
+   */
+  async write(path: string, options: WriteOptions = {}): Promise<void> {
+    await writeReport(this, path, options)
+  }
+}
