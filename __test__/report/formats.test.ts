@@ -196,6 +196,20 @@ describe('writeReport', () => {
     expect(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')).verdict.status).toBe('degraded')
     expect((await stat(join(folder, 'report.html'))).size).toBeGreaterThan(10_000)
   })
+  it.each(['html', 'md'])('lets others have a turn between its pieces, as %s', async (extension) => {
+    let [turns, isDone] = [0, false]
+    const count = () => {
+      if (isDone) return
+      turns++
+      setImmediate(count)
+    }
+    setImmediate(count)
+    await writeReport(wideRun(30, 40), join(folder, `wide.${extension}`))
+    isDone = true
+    // One for each section and each column of the distributions at least.
+    expect(turns).toBeGreaterThanOrEqual(20)
+    await rm(join(folder, `wide.${extension}`))
+  })
   it('refuses other extensions and names the known ones', async () => {
     await expect(writeReport(flightsRun(), join(folder, 'report.pdf'))).rejects.toMatchObject({
       code: 'invalid_option',

@@ -1,6 +1,7 @@
 /** From a run to a report: the list of blocks in the order of the workflow. */
 
 import { requireRun } from '../config/shape.js'
+import { nextTurn } from '../core/event-loop.js'
 import { asOption, listOf, number, options, shape, text } from '../core/validate.js'
 import { VERSION } from '../generated/version.js'
 import { type Timeline, timelineOf } from '../results/timeline.js'
@@ -32,34 +33,53 @@ const ranked = shape<Ranked>({ column: text, score: number, rank: number })
 const optionsOf = options<ReportOptions>({ ranking: listOf(ranked) }, asOption)
 
 /**
- * The blocks of a run: verdict, grid, performance, confusion matrix, calibration, inputs alone and together, quality,
- * summary, distributions, the data, method.
+ * Builds a report: verdict, grid, performance, confusion matrix, calibration, inputs alone and together, quality, summary,
+ * distributions, the data, method.
  */
 export function buildReport(run: RunData, given: ReportOptions = {}): Report {
+  const { blocks, report } = prepared(run, given)
+  return report([...blocks])
+}
+
+/** Builds the same; whoever else waits for the main thread has a turn after each piece of work. */
+export async function buildReportInTurns(run: RunData, given: ReportOptions = {}): Promise<Report> {
+  const { blocks, report } = prepared(run, given)
+  const built: (Block | undefined)[] = []
+  for (const block of blocks) {
+    built.push(block)
+    await nextTurn()
+  }
+  return report(built)
+}
+
+function prepared(run: RunData, given: ReportOptions) {
   requireRun(run)
   const { ranking } = optionsOf(given, 'a report')
   const timeline = timelineOf(run)
-  const blocks: readonly (Block | undefined)[] = [
-    buildVerdict(run, timeline),
-    buildGrid(run, timeline, ranking),
-    ...performance(run, timeline),
-    buildMatrix(run, timeline),
-    buildCalibration(run),
-    buildInputs(run, timeline, ranking),
-    ...together(run, timeline),
-    buildQuality(run, timeline),
-    buildSummary(run, timeline),
-    buildDistributions(run, timeline, ranking),
-    buildAbout(run),
-    buildMethod(run),
-  ]
-  return {
+  const report = (blocks: readonly (Block | undefined)[]): Report => ({
     title: run.config.name ?? 'Model report',
     subtitle: subtitle(run, timeline),
     status: run.verdict.status,
     version: VERSION,
     blocks: blocks.filter((block) => block !== undefined),
-  }
+  })
+  return { blocks: blocksOf(run, timeline, ranking), report }
+}
+
+/** Makes one block after the other; `undefined` stands for one that the run has no data for, and for a pause. */
+function* blocksOf(run: RunData, timeline: Timeline, ranking?: readonly Ranked[]): Generator<Block | undefined> {
+  yield buildVerdict(run, timeline)
+  yield buildGrid(run, timeline, ranking)
+  yield* performance(run, timeline)
+  yield buildMatrix(run, timeline)
+  yield buildCalibration(run)
+  yield buildInputs(run, timeline, ranking)
+  yield* together(run, timeline)
+  yield buildQuality(run, timeline)
+  yield buildSummary(run, timeline)
+  yield* buildDistributions(run, timeline, ranking)
+  yield buildAbout(run)
+  yield buildMethod(run)
 }
 
 /** Of one chunk before and one after there is no course to draw. */

@@ -10,8 +10,9 @@ import { csvLines } from '../export/csv.js'
 import { jsonParts, toJSON } from '../export/json.js'
 import { toJUnit } from '../export/junit.js'
 import type { RunData } from '../types/index.js'
-import { buildReport, type ReportOptions } from './build.js'
-import { renderHtml } from './render/html.js'
+import type { Report } from './blocks.js'
+import { buildReportInTurns, type ReportOptions } from './build.js'
+import { htmlParts } from './render/html.js'
 import { renderMarkdown } from './render/markdown.js'
 
 /** A run that may know how to give itself as Arrow bytes, which takes the core. */
@@ -27,12 +28,20 @@ export interface WriteOptions extends ReportOptions {
 const optionsOf = options<WriteOptions>({ failOn: listOf(text), ranking: anything }, asOption)
 
 const FORMATS: Readonly<Record<string, (run: Writable, options: WriteOptions) => Parts | undefined>> = {
-  '.html': (run, { failOn: _, ...report }) => [renderHtml(buildReport(run, report))],
-  '.md': (run, { failOn: _, ...report }) => [renderMarkdown(buildReport(run, report))],
+  '.html': (run, options) => rendered(run, options, htmlParts),
+  '.md': (run, options) => rendered(run, options, (report) => [renderMarkdown(report)]),
   '.json': (run) => gathered(jsonParts(toJSON(run))),
   '.csv': (run) => gathered(csvLines(run)),
   '.arrow': (run) => arrowOf(run.toArrow?.()),
   '.xml': (run, { failOn = DEFAULT_FAIL_ON }) => [toJUnit(run, failKinds(failOn, 'failOn'))],
+}
+
+async function* rendered(
+  run: RunData,
+  { failOn: _, ...options }: WriteOptions,
+  render: (report: Report) => Iterable<string>,
+): AsyncGenerator<string> {
+  yield* gathered(render(await buildReportInTurns(run, options)))
 }
 
 function arrowOf(bytes: Uint8Array | undefined): Parts | undefined {
@@ -40,7 +49,7 @@ function arrowOf(bytes: Uint8Array | undefined): Parts | undefined {
 }
 
 /** Letters that are written at a time: little enough to be made between two turns of the event loop. */
-const PART = 2 ** 18
+const PART = 2 ** 16
 
 /** Small texts put together; whoever else waits for the main thread has a turn after each. */
 async function* gathered(texts: Iterable<string>): AsyncGenerator<string> {

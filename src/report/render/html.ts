@@ -21,9 +21,24 @@ import { renderTable } from './html/table.js'
 import { renderText } from './html/text.js'
 import { renderVerdict } from './html/verdict.js'
 
-/** The report as a self-contained page. */
+/** Renders a report as a self-contained page. */
 export function renderHtml(report: Report): string {
+  return [...htmlParts(report)].join('')
+}
+
+/** Renders the same part by part: the head, one section after the other, the end. */
+export function* htmlParts(report: Report): Generator<string> {
   requireReport(report)
+  yield head(report).text
+  for (const section of sections(report.blocks)) yield section.text
+  yield html`
+</main>
+<footer>Made by Reckoner ${report.version}. The data stayed where it was computed; this file makes no request.</footer>
+<script>${trusted(SCRIPT)}</script></body></html>
+`.text
+}
+
+function head(report: Report): Markup {
   const style = styleSheet(longestChoice(report.blocks), referenceShare(report.blocks))
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
@@ -36,11 +51,7 @@ export function renderHtml(report: Report): string {
 <header><h1>${report.title}</h1><p>${report.subtitle}</p></header>
 ${contents(report.blocks)}
 <main id="main">
-${sections(report.blocks)}
-</main>
-<footer>Made by Reckoner ${report.version}. The data stayed where it was computed; this file makes no request.</footer>
-<script>${trusted(SCRIPT)}</script></body></html>
-`.text
+`
 }
 
 /** Nothing but this very style sheet and this very script. */
@@ -49,20 +60,21 @@ function policy(style: string): string {
   return `default-src 'none'; style-src ${hash(style)}; script-src ${hash(SCRIPT)}; base-uri 'none'; form-action 'none'`
 }
 
-function sections(blocks: readonly Block[]): readonly Markup[] {
+function* sections(blocks: readonly Block[]): Generator<Markup> {
   const budget = budgetFor(blocks)
   const charts = blocks.filter((block) => block.type === 'series')
   const anchors = new Set(charts.map((chart) => chart.anchor))
   const groups = GROUPS.map(({ id, title, holds }) => ({ id, title, own: charts.filter(holds) }))
-  return blocks.flatMap((block, position) => {
+  for (const [position, block] of blocks.entries()) {
     if (block.type === 'series') {
       const group = groups.find(({ own }) => own[0] === block)
-      return group ? [chartSection(group, blocks, budget)] : []
-    }
-    if (block.type === 'split') return anchors.has(block.anchor) ? [] : [loneSplit(block, budget)]
-    if (block.type === 'shares') return anchors.has(block.anchor) ? [] : [loneShares(block)]
-    return [section(block, position, budget)]
-  })
+      if (group) yield chartSection(group, blocks, budget)
+    } else if (block.type === 'split') {
+      if (!anchors.has(block.anchor)) yield loneSplit(block, budget)
+    } else if (block.type === 'shares') {
+      if (!anchors.has(block.anchor)) yield loneShares(block)
+    } else yield section(block, position, budget)
+  }
 }
 
 function section(block: Exclude<Block, SeriesBlock | SplitBlock | SharesBlock>, position: number, budget: Budget) {

@@ -23,19 +23,22 @@ const WIDE_TABLE = 200
 const MOST_BINS = 32
 const MOST_LABELS = 12
 
-export function buildDistributions(
+/** Makes the block, with a pause after each column: a column of many chunks is much work. */
+export function* buildDistributions(
   run: RunData,
   timeline: Timeline,
   ranking?: readonly Ranked[],
-): DistributionBlock | undefined {
+): Generator<DistributionBlock | undefined> {
   const drift = watchedBy(run, 'univariate_drift', timeline)
   const colors: LabelColors = new Map()
-  const columns = mostDrifted(drift, ranking).flatMap((watched, place) => {
+  const columns: DistributionColumn[] = []
+  for (const [place, watched] of mostDrifted(drift, ranking).entries()) {
     const column = distributionColumn(run, timeline, watched, drift.length)
     const course = column && place < MOST_COURSES ? buildCourse(run, timeline, column.name, colors) : undefined
-    return column ? [{ ...column, ...(course ? { course } : {}) }] : []
-  })
-  return columns.length === 0 ? undefined : { type: 'distribution', title: 'Distributions', columns }
+    if (column) columns.push({ ...column, ...(course ? { course } : {}) })
+    yield undefined
+  }
+  if (columns.length > 0) yield { type: 'distribution', title: 'Distributions', columns }
 }
 
 /** One series per column, in the order of the inputs table. */
