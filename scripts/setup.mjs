@@ -67,6 +67,8 @@ export function platformTag() {
 
 export const addonFile = () => `native/reckoner.${platformTag()}.node`
 
+const outputs = () => [addonFile(), 'native/binding.js', 'native/binding.d.ts']
+
 /** Which cargo profile the addon was built with; valid as long as nothing else wrote the addon since. */
 const profileFile = 'native/.profile'
 
@@ -76,17 +78,25 @@ const profileFile = 'native/.profile'
  * @param profile `release` (shipped) or `ci` (rebuilds in seconds, runs a little slower).
  */
 export function ensureNative(profile = 'release') {
-  const outputs = [addonFile(), 'native/binding.js', 'native/binding.d.ts']
-  const current = oldest(outputs) >= newest(['crates', 'Cargo.toml', 'Cargo.lock']) && builtProfile() === profile
-  if (current) return
+  if (isCurrent() && builtProfile() === profile) return
   requireToolchain()
   const started = new Date()
   timed(`Building the Rust core (${profile}; minutes the first time)`, () =>
     npm(['run', '--silent', 'build:native', '--', '--profile', profile]),
   )
   // A copied file may keep an old time, and a source saved while we compiled must count as newer.
-  for (const output of outputs) utimesSync(join(root, output), started, started)
+  for (const output of outputs()) utimesSync(join(root, output), started, started)
   writeFileSync(join(root, profileFile), profile)
+}
+
+/** The profile of the addon that is there and current; else the one that is built soonest. */
+export function quickestProfile() {
+  return isCurrent() ? builtProfile() : 'ci'
+}
+
+function isCurrent() {
+  const built = oldest(outputs())
+  return built >= newest(['crates', 'Cargo.toml', 'Cargo.lock'])
 }
 
 function builtProfile() {

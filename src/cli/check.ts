@@ -3,7 +3,7 @@
 import { DEFAULT_FAIL_ON, type FailKind, failKinds, failuresOf } from '../alerts/fail-on.js'
 import { ReckonerError } from '../core/errors.js'
 import { requireWritable } from '../core/whole-file.js'
-import { requireReportPath } from '../report/write.js'
+import { requireReportPath } from '../export/write.js'
 import { open } from '../table/open.js'
 import type { Stored } from '../types/index.js'
 import { count, plural } from '../words/numbers.js'

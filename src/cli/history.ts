@@ -1,8 +1,8 @@
 /** `reckoner history`: the nights of a monitor, what changed since, and how it stands over all of them. */
 
+import { requireReportPath } from '../export/write.js'
 import { type History, history } from '../history/history.js'
 import { printable } from '../report/render/text-grid.js'
-import { requireReportPath } from '../report/write.js'
 import type { Night, ValueChange } from '../types/index.js'
 import { count, plural } from '../words/numbers.js'
 import { metricInSentence } from '../words/words.js'

@@ -2,9 +2,9 @@
 
 import { toArrow } from '../export/arrow.js'
 import { toJSON } from '../export/json.js'
+import { type WriteOptions, writeReport } from '../export/write.js'
 import { buildReport } from '../report/build.js'
 import { renderTerminal, type TerminalOptions } from '../report/render/terminal.js'
-import { type WriteOptions, writeReport } from '../report/write.js'
 import { alertPlaces } from '../results/columns.js'
 import { type ResultRow, toRows } from '../results/rows.js'
 import type { Alert, Chunk, ColumnProfile, Kept, LabelJoin, Result, RunData, Stored, Verdict } from '../types/index.js'

@@ -6,14 +6,14 @@ import { ReckonerError } from '../core/errors.js'
 import { nextTurn } from '../core/event-loop.js'
 import { anything, asOption, listOf, options, pathOf, text } from '../core/validate.js'
 import { type Parts, requireWritable, writeWhole } from '../core/whole-file.js'
-import { csvLines } from '../export/csv.js'
-import { jsonParts, toJSON } from '../export/json.js'
-import { toJUnit } from '../export/junit.js'
+import type { Report } from '../report/blocks.js'
+import { buildReportInTurns, type ReportOptions } from '../report/build.js'
+import { htmlParts } from '../report/render/html.js'
+import { renderMarkdown } from '../report/render/markdown.js'
 import type { RunData } from '../types/index.js'
-import type { Report } from './blocks.js'
-import { buildReportInTurns, type ReportOptions } from './build.js'
-import { htmlParts } from './render/html.js'
-import { renderMarkdown } from './render/markdown.js'
+import { csvLines } from './csv.js'
+import { jsonParts, toJSON } from './json.js'
+import { toJUnit } from './junit.js'
 
 /** A run that may know how to give itself as Arrow bytes, which takes the core. */
 export interface Writable extends RunData {
@@ -27,7 +27,11 @@ export interface WriteOptions extends ReportOptions {
 
 const optionsOf = options<WriteOptions>({ failOn: listOf(text), ranking: anything }, asOption)
 
-const FORMATS: Readonly<Record<string, (run: Writable, options: WriteOptions) => Parts | undefined>> = {
+/** Makes the parts of a file; nothing where the run cannot give what the form takes. */
+type Exporter = (run: Writable, options: WriteOptions) => Parts | undefined
+
+/** A form is one entry: its extension, and what makes the file. */
+const EXPORTERS: Readonly<Record<string, Exporter>> = {
   '.html': (run, options) => rendered(run, options, htmlParts),
   '.md': (run, options) => rendered(run, options, (report) => [renderMarkdown(report)]),
   '.json': (run) => gathered(jsonParts(toJSON(run))),
@@ -68,7 +72,7 @@ async function* gathered(texts: Iterable<string>): AsyncGenerator<string> {
 export async function writeReport(run: Writable, path: string | URL, given: WriteOptions = {}): Promise<void> {
   const chosen = optionsOf(given, 'write')
   const file = pathOf(path, 'the path of the report')
-  const content = formOf(extname(file).toLowerCase())?.(run, chosen)
+  const content = exporterOf(file)?.(run, chosen)
   if (content === undefined) throw unknownForm(file)
   await writeWhole(file, content, 'report')
 }
@@ -79,18 +83,19 @@ export async function writeReport(run: Writable, path: string | URL, given: Writ
  * @throws ReckonerError `invalid_option`, `bad_file`.
  */
 export async function requireReportPath(path: string): Promise<void> {
-  if (formOf(extname(path).toLowerCase()) === undefined) throw unknownForm(path)
+  if (exporterOf(path) === undefined) throw unknownForm(path)
   await requireWritable(path, 'report')
 }
 
 function unknownForm(file: string): ReckonerError {
-  const known = Object.keys(FORMATS).join(', ')
+  const known = Object.keys(EXPORTERS).join(', ')
   return new ReckonerError(
     'invalid_option',
     `Cannot write the report "${basename(file)}": its extension must be one of ${known}`,
   )
 }
 
-function formOf(extension: string) {
-  return Object.hasOwn(FORMATS, extension) ? FORMATS[extension] : undefined
+function exporterOf(file: string): Exporter | undefined {
+  const extension = extname(file).toLowerCase()
+  return Object.hasOwn(EXPORTERS, extension) ? EXPORTERS[extension] : undefined
 }
