@@ -77,15 +77,12 @@ impl CategoricalReference {
 
     /// Missing values, the reference's labels, and which of the data set's labels are unseen.
     fn count(&self, codes: &[u32], mapping: &Mapping) -> (u64, Vec<u64>, Vec<(usize, u64)>) {
-        let (missing, own) = occurring(codes, mapping.0.len());
         let mut counts = vec![0; self.categories.len()];
         let mut unseen = Vec::new();
-        for (label, count) in own {
-            match mapping.0[label] {
-                Some(slot) => counts[slot as usize] += count,
-                None => unseen.push((label, count)),
-            }
-        }
+        let missing = count_labels(codes, mapping.0.len(), |label, count| match mapping.0[label] {
+            Some(slot) => counts[slot as usize] += count,
+            None => unseen.push((label, count)),
+        });
         (missing, counts, unseen)
     }
 
@@ -142,18 +139,19 @@ impl CategoricalReference {
     }
 }
 
-/// Missing values, and the labels that occur with their number, in order. Where there are more labels than rows, as in
-/// short chunks of a table with many, the rows are sorted instead of counted: no place is made for every label.
-fn occurring(codes: &[u32], labels: usize) -> (u64, Vec<(usize, u64)>) {
+/// Hands over the labels that occur, in order, each with its number of rows; gives the number of missing values. If there are
+/// more labels than rows, as in short chunks of a table with many, the rows are sorted: no place is made for every label.
+fn count_labels(codes: &[u32], labels: usize, mut each: impl FnMut(usize, u64)) -> u64 {
     if codes.len() >= labels {
         let mut counts = vec![0; labels];
         let missing = kernels::count_codes(codes, &mut counts);
-        return (missing, counts.into_iter().enumerate().filter(|&(_, count)| count > 0).collect());
+        counts.into_iter().enumerate().filter(|&(_, count)| count > 0).for_each(|(label, count)| each(label, count));
+        return missing;
     }
     let mut present: Vec<u32> = codes.iter().copied().filter(|&code| (code as usize) < labels).collect();
     present.sort_unstable();
-    let runs = present.chunk_by(|one, next| one == next);
-    ((codes.len() - present.len()) as u64, runs.map(|run| (run[0] as usize, run.len() as u64)).collect())
+    present.chunk_by(|one, next| one == next).for_each(|run| each(run[0] as usize, run.len() as u64));
+    (codes.len() - present.len()) as u64
 }
 
 crate::state!(CategoricalReference { rows, missing, categories, counts } where |own| {
@@ -213,11 +211,15 @@ mod tests {
 
     #[test]
     fn few_rows_of_many_labels_are_counted_alike() {
+        let occurring = |codes: &[u32]| {
+            let mut counts = Vec::new();
+            (count_labels(codes, 901, |label, count| counts.push((label, count))), counts)
+        };
         let codes = [7, 3, MISSING_CODE, 3, 900, 0];
-        let (missing, counts) = occurring(&codes, 901);
+        let (missing, counts) = occurring(&codes);
         assert_eq!((missing, &counts[..]), (1, &[(0, 1), (3, 2), (7, 1), (900, 1)][..]));
         let many: Vec<u32> = codes.iter().copied().cycle().take(6 * 200).collect();
-        let (missing, all) = occurring(&many, 901);
+        let (missing, all) = occurring(&many);
         assert_eq!((missing, all), (200, counts.iter().map(|&(label, count)| (label, 200 * count)).collect()));
     }
 
