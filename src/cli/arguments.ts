@@ -59,15 +59,15 @@ function valueFor({ name, value }: { name: string; value?: string | undefined },
     return true
   }
   if (value === undefined || value === '' || value.startsWith('--')) {
-    throw invalid(`option --${name} without a value: required is ${flag.value}`)
+    throw invalid(`option --${name} without a value: it must be followed by ${flag.value}`)
   }
   return value
 }
 
 function unknownFlag(raw: string, known: readonly string[]): ReckonerError {
   const near = nearest(raw, known)
-  const hint = near === undefined ? 'see reckoner help' : `did you mean --${near}?`
-  return new ReckonerError('unknown_option', `Cannot use option ${raw}: it is not known; ${hint}`)
+  const hint = near === undefined ? 'See reckoner help' : `Did you mean --${near}?`
+  return new ReckonerError('unknown_option', `Unknown option ${raw}. ${hint}`)
 }
 
 function invalid(what: string): ReckonerError {

@@ -21,7 +21,7 @@ export async function loadConfig(path: string): Promise<AnyConfig> {
   if (extension === '.ts' || extension === '.mts') return requireObject(await importTypeScript(text, path), path)
   throw new ReckonerError(
     'unsupported',
-    `Cannot read configuration "${path}": required is a .ts, .js, .mjs or .json file`,
+    `Cannot read configuration "${path}": it must be a .ts, .js, .mjs or .json file`,
   )
 }
 
@@ -76,6 +76,6 @@ function requireObject(value: unknown, path: string): AnyConfig {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
   throw new ReckonerError(
     'bad_file',
-    `Cannot use configuration "${path}": it gives ${value === undefined ? 'no default export' : typeof value}, required is an object`,
+    `Cannot use configuration "${path}": it gives ${value === undefined ? 'no default export' : typeof value}, it must be an object`,
   )
 }

@@ -149,7 +149,7 @@ function chunkingOf(flags: FitFlags): AnyConfig['chunks'] {
 function numberOf(text: string, flag: string): number {
   const number = Number(text)
   if (text.trim() !== '' && Number.isFinite(number)) return number
-  throw new ReckonerError('invalid_option', `Cannot use ${flag}: it is "${text}", required is a number`)
+  throw new ReckonerError('invalid_option', `Cannot use ${flag}: it is "${text}", expected a number`)
 }
 
 /** `zip=categorical,age=numeric`; names may hold `=`, kinds do not. */

@@ -118,7 +118,7 @@ function targetWords(roles: Roles, hasOutput: boolean, flags: FitFlags): string[
   if (isMeant) {
     throw new ReckonerError(
       'missing_column',
-      'Cannot watch performance: no column is named that holds the labels; required is --target <column>, or --no-target to watch inputs alone',
+      'Cannot watch performance: no column holds the labels; name it with --target <column>, or use --no-target to watch inputs alone',
     )
   }
   if (!hasOutput || flags.noTarget) return []

@@ -116,13 +116,13 @@ function commandNamed(name: string): Command {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (command !== undefined) return command
   const near = nearest(name, [...Object.keys(COMMANDS), 'help'])
-  const hint = near === undefined ? 'see reckoner help' : `did you mean "${near}"?`
-  throw new ReckonerError('unknown_option', `Cannot run command "${name}": it is not known; ${hint}`)
+  const hint = near === undefined ? 'See reckoner help' : `Did you mean "${near}"?`
+  throw new ReckonerError('unknown_option', `Unknown command "${name}". ${hint}`)
 }
 
 function needed(word: string | undefined, what: string): string {
   if (word !== undefined) return word
-  throw invalid(`Cannot begin without ${what}: required is a path or a quoted glob; see reckoner help`)
+  throw invalid(`Cannot begin without ${what}: give a path or a quoted glob; see reckoner help`)
 }
 
 function invalid(sentence: string): ReckonerError {

@@ -10,7 +10,7 @@ import { ReckonerError, refuseUnknownKeys } from './errors.js'
 export type Check<T = unknown> = (value: unknown, where: string) => T
 
 function refuse(value: unknown, where: string, required: string): never {
-  throw new ReckonerError('invalid_option', `Cannot use ${where}: it is ${shown(value)}, required is ${required}`)
+  throw new ReckonerError('invalid_option', `Cannot use ${where}: it is ${shown(value)}, expected ${required}`)
 }
 
 /** A value in an error: short, and without running any code of its own. */

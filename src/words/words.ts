@@ -91,7 +91,7 @@ export const STATUS_WORDS: Readonly<Record<Status, string>> = {
 export const ACTION_WORDS: Readonly<Record<ActionKind, string>> = {
   fix_data: 'Fix the data',
   retrain: 'Retrain',
-  change_downstream: 'Change what follows the prediction',
+  change_downstream: 'Adjust downstream decisions',
   refactor: 'Rethink the use case',
   collect_labels: 'Collect labels',
   none: 'Nothing',

@@ -85,7 +85,7 @@ impl Append {
             self.written = Some(write(&self.path, &self.run, stop)?);
         }
         let (connection, appended) = self.written.as_ref().expect("it was written");
-        // Whoever returns before this leaves the file as it was.
+        // Any early return rolls back.
         heed(stop)?;
         connection.execute_batch("COMMIT")?;
         let appended = *appended;

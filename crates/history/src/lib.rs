@@ -1,4 +1,4 @@
-//! Runs over many nights in one SQLite file: appended whole or not at all, read as one course.
+//! Runs over many nights in one SQLite file: appended whole or not at all, read as one timeline.
 //!
 //! A monitor is known by the digest of what it learned, a chunk by its identity within a monitor. A chunk that comes
 //! again takes the place of what is stored, and what it said before is kept with both times. What the numbers mean is

@@ -1,4 +1,4 @@
-//! Reading what is stored, as one course.
+//! Reads stored runs as one timeline.
 
 use crate::checksum::Checksum;
 use crate::error::{Fault, HistoryError, Step, altered};

@@ -162,7 +162,7 @@ ${block.main && worstLabel(frame)}`
 function labelsEndWords({ main }: SeriesBlock, height: number): Markup {
   const place = html`x="100%" y="${height - FOOT - 8}" text-anchor="end"`
   const short = html`<text class="halo${main && ' narrow'}" dx="6" ${place}>no labels</text>`
-  return main ? html`<text class="halo wide" ${place}>labels not yet here</text>${short}` : short
+  return main ? html`<text class="halo wide" ${place}>labels pending</text>${short}` : short
 }
 
 /** The worst alert carries its number. */
