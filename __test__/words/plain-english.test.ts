@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { sentencesOf, wordsOf } from './prose.js'
+import { commentStarts, sentencesOf, wordsOf } from './prose.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -59,6 +59,31 @@ describe('phrases that were replaced', () => {
   it('are found across lines', () => {
     expect(flat('/// A number\n    /// that is none.')).toContain('number that is none')
     expect(flat('/**\n * How well\n * scores say */')).toContain('How well scores say')
+  })
+})
+
+/** Comments that begin with a clause; the subject of a function is its verb, that of a type a noun. */
+const MOST_CLAUSES = 20
+const ROOMS = /^(?:crates\/(?:kernels|boost|io|history)|src\/(?:words|report|cli|table|core))\//
+
+describe('documentation comments', () => {
+  it(`begin with a clause in at most ${MOST_CLAUSES} places`, () => {
+    const clauses = CODE.filter((path) => ROOMS.test(path)).flatMap((path) =>
+      commentStarts(read(path))
+        .filter(({ text }) => /^(?:What|How|Whether|Where|Which|Of)\b/.test(text))
+        .map(({ line, text }) => `${path}:${line} ${text}`),
+    )
+    expect(clauses.length, clauses.join('\n')).toBeLessThanOrEqual(MOST_CLAUSES)
+  })
+
+  it('are found in each of their forms', () => {
+    const code = '//! A.\n//! What is not first.\n/// Which.\nlet x;\n/** How. */\n/**\n * Where.\n */'
+    expect(commentStarts(code)).toEqual([
+      { line: 1, text: 'A.' },
+      { line: 3, text: 'Which.' },
+      { line: 5, text: 'How. */' },
+      { line: 6, text: 'Where.' },
+    ])
   })
 })
 

@@ -24,9 +24,9 @@ export function commentStarts(code: string): { readonly line: number; readonly t
   const lines = code.split('\n')
   const starts: { line: number; text: string }[] = []
   lines.forEach((line, index) => {
-    const rust = /^\s*\/\/[/!]\s?(.*)$/.exec(line)
-    const follows = /^\s*\/\/[/!]/.test(lines[index - 1] ?? '')
-    if (rust !== null && !follows) starts.push({ line: index + 1, text: rust[1] ?? '' })
+    const rust = /^\s*(\/\/[/!])\s?(.*)$/.exec(line)
+    const follows = rust !== null && (lines[index - 1] ?? '').trimStart().startsWith(rust[1] ?? '')
+    if (rust !== null && !follows) starts.push({ line: index + 1, text: rust[2] ?? '' })
     const block = /^\s*\/\*\*\s?(.*)$/.exec(line)
     if (block === null) return
     const text = block[1] !== '' ? block[1] : (lines[index + 1] ?? '').replace(/^\s*\*\s?/, '')

@@ -3,9 +3,9 @@
 import { parseArgs } from 'node:util'
 import { nearest, ReckonerError } from '../core/errors.js'
 
-/** What a command takes beside its tables. */
+/** An option of a command, beside its tables. */
 export interface Flag {
-  /** What follows it, `<column>`; without, it is there or not. */
+  /** Its value, `<column>`; without, the option is there or not. */
   readonly value?: string
   readonly short?: string
   /** May be given again. */

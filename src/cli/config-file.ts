@@ -47,7 +47,7 @@ async function importDefault(path: string, module = resolve(path)): Promise<unkn
   }
 }
 
-/** What a module throws may be anything. */
+/** Message of anything that a module throws. */
 const messageOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown))
 
 /** Strips the types and imports the rest from beside the file, so that its own imports resolve. */

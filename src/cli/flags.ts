@@ -15,7 +15,7 @@ import type {
 import type { Flags } from './arguments.js'
 import type { FitFlags } from './fit-flags.js'
 
-/** What a monitor is fitted with. */
+/** Options for fitting a monitor. */
 export const CONFIGURATION: Flags = {
   config: {
     value: '<file>',
@@ -65,7 +65,7 @@ export const CONFIGURATION: Flags = {
   'time-zone': { value: '<name>', words: 'Whose days and weeks, for example Europe/Berlin' },
 }
 
-/** How CSV and TSV files are written. */
+/** Dialect of CSV and TSV files. */
 export const READING: Flags = {
   delimiter: { value: '<character>', words: 'Between the fields of CSV files, for example ";" (default: guessed)' },
   quote: { value: '<character>', words: 'Around fields of CSV files (default: ")' },
@@ -163,7 +163,7 @@ function kindsOf(text: string): Record<string, Kind> {
   )
 }
 
-/** How files are opened. */
+/** Options for opening files. */
 export function readingOf(flags: FitFlags): { readonly csv?: CsvOptions } {
   const { delimiter, quote, missing, decimal, thousands, dates } = flags
   const csv = given({

@@ -24,7 +24,7 @@ const COLOR: Flags = {
 }
 const HELP: Flags = { help: { short: 'h', words: 'These words' } }
 
-/** Of the commands that learn from a reference. */
+/** Options of the commands that learn from a reference. */
 const FITTING: Flags = { ...CONFIGURATION, ...READING, ...QUIET, ...COLOR, ...HELP }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -77,7 +77,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
 }
 
-/** How many words a command takes. */
+/** Number of words that a command takes. */
 const MOST_WORDS: Readonly<Record<string, number>> = { fit: 1, check: 2, history: 1 }
 
 /** Runs the command line `argv` (as `process.argv`); the result is the exit code: 0 healthy, 1 degraded, 2 wrong use or fault. */

@@ -23,7 +23,7 @@ export type ErrorCode =
 const BRAND = Symbol.for('reckoner.error')
 
 /**
- * What could not be done, the current value and the required one, in one sentence; `code` is stable
+ * An error with one sentence: the failed action, the current value and the required one; `code` is stable
  * for programs.
  */
 export class ReckonerError extends Error {

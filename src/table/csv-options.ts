@@ -1,4 +1,4 @@
-/** What a user says of CSV files, checked, as the core takes it. */
+/** A user's options for CSV files, checked, as the core takes them. */
 
 import type { CsvEntry } from '../../native/binding.js'
 import { requireKnown } from '../config/keys.js'

@@ -53,7 +53,7 @@ function seriesBlock(run: RunData, timeline: Timeline, watched: Watched): Series
   }
 }
 
-/** Of the chunk that stands out most. */
+/** Shares of the chunk that stands out most. */
 function sharesBlock(run: RunData, timeline: Timeline, watched: Watched): SharesBlock | undefined {
   const own = TOGETHER.find(({ calculator }) => calculator === watched.calculator)
   const place = farthest(watched, timeline)

@@ -31,7 +31,7 @@ export interface Frame {
   readonly wide: number
 }
 
-/** What stands with a chart in its card. */
+/** Companions of a chart in its card. */
 export interface Company {
   readonly split?: SplitBlock | undefined
   readonly shares?: SharesBlock | undefined
@@ -200,7 +200,7 @@ export function seriesLegend(block: SeriesBlock): Markup {
   return html`<ul class="legend">${lines}${bounds}${alert}${better}</ul>`
 }
 
-/** Of drift there is none: nothing is better than no drift. */
+/** Tells whether a mark is better than usual. Drift has none: nothing is better than no drift. */
 function isBetter(mark: Mark, block: SeriesBlock): boolean {
   return mark.state === 'better' && block.alerts !== 'drift'
 }
