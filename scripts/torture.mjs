@@ -4,7 +4,7 @@
 //
 // `--cases` runs so many cases of each harness instead of a time; `--case` repeats one; a case that takes longer than
 // `--hang` seconds hangs. A finding is a crash, a signal, a hang, an
-// unhandled rejection, memory beyond the cap, an error that is not clean, or a number that is none.
+// unhandled rejection, memory beyond the cap, an error that is not clean, or a value that is not a number.
 
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'

@@ -128,11 +128,11 @@ describe('reckoner check', () => {
 
 describe('wrong use exits 2 with a sentence, nothing on stdout', () => {
   it.each([
-    ['an option', () => check('steady.csv', '--chunk-sise', '5'), 'did you mean --chunk-size?'],
-    ['a command', () => reckoner('chek'), 'did you mean "check"?'],
-    ['a metric', () => check('steady.csv', '--metrics', 'acuracy'), 'did you mean "accuracy"?'],
-    ['a column', () => check('steady.csv', '--target', 'traget'), 'did you mean "target"?'],
-    ['a kind of failure', () => check('steady.csv', '--fail-on', 'perfomance'), 'did you mean "performance"?'],
+    ['an option', () => check('steady.csv', '--chunk-sise', '5'), 'Did you mean --chunk-size?'],
+    ['a command', () => reckoner('chek'), 'Did you mean "check"?'],
+    ['a metric', () => check('steady.csv', '--metrics', 'acuracy'), 'Did you mean "accuracy"?'],
+    ['a column', () => check('steady.csv', '--target', 'traget'), 'Did you mean "target"?'],
+    ['a kind of failure', () => check('steady.csv', '--fail-on', 'perfomance'), 'Did you mean "performance"?'],
     ['no file', () => check('none.csv'), 'none.csv'],
     ['no production', () => reckoner('check', 'reference.csv'), 'production'],
     ['no configuration', () => check('steady.csv', '--config', 'none.ts'), 'there is no such file'],
@@ -253,7 +253,7 @@ describe('a guessed role', () => {
     (words) => {
       writeFileSync(inFolder('unlabelled.csv'), loans(300, 0.5).replace('target', 'defaulted'))
       const { status, stderr } = reckoner('check', 'unlabelled.csv', 'unlabelled.csv', ...words)
-      expect(stderr).toContain('required is --target <column>')
+      expect(stderr).toContain('name it with --target <column>')
       expect(status).toBe(2)
     },
   )
@@ -288,9 +288,9 @@ describe('flags of files and kinds', () => {
 
   it.each([
     [['--kinds', 'code'], '"code" is not column=kind'],
-    [['--kinds', 'age=number'], 'did you mean "numeric"?'],
-    [['--chunk-size', 'x'], 'Cannot use --chunk-size: it is "x", required is a number'],
-    [['--target', '--score', 'p'], 'option --target without a value: required is <column>'],
+    [['--kinds', 'age=number'], 'Did you mean "numeric"?'],
+    [['--chunk-size', 'x'], 'Cannot use --chunk-size: it is "x", expected a number'],
+    [['--target', '--score', 'p'], 'option --target without a value: it must be followed by <column>'],
     [['--target', 'a', '--target', 'b'], 'option --target twice'],
     [['--json=yes'], 'it takes no value'],
     [['more.csv'], 'Cannot use "more.csv": reckoner check takes <reference> [production]'],

@@ -83,7 +83,7 @@ describe('a name that is not known is refused with the nearest', () => {
     ['a side of a threshold', { thresholds: { mean: { lowr: 0 } } }, 'lower'],
     ['a cell', { task: 'binary', columns: roles, value: { tp: 1, fp: 1, fn: 1, tnn: 1 } }, 'tn'],
   ])('%s', (_, config, near) => {
-    expect(() => resolve(config)).toThrow(`did you mean "${near}"?`)
+    expect(() => resolve(config)).toThrow(`Did you mean "${near}"?`)
   })
 })
 

@@ -58,14 +58,16 @@ describe('the nearest name', () => {
 describe('an unknown name', () => {
   it('is answered with the nearest, or else with what is known', () => {
     const known = ['size', 'count']
-    expect(unknownName('unknown_option', 'option "siez"', 'siez', known).message).toContain('did you mean "size"?')
-    expect(unknownName('unknown_option', 'option "rows"', 'rows', known).message).toContain('known are "size", "count"')
+    expect(unknownName('unknown_option', 'option "siez"', 'siez', known).message).toContain('Did you mean "size"?')
+    expect(unknownName('unknown_option', 'option "rows"', 'rows', known).message).toContain(
+      'Known names: "size", "count"',
+    )
   })
 
   it('among keys is refused, known ones are not', () => {
     expect(() => refuseUnknownKeys({ size: 1 }, ['size'], 'chunks')).not.toThrow()
     expect(() => refuseUnknownKeys({ size: 1, cuont: 2 }, ['size', 'count'], 'chunks')).toThrow(
-      'Cannot use option "cuont" of chunks: it is not known; did you mean "count"?',
+      'Unknown option "cuont" of chunks. Did you mean "count"?',
     )
   })
 })

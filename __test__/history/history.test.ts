@@ -241,7 +241,7 @@ describe('a file of runs', () => {
     const wrong = await refusal(monitor.check(days(0, 1), { store: 7 as unknown as string }))
     expect([wrong.code, wrong.message]).toEqual([
       'invalid_option',
-      expect.stringContaining('store: it is 7, required is a path'),
+      expect.stringContaining('store: it is 7, expected a path'),
     ])
     const nowhere = await refusal(monitor.check(days(0, 1), { store: join(folder, 'nowhere', 'runs.sqlite') }))
     expect(nowhere.code).toBe('bad_file')

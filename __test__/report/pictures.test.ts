@@ -206,7 +206,7 @@ describe('the page', () => {
       'Data quality',
       'Summary statistics',
       'Distributions',
-      'How this was made',
+      'Method',
     ])
     for (const [id] of links) expect(page).toContain(`<h2 id="${id}"`)
   })

@@ -141,7 +141,7 @@ describe('inputs together', () => {
     expect(charts.map((block) => block.title)).toEqual(['Domain classifier, AUROC', 'Reconstruction error'])
     const [classifier] = all(regressionRun(), 'shares')
     expect(classifier?.rows[0]).toEqual({ label: 'town', share: 0.53 })
-    expect(classifier?.title).toMatch(/^What tells it apart, week of /)
+    expect(classifier?.title).toMatch(/^Top contributing features, week of /)
   })
   it('have rows of drift in the grid', () => {
     const rows = all(regressionRun(), 'grid')[0]?.rows.filter((row) => row.label.startsWith('inputs together')) ?? []

@@ -419,13 +419,8 @@ describe('what cannot be opened is refused with a code and a sentence', () => {
     ['a kind that is not known', { kinds: { b: 'number' } }, 'unknown_option', /csv\.kinds\.b/],
     ['a long delimiter', { delimiter: '||' }, 'invalid_option', /csv\.delimiter "\|\|": it must be one character/],
     ['an unknown option', { seperator: ';' }, 'unknown_option', /"seperator" of csv/],
-    ['a decimal mark that is none', { decimal: ';' }, 'invalid_option', /csv\.decimal ";": required is "\." or ","/],
-    [
-      'a mark of thousands that is a digit',
-      { thousands: '0' },
-      'invalid_option',
-      /csv\.thousands "0": required is one/,
-    ],
+    ['a decimal mark that is none', { decimal: ';' }, 'invalid_option', /csv\.decimal ";": expected "\." or ","/],
+    ['a mark of thousands that is a digit', { thousands: '0' }, 'invalid_option', /csv\.thousands "0": expected one/],
     [
       'marks that are one',
       { decimal: ',', thousands: ',' },

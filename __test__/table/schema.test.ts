@@ -46,7 +46,7 @@ describe('a checked table', () => {
 
   it('must have the columns of the reference', async () => {
     const monitor = await fit(reference, { chunks })
-    const message = expect.stringMatching(/without column "age" \(numeric in the reference\)/)
+    const message = expect.stringMatching(/Missing column "age" of the data \(numeric in the reference\)/)
     const less = reference.map(({ member, city }) => ({ member, city }))
     await expect(monitor.check(less)).rejects.toMatchObject({ code: 'missing_column', message })
   })

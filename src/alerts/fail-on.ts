@@ -12,7 +12,7 @@ import { metricInSentence, quoted } from '../words/words.js'
 const KINDS = ['performance', 'quality', 'drift', 'any'] as const
 export type FailKind = (typeof KINDS)[number]
 
-/** Drift alone is no emergency. */
+/** Drift alone does not fail a run. */
 export const DEFAULT_FAIL_ON: readonly FailKind[] = ['performance', 'quality']
 
 const MOST_NAMED = 3

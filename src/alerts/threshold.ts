@@ -40,10 +40,10 @@ function constant(threshold: ConstantThreshold): Bounds {
   refuseUnknownKeys(threshold, ['lower', 'upper'], 'a constant threshold')
   const { lower, upper } = threshold
   for (const [side, value] of Object.entries({ lower, upper })) {
-    if (value !== undefined && !Number.isFinite(value)) throw invalid(`${side} is ${value}, required is a number`)
+    if (value !== undefined && !Number.isFinite(value)) throw invalid(`${side} is ${value}, expected a number`)
   }
   if (lower !== undefined && upper !== undefined && lower >= upper) {
-    throw invalid(`lower is ${lower} and upper is ${upper}, required is lower below upper`)
+    throw invalid(`lower is ${lower} and upper is ${upper}, lower must be below upper`)
   }
   return { lower: lower ?? null, upper: upper ?? null }
 }
@@ -53,7 +53,7 @@ function byDeviation(threshold: DeviationThreshold, referenceValues: readonly (n
   const { below, above } = multipliers(threshold.std)
   const around = threshold.around ?? 'mean'
   if (!['mean', 'median', 'min', 'max'].includes(around))
-    throw invalid(`around is "${around}", required is mean, median, min or max`)
+    throw invalid(`around is "${around}", expected mean, median, min or max`)
   const values = referenceValues.filter((value) => value !== null)
   if (values.length === 0) return { lower: null, upper: null }
   const [centre, deviation] = [centreOf(values, around), populationDeviation(values)]
@@ -76,7 +76,7 @@ function multipliers(std: number | { readonly lower?: number; readonly upper?: n
   const sides = typeof std === 'number' ? { below: std, above: std } : { below: std.lower, above: std.upper }
   for (const multiplier of Object.values(sides)) {
     if (multiplier !== undefined && !(Number.isFinite(multiplier) && multiplier >= 0)) {
-      throw invalid(`std is ${multiplier}, required is a number of standard deviations, not negative`)
+      throw invalid(`std is ${multiplier}, expected a number of standard deviations, not negative`)
     }
   }
   return sides

@@ -3,9 +3,9 @@
 import { parseArgs } from 'node:util'
 import { nearest, ReckonerError } from '../core/errors.js'
 
-/** What a command takes beside its tables. */
+/** An option of a command, beside its tables. */
 export interface Flag {
-  /** What follows it, `<column>`; without, it is there or not. */
+  /** Its value, `<column>`; without, the option is there or not. */
   readonly value?: string
   readonly short?: string
   /** May be given again. */
@@ -59,15 +59,15 @@ function valueFor({ name, value }: { name: string; value?: string | undefined },
     return true
   }
   if (value === undefined || value === '' || value.startsWith('--')) {
-    throw invalid(`option --${name} without a value: required is ${flag.value}`)
+    throw invalid(`option --${name} without a value: it must be followed by ${flag.value}`)
   }
   return value
 }
 
 function unknownFlag(raw: string, known: readonly string[]): ReckonerError {
   const near = nearest(raw, known)
-  const hint = near === undefined ? 'see reckoner help' : `did you mean --${near}?`
-  return new ReckonerError('unknown_option', `Cannot use option ${raw}: it is not known; ${hint}`)
+  const hint = near === undefined ? 'See reckoner help' : `Did you mean --${near}?`
+  return new ReckonerError('unknown_option', `Unknown option ${raw}. ${hint}`)
 }
 
 function invalid(what: string): ReckonerError {

@@ -56,7 +56,7 @@ export async function check(table: string, production: string | undefined, flags
   }
 }
 
-/** What is checked, and where the monitor comes from. */
+/** The checked table, and the source of the monitor. */
 function sidesOf(
   table: string,
   production: string | undefined,

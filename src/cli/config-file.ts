@@ -21,7 +21,7 @@ export async function loadConfig(path: string): Promise<AnyConfig> {
   if (extension === '.ts' || extension === '.mts') return requireObject(await importTypeScript(text, path), path)
   throw new ReckonerError(
     'unsupported',
-    `Cannot read configuration "${path}": required is a .ts, .js, .mjs or .json file`,
+    `Cannot read configuration "${path}": it must be a .ts, .js, .mjs or .json file`,
   )
 }
 
@@ -47,7 +47,7 @@ async function importDefault(path: string, module = resolve(path)): Promise<unkn
   }
 }
 
-/** What a module throws may be anything. */
+/** Message of anything that a module throws. */
 const messageOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown))
 
 /** Strips the types and imports the rest from beside the file, so that its own imports resolve. */
@@ -76,6 +76,6 @@ function requireObject(value: unknown, path: string): AnyConfig {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
   throw new ReckonerError(
     'bad_file',
-    `Cannot use configuration "${path}": it gives ${value === undefined ? 'no default export' : typeof value}, required is an object`,
+    `Cannot use configuration "${path}": it gives ${value === undefined ? 'no default export' : typeof value}, it must be an object`,
   )
 }

@@ -15,7 +15,7 @@ import type {
 import type { Flags } from './arguments.js'
 import type { FitFlags } from './fit-flags.js'
 
-/** What a monitor is fitted with. */
+/** Options for fitting a monitor. */
 export const CONFIGURATION: Flags = {
   config: {
     value: '<file>',
@@ -65,7 +65,7 @@ export const CONFIGURATION: Flags = {
   'time-zone': { value: '<name>', words: 'Whose days and weeks, for example Europe/Berlin' },
 }
 
-/** How CSV and TSV files are written. */
+/** Dialect of CSV and TSV files. */
 export const READING: Flags = {
   delimiter: { value: '<character>', words: 'Between the fields of CSV files, for example ";" (default: guessed)' },
   quote: { value: '<character>', words: 'Around fields of CSV files (default: ")' },
@@ -149,7 +149,7 @@ function chunkingOf(flags: FitFlags): AnyConfig['chunks'] {
 function numberOf(text: string, flag: string): number {
   const number = Number(text)
   if (text.trim() !== '' && Number.isFinite(number)) return number
-  throw new ReckonerError('invalid_option', `Cannot use ${flag}: it is "${text}", required is a number`)
+  throw new ReckonerError('invalid_option', `Cannot use ${flag}: it is "${text}", expected a number`)
 }
 
 /** `zip=categorical,age=numeric`; names may hold `=`, kinds do not. */
@@ -163,7 +163,7 @@ function kindsOf(text: string): Record<string, Kind> {
   )
 }
 
-/** How files are opened. */
+/** Options for opening files. */
 export function readingOf(flags: FitFlags): { readonly csv?: CsvOptions } {
   const { delimiter, quote, missing, decimal, thousands, dates } = flags
   const csv = given({

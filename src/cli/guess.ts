@@ -10,7 +10,7 @@ import type { FitFlags } from './fit-flags.js'
 type Role = 'timestamp' | 'target' | 'prediction' | 'score'
 type Roles = { -readonly [K in keyof ColumnRoles]: ColumnRoles[K] }
 
-/** What gives a role away; the first column that fits has it. */
+/** Signs of a role; the first column that fits has it. */
 const SIGNS: readonly { role: Role; kinds: readonly Kind[]; name: RegExp }[] = [
   { role: 'timestamp', kinds: ['timestamp'], name: /./ },
   {
@@ -32,7 +32,7 @@ const SIGNS: readonly { role: Role; kinds: readonly Kind[]; name: RegExp }[] = [
 
 export interface Guess {
   readonly config: AnyConfig
-  /** What was guessed, and what could not be. */
+  /** Guesses, and roles that could not be guessed. */
   readonly sentences: readonly string[]
 }
 
@@ -86,7 +86,7 @@ async function columnFor(
   return undefined
 }
 
-/** Whether a column can be the labels of two classes: a width in millimetres that is called y is none. */
+/** Tells whether a column can be the labels of two classes: a width in millimetres named y cannot. */
 async function hasTwoValues(reference: Dataset, name: string): Promise<boolean> {
   try {
     const columns = { features: [name], kinds: { [name]: 'categorical' } } as const
@@ -118,7 +118,7 @@ function targetWords(roles: Roles, hasOutput: boolean, flags: FitFlags): string[
   if (isMeant) {
     throw new ReckonerError(
       'missing_column',
-      'Cannot watch performance: no column is named that holds the labels; required is --target <column>, or --no-target to watch inputs alone',
+      'Cannot watch performance: no column holds the labels; name it with --target <column>, or use --no-target to watch inputs alone',
     )
   }
   if (!hasOutput || flags.noTarget) return []

@@ -1,4 +1,4 @@
-/** What `reckoner help` prints. */
+/** Output of `reckoner help`. */
 
 import { CALCULATORS, METHODS, METRICS, STATISTICS } from '../generated/catalogue.js'
 import type { Flags } from './arguments.js'

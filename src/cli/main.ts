@@ -24,7 +24,7 @@ const COLOR: Flags = {
 }
 const HELP: Flags = { help: { short: 'h', words: 'These words' } }
 
-/** Of the commands that learn from a reference. */
+/** Options of the commands that learn from a reference. */
 const FITTING: Flags = { ...CONFIGURATION, ...READING, ...QUIET, ...COLOR, ...HELP }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -77,7 +77,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
 }
 
-/** How many words a command takes. */
+/** Number of words that a command takes. */
 const MOST_WORDS: Readonly<Record<string, number>> = { fit: 1, check: 2, history: 1 }
 
 /** Runs the command line `argv` (as `process.argv`); the result is the exit code: 0 healthy, 1 degraded, 2 wrong use or fault. */
@@ -116,13 +116,13 @@ function commandNamed(name: string): Command {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (command !== undefined) return command
   const near = nearest(name, [...Object.keys(COMMANDS), 'help'])
-  const hint = near === undefined ? 'see reckoner help' : `did you mean "${near}"?`
-  throw new ReckonerError('unknown_option', `Cannot run command "${name}": it is not known; ${hint}`)
+  const hint = near === undefined ? 'See reckoner help' : `Did you mean "${near}"?`
+  throw new ReckonerError('unknown_option', `Unknown command "${name}". ${hint}`)
 }
 
 function needed(word: string | undefined, what: string): string {
   if (word !== undefined) return word
-  throw invalid(`Cannot begin without ${what}: required is a path or a quoted glob; see reckoner help`)
+  throw invalid(`Cannot begin without ${what}: give a path or a quoted glob; see reckoner help`)
 }
 
 function invalid(sentence: string): ReckonerError {

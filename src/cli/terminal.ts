@@ -1,4 +1,4 @@
-/** What a stream can show. */
+/** Abilities of a stream. */
 
 import isUnicodeSupported from 'is-unicode-supported'
 import { createSupportsColor } from 'supports-color'
@@ -11,12 +11,12 @@ export function terminalOptions(stream: NodeJS.WriteStream): Required<TerminalOp
   return { color: showsColor(stream), unicode: showsUnicode(), width: stream.columns || WIDTH }
 }
 
-/** Whether a line can be drawn over itself. */
+/** Tells whether a line can be drawn over itself. */
 export function canRedraw(stream: NodeJS.WriteStream | undefined): stream is NodeJS.WriteStream {
   return stream?.isTTY === true && process.env.TERM !== 'dumb'
 }
 
-/** Whether letters beyond ASCII arrive: the terminal knows them, and the locale does not say otherwise. */
+/** Tells whether letters beyond ASCII arrive: the terminal knows them, and the locale does not say otherwise. */
 export function showsUnicode(): boolean {
   const { env, platform } = process
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG

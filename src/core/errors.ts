@@ -23,7 +23,7 @@ export type ErrorCode =
 const BRAND = Symbol.for('reckoner.error')
 
 /**
- * What could not be done, the current value and the required one, in one sentence; `code` is stable
+ * An error with one sentence: the failed action, the current value and the required one; `code` is stable
  * for programs.
  */
 export class ReckonerError extends Error {
@@ -49,16 +49,16 @@ export function refuseUnknownKeys(given: object, known: readonly string[], where
   }
 }
 
-/** An error for a name that does not exist: names the nearest known one, or all of a short list. */
+/** An error for a name that does not exist. It suggests the nearest known name, or lists up to twelve. */
 export function unknownName(code: ErrorCode, what: string, name: string, known: readonly string[]): ReckonerError {
   const near = nearest(name, known)
   const hint = near
-    ? `did you mean "${near}"?`
-    : `known are ${known
+    ? `Did you mean "${near}"?`
+    : `Known names: ${known
         .slice(0, 12)
         .map((own) => `"${own}"`)
         .join(', ')}`
-  return new ReckonerError(code, `Cannot use ${what}: it is not known; ${hint}`)
+  return new ReckonerError(code, `${code === 'missing_column' ? 'Missing' : 'Unknown'} ${what}. ${hint}`)
 }
 
 /** The known name that is meant by another word for it, or at the smallest edit distance, if that is small enough to be a slip. */

@@ -62,7 +62,7 @@ function loadFailure(error: unknown): string {
 }
 
 /**
- * What is wrong, from the failures of all places where the loader looked, the last first: an addon that is
+ * Describes the fault, from the failures of all places where the loader looked, the last first: an addon that is
  * there and cannot be loaded counts before one that is not there. WebAssembly, where it looks too, we do not have.
  */
 function loadProblem(error: unknown): string {
@@ -152,7 +152,7 @@ export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   return () => all.delete(callback)
 }
 
-/** What a run ends with when its signal aborts. */
+/** The error of a run whose signal aborts. */
 export function cancelled(signal: AbortSignal): ReckonerError {
   return new ReckonerError('cancelled', 'The run was cancelled by its signal', { cause: signal.reason })
 }

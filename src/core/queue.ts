@@ -10,7 +10,7 @@ import { cancelled, onAbort } from './native.js'
 const BEGUN = 4
 
 let begun = 0
-/** What lets each waiting call begin, in the order of the calls. */
+/** Callbacks that let each waiting call begin, in the order of the calls. */
 const waiting = new Set<() => void>()
 
 /**

@@ -1,6 +1,6 @@
 /**
- * What callers without TypeScript may get wrong: the shapes of arguments, asked for at the door. A getter is read once here, and
- * what it throws reaches the caller as it is.
+ * Validation of arguments, for callers without TypeScript. A getter is read once here, and its exceptions reach the caller
+ * unchanged.
  */
 
 import { fileURLToPath } from 'node:url'
@@ -10,7 +10,7 @@ import { ReckonerError, refuseUnknownKeys } from './errors.js'
 export type Check<T = unknown> = (value: unknown, where: string) => T
 
 function refuse(value: unknown, where: string, required: string): never {
-  throw new ReckonerError('invalid_option', `Cannot use ${where}: it is ${shown(value)}, required is ${required}`)
+  throw new ReckonerError('invalid_option', `Cannot use ${where}: it is ${shown(value)}, expected ${required}`)
 }
 
 /** A value in an error: short, and without running any code of its own. */
@@ -99,7 +99,7 @@ export function options<T = object>(
   }
 }
 
-/** How a part of the last argument of a function is called in errors. */
+/** Name of an option in errors: a part of a function's last argument. */
 export const asOption = (key: string) => `options.${key}`
 
 /** Anything; what it must be is asked where it is used. */
@@ -109,7 +109,7 @@ function isRecord(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Whether a value is a URL, and not only an object that inherits from one. */
+/** Tells whether a value is a URL, and not only an object that inherits from one. */
 export function isURL(value: unknown): value is URL {
   try {
     return value instanceof URL && typeof value.href === 'string'

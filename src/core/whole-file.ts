@@ -9,7 +9,7 @@ import { isUint8Array } from 'node:util/types'
 import { ReckonerError } from './errors.js'
 import { pathOf } from './validate.js'
 
-/** What a file is made of, one part after the other. */
+/** Contents of a file, one part after the other. */
 export type Parts = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>
 
 /**

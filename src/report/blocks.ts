@@ -58,7 +58,7 @@ export interface Tick {
   readonly start?: number
 }
 
-/** What one cell of the grid says. `performance` outranks `quality` and `drift`. */
+/** State of one cell of the grid. `performance` outranks `quality` and `drift`. */
 export type Cell = 'reference' | 'healthy' | 'better' | 'performance' | 'drift' | 'quality' | 'no_labels' | 'undefined'
 
 /** The whole run in one look: a row for each watched quantity, a cell for each chunk or few neighbours. */
@@ -69,7 +69,7 @@ export interface GridBlock {
   readonly rows: readonly GridRow[]
   /** Rows that were left out, and how many of them have an alert. */
   readonly omitted: { readonly rows: number; readonly alerting: number }
-  /** How many chunks one cell stands for; 1 unless the run is long. */
+  /** Chunks per cell; 1 unless the run is long. */
   readonly chunksPerCell: number
 }
 
@@ -112,7 +112,7 @@ export interface SeriesBlock {
   readonly unit?: string
   /** One sentence for readers who cannot see it. */
   readonly description: string
-  /** What a value outside the threshold is: it decides shape, colour and section. Left out: performance. */
+  /** Kind of a value outside the threshold, which decides shape, colour and section. Left out: performance. */
   readonly alerts?: 'performance' | 'drift'
   /** The metric of the headline is drawn large. */
   readonly main: boolean
@@ -142,7 +142,7 @@ export interface MatrixBlock {
   readonly type: 'matrix'
   readonly anchor: string
   readonly title: string
-  /** What a cell holds: `rows`, or of what it is a share. */
+  /** Unit of a cell: `rows`, or the whole that it is a share of. */
   readonly unit: string
   readonly isShare: boolean
   /** From labels, or expected from scores. */
@@ -168,7 +168,7 @@ export interface MatrixChoice {
   readonly alert: boolean
 }
 
-/** Whether the reference's scores are probabilities. */
+/** Agreement of the reference's scores with probabilities. */
 export interface CalibrationBlock {
   readonly type: 'calibration'
   readonly anchor: string
@@ -179,7 +179,7 @@ export interface CalibrationBlock {
 }
 
 export interface CalibrationCurve extends Calibration {
-  /** What it means, in words. */
+  /** Its meaning, in words. */
   readonly sentence: string
 }
 
@@ -216,7 +216,7 @@ export interface SparklineCell {
   readonly type: 'sparkline'
   readonly values: readonly (number | null)[]
   readonly alerts: readonly boolean[]
-  /** How many of the values, from the left, are reference chunks. */
+  /** Number of values, from the left, that are reference chunks. */
   readonly referenceCount: number
   readonly threshold: Bounds
   /** A few words for readers who cannot see it. */
@@ -242,13 +242,13 @@ export interface TableBlock {
   readonly anchor: string
   readonly title: string
   readonly note?: string
-  /** What an alert in this table is: it decides shape and colour. */
+  /** Kind of an alert in this table, which decides shape and colour. */
   readonly alerts: 'performance' | 'drift' | 'quality'
   readonly columns: readonly TableColumn[]
   readonly rows: readonly TableRow[]
   /** Column the rows come sorted by, largest first. */
   readonly sortedBy?: string
-  /** Whether a search field is worth its space. */
+  /** True if a search field is worth its space. */
   readonly searchable: boolean
   /** Shown when asked for. */
   readonly folded: boolean
@@ -274,7 +274,7 @@ export interface DistributionColumn {
   readonly choices: readonly DistributionChoice[]
   /** Index of the choice that is shown until the reader takes another: the worst. */
   readonly chosen: number
-  /** How it went over all chunks. */
+  /** Its course over all chunks. */
   readonly course?: Course
 }
 
@@ -305,7 +305,7 @@ export interface ShareCourse {
   readonly colors: readonly number[]
   /** Shares of the labels, in their order. What is left to 1 are all others. */
   readonly points: readonly (readonly number[] | null)[]
-  /** Whether there are others. */
+  /** True if there are others. */
   readonly others: boolean
 }
 

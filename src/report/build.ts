@@ -25,7 +25,7 @@ import { buildTogether } from './sections/together.js'
 import { buildVerdict } from './sections/verdict.js'
 
 export interface ReportOptions {
-  /** How the inputs' drift follows performance, from `rankByCorrelation`: a column of the inputs table. */
+  /** Correlation of the inputs' drift with performance, from `rankByCorrelation`: a column of the inputs table. */
   readonly ranking?: readonly Ranked[]
 }
 
@@ -82,7 +82,7 @@ function* blocksOf(run: RunData, timeline: Timeline, ranking?: readonly Ranked[]
   yield buildMethod(run)
 }
 
-/** Of one chunk before and one after there is no course to draw. */
+/** Blocks of performance. One chunk before and one after have no course to draw. */
 function performance(run: RunData, timeline: Timeline): readonly Block[] {
   const charts = buildPerformance(run, timeline)
   if (!isBeforeAfter(timeline)) return charts

@@ -1,4 +1,4 @@
-/** Which chunks a reader can choose from: all while they are few. */
+/** Chunks that a reader can choose from: all while they are few. */
 
 /** All of them; or the worst, the last, and others evenly between. Indexes in time order. */
 export function choose(total: number, worst: number, most: number): readonly number[] {

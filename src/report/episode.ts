@@ -1,4 +1,4 @@
-/** Which chunks the headline speaks of, so that charts show and name the same. */
+/** Chunks of the headline, so that charts show and name the same. */
 
 import { marksOf } from '../results/marks.js'
 import { type Timeline, watchedBy } from '../results/timeline.js'

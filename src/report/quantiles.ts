@@ -3,7 +3,7 @@
 import { decimalsFor } from '../words/numbers.js'
 import type { Quantiles } from './blocks.js'
 
-/** What is drawn: a median within the middle half, within nine tenths. */
+/** Quantiles that are drawn: a median within the middle half, within nine tenths. */
 export const LEVELS = [0.05, 0.25, 0.5, 0.75, 0.95] as const
 
 /** `null` where there are no values. Values beyond the edges lie on them: how far beyond is not known. */
@@ -31,7 +31,7 @@ function quantile(edges: readonly number[], shares: readonly number[], wanted: n
   return edges.at(-1) as number
 }
 
-/** Whether each bin holds one whole number. */
+/** Tells whether each bin holds one whole number. */
 export function isWhole(edges: readonly number[]): boolean {
   const first = edges[0] ?? 0
   return edges.length > 1 && Number.isInteger(first - 0.5) && edges.every((edge, at) => edge - first === at)

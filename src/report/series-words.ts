@@ -4,7 +4,7 @@ import { lineDecimals } from '../results/marks.js'
 import { fixed, plural } from '../words/numbers.js'
 import type { SeriesLine, Tick } from './blocks.js'
 
-/** What was measured by which chunks, and how each line went. */
+/** Describes the lines of a chart, their chunks and their course. */
 export function describeSeries(
   title: string,
   noun: string,

@@ -34,10 +34,10 @@ interface Type {
   readonly typeId: number
   readonly bitWidth?: number
   readonly scale?: number
-  /** Of a float: 0 is half. */
+  /** Precision of a float: 0 is half. */
   readonly precision?: number
   readonly unit?: number
-  /** Of a timestamp: its zone, where it has one. */
+  /** Zone of a timestamp, if it has one. */
   readonly timezone?: string | null
 }
 

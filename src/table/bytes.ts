@@ -11,7 +11,7 @@ export interface NamedBytes {
   readonly bytes: Uint8Array
 }
 
-/** Whether this is a response of `fetch`, a `Blob` or a `File`. */
+/** Tells whether this is a response of `fetch`, a `Blob` or a `File`. */
 export function isBody(source: unknown): source is Body {
   return typeof source === 'object' && source !== null && typeof (source as Partial<Body>).arrayBuffer === 'function'
 }
@@ -39,7 +39,7 @@ export async function bytesOfBody(body: Body): Promise<NamedBytes> {
   }
 }
 
-/** What stands behind the question mark of a URL may be secret. */
+/** Removes the query of a URL, which may be secret. */
 function withoutQuery(url: string): string {
   const { origin, pathname } = new URL(url)
   return `${origin}${pathname}`
@@ -58,7 +58,7 @@ export async function streamed(
   return { name: typeof path === 'string' ? path : 'a stream', bytes: await collect(all, options) }
 }
 
-/** What was taken from an iterator already, and what is left. */
+/** Yields the item that was already taken from an iterator, then the rest. */
 async function* whole(first: IteratorResult<unknown>, iterator: AsyncIterator<unknown>): AsyncGenerator<unknown> {
   try {
     for (let next = first; !next.done; next = await iterator.next()) yield next.value

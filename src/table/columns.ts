@@ -131,7 +131,7 @@ function same(name: string, type: ValueType, value: unknown, row: number): unkno
   )
 }
 
-/** Of objects only dates are values. */
+/** Refuses objects other than dates. */
 function refuseNested(value: unknown, row: number): void {
   if (typeof value === 'object' && !isDate(value)) throw new NestedValue(row)
 }

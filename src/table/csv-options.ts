@@ -1,4 +1,4 @@
-/** What a user says of CSV files, checked, as the core takes it. */
+/** A user's options for CSV files, checked, as the core takes them. */
 
 import type { CsvEntry } from '../../native/binding.js'
 import { requireKnown } from '../config/keys.js'
@@ -35,7 +35,7 @@ function marksOf(decimal: unknown, thousands: unknown): Pick<CsvEntry, 'decimal'
     const known = name === 'decimal' ? /^[.,]$/ : /^[^\p{L}\p{N}+\-\r\n\t]$/u
     if (typeof mark === 'string' && known.test(mark)) continue
     const required = name === 'decimal' ? '"." or ","' : 'one character that is no letter, digit or sign, such as "."'
-    throw new ReckonerError('invalid_option', `Cannot use csv.${name} ${JSON.stringify(mark)}: required is ${required}`)
+    throw new ReckonerError('invalid_option', `Cannot use csv.${name} ${JSON.stringify(mark)}: expected ${required}`)
   }
   if (decimal !== undefined && decimal === thousands) {
     throw new ReckonerError('invalid_option', `Cannot use csv.thousands "${thousands}": csv.decimal is the same`)

@@ -21,7 +21,7 @@ export type Encoded =
       readonly kind: 'categorical'
       readonly codes: Uint32Array
       readonly labels: readonly string[]
-      /** Whether the labels are integers, of which one is not exact as a number. */
+      /** True if the labels are integers, of which one is not exact as a number. */
       readonly wide?: true
     }
 
@@ -30,7 +30,7 @@ export interface Part {
   readonly rows: number
   /** By name. Read once: a column may be encoded when it is its turn, so that not all are held at a time. */
   readonly columns: Iterable<readonly [string, Encoded]>
-  /** What is not read of it, in sentences. */
+  /** Parts of it that are not read, in sentences. */
   readonly notices: readonly string[]
 }
 

@@ -72,7 +72,7 @@ async function walk(
   return (await Promise.all([here, ...below])).flat()
 }
 
-/** What a path leads to: a file at the end of a pattern, or a folder before it. */
+/** Matches of a path: a file at the end of a pattern, or a folder before it. */
 async function enter(path: string, rest: readonly string[], above: readonly string[], isAny = false): Promise<Found[]> {
   const found = await stat(path).catch(() => undefined)
   if (found === undefined) {
@@ -85,7 +85,7 @@ async function enter(path: string, rest: readonly string[], above: readonly stri
   return above.includes(real) ? [] : walk(path, rest, [...above, real])
 }
 
-/** Whether a name is there, though what it links to is not. */
+/** Tells whether a name exists, even as a link to nothing. */
 async function isLink(path: string): Promise<boolean> {
   return lstat(path).then(
     (own) => own.isSymbolicLink(),

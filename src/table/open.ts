@@ -121,7 +121,7 @@ async function build({ rows, columns: given, notices: known }: Part): Promise<Op
   )
 }
 
-/** What a call of the core returns; its errors are ours. */
+/** Calls the core; its errors become ours. */
 function inCore<T>(call: () => T): T {
   try {
     return call()

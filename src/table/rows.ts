@@ -7,7 +7,7 @@ import type { Part } from './encoded.js'
 
 /** Cells of a table that may be empty, however few values it has. */
 const CELLS = 2 ** 25
-/** How many times the keys of a usual row a larger table may have columns. */
+/** Largest number of columns of a larger table, in multiples of a usual row's keys. */
 const SPARSE = 16
 
 /**

@@ -1,4 +1,4 @@
-/** What a table's columns are, beside those of the reference. */
+/** A table's columns beside those of the reference. */
 
 import { ReckonerError } from '../core/errors.js'
 import type { Dataset } from '../types/index.js'

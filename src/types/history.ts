@@ -4,7 +4,7 @@ import type { CalculatorKey } from '../generated/catalogue.js'
 import type { Point } from './result.js'
 import type { Status } from './verdict.js'
 
-/** What became of a run's chunks in the file that it was stored in. */
+/** Result of storing a run, per chunk. */
 export interface Stored {
   readonly path: string
   /** Chunks that were not stored before. */

@@ -85,7 +85,7 @@ export interface Distribution {
   readonly outside?: readonly [below: number, above: number]
 }
 
-/** How well scores say the rate of the labels they are for. */
+/** Agreement of scores with observed label rates. */
 export interface Reliability {
   /** Expected calibration error: mean distance of score and rate over ten bins of equal size. */
   readonly ece: number

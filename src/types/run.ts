@@ -53,7 +53,7 @@ export interface RunData {
   readonly chunks: readonly Chunk[]
   readonly results: { readonly [calculator in CalculatorKey]?: Result }
   readonly profile: readonly ColumnProfile[]
-  /** Of the one score of a binary classifier, or of each class's; empty without scores. */
+  /** One entry per score column; empty if there are no scores. */
   readonly calibration: readonly Calibration[]
   /** Where labels came in a table of their own. */
   readonly labels?: LabelJoin

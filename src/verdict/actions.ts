@@ -47,7 +47,7 @@ function mendModel(evidence: Evidence, diagnosis: Diagnosis, because: readonly F
   const isConcept = diagnosis.attribution?.cause === 'concept_drift' || diagnosis.attribution?.cause === 'both'
   if (isConcept) return mendConcept(evidence, main, because)
   if (diagnosis.attribution?.cause === 'covariate_shift') {
-    const why = `the model meets harder cases than it learned from; send the uncertain ones elsewhere, or weigh a new model towards such inputs`
+    const why = `inputs are harder than in training; route uncertain cases to review, or weight such inputs more in a new model`
     return [{ kind: 'change_downstream', why, because }]
   }
   if (main.fallen.length === 0) return []

@@ -196,7 +196,8 @@ function courseOf(evidence: Evidence, places: readonly number[]): string {
 /** What moved only when inputs are looked at together; which of them carry it. */
 function jointDrift(evidence: Evidence): Finding[] {
   const { domain_classifier: classifier, reconstruction_drift: reconstruction } = evidence.results
-  const told = (value: number) => `A classifier tells production from the reference (AUROC ${fixed(value, 2)})`
+  const told = (value: number) =>
+    `A classifier can distinguish production from the reference (AUROC ${fixed(value, 2)})`
   const rebuilt = () => 'Inputs no longer go together as in the reference (reconstruction error)'
   return [...jointFinding(evidence, classifier, told), ...jointFinding(evidence, reconstruction, rebuilt)]
 }

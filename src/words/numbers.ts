@@ -79,7 +79,7 @@ function formatted(specifier: string, value: number): string {
   return known(value)
 }
 
-/** Whether a value is one that people read digit by digit. */
+/** Tells whether people read a value digit by digit. */
 function isPlain(value: number, decimals: number): boolean {
   return Number.isFinite(value) && Math.abs(value) < 1e15 && decimals <= 8
 }

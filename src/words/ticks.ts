@@ -14,13 +14,13 @@ export function periodOf(chunking: Chunking): { every: number; unit: Unit } | un
   return found ? { every: Number(found[1] ?? 1), unit: found[2] as Unit } : undefined
 }
 
-/** What one chunk is called: `week`, `day`, or `chunk`. */
+/** Noun for one chunk: `week`, `day`, or `chunk`. */
 export function chunkNoun(chunking: Chunking): string {
   const period = periodOf(chunking)
   return period?.every === 1 ? period.unit : 'chunk'
 }
 
-/** How the rows were cut: `weekly`, `every 6 hours`, `chunks of 5,000 rows`, `in 10 chunks`. */
+/** The chunking in words: `weekly`, `every 6 hours`, `chunks of 5,000 rows`, `in 10 chunks`. */
 export function chunkingWords(chunking: Chunking): string {
   if (chunking.size !== undefined) return `chunks of ${plural(chunking.size, 'row')}`
   if (chunking.count !== undefined) return `in ${plural(chunking.count, 'chunk')}`
@@ -54,7 +54,7 @@ interface Style {
   readonly byDay: boolean
 }
 
-/** Where the label is a date. */
+/** Start of a chunk whose label is a date. */
 function startOf(start: dates.Instant | undefined, { chunking, byDay }: Style): Pick<Tick, 'start'> {
   if (!start || !(periodOf(chunking) || byDay)) return {}
   return { start: start.getTime() }
@@ -105,7 +105,7 @@ function from(start: dates.Instant, unit: Unit): string {
   return unit === 'hour' ? `${dates.dayWords(start)}, ${dates.clock(start)}` : dates.dayWords(start)
 }
 
-/** Whether month and day alone could be mistaken for another year's. */
+/** Tells whether month and day alone could be mistaken for another year's. */
 function spansYears(starts: readonly (dates.Instant | undefined)[]): boolean {
   const days = starts.filter((start) => start !== undefined).map(dates.dayNumber)
   const bounds = days.reduce(([low, high], day) => [Math.min(low, day), Math.max(high, day)] as const, [

@@ -155,7 +155,7 @@ function someOf(chunks: readonly Chunk[], chunking: Chunking, { starts, every, u
   return `${shareWords(chunks, noun)} between ${between}`
 }
 
-/** How many of the chunks that there are from the first to the last. */
+/** Share of the chunks from the first to the last, in words. */
 function shareWords(chunks: readonly Chunk[], noun: string): string {
   const all = 1 + (chunks.at(-1) as Chunk).index - (chunks[0] as Chunk).index
   if (all === chunks.length) return `${prepositionOf(noun)} all ${plural(all, noun)} with rows`

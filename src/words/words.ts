@@ -62,7 +62,7 @@ const SHORT_LABELS: Readonly<Record<string, string>> = {
   median_absolute_error: 'Median error',
 }
 
-/** Where there is little room: `RMSE`. */
+/** Short label for narrow places: `RMSE`. */
 export function metricShort(metric: string): string {
   return SHORT_LABELS[metric] ?? metricLabel(metric)
 }
@@ -77,7 +77,7 @@ export function calculatorLabel(calculator: CalculatorKey): string {
   return CALCULATORS.find((entry) => entry.key === calculator)?.label ?? spell(calculator)
 }
 
-/** Whether a drift method is judged by its p-value, not by a distance. */
+/** Tells whether a drift method is judged by its p-value, not by a distance. */
 export function judgedByPValue(metric: string): boolean {
   return METHODS.some((method) => method.key === metric && method.judgedBy === 'p_value')
 }
@@ -91,7 +91,7 @@ export const STATUS_WORDS: Readonly<Record<Status, string>> = {
 export const ACTION_WORDS: Readonly<Record<ActionKind, string>> = {
   fix_data: 'Fix the data',
   retrain: 'Retrain',
-  change_downstream: 'Change what follows the prediction',
+  change_downstream: 'Adjust downstream decisions',
   refactor: 'Rethink the use case',
   collect_labels: 'Collect labels',
   none: 'Nothing',
@@ -130,7 +130,7 @@ export function boundsWords(bounds: Bounds, print: (value: number) => string = p
   return bounds.upper !== null ? `at most ${print(bounds.upper)}` : 'none'
 }
 
-/** How a threshold was asked for. */
+/** A requested threshold in words. */
 export function thresholdWords(threshold: Threshold): string {
   if (threshold.std === undefined)
     return boundsWords({ lower: threshold.lower ?? null, upper: threshold.upper ?? null })

@@ -300,7 +300,7 @@ export class Monitor {
     const labels = await opened()
     const names = labels.columns.map((column) => column.name)
     const missing = [id, target].find((name) => !names.includes(name))
-    if (missing !== undefined) throw unknownName('missing_column', `labels without column "${missing}"`, missing, names)
+    if (missing !== undefined) throw unknownName('missing_column', `column "${missing}" of the labels`, missing, names)
     return labels
   }
 
@@ -397,12 +397,7 @@ export class Monitor {
     const missing = needed.find((name) => !there.has(name))
     if (missing === undefined) return
     const type = this.#columns.find((column) => column.name === missing)?.type ?? 'any type'
-    throw unknownName(
-      'missing_column',
-      `the data without column "${missing}" (${type} in the reference)`,
-      missing,
-      names,
-    )
+    throw unknownName('missing_column', `column "${missing}" of the data (${type} in the reference)`, missing, names)
   }
 }
 

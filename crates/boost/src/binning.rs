@@ -82,7 +82,7 @@ impl Bins {
     }
 }
 
-/// Which distinct values are the last of their bin, the very last value left out.
+/// Places of the distinct values that end their bin, the very last value left out.
 fn ends(distinct: &[(f64, usize)], bins: usize) -> Vec<usize> {
     let all = 0..distinct.len() - 1;
     if distinct.len() <= bins { all.collect() } else { quantile_ends(distinct, bins) }

@@ -78,7 +78,7 @@ fn child_number(child: Child) -> u32 {
     }
 }
 
-/// What has not been read.
+/// The bytes that have not been read.
 struct Reader<'a>(&'a [u8]);
 
 impl Reader<'_> {
@@ -127,7 +127,7 @@ impl Reader<'_> {
     }
 }
 
-/// Whether every node but the root, and every leaf, has one parent, which comes before it.
+/// Tells whether every node but the root, and every leaf, has one parent, which comes before it.
 fn is_tree(nodes: &[Node]) -> bool {
     let mut node_seen = vec![false; nodes.len()];
     let mut leaf_seen = vec![false; nodes.len() + 1];

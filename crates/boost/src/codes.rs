@@ -28,7 +28,7 @@ impl CodeSet {
         self.0[usize::from(code / 64)] |= 1 << (code % 64);
     }
 
-    /// Whether a code is in the set.
+    /// Tells whether a code is in the set.
     pub fn contains(&self, code: u8) -> bool {
         self.0[usize::from(code / 64)] >> (code % 64) & 1 == 1
     }

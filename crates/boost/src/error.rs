@@ -44,7 +44,7 @@ pub enum Error {
     Setting {
         /// Name of the setting.
         name: &'static str,
-        /// What is allowed.
+        /// The allowed values.
         allowed: &'static str,
     },
     /// The caller asked to stop.

@@ -168,7 +168,7 @@ impl<'a> Grower<'a> {
         self.find_split(right, packed.layout);
     }
 
-    /// Whether a leaf has rows enough for two.
+    /// Tells whether a leaf has enough rows for two.
     fn may_split(&self, leaf: usize) -> bool {
         self.leaves[leaf].rows.len() >= 2 * self.params.min_rows
     }

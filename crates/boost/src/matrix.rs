@@ -2,7 +2,7 @@
 
 use crate::Error;
 
-/// How the codes of a feature may be split.
+/// Kind of a feature, which determines the splits of its codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Codes have an order: a split is a threshold.

@@ -16,11 +16,11 @@ const LEAVES: usize = 256;
 /// It is gone through node by node, not row by row, so there is nothing to branch on and nothing to look up.
 pub(crate) struct Moves {
     moves: Vec<Move>,
-    /// What each place adds to the score.
+    /// Addend to the score for each place.
     values: Box<[f64; LEAVES]>,
 }
 
-/// What a node does: rows that go left stay in its place.
+/// Effect of a node: rows that go left stay in its place.
 struct Move {
     feature: usize,
     place: u8,

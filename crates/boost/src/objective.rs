@@ -11,11 +11,11 @@ const ALMOST_ONE: f64 = 1.0 - 1e-15;
 
 /// Targets in the units of the fit: `target = base + unit · value`.
 pub(crate) struct Targets {
-    /// Where boosting starts: the mean, or the log-odds of the positive class.
+    /// Start of boosting: the mean, or the log-odds of the positive class.
     pub base: f64,
     /// Power of two; 1 for log-loss.
     pub unit: f64,
-    /// What gradients compare scores with. Squared error: `|value| ≤ 1`, scores start at 0.
+    /// Targets of the gradients. Squared error: `|value| ≤ 1`, scores start at 0.
     pub values: Vec<f64>,
     /// Every target is the same: there is nothing to learn.
     pub constant: bool,

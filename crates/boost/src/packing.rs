@@ -35,11 +35,11 @@ const COUNT_BITS: u32 = 26;
 pub(crate) struct Packed {
     /// One word for each row.
     pub words: Vec<u64>,
-    /// How the words are read.
+    /// Layout of the words.
     pub layout: Layout,
 }
 
-/// How a packed word, or a sum of them, is read.
+/// Layout of a packed word, or of a sum of them.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Layout {
     hessian_bits: u32,

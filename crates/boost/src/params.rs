@@ -2,7 +2,7 @@
 
 use crate::Error;
 
-/// What is minimised.
+/// The loss to minimise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Objective {
     /// Binary log-loss; targets are 0 or 1, predictions are probabilities.
@@ -14,7 +14,7 @@ pub enum Objective {
 /// Settings of a fit. The defaults are LightGBM's.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Params {
-    /// What is minimised.
+    /// The loss to minimise.
     pub objective: Objective,
     /// Number of trees, if so many can be grown.
     pub rounds: usize,

@@ -13,7 +13,7 @@ struct Table {
     masks: [u64; CODES],
 }
 
-/// How many rows go down a tree.
+/// Plan for sending many rows down a tree.
 enum Plan {
     /// Thresholds alone.
     Moves(Moves),

@@ -21,7 +21,7 @@ const CATEGORY_ROWS: usize = 100;
 /// A split of a leaf.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Split {
-    /// What it takes off the loss, twice; comparable within one tree.
+    /// Twice the reduction of the loss; comparable within one tree.
     pub gain: f64,
     /// The feature.
     pub feature: usize,
@@ -33,7 +33,7 @@ pub(crate) struct Split {
     pub ridge: f64,
 }
 
-/// What the search knows of a leaf.
+/// Data of a leaf for the search.
 pub(crate) struct LeafView {
     layout: Layout,
     /// Gradient and hessian of all rows, scaled.

@@ -3,7 +3,7 @@
 use crate::exp::sigmoid;
 use crate::{CodeSet, Matrix, Objective};
 
-/// Where a side of a split leads.
+/// Target of one side of a split.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Child {
     /// To a node, by index; greater than the index of its parent.
@@ -19,11 +19,11 @@ pub struct Node {
     pub feature: u32,
     /// Codes that go left; all others go right.
     pub codes: CodeSet,
-    /// What the split takes off the loss, twice; comparable within one model.
+    /// Twice the reduction of the loss; comparable within one model.
     pub gain: f64,
-    /// Where codes in the set go.
+    /// Target of codes in the set.
     pub left: Child,
-    /// Where the others go.
+    /// Target of the other codes.
     pub right: Child,
 }
 
@@ -32,7 +32,7 @@ pub struct Node {
 pub struct Tree {
     /// Splits, parents before children.
     pub nodes: Vec<Node>,
-    /// What each leaf adds to the score; one more than nodes.
+    /// Addend of each leaf to the score; one more than nodes.
     pub leaves: Vec<f64>,
 }
 
@@ -63,7 +63,7 @@ pub struct Trees {
 }
 
 impl Trees {
-    /// What was minimised.
+    /// The loss that was minimised.
     pub fn objective(&self) -> Objective {
         self.objective
     }
@@ -83,7 +83,7 @@ impl Trees {
         &self.trees
     }
 
-    /// Whether every row gets the same prediction: all targets were equal, or nothing could be split.
+    /// Tells whether every row gets the same prediction: all targets were equal, or nothing could be split.
     pub fn is_constant(&self) -> bool {
         self.trees.is_empty()
     }

@@ -1,4 +1,4 @@
-//! What the engine must learn.
+//! Tasks that the engine must learn.
 
 mod common;
 

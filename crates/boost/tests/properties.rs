@@ -1,4 +1,4 @@
-//! What holds for any data.
+//! Properties for any data.
 
 mod common;
 

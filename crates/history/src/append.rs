@@ -17,20 +17,20 @@ pub struct Appending {
     pub monitor: Monitor,
     /// The run in a few words.
     pub summary: Summary,
-    /// What it measured.
+    /// Its measurements.
     pub table: Table,
-    /// Whether chunks are periods, which cannot overlap; others are held against each other.
+    /// True if chunks are periods, which cannot overlap; others are compared with each other.
     pub periods: bool,
 }
 
-/// What became of the chunks of a run.
+/// Result of storing the chunks of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Appended {
     /// Chunks that were not stored before.
     pub added: i64,
     /// Chunks of which some value is another now.
     pub changed: i64,
-    /// Of these, chunks of as many rows as before of which a value that takes no labels is another now.
+    /// Chunks among these with as many rows as before, in which a value that takes no labels has changed.
     pub contradicted: i64,
     /// Chunks that were stored like this.
     pub same: i64,
@@ -85,7 +85,7 @@ impl Append {
             self.written = Some(write(&self.path, &self.run, stop)?);
         }
         let (connection, appended) = self.written.as_ref().expect("it was written");
-        // Whoever returns before this leaves the file as it was.
+        // Any early return rolls back.
         heed(stop)?;
         connection.execute_batch("COMMIT")?;
         let appended = *appended;

@@ -1,4 +1,4 @@
-//! What can go wrong with a history.
+//! Errors of a history.
 
 use rusqlite::ErrorCode;
 use std::path::Path;
@@ -37,7 +37,7 @@ pub fn altered(what: &str) -> Fault {
 }
 
 impl Fault {
-    /// Whether another process holds the file.
+    /// Tells whether another process holds the file.
     pub fn is_busy(&self) -> bool {
         let Fault::Sqlite(error) = self else { return false };
         matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))

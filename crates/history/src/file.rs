@@ -18,9 +18,9 @@ const SCHEMA: i64 = 1;
 pub const LONGEST_TEXT: i32 = 64 << 20;
 /// Bytes of the smallest page, and so of the smallest file.
 const SMALLEST: u64 = 512;
-/// How long another process is waited for.
+/// Longest wait for another process.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How long at once: whoever waits longer does so without a thread.
+/// Longest wait at once: a longer one holds no thread.
 const TURN: Duration = Duration::from_millis(5);
 
 /// STRICT: a value has the type of its column. Numbers of a run are its `run.id`.
@@ -63,7 +63,7 @@ CREATE VIEW reading AS
     JOIN series ON series.monitor = chunk.monitor AND series.position = value.series JOIN run ON run.id = value.run;
 ";
 
-/// What a task asks whether it should end.
+/// Returns true if a task should end.
 pub type Stop<'a> = &'a dyn Fn() -> bool;
 
 /// Opens the file; `create` where it is not there.
@@ -86,7 +86,7 @@ pub fn open(path: &Path, create: bool) -> Step<Connection> {
     Ok(connection)
 }
 
-/// How long another process has been waited for.
+/// Time spent waiting for another process.
 #[derive(Debug, Default)]
 pub struct Patience(Option<Instant>);
 
@@ -106,7 +106,7 @@ pub fn heed(stop: Stop<'_>) -> Step<()> {
     if stop() { Err(Fault::Cancelled) } else { Ok(()) }
 }
 
-/// Whether nothing was ever written.
+/// Tells whether nothing was ever written.
 pub fn is_blank(connection: &Connection) -> Step<bool> {
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     Ok(tables == 0 && pragma(connection, "application_id")? == 0 && pragma(connection, "user_version")? == 0)

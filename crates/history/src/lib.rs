@@ -1,4 +1,4 @@
-//! Runs over many nights in one SQLite file: appended whole or not at all, read as one course.
+//! Runs over many nights in one SQLite file: appended whole or not at all, read as one timeline.
 //!
 //! A monitor is known by the digest of what it learned, a chunk by its identity within a monitor. A chunk that comes
 //! again takes the place of what is stored, and what it said before is kept with both times. What the numbers mean is
@@ -16,7 +16,7 @@ pub use append::{Append, Appended, Appending};
 pub use error::HistoryError;
 pub use read::{Change, Computed, Course, Known, Night, Read, StoredTable};
 
-/// What a monitor measures, in its order.
+/// A series of a monitor, in its order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
     /// Key of the calculator.
@@ -29,14 +29,14 @@ pub struct Series {
     pub lower: Option<f64>,
     /// Threshold above.
     pub upper: Option<f64>,
-    /// Whether it takes labels, which may come later.
+    /// True if it takes labels, which may come later.
     pub labelled: bool,
 }
 
 /// A chunk of rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chunk {
-    /// What makes it the same chunk in another run.
+    /// Identity of the chunk across runs.
     pub identity: String,
     /// Its name.
     pub key: String,
@@ -71,7 +71,7 @@ pub struct Reading {
     pub reason: Option<String>,
 }
 
-/// What was measured of a table: `readings[chunk × series + series]`.
+/// Measurements of a table: `readings[chunk × series + series]`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
     /// Its chunks.
@@ -89,9 +89,9 @@ pub struct Monitor {
     pub name: String,
     /// The caller's own text.
     pub description: String,
-    /// What it measures.
+    /// Its series.
     pub series: Vec<Series>,
-    /// What it measured of its reference.
+    /// Measurements of its reference.
     pub reference: Table,
 }
 

@@ -1,4 +1,4 @@
-//! Reading what is stored, as one course.
+//! Reads stored runs as one timeline.
 
 use crate::checksum::Checksum;
 use crate::error::{Fault, HistoryError, Step, altered};
@@ -68,7 +68,7 @@ pub struct Change {
     pub chunk: u32,
     /// Its series.
     pub series: u32,
-    /// What was stored.
+    /// The stored value.
     pub reading: Reading,
     /// Place of the run that computed it.
     pub run: u32,
@@ -85,15 +85,15 @@ pub struct Course {
     pub chosen: usize,
     /// The caller's own text.
     pub description: String,
-    /// What it measures.
+    /// Its series.
     pub series: Vec<Series>,
-    /// Of the reference.
+    /// Stored table of the reference.
     pub reference: StoredTable,
-    /// Of what was checked.
+    /// Stored table of production.
     pub analysis: StoredTable,
     /// Runs in their order.
     pub nights: Vec<Night>,
-    /// What runs say of when they were, in the same order.
+    /// Times of the runs, in the same order.
     pub computed: Vec<Computed>,
     /// In the order of chunks, series and times.
     pub changes: Vec<Change>,
@@ -362,7 +362,7 @@ pub fn readings_of(connection: &Connection, stored: &StoredChunk, width: usize) 
     if readings.len() == width && sum.end() == stored.checksum { Ok(readings) } else { Err(altered("a chunk")) }
 }
 
-/// What a monitor measures.
+/// Series of a monitor.
 pub fn series_of(connection: &Connection, monitor: i64) -> Step<Vec<Series>> {
     let query = "SELECT calculator, metric, column_name, lower, upper, labelled FROM series WHERE monitor = ?1 ORDER BY position";
     let mut select = connection.prepare(query)?;

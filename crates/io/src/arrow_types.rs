@@ -1,4 +1,4 @@
-//! What the types of Arrow, and with it those of Parquet, mean.
+//! Meaning of the types of Arrow, and with it those of Parquet.
 
 use crate::Field;
 use arrow_schema::{DataType, Field as ArrowField, Fields, TimeUnit};
@@ -54,7 +54,7 @@ fn zone_of(data_type: &DataType) -> Option<String> {
     }
 }
 
-/// What a type means; `None` for nested, binary and other types that are left out.
+/// Kind of a type; `None` for nested, binary and other types that are left out.
 fn kind_of(data_type: &DataType) -> Option<Kind> {
     use DataType as D;
     Some(match data_type {
@@ -76,7 +76,7 @@ pub fn is_text(data_type: &DataType) -> bool {
     kind_of(data_type) == Some(Kind::Categorical) && !is_bytes(data_type)
 }
 
-/// What may be text, and may be anything else.
+/// Tells whether a type may be text, and may be anything else.
 fn is_bytes(data_type: &DataType) -> bool {
     match data_type {
         DataType::Binary | DataType::LargeBinary | DataType::BinaryView | DataType::FixedSizeBinary(_) => true,

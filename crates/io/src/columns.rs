@@ -8,11 +8,11 @@ use stats::table::Kind;
 pub struct Field {
     /// Its name.
     pub name: String,
-    /// What it means.
+    /// Kind of its values.
     pub kind: Kind,
     /// The source's own name of the type: `Int64`, `Timestamp(µs)`, `Utf8`.
     pub type_name: String,
-    /// Of times: the zone that they have; `None` where they are what a clock showed.
+    /// Zone of its times; `None` for clock times.
     pub zone: Option<String>,
 }
 
@@ -21,7 +21,7 @@ pub struct Field {
 pub struct Ask<'a> {
     /// Its name.
     pub name: &'a str,
-    /// What becomes of it where an integer is not exact as a number.
+    /// Treatment of integers that are not exact as numbers.
     pub wide: Wide,
 }
 

@@ -1,4 +1,4 @@
-//! What can go wrong with files.
+//! Errors of files.
 
 /// A file that cannot be used. The message names it, what was found and what is required.
 #[derive(Debug, thiserror::Error)]
@@ -8,7 +8,7 @@ pub enum IoError {
     MissingFile {
         /// The file.
         path: String,
-        /// What the system said.
+        /// Message of the system.
         why: String,
     },
     /// The file's content is not what it should be.
@@ -16,7 +16,7 @@ pub enum IoError {
     BadFile {
         /// The file.
         path: String,
-        /// What is wrong, and where.
+        /// The fault and its place.
         why: String,
     },
     /// The file is sound but of a kind that is not read.
@@ -24,7 +24,7 @@ pub enum IoError {
     Unsupported {
         /// The file.
         path: String,
-        /// What is not supported, and what would do.
+        /// The unsupported part, and a way on.
         why: String,
     },
     /// An option that does not go with the file.
@@ -32,7 +32,7 @@ pub enum IoError {
     InvalidOption {
         /// The file.
         path: String,
-        /// What is wrong with it.
+        /// The fault.
         why: String,
     },
     /// A value cannot be taken as it is.
@@ -40,7 +40,7 @@ pub enum IoError {
     InvalidValue {
         /// The file.
         path: String,
-        /// Which value, and what is required.
+        /// The value, and the required one.
         why: String,
     },
     /// Values contradict the type that was declared, or each other.
@@ -48,7 +48,7 @@ pub enum IoError {
     WrongKind {
         /// The file.
         path: String,
-        /// Which value, and both types.
+        /// The value, and both types.
         why: String,
     },
     /// A column is not there.

@@ -1,4 +1,4 @@
-//! Which format an input has: by how it starts, else by its name; text in memory by what it holds.
+//! Detection of an input's format: by its first bytes, else by its name; text in memory by its content.
 
 use crate::IoError;
 use crate::input::Input;
@@ -16,7 +16,7 @@ pub enum Format {
 /// Every message of an Arrow stream starts with this since 2019.
 const CONTINUATION: [u8; 4] = [0xff; 4];
 
-/// How formats start that are known but not read, and what to do.
+/// First bytes of known formats that are not read, with advice.
 const OTHERS: [(&[u8], &str); 10] = [
     (b"PARE", "its footer is encrypted, which is not supported; write it again without encryption"),
     (b"FEA1", "it is Feather version 1; write it again as version 2, which is Arrow IPC"),
@@ -116,12 +116,12 @@ fn by_content(start: &[u8]) -> Option<Format> {
     (is_lines(plain) || is_wide).then_some(Format::Csv)
 }
 
-/// Whether these are bytes of text.
+/// Tells whether these are bytes of text.
 fn is_text(start: &[u8]) -> bool {
     !start.iter().any(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace())
 }
 
-/// Whether these are lines of text.
+/// Tells whether these are lines of text.
 fn is_lines(start: &[u8]) -> bool {
     is_text(start) && start.iter().any(|byte| matches!(byte, b'\n' | b'\r'))
 }

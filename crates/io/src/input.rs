@@ -1,4 +1,4 @@
-//! Where bytes come from: a file, or memory.
+//! Sources of bytes: a file, or memory.
 
 use crate::IoError;
 use bytes::{Buf, Bytes};
@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// Bytes that are looked at to tell a format.
 const START: u64 = 4096;
 
-/// What a source is read from.
+/// Input of a source.
 #[derive(Clone, Debug)]
 pub enum Input {
     /// A file, opened anew for every read, so that threads do not share a position.

@@ -113,7 +113,7 @@ impl Source {
         self.inner.fields().into_iter().chain(partitions).collect()
     }
 
-    /// What a user should know of how the source is read, in sentences: columns that are left out, a guessed dialect.
+    /// Warnings about how the source was read, in sentences: columns that are left out, a guessed dialect.
     pub fn notices(&self) -> &[String] {
         match &self.inner {
             Inner::Parquet(files) => files.notices(),

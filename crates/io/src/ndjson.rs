@@ -43,7 +43,7 @@ struct Reading {
     values: Values,
     /// Rows up to the last one that names it.
     rows: usize,
-    /// Where it has its first value.
+    /// Place of its first value.
     first: String,
 }
 

@@ -5,7 +5,7 @@ use crate::labels::Interner;
 use crate::{Field, IoError, time};
 use stats::table::{Column, Kind, MISSING_CODE, MISSING_TIME};
 
-/// What Hive names the folder of missing values.
+/// Hive's name for the folder of missing values.
 const MISSING: &str = "__HIVE_DEFAULT_PARTITION__";
 
 /// A column with one value for all rows of a file.

@@ -52,7 +52,7 @@ impl Parts<'_> {
         Ok(table)
     }
 
-    /// How many of the next rows lie in each file.
+    /// Number of the next rows in each file.
     fn rows_of_files(&self, next: usize) -> Vec<usize> {
         let (start, end, mut before) = (self.given, self.given + next, 0);
         let mut within = |&rows: &usize| {

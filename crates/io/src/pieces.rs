@@ -23,7 +23,7 @@ pub enum Fault {
     Bytes { row: usize },
 }
 
-/// What becomes of a column with an integer that is not exact as a number.
+/// Treatment of a column with an integer that is not exact as a number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Wide {
     /// It cannot be read.

@@ -1,9 +1,9 @@
-//! What compressed bytes may unpack to. A length that a file states is believed as far as its bytes can bear it out, and only
+//! Limits of the unpacked size of compressed bytes. A length that a file states is believed as far as its bytes can bear it out, and only
 //! where there is memory for it: taking memory that is not there ends the process.
 
 use std::fmt::Display;
 
-/// How many bytes one byte can unpack to at most, by the format of the codec.
+/// The most bytes that one byte can unpack to, by the format of the codec.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Codec {
     /// A copy of 64 bytes takes three.

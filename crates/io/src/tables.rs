@@ -7,11 +7,11 @@ use stats::table::{Column, Kind, Table};
 pub struct Tables {
     /// All rows.
     pub table: Table,
-    /// Of each column: the zone of its times.
+    /// Zone of each column's times.
     pub zones: Vec<Option<String>>,
     /// Rows of each file.
     pub rows: Vec<usize>,
-    /// How they were read, in sentences.
+    /// Warnings about how they were read, in sentences.
     pub notices: Vec<String>,
 }
 

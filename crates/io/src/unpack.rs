@@ -14,7 +14,7 @@ const RATIO: usize = 100;
 /// Bytes unpacked at a time.
 const STEP: usize = 1 << 20;
 
-/// What gzip starts with.
+/// First bytes of gzip.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// The text of an input.
@@ -39,7 +39,7 @@ pub fn text(input: &Input) -> Result<Bytes, IoError> {
     Ok(if bytes.starts_with(&[0xef, 0xbb, 0xbf]) { bytes.slice(3..) } else { bytes })
 }
 
-/// How text starts that starts like this, packed or not.
+/// First bytes of the text, packed or not.
 pub fn start(start: Vec<u8>) -> Vec<u8> {
     if !start.starts_with(&GZIP) {
         return start;

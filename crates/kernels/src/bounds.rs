@@ -1,4 +1,4 @@
-//! How far two cumulative distributions can lie apart within buckets, from what each has in them.
+//! Bounds of the distance between two cumulative distributions within buckets, from the tallies of each.
 
 use crate::Tally;
 use crate::dispatch::kernel;
@@ -132,7 +132,7 @@ fn fitting<'a>(spans: &Spans, differences: &'a [f64], flags: &[bool]) -> (&'a [f
     (&differences[..count], &differences[1..])
 }
 
-/// What `nm (F − G)` is at least and at most within a bucket: all of one side's values come before the other's. 0
+/// Least and greatest `nm (F − G)` within a bucket: all of one side's values come before the other's. 0
 /// where there is no within.
 #[inline(always)]
 fn reach(spans: &Spans, (starts, ends): (&[f64], &[f64]), total: f64, place: usize) -> (f64, f64) {

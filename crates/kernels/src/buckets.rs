@@ -16,17 +16,17 @@ const CELLS: usize = 4;
 pub struct Buckets {
     /// The edges, and NaN, which no value is at or above, where a search may look beyond the last.
     edges: Vec<f64>,
-    /// What the values of each bucket are summed up from: its lower edge, or the upper one of the first.
+    /// Origin of each bucket's sum: its lower edge, or the upper one of the first.
     origins: Vec<f64>,
     /// The edges in the cells before each.
     starts: Vec<u16>,
     /// Cells for each unit of values.
     scale: f64,
-    /// Of a search within a cell.
+    /// Steps of a search within a cell.
     steps: u32,
 }
 
-/// What falls into a bucket: how many values, and the sum of their distances from its lower edge (in the first
+/// Contents of a bucket: the number of values, and the sum of their distances from its lower edge (in the first
 /// bucket, from its upper edge).
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[repr(C)]
@@ -38,7 +38,7 @@ pub struct Tally {
 }
 
 impl Buckets {
-    /// Of finite edges, each above the one before; one at least, and fewer than 2¹⁶ − 1.
+    /// Builds buckets from finite, ascending edges: one at least, and fewer than 2¹⁶ − 1.
     ///
     /// # Panics
     /// When there are no edges or too many.
@@ -60,7 +60,7 @@ impl Buckets {
         Buckets { edges, origins, starts, scale, steps }
     }
 
-    /// How many there are: one more than edges. Missing values are counted in one more.
+    /// Number of buckets: one more than edges. Missing values are counted in one more.
     pub fn count(&self) -> usize {
         self.origins.len() - 1
     }

@@ -1,11 +1,11 @@
-//! Which instruction set the kernels run on, and the macro that compiles a body for each of them.
+//! The instruction set of the kernels, and the macro that compiles a body for each of them.
 
 use std::sync::OnceLock;
 
 /// A set of instructions that kernels are compiled for, from least to most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// What every CPU of the architecture has: SSE2 on x86-64, NEON on arm64.
+    /// The minimum of every CPU of the architecture: SSE2 on x86-64, NEON on arm64.
     Baseline,
     /// 256-bit vectors on x86-64.
     Avx2,

@@ -167,7 +167,7 @@ fn tallies() {
     }
 }
 
-/// What two distributions have in buckets, some of which are empty and some have no inside.
+/// Spans and tallies of two distributions; some buckets are empty and some have no inside.
 fn spans(count: usize) -> (Spans, Vec<Tally>, f64) {
     let of = |each: fn(usize) -> f64| (0..count).map(each).collect::<Vec<f64>>();
     let counts = of(|place| ((place * place * 7 + 1) % 23) as f64);

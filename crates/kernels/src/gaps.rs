@@ -1,4 +1,4 @@
-//! How far two cumulative distributions lie apart at the edges of bins.
+//! Distances between two cumulative distributions at the edges of bins.
 
 use crate::dispatch::kernel;
 

@@ -8,7 +8,7 @@ use crate::dispatch::kernel;
 /// Independent partial results. The reduction over them has a fixed shape.
 const LANES: usize = 32;
 
-/// What one pass over a column yields.
+/// Result of one pass over a column.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sums {
     /// Values that are not NaN.

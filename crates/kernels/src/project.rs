@@ -89,14 +89,14 @@ kernel! {
     add_squares, add_squares_at, (blocks: &[Lanes], sums: &mut [Lanes]) -> (), add_squares_body
 }
 
-/// How the values of a numeric column become comparable: `(value − centre) · scale`, and `missing` for NaN.
+/// Standardisation of a numeric column: `(value − centre) · scale`, and `missing` for NaN.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Standard {
-    /// What becomes zero.
+    /// The value that becomes zero.
     pub centre: f64,
     /// One over what becomes one.
     pub scale: f64,
-    /// What stands for a missing value, standardised.
+    /// Replacement of a missing value, standardised.
     pub missing: f64,
 }
 

@@ -16,7 +16,7 @@ pub struct Ladder {
 }
 
 impl Ladder {
-    /// Of ascending values without NaN.
+    /// Builds the ladder of values, which are ascending and without NaN.
     pub fn new(mut values: Vec<f64>) -> Self {
         let last_of = |values: &[f64]| values.chunks(STEP).map(|step| step[step.len() - 1]).collect::<Vec<f64>>();
         let rungs = last_of(&values);
@@ -60,7 +60,7 @@ fn ranks_body(ladder: &Ladder, points: &[f64], below: &mut [usize], up_to: &mut 
     }
 }
 
-/// How many values fulfil a condition that holds up to some value, which lies in the step `start` of the top.
+/// Number of values that fulfil a condition. It holds up to some value, which lies in the step `start` of the top.
 #[inline(always)]
 fn descend(ladder: &Ladder, start: usize, holds: impl Fn(f64) -> bool) -> usize {
     let rung = start * STEP + count(step_of(&ladder.rungs, start), &holds);
@@ -73,7 +73,7 @@ fn step_of(values: &[f64], step: usize) -> &[f64] {
     &values[start..(start + STEP).min(values.len())]
 }
 
-/// How many values at the start of a step fulfil a condition that its last value does not.
+/// Number of values at the start of a step that fulfil a condition which its last value does not.
 #[inline(always)]
 fn count(values: &[f64], holds: impl Fn(f64) -> bool) -> usize {
     let Ok(step) = <&[f64; STEP]>::try_from(values) else {

@@ -18,7 +18,7 @@ pub struct CalibrationEntry {
     pub after: Option<ReliabilityEntry>,
 }
 
-/// How well scores say the rate of positives. The curve's bins are in order of score.
+/// Agreement of scores with the rate of positives. The curve's bins are in order of score.
 #[napi(object)]
 pub struct ReliabilityEntry {
     /// Expected calibration error.

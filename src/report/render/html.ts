@@ -110,7 +110,7 @@ function contents(blocks: readonly Block[]): Markup {
   return html`<nav class="contents" aria-label="Sections">${entries.map(({ id, title }) => html`<a href="#${id}">${title}</a>`)}</nav>`
 }
 
-/** Where the heading of a block stands. */
+/** Anchor and title of a block's heading. */
 function entryOf(block: Block, position: number): { readonly id: string; readonly title: string } | undefined {
   switch (block.type) {
     case 'verdict':
@@ -177,7 +177,7 @@ function longestChoice(blocks: readonly Block[]): number {
   return choices.reduce((most, own) => Math.max(most, own), 0)
 }
 
-/** How much of a sparkline is reference; all share the run's chunks. */
+/** Share of a sparkline that is reference; all share the run's chunks. */
 function referenceShare(blocks: readonly Block[]): number {
   for (const block of blocks) {
     const cell = block.type === 'table' && block.rows[0]?.cells.find((own) => own.type === 'sparkline')

@@ -22,7 +22,7 @@ const STATE_WORDS: Readonly<Record<State, string>> = {
 interface Table {
   readonly anchor: string
   readonly title: string
-  /** What would be drawn were there more. */
+  /** Charts that would be drawn were there more chunks. */
   readonly charts: readonly Block[]
 }
 

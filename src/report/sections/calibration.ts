@@ -1,4 +1,4 @@
-/** Whether scores can be read as probabilities: calibration error, Brier score and reliability, on the reference. */
+/** Calibration of the scores on the reference: calibration error, Brier score and reliability. */
 
 import type { Calibration, RunData } from '../../types/index.js'
 import { decimalsFor, fixed, plural } from '../../words/numbers.js'

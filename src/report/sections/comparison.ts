@@ -21,7 +21,7 @@ const MOST_PANELS = 6
 export interface CompareOptions {
   /** Default: both results by their names. */
   readonly title?: string
-  /** How chunks are spoken of: those of the monitor. */
+  /** Chunking of the monitor, for the words about chunks. */
   readonly chunks?: Chunking
 }
 
@@ -110,7 +110,7 @@ const ROLES: { readonly [calculator in CalculatorKey]?: 'realized' | 'estimated'
   estimated_performance: 'estimated',
 }
 
-/** Of a metric or a method; results come without the configuration that knows more. */
+/** Limits of a metric or a method; results come without the configuration that knows more. */
 function limitsOf(metric: string): Bounds | undefined {
   const own = [...METRICS, ...METHODS].find(({ key }) => key === metric)
   return own && { lower: own.lower, upper: own.upper }

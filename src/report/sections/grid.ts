@@ -13,7 +13,7 @@ import { togetherSeries } from './together.js'
 
 const MOST_ROWS = 20
 const MOST_CELLS = 60
-/** What a cell of several chunks says: the first of these that occurs. */
+/** States by rank: a cell of several chunks has the first of these that occurs. */
 const RANK: readonly Cell[] = [
   'performance',
   'quality',
@@ -76,7 +76,7 @@ function performanceRows(run: RunData, timeline: Timeline): Candidate[] {
   return [main, ...worst].flatMap((metric) => rows.filter((row) => row.watched.metric === metric))
 }
 
-/** What has an alert is not left out for what has none; the first metric stays whatever it says. */
+/** Puts rows with an alert before rows with none; the first metric always stays. */
 function alertingFirst(candidates: readonly Candidate[], main: string | undefined): Candidate[] {
   const rank = ({ watched, alertCell }: Candidate) => {
     const isMain = alertCell === 'performance' && watched.metric === main
@@ -177,7 +177,7 @@ function cellOf(series: Series, place: number, alertCell: Cell): Cell {
   return pointAt(series, place)?.undefinedBecause === 'no_labels' ? 'no_labels' : 'undefined'
 }
 
-/** What several cells say together. */
+/** State of several cells together. */
 export function worst(cells: readonly Cell[]): Cell {
   return RANK.find((cell) => cells.includes(cell)) ?? 'undefined'
 }

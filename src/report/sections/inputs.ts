@@ -96,7 +96,7 @@ export function lastCell(
     : { type: 'number', value, text: print(value) }
 }
 
-/** How often a column alerted: `12 of 12`. */
+/** Number of a column's alerts: `12 of 12`. */
 export function alertsCell(watched: Watched, timeline: Timeline): TableCell {
   const judged = valuesOf(watched.series, timeline.referenceCount).filter((value) => value !== null).length
   return {
@@ -148,7 +148,7 @@ export function byConcern(all: readonly Watched[], ranking: readonly Ranked[] = 
   return [...all].sort((a, b) => b.alerts - a.alerts || rank(a) - rank(b) || excess(b) - excess(a))
 }
 
-/** How far the last value stands out, in multiples of its threshold. */
+/** Distance of the last value, in multiples of its threshold. */
 export function excess(watched: Watched): number {
   const value = lastPoint(watched)?.value ?? 0
   const bound = watched.threshold.upper ?? watched.threshold.lower ?? 0

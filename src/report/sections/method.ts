@@ -1,4 +1,4 @@
-/** "How this was made": everything that the numbers rest on, in words. */
+/** "Method": everything that the numbers rest on, in words. */
 
 import { METHODS } from '../../generated/catalogue.js'
 import { VERSION } from '../../generated/version.js'
@@ -29,7 +29,7 @@ export function buildMethod(run: RunData): TextBlock {
   ]
   return {
     type: 'text',
-    title: 'How this was made',
+    title: 'Method',
     folded: true,
     summary: 'Columns, chunks, methods, thresholds, versions',
     items: items.filter((item) => item !== undefined),

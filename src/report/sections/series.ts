@@ -82,7 +82,7 @@ function estimatedLine(estimated: Watched, shared: Bounds, { referenceCount }: T
   return same(estimated.threshold, shared) ? line : { ...line, threshold: estimated.threshold }
 }
 
-/** What the estimate's result knows of realized values, where no other result has them. */
+/** Realized values from the estimate's result, if no other result has them. */
 function realizedBeside(estimated: Watched | undefined): readonly Mark[] | undefined {
   if (!estimated) return undefined
   const length = lengthOf(estimated.series)

@@ -16,8 +16,8 @@ const MOST_ROWS = 10
 
 /** Calculators that look at all inputs at once, and the series that says what a column has of it. */
 const TOGETHER = [
-  { calculator: 'domain_classifier', part: 'importance', label: 'AUROC', title: 'What tells it apart' },
-  { calculator: 'reconstruction_drift', part: 'share', label: 'mean error', title: 'What cannot be rebuilt' },
+  { calculator: 'domain_classifier', part: 'importance', label: 'AUROC', title: 'Top contributing features' },
+  { calculator: 'reconstruction_drift', part: 'share', label: 'mean error', title: 'Features with the largest error' },
 ] as const satisfies readonly { calculator: CalculatorKey; part: string; label: string; title: string }[]
 
 /** The series of all inputs together, one for each calculator that was asked for. */
@@ -53,7 +53,7 @@ function seriesBlock(run: RunData, timeline: Timeline, watched: Watched): Series
   }
 }
 
-/** Of the chunk that stands out most. */
+/** Shares of the chunk that stands out most. */
 function sharesBlock(run: RunData, timeline: Timeline, watched: Watched): SharesBlock | undefined {
   const own = TOGETHER.find(({ calculator }) => calculator === watched.calculator)
   const place = farthest(watched, timeline)

@@ -25,7 +25,7 @@ function statement(run: RunData, finding: Finding): Statement {
   }
 }
 
-/** What a reader's eye should land on: the column, the metric, or the kind of cause. */
+/** The words to stress: the column, the metric, or the kind of cause. */
 function stressed(finding: Finding): string | undefined {
   const cause = /^(concept drift|covariate shift)/i.exec(finding.sentence)?.[0]
   const names = [

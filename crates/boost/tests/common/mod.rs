@@ -1,4 +1,4 @@
-//! What the tests share.
+//! Helpers that the tests share.
 #![allow(dead_code)]
 
 use boost::{Kind, Matrix, Objective, Params, Trees, fit};

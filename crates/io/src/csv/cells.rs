@@ -5,7 +5,7 @@ use crate::time::{self, Clock, Format, Instant};
 use stats::numerals::{self, Codes, Marks};
 use stats::table::{Column, Kind, MISSING_CODE, MISSING_TIME};
 
-/// What a column is thought to hold.
+/// Guessed content of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Guess {
     /// Decided by the first value.
@@ -14,17 +14,17 @@ pub enum Guess {
     Text,
     /// Numbers, if all cells are ones that are written like this.
     Numbers(Marks),
-    /// What the caller says.
+    /// The kind that the caller declared.
     Declared(Kind),
 }
 
-/// How cells are read.
+/// Rules for reading cells.
 pub struct Reading {
     /// Cells that stand for a missing value, by their first byte: most cells are told by it.
     missing: Vec<Vec<Vec<u8>>>,
-    /// How numbers are written.
+    /// Notation of numbers.
     pub marks: Marks,
-    /// How times are written, besides ISO 8601.
+    /// Formats of times, besides ISO 8601.
     dates: Vec<Format>,
 }
 
@@ -42,7 +42,7 @@ impl Reading {
         value.first().is_none_or(|&first| self.missing[usize::from(first)].iter().any(|marker| marker == value))
     }
 
-    /// How the numbers of a column are written.
+    /// Notation of a column's numbers.
     fn marks_of(&self, guess: Guess) -> Marks {
         if let Guess::Numbers(marks) = guess { marks } else { self.marks }
     }
@@ -186,7 +186,7 @@ impl Builder {
 const ZONED: &str = "timestamp with a zone";
 const UNZONED: &str = "timestamp without a zone";
 
-/// Whether two types are timestamps: as text neither would be of use.
+/// Tells whether two types are timestamps: as text neither would be of use.
 pub fn are_times(found: &str, before: &str) -> bool {
     [found, before].iter().all(|name| matches!(*name, ZONED | UNZONED))
 }

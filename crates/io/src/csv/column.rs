@@ -15,11 +15,11 @@ pub struct Reader {
 /// A column, and what is to be said of it.
 pub struct Known {
     pub name: String,
-    /// Whether the files do not name it.
+    /// True if the files do not name it.
     pub is_unnamed: bool,
     pub guess: Guess,
     pub column: Option<Column>,
-    /// Of times: what they say of their zone.
+    /// Clock of its times.
     pub clock: Clock,
     pub notice: Option<String>,
 }

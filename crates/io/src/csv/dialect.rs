@@ -1,4 +1,4 @@
-//! How a file is written: what separates fields, what quotes them, what escapes a quote.
+//! Dialect of a file: its separator, quote, and escape of quotes.
 
 /// The way a file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

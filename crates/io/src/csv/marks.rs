@@ -63,7 +63,7 @@ fn value(label: &str, marks: Marks) -> f64 {
     parse(label.as_bytes(), marks, Codes::Refused).unwrap_or(f64::NAN)
 }
 
-/// Whether a plain number must have been written with a decimal point: digits between thousands are three, and before the
+/// Tells whether a plain number must have been written with a decimal point: digits between thousands are three, and before the
 /// first mark they are at most three, of which the first is no zero.
 fn has_point(value: f64) -> bool {
     let size = value.abs();

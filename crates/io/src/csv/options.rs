@@ -1,4 +1,4 @@
-//! What a caller can say of its CSV files.
+//! Options for CSV files.
 
 use crate::IoError;
 use crate::input::Input;
@@ -6,12 +6,12 @@ use crate::time::Format;
 use stats::numerals::Marks;
 use stats::table::Kind;
 
-/// What a caller knows of its CSV files; the rest is guessed.
+/// A caller's knowledge of its CSV files; the rest is guessed.
 #[derive(Clone, Debug, Default)]
 pub struct CsvOptions {
-    /// What separates fields.
+    /// Separator of fields.
     pub delimiter: Option<u8>,
-    /// What quotes them; within, none where nothing does.
+    /// Quote of fields; `Some(None)` for files without quotes.
     pub quote: Option<Option<u8>>,
     /// Cells that stand for a missing value, besides the empty one, instead of the usual markers.
     pub missing: Option<Vec<String>>,
@@ -19,7 +19,7 @@ pub struct CsvOptions {
     pub decimal: Option<u8>,
     /// The mark between thousands.
     pub thousands: Option<char>,
-    /// How times are written, besides ISO 8601: `%d.%m.%Y`.
+    /// Formats of times, besides ISO 8601: `%d.%m.%Y`.
     pub dates: Vec<String>,
     /// The kinds of columns.
     pub kinds: Vec<(String, Kind)>,

@@ -16,7 +16,7 @@ pub struct Records<'a> {
     bytes: &'a [u8],
     dialect: Dialect,
     delimiters: u64,
-    /// Where the next record begins.
+    /// Start of the next record.
     next: usize,
     start: usize,
     fields: Vec<Field>,
@@ -29,7 +29,7 @@ struct Field {
     form: Form,
 }
 
-/// How a field is written.
+/// Form of a field.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
     /// Its bytes are what it holds.
@@ -90,7 +90,7 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// Where the record begins.
+    /// Start of the record.
     pub fn start(&self) -> usize {
         self.start
     }
@@ -100,20 +100,20 @@ impl<'a> Records<'a> {
         self.fields.len()
     }
 
-    /// What a field holds.
+    /// Content of a field.
     pub fn cell(&self, place: usize) -> Cow<'a, [u8]> {
         let field = &self.fields[place];
         let bytes = &self.bytes[field.bytes.clone()];
         if field.form == Form::Plain { Cow::Borrowed(bytes) } else { Cow::Owned(self.unescaped(bytes, field.form)) }
     }
 
-    /// Whether a field is written in quotes.
+    /// Tells whether a field is quoted.
     pub fn is_quoted(&self, place: usize) -> bool {
         let start = self.fields[place].bytes.start;
         self.fields[place].form == Form::WithTail || start > 0 && Some(self.bytes[start - 1]) == self.dialect.quote
     }
 
-    /// Where the first field begins that has text after its closing quote, of all records so far.
+    /// Start of the first field that has text after its closing quote, of all records so far.
     pub fn tail(&self) -> Option<usize> {
         self.tail
     }
@@ -210,7 +210,7 @@ impl<'a> Records<'a> {
         self.bytes.get(place).is_none_or(|&byte| byte == self.dialect.delimiter || matches!(byte, b'\n' | b'\r'))
     }
 
-    /// Where the quote is that closes the one at `start`, and whether others stand between.
+    /// Place of the quote that closes the one at `start`, and whether others stand between.
     fn closing(&self, start: usize, quote: u8) -> Option<(usize, bool)> {
         let (mut from, mut is_escaped) = (start + 1, false);
         loop {

@@ -59,7 +59,7 @@ fn delimiter_of(bytes: &[u8], dialect: impl Fn(u8) -> Dialect) -> u8 {
     best
 }
 
-/// Whether all of a column below the header stand in these quotes, and nothing in usual ones.
+/// Tells whether all of a column below the header is in these quotes, and nothing in usual ones.
 fn is_quoting(bytes: &[u8], dialect: Dialect) -> bool {
     let rows = sample(bytes, dialect, |records| {
         let usual = |place| records.cell(place).trim_ascii().starts_with(b"\"");
@@ -72,7 +72,7 @@ fn is_quoting(bytes: &[u8], dialect: Dialect) -> bool {
     !is_none && rest.first().is_some_and(|(quoted, ..)| (0..quoted.len()).any(is_all))
 }
 
-/// Whether some `\"` is followed by more text: a backslash that only ends a field is a character like others.
+/// Tells whether some `\"` is followed by more text: a backslash that only ends a field is a character like others.
 fn has_backslashes(bytes: &[u8], dialect: Dialect) -> bool {
     let Some(quote) = dialect.quote else { return false };
     let is_end = |byte: u8| byte == dialect.delimiter || byte == quote || matches!(byte, b'\r' | b'\n');

@@ -1,4 +1,4 @@
-//! What is read, and what is refused with which words.
+//! Accepted files, and refusals with their words.
 
 use super::text::STRIDE;
 use super::*;

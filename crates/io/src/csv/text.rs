@@ -21,13 +21,13 @@ pub struct Text {
     input: Input,
     bytes: Bytes,
     dialect: Dialect,
-    /// Where its records begin.
+    /// Start of its records.
     start: usize,
     /// The names of its columns, and whether they are ours.
     header: Vec<(String, bool)>,
     /// For every column of the first file, its place in this one.
     places: Vec<usize>,
-    /// What is odd about how it is written, and where first.
+    /// Oddities of its notation, with the first place of each.
     oddities: Vec<String>,
 }
 
@@ -175,7 +175,7 @@ impl Text {
         Ok(rows)
     }
 
-    /// Whether a row has nothing but a separator more than the header.
+    /// Tells whether a row has nothing but a separator more than the header.
     fn ends_with_delimiter(&self, records: &Records<'_>, width: usize) -> bool {
         records.len() == width + 1 && !records.is_quoted(width) && records.cell(width).trim_ascii().is_empty()
     }

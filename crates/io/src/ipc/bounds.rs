@@ -6,10 +6,10 @@ use arrow_schema::ArrowError;
 
 /// A length that is stated before a buffer's bytes.
 const PREFIX: usize = 8;
-/// What stands before the length of a message since 2019.
+/// Marker before the length of a message since 2019.
 pub const CONTINUATION: [u8; 4] = [0xff; 4];
 
-/// Of a file or stream that a machine of the other kind has written.
+/// Refusal of a file or stream from a machine of the other byte order.
 pub const OTHER_ORDER: &str = "its bytes are in the order of another kind of machine";
 
 /// A message whose bytes start at its length.

@@ -13,7 +13,7 @@ pub struct Parts<'a> {
     /// The file that is being read, and those after it.
     files: &'a [OneFile],
     batches: Option<Batches>,
-    /// What is left of the last batch.
+    /// Remainder of the last batch.
     rest: Option<RecordBatch>,
     /// Rows of the first of `files` that were given out.
     given: usize,

@@ -24,7 +24,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const PART: u64 = 1 << 22;
 /// A marker and a length: how every message of a stream starts.
 const HEAD: u64 = 8;
-/// What a file, as opposed to a stream, starts with, padded to eight bytes.
+/// Length of a file's first bytes, padded to eight; a stream has none.
 const MAGIC_LENGTH: usize = 8;
 /// Length of the footer and the magic at the end of a file.
 const TRAILER: usize = 10;
@@ -72,7 +72,7 @@ impl Files {
         &self.fields
     }
 
-    /// What a user should know of how the files are read.
+    /// Warnings about how the files were read.
     pub fn notices(&self) -> &[String] {
         &self.notices
     }
@@ -191,7 +191,7 @@ enum Form {
 }
 
 impl Batches {
-    /// Of a file only the named columns are decoded.
+    /// Opens an input; only the named columns of a file are decoded.
     pub fn open(input: &Input, names: &[&str]) -> Result<Batches, ArrowError> {
         let content = input.open().map_err(|error| ArrowError::IpcError(error.to_string()))?;
         let form = if input.start().is_ok_and(|start| start.starts_with(b"ARROW1")) {
@@ -233,7 +233,7 @@ impl Batches {
         }
     }
 
-    /// Of a stream known after the first batch.
+    /// Schema of the batches; for a stream, known after the first batch.
     fn schema(&self) -> Result<SchemaRef, ArrowError> {
         match &self.form {
             Form::File { schema, .. } => Ok(Arc::clone(schema)),

@@ -1,4 +1,4 @@
-//! How many lengths the pages of delta-encoded text state, checked before they are decoded: the decoder takes memory for as many.
+//! Check of the number of lengths in pages of delta-encoded text, before they are decoded: the decoder takes memory for as many.
 
 use super::thrift::Thrift;
 use crate::input::Content;
@@ -10,7 +10,7 @@ use parquet::file::metadata::ColumnChunkMetaData;
 use parquet::file::serialized_reader::SerializedPageReader;
 use std::sync::Arc;
 
-/// Whether the lengths of an encoding are to be checked.
+/// Tells whether the lengths of an encoding must be checked.
 pub fn states_lengths(encoding: i64) -> bool {
     [Encoding::DELTA_LENGTH_BYTE_ARRAY, Encoding::DELTA_BYTE_ARRAY].iter().any(|own| *own as i64 == encoding)
 }
@@ -53,7 +53,7 @@ fn levels(buffer: &[u8], column: &ColumnChunkMetaData) -> Option<usize> {
     Some(at)
 }
 
-/// Whether each of the lists states at most so many integers.
+/// Tells whether each of the lists states at most so many integers.
 fn are_bounded(bytes: &[u8], most: u64, lists: usize) -> bool {
     let mut from = Thrift::new(bytes);
     (0..lists).all(|list| skip_deltas(&mut from, most, list + 1 < lists).is_some())

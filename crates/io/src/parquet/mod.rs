@@ -40,7 +40,7 @@ pub struct Files {
 struct OneFile {
     input: Input,
     metadata: ArrowReaderMetadata,
-    /// Where every column is among the values that are stored: a nested one is several.
+    /// Places of every column among the stored values: a nested one is several.
     leaves: HashMap<String, Range<usize>>,
 }
 
@@ -65,7 +65,7 @@ impl Files {
         self.files.iter().map(OneFile::rows).collect()
     }
 
-    /// What a user should know of how the files are read.
+    /// Warnings about how the files were read.
     pub fn notices(&self) -> &[String] {
         &self.notices
     }
@@ -132,7 +132,7 @@ impl OneFile {
         self.metadata.metadata()
     }
 
-    /// Where a column is among the values that are stored.
+    /// Places of a column among the stored values.
     fn leaves(&self, name: &str) -> Result<Range<usize>, IoError> {
         self.leaves.get(name).cloned().ok_or_else(|| IoError::missing_column(name))
     }
@@ -190,7 +190,7 @@ fn with_rows(metadata: &Arc<ParquetMetaData>) -> Arc<ParquetMetaData> {
     Arc::new(ParquetMetaData::new(whole, groups.to_vec()))
 }
 
-/// What nobody here asks for is not read: a writer may have gone wrong there only.
+/// Skips everything unused: a writer may have gone wrong there only.
 fn without_statistics() -> ArrowReaderOptions {
     ArrowReaderOptions::new()
         .with_column_stats_policy(ParquetStatisticsPolicy::SkipAll)
@@ -198,7 +198,7 @@ fn without_statistics() -> ArrowReaderOptions {
         .with_encoding_stats_policy(ParquetStatisticsPolicy::SkipAll)
 }
 
-/// What the decoder does not support, by its name.
+/// Names an unsupported feature of the decoder.
 fn told(input: &Input, error: IoError) -> IoError {
     const KNOWN: [(&str, &str); 2] = [
         ("Repetition level must be defined", "a column of its schema is neither required, optional nor repeated"),

@@ -1,4 +1,4 @@
-//! How deep a file's columns are nested, found before the decoder, which calls itself for every level, runs out of stack: that
+//! Depth of a file's columns, found before the decoder, which calls itself for every level, runs out of stack: that
 //! would end the process.
 
 use super::thrift::Thrift;

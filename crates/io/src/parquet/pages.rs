@@ -47,7 +47,7 @@ struct Page {
     header_length: usize,
     packed: i32,
     unpacked: i32,
-    /// Of the values of a data page.
+    /// Encoding of the values of a data page.
     encoding: i64,
 }
 

@@ -39,7 +39,7 @@ struct ColumnParts<'a> {
     /// The file that is being read, and those after it.
     files: &'a [OneFile],
     reader: Option<ParquetRecordBatchReader>,
-    /// What is left of the last batch.
+    /// Remainder of the last batch.
     rest: Option<ArrayRef>,
     /// Rows of the first of `files` that were given out.
     given: usize,

@@ -16,7 +16,7 @@ impl<'a> Thrift<'a> {
         Thrift(bytes)
     }
 
-    /// How many bytes have not been read.
+    /// Number of bytes that have not been read.
     pub fn left(&self) -> usize {
         self.0.len()
     }
@@ -89,7 +89,7 @@ impl<'a> Thrift<'a> {
         }
     }
 
-    /// How many elements of which type a list has; they follow.
+    /// Number and type of a list's elements; they follow.
     pub fn list(&mut self) -> Option<(u64, u8)> {
         let head = self.byte()?;
         let count = if head >> 4 == 15 { self.varint()? } else { u64::from(head >> 4) };

@@ -1,6 +1,6 @@
 //! Whose clock the times of a column were read from.
 
-/// What the times of a column say of their zone, all together.
+/// Clock of a column's times, all together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Clock {
     /// There is no time yet.
@@ -35,7 +35,7 @@ impl Clock {
         }
     }
 
-    /// What a user should know of it, in a sentence.
+    /// Warning about the clock, in a sentence.
     pub fn notice(self, column: &str) -> Option<String> {
         let Clock::Several(one, other) = self else { return None };
         let (one, other) = (shown(one), shown(other));

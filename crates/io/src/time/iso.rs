@@ -12,7 +12,7 @@ pub struct Instant {
 }
 
 impl Instant {
-    /// Whether the text named a zone.
+    /// Tells whether the text named a zone.
     pub fn is_zoned(self) -> bool {
         self.offset.is_some()
     }

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use stats::chunking::instant_of;
 use stats::table::{Column, Kind, Labels, MISSING_TIME};
 
-/// What numbers since 1970 count.
+/// Unit of numbers since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
     /// Seconds.
@@ -76,7 +76,7 @@ fn within(micros: i64) -> Option<i64> {
     jiff::Timestamp::from_microsecond(micros).is_ok().then_some(micros)
 }
 
-/// How text is read, in the conversions of `strptime`: `%d.%m.%Y %H:%M`.
+/// Format of times in text, in the conversions of `strptime`: `%d.%m.%Y %H:%M`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Format(String);
 
@@ -103,7 +103,7 @@ impl Format {
         Ok(own)
     }
 
-    /// Whether its texts name a zone.
+    /// Tells whether its texts name a zone.
     pub fn is_zoned(&self) -> bool {
         ["%z", "%:z", "%Q", "%:Q", "%s"].iter().any(|conversion| self.0.contains(conversion))
     }
@@ -168,21 +168,21 @@ fn candidates() -> impl Iterator<Item = String> {
     DATES.iter().flat_map(|date| TIMES.iter().map(move |time| format!("{date}{time}")))
 }
 
-/// What a user says of a column of times; nothing of what its type says already.
+/// A user's statement about a column of times; nothing that its type says already.
 #[derive(Clone, Debug, Default)]
 pub struct Stated {
     /// The column.
     pub name: String,
-    /// Of numbers.
+    /// Unit of numbers.
     pub unit: Option<Unit>,
-    /// Of text.
+    /// Format of text.
     pub format: Option<Format>,
     /// Whose clock times without a zone were read from.
     pub zone: Option<TimeZone>,
 }
 
 impl Stated {
-    /// Whether the times of a column of this kind are instants; else they are what a clock showed.
+    /// Tells whether the times of a column of this kind are instants; else they are clock times.
     pub fn is_zoned(&self, kind: Kind, own: Option<&str>) -> bool {
         self.zone.is_some()
             || match kind {
@@ -299,7 +299,7 @@ impl Stated {
         )
     }
 
-    /// What would read these texts.
+    /// Option that would read these texts.
     fn way(&self, (_, labels): &Labels) -> Option<String> {
         let found = Format::likely(labels.iter().map(String::as_str));
         let [first, others @ ..] = found.as_slice() else { return None };

@@ -1,4 +1,4 @@
-//! How well scores say the rate of positives: calibration error, Brier score (1950) and the reliability curve.
+//! Agreement of scores with the rate of positives: calibration error, Brier score (1950) and the reliability curve.
 
 use super::error::expected_calibration_error;
 

@@ -1,4 +1,4 @@
-/** Which chunks get a label: as many as fit, fewer on narrow screens, the first of production always. */
+/** Labels of the axis: as many as fit, fewer on narrow screens, always with the first chunk of production. */
 
 import { type CountableTimeInterval, type TimeInterval, utcDay, utcHour, utcMonday, utcMonth, utcYear } from 'd3-time'
 import type { Tick } from '../../blocks.js'
@@ -10,7 +10,7 @@ const GAP = 18
 /** Fewer labels than this hardly tell how long an axis is. */
 const FEW = 3
 
-/** What stands under a chunk, and on which screens. */
+/** Label under a chunk, and the screens that show it. */
 export interface TickLabel {
   readonly text: string
   readonly size: 'all' | 'wide'

@@ -1,4 +1,4 @@
-/** How finely things are drawn, so that a page of many columns, metrics or chunks stays under a megabyte. */
+/** Level of detail, so that a page of many columns, metrics or chunks stays under a megabyte. */
 
 import type { Block } from '../../blocks.js'
 

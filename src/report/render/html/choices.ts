@@ -16,7 +16,7 @@ export interface Chooser {
   readonly name: string
   /** Says to those who cannot see the strip what is chosen here. */
   readonly label: string
-  /** What an alert is, in words. */
+  /** The alert in words. */
   readonly alert: string
   readonly choices: readonly Choice[]
   readonly chosen: number

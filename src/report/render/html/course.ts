@@ -10,9 +10,9 @@ import { across, edge, linearScale, type Scale, WIDTH } from './scale.js'
 const HEIGHT = 164
 const TOP = 24
 const FOOT = 26
-/** Where others have more than this on average, the axis ends with the named labels. */
+/** Mean share of other labels from which the axis ends with the named labels. */
 const MOSTLY_OTHERS = 0.5
-/** Of a place, between two bars. */
+/** Share of a place between two bars. */
 const GAP = 0.1
 
 export function renderCourse(course: Course): Markup {

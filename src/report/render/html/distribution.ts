@@ -74,7 +74,7 @@ const LEAST_OUTSIDE = 0.0005
 /** A bin for all that lies beyond one end. */
 interface Beyond {
   readonly share: number
-  /** Where it is drawn. */
+  /** Its place in the drawing. */
   readonly from: number
   readonly to: number
   /** `< 30` and `below 30`. */

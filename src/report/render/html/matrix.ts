@@ -51,7 +51,7 @@ function table(block: MatrixBlock, choice: MatrixChoice): Markup {
 
 interface Beside {
   readonly usual: number | null
-  /** What the label's cells sum up to. */
+  /** Sum of the label's cells. */
   readonly total: number
   readonly rows: number | null
 }

@@ -53,7 +53,7 @@ export function linearScale(
   }
 }
 
-/** What the values are divided by so that their differences are numbers: a power of ten, which keeps ticks round. */
+/** Divisor of the values that makes their differences numbers: a power of ten, which keeps ticks round. */
 function unitOf(low: number, high: number): number {
   return Math.max(Math.abs(low), Math.abs(high)) > 1e300 ? 1e20 : 1
 }

@@ -31,7 +31,7 @@ export interface Frame {
   readonly wide: number
 }
 
-/** What stands with a chart in its card. */
+/** Companions of a chart in its card. */
 export interface Company {
   readonly split?: SplitBlock | undefined
   readonly shares?: SharesBlock | undefined
@@ -162,7 +162,7 @@ ${block.main && worstLabel(frame)}`
 function labelsEndWords({ main }: SeriesBlock, height: number): Markup {
   const place = html`x="100%" y="${height - FOOT - 8}" text-anchor="end"`
   const short = html`<text class="halo${main && ' narrow'}" dx="6" ${place}>no labels</text>`
-  return main ? html`<text class="halo wide" ${place}>labels not yet here</text>${short}` : short
+  return main ? html`<text class="halo wide" ${place}>labels pending</text>${short}` : short
 }
 
 /** The worst alert carries its number. */
@@ -200,7 +200,7 @@ export function seriesLegend(block: SeriesBlock): Markup {
   return html`<ul class="legend">${lines}${bounds}${alert}${better}</ul>`
 }
 
-/** Of drift there is none: nothing is better than no drift. */
+/** Tells whether a mark is better than usual. Drift has none: nothing is better than no drift. */
 function isBetter(mark: Mark, block: SeriesBlock): boolean {
   return mark.state === 'better' && block.alerts !== 'drift'
 }

@@ -60,7 +60,7 @@ function marks(
   return places.length > 0 && html`<path class=a d="${steps(places, 'z')}"/>`
 }
 
-/** Of neighbours that share a place the middle one stands for all, unless one has an alert: then the farthest of those. */
+/** Keeps the middle one of neighbours that share a place; if one has an alert, the farthest of those. */
 function thin(cell: SparklineCell, most: number): { values: readonly (number | null)[]; alerts: readonly boolean[] } {
   const { values, alerts } = cell
   if (values.length <= most) return cell
