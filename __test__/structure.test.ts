@@ -153,7 +153,7 @@ describe('package', () => {
   })
 
   it('has documentation whose links lead to what is in the package', () => {
-    const packed = /^(?:[\w.-]+(?:#.*)?|\.\.\/(?:SECURITY|CHANGELOG)\.md|https:.*)$/
+    const packed = /^(?:#[\w-]+|[\w.-]+(?:#.*)?|\.\.\/(?:SECURITY|CHANGELOG)\.md|https:.*)$/
     for (const path of filesIn(join(root, 'docs'), '.md')) {
       const links = [...readFileSync(path, 'utf8').matchAll(/\]\(([^)\s]+)\)/g)].map(([, to = '']) => to)
       expect(

@@ -1,10 +1,13 @@
-// Writes what follows from the lists in Rust: src/generated/catalogue.ts and the tables in README.md; and
-// src/generated/version.ts from package.json.
+// Writes what follows from the lists in Rust: src/generated/catalogue.ts and the tables in README.md; from
+// package.json: src/generated/version.ts; from the options in src/config/schema: their types and docs/options.md.
 // With --check it writes nothing and fails when something would change.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { catalogue } from '../native/binding.js'
+import { readSchema } from './generate/groups.mjs'
+import { referenceOf } from './generate/reference.mjs'
+import { keysOf, typesOf } from './generate/types.mjs'
 
 const root = new URL('../', import.meta.url)
 const { methods, metrics, statistics, reasons } = catalogue()
@@ -97,18 +100,18 @@ function between(text, name, content) {
   return text.replace(pattern, () => `${start}\n${content}\n${end}`)
 }
 
-const outputs = [
-  [new URL('src/generated/catalogue.ts', root), () => source],
-  [new URL('src/generated/version.ts', root), () => versionSource],
-  [new URL('README.md', root), (current) => between(between(current, 'methods', table), 'metrics', metricTable)],
+const fromLists = [
+  ['src/generated/catalogue.ts', () => source],
+  ['src/generated/version.ts', () => versionSource],
+  ['README.md', (current) => between(between(current, 'methods', table), 'metrics', metricTable)],
 ]
 const check = process.argv.includes('--check')
 let stale = false
-for (const [url, make] of outputs) {
-  const path = fileURLToPath(url)
+function put([name, make]) {
+  const path = fileURLToPath(new URL(name, root))
   const current = existsSync(path) ? readFileSync(path, 'utf8') : ''
   const wanted = make(current)
-  if (wanted === current) continue
+  if (wanted === current) return
   if (check) {
     stale = true
     console.error(`${path} is not what it is generated from says: run \`npm run generate\``)
@@ -116,5 +119,15 @@ for (const [url, make] of outputs) {
     writeFileSync(path, wanted)
     console.error(`wrote ${path}`)
   }
+}
+for (const output of fromLists) put(output)
+// Read after the lists are written, which it names.
+const schema = await readSchema()
+for (const output of [
+  ['src/generated/options.ts', () => typesOf(schema)],
+  ['src/generated/options-by-key.ts', () => keysOf(schema)],
+  ['docs/options.md', () => referenceOf(schema)],
+]) {
+  put(output)
 }
 process.exitCode = stale ? 1 : 0

@@ -1,25 +1,24 @@
 /** What fails a run: one rule for the exit code and for JUnit, by the states of the points. */
 
 import { requireKnown } from '../config/keys.js'
+import { WRITE } from '../config/schema/calls.js'
+import { FAIL_KINDS } from '../config/schema/names.js'
 import { METRICS } from '../generated/catalogue.js'
 import { alertPlaces } from '../results/columns.js'
-import type { CalculatorKey, RunData, Series } from '../types/index.js'
+import type { CalculatorKey, FailKind, RunData, Series } from '../types/index.js'
 import { outputFaults } from '../verdict/outputs.js'
 import { enumerate } from '../words/lists.js'
 import { plural } from '../words/numbers.js'
 import { metricInSentence, quoted } from '../words/words.js'
 
-const KINDS = ['performance', 'quality', 'drift', 'any'] as const
-export type FailKind = (typeof KINDS)[number]
-
 /** Drift alone does not fail a run. */
-export const DEFAULT_FAIL_ON: readonly FailKind[] = ['performance', 'quality']
+export const DEFAULT_FAIL_ON: readonly FailKind[] = WRITE.options.failOn.default
 
 const MOST_NAMED = 3
 
 /** The kinds in a list of names. @throws ReckonerError `unknown_option`. */
 export function failKinds(names: readonly string[], where: string): readonly FailKind[] {
-  return names.map((name) => requireKnown(name, KINDS, where))
+  return names.map((name) => requireKnown(name, FAIL_KINDS, where))
 }
 
 /** What an alert of a series is: `other` fails with `any` alone, as cells and statistics have no good side. */

@@ -1,10 +1,14 @@
 /** When a value is worth an alert. */
 
+import { withDefaults } from '../config/schema/defaults.js'
+import { CONSTANT, DEVIATION, SIDES } from '../config/schema/judging.js'
+import { CENTRES } from '../config/schema/names.js'
+import { keysOf } from '../config/schema/option.js'
 import { ReckonerError, refuseUnknownKeys } from '../core/errors.js'
 import type { ConstantThreshold, DeviationThreshold, Series, Threshold } from '../types/index.js'
 
 type Bounds = Series['threshold']
-type Centre = 'mean' | 'median' | 'min' | 'max'
+type Centre = (typeof CENTRES)[number]
 type Multiplier = number | undefined
 
 /**
@@ -37,7 +41,7 @@ export function sideOf(value: number | null, { lower, upper }: Bounds): 'below' 
 }
 
 function constant(threshold: ConstantThreshold): Bounds {
-  refuseUnknownKeys(threshold, ['lower', 'upper'], 'a constant threshold')
+  refuseUnknownKeys(threshold, keysOf(CONSTANT), 'a constant threshold')
   const { lower, upper } = threshold
   for (const [side, value] of Object.entries({ lower, upper })) {
     if (value !== undefined && !Number.isFinite(value)) throw invalid(`${side} is ${value}, expected a number`)
@@ -49,11 +53,10 @@ function constant(threshold: ConstantThreshold): Bounds {
 }
 
 function byDeviation(threshold: DeviationThreshold, referenceValues: readonly (number | null)[]): Bounds {
-  refuseUnknownKeys(threshold, ['std', 'around'], 'a standard-deviation threshold')
+  refuseUnknownKeys(threshold, keysOf(DEVIATION), 'a standard-deviation threshold')
   const { below, above } = multipliers(threshold.std)
-  const around = threshold.around ?? 'mean'
-  if (!['mean', 'median', 'min', 'max'].includes(around))
-    throw invalid(`around is "${around}", expected mean, median, min or max`)
+  const { around } = withDefaults(threshold, DEVIATION)
+  if (!CENTRES.includes(around)) throw invalid(`around is "${around}", expected mean, median, min or max`)
   const values = referenceValues.filter((value) => value !== null)
   if (values.length === 0) return { lower: null, upper: null }
   const [centre, deviation] = [centreOf(values, around), populationDeviation(values)]
@@ -72,7 +75,7 @@ function multipliers(std: number | { readonly lower?: number; readonly upper?: n
   below: Multiplier
   above: Multiplier
 } {
-  if (typeof std === 'object') refuseUnknownKeys(std, ['lower', 'upper'], 'std')
+  if (typeof std === 'object') refuseUnknownKeys(std, keysOf(SIDES), 'std')
   const sides = typeof std === 'number' ? { below: std, above: std } : { below: std.lower, above: std.upper }
   for (const multiplier of Object.values(sides)) {
     if (multiplier !== undefined && !(Number.isFinite(multiplier) && multiplier >= 0)) {

@@ -2,6 +2,7 @@
  * Calculators on their own: the same two verbs and the same configuration as a monitor, one result.
  */
 
+import { CONFIG } from '../config/schema/config.js'
 import { configOf } from '../config/shape.js'
 import { ReckonerError } from '../core/errors.js'
 import type {
@@ -105,7 +106,7 @@ const withDefault =
     return (chosen === undefined ? { [key]: DEFAULTS[key] } : { [key]: chosen }) as Choice
   }
 const DEFAULTS = {
-  drift: { numeric: ['jensen_shannon'], categorical: ['jensen_shannon'] },
+  drift: CONFIG.options.drift.default,
   summary: ['mean', 'std', 'row_count'],
 } as const
 

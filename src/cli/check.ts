@@ -1,11 +1,11 @@
 /** `reckoner check`: monitor, print, write, and say by the exit code how it went. */
 
-import { DEFAULT_FAIL_ON, type FailKind, failKinds, failuresOf } from '../alerts/fail-on.js'
+import { DEFAULT_FAIL_ON, failKinds, failuresOf } from '../alerts/fail-on.js'
 import { ReckonerError } from '../core/errors.js'
 import { requireWritable } from '../core/whole-file.js'
 import { requireReportPath } from '../export/write.js'
 import { open } from '../table/open.js'
-import type { Stored } from '../types/index.js'
+import type { FailKind, Stored } from '../types/index.js'
 import { count, plural } from '../words/numbers.js'
 import { load } from '../workflow/load.js'
 import type { Monitor } from '../workflow/monitor.js'
@@ -13,18 +13,15 @@ import type { Run } from '../workflow/run.js'
 import { camel } from './arguments.js'
 import { fitTable } from './fit.js'
 import type { FitFlags } from './fit-flags.js'
-import { CONFIGURATION, list, readingOf } from './flags.js'
+import { CONFIGURATION, readingOf } from './flags.js'
+import { list } from './option-flags.js'
 import { type ProgressLine, progressLine } from './progress.js'
 import { say } from './say.js'
 import { terminalOptions } from './terminal.js'
 
 export interface CheckFlags extends FitFlags {
-  readonly monitor?: string
-  readonly labels?: string
-  readonly store?: string
   readonly report?: readonly string[]
   readonly json?: true
-  readonly failOn?: string
 }
 
 /**

@@ -1,19 +1,13 @@
 /** The flags of a configuration and of files, and what they make of a configuration file. */
 
 import { timestampRole } from '../config/roles.js'
+import { CSV } from '../config/schema/calls.js'
+import { CONFIG } from '../config/schema/config.js'
 import { ReckonerError } from '../core/errors.js'
-import type {
-  AnyConfig,
-  ColumnRoles,
-  CsvOptions,
-  Kind,
-  MethodKey,
-  MetricKey,
-  Period,
-  TimestampRole,
-} from '../types/index.js'
+import type { AnyConfig, ColumnRoles, CsvOptions, Period, TimestampRole } from '../types/index.js'
 import type { Flags } from './arguments.js'
 import type { FitFlags } from './fit-flags.js'
+import { flagsOf, list, numberOf, optionFlags, withFlags } from './option-flags.js'
 
 /** Options for fitting a monitor. */
 export const CONFIGURATION: Flags = {
@@ -22,94 +16,30 @@ export const CONFIGURATION: Flags = {
     words:
       'Configuration (.ts, .js, .mjs or .json), which flags override; thresholds, value, statistics, reconstruction and the domain classifier can be set there only',
   },
-  name: { value: '<text>', words: 'Title of the report' },
-  task: {
-    value: '<task>',
-    words:
-      'binary, or regression; multiclass needs --config, for a score of each class; left out: binary where there are labels and a score or prediction, else inputs alone are watched',
-  },
-  target: { value: '<column>', words: 'Labels; may be missing in production' },
-  score: { value: '<column>', words: 'Probability of the positive label' },
-  prediction: { value: '<column>', words: 'Predicted labels or values' },
-  timestamp: { value: '<column>', words: 'Orders rows and cuts them into periods' },
-  'timestamp-unit': {
-    value: '<unit>',
-    words: 'Where timestamps are numbers: what they count since 1970, "s", "ms", "us" or "ns"',
-  },
-  'timestamp-format': {
-    value: '<format>',
-    words: 'Where timestamps are text: how they are written, for example "%d.%m.%Y %H:%M"',
-  },
-  'timestamp-zone': { value: '<name>', words: 'Whose clock timestamps without a zone show, for example Europe/Berlin' },
+  ...flagsOf(CONFIG),
   'no-target': { words: 'No column is guessed to be the labels' },
   'no-score': { words: 'No column is guessed to be the score' },
   'no-prediction': { words: 'No column is guessed to be the prediction' },
   'no-timestamp': { words: 'No column is guessed to be the timestamp' },
-  positive: { value: '<label>', words: 'The label that counts as positive (default: 1 or true)' },
-  id: { value: '<column>', words: 'Joins later labels to rows' },
-  features: { value: '<columns>', words: 'Columns to watch, with commas between (default: all others)' },
-  exclude: { value: '<columns>', words: 'Columns to leave out, with commas between' },
-  kinds: {
-    value: '<kinds>',
-    words: 'Kinds that differ from the file, for example zip=categorical,age=numeric',
-  },
-  metrics: { value: '<keys>', words: 'With commas between; reckoner help keys lists them' },
-  'drift-numeric': { value: '<keys>', words: 'Methods for numbers, with commas between; reckoner help keys' },
-  'drift-categorical': { value: '<keys>', words: 'Methods for labels, with commas between; reckoner help keys' },
-  'chunk-size': {
-    value: '<rows>',
-    words: 'Chunks of this many rows, or "auto": by the sampling error of the first metric',
-  },
-  'chunk-count': { value: '<number>', words: 'This many chunks (default: 10)' },
-  'chunk-period': { value: '<period>', words: 'hour, day, week, month, quarter, year, or a multiple: "2 weeks"' },
-  'time-zone': { value: '<name>', words: 'Whose days and weeks, for example Europe/Berlin' },
 }
 
 /** Dialect of CSV and TSV files. */
-export const READING: Flags = {
-  delimiter: { value: '<character>', words: 'Between the fields of CSV files, for example ";" (default: guessed)' },
-  quote: { value: '<character>', words: 'Around fields of CSV files (default: ")' },
-  missing: { value: '<words>', words: 'Cells of CSV files that stand for a missing value, with commas between' },
-  decimal: { value: '<character>', words: 'Decimal mark of CSV files, "." or "," (default: guessed)' },
-  thousands: { value: '<character>', words: 'Between thousands in CSV files, for example "." (default: guessed)' },
-  dates: { value: '<format>', words: 'How CSV files write times, for example "%d-%m-%Y %H:%M" (default: ISO 8601)' },
-}
+export const READING: Flags = flagsOf(CSV)
 
-/** Words with commas between. */
-export function list(text: string): string[] {
-  return text
-    .split(',')
-    .map((word) => word.trim())
-    .filter((word) => word !== '')
-}
+/** Flags that exclude one another, or add to what a file says in a way of their own. */
+const IN_THEIR_OWN_WAY = ['chunks', 'drift', 'timestamp']
+const PLAIN = optionFlags(CONFIG).filter(({ path }) => !path.some((key) => IN_THEIR_OWN_WAY.includes(key)))
 
 /** The configuration that a file and flags make together; a flag wins. Names are checked where they are used. */
 export function configOf(flags: FitFlags, file: AnyConfig): AnyConfig {
+  const { columns, ...plain } = withFlags(file, PLAIN, flags)
+  const timestamp = timestampOf(flags, file)
   const chunks = chunkingOf(flags)
-  const columns = {
-    ...file.columns,
-    ...given({
-      timestamp: timestampOf(flags, file),
-      id: flags.id,
-      target: flags.target,
-      prediction: flags.prediction,
-      score: flags.score,
-      positive: flags.positive,
-      features: flags.features === undefined ? undefined : list(flags.features),
-      exclude: flags.exclude === undefined ? undefined : list(flags.exclude),
-      kinds: flags.kinds === undefined ? undefined : { ...file.columns?.kinds, ...kindsOf(flags.kinds) },
-    }),
-  }
   return {
-    ...file,
-    ...given({
-      name: flags.name,
-      task: flags.task as AnyConfig['task'],
-      metrics: flags.metrics === undefined ? undefined : (list(flags.metrics) as MetricKey[]),
-    }),
-    ...(chunks === undefined ? {} : { chunks }),
+    ...plain,
+    ...given({ chunks }),
     ...driftOf(flags, file),
-    columns,
+    columns: { ...columns, ...given({ timestamp }) },
   }
 }
 
@@ -129,13 +59,17 @@ function timestampOf(flags: FitFlags, file: AnyConfig): ColumnRoles['timestamp']
   )
 }
 
-function driftOf(flags: FitFlags, file: AnyConfig): Pick<AnyConfig, 'drift'> {
-  const { driftNumeric: numeric, driftCategorical: categorical } = flags
-  if (numeric === undefined && categorical === undefined) return {}
-  const usual: readonly MethodKey[] = ['jensen_shannon']
-  const of = (flag: string | undefined, own: readonly MethodKey[] | undefined) =>
-    flag === undefined ? (own ?? usual) : (list(flag) as MethodKey[])
-  return { drift: { numeric: of(numeric, file.drift?.numeric), categorical: of(categorical, file.drift?.categorical) } }
+/** A flag for one kind of column leaves the usual measure for the other. */
+function driftOf(flags: FitFlags, { drift }: AnyConfig): Pick<AnyConfig, 'drift'> {
+  const { driftNumeric, driftCategorical } = flags
+  if (driftNumeric === undefined && driftCategorical === undefined) return {}
+  const { numeric, categorical } = { ...CONFIG.options.drift.default, ...drift }
+  return {
+    drift: {
+      numeric: driftNumeric === undefined ? numeric : list(driftNumeric),
+      categorical: driftCategorical === undefined ? categorical : list(driftCategorical),
+    } as NonNullable<AnyConfig['drift']>,
+  }
 }
 
 function chunkingOf(flags: FitFlags): AnyConfig['chunks'] {
@@ -146,34 +80,9 @@ function chunkingOf(flags: FitFlags): AnyConfig['chunks'] {
   return flags.chunkCount === undefined ? undefined : { count: numberOf(flags.chunkCount, '--chunk-count') }
 }
 
-function numberOf(text: string, flag: string): number {
-  const number = Number(text)
-  if (text.trim() !== '' && Number.isFinite(number)) return number
-  throw new ReckonerError('invalid_option', `Cannot use ${flag}: it is "${text}", expected a number`)
-}
-
-/** `zip=categorical,age=numeric`; names may hold `=`, kinds do not. */
-function kindsOf(text: string): Record<string, Kind> {
-  return Object.fromEntries(
-    list(text).map((word) => {
-      const at = word.lastIndexOf('=')
-      if (at > 0) return [word.slice(0, at), word.slice(at + 1) as Kind]
-      throw new ReckonerError('invalid_option', `Cannot use --kinds: "${word}" is not column=kind`)
-    }),
-  )
-}
-
 /** Options for opening files. */
 export function readingOf(flags: FitFlags): { readonly csv?: CsvOptions } {
-  const { delimiter, quote, missing, decimal, thousands, dates } = flags
-  const csv = given({
-    delimiter,
-    quote,
-    decimal: decimal as CsvOptions['decimal'],
-    thousands,
-    dates,
-    missing: missing === undefined ? undefined : list(missing),
-  })
+  const csv: CsvOptions = withFlags({}, optionFlags(CSV), flags)
   return Object.keys(csv).length === 0 ? {} : { csv }
 }
 

@@ -1,6 +1,7 @@
 /** `reckoner history`: the nights of a monitor, what changed since, and how it stands over all of them. */
 
 import { requireReportPath } from '../export/write.js'
+import type { OptionFlags } from '../generated/options-by-key.js'
 import { type History, history } from '../history/history.js'
 import { printable } from '../report/render/text-grid.js'
 import type { Night, ValueChange } from '../types/index.js'
@@ -10,8 +11,7 @@ import { progressLine } from './progress.js'
 import { say } from './say.js'
 import { terminalOptions } from './terminal.js'
 
-export interface HistoryFlags {
-  readonly monitor?: string
+export interface HistoryFlags extends Pick<OptionFlags, 'monitor'> {
   readonly report?: readonly string[]
   readonly json?: true
 }

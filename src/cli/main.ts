@@ -1,5 +1,6 @@
 /** Commands, their options and how each is run. */
 
+import { CHECK, HISTORY, WRITE } from '../config/schema/calls.js'
 import { nearest, ReckonerError } from '../core/errors.js'
 import { VERSION } from '../generated/version.js'
 import { type Flags, read } from './arguments.js'
@@ -10,6 +11,7 @@ import type { FitFlags } from './fit-flags.js'
 import { CONFIGURATION, READING } from './flags.js'
 import { helpOf, helpOfAll, helpOfKeys } from './help.js'
 import { type HistoryFlags, showHistory } from './history.js'
+import { flagsOf } from './option-flags.js'
 import { say } from './say.js'
 
 /** Wrong use, or a fault. */
@@ -46,14 +48,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     words: 'Check production against a reference, both paths or quoted globs; or check <production> --monitor <file>.',
     flags: {
       monitor: { value: '<file>', words: 'A monitor that fit has saved, in place of reference and configuration' },
-      labels: { value: '<file>', words: 'Labels that arrived later, joined by --id; a path or a quoted glob' },
-      store: { value: '<file>', words: 'Keep the run in a file of runs, which reckoner history reads' },
+      ...flagsOf(CHECK),
       report: { value: '<file>', many: true, words: REPORT },
       json: { words: 'Print the run as JSON on stdout' },
-      'fail-on': {
-        value: '<kinds>',
-        words: 'Exit 1 on these, with commas between: performance, quality, drift, any (default: performance,quality)',
-      },
+      ...flagsOf(WRITE),
       ...FITTING,
     },
     examples: [
@@ -66,7 +64,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     takes: '<file>',
     words: 'Show the runs that check --store has kept: when, what they found, what changed since.',
     flags: {
-      monitor: { value: '<id>', words: 'Which monitor, where there are several (default: the one that ran last)' },
+      ...flagsOf(HISTORY),
       report: { value: '<file>', many: true, words: REPORT },
       json: { words: 'Print everything as JSON' },
       ...COLOR,

@@ -2,7 +2,7 @@
 
 import isUnicodeSupported from 'is-unicode-supported'
 import { createSupportsColor } from 'supports-color'
-import type { TerminalOptions } from '../report/render/terminal.js'
+import type { TerminalOptions } from '../types/index.js'
 
 /** Characters across where a stream does not say. */
 const WIDTH = 100

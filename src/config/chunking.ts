@@ -3,24 +3,25 @@
 import type { ChunkingEntry } from '../../native/binding.js'
 import { refuseUnknownKeys } from '../core/errors.js'
 import type { Chunking } from '../types/index.js'
-import { invalid, requireKnown } from './keys.js'
-
-export const UNITS = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const
-const INCOMPLETE = ['keep', 'drop', 'append'] as const
+import { invalid } from './keys.js'
+import { BY_COUNT, BY_PERIOD, BY_SIZE } from './schema/chunks.js'
+import { withDefaults } from './schema/defaults.js'
+import { UNITS } from './schema/names.js'
+import { keysOf } from './schema/option.js'
 
 /** A checked chunking as the core takes it. */
 export function chunkingEntry(chunks: Chunking): ChunkingEntry {
   if (chunks.period !== undefined) {
-    refuseUnknownKeys(chunks, ['period', 'timeZone'], 'chunks')
+    refuseUnknownKeys(chunks, keysOf(BY_PERIOD), 'chunks')
     return parsePeriod(chunks.period)
   }
-  const way = chunks.size !== undefined ? 'size' : 'count'
-  refuseUnknownKeys(chunks, way === 'size' ? [way, 'incomplete', 'because'] : [way, 'incomplete'], 'chunks')
+  const [way, group] = chunks.size !== undefined ? (['size', BY_SIZE] as const) : (['count', BY_COUNT] as const)
+  refuseUnknownKeys(chunks, keysOf(group), 'chunks')
   const amount = chunks.size ?? chunks.count
   if (!Number.isInteger(amount) || amount < 1) {
     throw invalid(`Cannot cut chunks: chunks.${way} is ${amount}, required is a whole number of at least 1`)
   }
-  return { [way]: amount, incomplete: requireKnown(chunks.incomplete ?? 'keep', INCOMPLETE, 'chunks.incomplete') }
+  return { [way]: amount, incomplete: withDefaults(chunks, group).incomplete }
 }
 
 /** `week`, `7 days`, `6 hours` as unit and multiple. */

@@ -10,6 +10,7 @@ export function planOf(config: ResolvedConfig, columns: Dataset['columns']): Pla
   const { timestamp, id, target, prediction, score, features, kinds } = config.columns
   const performance = config.metrics.length > 0
   const { domainClassifier, reconstruction } = config.drift
+  const { as: countAs, ...faults } = config.quality
   return {
     features: features.map((name) => ({ name, kind: kinds[name] as string })),
     ...(timestamp === undefined ? {} : { timestamp }),
@@ -27,10 +28,8 @@ export function planOf(config: ResolvedConfig, columns: Dataset['columns']): Pla
     value: performance ? worthOf(config.value) : [],
     valuePer: valuePerOf(config),
     normalize: config.normalizeConfusion,
-    missing: config.quality.missing,
-    unseen: config.quality.unseen,
-    outOfRange: config.quality.outOfRange,
-    countAs: config.quality.as,
+    ...faults,
+    countAs,
     statistics: [...config.summary],
     ...(reconstruction === false ? {} : { reconstruction: reconstructionEntry(reconstruction) }),
     domainClassifier: domainClassifier !== false,

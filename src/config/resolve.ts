@@ -1,29 +1,29 @@
 /** A configuration with every default filled in, checked against the reference's columns. */
 
 import { ReckonerError, refuseUnknownKeys } from '../core/errors.js'
-import { METHODS, METRICS, STATISTICS } from '../generated/catalogue.js'
+import { METRICS } from '../generated/catalogue.js'
 import type {
   AnyConfig,
   Chunking,
   ColumnRoles,
   Dataset,
   Kind,
-  MethodKey,
   MetricKey,
   ReconstructionOptions,
   ResolvedConfig,
-  StatisticKey,
+  Task,
   TimestampRole,
 } from '../types/index.js'
 import { chunkingEntry } from './chunking.js'
 import { invalid, requireColumn, requireKnown } from './keys.js'
 import { roleColumns, roleOf, scoreColumns, timestampRole, zoneOfTimes } from './roles.js'
+import { CONFIG, DRIFT, QUALITY, RECONSTRUCTION } from './schema/config.js'
+import { withDefaults } from './schema/defaults.js'
+import { BINARY_VALUE, CLASS_VALUE } from './schema/judging.js'
+import { TASKS } from './schema/names.js'
+import { keysOf } from './schema/option.js'
 import { checkThresholds } from './thresholds.js'
 
-const TASKS = ['binary', 'multiclass', 'regression'] as const
-const TIME_UNITS = ['s', 'ms', 'us', 'ns'] as const
-const KINDS = ['numeric', 'categorical', 'boolean', 'timestamp'] as const
-const NORMALIZE = ['none', 'true', 'predicted', 'all'] as const
 const CONFUSION = ['true_positive', 'false_positive', 'false_negative', 'true_negative'] as const
 const RANKING: readonly MetricKey[] = ['roc_auc', 'average_precision']
 const CLASSIFIER: readonly MetricKey[] = [...RANKING, 'f1', 'precision', 'recall', 'specificity', 'accuracy']
@@ -35,7 +35,6 @@ const USUAL: Readonly<Record<Task, readonly MetricKey[]>> = {
 }
 
 type Columns = Dataset['columns']
-type Task = (typeof TASKS)[number]
 
 /** A configuration whose chunks are settled. */
 export type FixedConfig = AnyConfig & { readonly chunks?: Chunking }
@@ -46,14 +45,14 @@ export type FixedConfig = AnyConfig & { readonly chunks?: Chunking }
  * @throws ReckonerError `unknown_option`, `invalid_option`, `missing_column`, `unsupported`.
  */
 export function resolveConfig(config: FixedConfig, columns: Columns): ResolvedConfig {
-  if (typeof (config.chunks ?? {}) !== 'object') {
+  const given = withDefaults(config, CONFIG)
+  if (typeof given.chunks !== 'object') {
     throw invalid(
-      `Cannot cut chunks: chunks is "${config.chunks}", required is { size }, { count }, { period } or "auto"`,
+      `Cannot cut chunks: chunks is "${given.chunks}", required is { size }, { count }, { period } or "auto"`,
     )
   }
-  if (config.compat !== undefined) requireKnown(config.compat, ['nannyml'], 'compat')
-  const roles = resolveRoles(config.columns ?? {}, columns)
-  const chunks = withZone(config.chunks ?? { count: 10 }, zoneOfTimes(roles, columns))
+  const roles = resolveRoles(given.columns ?? {}, columns)
+  const chunks = withZone(given.chunks, zoneOfTimes(roles, columns))
   chunkingEntry(chunks)
   if ('period' in chunks && roles.timestamp === undefined) {
     throw invalid(
@@ -61,22 +60,13 @@ export function resolveConfig(config: FixedConfig, columns: Columns): ResolvedCo
     )
   }
   const resolved: ResolvedConfig = {
-    ...config,
-    name: config.name ?? 'Model',
+    ...given,
     columns: roles,
     chunks,
     metrics: resolveMetrics(config, roles),
-    normalizeConfusion: requireKnown(config.normalizeConfusion ?? 'none', NORMALIZE, 'normalizeConfusion'),
-    drift: resolveDrift(config.drift, config.compat),
-    quality: resolveQuality(config.quality),
-    summary: (config.summary ?? usualSummary(chunks)).map((key) =>
-      requireKnown(
-        key,
-        STATISTICS.map((statistic) => statistic.key),
-        'summary',
-      ),
-    ),
-    thresholds: config.thresholds ?? {},
+    drift: resolveDrift(given),
+    quality: withDefaults(given.quality, QUALITY),
+    summary: given.summary ?? usualSummary(chunks),
   }
   checkThresholds(resolved)
   return resolved
@@ -90,7 +80,7 @@ function withZone(chunks: Chunking, own: string | undefined): Chunking {
 }
 
 /** Chunks of equal size have a number of rows that says nothing. */
-function usualSummary(chunks: Chunking): readonly StatisticKey[] {
+function usualSummary(chunks: Chunking): ResolvedConfig['summary'] {
   return 'period' in chunks ? ['mean', 'std', 'row_count'] : ['mean', 'std']
 }
 
@@ -107,7 +97,6 @@ function resolveRoles(roles: ColumnRoles, columns: Columns): ResolvedConfig['col
   const kinds = roles.kinds ?? {}
   for (const [name, kind] of Object.entries(kinds)) {
     requireColumn(name, own, 'columns.kinds')
-    requireKnown(kind, KINDS, `columns.kinds.${name}`)
     requireWatched(name, kind, roles)
   }
   for (const name of roles.features ?? []) requireColumn(name, own, 'columns.features')
@@ -168,7 +157,6 @@ function resolveTimestamp(roles: ColumnRoles, columns: Known): TimestampRole | u
   if (role === undefined) return undefined
   if (role.column === undefined) throw invalid('Cannot read columns.timestamp: column is not given, and must name one')
   requireColumn(role.column, columns, 'columns.timestamp')
-  if (role.unit !== undefined) requireKnown(role.unit, TIME_UNITS, 'columns.timestamp.unit')
   if (role.unit !== undefined && role.format !== undefined) {
     throw invalid(
       `Cannot read columns.timestamp: unit is "${role.unit}" and format is "${role.format}"; numbers have a unit, text a format`,
@@ -196,7 +184,6 @@ function resolveMetrics(config: AnyConfig, roles: ColumnRoles): MetricKey[] {
       throw invalid(`Cannot measure metrics: task is not given; it may be ${TASKS.join(', ')}`)
     return []
   }
-  requireKnown(task, TASKS, 'task')
   checkScore(task, roles)
   checkValue(task, config.value)
   const measures = METRICS.filter((metric) => (metric.tasks as readonly string[]).includes(task))
@@ -212,7 +199,7 @@ function resolveMetrics(config: AnyConfig, roles: ColumnRoles): MetricKey[] {
 
 function requireNoPositive(task: Task | undefined, { positive }: ColumnRoles): void {
   if (positive === undefined) return
-  const found = task === undefined ? 'none is given' : `it is ${requireKnown(task, TASKS, 'task')}`
+  const found = task === undefined ? 'none is given' : `it is ${task}`
   throw invalid(`Cannot use columns.positive: it requires the task binary, and ${found}`)
 }
 
@@ -259,8 +246,7 @@ function roleMissing(metric: MetricKey, role: string, holds: string): ReckonerEr
 function checkValue(task: Task, value: AnyConfig['value']): void {
   if (value === undefined) return
   if (task === 'regression') throw invalid('Cannot use option value: a regression task has no confusion cells')
-  refuseUnknownKeys(value, task === 'binary' ? ['tp', 'fp', 'fn', 'tn', 'per'] : ['matrix', 'per'], 'value')
-  requireKnown(value.per ?? 'chunk', ['row', 'chunk'], 'value.per')
+  refuseUnknownKeys(value, keysOf(task === 'binary' ? BINARY_VALUE : CLASS_VALUE), 'value')
   if (!('matrix' in value)) {
     for (const cell of ['tp', 'fp', 'fn', 'tn'] as const) requireNumber(value[cell], `value.${cell}`)
     return
@@ -280,32 +266,25 @@ function requireNumber(value: unknown, where: string): void {
   if (!Number.isFinite(value)) throw invalid(`Cannot price predictions: ${where} is ${value}, required is a number`)
 }
 
-function resolveDrift(drift: AnyConfig['drift'], compat: AnyConfig['compat']): ResolvedConfig['drift'] {
-  if (drift === undefined)
-    return {
-      numeric: ['jensen_shannon'],
-      categorical: ['jensen_shannon'],
-      reconstruction: false,
-      domainClassifier: false,
-    }
-  const methods = (kind: 'numeric' | 'categorical'): MethodKey[] => {
-    const known = METHODS.filter((method) => (method.kinds as readonly string[]).includes(kind)).map(
-      (method) => method.key,
-    )
-    return (drift[kind] ?? []).map((key) => requireKnown(key, known, `drift.${kind}`))
-  }
+function resolveDrift({ drift, compat }: Pick<AnyConfig, 'compat'> & Required<Pick<AnyConfig, 'drift'>>) {
+  const { reconstruction, domainClassifier, ...methods } = withDefaults(drift, DRIFT)
   return {
-    numeric: methods('numeric'),
-    categorical: methods('categorical'),
-    reconstruction: resolveReconstruction(drift.reconstruction ?? false),
-    domainClassifier: resolveDomainClassifier(drift.domainClassifier ?? false, compat),
+    ...methods,
+    reconstruction: reconstruction !== false && resolveReconstruction(reconstruction === true ? {} : reconstruction),
+    domainClassifier: domainClassifier !== false && {
+      folds: usualFolds(compat),
+      ...(domainClassifier === true ? {} : domainClassifier),
+    },
   }
 }
 
-function resolveReconstruction(asked: boolean | ReconstructionOptions): ResolvedConfig['drift']['reconstruction'] {
-  if (asked === false) return false
-  const options = asked === true ? {} : asked
-  const { components = 0.65, numericFill, categoricalFill } = options
+function usualFolds(compat: AnyConfig['compat']): 'in_order' | 'shuffled' {
+  return compat === 'nannyml' ? 'in_order' : 'shuffled'
+}
+
+function resolveReconstruction(asked: ReconstructionOptions) {
+  const options = withDefaults(asked, RECONSTRUCTION)
+  const { components, numericFill } = options
   const isShare = components > 0 && components < 1
   if (!isShare && !(Number.isInteger(components) && components >= 1)) {
     throw invalid(
@@ -315,33 +294,5 @@ function resolveReconstruction(asked: boolean | ReconstructionOptions): Resolved
   if (typeof numericFill === 'number' && !Number.isFinite(numericFill)) {
     throw invalid(`Cannot reconstruct: drift.reconstruction.numericFill is ${numericFill}, required is a finite number`)
   }
-  if (typeof numericFill === 'string') {
-    requireKnown(numericFill, ['mean', 'median', 'most_frequent'], 'drift.reconstruction.numericFill')
-  }
-  return {
-    components,
-    ...(numericFill === undefined ? {} : { numericFill }),
-    ...(categoricalFill === undefined ? {} : { categoricalFill }),
-  }
-}
-
-function resolveDomainClassifier(
-  asked: boolean | { readonly folds?: 'shuffled' | 'in_order' },
-  compat: AnyConfig['compat'],
-): ResolvedConfig['drift']['domainClassifier'] {
-  if (asked === false) return false
-  const options = asked === true ? {} : asked
-  return {
-    folds: requireKnown(
-      options.folds ?? (compat === 'nannyml' ? 'in_order' : 'shuffled'),
-      ['shuffled', 'in_order'],
-      'drift.domainClassifier.folds',
-    ),
-  }
-}
-
-function resolveQuality(quality: AnyConfig['quality']): ResolvedConfig['quality'] {
-  if (quality === undefined) return { missing: true, unseen: true, outOfRange: true, as: 'rate' }
-  const { missing = false, unseen = false, outOfRange = false, as = 'rate' } = quality
-  return { missing, unseen, outOfRange, as: requireKnown(as, ['rate', 'count'], 'quality.as') }
+  return options
 }

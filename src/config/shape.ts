@@ -1,123 +1,37 @@
-/** The shapes of configurations and options; what their names and numbers must be is asked where they are used. */
+/** The shapes of configurations and options; what their numbers must be is asked where they are used. */
 
 import { ReckonerError } from '../core/errors.js'
-import {
-  anything,
-  asOption,
-  type Check,
-  callback,
-  either,
-  flag,
-  listOf,
-  number,
-  options,
-  recordOf,
-  text,
-} from '../core/validate.js'
+import { asOption, type Check } from '../core/validate.js'
 import { hasPoints } from '../results/columns.js'
-import type { AnyConfig, Chunking, Result, RunData, RunOptions } from '../types/index.js'
+import type { AnyConfig, Result, RunData } from '../types/index.js'
+import { CALLS } from './schema/calls.js'
+import { checkOfGroup, type Naming } from './schema/check.js'
+import { CONFIG } from './schema/config.js'
 
-const texts = listOf(text)
-const sides = options({ lower: number, upper: number })
-const orNot = (own: Check) => either('true, false or options', flag, own)
+const config = checkOfGroup<AnyConfig>(CONFIG, (key) => key)
 
-/** A way to cut rows; that it is one way is asked where they are cut. */
-export const chunking = options<Chunking>({
-  size: number,
-  count: number,
-  incomplete: text,
-  because: text,
-  period: text,
-  timeZone: text,
-})
-
-const chunks = either('{ size }, { count }, { period } or "auto"', text, chunking)
-
-const config = options<AnyConfig>(
-  {
-    name: text,
-    task: text,
-    columns: options({
-      timestamp: either(
-        'a column, or { column, unit, format, timeZone }',
-        text,
-        options({ column: text, unit: text, format: text, timeZone: text }),
-      ),
-      id: text,
-      target: text,
-      prediction: text,
-      score: either('a column, or a column for each class', text, recordOf(text)),
-      positive: either('a label', text, number, flag),
-      features: texts,
-      exclude: texts,
-      kinds: recordOf(text),
-    }),
-    chunks,
-    metrics: texts,
-    normalizeConfusion: text,
-    value: options({ tp: number, fp: number, fn: number, tn: number, matrix: listOf(listOf(number)), per: text }),
-    drift: options({
-      numeric: texts,
-      categorical: texts,
-      reconstruction: orNot(
-        options({ components: number, numericFill: either('a name or a number', text, number), categoricalFill: text }),
-      ),
-      domainClassifier: orNot(options({ folds: text })),
-    }),
-    quality: options({ missing: flag, unseen: flag, outOfRange: flag, as: text }),
-    summary: texts,
-    thresholds: recordOf(
-      options({
-        lower: number,
-        upper: number,
-        std: either('a number, or { lower, upper }', number, sides),
-        around: text,
-      }),
-    ),
-    compat: text,
-  },
-  (key) => key,
-)
-
-/** A copy of a configuration whose every part is of the type it must be. */
+/** A copy of a configuration whose every part is known, of the type it must be, and of an allowed name. */
 export function configOf(given: unknown): AnyConfig {
   return config(given, 'the configuration')
 }
 
-const signal: Check = (value, where) => {
-  const known = value as Partial<AbortSignal> | null
-  if (typeof known === 'object' && typeof known?.addEventListener === 'function') return value
-  throw new ReckonerError('invalid_option', `Cannot use ${where}: required is an AbortSignal`)
+type Call = keyof typeof CALLS
+
+const NAMING: { readonly [call in Call]?: Naming } = {
+  open: (key) => (key === 'csv' ? key : asOption(key)),
+  'the filter': (key) => `${key} of the filter`,
 }
 
-const csv = options(
-  {
-    delimiter: text,
-    quote: text,
-    missing: texts,
-    decimal: text,
-    thousands: text,
-    dates: either('a format, or several', text, texts),
-    kinds: recordOf(text),
-  },
-  (key) => `csv.${key}`,
+const checks = new Map(
+  Object.entries(CALLS).map(([call, group]): [string, Check] => [
+    call,
+    checkOfGroup(group, NAMING[call as Call] ?? asOption),
+  ]),
 )
-const running = { signal, onProgress: callback }
 
-/** The options of every function that works off the main thread. */
-const OPTIONS = {
-  open: { ...running, csv },
-  fit: running,
-  load: running,
-  check: { ...running, labels: anything, memory: anything, store: anything },
-  summarize: { ...running, id: text, memory: anything },
-  merge: { ...running, rows: number, ids: texts },
-  history: { ...running, monitor: text },
-}
-
-/** A copy of the options of a function, whose every part is known and of the type it must be. */
-export function optionsOf<T extends RunOptions>(given: T, of: keyof typeof OPTIONS): T {
-  return options<T>(OPTIONS[of], (key) => (key === 'csv' ? key : asOption(key)))(given, of)
+/** A copy of the options of a call, whose every part is known, of the type it must be, and of an allowed name. */
+export function optionsOf<T extends object>(given: T, of: Call): T {
+  return (checks.get(of) as Check<T>)(given, of)
 }
 
 /** Refuses what is no result of a calculator. */

@@ -46,8 +46,8 @@ export function either(required: string, ...checks: readonly Check[]): Check {
         return check(value, where)
       } catch (error) {
         if (!(error instanceof ReckonerError)) throw error
-        // A part that is wrong says more than the whole.
-        if (isRecord(value) && check === checks.at(-1)) throw error
+        // A name that is not known, or a part that is wrong, says more than the whole.
+        if (error.code === 'unknown_option' || (isRecord(value) && check === checks.at(-1))) throw error
       }
     }
     return refuse(value, where, required)

@@ -1,10 +1,10 @@
 /** A run as JUnit XML: a test case for each watched series, a failure where it has alerts that fail the run. */
 
-import { DEFAULT_FAIL_ON, type FailKind, failsOn, kindOf } from '../alerts/fail-on.js'
+import { DEFAULT_FAIL_ON, failsOn, kindOf } from '../alerts/fail-on.js'
 import type { Watched } from '../report/watched.js'
 import { alertPlaces, pointAt, valuesOf } from '../results/columns.js'
 import { lastPoint, type Timeline, timelineOf, watchedBy } from '../results/timeline.js'
-import type { CalculatorKey, Point, RunData } from '../types/index.js'
+import type { CalculatorKey, FailKind, Point, RunData } from '../types/index.js'
 import { outputFaults } from '../verdict/outputs.js'
 import { outOf } from '../words/when.js'
 import { boundsWords, calculatorLabel, metricLabel, reasonWords } from '../words/words.js'

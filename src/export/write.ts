@@ -1,16 +1,16 @@
 /** Writes a report whole or not at all: the extension chooses the form. */
 
 import { basename, extname } from 'node:path'
-import { DEFAULT_FAIL_ON, type FailKind, failKinds } from '../alerts/fail-on.js'
+import { optionsOf } from '../config/shape.js'
 import { ReckonerError } from '../core/errors.js'
 import { nextTurn } from '../core/event-loop.js'
-import { anything, asOption, listOf, options, pathOf, text } from '../core/validate.js'
+import { pathOf } from '../core/validate.js'
 import { type Parts, requireWritable, writeWhole } from '../core/whole-file.js'
 import type { Report } from '../report/blocks.js'
-import { buildReportInTurns, type ReportOptions } from '../report/build.js'
+import { buildReportInTurns } from '../report/build.js'
 import { htmlParts } from '../report/render/html.js'
 import { renderMarkdown } from '../report/render/markdown.js'
-import type { RunData } from '../types/index.js'
+import type { RunData, WriteOptions } from '../types/index.js'
 import { csvLines } from './csv.js'
 import { jsonParts, toJSON } from './json.js'
 import { toJUnit } from './junit.js'
@@ -19,13 +19,6 @@ import { toJUnit } from './junit.js'
 export interface Writable extends RunData {
   toArrow?(): Uint8Array
 }
-
-export interface WriteOptions extends ReportOptions {
-  /** JUnit: which alerts fail. */
-  readonly failOn?: readonly FailKind[]
-}
-
-const optionsOf = options<WriteOptions>({ failOn: listOf(text), ranking: anything }, asOption)
 
 /** Makes the parts of a file; nothing where the run cannot give what the form takes. */
 type Exporter = (run: Writable, options: WriteOptions) => Parts | undefined
@@ -37,7 +30,7 @@ const EXPORTERS: Readonly<Record<string, Exporter>> = {
   '.json': (run) => gathered(jsonParts(toJSON(run))),
   '.csv': (run) => gathered(csvLines(run)),
   '.arrow': (run) => arrowOf(run.toArrow?.()),
-  '.xml': (run, { failOn = DEFAULT_FAIL_ON }) => [toJUnit(run, failKinds(failOn, 'failOn'))],
+  '.xml': (run, { failOn }) => [toJUnit(run, failOn)],
 }
 
 async function* rendered(

@@ -1,11 +1,10 @@
 /** From a run to a report: the list of blocks in the order of the workflow. */
 
-import { requireRun } from '../config/shape.js'
+import { optionsOf, requireRun } from '../config/shape.js'
 import { nextTurn } from '../core/event-loop.js'
-import { asOption, listOf, number, options, shape, text } from '../core/validate.js'
 import { VERSION } from '../generated/version.js'
 import { type Timeline, timelineOf } from '../results/timeline.js'
-import type { Ranked, RunData, Times } from '../types/index.js'
+import type { Ranked, ReportOptions, RunData, Times } from '../types/index.js'
 import { dayNumber, rangeShort, readInstant } from '../words/dates.js'
 import { count } from '../words/numbers.js'
 import { chunkingWords } from '../words/ticks.js'
@@ -23,14 +22,6 @@ import { buildPerformance } from './sections/series.js'
 import { buildSummary } from './sections/summary.js'
 import { buildTogether } from './sections/together.js'
 import { buildVerdict } from './sections/verdict.js'
-
-export interface ReportOptions {
-  /** Correlation of the inputs' drift with performance, from `rankByCorrelation`: a column of the inputs table. */
-  readonly ranking?: readonly Ranked[]
-}
-
-const ranked = shape<Ranked>({ column: text, score: number, rank: number })
-const optionsOf = options<ReportOptions>({ ranking: listOf(ranked) }, asOption)
 
 /**
  * Builds a report: verdict, grid, performance, confusion matrix, calibration, inputs alone and together, quality, summary,

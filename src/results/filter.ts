@@ -1,21 +1,9 @@
 /** Results in the hands of a program: the part that matters, as records, performance against drift. */
 
-import { requireKnown } from '../config/keys.js'
-import { requireResult } from '../config/shape.js'
-import { listOf, options, text } from '../core/validate.js'
-import type { Chunk, Result } from '../types/index.js'
+import { optionsOf, requireResult } from '../config/shape.js'
+import type { Chunk, Filter, Result } from '../types/index.js'
 import { pick } from './columns.js'
 import { type ResultRow, toRows as rowsOf } from './rows.js'
-
-/** Which part of a result is wanted; what is left out stays whole. */
-export interface Filter {
-  readonly period?: Chunk['period']
-  /** Metric, method or statistic keys. */
-  readonly metrics?: readonly string[]
-  readonly columns?: readonly string[]
-}
-
-const filterOf = options<Filter>({ period: text, metrics: listOf(text), columns: listOf(text) })
 
 /**
  * The part of a result with these chunks, metrics and columns, in the result's order. Series without a column are
@@ -23,8 +11,7 @@ const filterOf = options<Filter>({ period: text, metrics: listOf(text), columns:
  */
 export function filter(result: Result, wantedParts: Filter): Result {
   requireResult(result, 'the result to filter')
-  const { period, metrics, columns } = filterOf(wantedParts, 'the filter')
-  if (period !== undefined) requireKnown(period, ['reference', 'analysis'], 'period of the filter')
+  const { period, metrics, columns } = optionsOf(wantedParts, 'the filter')
   const kept = result.chunks.flatMap((chunk, place) => (period === undefined || chunk.period === period ? [place] : []))
   const wanted = result.series.filter(
     ({ metric, column }) =>

@@ -1,22 +1,13 @@
 /** Which columns moved, and which moved with performance: two rankings over results. */
 
-import { requireKnown } from '../config/keys.js'
-import { requireResult } from '../config/shape.js'
-import { asOption, options as optionsShape, text } from '../core/validate.js'
-import type { Chunk, MetricKey, Ranked, Result, Series } from '../types/index.js'
+import { RANKING } from '../config/schema/calls.js'
+import { withDefaults } from '../config/schema/defaults.js'
+import { optionsOf, requireResult } from '../config/shape.js'
+import type { Chunk, MetricKey, Ranked, RankingOptions, Result, Series } from '../types/index.js'
 import { alertPlaces, alertsFrom, valuesOf } from './columns.js'
 
-/** Which chunks a ranking looks at. */
-export interface RankingOptions {
-  readonly period?: 'analysis' | 'all'
-}
-
-const optionsOf = optionsShape<RankingOptions>({ period: text }, asOption)
-
-const PERIODS = ['analysis', 'all'] as const
-
-function periodOf(options: RankingOptions): (typeof PERIODS)[number] {
-  return requireKnown(optionsOf(options, 'a ranking').period ?? 'analysis', PERIODS, 'options.period')
+function periodOf(options: RankingOptions): 'analysis' | 'all' {
+  return withDefaults(optionsOf(options, 'a ranking'), RANKING).period
 }
 
 /** Columns by the number of their alerts, most first; equal ones by name. */

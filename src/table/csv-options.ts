@@ -1,23 +1,14 @@
 /** A user's options for CSV files, checked, as the core takes them. */
 
 import type { CsvEntry } from '../../native/binding.js'
-import { requireKnown } from '../config/keys.js'
 import { ReckonerError } from '../core/errors.js'
-import type { CsvOptions, Kind } from '../types/index.js'
-
-const KINDS = ['numeric', 'categorical', 'boolean', 'timestamp'] as const satisfies readonly Kind[]
+import type { CsvOptions } from '../types/index.js'
 
 /** @throws ReckonerError `unknown_option`, `invalid_option`. */
 export function csvEntry(options: CsvOptions | undefined): CsvEntry | undefined {
   if (options === undefined) return undefined
   const { delimiter, quote, missing, decimal, thousands, dates = [], kinds = {} } = options
-  if (missing !== undefined && !(Array.isArray(missing) && missing.every((marker) => typeof marker === 'string'))) {
-    throw new ReckonerError('invalid_option', `Cannot use csv.missing: it must be a list of texts`)
-  }
-  const columns = Object.entries(kinds).map(([name, kind]) => ({
-    name,
-    kind: requireKnown(kind, KINDS, `csv.kinds.${name}`),
-  }))
+  const columns = Object.entries(kinds).map(([name, kind]) => ({ name, kind }))
   return {
     columns,
     dates: typeof dates === 'string' ? [dates] : [...dates],

@@ -1,9 +1,11 @@
 /** The shapes a user of Reckoner meets: what goes in, what comes out. Data only; no behaviour. */
 
 export type { CalculatorKey, MethodKey, MetricKey, StatisticKey, Undefined } from '../generated/catalogue.js'
+export type * from '../generated/options.js'
 export type * from './config.js'
 export type * from './history.js'
 export type * from './input.js'
+export type * from './names.js'
 export type * from './options.js'
 export type * from './result.js'
 export type * from './run.js'

@@ -1,13 +1,12 @@
 /** Tables that come in. */
 
+import type { Kind } from './names.js'
+
 /** One record of a row-wise table. */
 export type Row = Readonly<Record<string, unknown>>
 
 /** A column-wise table: arrays of equal length by column name. */
 export type Columns = Readonly<Record<string, ArrayLike<unknown>>>
-
-/** What a column means: a quantity, one of a set of labels, true or false, an instant. */
-export type Kind = 'numeric' | 'categorical' | 'boolean' | 'timestamp'
 
 /** A Table or RecordBatch of apache-arrow, of any version; only what is named here is looked at. */
 export interface ArrowTable {

@@ -3,7 +3,7 @@
 import type { CalculatorKey } from '../generated/catalogue.js'
 import type { ResolvedConfig } from './config.js'
 import type { Stored } from './history.js'
-import type { Kind } from './input.js'
+import type { Kind } from './names.js'
 import type { Calibration, Chunk, Distribution, Result } from './result.js'
 import type { Verdict } from './verdict.js'
 

@@ -8,6 +8,8 @@ import { missingRoleNotices } from '../config/missing-roles.js'
 import { planOf } from '../config/plan.js'
 import { type FixedConfig, resolveConfig } from '../config/resolve.js'
 import { roleColumns } from '../config/roles.js'
+import { CHECK, SUMMARIZE } from '../config/schema/calls.js'
+import { withDefaults } from '../config/schema/defaults.js'
 import { configOf, optionsOf } from '../config/shape.js'
 import { requireEffect } from '../config/thresholds.js'
 import { partsOf } from '../core/core-file.js'
@@ -119,9 +121,6 @@ async function chooseChunks(dataset: OpenDataset, config: AnyConfig, options: Ru
   return proposeChunks(dataset.rowCount, results.realized_performance)
 }
 
-/** What rows that have to be sorted may take, in bytes. */
-const MEMORY = 2 ** 31
-
 /** What is known of the reference's rows as such. */
 export type KnownRows = Pick<Readings, 'times' | 'repeated' | 'repeatedIds'>
 
@@ -165,7 +164,8 @@ export class Monitor {
     data: S,
     options: CheckOptions<L> = {},
   ): Promise<Run> {
-    const { labels: labelSource, memory = MEMORY, store, ...runOptions } = optionsOf(options, 'check')
+    const given = withDefaults(optionsOf(options, 'check'), CHECK)
+    const { labels: labelSource, memory, store, ...runOptions } = given
     requireMemory(memory)
     // Asked before the work begins: a mistyped path should not cost a check.
     const file = store === undefined ? undefined : pathOf(store, 'store')
@@ -212,7 +212,7 @@ export class Monitor {
    * classifier, which need all rows at once; and those of {@link check}.
    */
   async summarize<S extends SourceOf<S>>(data: S, options: SummarizeOptions = {}): Promise<Summary> {
-    const { id, memory = MEMORY, ...runOptions } = optionsOf(options, 'summarize')
+    const { id, memory, ...runOptions } = withDefaults(optionsOf(options, 'summarize'), SUMMARIZE)
     requireMemory(memory)
     const opened = opener(data, runOptions)
     return inLine(runOptions, async () => {

@@ -2,12 +2,24 @@
 
 import { toArrow } from '../export/arrow.js'
 import { toJSON } from '../export/json.js'
-import { type WriteOptions, writeReport } from '../export/write.js'
+import { writeReport } from '../export/write.js'
 import { buildReport } from '../report/build.js'
-import { renderTerminal, type TerminalOptions } from '../report/render/terminal.js'
+import { renderTerminal } from '../report/render/terminal.js'
 import { alertPlaces } from '../results/columns.js'
 import { type ResultRow, toRows } from '../results/rows.js'
-import type { Alert, Chunk, ColumnProfile, Kept, LabelJoin, Result, RunData, Stored, Verdict } from '../types/index.js'
+import type {
+  Alert,
+  Chunk,
+  ColumnProfile,
+  Kept,
+  LabelJoin,
+  Result,
+  RunData,
+  Stored,
+  TerminalOptions,
+  Verdict,
+  WriteOptions,
+} from '../types/index.js'
 
 /** The verdict, the results it rests on, and the ways to pass them on. */
 export class Run implements RunData {

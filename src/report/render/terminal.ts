@@ -2,19 +2,13 @@
 
 import pico from 'picocolors'
 import wrapAnsi from 'wrap-ansi'
-import { asOption, flag, number, options as optionsShape } from '../../core/validate.js'
+import { TERMINAL } from '../../config/schema/calls.js'
+import { withDefaults } from '../../config/schema/defaults.js'
+import { optionsOf } from '../../config/shape.js'
+import type { TerminalOptions } from '../../types/index.js'
 import { STATUS_WORDS } from '../../words/words.js'
 import type { Block, Cell, Report, Statement, TextBlock, VerdictBlock } from '../blocks.js'
 import { ASCII, endsOf, printable, shorten, textGrid, UNICODE } from './text-grid.js'
-
-export interface TerminalOptions {
-  /** Quiet ANSI colours. Default: none. */
-  readonly color?: boolean
-  /** `false`: shapes and typography in plain ASCII. */
-  readonly unicode?: boolean
-  /** In characters, between 40 and 120. Default: 80. */
-  readonly width?: number
-}
 
 type Look = Required<TerminalOptions>
 
@@ -30,13 +24,15 @@ const CELL_STYLES: Readonly<Record<Cell, Style | undefined>> = {
   undefined: 'dim',
 }
 
-const optionsOf = optionsShape<TerminalOptions>({ color: flag, unicode: flag, width: number }, asOption)
-
 /** Ends with a line break. */
 export function renderTerminal(report: Report, given: TerminalOptions = {}): string {
-  const options = optionsOf(given, 'a summary')
-  const { color = false, unicode = true, width = 80 } = options
-  const look = { color, unicode, width: Math.max(40, Math.min(Number.isFinite(width) ? Math.floor(width) : 80, 120)) }
+  const { color, unicode, width } = withDefaults(optionsOf(given, 'a summary'), TERMINAL)
+  const usual = TERMINAL.options.width.default
+  const look = {
+    color,
+    unicode,
+    width: Math.max(40, Math.min(Number.isFinite(width) ? Math.floor(width) : usual, 120)),
+  }
   const lines = report.blocks.flatMap((block) => blockLines(block, report, look))
   const text = lines.join('\n')
   return `${unicode ? text : toAscii(text)}\n`

@@ -1,14 +1,13 @@
 /** Performance against drift: the same chunks under each other. */
 
-import { chunking, requireResult } from '../../config/shape.js'
+import { optionsOf, requireResult } from '../../config/shape.js'
 import { ReckonerError } from '../../core/errors.js'
-import { asOption, options as optionsShape, text } from '../../core/validate.js'
 import { METHODS, METRICS } from '../../generated/catalogue.js'
 import { VERSION } from '../../generated/version.js'
 import { alertPlaces, alertsFrom, valueAt } from '../../results/columns.js'
 import { markOf } from '../../results/marks.js'
 import { rankByCorrelation } from '../../results/ranking.js'
-import type { CalculatorKey, Chunk, Chunking, MetricKey, Result, Series, Status } from '../../types/index.js'
+import type { CalculatorKey, Chunk, CompareOptions, MetricKey, Result, Series, Status } from '../../types/index.js'
 import { fixed, plural } from '../../words/numbers.js'
 import { ticksOf } from '../../words/ticks.js'
 import { calculatorLabel, metricLabel } from '../../words/words.js'
@@ -17,15 +16,6 @@ import { describeSeries } from '../series-words.js'
 
 /** Panels below performance. */
 const MOST_PANELS = 6
-
-export interface CompareOptions {
-  /** Default: both results by their names. */
-  readonly title?: string
-  /** Chunking of the monitor, for the words about chunks. */
-  readonly chunks?: Chunking
-}
-
-const optionsOf = optionsShape<CompareOptions>({ title: text, chunks: chunking }, asOption)
 
 /**
  * A report of one comparison: the first metric of `performance` above the series of `drift`, most alerts first, on one

@@ -1,0 +1,242 @@
+/** Options of calls. */
+
+import { ReckonerError } from '../../core/errors.js'
+import { anything, type Check, callback, number as isNumber, text as isText, shape } from '../../core/validate.js'
+import { CHUNKING } from './chunks.js'
+import { FAIL_KINDS, KINDS } from './names.js'
+import { code, either, flag, type Group, list, name, number, type Option, options, record, text } from './option.js'
+
+const signal: Check = (value, where) => {
+  const known = value as Partial<AbortSignal> | null
+  if (typeof known === 'object' && typeof known?.addEventListener === 'function') return value
+  throw new ReckonerError('invalid_option', `Cannot use ${where}: required is an AbortSignal`)
+}
+
+const RUN = {
+  name: 'RunOptions',
+  help: 'Options of every function that works off the main thread.',
+  options: {
+    signal: { type: code('AbortSignal', signal), help: 'Ends the work early, with the error code `cancelled`.' },
+    onProgress: {
+      type: code('(progress: Progress) => void', callback),
+      help: 'Called with the progress of the work.',
+    },
+  },
+} as const satisfies Group
+
+export const CSV = {
+  name: 'CsvOptions',
+  help: 'Properties of CSV files that are known; the rest is guessed, and {@link Dataset.notices} says how.',
+  options: {
+    delimiter: {
+      type: text,
+      help: 'Character between fields, for example `;`.',
+      otherwise: 'guessed',
+      flag: 'delimiter <character>',
+      flagHelp: 'Character between the fields of CSV files, for example ";" (default: guessed).',
+    },
+    quote: {
+      type: text,
+      help: "Character around fields, or `''` where none quotes.",
+      otherwise: '`"`, or `\'` where a whole column stands in these',
+      flag: 'quote <character>',
+      flagHelp: 'Character around fields of CSV files (default: ").',
+    },
+    missing: {
+      type: list(text),
+      help: 'Cells that stand for a missing value, besides the empty one.',
+      otherwise: 'those of pandas (NA, N/A, n/a, NaN, -NaN, null, NULL, None, <NA>, #N/A, #NA …) and NaT',
+      flag: 'missing <words>',
+      flagHelp: 'Cells of CSV files that stand for a missing value, with commas between.',
+    },
+    decimal: {
+      type: name(['.', ','], { later: true }),
+      help: 'Decimal mark of numbers.',
+      otherwise: 'a point, or a comma where a column can be read in no other way',
+      flag: 'decimal <character>',
+      flagHelp: 'Decimal mark of CSV files, "." or "," (default: guessed).',
+    },
+    thousands: {
+      type: text,
+      help: 'Character between thousands, such as `.` or a space.',
+      otherwise: 'none, or the one without which a column cannot be read',
+      flag: 'thousands <character>',
+      flagHelp: 'Character between thousands in CSV files, for example "." (default: guessed).',
+    },
+    dates: {
+      type: either('a format, or several', text, list(text)),
+      help: 'Format of times besides ISO 8601, or several, in the conversions of `strptime`: `%d.%m.%Y %H:%M`.',
+      otherwise: 'ISO 8601 alone',
+      flag: 'dates <format>',
+      flagHelp: 'Format of times in CSV files, for example "%d-%m-%Y %H:%M" (default: ISO 8601).',
+    },
+    kinds: {
+      type: record(name(KINDS, { as: 'Kind' })),
+      help: 'Kinds of columns; a cell that is of another one is an error that names its place.',
+      otherwise: 'inferred over all rows',
+    },
+  },
+} as const satisfies Group
+
+const OPEN = {
+  name: 'OpenOptions',
+  help: 'Options of `open`.',
+  base: RUN,
+  options: {
+    csv: {
+      type: options(CSV),
+      help: 'Properties of CSV and TSV that are known, of files, bytes, streams and responses.',
+    },
+  },
+} as const satisfies Group
+
+const memory = {
+  // Its own error says what it is for.
+  type: code('number', anything),
+  help: 'The most that rows of Parquet and Arrow files may take in memory, in bytes, where they are not in time order and have to be sorted; rows in order are read part by part, however many there are.',
+  default: 2 ** 31,
+  otherwise: '2 GiB',
+} as const satisfies Option
+
+export const CHECK = {
+  name: 'CheckOptions',
+  help: 'Options of a check.',
+  base: RUN,
+  generics: '<L = Source>',
+  options: {
+    labels: {
+      type: code('L', anything),
+      help: 'Labels in a table of their own, in any order and in pieces: `columns.id` and `columns.target`.',
+      flag: 'labels <file>',
+      flagHelp: 'Labels that arrived later, joined by --id; a path or a quoted glob.',
+    },
+    memory,
+    store: {
+      type: code('string | URL', anything),
+      help: 'A file that runs are kept in, made where it is not there, which `history` reads; a chunk that comes again takes the place of the same chunk of this monitor, and what it said before is kept.',
+      flag: 'store <file>',
+      flagHelp: 'Keep the run in a file of runs, which reckoner history reads.',
+    },
+  },
+} as const satisfies Group
+
+export const SUMMARIZE = {
+  name: 'SummarizeOptions',
+  help: 'Options of summarizing a table.',
+  base: RUN,
+  options: {
+    memory,
+    id: {
+      type: text,
+      help: 'Names the table.',
+      otherwise: 'a name made of its content, so that equal rows have equal ids',
+    },
+  },
+} as const satisfies Group
+
+const MERGE = {
+  name: 'MergeOptions',
+  help: 'Options of merging summaries: tables that must be there.',
+  base: RUN,
+  options: {
+    rows: { type: number, help: 'Rows of all tables.' },
+    ids: { type: list(text), help: 'Ids of all tables.' },
+  },
+} as const satisfies Group
+
+export const HISTORY = {
+  name: 'HistoryOptions',
+  help: 'Options of reading a history.',
+  base: RUN,
+  options: {
+    monitor: {
+      type: text,
+      help: 'Id of the monitor, or the beginning of its id.',
+      otherwise: 'the one that ran last',
+      flag: 'monitor <id>',
+      flagHelp: 'Id of the monitor, where there are several (default: the one that ran last).',
+    },
+  },
+} as const satisfies Group
+
+const FILTER = {
+  name: 'Filter',
+  help: 'Parts of a result that are wanted; what is left out stays whole.',
+  options: {
+    period: { type: name(['reference', 'analysis']), help: 'Chunks of this period alone.' },
+    metrics: { type: list(text), help: 'Metric, method or statistic keys.' },
+    columns: { type: list(text), help: 'Names of columns.' },
+  },
+} as const satisfies Group
+
+export const RANKING = {
+  name: 'RankingOptions',
+  help: 'Options of a ranking.',
+  options: {
+    period: { type: name(['analysis', 'all']), help: 'Chunks of production alone, or all.', default: 'analysis' },
+  },
+} as const satisfies Group
+
+const COMPARE = {
+  name: 'CompareOptions',
+  help: 'Options of `compare`.',
+  options: {
+    title: { type: text, help: 'Title of the report.', otherwise: 'both results by their names' },
+    chunks: { type: CHUNKING, help: 'Chunks of the monitor, as the report names them.' },
+  },
+} as const satisfies Group
+
+const ranked = shape({ column: isText, score: isNumber, rank: isNumber })
+
+const REPORT = {
+  name: 'ReportOptions',
+  help: 'Options of a report.',
+  options: {
+    ranking: {
+      type: list(code('Ranked', ranked)),
+      help: 'Ranking of the inputs by their correlation with performance, from `rankByCorrelation`: a column of the inputs table.',
+    },
+  },
+} as const satisfies Group
+
+export const WRITE = {
+  name: 'WriteOptions',
+  help: 'Options of writing a report.',
+  base: REPORT,
+  options: {
+    failOn: {
+      type: list(name(FAIL_KINDS, { as: 'FailKind' })),
+      help: 'Alerts that fail in JUnit; others are skipped.',
+      default: ['performance', 'quality'],
+      flag: 'fail-on <kinds>',
+      flagHelp: `Exit 1 on these, with commas between: ${FAIL_KINDS.join(', ')} (default: performance,quality).`,
+    },
+  },
+} as const satisfies Group
+
+export const TERMINAL = {
+  name: 'TerminalOptions',
+  help: 'Options of a summary for a terminal.',
+  options: {
+    color: { type: flag, help: 'Quiet ANSI colours.', default: false },
+    unicode: { type: flag, help: '`false`: shapes and typography in plain ASCII.', default: true },
+    width: { type: number, help: 'Width in characters, between 40 and 120.', default: 80 },
+  },
+} as const satisfies Group
+
+/** Groups by the call that takes them, as errors name it. */
+export const CALLS = {
+  open: OPEN,
+  fit: RUN,
+  load: RUN,
+  check: CHECK,
+  summarize: SUMMARIZE,
+  merge: MERGE,
+  history: HISTORY,
+  write: WRITE,
+  'the filter': FILTER,
+  'a ranking': RANKING,
+  'a comparison': COMPARE,
+  'a report': REPORT,
+  'a summary': TERMINAL,
+} as const satisfies Readonly<Record<string, Group>>

@@ -1,0 +1,84 @@
+/** Options that judge values: thresholds, and the worth of predictions. */
+
+import { CENTRES } from './names.js'
+import { either, type Group, list, name, number, type Option, options, variants } from './option.js'
+
+export const SIDES = {
+  name: 'DeviationSides',
+  help: 'Standard deviations by side; a side left out is not watched.',
+  options: {
+    lower: { type: number, help: 'Standard deviations below the centre.' },
+    upper: { type: number, help: 'Standard deviations above the centre.' },
+  },
+} as const satisfies Group
+
+export const CONSTANT = {
+  name: 'ConstantThreshold',
+  help: 'Fixed bounds; a side left out is not watched.',
+  options: {
+    lower: { type: number, help: 'A value below it alerts.' },
+    upper: { type: number, help: 'A value above it alerts.' },
+  },
+} as const satisfies Group
+
+export const DEVIATION = {
+  name: 'DeviationThreshold',
+  help: "A distance from the centre of the reference chunks' values.",
+  options: {
+    std: {
+      type: either('a number, or { lower, upper }', number, options(SIDES)),
+      required: true,
+      help: 'Distance in (population) standard deviations, on both sides or by side.',
+    },
+    around: {
+      type: name(CENTRES, { later: true }),
+      help: 'Centre that the distance is taken from.',
+      default: 'mean',
+    },
+  },
+} as const satisfies Group
+
+export const THRESHOLD = variants(
+  'Threshold',
+  'Bounds outside of which a value alerts: fixed, or at a distance from the reference chunks.',
+  CONSTANT,
+  DEVIATION,
+)
+
+const per = {
+  type: name(['row', 'chunk']),
+  help: '`chunk`: the sum over a chunk. `row`: the mean over its rows.',
+  default: 'chunk',
+} as const satisfies Option
+
+export const BINARY_VALUE = {
+  name: 'BinaryValue',
+  help: 'Worth of one prediction of a binary classifier by its confusion cell, in a unit of your own.',
+  options: {
+    tp: { type: number, required: true, help: 'Worth of a true positive.' },
+    fp: { type: number, required: true, help: 'Worth of a false positive.' },
+    fn: { type: number, required: true, help: 'Worth of a false negative.' },
+    tn: { type: number, required: true, help: 'Worth of a true negative.' },
+    per,
+  },
+} as const satisfies Group
+
+export const CLASS_VALUE = {
+  name: 'ClassValue',
+  help: 'Worth of one prediction of several classes, in a unit of your own.',
+  options: {
+    matrix: {
+      type: list(list(number)),
+      required: true,
+      help: '`matrix[label][prediction]`, classes in their order (numbers by size, text by alphabet).',
+    },
+    per,
+  },
+} as const satisfies Group
+
+export const VALUE = variants(
+  'ValueMatrix',
+  'Worth of one prediction by its confusion cell, in a unit of your own.',
+  BINARY_VALUE,
+  CLASS_VALUE,
+)

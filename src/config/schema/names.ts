@@ -1,0 +1,8 @@
+/** Names that options take, where more than one place knows them. */
+
+export const TASKS = ['binary', 'multiclass', 'regression'] as const
+export const KINDS = ['numeric', 'categorical', 'boolean', 'timestamp'] as const
+export const INCOMPLETE = ['keep', 'drop', 'append'] as const
+export const UNITS = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const
+export const CENTRES = ['mean', 'median', 'min', 'max'] as const
+export const FAIL_KINDS = ['performance', 'quality', 'drift', 'any'] as const
