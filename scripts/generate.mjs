@@ -1,11 +1,13 @@
 // Writes what follows from the lists in Rust: src/generated/catalogue.ts and the tables in README.md; from
-// package.json: src/generated/version.ts; from the options in src/config/schema: their types and docs/options.md.
+// package.json: src/generated/version.ts; from the options in src/config/schema: their types, docs/options.md and
+// reckoner.schema.json.
 // With --check it writes nothing and fails when something would change.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { catalogue } from '../native/binding.js'
 import { readSchema } from './generate/groups.mjs'
+import { jsonSchemaOf } from './generate/json-schema.mjs'
 import { referenceOf } from './generate/reference.mjs'
 import { keysOf, typesOf } from './generate/types.mjs'
 
@@ -127,6 +129,7 @@ for (const output of [
   ['src/generated/options.ts', () => typesOf(schema)],
   ['src/generated/options-by-key.ts', () => keysOf(schema)],
   ['docs/options.md', () => referenceOf(schema)],
+  ['reckoner.schema.json', () => jsonSchemaOf(schema)],
 ]) {
   put(output)
 }

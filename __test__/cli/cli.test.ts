@@ -16,6 +16,8 @@ beforeAll(() => {
   writeFileSync(inFolder('turned.csv'), loans(3000, 0.9))
   writeFileSync(inFolder('config.ts'), "const name: string = 'Loans'\nexport default { name, summary: [] }\n")
   writeFileSync(inFolder('broken.json'), '{ "name": ')
+  writeFileSync(inFolder('reckoner.config.json'), '{ "$schema": "./reckoner.schema.json", "name": "Debts" }')
+  writeFileSync(inFolder('misspelt.json'), '{ "$schema": "./reckoner.schema.json", "sumary": [] }')
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -116,6 +118,13 @@ describe('reckoner check', () => {
     }
     expect(named()).toMatchObject({ name: 'Loans', summary: [] })
     expect(named('--name', 'Credit').name).toBe('Credit')
+  })
+
+  it('reads one of JSON, which may name its schema for editors', () => {
+    const { stdout } = check('steady.csv', '--config', 'reckoner.config.json', '--json', '--quiet')
+    expect((JSON.parse(stdout) as { config: object }).config).toMatchObject({ name: 'Debts' })
+    expect((JSON.parse(stdout) as { config: object }).config).not.toHaveProperty('$schema')
+    expect(check('steady.csv', '--config', 'misspelt.json').stderr).toContain('Did you mean "summary"?')
   })
 
   it('writes every report that is asked for', () => {

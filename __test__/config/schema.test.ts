@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { CONFIGURATION, READING } from '../../src/cli/flags.js'
 import { flagsOf, optionFlags } from '../../src/cli/option-flags.js'
@@ -10,7 +11,7 @@ import { CSV, HISTORY } from '../../src/config/schema/calls.js'
 import { checkOfGroup } from '../../src/config/schema/check.js'
 import { allOptions, CALLS, CONFIG, type Group, type Option, type Type } from '../../src/config/schema/index.js'
 import { flag, list, name, number, options } from '../../src/config/schema/option.js'
-import { optionsOf } from '../../src/config/shape.js'
+import { configOf, optionsOf } from '../../src/config/shape.js'
 
 const root = new URL('../../', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8')
@@ -82,6 +83,63 @@ describe('docs/options.md', () => {
   })
 })
 
+describe('reckoner.schema.json', () => {
+  const schema = JSON.parse(read('reckoner.schema.json'))
+  const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema)
+
+  it('lists the options of a configuration, and no others', () => {
+    const listed = Object.keys(schema.properties).filter((key) => key !== '$schema')
+    expect(listed).toEqual(Object.keys(CONFIG.options))
+    for (const group of groupsOf(CONFIG).slice(1)) {
+      const { properties, additionalProperties } = schema.$defs[group.name]
+      expect(Object.keys(properties), group.name).toEqual(Object.keys(allOptions(group)))
+      expect(additionalProperties).toBe(false)
+    }
+  })
+
+  it.each([
+    {},
+    { $schema: './node_modules/reckoner/reckoner.schema.json' },
+    { task: 'binary', columns: { target: 'y', score: 'p', positive: true, kinds: { zip: 'categorical' } } },
+    { task: 'multiclass', columns: { score: { a: 'p_a', b: 'p_b' }, timestamp: { column: 't', unit: 's' } } },
+    { chunks: 'auto', value: { matrix: [[1, 2]], per: 'row' } },
+    { chunks: { period: '2 weeks', timeZone: 'UTC' }, value: { tp: 1, fp: 2, fn: 3, tn: 4 } },
+    { thresholds: { roc_auc: { lower: 0.5 }, 'age.mean': { std: { upper: 2 } } }, summary: [] },
+    { drift: { numeric: ['psi'], reconstruction: { components: 2, numericFill: 0 }, domainClassifier: true } },
+  ])('takes what is taken: %j', (config) => {
+    expect(validate(config), JSON.stringify(validate.errors)).toBe(true)
+    const { $schema: _, ...own } = config as { $schema?: string }
+    expect(configOf(own)).toEqual(own)
+  })
+
+  it.each([
+    { metrcs: [] },
+    { task: 'binry' },
+    { columns: { traget: 'y' } },
+    { columns: { kinds: { zip: 'categoricl' } } },
+    { columns: { timestamp: { column: 't', unit: 'min' } } },
+    { chunks: { size: 'ten' } },
+    { chunks: 5 },
+    { drift: { numeric: ['chi2'] } },
+    { drift: { reconstruction: { numericFill: 'zero' } } },
+    { quality: { missing: 1 } },
+    { thresholds: { mean: { lowr: 1 } } },
+    { value: { tp: 1, tnn: 2 } },
+    { summary: ['medain'] },
+    { compat: 'nanny' },
+  ])('refuses what is refused: %j', (config) => {
+    expect(validate(config)).toBe(false)
+    expect(() => configOf(config)).toThrow(/^(?:Cannot use|Unknown) /)
+  })
+
+  it.each([{ chunks: { size: 5, period: 'day' } }, { chunks: 'never' }, { metrics: ['auc'] }])(
+    'refuses also what is refused later: %j',
+    (config) => {
+      expect(validate(config)).toBe(false)
+    },
+  )
+})
+
 describe('a misspelt option', () => {
   it.each(Object.entries(CALLS))('of %s is refused with the nearest', (call, group: Group) => {
     for (const key of Object.keys(allOptions(group))) {
@@ -108,13 +166,14 @@ describe('an option that is added to the schema', () => {
       patience: { type: options(PATIENCE), help: 'Waits.' },
     },
   }
-  let made: { types: string; keys: string; reference: string }
+  let made: { types: string; keys: string; reference: string; json: { properties: object; $defs: object } }
   beforeAll(async () => {
-    const [{ schemaOf }, { typesOf, keysOf }, { referenceOf }] = await Promise.all(
-      ['groups', 'types', 'reference'].map(generator),
+    const [{ schemaOf }, { typesOf, keysOf }, { referenceOf }, { jsonSchemaOf }] = await Promise.all(
+      ['groups', 'types', 'reference', 'json-schema'].map(generator),
     )
     const schema = schemaOf(added, Object.values(CALLS), allOptions)
-    made = { types: typesOf(schema), keys: keysOf(schema), reference: referenceOf(schema) }
+    const json = JSON.parse(jsonSchemaOf(schema))
+    made = { types: typesOf(schema), keys: keysOf(schema), reference: referenceOf(schema), json }
   })
 
   it('is in the types, with its help and its default', () => {
@@ -125,9 +184,11 @@ describe('an option that is added to the schema', () => {
     expect(made.keys).toContain('  readonly patienceSteps?: string\n')
   })
 
-  it('is in the reference', () => {
+  it('is in the reference and the JSON Schema', () => {
     expect(made.reference).toContain('| `calm` | `true`, `false` | Keeps calm. | `true` |  |')
     expect(made.reference).toContain('| `steps` | number | Steps to wait. | `3` | `--patience-steps <number>` |')
+    expect(made.json.properties).toMatchObject({ calm: { type: 'boolean', default: true } })
+    expect(made.json.$defs).toHaveProperty('PatienceOptions')
   })
 
   it('is checked, and has its flag', () => {

@@ -109,7 +109,7 @@ export function checkRuns(project, output, node = process.execPath) {
     expectOutput(program, node, [program], output, project)
   }
   const values = declaredExports(project).filter((name) => !name.startsWith('type '))
-  const required = `const all = require('reckoner')\nconsole.log(${JSON.stringify(values)}.filter((name) => name in all).join())\n`
+  const required = `const all = require('reckoner')\nrequire('reckoner/reckoner.schema.json')\nconsole.log(${JSON.stringify(values)}.filter((name) => name in all).join())\n`
   writeFileSync(join(project, 'require.cjs'), required)
   expectOutput('require', node, ['require.cjs'], values.join(), project)
   for (const compiled of [join('node16', 'commonjs.cjs'), join('node10', 'commonjs.js')])

@@ -14,7 +14,7 @@ const LARGEST_ROOT = 1_000_000
 
 /** What the root package is packed from; its `files` say what of that is in it. */
 const COPIED = [
-  ...['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md'],
+  ...['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md', 'reckoner.schema.json'],
   ...['dist', 'docs', 'examples', 'native/binding.js', 'native/binding.d.ts'],
 ]
 
@@ -34,7 +34,16 @@ export function pack(folder) {
 
   const packed = packFolders([copy, ...platforms], folder)
   const modules = ['dist/index.js', 'dist/index.d.ts', 'dist/index.cjs', 'dist/index.d.cts', 'dist/cli.js']
-  const words = ['docs/data.md', 'examples/binary.ts', 'CHANGELOG.md', 'SECURITY.md', 'LICENSE', NOTICES]
+  const words = [
+    'docs/data.md',
+    'docs/options.md',
+    'reckoner.schema.json',
+    'examples/binary.ts',
+    'CHANGELOG.md',
+    'SECURITY.md',
+    'LICENSE',
+    NOTICES,
+  ]
   requireFiles(packed[0], [...modules, 'native/binding.js', ...words])
   requireFiles(packed.find(isOurs), [basename(addonFile()), 'LICENSE', NOTICES])
   requireSize('the tarball without an addon', packed[0].size, LARGEST_ROOT)

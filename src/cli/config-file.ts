@@ -16,13 +16,18 @@ export async function loadConfig(path: string): Promise<AnyConfig> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new ReckonerError('missing_file', `Cannot read configuration "${path}": there is no such file`, { cause })
   })
-  if (extension === '.json') return requireObject(parseJson(text, path), path)
+  if (extension === '.json') return withoutSchema(requireObject(parseJson(text, path), path))
   if (extension === '.js' || extension === '.mjs') return requireObject(await importDefault(path), path)
   if (extension === '.ts' || extension === '.mts') return requireObject(await importTypeScript(text, path), path)
   throw new ReckonerError(
     'unsupported',
     `Cannot read configuration "${path}": it must be a .ts, .js, .mjs or .json file`,
   )
+}
+
+/** `$schema` is for editors. */
+function withoutSchema({ $schema: _, ...config }: AnyConfig & { readonly $schema?: unknown }): AnyConfig {
+  return config
 }
 
 function parseJson(text: string, path: string): unknown {

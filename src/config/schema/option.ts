@@ -1,5 +1,5 @@
 /**
- * Declarations of options, as data. Types, checks, defaults, flags, help, docs/options.md and what editors read follow
+ * Declarations of options, as data. Types, checks, defaults, flags, help, docs/options.md and reckoner.schema.json follow
  * from them.
  */
 
