@@ -5,7 +5,8 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { CONFIGURATION, READING } from '../../src/cli/flags.js'
+import { camel } from '../../src/cli/arguments.js'
+import { CONFIGURATION, configOf as flagged, READING } from '../../src/cli/flags.js'
 import { flagsOf, optionFlags } from '../../src/cli/option-flags.js'
 import { CSV, HISTORY } from '../../src/config/schema/calls.js'
 import { checkOfGroup } from '../../src/config/schema/check.js'
@@ -63,6 +64,20 @@ describe('the flags of the command', () => {
     const found = [...new Set([...shown.matchAll(/^ {2}--([\w-]+)/gm)].map(([, own = '']) => own))]
     expect(found.filter((own) => !OWN.test(own)).sort()).toEqual(flags.filter((own) => !OWN.test(own)).sort())
     expect(flagsOf(HISTORY)).toHaveProperty('monitor')
+  })
+
+  /** Flags that say more of what another one says. */
+  const COMPANIONS: Readonly<Record<string, object>> = {
+    'timestamp-unit': { timestamp: 't' },
+    'timestamp-format': { timestamp: 't' },
+    'timestamp-zone': { timestamp: 't' },
+    'time-zone': { chunkPeriod: 'day' },
+  }
+
+  it.each(optionFlags(CONFIG))('--$name sets its option', ({ name: own, path }) => {
+    const given = { ...COMPANIONS[own], [camel(own)]: own === 'kinds' ? '7=numeric' : '7' }
+    const value = path.reduce((at: unknown, key) => (at as Record<string, unknown>)[key], flagged(given, {}))
+    expect(JSON.stringify(value)).toContain('7')
   })
 
   it('stand for one option each', () => {

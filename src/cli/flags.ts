@@ -26,9 +26,10 @@ export const CONFIGURATION: Flags = {
 /** Dialect of CSV and TSV files. */
 export const READING: Flags = flagsOf(CSV)
 
-/** Flags that exclude one another, or add to what a file says in a way of their own. */
-const IN_THEIR_OWN_WAY = ['chunks', 'drift', 'timestamp']
-const PLAIN = optionFlags(CONFIG).filter(({ path }) => !path.some((key) => IN_THEIR_OWN_WAY.includes(key)))
+/** Flags that exclude one another, or have an effect on more than their own option. */
+const COMBINED =
+  /^(?:chunk-(?:size|count|period)|time-zone|timestamp(?:-(?:unit|format|zone))?|drift-(?:numeric|categorical))$/
+const PLAIN = optionFlags(CONFIG).filter(({ name }) => !COMBINED.test(name))
 
 /** The configuration that a file and flags make together; a flag wins. Names are checked where they are used. */
 export function configOf(flags: FitFlags, file: AnyConfig): AnyConfig {
