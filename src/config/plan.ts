@@ -1,9 +1,10 @@
 /** A resolved configuration as the core takes it. */
 
-import type { PlanEntry, ReconstructionEntry } from '../../native/binding.js'
+import type { PlanEntry } from '../../native/binding.js'
 import type { Dataset, ResolvedConfig } from '../types/index.js'
 import { chunkingEntry } from './chunking.js'
 import { zoneOfTimes } from './roles.js'
+import { BINARY_VALUE } from './schema/judging.js'
 
 /** Without the roles that are not given. */
 export function planOf(config: ResolvedConfig, columns: Dataset['columns']): PlanEntry {
@@ -31,7 +32,7 @@ export function planOf(config: ResolvedConfig, columns: Dataset['columns']): Pla
     ...faults,
     countAs,
     statistics: [...config.summary],
-    ...(reconstruction === false ? {} : { reconstruction: reconstructionEntry(reconstruction) }),
+    ...(reconstruction === false ? {} : { reconstruction }),
     domainClassifier: domainClassifier !== false,
     foldsInOrder: domainClassifier !== false && domainClassifier.folds === 'in_order',
     nannyml: config.compat === 'nannyml',
@@ -45,11 +46,6 @@ function zoneOf({ chunks, columns: roles }: ResolvedConfig, columns: Dataset['co
   return zone === undefined ? {} : { timeZone: zone }
 }
 
-function reconstructionEntry(options: Exclude<ResolvedConfig['drift']['reconstruction'], false>): ReconstructionEntry {
-  const { components, numericFill = 'mean', categoricalFill } = options
-  return { components, numericFill, ...(categoricalFill === undefined ? {} : { categoricalFill }) }
-}
-
 /** Classes by size when all are numbers, else by text: the order of the value matrix and of reports. */
 function inOrder(score: Readonly<Record<string, string>>): { class: string; column: string }[] {
   const classes = Object.keys(score)
@@ -60,7 +56,7 @@ function inOrder(score: Readonly<Record<string, string>>): { class: string; colu
 
 /** NannyML's "per prediction" is another number than the mean over rows. */
 function valuePerOf({ value, compat }: ResolvedConfig): string {
-  const per = value?.per ?? 'chunk'
+  const per = value?.per ?? BINARY_VALUE.options.per.default
   return per === 'row' && compat === 'nannyml' ? 'predicted_class' : per
 }
 

@@ -6,7 +6,7 @@ export interface Defaulted {
   ByCount: 'incomplete'
   BinaryValue: 'per'
   ClassValue: 'per'
-  ReconstructionOptions: 'components'
+  ReconstructionOptions: 'components' | 'numericFill'
   DriftConfig: 'numeric' | 'categorical' | 'reconstruction' | 'domainClassifier'
   QualityConfig: 'missing' | 'unseen' | 'outOfRange' | 'as'
   DeviationThreshold: 'around'

@@ -127,7 +127,7 @@ export type ValueMatrix = BinaryValue | ClassValue
 export interface ReconstructionOptions {
   /** Below 1, the share of the variance that the kept directions explain; else their number. Default: `0.65`. */
   readonly components?: number
-  /** Stands for a missing number. Default: `mean`. */
+  /** Stands for a missing number. Default: `'mean'`. */
   readonly numericFill?: 'mean' | 'median' | 'most_frequent' | number
   /** Stands for a missing label. Default: the most frequent label. */
   readonly categoricalFill?: string

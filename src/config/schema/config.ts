@@ -28,7 +28,7 @@ export const RECONSTRUCTION = {
     numericFill: {
       type: either('a name or a number', name(['mean', 'median', 'most_frequent']), number),
       help: 'Stands for a missing number.',
-      otherwise: '`mean`',
+      default: 'mean',
     },
     categoricalFill: { type: text, help: 'Stands for a missing label.', otherwise: 'the most frequent label' },
   },
