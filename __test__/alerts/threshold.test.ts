@@ -57,7 +57,7 @@ describe('any threshold', () => {
 
   it.each<[string, Threshold, string]>([
     ['a side with a typing error', { uper: 1 } as Threshold, 'upper'],
-    ['a lower bound at the upper one', { lower: 1, upper: 1 }, 'lower below upper'],
+    ['a lower bound at the upper one', { lower: 1, upper: 1 }, 'lower must be below upper'],
     ['a bound that is no number', { lower: Number.NaN }, 'NaN'],
     ['a negative distance', { std: -1 }, '-1'],
     ['an unknown centre', { std: 1, around: 'mode' as 'mean' }, 'mode'],

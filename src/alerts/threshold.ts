@@ -47,7 +47,7 @@ function constant(threshold: ConstantThreshold): Bounds {
     if (value !== undefined && !Number.isFinite(value)) throw invalid(`${side} is ${value}, expected a number`)
   }
   if (lower !== undefined && upper !== undefined && lower >= upper) {
-    throw invalid(`lower is ${lower} and upper is ${upper}, lower must be below upper`)
+    throw invalid(`lower is ${lower} and upper is ${upper}; lower must be below upper`)
   }
   return { lower: lower ?? null, upper: upper ?? null }
 }

@@ -24,6 +24,14 @@ import { partOfRows } from './rows.js'
  * Of Parquet and Arrow files only the schema is read now; their columns are read when a monitor needs them. What is in
  * memory is copied once.
  *
+ * @example
+ * ```ts
+ * import { open } from 'reckoner'
+ *
+ * const loans = await open([{ age: 41, country: 'FR' }, { age: 29, country: 'DE' }])
+ * for (const { name, kind } of loans.columns) console.log(name, kind) // age numeric, country categorical
+ * ```
+ *
  * @throws ReckonerError `missing_file`, `bad_file`, `unsupported`, `empty_data`, `wrong_kind`, `invalid_value`, `missing_column`,
  * `unknown_option`, `invalid_option`, `cancelled`.
  */

@@ -21,6 +21,22 @@ const MOST_PANELS = 6
  * A report of one comparison: the first metric of `performance` above the series of `drift`, most alerts first, on one
  * axis of time. Choose others with `filter`.
  *
+ * @example
+ * ```ts
+ * import { compare, realizedPerformance, renderMarkdown, univariateDrift } from 'reckoner'
+ *
+ * const customers = Array.from({ length: 2000 }, (_, i) => {
+ *   const age = 20 + ((i * 31) % 50) + (i < 1000 ? 0 : 15)
+ *   return { age, bought: age > 60, predicted: age > (i < 1000 ? 60 : 50) }
+ * })
+ * const [reference, production] = [customers.slice(0, 1000), customers.slice(1000)]
+ * const chunks = { size: 200 }
+ * const columns = { target: 'bought', prediction: 'predicted' }
+ * const performance = await realizedPerformance.fit(reference, { task: 'binary', columns, chunks })
+ * const drift = await univariateDrift.fit(reference, { columns: { features: ['age'] }, chunks })
+ * console.log(renderMarkdown(compare(await performance.check(production), await drift.check(production))))
+ * ```
+ *
  * @throws ReckonerError `invalid_option` where one of them has no series, or both no chunk in common.
  */
 export function compare(performance: Result, drift: Result, given: CompareOptions = {}): Report {
