@@ -12,7 +12,7 @@ import { referenceOf } from './generate/reference.mjs'
 import { keysOf, typesOf } from './generate/types.mjs'
 
 const root = new URL('../', import.meta.url)
-const { methods, metrics, statistics, reasons } = catalogue()
+const { methods, metrics, statistics, numbers, codes } = catalogue()
 const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'))
 
 /** Calculators are TypeScript's own, so their list is here. */
@@ -55,15 +55,23 @@ const source = [
     statistics,
   ),
   constant('CALCULATORS', 'Calculators, in the order of the workflow.', calculators),
-  "/** Why a value may not exist; the place is the core's code, less one. */",
-  `export const REASONS = ${literal(reasons)} as const`,
+  '/** Numbers of a value, in the order of the core. */',
+  `export const NUMBER_FIELDS = ${literal(numbers)} as const`,
   '',
+  constant('CODE_FIELDS', "Properties of a value that are words; a word's place is the core's code, less one.", codes),
   "export type MethodKey = (typeof METHODS)[number]['key']",
   "export type MetricKey = (typeof METRICS)[number]['key']",
   "export type StatisticKey = (typeof STATISTICS)[number]['key']",
   "export type CalculatorKey = (typeof CALCULATORS)[number]['key']",
+  'export type NumberField = (typeof NUMBER_FIELDS)[number]',
+  "export type CodeField = (typeof CODE_FIELDS)[number]['key']",
+  '/** A word that a property of a value may be. */',
+  'export type CodeWord<Key extends CodeField> = Extract<(typeof CODE_FIELDS)[number], { key: Key }>["words"][number]'.replaceAll(
+    '"',
+    "'",
+  ),
   '/** Why a value does not exist. */',
-  'export type Undefined = (typeof REASONS)[number]',
+  "export type Undefined = CodeWord<'undefined_because'>",
   '',
 ].join('\n')
 

@@ -1,11 +1,12 @@
 // Appends runs to the file in its arguments as fast as it can, until somebody kills it. Every run is a day of its own and
 // carries its number in all of its values; each that was stored is told on a line.
 
-import { appendRun, Job } from '../../native/binding.js'
+import { appendRun, catalogue, Job } from '../../native/binding.js'
 
 const [path, from, digest = 'killed'] = process.argv.slice(2)
 const SERIES = 40
 const CHUNKS = 3
+const { numbers, codes } = catalogue()
 
 function table(number, chunks) {
   const count = SERIES * chunks
@@ -24,10 +25,8 @@ function table(number, chunks) {
   return {
     chunks: Array.from({ length: chunks }, (_, index) => chunk(index)),
     readings: {
-      values: new Float64Array(count).fill(number),
-      standardErrors: new Float64Array(count).fill(Number.NaN),
-      pValues: new Float64Array(count).fill(Number.NaN),
-      reasons: new Uint8Array(count),
+      numbers: numbers.map(() => new Float64Array(count).fill(number)),
+      codes: codes.map(() => new Uint8Array(count)),
     },
   }
 }

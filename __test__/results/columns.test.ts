@@ -146,18 +146,34 @@ describe('points', () => {
 
 describe('a series', () => {
   const judged = {
-    values: Float64Array.of(0.5, Number.NaN, 0.75),
-    standardErrors: Float64Array.of(0.01, Number.NaN, Number.NaN),
-    pValues: Float64Array.of(Number.NaN, Number.NaN, 0.02),
-    reasons: Uint8Array.of(0, 3, 0),
-    states: Uint8Array.of(0, 4, 3),
-    realized: Float64Array.of(0.25, 0.3, Number.NaN),
+    length: 3,
+    numbers: {
+      value: Float64Array.of(0.5, Number.NaN, 0.75),
+      standard_error: Float64Array.of(0.01, Number.NaN, Number.NaN),
+      p_value: Float64Array.of(Number.NaN, Number.NaN, 0.02),
+      low: Float64Array.of(Number.NaN, Number.NaN, 0.7),
+      high: Float64Array.of(Number.NaN, Number.NaN, 0.8),
+      realized: Float64Array.of(0.25, 0.3, Number.NaN),
+    },
+    codes: {
+      undefined_because: Uint8Array.of(0, 3, 0),
+      exactness: Uint8Array.of(1, 0, 2),
+      state: Uint8Array.of(1, 5, 4),
+    },
   }
   const names = { metric: 'f1', threshold: { lower: 0.1, upper: null } }
   const points: readonly Point[] = [
-    { value: 0.5, standardError: 0.01, state: 'fine', alert: false, realized: 0.25 },
+    { value: 0.5, standardError: 0.01, exactness: 'exact', state: 'fine', alert: false, realized: 0.25 },
     { value: null, undefinedBecause: 'no_labels', state: 'not_enough_data', alert: false, realized: 0.3 },
-    { value: 0.75, pValue: 0.02, state: 'alert', alert: true, realized: null },
+    {
+      value: 0.75,
+      pValue: 0.02,
+      interval: [0.7, 0.8],
+      exactness: 'interval',
+      state: 'alert',
+      alert: true,
+      realized: null,
+    },
   ]
   const plain: Series = { ...names, points }
   const series = seriesOf(names, judged)

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { standardOf, statesOf } from '../../src/alerts/states.js'
 import { resolveConfig } from '../../src/config/resolve.js'
-import { REASONS } from '../../src/generated/catalogue.js'
 import { seriesOf } from '../../src/results/columns.js'
+import { codeOf } from '../../src/results/measures.js'
 import type { CalculatorKey, Chunk, MetricKey, Result, Series } from '../../src/types/index.js'
 import { judge } from '../../src/verdict/index.js'
 
@@ -56,18 +56,21 @@ function series(
     (value) => value ?? Number.NaN,
   )
   const measures = {
-    values,
-    standardErrors: values.map((value) => (Number.isNaN(value) ? value : error)),
-    pValues: values.map(() => Number.NaN),
-    reasons: Uint8Array.from(values, (value) => (Number.isNaN(value) ? REASONS.indexOf('no_labels') + 1 : 0)),
+    length: values.length,
+    numbers: { value: values, standard_error: values.map((value) => (Number.isNaN(value) ? value : error)) },
+    codes: {
+      undefined_because: Uint8Array.from(values, (value) =>
+        Number.isNaN(value) ? codeOf('undefined_because', 'no_labels') : 0,
+      ),
+    },
   }
   const threshold = { lower: lower ?? null, upper: upper ?? null }
   const names = { metric, ...(column === undefined ? {} : { column }), threshold }
   const rows = Float64Array.from(chunks, (chunk) => chunk.rows)
   const reference = values.subarray(0, REFERENCE)
   const standard = standardOf(config, { calculator, metric, column }, { values: reference, own: reference, rows })
-  const states = statesOf(measures, { ...standard, threshold }, { referenceCount: REFERENCE, rows })
-  return seriesOf(names, { ...measures, states })
+  const state = statesOf(measures, { ...standard, threshold }, { referenceCount: REFERENCE, rows })
+  return seriesOf(names, { ...measures, codes: { ...measures.codes, state } })
 }
 
 const course =

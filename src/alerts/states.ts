@@ -9,10 +9,10 @@ import type { Measures } from '../results/measures.js'
 import type { CalculatorKey, ResolvedConfig, Series, State } from '../types/index.js'
 import { resolveThreshold, sideOf } from './threshold.js'
 
-/** In the order of their codes in typed arrays. */
+/** In the order of their codes in typed arrays; the first has code 1. */
 export const STATES = ['fine', 'better', 'watch', 'alert', 'not_enough_data'] as const satisfies readonly State[]
 
-const [FINE, BETTER, , ALERT, NOT_ENOUGH_DATA] = STATES.map((_, code) => code) as [
+const [FINE, BETTER, , ALERT, NOT_ENOUGH_DATA] = STATES.map((_, place) => place + 1) as [
   number,
   number,
   number,
@@ -117,16 +117,20 @@ export interface Beside {
 
 /** The codes of the states of a series, by chunk. */
 export function statesOf(measures: Measures, standard: Standard, beside: Beside): Uint8Array {
-  const states = new Uint8Array(measures.values.length)
-  for (let place = 0; place < states.length; place++) states[place] = stateAt(measures, standard, beside, place)
+  const states = new Uint8Array(measures.length)
+  const { value: values, p_value, standard_error: errors } = measures.numbers
+  const judged = standard.byPValue ? p_value : values
+  for (let place = 0; place < states.length; place++) {
+    const isThere = !Number.isNaN(values?.[place] ?? Number.NaN)
+    const [value, error] = [judged?.[place] ?? Number.NaN, errors?.[place] ?? Number.NaN]
+    states[place] = isThere ? stateAt(standard, beside, place, value, error) : NOT_ENOUGH_DATA
+  }
   return states
 }
 
-function stateAt(measures: Measures, standard: Standard, beside: Beside, place: number): number {
-  const value = (standard.byPValue ? measures.pValues : measures.values)[place] as number
-  if (Number.isNaN(measures.values[place])) return NOT_ENOUGH_DATA
+function stateAt(standard: Standard, beside: Beside, place: number, value: number, error: number): number {
   if (isUnjudged(standard, beside, place)) return FINE
-  const state = stateOf(standard, value, measures.standardErrors[place] as number)
+  const state = stateOf(standard, value, error)
   if (state !== ALERT || standard.faults === undefined) return state
   const faults = beside.implausible?.[place] ?? value
   return isSmall(standard, faults, beside.rows[place] as number) ? FINE : ALERT

@@ -2,7 +2,7 @@
 
 import type { ArrowColumn } from '../../native/binding.js'
 import { loadedNative } from '../core/native.js'
-import { CALCULATORS } from '../generated/catalogue.js'
+import { CALCULATORS, NUMBER_FIELDS } from '../generated/catalogue.js'
 import { lengthOf } from '../results/columns.js'
 import { type ResultRow, ROW_FIELDS, rowsOf } from '../results/rows.js'
 import type { RunData } from '../types/index.js'
@@ -37,7 +37,7 @@ interface Column {
   done(): ArrowColumn
 }
 
-const NUMBERS = ['rows', 'value', 'realized', 'standard_error', 'p_value', 'lower_threshold', 'upper_threshold']
+const NUMBERS: readonly string[] = ['rows', 'realized', 'lower_threshold', 'upper_threshold', ...NUMBER_FIELDS]
 /** The code of a text that is not there. */
 const NONE = 2 ** 32 - 1
 

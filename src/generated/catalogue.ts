@@ -63,12 +63,22 @@ export const CALCULATORS = [
   { key: 'summary_statistics', label: 'Summary statistics' },
 ] as const
 
-/** Why a value may not exist; the place is the core's code, less one. */
-export const REASONS = ['empty_chunk', 'all_missing', 'no_labels', 'one_class', 'no_positives', 'no_negatives', 'no_predicted_positives', 'no_predicted_negatives', 'no_variation', 'too_few_values', 'not_finite', 'negative_values', 'absent_class', 'not_estimated'] as const
+/** Numbers of a value, in the order of the core. */
+export const NUMBER_FIELDS = ['value', 'standard_error', 'p_value', 'low', 'high'] as const
+
+/** Properties of a value that are words; a word's place is the core's code, less one. */
+export const CODE_FIELDS = [
+  { key: 'undefined_because', words: ['empty_chunk', 'all_missing', 'no_labels', 'one_class', 'no_positives', 'no_negatives', 'no_predicted_positives', 'no_predicted_negatives', 'no_variation', 'too_few_values', 'not_finite', 'negative_values', 'absent_class', 'not_estimated'] },
+  { key: 'exactness', words: ['exact', 'interval', 'sampled'] },
+] as const
 
 export type MethodKey = (typeof METHODS)[number]['key']
 export type MetricKey = (typeof METRICS)[number]['key']
 export type StatisticKey = (typeof STATISTICS)[number]['key']
 export type CalculatorKey = (typeof CALCULATORS)[number]['key']
+export type NumberField = (typeof NUMBER_FIELDS)[number]
+export type CodeField = (typeof CODE_FIELDS)[number]['key']
+/** A word that a property of a value may be. */
+export type CodeWord<Key extends CodeField> = Extract<(typeof CODE_FIELDS)[number], { key: Key }>['words'][number]
 /** Why a value does not exist. */
-export type Undefined = (typeof REASONS)[number]
+export type Undefined = CodeWord<'undefined_because'>

@@ -2,6 +2,7 @@
 
 import type { AppendedEntry, ReadingsEntry, RunTableEntry, StoredChunkEntry } from '../../native/binding.js'
 import { runTask } from '../core/native.js'
+import { CODE_FIELDS, NUMBER_FIELDS } from '../generated/catalogue.js'
 import { VERSION } from '../generated/version.js'
 import type { Readings } from '../results/assemble.js'
 import type { Measures } from '../results/measures.js'
@@ -107,18 +108,19 @@ function identityOf({ key, startIndex, startDate }: Chunk, periods: boolean): st
 /** All series of the first chunk, then of the second. */
 function readingsEntry({ chunks, series }: Readings): ReadingsEntry {
   const [width, length] = [series.length, chunks.length * series.length]
-  const turned = <A extends Float64Array | Uint8Array>(name: keyof Measures, into: A): A => {
+  const turned = <A extends Float64Array | Uint8Array>(into: A, arrayOf: (measures: Measures) => A | undefined): A => {
     for (const [at, { measures }] of series.entries()) {
-      const own = measures[name]
-      for (let chunk = 0; chunk < chunks.length; chunk++) into[chunk * width + at] = own[chunk] as number
+      const own = arrayOf(measures)
+      for (let chunk = 0; own !== undefined && chunk < chunks.length; chunk++) {
+        into[chunk * width + at] = own[chunk] as number
+      }
     }
     return into
   }
+  const none = () => new Float64Array(length).fill(Number.NaN)
   return {
-    values: turned('values', new Float64Array(length)),
-    standardErrors: turned('standardErrors', new Float64Array(length)),
-    pValues: turned('pValues', new Float64Array(length)),
-    reasons: turned('reasons', new Uint8Array(length)),
+    numbers: NUMBER_FIELDS.map((field) => turned<Float64Array>(none(), ({ numbers }) => numbers[field])),
+    codes: CODE_FIELDS.map(({ key }) => turned<Uint8Array>(new Uint8Array(length), ({ codes }) => codes[key])),
   }
 }
 

@@ -4,7 +4,7 @@ import type { CourseEntry, StoredChunkEntry, StoredTableEntry } from '../../nati
 import { ReckonerError } from '../core/errors.js'
 import { CALCULATORS } from '../generated/catalogue.js'
 import { type Readings, standardsOf } from '../results/assemble.js'
-import { measuresAt } from '../results/columns.js'
+import { measuresOf, pick } from '../results/measures.js'
 import type { CalculatorKey, Chunk } from '../types/index.js'
 import { conclude } from '../workflow/conclude.js'
 import { Run } from '../workflow/run.js'
@@ -22,6 +22,7 @@ export function runOf(course: CourseEntry, { notices, ...described }: Descriptio
 
 function readingsOf(course: CourseEntry, table: StoredTableEntry, chunks: readonly Chunk[]): Readings {
   const width = course.series.length
+  const measures = measuresOf(table.readings, chunks.length * width)
   // Without a task no chunk has labels, nor a place for them.
   const watched = table.chunks.filter(({ labelled }) => labelled !== null)
   return {
@@ -30,8 +31,8 @@ function readingsOf(course: CourseEntry, table: StoredTableEntry, chunks: readon
       calculator: calculatorOf(calculator),
       metric,
       column: column ?? undefined,
-      measures: measuresAt(
-        table.readings,
+      measures: pick(
+        measures,
         chunks.map((_, chunk) => chunk * width + series),
       ),
     })),

@@ -5,7 +5,8 @@ import { optionsOf } from '../config/shape.js'
 import { runTask } from '../core/native.js'
 import { pathOf } from '../core/validate.js'
 import { VERSION } from '../generated/version.js'
-import { measuredAt } from '../results/columns.js'
+import { measuresOf } from '../results/measures.js'
+import { measuredAt } from '../results/point-fields.js'
 import type { CalculatorKey, Chunk, HistoryOptions, Night, Status, StoredMonitor, ValueChange } from '../types/index.js'
 import type { Run } from '../workflow/run.js'
 import { runOf } from './course.js'
@@ -54,6 +55,8 @@ export class History {
   /** Values that a later run replaced (labels that came or were corrected, chunks that were completed), chunk by chunk. */
   get changes(): readonly ValueChange[] {
     const { changes, series, analysis, reference } = this.#course
+    const before = measuresOf(changes.readings, changes.chunks.length)
+    const last = measuresOf(analysis.readings, analysis.chunks.length * series.length)
     return Array.from(changes.chunks, (chunk, place): ValueChange => {
       const at = changes.series[place] as number
       // Several changes of one value follow each other.
@@ -64,10 +67,8 @@ export class History {
         metric,
         ...(column === null ? {} : { column }),
         chunk: (this.run.chunks[reference.chunks.length + chunk] as Chunk).key,
-        before: measuredAt(changes.readings, place),
-        after: again
-          ? measuredAt(changes.readings, place + 1)
-          : measuredAt(analysis.readings, chunk * series.length + at),
+        before: measuredAt(before, place),
+        after: again ? measuredAt(before, place + 1) : measuredAt(last, chunk * series.length + at),
         computed: this.#night(changes.computed[place]),
         replaced: this.#night(changes.replaced[place]),
       }

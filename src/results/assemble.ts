@@ -2,10 +2,10 @@
 
 import type { MeasurementsHandle } from '../../native/binding.js'
 import { type Standard, standardOf, statesOf } from '../alerts/states.js'
-import { CALCULATORS, REASONS } from '../generated/catalogue.js'
+import { CALCULATORS } from '../generated/catalogue.js'
 import type { CalculatorKey, Chunk, ResolvedConfig, Result, Series, Times } from '../types/index.js'
-import { joined, seriesOf } from './columns.js'
-import type { Judged, Measures } from './measures.js'
+import { seriesOf } from './columns.js'
+import { codeOf, type Judged, join, type Measures, measuresOf, numbersOf, slice } from './measures.js'
 
 /** What the core measured of one table, unpacked once. */
 export interface Measurements extends Readings {
@@ -55,18 +55,19 @@ export function unpack(measured: MeasurementsHandle, period: Chunk['period']): M
     }),
   )
   const table = measured.series()
+  const measures = measuresOf(table.readings, table.series.length * chunks.length)
   const series = table.series.map((entry, index) => ({
     calculator: entry.calculator as CalculatorKey,
     metric: entry.metric,
     column: entry.column,
-    measures: part(table, index * chunks.length, (index + 1) * chunks.length),
+    measures: slice(measures, index * chunks.length, (index + 1) * chunks.length),
   }))
   const targetRate = Array.from(labelled, (count, chunk) => {
     const rate = (sums[chunk] as number) / count
     return Number.isNaN(rate) ? null : rate
   })
   const { rows, withoutTime } = measured.rowCounts()
-  const selection = Array.from(selections, (pValue) => (Number.isNaN(pValue) ? null : pValue))
+  const selection = Array.from(selections, (own) => (Number.isNaN(own) ? null : own))
   const times = timesOf(measured.times())
   const [repeated, repeatedIds] = [measured.repeated(), measured.repeatedIds()]
   return {
@@ -87,23 +88,17 @@ function timesOf(ends: readonly string[] | null): Times | undefined {
   return ends?.[0] === undefined || ends[1] === undefined ? undefined : { first: ends[0], last: ends[1] }
 }
 
-/** A stretch of a table, not copied. */
-function part({ values, standardErrors, pValues, reasons }: Measures, from: number, to: number): Measures {
-  return {
-    values: values.subarray(from, to),
-    standardErrors: standardErrors.subarray(from, to),
-    pValues: pValues.subarray(from, to),
-    reasons: reasons.subarray(from, to),
-  }
-}
-
 /** What every series is held to, from the reference's own chunks. Estimates are held to what the realized metric is. */
 export function standardsOf(config: ResolvedConfig, reference: Readings): readonly Standard[] {
   const realized = realizedOf(reference.series)
   const rows = rowsOf(reference.chunks)
   return reference.series.map((series) => {
     const usual = series.calculator === 'estimated_performance' ? (realized.get(series.metric) ?? series) : series
-    return standardOf(config, series, { values: usual.measures.values, own: series.measures.values, rows })
+    return standardOf(config, series, {
+      values: numbersOf(usual.measures, 'value'),
+      own: numbersOf(series.measures, 'value'),
+      rows,
+    })
   })
 }
 
@@ -140,19 +135,27 @@ function judgedSeries(
 ): readonly JudgedSeries[] {
   const measured = reference.series.map((series, index) => ({
     ...series,
-    measures: joined(series.measures, (analysis.series[index] as RawSeries).measures),
+    measures: join(series.measures, (analysis.series[index] as RawSeries).measures),
   }))
   const realized = realizedOf(measured)
-  const implausible = new Map(measured.filter(isImplausible).map(({ column, measures }) => [column, measures.values]))
+  const implausible = new Map(
+    measured.filter(isImplausible).map(({ column, measures }) => [column, measures.numbers.value]),
+  )
   return measured.map(({ calculator, metric, column, measures }, index) => {
     const standard = standards[index] as Standard
-    const states = statesOf(measures, standard, {
+    const state = statesOf(measures, standard, {
       referenceCount: reference.chunks.length,
       rows,
-      realized: calculator === 'estimated_performance' ? realized.get(metric)?.measures.values : undefined,
+      realized: calculator === 'estimated_performance' ? realized.get(metric)?.measures.numbers.value : undefined,
       implausible: calculator === 'out_of_range' ? implausible.get(column) : undefined,
     })
-    return { calculator, metric, column, threshold: standard.threshold, judged: { ...measures, states } }
+    return {
+      calculator,
+      metric,
+      column,
+      threshold: standard.threshold,
+      judged: { ...measures, codes: { ...measures.codes, state } },
+    }
   })
 }
 
@@ -181,9 +184,9 @@ function asSeries({ metric, column, threshold, judged }: JudgedSeries): Series {
 }
 
 /** Some metrics have no estimate, in any chunk. */
-function cannotBeEstimated({ reasons }: Measures): boolean {
-  const code = REASONS.indexOf('not_estimated') + 1
-  return reasons.every((reason) => reason === code)
+function cannotBeEstimated({ codes }: Measures): boolean {
+  const code = codeOf('undefined_because', 'not_estimated')
+  return codes.undefined_because?.every((reason) => reason === code) ?? false
 }
 
 /** Puts realized values beside the estimates. */
@@ -193,8 +196,8 @@ function withRealized(estimated: readonly JudgedSeries[], all: readonly JudgedSe
   )
   if (realized.size === 0) return estimated
   return estimated.map((series) => {
-    const known = realized.get(series.metric)
-    const values = known?.judged.values ?? new Float64Array(series.judged.values.length).fill(Number.NaN)
-    return { ...series, judged: { ...series.judged, realized: values } }
+    const { judged } = series
+    const values = numbersOf(realized.get(series.metric)?.judged ?? { ...judged, numbers: {} }, 'value')
+    return { ...series, judged: { ...judged, numbers: { ...judged.numbers, realized: values } } }
   })
 }

@@ -6,9 +6,9 @@
 
 import { inspect } from 'node:util'
 import { STATES } from '../alerts/states.js'
-import { REASONS } from '../generated/catalogue.js'
 import type { Chunk, Point, Series, State } from '../types/index.js'
-import type { Judged, Measures } from './measures.js'
+import { type Judged, pick as pickPlaces } from './measures.js'
+import { measuredAt } from './point-fields.js'
 
 type Names = Omit<Series, 'points'>
 type Writable<Own> = { -readonly [Name in keyof Own]: Own[Name] }
@@ -29,7 +29,7 @@ export function seriesOf(names: Names, judged: Judged): Series {
 
 function readPoints(this: Series): readonly Point[] {
   const judged = judgedOf(this) as Judged
-  const points = made.get(judged) ?? Array.from(judged.values, (_, place) => pointOf(judged, place))
+  const points = made.get(judged) ?? Array.from({ length: judged.length }, (_, place) => pointOf(judged, place))
   made.set(judged, points)
   return points
 }
@@ -47,13 +47,13 @@ function judgedOf(series: Series): Judged | undefined {
 /** The value of a series in a chunk; `null` where it has none. */
 export function valueAt(series: Series | undefined, place: number): number | null {
   const judged = series && judgedOf(series)
-  return judged ? orNull(judged.values[place]) : (series?.points[place]?.value ?? null)
+  return judged ? orNull(judged.numbers.value?.[place]) : (series?.points[place]?.value ?? null)
 }
 
 /** How a series stands in a chunk. */
 export function stateAt(series: Series | undefined, place: number): State {
   const judged = series && judgedOf(series)
-  if (judged) return STATES[judged.states[place] as number] ?? 'not_enough_data'
+  if (judged) return judgedAt(judged, place)
   const point = series?.points[place]
   return point === undefined ? 'not_enough_data' : stateOf(point)
 }
@@ -72,26 +72,20 @@ export function alertAt(series: Series | undefined, place: number): boolean {
 export function pointAt(series: Series | undefined, place: number): Point | undefined {
   const judged = series && judgedOf(series)
   if (!judged) return series?.points[place]
-  return place >= 0 && place < judged.values.length ? pointOf(judged, place) : undefined
+  return place >= 0 && place < judged.length ? pointOf(judged, place) : undefined
 }
 
 function pointOf(judged: Judged, place: number): Point {
   const point: Writable<Point> = measuredAt(judged, place) as Point
-  point.state = STATES[judged.states[place] as number] as State
+  point.state = judgedAt(judged, place)
   point.alert = point.state === 'alert'
-  if (judged.realized !== undefined) point.realized = orNull(judged.realized[place])
+  const { realized } = judged.numbers
+  if (realized !== undefined) point.realized = orNull(realized[place])
   return point
 }
 
-/** What was measured at a place, as an object. */
-export function measuredAt(measures: Measures, place: number): Omit<Point, 'alert' | 'state'> {
-  const undefinedBecause = REASONS[(measures.reasons[place] as number) - 1]
-  if (undefinedBecause) return { value: null, undefinedBecause }
-  const point: Writable<Omit<Point, 'alert' | 'state'>> = { value: measures.values[place] as number }
-  const [standardError, pValue] = [measures.standardErrors[place] as number, measures.pValues[place] as number]
-  if (!Number.isNaN(standardError)) point.standardError = standardError
-  if (!Number.isNaN(pValue)) point.pValue = pValue
-  return point
+function judgedAt({ codes }: Judged, place: number): State {
+  return STATES[(codes.state?.[place] ?? 0) - 1] ?? 'not_enough_data'
 }
 
 function orNull(value: number | undefined): number | null {
@@ -108,7 +102,7 @@ export function hasPoints(own: unknown): boolean {
 
 /** How many points a series has. */
 export function lengthOf(series: Series): number {
-  return judgedOf(series)?.values.length ?? series.points.length
+  return judgedOf(series)?.length ?? series.points.length
 }
 
 /** Values in the order of the chunks, from one place on. */
@@ -141,41 +135,5 @@ export function pick(series: Series, places: readonly number[]): Series {
   const judged = judgedOf(series)
   if (!judged) return { ...series, points: places.map((place) => series.points[place] ?? NOTHING) }
   const { metric, column, threshold } = series
-  const { realized } = judged
-  return seriesOf(
-    { metric, ...(column === undefined ? {} : { column }), threshold },
-    {
-      ...measuresAt(judged, places),
-      states: Uint8Array.from(places, (place) => judged.states[place] ?? STATES.indexOf('not_enough_data')),
-      ...(realized === undefined ? {} : { realized: numbersAt(realized, places) }),
-    },
-  )
-}
-
-/** What was measured at these places. */
-export function measuresAt(measures: Measures, places: readonly number[]): Measures {
-  return {
-    values: numbersAt(measures.values, places),
-    standardErrors: numbersAt(measures.standardErrors, places),
-    pValues: numbersAt(measures.pValues, places),
-    reasons: Uint8Array.from(places, (place) => measures.reasons[place] ?? 0),
-  }
-}
-
-function numbersAt(numbers: Float64Array, places: readonly number[]): Float64Array {
-  return Float64Array.from(places, (place) => numbers[place] ?? Number.NaN)
-}
-
-/** What was measured of one part and then of another. */
-export function joined(first: Measures, second: Measures): Measures {
-  const numbers = (name: 'values' | 'standardErrors' | 'pValues') => {
-    const all = new Float64Array(first[name].length + second[name].length)
-    all.set(first[name])
-    all.set(second[name], first[name].length)
-    return all
-  }
-  const reasons = new Uint8Array(first.reasons.length + second.reasons.length)
-  reasons.set(first.reasons)
-  reasons.set(second.reasons, first.reasons.length)
-  return { values: numbers('values'), standardErrors: numbers('standardErrors'), pValues: numbers('pValues'), reasons }
+  return seriesOf({ metric, ...(column === undefined ? {} : { column }), threshold }, pickPlaces(judged, places))
 }

@@ -1,9 +1,11 @@
 /** A run as flat records: one per calculator, series and chunk. */
 
-import { CALCULATORS } from '../generated/catalogue.js'
+import { CALCULATORS, CODE_FIELDS, NUMBER_FIELDS } from '../generated/catalogue.js'
 import type { CalculatorKey, Chunk, Point, RunData, Series, State } from '../types/index.js'
 import { pointAt } from './columns.js'
+import { numbersIn, type PointNumbers, type PointWords, wordsIn } from './point-fields.js'
 
+/** The fields of a value are listed in the core; `low` and `high` are the ends of the point's interval. */
 export type ResultRow = {
   readonly calculator: CalculatorKey
   readonly metric: string
@@ -16,14 +18,12 @@ export type ResultRow = {
   readonly rows: number
   readonly value: number | null
   readonly realized: number | null
-  readonly standard_error: number | null
-  readonly p_value: number | null
   readonly lower_threshold: number | null
   readonly upper_threshold: number | null
   readonly state: State
   readonly alert: boolean
-  readonly undefined_because: string | null
-}
+} & PointNumbers &
+  PointWords
 
 /** Names of the fields, in order. */
 export const ROW_FIELDS = [
@@ -37,13 +37,12 @@ export const ROW_FIELDS = [
   'rows',
   'value',
   'realized',
-  'standard_error',
-  'p_value',
+  ...NUMBER_FIELDS.filter((field) => field !== 'value'),
   'lower_threshold',
   'upper_threshold',
   'state',
   'alert',
-  'undefined_because',
+  ...CODE_FIELDS.map(({ key }) => key),
 ] as const satisfies readonly (keyof ResultRow)[]
 
 /** One at a time, calculators in the order of the workflow, series and chunks in the order of the results. */
@@ -76,12 +75,11 @@ function row(calculator: CalculatorKey, series: Series, chunk: Chunk, point: Poi
     rows: chunk.rows,
     value: point.value,
     realized: point.realized ?? null,
-    standard_error: point.standardError ?? null,
-    p_value: point.pValue ?? null,
+    ...numbersIn(point),
     lower_threshold: series.threshold.lower,
     upper_threshold: series.threshold.upper,
     state: point.state,
     alert: point.alert,
-    undefined_because: point.undefinedBecause ?? null,
+    ...wordsIn(point),
   }
 }

@@ -1,6 +1,6 @@
 /** Results: one shape for every calculator. */
 
-import type { CalculatorKey, Undefined } from '../generated/catalogue.js'
+import type { CalculatorKey, CodeWord, Undefined } from '../generated/catalogue.js'
 
 export interface Chunk {
   /** Position among the chunks of its period, from 0. */
@@ -24,7 +24,13 @@ export interface Chunk {
  */
 export type State = 'fine' | 'better' | 'watch' | 'alert' | 'not_enough_data'
 
-/** One value of a series, for one chunk. */
+/**
+ * How a value was computed. `exact`: from all rows that it is about. `interval`: from counts by bin; the value that the rows
+ * themselves have is within the interval. `sampled`: from a sample of the rows.
+ */
+export type Exactness = CodeWord<'exactness'>
+
+/** One value of a series, for one chunk. docs/results.md lists its fields. */
 export interface Point {
   readonly value: number | null
   readonly undefinedBecause?: Undefined
@@ -32,7 +38,12 @@ export interface Point {
   readonly realized?: number | null
   /** Standard deviation of the value over samples as large as this chunk. */
   readonly standardError?: number
+  /** 95 % interval of the value; left out where none is computed. Records and columns call its ends `low` and `high`. */
+  readonly interval?: readonly [low: number, high: number]
+  /** Probability of a value as extreme if nothing had changed. */
   readonly pValue?: number
+  /** Left out without a value. */
+  readonly exactness?: Exactness
   readonly state: State
   /** `state === 'alert'`. */
   readonly alert: boolean

@@ -1,10 +1,13 @@
 //! Adding a run: all of it in one transaction.
 
 use crate::checksum::Checksum;
+use crate::chunks::{StoredChunk, chunk_of};
 use crate::error::{Fault, HistoryError, Step, altered};
+use crate::fields::{Fields, Readings};
 use crate::file::{LONGEST_TEXT, Patience, Stop, create_tables, heed, is_blank, open, require_history};
-use crate::read::{StoredChunk, chunk_of, monitor_checksum, reading_of, readings_of, run_checksum, series_of};
-use crate::{Chunk, Monitor, Reading, Summary, Table};
+use crate::read::{monitor_checksum, run_checksum, series_of};
+use crate::values::{Replaced, Values};
+use crate::{Chunk, Monitor, Summary, Table};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -19,6 +22,8 @@ pub struct Appending {
     pub summary: Summary,
     /// Its measurements.
     pub table: Table,
+    /// Fields of a reading.
+    pub fields: Fields,
     /// True if chunks are periods, which cannot overlap; others are compared with each other.
     pub periods: bool,
 }
@@ -101,9 +106,9 @@ fn write(path: &Path, run: &Appending, stop: Stop<'_>) -> Step<(Connection, Appe
     let connection = open(path, true)?;
     connection.execute_batch("BEGIN IMMEDIATE")?;
     if is_blank(&connection)? {
-        create_tables(&connection)?
+        create_tables(&connection, &run.fields)?
     } else {
-        require_history(&connection, path)?
+        require_history(&connection, path, &run.fields)?
     }
     let appended = Writer::new(&connection, run)?.write(stop)?;
     Ok((connection, appended))
@@ -134,9 +139,9 @@ fn written() -> MutexGuard<'static, HashSet<PathBuf>> {
 }
 
 fn require_fits(run: &Appending) -> Step<()> {
-    let Appending { monitor, table, .. } = run;
+    let Appending { monitor, table, fields, .. } = run;
     for Table { chunks, readings } in [&monitor.reference, table] {
-        if readings.len() != chunks.len() * monitor.series.len() {
+        if !readings.fits(fields, chunks.len() * monitor.series.len()) {
             return Err(Fault::Refused("internal", "a reading for each chunk and series is required".to_owned()));
         }
     }
@@ -150,10 +155,24 @@ fn require_fits(run: &Appending) -> Step<()> {
     Ok(())
 }
 
+/// The readings of a chunk: one for each series, from a place on.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    readings: &'a Readings,
+    from: usize,
+}
+
+impl<'a> Part<'a> {
+    fn of(self, series: usize) -> (&'a Readings, usize) {
+        (self.readings, self.from + series)
+    }
+}
+
 /// One transaction.
 struct Writer<'a> {
     connection: &'a Connection,
     appending: &'a Appending,
+    values: Values<'a>,
     monitor: i64,
     run: i64,
     width: usize,
@@ -170,7 +189,8 @@ impl<'a> Writer<'a> {
             connection.query_row("SELECT id FROM monitor WHERE digest = ?1", [digest], |row| row.get(0)).optional()?;
         let (run, width) = (next("run")?, appending.monitor.series.len());
         let monitor = known.map_or_else(|| next("monitor"), Ok)?;
-        let writer = Writer { connection, appending, monitor, run, width };
+        let values = Values::new(connection, &appending.fields);
+        let writer = Writer { connection, appending, values, monitor, run, width };
         // Every row names the rows that it belongs to, so those come first.
         match known {
             Some(_) => writer.require_known_series()?,
@@ -188,7 +208,7 @@ impl<'a> Writer<'a> {
         let Table { chunks, readings } = &self.appending.table;
         for (place, chunk) in chunks.iter().enumerate() {
             heed(stop)?;
-            let readings = &readings[place * self.width..][..self.width];
+            let readings = Part { readings, from: place * self.width };
             match self.stored(chunk)? {
                 None => {
                     self.add_chunk("analysis", chunk, readings)?;
@@ -251,7 +271,7 @@ impl<'a> Writer<'a> {
     fn add_reference(&self) -> Step<()> {
         let Table { chunks, readings } = &self.appending.monitor.reference;
         for (place, chunk) in chunks.iter().enumerate() {
-            self.add_chunk("reference", chunk, &readings[place * self.width..][..self.width])?;
+            self.add_chunk("reference", chunk, Part { readings, from: place * self.width })?;
         }
         Ok(())
     }
@@ -267,9 +287,10 @@ impl<'a> Writer<'a> {
         Ok(find.query_row(params![self.monitor, chunk.identity], chunk_of).optional()?)
     }
 
-    fn add_chunk(&self, period: &str, chunk: &Chunk, readings: &[Reading]) -> Step<()> {
-        let checksum =
-            readings.iter().fold(Checksum::new().chunk(chunk).int(self.run), |sum, own| sum.reading(own, self.run));
+    fn add_chunk(&self, period: &str, chunk: &Chunk, part: Part<'_>) -> Step<()> {
+        let add =
+            |sum: Checksum, series| sum.reading(&self.appending.fields, part.readings, part.from + series, self.run);
+        let checksum = (0..self.width).fold(Checksum::new().chunk(chunk).int(self.run), add);
         let query = "INSERT INTO chunk (monitor, period, identity, key, rows, labelled, start_row, end_row, start_date,
             end_date, target_rate, selection, run, checksum) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
         self.connection.prepare_cached(query)?.execute(params![
@@ -289,23 +310,15 @@ impl<'a> Writer<'a> {
             checksum.end(),
         ])?;
         let id = self.connection.last_insert_rowid();
-        for (series, reading) in readings.iter().enumerate() {
-            self.set_value(id, series, reading)?;
+        for series in 0..self.width {
+            self.values.set(id, series, part.of(series), self.run)?;
         }
         Ok(())
     }
 
-    fn set_value(&self, chunk: i64, series: usize, reading: &Reading) -> Step<()> {
-        let Reading { value, standard_error, p_value, reason } = reading;
-        let query = "INSERT OR REPLACE INTO value VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-        let row = params![chunk, series as i64, value, standard_error, p_value, reason, self.run];
-        self.connection.prepare_cached(query)?.execute(row)?;
-        Ok(())
-    }
-
     /// Puts a chunk in the place of the same one, value by value.
-    fn replace(&self, stored: &StoredChunk, chunk: &Chunk, readings: &[Reading], appended: &mut Appended) -> Step<()> {
-        let known = readings_of(self.connection, stored, self.width)?;
+    fn replace(&self, stored: &StoredChunk, chunk: &Chunk, part: Part<'_>, appended: &mut Appended) -> Step<()> {
+        let (known, runs) = self.values.of(stored, self.width)?;
         if chunk.rows < stored.chunk.rows {
             appended.kept += 1;
             return Ok(());
@@ -318,8 +331,9 @@ impl<'a> Writer<'a> {
             (chunk.start, chunk.end) = (stored.chunk.start, stored.chunk.end);
         }
         let series = &self.appending.monitor.series;
-        let is_new = |place: usize| known[place].0 != readings[place] && !(loses_labels && series[place].labelled);
-        let places: Vec<usize> = (0..self.width).filter(|&place| is_new(place)).collect();
+        let is_same = |place: usize| known.is_same(place, part.readings, part.from + place);
+        let stays = |place: usize| loses_labels && series[place].labelled || is_same(place);
+        let places: Vec<usize> = (0..self.width).filter(|&place| !stays(place)).collect();
         appended.lost_labels += i64::from(loses_labels);
         if places.is_empty() && chunk == stored.chunk {
             appended.same += 1;
@@ -329,29 +343,15 @@ impl<'a> Writer<'a> {
         appended.contradicted += i64::from(as_many && places.iter().any(|&place| !series[place].labelled));
         appended.replaced += places.len() as i64;
         for &place in &places {
-            self.keep_earlier(stored.id, place, &known[place])?;
-            self.set_value(stored.id, place, &readings[place])?;
+            let replaced = Replaced { series: place, run: runs[place], replaced: self.run };
+            self.values.keep(stored.id, replaced, (&known, place))?;
+            self.values.set(stored.id, place, part.of(place), self.run)?;
         }
         self.update_chunk(stored.id, &chunk)
     }
 
-    fn keep_earlier(&self, chunk: i64, series: usize, (reading, run): &(Reading, i64)) -> Step<()> {
-        let Reading { value, standard_error, p_value, reason } = reading;
-        let checksum = Checksum::new().int(chunk).int(series as i64).int(self.run).reading(reading, *run).end();
-        let query = "INSERT INTO earlier VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-        let row = params![chunk, series as i64, self.run, value, standard_error, p_value, reason, run, checksum];
-        self.connection.prepare_cached(query)?.execute(row)?;
-        Ok(())
-    }
-
     fn update_chunk(&self, id: i64, chunk: &Chunk) -> Step<()> {
-        let query = "SELECT value, standard_error, p_value, reason, run FROM value WHERE chunk = ?1 ORDER BY series";
-        let mut select = self.connection.prepare_cached(query)?;
-        let mut sum = Checksum::new().chunk(chunk).int(self.run);
-        for row in select.query_map([id], reading_of)? {
-            let (reading, run) = row?;
-            sum = sum.reading(&reading, run);
-        }
+        let sum = self.values.add_to(Checksum::new().chunk(chunk).int(self.run), id)?;
         let query =
             "UPDATE chunk SET key = ?2, rows = ?3, labelled = ?4, start_row = ?5, end_row = ?6, start_date = ?7,
             end_date = ?8, target_rate = ?9, selection = ?10, run = ?11, checksum = ?12 WHERE id = ?1";

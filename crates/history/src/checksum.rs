@@ -1,6 +1,7 @@
 //! FNV-1a over the fields of a row, so that an altered byte is seen. It keeps nobody from writing a file of their own.
 
-use crate::{Chunk, Reading};
+use crate::Chunk;
+use crate::fields::{Fields, Readings};
 
 /// A checksum that grows field by field.
 pub struct Checksum(u64);
@@ -39,9 +40,12 @@ impl Checksum {
         self.maybe(text, Checksum::text)
     }
 
-    pub fn reading(self, reading: &Reading, run: i64) -> Self {
-        let Reading { value, standard_error, p_value, reason } = reading;
-        self.number(*value).number(*standard_error).number(*p_value).maybe_text(reason.as_deref()).int(run)
+    /// Of a place in a list of readings.
+    pub fn reading(self, fields: &Fields, readings: &Readings, place: usize, run: i64) -> Self {
+        let number = |number: f64| (!number.is_nan()).then_some(number);
+        let sum = readings.numbers.iter().fold(self, |sum, own| sum.number(number(own[place])));
+        let codes = fields.codes.iter().zip(&readings.codes);
+        codes.fold(sum, |sum, (field, own)| sum.maybe_text(field.word(own[place]))).int(run)
     }
 
     pub fn chunk(self, chunk: &Chunk) -> Self {

@@ -5,6 +5,7 @@
 //! process writes at a time; a run takes milliseconds, and there is one a night.
 
 use crate::error::{Fault, Step, altered};
+use crate::fields::Fields;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
@@ -13,7 +14,7 @@ use std::time::{Duration, Instant};
 /// In the header of the file: `RKNR`.
 const APPLICATION: i64 = 0x524B_4E52;
 /// The layout that is written, and read.
-const SCHEMA: i64 = 1;
+const SCHEMA: i64 = 2;
 /// Bytes of the longest text that is written or read.
 pub const LONGEST_TEXT: i32 = 64 << 20;
 /// Bytes of the smallest page, and so of the smallest file.
@@ -23,7 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Longest wait at once: a longer one holds no thread.
 const TURN: Duration = Duration::from_millis(5);
 
-/// STRICT: a value has the type of its column. Numbers of a run are its `run.id`.
+/// The tables whose columns do not depend on the fields of a reading. STRICT: a value has the type of its column. Numbers of a
+/// run are its `run.id`.
 const TABLES: &str = "
 CREATE TABLE monitor (
   id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, name TEXT NOT NULL, description TEXT NOT NULL,
@@ -45,23 +47,29 @@ CREATE TABLE chunk (
   start_date TEXT, end_date TEXT, target_rate REAL, selection REAL, run INTEGER NOT NULL REFERENCES run,
   checksum INTEGER NOT NULL, UNIQUE (monitor, period, identity)
 ) STRICT;
-CREATE TABLE value (
-  chunk INTEGER NOT NULL REFERENCES chunk, series INTEGER NOT NULL, value REAL, standard_error REAL, p_value REAL,
-  reason TEXT, run INTEGER NOT NULL REFERENCES run, PRIMARY KEY (chunk, series)
+";
+
+/// All tables, and the view that people read.
+fn tables(fields: &Fields) -> String {
+    let (definitions, columns) = (fields.definitions(), fields.columns("value."));
+    format!(
+        "{TABLES}CREATE TABLE value (
+  chunk INTEGER NOT NULL REFERENCES chunk, series INTEGER NOT NULL, run INTEGER NOT NULL REFERENCES run,
+  {definitions}, PRIMARY KEY (chunk, series)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE earlier (
-  chunk INTEGER NOT NULL REFERENCES chunk, series INTEGER NOT NULL, replaced INTEGER NOT NULL REFERENCES run,
-  value REAL, standard_error REAL, p_value REAL, reason TEXT, run INTEGER NOT NULL REFERENCES run,
-  checksum INTEGER NOT NULL, PRIMARY KEY (chunk, series, replaced)
+  chunk INTEGER NOT NULL REFERENCES chunk, series INTEGER NOT NULL, run INTEGER NOT NULL REFERENCES run,
+  replaced INTEGER NOT NULL REFERENCES run, checksum INTEGER NOT NULL, {definitions}, PRIMARY KEY (chunk, series, replaced)
 ) STRICT, WITHOUT ROWID;
 CREATE VIEW reading AS
   SELECT monitor.digest AS monitor, monitor.name, chunk.period, chunk.key AS chunk, chunk.start_date, chunk.end_date,
-    chunk.rows, chunk.labelled, series.calculator, series.metric, series.column_name, value.value,
-    value.standard_error, value.p_value, value.reason, series.lower, series.upper,
-    datetime(run.at / 1000, 'unixepoch') AS computed_at, run.version
+    chunk.rows, chunk.labelled, series.calculator, series.metric, series.column_name, {columns}, series.lower,
+    series.upper, datetime(run.at / 1000, 'unixepoch') AS computed_at, run.version
   FROM value JOIN chunk ON chunk.id = value.chunk JOIN monitor ON monitor.id = chunk.monitor
     JOIN series ON series.monitor = chunk.monitor AND series.position = value.series JOIN run ON run.id = value.run;
-";
+"
+    )
+}
 
 /// Returns true if a task should end.
 pub type Stop<'a> = &'a dyn Fn() -> bool;
@@ -113,33 +121,52 @@ pub fn is_blank(connection: &Connection) -> Step<bool> {
 }
 
 /// Makes the tables in a blank file.
-pub fn create_tables(connection: &Connection) -> Step<()> {
-    connection.execute_batch(TABLES)?;
+pub fn create_tables(connection: &Connection, fields: &Fields) -> Step<()> {
+    connection.execute_batch(&tables(fields))?;
     connection.pragma_update(None, "application_id", APPLICATION)?;
     connection.pragma_update(None, "user_version", SCHEMA)?;
     Ok(())
 }
 
-/// Refuses what is no history, of another layout, or has other tables than a history has.
-pub fn require_history(connection: &Connection, path: &Path) -> Step<()> {
+/// Refuses what is no history, of another layout, of other fields, or has other tables than a history has.
+pub fn require_history(connection: &Connection, path: &Path, fields: &Fields) -> Step<()> {
     if pragma(connection, "application_id")? != APPLICATION {
         let why = "it is an SQLite file, but no history that Reckoner wrote";
         return Err(Fault::Refused("bad_state", why.to_owned()));
     }
     let layout = pragma(connection, "user_version")?;
     if layout != SCHEMA {
-        let why =
-            format!("its layout is {layout}, this version of Reckoner reads {SCHEMA}; use the version that wrote it");
-        return Err(Fault::Refused("unsupported", why));
+        return Err(of_another_version(connection, &format!("layout {layout}"), &format!("layout {SCHEMA}")));
     }
     let promised = pragma(connection, "page_count")? * pragma(connection, "page_size")?;
     if std::fs::metadata(path).is_ok_and(|file| file.len() < promised.cast_unsigned()) {
         return Err(altered("its end"));
     }
     let expected = Connection::open_in_memory()?;
-    expected.execute_batch(TABLES)?;
+    expected.execute_batch(&tables(fields))?;
+    let (found, known) = (columns(connection)?, columns(&expected)?);
+    if !found.is_empty() && found != known {
+        return Err(of_another_version(connection, &found.join(", "), &known.join(", ")));
+    }
     // Triggers, views and columns that Reckoner did not make could do anything.
     if parts(connection)? == parts(&expected)? { Ok(()) } else { Err(altered("its list of tables")) }
+}
+
+/// Names the version that ran last, as far as the file says so.
+fn of_another_version(connection: &Connection, found: &str, known: &str) -> Fault {
+    let query = "SELECT substr(version, 1, 40) FROM run ORDER BY id DESC LIMIT 1";
+    let version: Option<String> = connection.query_row(query, [], |row| row.get(0)).ok();
+    let named = version.map(|version| format!("Reckoner {}", version.escape_debug()));
+    let writer = named.unwrap_or("another version of Reckoner".to_owned());
+    let why = format!("{writer} wrote it with {found}, this version reads {known}; use the version that wrote it");
+    Fault::Refused("unsupported", why)
+}
+
+/// The columns of the table of values.
+fn columns(connection: &Connection) -> Step<Vec<String>> {
+    let mut select = connection.prepare("SELECT name FROM pragma_table_info('value')")?;
+    let names = select.query_map([], |row| row.get(0))?;
+    Ok(names.collect::<rusqlite::Result<_>>()?)
 }
 
 type Part = (String, String, Option<String>);

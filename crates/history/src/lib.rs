@@ -2,18 +2,22 @@
 //!
 //! A monitor is known by the digest of what it learned, a chunk by its identity within a monitor. A chunk that comes
 //! again takes the place of what is stored, and what it said before is kept with both times. What the numbers mean is
-//! the caller's business. `docs/history.md` has the tables.
+//! the caller's business, and so is what a reading consists of ([`Fields`]). `docs/history.md` has the tables.
 
 #![forbid(unsafe_code)]
 
 mod append;
 mod checksum;
+mod chunks;
 mod error;
+mod fields;
 mod file;
 mod read;
+mod values;
 
 pub use append::{Append, Appended, Appending};
 pub use error::HistoryError;
+pub use fields::{CodeField, Fields, Readings};
 pub use read::{Change, Computed, Course, Known, Night, Read, StoredTable};
 
 /// A series of a monitor, in its order.
@@ -58,26 +62,13 @@ pub struct Chunk {
     pub selection: Option<f64>,
 }
 
-/// One value of a series, or why there is none.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Reading {
-    /// The value.
-    pub value: Option<f64>,
-    /// Its sampling error.
-    pub standard_error: Option<f64>,
-    /// Its p-value.
-    pub p_value: Option<f64>,
-    /// Why there is no value.
-    pub reason: Option<String>,
-}
-
 /// Measurements of a table: `readings[chunk × series + series]`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
     /// Its chunks.
     pub chunks: Vec<Chunk>,
     /// All series of the first chunk, then of the second.
-    pub readings: Vec<Reading>,
+    pub readings: Readings,
 }
 
 /// A monitor, as it is stored once.

@@ -1,9 +1,12 @@
 //! Reads stored runs as one timeline.
 
 use crate::checksum::Checksum;
+use crate::chunks::chunk_of;
 use crate::error::{Fault, HistoryError, Step, altered};
+use crate::fields::{Fields, Readings};
 use crate::file::{Patience, Stop, heed, is_blank, open, require_history};
-use crate::{Chunk, Monitor, Reading, Series, Summary};
+use crate::values::Values;
+use crate::{Chunk, Monitor, Series, Summary};
 use rusqlite::{Connection, Row, params};
 use std::path::{Path, PathBuf};
 
@@ -47,7 +50,7 @@ pub struct StoredTable {
     /// By date, else by their place.
     pub chunks: Vec<Chunk>,
     /// All series of the first chunk, then of the second.
-    pub readings: Vec<Reading>,
+    pub readings: Readings,
     /// For each reading the run: a place in [`Course::computed`].
     pub runs: Vec<u32>,
 }
@@ -68,8 +71,6 @@ pub struct Change {
     pub chunk: u32,
     /// Its series.
     pub series: u32,
-    /// The stored value.
-    pub reading: Reading,
     /// Place of the run that computed it.
     pub run: u32,
     /// Place of the run that replaced it.
@@ -97,6 +98,8 @@ pub struct Course {
     pub computed: Vec<Computed>,
     /// In the order of chunks, series and times.
     pub changes: Vec<Change>,
+    /// The reading that each of them replaced.
+    pub replaced: Readings,
 }
 
 /// Reading the course of a monitor: of the one whose digest begins with `monitor`, else of the last run.
@@ -104,13 +107,14 @@ pub struct Course {
 pub struct Read {
     path: PathBuf,
     monitor: Option<String>,
+    fields: Fields,
     patience: Patience,
 }
 
 impl Read {
     /// Nothing is done yet.
-    pub fn new(path: PathBuf, monitor: Option<String>) -> Self {
-        Read { path, monitor, patience: Patience::default() }
+    pub fn new(path: PathBuf, monitor: Option<String>, fields: Fields) -> Self {
+        Read { path, monitor, fields, patience: Patience::default() }
     }
 
     /// The course, or `None` where another process holds the file: then it is to be called again, later; half a minute long.
@@ -119,12 +123,12 @@ impl Read {
     /// `missing_file`, `empty_data` without a run, `invalid_option` for a monitor that is not there; `bad_state` for another kind of file, a part
     /// of one or an altered one, `unsupported` for another layout, `bad_file` where it cannot be read, `cancelled`.
     pub fn try_now(&mut self, stop: Stop<'_>) -> Result<Option<Course>, HistoryError> {
-        let course = read(&self.path, self.monitor.as_deref(), stop);
+        let course = read(&self.path, self.monitor.as_deref(), &self.fields, stop);
         self.patience.bear(course).map_err(|fault| fault.at("read", &self.path))
     }
 }
 
-fn read(path: &Path, wanted: Option<&str>, stop: Stop<'_>) -> Step<Course> {
+fn read(path: &Path, wanted: Option<&str>, fields: &Fields, stop: Stop<'_>) -> Step<Course> {
     heed(stop)?;
     if !path.exists() {
         return Err(Fault::Refused("missing_file", "there is no such file".to_owned()));
@@ -136,16 +140,18 @@ fn read(path: &Path, wanted: Option<&str>, stop: Stop<'_>) -> Step<Course> {
     if is_blank(&connection)? {
         return Err(Fault::Refused("empty_data", "no run is stored in it".to_owned()));
     }
-    require_history(&connection, path)?;
+    require_history(&connection, path, fields)?;
     let sound: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
     if sound != "ok" {
         return Err(altered("its structure"));
     }
-    Reader { connection: &connection, stop }.course(wanted)
+    Reader { connection: &connection, fields, values: Values::new(&connection, fields), stop }.course(wanted)
 }
 
 struct Reader<'a> {
     connection: &'a Connection,
+    fields: &'a Fields,
+    values: Values<'a>,
     stop: Stop<'a>,
 }
 
@@ -171,7 +177,7 @@ impl Reader<'_> {
         let width = monitor.series.len();
         let table = |period| self.table(*id, period, width, &runs);
         let (reference, (analysis, ids)) = (table("reference")?.0, table("analysis")?);
-        let changes = self.changes(&ids, width, &runs)?;
+        let (changes, replaced) = self.changes(&ids, width, &runs)?;
         // Nothing may have gone missing as a whole.
         let total = |pick: fn(&Night) -> i64| nights.iter().map(pick).sum::<i64>();
         let counts = [reference.chunks.len(), analysis.chunks.len(), changes.len()].map(|count| count as i64);
@@ -180,7 +186,7 @@ impl Reader<'_> {
         }
         let Monitor { description, series, .. } = monitor;
         let monitors = all.into_iter().map(|(_, known)| known).collect();
-        Ok(Course { monitors, chosen, description, series, reference, analysis, nights, computed, changes })
+        Ok(Course { monitors, chosen, description, series, reference, analysis, nights, computed, changes, replaced })
     }
 
     /// With their ids. A bare column beside `max` is that of the maximum's row, as SQLite promises.
@@ -242,12 +248,14 @@ impl Reader<'_> {
     fn table(&self, monitor: i64, period: &str, width: usize, runs: &[i64]) -> Step<(StoredTable, Vec<i64>)> {
         let query = "SELECT * FROM chunk WHERE monitor = ?1 AND period = ?2 ORDER BY start_date, start_row";
         let mut select = self.connection.prepare(query)?;
-        let (mut table, mut ids) = (StoredTable::default(), Vec::new());
+        let mut ids = Vec::new();
+        let mut table = StoredTable { readings: Readings::new(self.fields), ..StoredTable::default() };
         for row in select.query_map(params![monitor, period], chunk_of)? {
             heed(self.stop)?;
             let stored = row?;
-            for (reading, run) in readings_of(self.connection, &stored, width)? {
-                table.readings.push(reading);
+            let (mut readings, computed) = self.values.of(&stored, width)?;
+            table.readings.append(&mut readings);
+            for run in computed {
                 table.runs.push(place_of(runs, run)?);
             }
             ids.push(stored.id);
@@ -256,29 +264,22 @@ impl Reader<'_> {
         Ok((table, ids))
     }
 
-    fn changes(&self, chunks: &[i64], width: usize, runs: &[i64]) -> Step<Vec<Change>> {
-        let query = "SELECT value, standard_error, p_value, reason, run, series, replaced, checksum
-            FROM earlier WHERE chunk = ?1 ORDER BY series, replaced";
-        let mut select = self.connection.prepare(query)?;
-        let mut changes = Vec::new();
+    fn changes(&self, chunks: &[i64], width: usize, runs: &[i64]) -> Step<(Vec<Change>, Readings)> {
+        let (mut changes, mut earlier) = (Vec::new(), Readings::new(self.fields));
         for (place, id) in chunks.iter().enumerate() {
             heed(self.stop)?;
-            let rows = select.query_map([id], |row| Ok((reading_of(row)?, row.get(5)?, row.get(6)?, row.get(7)?)))?;
-            for row in rows {
-                let ((reading, run), series, replaced, checksum): ((Reading, i64), i64, i64, i64) = row?;
-                let sum = Checksum::new().int(*id).int(series).int(replaced).reading(&reading, run).end();
-                let series = usize::try_from(series).ok().filter(|&series| series < width && sum == checksum);
-                let Some(series) = series else { return Err(altered("an earlier value")) };
+            let (mut readings, replaced) = self.values.earlier(*id, width)?;
+            earlier.append(&mut readings);
+            for own in replaced {
                 changes.push(Change {
                     chunk: place as u32,
-                    series: series as u32,
-                    reading,
-                    run: place_of(runs, run)?,
-                    replaced: place_of(runs, replaced)?,
+                    series: own.series as u32,
+                    run: place_of(runs, own.run)?,
+                    replaced: place_of(runs, own.replaced)?,
                 });
             }
         }
-        Ok(changes)
+        Ok((changes, earlier))
     }
 }
 
@@ -306,60 +307,6 @@ fn choose(all: &[(i64, Known)], wanted: Option<&str>) -> Step<usize> {
 
 fn place_of(runs: &[i64], run: i64) -> Step<u32> {
     runs.binary_search(&run).map(|place| place as u32).map_err(|_| altered("a value"))
-}
-
-/// A chunk with its row's id.
-pub struct StoredChunk {
-    pub id: i64,
-    pub chunk: Chunk,
-    run: i64,
-    checksum: i64,
-}
-
-/// From `SELECT * FROM chunk`.
-pub fn chunk_of(row: &Row<'_>) -> rusqlite::Result<StoredChunk> {
-    Ok(StoredChunk {
-        id: row.get(0)?,
-        chunk: Chunk {
-            identity: row.get(3)?,
-            key: row.get(4)?,
-            rows: row.get(5)?,
-            labelled: row.get(6)?,
-            start: row.get(7)?,
-            end: row.get(8)?,
-            start_date: row.get(9)?,
-            end_date: row.get(10)?,
-            target_rate: row.get(11)?,
-            selection: row.get(12)?,
-        },
-        run: row.get(13)?,
-        checksum: row.get(14)?,
-    })
-}
-
-/// From `value, standard_error, p_value, reason, run`.
-pub fn reading_of(row: &Row<'_>) -> rusqlite::Result<(Reading, i64)> {
-    let reading =
-        Reading { value: row.get(0)?, standard_error: row.get(1)?, p_value: row.get(2)?, reason: row.get(3)? };
-    Ok((reading, row.get(4)?))
-}
-
-/// The readings of a chunk, one for each series, unaltered.
-pub fn readings_of(connection: &Connection, stored: &StoredChunk, width: usize) -> Step<Vec<(Reading, i64)>> {
-    let query =
-        "SELECT value, standard_error, p_value, reason, run, series FROM value WHERE chunk = ?1 ORDER BY series";
-    let mut select = connection.prepare_cached(query)?;
-    let mut readings = Vec::new();
-    let mut sum = Checksum::new().chunk(&stored.chunk).int(stored.run);
-    for row in select.query_map([stored.id], |row| Ok((reading_of(row)?, row.get(5)?)))? {
-        let ((reading, run), series): ((Reading, i64), i64) = row?;
-        if series != readings.len() as i64 {
-            return Err(altered("the values of a chunk"));
-        }
-        sum = sum.reading(&reading, run);
-        readings.push((reading, run));
-    }
-    if readings.len() == width && sum.end() == stored.checksum { Ok(readings) } else { Err(altered("a chunk")) }
 }
 
 /// Series of a monitor.

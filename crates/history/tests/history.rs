@@ -1,7 +1,8 @@
 //! Files that are appended to, read, cut, altered and fought over.
 
 use history::{
-    Append, Appended, Appending, Chunk, Course, HistoryError, Monitor, Read, Reading, Series, Summary, Table,
+    Append, Appended, Appending, Chunk, CodeField, Course, Fields, HistoryError, Monitor, Read, Readings, Series,
+    Summary, Table,
 };
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
@@ -44,24 +45,53 @@ fn day(number: i64) -> Chunk {
     }
 }
 
-fn number(value: f64) -> Reading {
-    Reading { value: Some(value), standard_error: Some(0.01), ..Reading::default() }
+/// Fields that no caller has: the crate knows none by name.
+fn fields() -> Fields {
+    let word = |key, words| CodeField { key, words };
+    let codes = vec![word("colour", &["red", "no_labels"]), word("shape", &["round"])];
+    Fields { numbers: vec!["value", "weight", "size"], codes }
 }
 
-fn none(reason: &str) -> Reading {
-    Reading { reason: Some(reason.into()), ..Reading::default() }
+/// A value with a weight, or the code of a colour.
+type Reading = Result<f64, u8>;
+const NO_LABELS: Reading = Err(2);
+
+fn readings(all: impl IntoIterator<Item = Reading>) -> Readings {
+    let mut readings = Readings::new(&fields());
+    for own in all {
+        let numbers = own.map_or([f64::NAN; 3], |value| [value, 0.01, f64::NAN]);
+        readings.numbers.iter_mut().zip(numbers).for_each(|(to, number)| to.push(number));
+        let codes = [own.err().unwrap_or(0), u8::from(own.is_ok())];
+        readings.codes.iter_mut().zip(codes).for_each(|(to, code)| to.push(code));
+    }
+    readings
+}
+
+fn of(readings: &Readings) -> Vec<Reading> {
+    let [values, weights, sizes] = &readings.numbers[..] else { panic!("three numbers") };
+    let [colours, shapes] = &readings.codes[..] else { panic!("two codes") };
+    let of = |place: usize| {
+        assert!(sizes[place].is_nan());
+        if values[place].is_nan() {
+            assert!(weights[place].is_nan() && shapes[place] == 0);
+            return Err(colours[place]);
+        }
+        assert_eq!((weights[place], colours[place], shapes[place]), (0.01, 0, 1));
+        Ok(values[place])
+    };
+    (0..values.len()).map(of).collect()
 }
 
 /// Drift of each day, and no labels yet.
 fn table(days: &[(i64, f64)]) -> Table {
     Table {
         chunks: days.iter().map(|(number, _)| day(*number)).collect(),
-        readings: days.iter().flat_map(|(_, drift)| [number(*drift), none("no_labels")]).collect(),
+        readings: readings(days.iter().flat_map(|(_, drift)| [Ok(*drift), NO_LABELS])),
     }
 }
 
 fn run(at: i64, table: Table) -> Appending {
-    let reference = Table { chunks: vec![day(0)], readings: vec![number(0.1), number(0.9)] };
+    let reference = Table { chunks: vec![day(0)], readings: readings([Ok(0.1), Ok(0.9)]) };
     Appending {
         monitor: Monitor {
             digest: "aabb".into(),
@@ -78,6 +108,7 @@ fn run(at: i64, table: Table) -> Appending {
             alerts: 0,
         },
         table,
+        fields: fields(),
         periods: true,
     }
 }
@@ -98,7 +129,7 @@ fn append(path: &Path, run: &Appending, stop: &dyn Fn() -> bool) -> Result<Appen
 }
 
 fn read(path: &Path, monitor: Option<&str>, stop: &dyn Fn() -> bool) -> Result<Course, HistoryError> {
-    let mut read = Read::new(path.to_owned(), monitor.map(str::to_owned));
+    let mut read = Read::new(path.to_owned(), monitor.map(str::to_owned), fields());
     patiently(|| read.try_now(stop))
 }
 
@@ -122,11 +153,11 @@ fn nights_make_one_course() {
     let course = course(&path);
     let keys: Vec<&str> = course.analysis.chunks.iter().map(|chunk| chunk.key.as_str()).collect();
     assert_eq!(keys, ["2026-01-01", "2026-01-02", "2026-01-03", "2026-01-04"]);
-    let drift: Vec<f64> = course.analysis.readings.iter().step_by(2).map(|own| own.value.unwrap()).collect();
+    let drift: Vec<f64> = course.analysis.readings.numbers[0].iter().step_by(2).copied().collect();
     assert_eq!(drift, [0.1, 0.2, 0.3, 0.4]);
     // Which run computed each: the second, the first, the first, the second.
     assert_eq!(course.analysis.runs, [1, 1, 0, 0, 0, 0, 1, 1]);
-    assert_eq!(course.reference.readings, [number(0.1), number(0.9)]);
+    assert_eq!(of(&course.reference.readings), [Ok(0.1), Ok(0.9)]);
     assert_eq!(course.computed.iter().map(|own| own.at).collect::<Vec<_>>(), [1000, 2000]);
     assert_eq!((course.nights[1].added, course.nights[1].same), (2, 1));
     assert_eq!((course.monitors[0].runs, course.monitors[0].chunks, course.monitors[0].last), (2, 4, 2000));
@@ -140,19 +171,19 @@ fn labels_that_come_later_replace_and_are_never_lost() {
     let mut with_labels = table(&[(1, 0.1)]);
     with_labels.chunks[0].labelled = Some(60);
     with_labels.chunks[0].target_rate = Some(0.5);
-    with_labels.readings[1] = number(0.8);
+    with_labels.readings = readings([Ok(0.1), Ok(0.8)]);
     assert_eq!(add(&path, &run(2, with_labels.clone())), Appended { changed: 1, replaced: 1, ..Appended::default() });
-    with_labels.readings[1] = number(0.7);
+    with_labels.readings = readings([Ok(0.1), Ok(0.7)]);
     add(&path, &run(3, with_labels.clone()));
     // A check without labels takes nothing away.
     assert_eq!(add(&path, &run(4, table(&[(1, 0.1)]))), Appended { same: 1, lost_labels: 1, ..Appended::default() });
     let course = course(&path);
-    assert_eq!(course.analysis.readings[1], number(0.7));
+    assert_eq!(of(&course.analysis.readings), [Ok(0.1), Ok(0.7)]);
     assert_eq!(course.analysis.chunks, with_labels.chunks);
     assert_eq!(course.analysis.runs, [0, 2]);
-    let changes: Vec<_> =
-        course.changes.iter().map(|own| (own.series, own.reading.clone(), own.run, own.replaced)).collect();
-    assert_eq!(changes, [(1, none("no_labels"), 0, 1), (1, number(0.8), 1, 2)]);
+    let changes: Vec<_> = course.changes.iter().map(|own| (own.series, own.run, own.replaced)).collect();
+    assert_eq!(changes, [(1, 0, 1), (1, 1, 2)]);
+    assert_eq!(of(&course.replaced), [NO_LABELS, Ok(0.8)]);
 }
 
 #[test]
@@ -164,9 +195,9 @@ fn a_part_of_a_chunk_does_not_replace_it_and_the_whole_replaces_a_part() {
     assert_eq!(add(&path, &run(2, table(&[(1, 0.1)]))), Appended { changed: 1, replaced: 1, ..Appended::default() });
     assert_eq!(add(&path, &run(3, part)), Appended { kept: 1, ..Appended::default() });
     let course = course(&path);
-    assert_eq!((course.analysis.chunks[0].rows, course.analysis.readings[0].value), (100, Some(0.1)));
+    assert_eq!((course.analysis.chunks[0].rows, of(&course.analysis.readings)[0]), (100, Ok(0.1)));
     assert_eq!(course.changes.len(), 1);
-    assert_eq!(course.changes[0].reading, number(0.5));
+    assert_eq!(of(&course.replaced), [Ok(0.5)]);
 }
 
 #[test]
@@ -186,8 +217,8 @@ fn monitors_are_kept_apart() {
     let mut other = run(2, table(&[(1, 0.9), (2, 0.9)]));
     other.monitor.digest = "aacc".into();
     add(&path, &other);
-    assert_eq!(course(&path).analysis.readings[0].value, Some(0.9), "the last run's");
-    assert_eq!(read(&path, Some("aab"), GO_ON).unwrap().analysis.readings[0].value, Some(0.1));
+    assert_eq!(of(&course(&path).analysis.readings)[0], Ok(0.9), "the last run's");
+    assert_eq!(of(&read(&path, Some("aab"), GO_ON).unwrap().analysis.readings)[0], Ok(0.1));
     let refused = |wanted| read(&path, Some(wanted), GO_ON).unwrap_err();
     assert_eq!(refused("aa").code, "invalid_option");
     assert!(refused("zz").message.contains("known are aacc, aabb"), "{}", refused("zz").message);
@@ -214,7 +245,7 @@ fn chunks_by_rows_must_not_overlap() {
                         ..day(1)
                     })
                     .collect(),
-                readings: ranges.iter().flat_map(|_| [number(0.1), none("no_labels")]).collect(),
+                readings: readings(ranges.iter().flat_map(|_| [Ok(0.1), NO_LABELS])),
             },
         )
     };
@@ -346,17 +377,48 @@ fn altered(change: &str) -> (TempDir, PathBuf) {
 }
 
 #[test]
-fn a_newer_layout_is_refused() {
-    let (_folder, path) = altered("PRAGMA user_version = 2");
-    let (reading, writing) = refused(&path);
-    assert_eq!((reading.code, writing.code), ("unsupported", "unsupported"));
-    assert!(reading.message.contains("its layout is 2"), "{}", reading.message);
+fn the_layout_of_another_version_is_refused_with_that_version() {
+    for layout in [1, 3] {
+        let (_folder, path) = altered(&format!("PRAGMA user_version = {layout}"));
+        let (reading, writing) = refused(&path);
+        assert_eq!((reading.code, writing.code), ("unsupported", "unsupported"));
+        let expected = format!("Reckoner 1.0.0 wrote it with layout {layout}, this version reads layout 2");
+        assert!(reading.message.contains(&expected), "{}", reading.message);
+    }
+    let (_folder, path) = altered("PRAGMA foreign_keys = OFF; PRAGMA user_version = 3; DROP TABLE run");
+    let (reading, _) = refused(&path);
+    assert!(reading.message.contains("another version of Reckoner wrote it with layout 3"), "{}", reading.message);
+}
+
+#[test]
+fn the_fields_of_another_version_are_refused_with_that_version() {
+    let (_folder, path) = folder();
+    add(&path, &run(1, table(&[(1, 0.1)])));
+    let mut more = fields();
+    more.numbers.push("height");
+    let mut fewer = fields();
+    fewer.codes.pop();
+    for fields in [more, fewer] {
+        let mut read = Read::new(path.clone(), None, fields);
+        let error = patiently(|| read.try_now(GO_ON)).unwrap_err();
+        let expected =
+            "Reckoner 1.0.0 wrote it with chunk, series, run, value, weight, size, colour, shape, this version reads";
+        assert!(error.code == "unsupported" && error.message.contains(expected), "{}", error.message);
+    }
+    let mut other = fields();
+    other.codes[0].words = &["blue"];
+    let mut read = Read::new(path, None, other);
+    let error = patiently(|| read.try_now(GO_ON)).unwrap_err();
+    assert!(error.code == "unsupported", "{}", error.message);
+    assert!(error.message.contains("this version does not know \"no_labels\" as colour"), "{}", error.message);
 }
 
 #[test]
 fn altered_files_are_refused() {
     for change in [
         "UPDATE value SET value = 0.11 WHERE chunk = 2 AND series = 0",
+        "UPDATE value SET weight = 0.02 WHERE chunk = 2 AND series = 0",
+        "UPDATE value SET colour = 'red' WHERE chunk = 2 AND series = 1",
         "UPDATE value SET run = 2 WHERE chunk = 3 AND series = 0",
         "UPDATE chunk SET rows = 101 WHERE id = 2",
         "UPDATE run SET headline = 'All is lost' WHERE id = 1",

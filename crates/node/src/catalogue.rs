@@ -2,7 +2,7 @@
 
 use napi_derive::napi;
 use stats::drift::{Judge, METHODS};
-use stats::measured::Undefined;
+use stats::measured::{CODES, NUMBERS};
 use stats::metric::METRICS;
 use stats::statistic::Statistic;
 
@@ -36,14 +36,23 @@ pub struct StatisticEntry {
     pub label: String,
 }
 
+/// A property of a value that is one of several words; the code of a word is its place plus one.
+#[napi(object)]
+pub struct CodeFieldEntry {
+    pub key: String,
+    pub words: Vec<String>,
+}
+
 /// Everything that is listed once, in Rust.
 #[napi(object)]
 pub struct Catalogue {
     pub methods: Vec<MethodEntry>,
     pub metrics: Vec<MetricEntry>,
     pub statistics: Vec<StatisticEntry>,
-    /// Names of reasons; a reason's code is its position plus one.
-    pub reasons: Vec<String>,
+    /// Numbers of a value.
+    pub numbers: Vec<String>,
+    /// Properties of a value that are words.
+    pub codes: Vec<CodeFieldEntry>,
 }
 
 /// The lists, in the order users see them.
@@ -56,7 +65,14 @@ pub fn catalogue() -> Catalogue {
             .iter()
             .map(|statistic| StatisticEntry { key: statistic.key().into(), label: statistic.label().into() })
             .collect(),
-        reasons: Undefined::ALL.iter().map(|reason| reason.key().to_owned()).collect(),
+        numbers: NUMBERS.map(str::to_owned).into(),
+        codes: CODES
+            .iter()
+            .map(|field| CodeFieldEntry {
+                key: field.key.into(),
+                words: field.words.iter().map(|&word| word.into()).collect(),
+            })
+            .collect(),
     }
 }
 

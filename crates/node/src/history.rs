@@ -4,13 +4,13 @@ use crate::error::coded;
 use crate::job::Job;
 use crate::list::List;
 use crate::pool::spawn_turns;
+use crate::readings::{ReadingsEntry, stored_fields};
 use ::history::{
-    Append, Appended, Appending, Chunk, Course, HistoryError, Monitor, Reading, Series, StoredTable, Summary, Table,
+    Append, Appended, Appending, Chunk, Course, HistoryError, Monitor, Series, StoredTable, Summary, Table,
 };
 use engine::Progress;
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
-use stats::measured::Undefined;
 use std::path::PathBuf;
 
 /// A series of a stored monitor.
@@ -39,15 +39,6 @@ pub struct StoredChunkEntry {
     pub end_date: Option<String>,
     pub target_rate: Option<f64>,
     pub selection: Option<f64>,
-}
-
-/// Readings one after the other: NaN where there is no number, 0 where there is no reason, else its code.
-#[napi(object)]
-pub struct ReadingsEntry {
-    pub values: Float64Array,
-    pub standard_errors: Float64Array,
-    pub p_values: Float64Array,
-    pub reasons: Uint8Array,
 }
 
 /// Chunks, and all readings of the first chunk, then of the second.
@@ -98,7 +89,7 @@ pub struct AppendedEntry {
 #[napi(catch_unwind, ts_return_type = "Promise<AppendedEntry>")]
 pub fn append_run(env: Env, run: RunEntry, job: &Job) -> Result<PromiseRaw<'static, AppendedEntry>> {
     let path = PathBuf::from(&run.path);
-    let mut append = Append::new(path, Appending::try_from(run)?);
+    let mut append = Append::new(path, Appending::from(run));
     spawn_turns(&env, job, move |progress| {
         let done = append.try_now(&|| progress.is_cancelled()).map_err(from_history)?;
         Ok(done.map(AppendedEntry::from))
@@ -122,17 +113,15 @@ fn from_history(error: HistoryError) -> Error {
     coded(error.code, error.message)
 }
 
-impl TryFrom<RunEntry> for Appending {
-    type Error = Error;
-
-    fn try_from(entry: RunEntry) -> Result<Self> {
-        Ok(Appending {
+impl From<RunEntry> for Appending {
+    fn from(entry: RunEntry) -> Self {
+        Appending {
             monitor: Monitor {
                 digest: entry.digest,
                 name: entry.name,
                 description: entry.description,
                 series: entry.series.into_iter().map(Series::from).collect(),
-                reference: entry.reference.try_into()?,
+                reference: entry.reference.into(),
             },
             summary: Summary {
                 at: entry.at as i64,
@@ -141,9 +130,10 @@ impl TryFrom<RunEntry> for Appending {
                 headline: entry.headline,
                 alerts: entry.alerts as i64,
             },
-            table: entry.analysis.try_into()?,
+            table: entry.analysis.into(),
+            fields: stored_fields(),
             periods: entry.periods,
-        })
+        }
     }
 }
 
@@ -195,39 +185,10 @@ impl From<Chunk> for StoredChunkEntry {
     }
 }
 
-impl TryFrom<RunTableEntry> for Table {
-    type Error = Error;
-
-    fn try_from(RunTableEntry { chunks, readings }: RunTableEntry) -> Result<Self> {
-        let ReadingsEntry { values, standard_errors, p_values, reasons } = readings;
-        let count = values.len();
-        if [standard_errors.len(), p_values.len(), reasons.len()] != [count; 3] {
-            return Err(coded("internal", "readings have a value, an error, a p-value and a reason"));
-        }
-        let there = |number: f64| (!number.is_nan()).then_some(number);
-        let reading = |place: usize| Reading {
-            value: there(values[place]),
-            standard_error: there(standard_errors[place]),
-            p_value: there(p_values[place]),
-            reason: reason_of(reasons[place]),
-        };
-        let readings = (0..count).map(reading).collect();
-        Ok(Table { chunks: chunks.into_iter().map(Chunk::from).collect(), readings })
+impl From<RunTableEntry> for Table {
+    fn from(RunTableEntry { chunks, readings }: RunTableEntry) -> Self {
+        Table { chunks: chunks.into_iter().map(Chunk::from).collect(), readings: readings.into() }
     }
-}
-
-fn reason_of(code: u8) -> Option<String> {
-    let place = usize::from(code).checked_sub(1)?;
-    Undefined::ALL.get(place).map(|reason| reason.key().to_owned())
-}
-
-fn code_of(reason: Option<&str>) -> Result<u8> {
-    let Some(reason) = reason else { return Ok(0) };
-    let place = Undefined::ALL.iter().position(|own| own.key() == reason);
-    place.map(|place| place as u8 + 1).ok_or_else(|| {
-        let message = format!("Cannot read the history: this version does not know the reason \"{reason}\"");
-        coded("unsupported", message)
-    })
 }
 
 /// A monitor that has runs in the file.
@@ -296,17 +257,15 @@ pub fn read_history(
     monitor: Option<String>,
     job: &Job,
 ) -> Result<PromiseRaw<'static, CourseEntry>> {
-    let mut read = ::history::Read::new(PathBuf::from(path), monitor);
+    let mut read = ::history::Read::new(PathBuf::from(path), monitor, stored_fields());
     spawn_turns(&env, job, move |progress| {
         let course = read.try_now(&|| progress.is_cancelled()).map_err(from_history)?;
-        course.map(CourseEntry::try_from).transpose()
+        Ok(course.map(CourseEntry::from))
     })
 }
 
-impl TryFrom<Course> for CourseEntry {
-    type Error = Error;
-
-    fn try_from(course: Course) -> Result<Self> {
+impl From<Course> for CourseEntry {
+    fn from(course: Course) -> Self {
         let known = |own: ::history::Known| KnownEntry {
             digest: own.digest,
             name: own.name,
@@ -331,43 +290,29 @@ impl TryFrom<Course> for CourseEntry {
         let changes = ChangesEntry {
             chunks: places(|own| own.chunk),
             series: places(|own| own.series),
-            readings: readings_entry(changes.iter().map(|own| &own.reading))?,
+            readings: course.replaced.into(),
             computed: places(|own| own.run),
             replaced: places(|own| own.replaced),
         };
-        Ok(CourseEntry {
+        CourseEntry {
             monitors: course.monitors.into_iter().map(known).collect(),
             chosen: course.chosen as u32,
             description: course.description,
             series: course.series.into_iter().map(StoredSeriesEntry::from).collect(),
-            reference: course.reference.try_into()?,
-            analysis: course.analysis.try_into()?,
+            reference: course.reference.into(),
+            analysis: course.analysis.into(),
             nights: course.nights.into_iter().map(night).collect(),
             changes,
-        })
+        }
     }
 }
 
-impl TryFrom<StoredTable> for StoredTableEntry {
-    type Error = Error;
-
-    fn try_from(StoredTable { chunks, readings, runs }: StoredTable) -> Result<Self> {
-        Ok(StoredTableEntry {
+impl From<StoredTable> for StoredTableEntry {
+    fn from(StoredTable { chunks, readings, runs }: StoredTable) -> Self {
+        StoredTableEntry {
             chunks: chunks.into_iter().map(StoredChunkEntry::from).collect(),
-            readings: readings_entry(readings.iter())?,
+            readings: readings.into(),
             nights: Uint32Array::new(runs),
-        })
+        }
     }
-}
-
-fn readings_entry<'a>(readings: impl Iterator<Item = &'a Reading> + Clone) -> Result<ReadingsEntry> {
-    let numbers = |pick: fn(&Reading) -> Option<f64>| {
-        Float64Array::new(readings.clone().map(|own| pick(own).unwrap_or(f64::NAN)).collect())
-    };
-    Ok(ReadingsEntry {
-        values: numbers(|own| own.value),
-        standard_errors: numbers(|own| own.standard_error),
-        p_values: numbers(|own| own.p_value),
-        reasons: Uint8Array::new(readings.clone().map(|own| code_of(own.reason.as_deref())).collect::<Result<_>>()?),
-    })
 }

@@ -23,6 +23,7 @@ mod monitor;
 mod outgoing;
 mod plan;
 mod pool;
+mod readings;
 mod saved;
 mod summary;
 

@@ -31,6 +31,13 @@ impl<T: FromNapiValue> FromNapiValue for List<T> {
     }
 }
 
+impl<T: ToNapiValue> ToNapiValue for List<T> {
+    unsafe fn to_napi_value(env: sys::napi_env, list: Self) -> Result<sys::napi_value> {
+        // SAFETY: the caller vouches for the environment.
+        unsafe { Vec::to_napi_value(env, list.0) }
+    }
+}
+
 impl<T> IntoIterator for List<T> {
     type Item = T;
     type IntoIter = std::vec::IntoIter<T>;

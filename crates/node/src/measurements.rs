@@ -1,11 +1,11 @@
 //! Measurements on their way to JavaScript: typed arrays, one place for each (series, chunk).
 
+use crate::readings::ReadingsEntry;
 use engine::{Distribution, Learned, Measurements, Monitor, SeriesKey};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use stats::chunk_performance::OutputChunk;
 use stats::chunking::Chunk;
-use stats::measured::Measured as Value;
 use stats::outputs::Output;
 use std::sync::Arc;
 
@@ -27,15 +27,11 @@ pub struct SeriesEntry {
     pub column: Option<String>,
 }
 
-/// Values of all series: `values[series × chunks + chunk]`, NaN where there is none.
+/// Values of all series; that of a series in a chunk has the place `series × chunks + chunk`.
 #[napi(object)]
 pub struct SeriesTable {
     pub series: Vec<SeriesEntry>,
-    pub values: Float64Array,
-    pub standard_errors: Float64Array,
-    pub p_values: Float64Array,
-    /// 0 where there is a value, else the reason's code.
-    pub reasons: Uint8Array,
+    pub readings: ReadingsEntry,
 }
 
 /// Rows of a table that belong to no chunk.
@@ -231,10 +227,6 @@ impl MeasurementsHandle {
     /// All series.
     #[napi(catch_unwind)]
     pub fn series(&self) -> SeriesTable {
-        let values = &self.measurements.values;
-        let numbers = |pick: &dyn Fn(&Value) -> Option<f64>| {
-            Float64Array::new(values.iter().map(|value| pick(value).unwrap_or(f64::NAN)).collect())
-        };
         let entry = |key: &SeriesKey| SeriesEntry {
             calculator: key.calculator.to_owned(),
             metric: key.metric.clone(),
@@ -242,10 +234,7 @@ impl MeasurementsHandle {
         };
         SeriesTable {
             series: self.measurements.keys.iter().map(entry).collect(),
-            values: numbers(&|value| value.as_ref().ok().map(|reading| reading.value)),
-            standard_errors: numbers(&|value| value.as_ref().ok().and_then(|reading| reading.standard_error)),
-            p_values: numbers(&|value| value.as_ref().ok().and_then(|reading| reading.p_value)),
-            reasons: Uint8Array::new(values.iter().map(|value| value.err().map_or(0, |reason| reason as u8)).collect()),
+            readings: ReadingsEntry::from(&self.measurements.values[..]),
         }
     }
 

@@ -338,6 +338,7 @@ impl ChunkRows {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::measured::Field;
     use crate::metric::{METRICS, Normalize, Task, ValuePer};
     use crate::spelling::Labelled;
     use crate::table::MISSING_CODE;
@@ -375,7 +376,7 @@ mod tests {
         let chunk = reference.measure(&outcomes, 0..4000, &all(), &choices());
         for (metric, performance) in all().into_iter().zip(&chunk.metrics) {
             let (realized, estimated) = (performance.realized.unwrap(), performance.estimated.unwrap());
-            let error = realized.standard_error.unwrap();
+            let error = realized.get(Field::StandardError).unwrap();
             assert!(
                 (realized.value - estimated.value).abs() < 4.0 * error,
                 "{} {realized:?} {estimated:?}",

@@ -1,29 +1,150 @@
-//! A value or the reason why there is none.
+//! A value or the reason why there is none; and the list of what a value consists of.
 
 use crate::error::StatsError;
-use crate::state::{Reader, State, read_place, write_place};
+use crate::state::{Reader, State, read_place, require, write_place};
+
+/// Lists the numbers beside a value: the documentation, the name in Rust and the key that all else knows a number by.
+macro_rules! fields {
+    ($($(#[$doc:meta])* $name:ident = $key:literal),+ $(,)?) => {
+        /// A number that a reading may have beside its value.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Field { $($(#[$doc])* $name),+ }
+
+        const FIELDS: [Field; [$($key),+].len()] = [$(Field::$name),+];
+
+        /// Keys of the numbers of a value. Results, histories and exports hold them in this order.
+        pub const NUMBERS: [&str; 1 + FIELDS.len()] = ["value", $($key),+];
+    };
+}
+
+// A new number goes last: saved monitors know these by their places.
+fields! {
+    /// Standard deviation of the value over samples as large as the chunk.
+    StandardError = "standard_error",
+    /// Probability of a value as extreme if nothing had changed.
+    PValue = "p_value",
+    /// Lower end of the 95 % interval of the value.
+    Low = "low",
+    /// Upper end of the 95 % interval of the value.
+    High = "high",
+}
+
+/// A property of a value that is one of several words.
+#[derive(Debug)]
+pub struct CodeField {
+    /// The key that all else knows it by.
+    pub key: &'static str,
+    /// Names of the codes: the first has code 1. Code 0 stands for no word.
+    pub words: &'static [&'static str],
+}
+
+/// The properties of a value. Results, histories and exports hold them in this order.
+pub const CODES: [CodeField; 2] = [
+    CodeField { key: "undefined_because", words: &Undefined::KEYS },
+    CodeField { key: "exactness", words: &Exactness::KEYS },
+];
+
+/// Gives the codes of a value, in the order of [`CODES`].
+pub fn codes(value: &Measured) -> [u8; CODES.len()] {
+    match value {
+        Ok(reading) => [0, reading.exactness as u8],
+        Err(reason) => [*reason as u8, 0],
+    }
+}
 
 /// What was measured in one chunk.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Reading {
     /// The value; finite.
     pub value: f64,
-    /// Standard deviation of the value over samples as large as the chunk.
-    pub standard_error: Option<f64>,
-    /// Probability of a value as extreme if nothing had changed.
-    pub p_value: Option<f64>,
+    /// By [`Field`]; NaN where there is none.
+    beside: [f64; FIELDS.len()],
+    /// Whether the value was computed from all that it is about.
+    pub exactness: Exactness,
 }
 
 impl Reading {
-    /// A reading with neither error nor p-value.
+    /// Makes an exact reading that is a value only.
     pub const fn plain(value: f64) -> Self {
-        Reading { value, standard_error: None, p_value: None }
+        Reading { value, beside: [f64::NAN; FIELDS.len()], exactness: Exactness::Exact }
     }
 
-    /// A reading with a standard error, unless that is not finite.
+    /// Makes a reading with a standard error, unless that is not finite.
     pub fn with_error(value: f64, standard_error: f64) -> Self {
-        Reading { value, standard_error: standard_error.is_finite().then_some(standard_error), p_value: None }
+        let error = if standard_error.is_finite() { standard_error } else { f64::NAN };
+        Reading::plain(value).with(Field::StandardError, error)
     }
+
+    /// Sets a number; NaN leaves it out.
+    #[must_use]
+    pub const fn with(mut self, field: Field, number: f64) -> Self {
+        self.beside[field as usize] = number;
+        self
+    }
+
+    /// Gives all numbers, in the order of [`NUMBERS`]; NaN for those that the reading does not have.
+    pub fn numbers(&self) -> [f64; NUMBERS.len()] {
+        let mut numbers = [self.value; NUMBERS.len()];
+        numbers[1..].copy_from_slice(&self.beside);
+        numbers
+    }
+
+    /// Gives a number beside the value.
+    pub fn get(&self, field: Field) -> Option<f64> {
+        let number = self.beside[field as usize];
+        (!number.is_nan()).then_some(number)
+    }
+}
+
+/// Numbers that neither has are equal.
+impl PartialEq for Reading {
+    fn eq(&self, other: &Self) -> bool {
+        let same = |field| self.get(field) == other.get(field);
+        self.value == other.value && self.exactness == other.exactness && FIELDS.into_iter().all(same)
+    }
+}
+
+/// A bit for each number that is there, these numbers, and the exactness.
+impl State for Reading {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.value.write(out);
+        let there = FIELDS.map(|field| self.get(field));
+        const { assert!(FIELDS.len() < 8, "a byte has a bit for each number") };
+        let bits = there.iter().rev().fold(0u8, |bits, number| bits << 1 | u8::from(number.is_some()));
+        bits.write(out);
+        there.iter().flatten().for_each(|number| number.write(out));
+        write_place(&self.exactness, &Exactness::ALL, out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Result<Self, StatsError> {
+        let mut reading = Reading::plain(f64::read(from)?);
+        let bits = u8::read(from)?;
+        require(bits >> FIELDS.len() == 0, "a value")?;
+        for field in FIELDS.into_iter().filter(|&field| bits >> field as usize & 1 == 1) {
+            reading = reading.with(field, f64::read(from)?);
+        }
+        reading.exactness = read_place(&Exactness::ALL, from)?;
+        Ok(reading)
+    }
+}
+
+/// How a value was computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exactness {
+    /// From all rows that it is about.
+    Exact = 1,
+    /// From counts by bin; the value of the rows themselves is within the interval.
+    Interval = 2,
+    /// From a sample of the rows.
+    Sampled = 3,
+}
+
+impl Exactness {
+    /// All of them, in the order of their codes.
+    pub const ALL: [Exactness; 3] = [Exactness::Exact, Exactness::Interval, Exactness::Sampled];
+    /// The names used in results, in the same order.
+    const KEYS: [&'static str; 3] = ["exact", "interval", "sampled"];
 }
 
 /// Why a value does not exist.
@@ -79,6 +200,17 @@ impl Undefined {
         Undefined::NotEstimated,
     ];
 
+    /// The names used in results, in the same order.
+    pub const KEYS: [&'static str; Undefined::ALL.len()] = {
+        let mut keys = [""; Undefined::ALL.len()];
+        let mut place = 0;
+        while place < keys.len() {
+            keys[place] = Undefined::ALL[place].key();
+            place += 1;
+        }
+        keys
+    };
+
     /// The name used in results.
     pub const fn key(self) -> &'static str {
         match self {
@@ -100,8 +232,6 @@ impl Undefined {
     }
 }
 
-crate::state!(Reading { value, standard_error, p_value });
-
 impl State for Undefined {
     fn write(&self, out: &mut Vec<u8>) {
         write_place(self, &Undefined::ALL, out);
@@ -118,4 +248,52 @@ pub type Measured = Result<Reading, Undefined>;
 /// Turns a reading that overflowed into its reason.
 pub fn finite(reading: Reading) -> Measured {
     if reading.value.is_finite() { Ok(reading) } else { Err(Undefined::NotFinite) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rich() -> Reading {
+        let reading = Reading::with_error(0.5, 0.01).with(Field::Low, 0.25).with(Field::High, 0.75);
+        Reading { exactness: Exactness::Interval, ..reading }
+    }
+
+    #[test]
+    fn every_number_is_listed_under_its_key() {
+        let expected = [("value", 0.5), ("standard_error", 0.01), ("p_value", f64::NAN), ("low", 0.25), ("high", 0.75)];
+        assert_eq!(NUMBERS, expected.map(|(key, _)| key));
+        assert_eq!(rich().numbers().map(f64::to_bits), expected.map(|(_, number)| number.to_bits()));
+    }
+
+    #[test]
+    fn every_code_is_a_place_among_words() {
+        let word = |(field, code): (&CodeField, u8)| usize::from(code).checked_sub(1).map(|at| field.words[at]);
+        let words = |value: Measured| CODES.iter().zip(codes(&value)).map(word).collect::<Vec<_>>();
+        assert_eq!(words(Ok(rich())), [None, Some("interval")]);
+        assert_eq!(words(Ok(Reading::plain(1.0))), [None, Some("exact")]);
+        for reason in Undefined::ALL {
+            assert_eq!(words(Err(reason)), [Some(reason.key()), None]);
+        }
+    }
+
+    #[test]
+    fn readings_are_equal_where_they_have_the_same_numbers() {
+        assert_eq!(Reading::with_error(0.5, f64::INFINITY), Reading::plain(0.5));
+        assert_ne!(rich(), Reading { exactness: Exactness::Sampled, ..rich() });
+        assert_ne!(rich(), rich().with(Field::High, 0.8));
+        assert_ne!(rich(), rich().with(Field::PValue, 0.8));
+    }
+
+    #[test]
+    fn a_reading_is_kept_without_the_numbers_that_it_does_not_have() {
+        for (reading, size) in [(Reading::plain(0.5), 10), (rich(), 34)] {
+            let mut bytes = Vec::new();
+            reading.write(&mut bytes);
+            assert_eq!(bytes.len(), size);
+            assert_eq!(Reading::read(&mut Reader::new(&bytes)).unwrap(), reading);
+            bytes[8] |= 1 << FIELDS.len();
+            assert_eq!(Reading::read(&mut Reader::new(&bytes)).unwrap_err().code, "bad_state");
+        }
+    }
 }

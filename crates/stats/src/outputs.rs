@@ -4,6 +4,7 @@
 use crate::chunk_performance::OutputChunk;
 use crate::column::numeric::{Needs, NumericReference, with_rest};
 use crate::drift::{self, Form};
+use crate::measured::Field;
 use crate::performance::Outcomes;
 use crate::state::within;
 use crate::table::MISSING_CODE;
@@ -195,7 +196,7 @@ impl OutputReference {
             counts.iter().copied().chain([total - counts.iter().sum::<u64>()]).collect()
         };
         let (own, other) = pooled(&whole(&self.counts, known), &whole(counts, present));
-        Some((distance, test(&own, &other).p_value?))
+        Some((distance, test(&own, &other).get(Field::PValue)?))
     }
 }
 

@@ -6,6 +6,7 @@ use crate::column::chunk_values::ChunkValues;
 use crate::column::ecdf::SortedReference;
 use crate::drift::{self, Form};
 use crate::error::StatsError;
+use crate::measured::Field;
 use crate::metric::{Choices, Face, Metric};
 use crate::multiclass::{self, MulticlassReference};
 use crate::regression::{self, RegressionReference};
@@ -77,7 +78,7 @@ impl Outcomes {
         }
         let Form::Values(test) = drift::find("kolmogorov_smirnov")?.form else { return None };
         let reference = SortedReference::new(&others);
-        test(&reference, &ChunkValues::new(&labelled)).ok()?.p_value
+        test(&reference, &ChunkValues::new(&labelled)).ok()?.get(Field::PValue)
     }
 }
 

@@ -4,7 +4,7 @@
 //! A doubt is told, not refused, and only where sampling error cannot make it.
 
 use crate::chunk_performance::Performance;
-use crate::measured::Reading;
+use crate::measured::{Field, Reading};
 use crate::metric::{self, Choices, Metric};
 use crate::performance::{Outcomes, Reference};
 use crate::{binary, multiclass, regression};
@@ -240,7 +240,7 @@ impl Agreement {
         let is_apart = |(_, realized, estimated): &&(&str, Reading, Reading)| {
             // Where all rows are right, none varies: the estimate says how they would.
             let of_estimate = || (estimated.value * (1.0 - estimated.value) / rows as f64).sqrt();
-            let error = realized.standard_error.filter(|error| *error > 0.0).unwrap_or_else(of_estimate);
+            let error = realized.get(Field::StandardError).filter(|error| *error > 0.0).unwrap_or_else(of_estimate);
             distance(realized, estimated) > (ERRORS * error).max(LEAST)
         };
         let by_distance = |one: &&(_, Reading, Reading), other: &&(_, Reading, Reading)| {

@@ -18,7 +18,7 @@ use crate::error::StatsError;
 use std::sync::Arc;
 
 /// The layout that is written, and read. A change of any field that is kept raises it.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 const MAGIC: [u8; 8] = *b"RECKONER";
 
@@ -412,9 +412,10 @@ mod tests {
     #[test]
     fn another_format_says_which_version_wrote_it() {
         let mut file = seal(PARTS);
-        file[8] = 3;
+        file[8] = FORMAT as u8 + 1;
         let error = unseal(&file).unwrap_err();
-        assert!(error.message.contains("Reckoner 1.2.3 wrote it in format 3, required is 2"), "{error}");
+        let expected = format!("Reckoner 1.2.3 wrote it in format {}, required is {FORMAT}", FORMAT + 1);
+        assert!(error.message.contains(&expected), "{error}");
     }
 
     #[test]

@@ -9,6 +9,7 @@
 use stats::column::categorical::CategoricalReference;
 use stats::column::numeric::{Needs, NumericReference};
 use stats::drift::METHODS;
+use stats::measured::Field;
 use stats::table::Kind;
 
 /// How far mathematics libraries may be apart, relative to the number.
@@ -53,7 +54,7 @@ fn drift(kind: Kind) -> Vec<Named> {
         let reading = measured.expect(method.key);
         let name = format!("{kind:?} {}", method.key);
         found.push((name.clone(), reading.value, !THROUGH_LIBRARY.contains(&method.key)));
-        if let Some(p_value) = reading.p_value {
+        if let Some(p_value) = reading.get(Field::PValue) {
             found.push((format!("{name}, p-value"), p_value, false));
         }
     }

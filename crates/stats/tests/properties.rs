@@ -5,7 +5,7 @@ use stats::column::CountAs;
 use stats::column::categorical::CategoricalReference;
 use stats::column::numeric::{Needs, NumericReference};
 use stats::drift::{Form, METHODS, Method, find};
-use stats::measured::Measured;
+use stats::measured::{Field, Measured};
 use stats::statistic::Statistic;
 use stats::table::MISSING_CODE;
 
@@ -73,8 +73,8 @@ fn is_sound(method: &Method, measured: Measured) -> bool {
     reading.value.is_finite()
         && method.lower.is_none_or(|lower| reading.value >= lower - slack)
         && method.upper.is_none_or(|upper| reading.value <= upper + slack)
-        && reading.p_value.is_none_or(|p| (0.0..=1.0).contains(&p))
-        && reading.standard_error.is_none_or(|error| error.is_finite() && error >= 0.0)
+        && reading.get(Field::PValue).is_none_or(|p| (0.0..=1.0).contains(&p))
+        && reading.get(Field::StandardError).is_none_or(|error| error.is_finite() && error >= 0.0)
 }
 
 fn are_close(one: Measured, other: Measured) -> bool {
@@ -103,7 +103,7 @@ proptest! {
         let summary = reference.summarize(&chunk);
         for measured in Statistic::ALL.map(|statistic| reference.statistic(statistic, &summary)) {
             let is_number = measured.is_ok_and(|reading| reading.value.is_finite()
-                && reading.standard_error.is_none_or(|error| error.is_finite() && error >= 0.0));
+                && reading.get(Field::StandardError).is_none_or(|error| error.is_finite() && error >= 0.0));
             prop_assert!(is_number || measured.is_err(), "{measured:?}");
         }
         let rate = reference.out_of_range(&summary, CountAs::Rate);

@@ -3,7 +3,7 @@
 use super::{Form, Judge, Method};
 use crate::column::ecdf::SortedReference;
 use crate::column::ranks::PlacedChunk;
-use crate::measured::{Measured, Reading, Undefined};
+use crate::measured::{Field, Measured, Reading, Undefined};
 
 pub const METHOD: Method = Method {
     key: "anderson_darling",
@@ -40,7 +40,7 @@ fn test(reference: &SortedReference, chunk: &PlacedChunk) -> Measured {
         .sum();
     let squared = (total - 1.0) / (n * m * total) * sum;
     let statistic = (squared - 1.0) / variance(n, m).sqrt();
-    Ok(Reading { value: statistic, standard_error: None, p_value: Some(p_value(statistic)) })
+    Ok(Reading::plain(statistic).with(Field::PValue, p_value(statistic)))
 }
 
 /// Variance of A² for two samples (equation 4).
@@ -88,13 +88,13 @@ mod tests {
         // scipy 1.15.3: anderson_ksamp([[3, 1, 2, 2, 5, 7.5, -1], [2, 2, 4, 9, 11]])
         let few = against(&[3.0, 1.0, 2.0, 2.0, 5.0, 7.5, -1.0], &[2.0, 2.0, 4.0, 9.0, 11.0]).unwrap();
         assert!((few.value - 0.254_913_497_113_505_9).abs() < 1e-13, "{}", few.value);
-        assert_eq!(few.p_value, Some(0.25));
+        assert_eq!(few.get(Field::PValue), Some(0.25));
         // scipy 1.15.3: anderson_ksamp([(i * i * 31 + 7) % 101, (k * k * 17 + 3) % 120]), i < 300, k < 90
         let reference: Vec<f64> = (0..300).map(|i| f64::from((i * i * 31 + 7) % 101)).collect();
         let chunk: Vec<f64> = (0..90).map(|i| f64::from((i * i * 17 + 3) % 120)).collect();
         let many = against(&reference, &chunk).unwrap();
         assert!((many.value - 8.649_966_852_367_546).abs() < 1e-12, "{}", many.value);
-        assert_eq!(many.p_value, Some(0.001));
+        assert_eq!(many.get(Field::PValue), Some(0.001));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Pearson's chi-squared test of independence between category and period.
 
 use super::{Form, Judge, Method};
-use crate::measured::Reading;
+use crate::measured::{Field, Reading};
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
 pub const METHOD: Method = Method {
@@ -33,7 +33,7 @@ fn test(reference: &[u64], chunk: &[u64]) -> Reading {
             cell(a as f64, sizes[0]) + cell(b as f64, sizes[1])
         })
         .sum();
-    Reading { value: statistic, standard_error: None, p_value: Some(upper_tail(statistic, categories)) }
+    Reading::plain(statistic).with(Field::PValue, upper_tail(statistic, categories))
 }
 
 /// Probability of a statistic at least as large; 1 where one category leaves nothing to test.
@@ -46,14 +46,18 @@ fn upper_tail(statistic: f64, categories: usize) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::test;
+    use super::{Field, test};
 
     #[test]
     fn agrees_with_scipy() {
         // scipy 1.15.3: chi2_contingency([[10, 20, 30], [6, 9, 17]])
         let three = test(&[10, 20, 30], &[6, 9, 17]);
         assert!((three.value - 0.271_574_651_504_035_04).abs() < 1e-12, "{}", three.value);
-        assert!((three.p_value.unwrap() - 0.873_028_283_380_073).abs() < 1e-9, "{:?}", three.p_value);
+        assert!(
+            (three.get(Field::PValue).unwrap() - 0.873_028_283_380_073).abs() < 1e-9,
+            "{:?}",
+            three.get(Field::PValue)
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::{Form, Judge, Method};
 use crate::column::ecdf::SortedReference;
 use crate::column::ranks::PlacedChunk;
 use crate::distribution::cramer_von_mises::{exact_survival, lcm, limit_survival};
-use crate::measured::{Measured, Reading, Undefined};
+use crate::measured::{Field, Measured, Reading, Undefined};
 
 pub const METHOD: Method = Method {
     key: "cramer_von_mises",
@@ -42,7 +42,7 @@ fn test(reference: &SortedReference, chunk: &PlacedChunk) -> Measured {
     let excess = 3 * (n * own + m * other) - 2 * pairs * (4 * pairs - 1);
     let statistic = excess as f64 / (12 * pairs * (n + m)) as f64;
     let p_value = if n.max(m) <= EXACT_TO { exact(excess, n, m) } else { limit(statistic, n as f64, m as f64) };
-    Ok(Reading { value: statistic, standard_error: None, p_value: Some(p_value) })
+    Ok(Reading::plain(statistic).with(Field::PValue, p_value))
 }
 
 /// The larger size up to which scipy's p-value is exact.
@@ -77,13 +77,13 @@ mod tests {
         // scipy 1.15.3: cramervonmises_2samp([3, 1, 2, 2, 5, 7.5, -1], [2, 2, 4, 9, 11])
         let few = against(&[3.0, 1.0, 2.0, 2.0, 5.0, 7.5, -1.0], &[2.0, 2.0, 4.0, 9.0, 11.0]).unwrap();
         assert!((few.value - 0.162_301_587_301_587_4).abs() < 1e-15);
-        assert!((few.p_value.unwrap() - 0.414_141_414_141_414_14).abs() < 1e-15);
+        assert!((few.get(Field::PValue).unwrap() - 0.414_141_414_141_414_14).abs() < 1e-15);
         // scipy 1.15.3: cramervonmises_2samp((i * i * 31 + 7) % 101, (k * k * 17 + 3) % 120), i < 300, k < 90
         let reference: Vec<f64> = (0..300).map(|i| f64::from((i * i * 31 + 7) % 101)).collect();
         let chunk: Vec<f64> = (0..90).map(|i| f64::from((i * i * 17 + 3) % 120)).collect();
         let many = against(&reference, &chunk).unwrap();
         assert!((many.value - 0.632_928_774_928_778_6).abs() < 1e-12);
-        assert!((many.p_value.unwrap() - 0.018_472_764_259_698_793).abs() < 1e-12);
+        assert!((many.get(Field::PValue).unwrap() - 0.018_472_764_259_698_793).abs() < 1e-12);
     }
 
     #[test]

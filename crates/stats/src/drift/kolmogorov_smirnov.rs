@@ -6,7 +6,7 @@ use crate::column::ecdf::SortedReference;
 use crate::column::quantile_buckets::{BucketedChunk, QuantileBuckets};
 use crate::column::ranks::Step;
 use crate::distribution::{kolmogorov, smirnov};
-use crate::measured::Reading;
+use crate::measured::{Field, Reading};
 
 pub const METHOD: Method = Method {
     key: "kolmogorov_smirnov",
@@ -35,7 +35,7 @@ fn test(reference: &SortedReference, chunk: &ChunkValues) -> Reading {
         let size = n as f64 * m as f64 / (n + m) as f64;
         kolmogorov::survival(size.round_ties_even() as u64, statistic)
     };
-    Reading { value: statistic, standard_error: None, p_value: Some(p_value) }
+    Reading::plain(statistic).with(Field::PValue, p_value)
 }
 
 /// Values of the larger sample up to which scipy's p-value is exact. Beyond, it is that of one sample of
@@ -113,7 +113,7 @@ mod tests {
     fn agrees_with_scipy() {
         // scipy 1.15.3: ks_2samp([3, 1, 2, 2, 5, 7.5, -1], [2, 2, 4, 9, 11])
         let few = against(&[3.0, 1.0, 2.0, 2.0, 5.0, 7.5, -1.0], &[2.0, 2.0, 4.0, 9.0, 11.0]);
-        assert!((few.p_value.unwrap() - 0.638_888_888_888_888_8).abs() < 1e-14);
+        assert!((few.get(Field::PValue).unwrap() - 0.638_888_888_888_888_8).abs() < 1e-14);
         // scipy 1.15.3: ks_2samp((i * i * 31 + 7) % 101, (k * k * 17 + 3) % 120), i < 300, k < 90; and i < 50, k < 50
         for (n, m, value, p_value) in
             [(300, 90, 0.226_666_666_666_666_66, 0.001_344_053_161_753_985_6), (50, 50, 0.26, 0.067_794_710_969_958_52)]
@@ -122,7 +122,7 @@ mod tests {
             let chunk: Vec<f64> = (0..m).map(|i| f64::from((i * i * 17 + 3) % 120)).collect();
             let found = against(&reference, &chunk);
             assert!((found.value - value).abs() < 1e-15, "{}", found.value);
-            assert!((found.p_value.unwrap() - p_value).abs() < 1e-12, "{:?}", found.p_value);
+            assert!((found.get(Field::PValue).unwrap() - p_value).abs() < 1e-12, "{:?}", found.get(Field::PValue));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Against NannyML 0.13.1 (scikit-learn 1.6.1), whose numbers stand here as it printed them, and against what must hold.
 
 use super::*;
+use crate::measured::Field;
 use crate::table::MISSING_CODE;
 use proptest::prelude::*;
 
@@ -98,7 +99,7 @@ fn golden(
     for (own, (value, error)) in own.iter().zip(expected) {
         let reading = own.error.unwrap();
         assert!((reading.value - value).abs() <= 1e-9 * value, "{} {value}", reading.value);
-        let own_error = reading.standard_error.unwrap();
+        let own_error = reading.get(Field::StandardError).unwrap();
         assert!((own_error - error).abs() <= 1e-9 * error, "{own_error} {error}");
         assert!((own.shares.iter().sum::<f64>() - 1.0).abs() < 1e-12);
     }
@@ -236,7 +237,7 @@ fn what_cannot_be_measured_has_a_reason() {
     let all_missing = [FeatureValues::Numeric(&missing); 3];
     assert_eq!(measure(&model, &all_missing, 0..5).error, Err(Undefined::AllMissing));
     let one = measure(&model, &table.numbers(), 7..8).error.unwrap();
-    assert!(one.value > 0.0 && one.standard_error.is_none());
+    assert!(one.value > 0.0 && one.get(Field::StandardError).is_none());
     for count in 1..=2 {
         let model = fit(&table.numbers(), Components::Count(count));
         for infinite in [f64::INFINITY, f64::NEG_INFINITY, f64::MAX] {
@@ -355,6 +356,8 @@ proptest! {
 fn same(own: &Reconstructed, base: &Reconstructed, tolerance: f64) {
     let (own_error, error) = (own.error.unwrap(), base.error.unwrap());
     assert!((own_error.value - error.value).abs() <= tolerance, "{} {}", own_error.value, error.value);
-    assert!((own_error.standard_error.unwrap() - error.standard_error.unwrap()).abs() <= tolerance);
+    assert!(
+        (own_error.get(Field::StandardError).unwrap() - error.get(Field::StandardError).unwrap()).abs() <= tolerance
+    );
     assert!(own.shares.iter().zip(&base.shares).all(|(a, b)| (a - b).abs() <= tolerance));
 }

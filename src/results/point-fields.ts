@@ -1,0 +1,60 @@
+/** The fields of a value as properties of a point and back: `standard_error` is `standardError`, `low` and `high` are the `interval`. */
+
+import { CODE_FIELDS, type CodeField, type CodeWord, NUMBER_FIELDS, type NumberField } from '../generated/catalogue.js'
+import type { Point } from '../types/index.js'
+import { type Measures, numberAt, wordAt } from './measures.js'
+
+type Camel<Key extends string> = Key extends `${infer First}_${infer Rest}` ? `${First}${Capitalize<Camel<Rest>>}` : Key
+
+/** Numbers that a point has under their own names, beside its value. */
+type OwnNumber = Exclude<NumberField, 'value' | 'low' | 'high'>
+/** Names of fields on a point. A field that `Point` lacks does not compile. */
+type Name<Field extends OwnNumber | CodeField, Own extends keyof Point = Camel<Field>> = Own
+
+const NUMBERS = NUMBER_FIELDS.filter((field): field is OwnNumber => !['value', 'low', 'high'].includes(field)).map(
+  (field) => ({ field, name: camel(field) as Name<OwnNumber> }),
+)
+const WORDS = CODE_FIELDS.map(({ key }) => ({ field: key, name: camel(key) as Name<CodeField> }))
+
+function camel(key: string): string {
+  return key.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())
+}
+
+/** What was measured at a place, as an object. */
+export function measuredAt(measures: Measures, place: number): Omit<Point, 'alert' | 'state'> {
+  const value = numberAt(measures, 'value', place)
+  const point: Record<string, unknown> = { value: Number.isNaN(value) ? null : value }
+  for (const { field, name } of NUMBERS) {
+    const number = numberAt(measures, field, place)
+    if (!Number.isNaN(number)) point[name] = number
+  }
+  const [low, high] = [numberAt(measures, 'low', place), numberAt(measures, 'high', place)]
+  if (!Number.isNaN(low) && !Number.isNaN(high)) point.interval = [low, high]
+  for (const { field, name } of WORDS) {
+    const word = wordAt(measures, field, place)
+    if (word !== undefined) point[name] = word
+  }
+  return point as unknown as Point
+}
+
+/** Numbers of a point beside its value, by field; `null` where it has none. */
+export type PointNumbers = { readonly [field in Exclude<NumberField, 'value'>]: number | null }
+/** Words of a point by field; `null` where it has none. */
+export type PointWords = { readonly [field in CodeField]: CodeWord<field> | null }
+
+/** Takes the numbers beside the value from a point. */
+export function numbersIn(point: Point): PointNumbers {
+  const [low, high] = point.interval ?? [null, null]
+  const numbers: Record<string, number | null> = {}
+  for (const { field, name } of NUMBERS) numbers[field] = (point[name] as number | undefined) ?? null
+  numbers.low = low
+  numbers.high = high
+  return numbers as PointNumbers
+}
+
+/** Takes the words from a point. */
+export function wordsIn(point: Point): PointWords {
+  const words: Record<string, string | null> = {}
+  for (const { field, name } of WORDS) words[field] = (point[name] as string | undefined) ?? null
+  return words as PointWords
+}
