@@ -1,6 +1,7 @@
 /** Putting a run into a file of runs. What is stored, and how, is in docs/history.md. */
 
 import type { AppendedEntry, ReadingsEntry, RunTableEntry, StoredChunkEntry } from '../../native/binding.js'
+import { REALIZED } from '../calculators/performance.js'
 import { runTask } from '../core/native.js'
 import { VERSION } from '../generated/version.js'
 import type { Readings } from '../results/assemble.js'
@@ -61,7 +62,7 @@ export async function appendRun(
       column: column ?? null,
       lower: bounds[index]?.lower ?? null,
       upper: bounds[index]?.upper ?? null,
-      labelled: calculator === 'realized_performance',
+      labelled: calculator === REALIZED,
     })),
     reference: tableEntry(reference, periods),
     analysis: tableEntry(analysis, periods),

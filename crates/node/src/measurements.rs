@@ -236,7 +236,7 @@ impl MeasurementsHandle {
             Float64Array::new(values.iter().map(|value| pick(value).unwrap_or(f64::NAN)).collect())
         };
         let entry = |key: &SeriesKey| SeriesEntry {
-            calculator: key.calculator.to_owned(),
+            calculator: key.calculator.key.to_owned(),
             metric: key.metric.clone(),
             column: key.feature.map(|feature| self.learned.plan.features[feature].0.clone()),
         };
