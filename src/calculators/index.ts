@@ -103,5 +103,7 @@ export const missingValues = calculator('missing_values')
 export const unseenValues = calculator('unseen_values')
 /** Numbers outside the reference's smallest and largest. */
 export const outOfRange = calculator('out_of_range')
+/** Rows that equal an earlier row of their chunk in every feature. */
+export const duplicateRows = calculator('duplicate_rows')
 /** Mean, standard deviation, sum, median, row count. */
 export const summaryStatistics = calculator('summary_statistics')

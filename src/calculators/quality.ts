@@ -36,6 +36,11 @@ export const QUALITY_CALCULATORS: Halves<'quality'> = {
       shift: { words: "values beyond the reference's range", alerts: "values outside the reference's range" },
     },
   }),
+  duplicate_rows: half('duplicate_rows', {
+    anchor: 'duplicates',
+    threshold: { std: { upper: 3 } },
+    fault: { check: 'duplicate rows', words: 'duplicate rows' },
+  }),
 }
 
 /** Calculators of this family differ in little. */

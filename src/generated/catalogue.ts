@@ -60,6 +60,7 @@ export const CALCULATORS = [
   { key: 'missing_values', label: 'Missing values', family: 'quality', needs: 'column', addsUp: true, faults: ['missing'] },
   { key: 'unseen_values', label: 'Unseen values', family: 'quality', needs: 'column', addsUp: true, faults: ['unseen'] },
   { key: 'out_of_range', label: 'Values out of range', family: 'quality', needs: 'column', addsUp: true, faults: ['out_of_range', 'implausible'] },
+  { key: 'duplicate_rows', label: 'Duplicate rows', family: 'quality', needs: 'features', addsUp: false, faults: ['duplicate_rows'] },
   { key: 'summary_statistics', label: 'Summary statistics', family: 'statistics', needs: 'column', addsUp: true, faults: [] },
 ] as const
 

@@ -5,6 +5,7 @@
 //! engine measures it without knowing its name.
 
 mod drift;
+mod duplicate_rows;
 mod performance;
 mod quality;
 mod statistics;
@@ -29,6 +30,7 @@ pub static CALCULATORS: &[&Calculator] = &[
     &quality::MISSING_VALUES,
     &quality::UNSEEN_VALUES,
     &quality::OUT_OF_RANGE,
+    &duplicate_rows::DUPLICATE_ROWS,
     &SUMMARY_STATISTICS,
 ];
 
