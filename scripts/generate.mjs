@@ -12,21 +12,8 @@ import { referenceOf } from './generate/reference.mjs'
 import { keysOf, typesOf } from './generate/types.mjs'
 
 const root = new URL('../', import.meta.url)
-const { methods, metrics, statistics, numbers, codes } = catalogue()
+const { methods, metrics, statistics, calculators, numbers, codes } = catalogue()
 const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'))
-
-/** Calculators are TypeScript's own, so their list is here. */
-const calculators = [
-  ['realized_performance', 'Realized performance'],
-  ['estimated_performance', 'Estimated performance'],
-  ['univariate_drift', 'Univariate drift'],
-  ['reconstruction_drift', 'Reconstruction drift'],
-  ['domain_classifier', 'Domain classifier'],
-  ['missing_values', 'Missing values'],
-  ['unseen_values', 'Unseen values'],
-  ['out_of_range', 'Values out of range'],
-  ['summary_statistics', 'Summary statistics'],
-].map(([key, label]) => ({ key, label }))
 
 /** A JavaScript literal in the style of the project. */
 function literal(value) {

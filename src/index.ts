@@ -6,6 +6,7 @@ export {
   cbpe,
   dle,
   domainClassifier,
+  duplicateRows,
   type Fitted,
   missingValues,
   outOfRange,

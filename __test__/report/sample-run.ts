@@ -125,7 +125,7 @@ function flightsConfig(features: readonly string[]): ResolvedConfig {
       reconstruction: false,
       domainClassifier: false,
     },
-    quality: { missing: true, unseen: true, outOfRange: false, as: 'rate' },
+    quality: { missing: true, unseen: true, outOfRange: false, duplicateRows: false, as: 'rate' },
     summary: ['mean', 'std', 'row_count'],
     thresholds: {},
   }

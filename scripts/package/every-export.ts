@@ -43,6 +43,7 @@ import {
   defineConfig,
   dle,
   domainClassifier,
+  duplicateRows,
   type ErrorCode,
   type Exactness,
   type FailKind,
@@ -204,6 +205,7 @@ for (const calculator of [
   missingValues,
   unseenValues,
   outOfRange,
+  duplicateRows,
   summaryStatistics,
 ] satisfies Calculator[]) {
   const fitted: Fitted = await calculator.fit(loans(4_000, 0), config)

@@ -1,9 +1,9 @@
 /** What fails a run: one rule for the exit code and for JUnit, by the states of the points. */
 
+import { calculatorOf, FAMILIES } from '../calculators/list.js'
 import { requireKnown } from '../config/keys.js'
 import { WRITE } from '../config/schema/calls.js'
 import { FAIL_KINDS } from '../config/schema/names.js'
-import { METRICS } from '../generated/catalogue.js'
 import { alertPlaces } from '../results/columns.js'
 import type { CalculatorKey, FailKind, RunData, Series } from '../types/index.js'
 import { outputFaults } from '../verdict/outputs.js'
@@ -23,28 +23,18 @@ export function failKinds(names: readonly string[], where: string): readonly Fai
 
 /** What an alert of a series is: `other` fails with `any` alone, as cells and statistics have no good side. */
 export function kindOf(calculator: CalculatorKey, metric: string): 'performance' | 'quality' | 'drift' | 'other' {
-  switch (calculator) {
-    case 'realized_performance':
-    case 'estimated_performance': {
-      const direction = METRICS.find((own) => own.key === metric)?.higherIsBetter ?? null
-      return direction === null ? 'other' : 'performance'
-    }
-    case 'missing_values':
-    case 'unseen_values':
-    case 'out_of_range':
-      return 'quality'
-    case 'univariate_drift':
-    case 'reconstruction_drift':
-    case 'domain_classifier':
-      return 'drift'
-    case 'summary_statistics':
-      return 'other'
-  }
+  const { family } = calculatorOf(calculator)
+  return family !== 'statistics' && FAMILIES[family].isFailure(metric) ? family : 'other'
 }
 
 /** Whether an alert of a series fails the run. */
 export function failsOn(failOn: readonly FailKind[], calculator: CalculatorKey, metric: string): boolean {
-  return failOn.includes('any') || (failOn as readonly string[]).includes(kindOf(calculator, metric))
+  return failsOnKind(failOn, kindOf(calculator, metric))
+}
+
+/** Whether an alert of this kind fails the run. */
+export function failsOnKind(failOn: readonly FailKind[], kind: string): boolean {
+  return failOn.includes('any') || (failOn as readonly string[]).includes(kind)
 }
 
 /** Why a run fails, by kind: `quality ("size": missing values)`; empty where it does not. */
@@ -59,7 +49,7 @@ export function failuresOf(run: RunData, failOn: readonly FailKind[]): readonly 
     }
   }
   // What the model said is watched without a series; its faults are of quality all the same.
-  if (failsOn(failOn, 'missing_values', '')) {
+  if (failsOnKind(failOn, 'quality')) {
     const columns = outputFaults(run.verdict).map(({ column = '' }) => quoted(column))
     if (columns.length > 0) reasons.set('quality', new Set([...columns, ...(reasons.get('quality') ?? [])]))
   }

@@ -3,8 +3,8 @@
  * the state and compare nothing themselves. The rules are in docs/verdict.md.
  */
 
+import { calculatorOf, familyOf } from '../calculators/list.js'
 import { boundsOf, givenThreshold, thresholdOf } from '../config/thresholds.js'
-import { METRICS } from '../generated/catalogue.js'
 import type { Measures } from '../results/measures.js'
 import type { CalculatorKey, ResolvedConfig, Series, State } from '../types/index.js'
 import { resolveThreshold, sideOf } from './threshold.js'
@@ -64,30 +64,21 @@ export function standardOf(
   const bounds = boundsOf(config, calculator, metric)
   const values = Array.from(reference.values).filter((value) => !Number.isNaN(value))
   const threshold = thresholdOf(config, metric, column, bounds)
-  const faults = QUALITY.has(calculator) ? (config.quality.as === 'rate' ? 'share' : 'count') : undefined
+  const faults = calculatorOf(calculator).fault ? (config.quality.as === 'rate' ? 'share' : 'count') : undefined
   return {
     threshold: threshold === null ? NO_BOUNDS : resolveThreshold(threshold, values, bounds.limits),
     usual: values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length,
     usualFaults: faults === undefined ? 0 : usualShareOf(faults, reference),
-    byPValue: calculator === 'univariate_drift' && bounds.threshold === null,
+    byPValue: bounds.byPValue === true,
     compat: config.compat === 'nannyml',
     given: given !== undefined,
     constant: given !== undefined && !('std' in given),
-    good: goodSide(calculator, metric),
+    good: familyOf(calculator).good(metric),
     faults,
   }
 }
 
 const NO_BOUNDS: Series['threshold'] = { lower: null, upper: null }
-
-const QUALITY: ReadonlySet<CalculatorKey> = new Set(['missing_values', 'unseen_values', 'out_of_range'])
-
-function goodSide(calculator: CalculatorKey, metric: string): Standard['good'] {
-  if (calculator === 'summary_statistics') return 'neither'
-  if (calculator !== 'realized_performance' && calculator !== 'estimated_performance') return 'below'
-  const higherIsBetter = METRICS.find(({ key }) => key === metric)?.higherIsBetter ?? null
-  return higherIsBetter === null ? 'neither' : higherIsBetter ? 'above' : 'below'
-}
 
 /** The share of the reference's rows that have the fault. */
 function usualShareOf(as: 'share' | 'count', { own, rows }: Usual): number {
@@ -111,7 +102,7 @@ export interface Beside {
   readonly rows: Float64Array
   /** Of an estimate: the realized values. */
   readonly realized?: Float64Array | undefined
-  /** Of values out of range: those that no shift explains, as configured. */
+  /** Of values that a shift may explain: those that none does, as configured. */
   readonly implausible?: Float64Array | undefined
 }
 

@@ -2,11 +2,9 @@
  * Calculators on their own: the same two verbs and the same configuration as a monitor, one result.
  */
 
-import { CONFIG } from '../config/schema/config.js'
 import { configOf } from '../config/shape.js'
 import { ReckonerError } from '../core/errors.js'
 import type {
-  AnyConfig,
   CalculatorKey,
   ColumnOf,
   ColumnRoles,
@@ -21,6 +19,7 @@ import type {
   ValueMatrix,
 } from '../types/index.js'
 import { learn } from '../workflow/monitor.js'
+import { calculatorOf, NOTHING } from './list.js'
 
 /** A calculator that has learned from its reference. */
 export interface Fitted {
@@ -50,17 +49,12 @@ export type CalculatorConfig<C extends string = string> =
       readonly value?: ValueMatrix
     })
 
-type Choice = Pick<AnyConfig, 'task' | 'metrics' | 'drift' | 'quality' | 'summary'>
-
-/** Nothing but what a calculator's own choice adds. */
-const NOTHING = { drift: {}, quality: {}, summary: [] } as const
-
 /** Of a monitor's configuration: a calculator without a task has no use for it. */
 function withoutPositive({ positive: _positive, ...columns }: ColumnRoles = {}): ColumnRoles {
   return columns
 }
 
-function calculator(key: CalculatorKey, choose: (config: AnyConfig) => Choice): Calculator {
+function calculator(key: CalculatorKey, choose = calculatorOf(key).alone): Calculator {
   return {
     key,
     async fit(reference: Source, given: object = {}, options?: RunOptions) {
@@ -89,48 +83,27 @@ function calculator(key: CalculatorKey, choose: (config: AnyConfig) => Choice): 
   }
 }
 
-const performance =
-  (usual: NonNullable<AnyConfig['task']>) =>
-  ({ task = usual, metrics }: AnyConfig): Choice =>
-    metrics === undefined ? { task } : { task, metrics }
-const quality =
-  (part: 'missing' | 'unseen' | 'outOfRange') =>
-  (config: AnyConfig): Choice => ({
-    quality: { [part]: true, as: config.quality?.as ?? 'rate' },
-  })
-const withDefault =
-  <K extends 'drift' | 'summary'>(key: K) =>
-  (config: AnyConfig): Choice => {
-    const chosen = config[key]
-    // Left out means the default, which `NOTHING` would hide.
-    return (chosen === undefined ? { [key]: DEFAULTS[key] } : { [key]: chosen }) as Choice
-  }
-const DEFAULTS = {
-  drift: CONFIG.options.drift.default,
-  summary: ['mean', 'std', 'row_count'],
-} as const
-
 /** Distance of every feature's distribution from the reference. */
-export const univariateDrift = calculator('univariate_drift', withDefault('drift'))
+export const univariateDrift = calculator('univariate_drift')
 /** Performance from labels. */
-export const realizedPerformance = calculator('realized_performance', performance('binary'))
+export const realizedPerformance = calculator('realized_performance')
 /** Confidence-based performance estimation: performance from scores, without labels. */
-export const cbpe = calculator('estimated_performance', performance('binary'))
+export const cbpe = calculator('estimated_performance')
 /** Direct loss estimation: a regressor's losses from its inputs and predictions, without labels. */
-export const dle = calculator('estimated_performance', performance('regression'))
+export const dle = calculator('estimated_performance', (config) =>
+  calculatorOf('estimated_performance').alone({ task: 'regression', ...config }),
+)
 /** How far rows are from the reference's principal directions: whether features still go together. */
-export const reconstructionDrift = calculator('reconstruction_drift', ({ drift }) => ({
-  drift: { reconstruction: drift?.reconstruction ?? true },
-}))
+export const reconstructionDrift = calculator('reconstruction_drift')
 /** How well a model can tell a chunk from the reference: a change of all features together. */
-export const domainClassifier = calculator('domain_classifier', ({ drift }) => ({
-  drift: { domainClassifier: drift?.domainClassifier ?? true },
-}))
+export const domainClassifier = calculator('domain_classifier')
 /** Missing values of every feature. */
-export const missingValues = calculator('missing_values', quality('missing'))
+export const missingValues = calculator('missing_values')
 /** Labels of categorical features that the reference never had. */
-export const unseenValues = calculator('unseen_values', quality('unseen'))
+export const unseenValues = calculator('unseen_values')
 /** Numbers outside the reference's smallest and largest. */
-export const outOfRange = calculator('out_of_range', quality('outOfRange'))
+export const outOfRange = calculator('out_of_range')
+/** Rows that equal an earlier row of their chunk in every feature. */
+export const duplicateRows = calculator('duplicate_rows')
 /** Mean, standard deviation, sum, median, row count. */
-export const summaryStatistics = calculator('summary_statistics', withDefault('summary'))
+export const summaryStatistics = calculator('summary_statistics')

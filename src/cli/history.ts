@@ -1,5 +1,6 @@
 /** `reckoner history`: the nights of a monitor, what changed since, and how it stands over all of them. */
 
+import { REALIZED } from '../calculators/performance.js'
 import { requireReportPath } from '../export/write.js'
 import type { OptionFlags } from '../generated/options-by-key.js'
 import { type History, history } from '../history/history.js'
@@ -79,9 +80,7 @@ function nightLine({ at, status, alerts, headline, ...night }: Night): string {
 /** Performance first: it is what labels change. */
 function changeLines(changes: readonly ValueChange[]): string[] {
   if (changes.length === 0) return []
-  const realized = changes.filter(
-    ({ calculator, before }) => calculator === 'realized_performance' && before.value !== null,
-  )
+  const realized = changes.filter(({ calculator, before }) => calculator === REALIZED && before.value !== null)
   const shown = realized.slice(-MOST_CHANGES).map(({ metric, chunk, before, after, replaced }) => {
     const value = (own: number | null) => (own === null ? 'none' : own.toPrecision(4))
     return `  ${metricInSentence(metric)} of ${printable(chunk)}: ${value(before.value)} became ${value(after.value)} in the run of ${replaced.at.slice(0, 10)}`

@@ -1,6 +1,7 @@
 /** A resolved configuration as the core takes it. */
 
 import type { PlanEntry } from '../../native/binding.js'
+import { askedQuality } from '../calculators/quality.js'
 import type { Dataset, ResolvedConfig } from '../types/index.js'
 import { chunkingEntry } from './chunking.js'
 import { zoneOfTimes } from './roles.js'
@@ -11,7 +12,6 @@ export function planOf(config: ResolvedConfig, columns: Dataset['columns']): Pla
   const { timestamp, id, target, prediction, score, features, kinds } = config.columns
   const performance = config.metrics.length > 0
   const { domainClassifier, reconstruction } = config.drift
-  const { as: countAs, ...faults } = config.quality
   return {
     features: features.map((name) => ({ name, kind: kinds[name] as string })),
     ...(timestamp === undefined ? {} : { timestamp }),
@@ -29,8 +29,8 @@ export function planOf(config: ResolvedConfig, columns: Dataset['columns']): Pla
     value: performance ? worthOf(config.value) : [],
     valuePer: valuePerOf(config),
     normalize: config.normalizeConfusion,
-    ...faults,
-    countAs,
+    quality: [...askedQuality(config)],
+    countAs: config.quality.as,
     statistics: [...config.summary],
     ...(reconstruction === false ? {} : { reconstruction }),
     domainClassifier: domainClassifier !== false,

@@ -1,20 +1,15 @@
 /** A run as JUnit XML: a test case for each watched series, a failure where it has alerts that fail the run. */
 
-import { DEFAULT_FAIL_ON, failsOn, kindOf } from '../alerts/fail-on.js'
+import { DEFAULT_FAIL_ON, failsOn, failsOnKind, kindOf } from '../alerts/fail-on.js'
+import { FAMILIES } from '../calculators/list.js'
+import type { FamilyKey } from '../calculators/record.js'
 import type { Watched } from '../report/watched.js'
 import { alertPlaces, pointAt, valuesOf } from '../results/columns.js'
-import { lastPoint, type Timeline, timelineOf, watchedBy } from '../results/timeline.js'
-import type { CalculatorKey, FailKind, Point, RunData } from '../types/index.js'
+import { lastPoint, type Timeline, timelineOf, watchedOf } from '../results/timeline.js'
+import type { FailKind, Point, RunData } from '../types/index.js'
 import { outputFaults } from '../verdict/outputs.js'
 import { outOf } from '../words/when.js'
 import { boundsWords, calculatorLabel, metricLabel, reasonWords } from '../words/words.js'
-
-const SUITES: readonly { name: string; calculators: readonly CalculatorKey[] }[] = [
-  { name: 'performance', calculators: ['realized_performance', 'estimated_performance'] },
-  { name: 'quality', calculators: ['missing_values', 'unseen_values', 'out_of_range'] },
-  { name: 'drift', calculators: ['univariate_drift', 'reconstruction_drift', 'domain_classifier'] },
-  { name: 'summary', calculators: ['summary_statistics'] },
-]
 
 /** Alerts listed in a failure. */
 const MOST_LINES = 50
@@ -32,13 +27,14 @@ interface Case {
 /** Alerts of `failOn` fail; others are told beside a test that is skipped. */
 export function toJUnit(run: RunData, failOn: readonly FailKind[] = DEFAULT_FAIL_ON): string {
   const timeline = timelineOf(run)
-  const suites = SUITES.map(({ name, calculators }) => ({
-    name,
-    cases: calculators
-      .flatMap((calculator) => watchedBy(run, calculator, timeline))
-      .map((watched) => testCase(watched, timeline, failOn))
-      .concat(name === 'quality' ? outputCases(run, failOn) : []),
-  })).filter((suite) => suite.cases.length > 0)
+  const suites = (Object.keys(FAMILIES) as FamilyKey[])
+    .map((family) => ({
+      name: FAMILIES[family].suite,
+      cases: watchedOf(run, family, timeline)
+        .map((watched) => testCase(watched, timeline, failOn))
+        .concat(family === 'quality' ? outputCases(run, failOn) : []),
+    }))
+    .filter((suite) => suite.cases.length > 0)
   const all = suites.flatMap((suite) => suite.cases)
   return `<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="${xml(run.config.name ?? 'Reckoner')}" ${totals(all)}>
@@ -78,7 +74,7 @@ function testCase(watched: Watched, timeline: Timeline, failOn: readonly FailKin
 
 /** What the model said, and its labels, where they have faults; there is no series of them. */
 function outputCases(run: RunData, failOn: readonly FailKind[]): Case[] {
-  const fails = failsOn(failOn, 'missing_values', '')
+  const fails = failsOnKind(failOn, 'quality')
   return outputFaults(run.verdict).map(({ column = '', sentence }) => {
     const result = fails
       ? `<failure type="alert" message="${xml(sentence)}"/>`

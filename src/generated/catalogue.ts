@@ -52,15 +52,16 @@ export const STATISTICS = [
 
 /** Calculators, in the order of the workflow. */
 export const CALCULATORS = [
-  { key: 'realized_performance', label: 'Realized performance' },
-  { key: 'estimated_performance', label: 'Estimated performance' },
-  { key: 'univariate_drift', label: 'Univariate drift' },
-  { key: 'reconstruction_drift', label: 'Reconstruction drift' },
-  { key: 'domain_classifier', label: 'Domain classifier' },
-  { key: 'missing_values', label: 'Missing values' },
-  { key: 'unseen_values', label: 'Unseen values' },
-  { key: 'out_of_range', label: 'Values out of range' },
-  { key: 'summary_statistics', label: 'Summary statistics' },
+  { key: 'realized_performance', label: 'Realized performance', family: 'performance', needs: 'task', addsUp: true, faults: [] },
+  { key: 'estimated_performance', label: 'Estimated performance', family: 'performance', needs: 'task', addsUp: true, faults: [] },
+  { key: 'univariate_drift', label: 'Univariate drift', family: 'drift', needs: 'column', addsUp: true, faults: [] },
+  { key: 'domain_classifier', label: 'Domain classifier', family: 'drift', needs: 'features', addsUp: false, faults: [] },
+  { key: 'reconstruction_drift', label: 'Reconstruction drift', family: 'drift', needs: 'features', addsUp: false, faults: [] },
+  { key: 'missing_values', label: 'Missing values', family: 'quality', needs: 'column', addsUp: true, faults: ['missing'] },
+  { key: 'unseen_values', label: 'Unseen values', family: 'quality', needs: 'column', addsUp: true, faults: ['unseen'] },
+  { key: 'out_of_range', label: 'Values out of range', family: 'quality', needs: 'column', addsUp: true, faults: ['out_of_range', 'implausible'] },
+  { key: 'duplicate_rows', label: 'Duplicate rows', family: 'quality', needs: 'features', addsUp: false, faults: ['duplicate_rows'] },
+  { key: 'summary_statistics', label: 'Summary statistics', family: 'statistics', needs: 'column', addsUp: true, faults: [] },
 ] as const
 
 /** Numbers of a value, in the order of the core. */

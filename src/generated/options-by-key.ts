@@ -8,7 +8,7 @@ export interface Defaulted {
   ClassValue: 'per'
   ReconstructionOptions: 'components' | 'numericFill'
   DriftConfig: 'numeric' | 'categorical' | 'reconstruction' | 'domainClassifier'
-  QualityConfig: 'missing' | 'unseen' | 'outOfRange' | 'as'
+  QualityConfig: 'missing' | 'unseen' | 'outOfRange' | 'duplicateRows' | 'as'
   DeviationThreshold: 'around'
   AnyConfig: 'name' | 'chunks' | 'normalizeConfusion' | 'drift' | 'quality' | 'thresholds'
   CheckOptions: 'memory'

@@ -165,6 +165,8 @@ export interface QualityConfig {
   readonly unseen?: boolean
   /** Numbers outside the reference's smallest and largest. Default: `false`. */
   readonly outOfRange?: boolean
+  /** Rows that equal an earlier row of their chunk in every feature. Default: `false`. */
+  readonly duplicateRows?: boolean
   /** Shares of the rows, or numbers of rows. Default: `'rate'`. */
   readonly as?: 'rate' | 'count'
 }
@@ -221,7 +223,10 @@ export interface AnyConfig {
   readonly value?: ValueMatrix
   /** Measures of drift: exactly those named, `{}` for none. Default: Jensen–Shannon for every feature. */
   readonly drift?: DriftConfig<MethodKey, MethodKey>
-  /** Faults of values that are counted: exactly those named, `{}` for none. Default: all three, as rates. */
+  /**
+   * Faults of values that are counted: exactly those named, `{}` for none. Default: missing, unseen and out-of-range
+   * values, as rates.
+   */
   readonly quality?: QualityConfig
   /**
    * Summary statistics: exactly those named, `[]` for none. Default: mean, standard deviation and, for periods, row

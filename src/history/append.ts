@@ -1,6 +1,7 @@
 /** Putting a run into a file of runs. What is stored, and how, is in docs/history.md. */
 
 import type { AppendedEntry, ReadingsEntry, RunTableEntry, StoredChunkEntry } from '../../native/binding.js'
+import { REALIZED } from '../calculators/performance.js'
 import { runTask } from '../core/native.js'
 import { CODE_FIELDS, NUMBER_FIELDS } from '../generated/catalogue.js'
 import { VERSION } from '../generated/version.js'
@@ -62,7 +63,7 @@ export async function appendRun(
       column: column ?? null,
       lower: bounds[index]?.lower ?? null,
       upper: bounds[index]?.upper ?? null,
-      labelled: calculator === 'realized_performance',
+      labelled: calculator === REALIZED,
     })),
     reference: tableEntry(reference, periods),
     analysis: tableEntry(analysis, periods),

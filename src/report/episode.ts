@@ -1,5 +1,6 @@
 /** Chunks of the headline, so that charts show and name the same. */
 
+import { REALIZED } from '../calculators/performance.js'
 import { marksOf } from '../results/marks.js'
 import { type Timeline, watchedBy } from '../results/timeline.js'
 import type { RunData } from '../types/index.js'
@@ -15,7 +16,7 @@ export function episodeOf(run: RunData, { chunks }: Timeline): readonly number[]
 /** The chunk of the headline where its metric is farthest beyond its threshold. */
 export function headlinePlace(run: RunData, timeline: Timeline): number | undefined {
   const spoken = run.verdict.performance.find((finding) => finding.metric !== undefined)
-  const calculator = spoken?.calculator ?? 'realized_performance'
+  const calculator = spoken?.calculator ?? REALIZED
   const watched = watchedBy(run, calculator, timeline).find(({ metric }) => metric === spoken?.metric)
   if (!watched) return undefined
   const marks = marksOf(watched.series, timeline.referenceCount)

@@ -2,6 +2,8 @@
 
 import type { MeasurementsHandle } from '../../native/binding.js'
 import { type Standard, standardOf, statesOf } from '../alerts/states.js'
+import { isEvidence } from '../calculators/list.js'
+import { ESTIMATED, REALIZED } from '../calculators/performance.js'
 import { CALCULATORS } from '../generated/catalogue.js'
 import type { CalculatorKey, Chunk, ResolvedConfig, Result, Series, Times } from '../types/index.js'
 import { seriesOf } from './columns.js'
@@ -93,7 +95,7 @@ export function standardsOf(config: ResolvedConfig, reference: Readings): readon
   const realized = realizedOf(reference.series)
   const rows = rowsOf(reference.chunks)
   return reference.series.map((series) => {
-    const usual = series.calculator === 'estimated_performance' ? (realized.get(series.metric) ?? series) : series
+    const usual = series.calculator === ESTIMATED ? (realized.get(series.metric) ?? series) : series
     return standardOf(config, series, {
       values: numbersOf(usual.measures, 'value'),
       own: numbersOf(series.measures, 'value'),
@@ -115,12 +117,12 @@ export function assemble(
   for (const { key } of CALCULATORS) {
     // Without a score there is nothing to estimate a classifier from.
     const estimable = config.task === 'regression' || config.columns.score !== undefined
-    if (key === 'estimated_performance' && !estimable) continue
+    if (key === ESTIMATED && !estimable) continue
     const known = all.filter(
       ({ calculator, metric, judged }) =>
-        calculator === key && !isImplausible({ calculator, metric }) && !cannotBeEstimated(judged),
+        calculator === key && !isEvidence({ calculator, metric }) && !cannotBeEstimated(judged),
     )
-    const series = (key === 'estimated_performance' ? withRealized(known, all) : known).map(asSeries)
+    const series = (key === ESTIMATED ? withRealized(known, all) : known).map(asSeries)
     if (series.length > 0) results[key] = { calculator: key, chunks, series }
   }
   return results
@@ -138,16 +140,14 @@ function judgedSeries(
     measures: join(series.measures, (analysis.series[index] as RawSeries).measures),
   }))
   const realized = realizedOf(measured)
-  const implausible = new Map(
-    measured.filter(isImplausible).map(({ column, measures }) => [column, measures.numbers.value]),
-  )
+  const evidence = new Map(measured.filter(isEvidence).map((own) => [placeOf(own), own.measures.numbers.value]))
   return measured.map(({ calculator, metric, column, measures }, index) => {
     const standard = standards[index] as Standard
     const state = statesOf(measures, standard, {
       referenceCount: reference.chunks.length,
       rows,
-      realized: calculator === 'estimated_performance' ? realized.get(metric)?.measures.numbers.value : undefined,
-      implausible: calculator === 'out_of_range' ? implausible.get(column) : undefined,
+      realized: calculator === ESTIMATED ? realized.get(metric)?.measures.numbers.value : undefined,
+      implausible: evidence.get(placeOf({ calculator, column })),
     })
     return {
       calculator,
@@ -160,18 +160,16 @@ function judgedSeries(
 }
 
 function realizedOf(series: readonly RawSeries[]): ReadonlyMap<string, RawSeries> {
-  return new Map(
-    series.filter(({ calculator }) => calculator === 'realized_performance').map((one) => [one.metric, one]),
-  )
+  return new Map(series.filter(({ calculator }) => calculator === REALIZED).map((one) => [one.metric, one]))
 }
 
 function rowsOf(chunks: readonly Chunk[]): Float64Array {
   return Float64Array.from(chunks, (chunk) => chunk.rows)
 }
 
-/** Which of the values out of range no shift explains: evidence for their state, and no series of the result. */
-function isImplausible({ calculator, metric }: Pick<RawSeries, 'calculator' | 'metric'>): boolean {
-  return calculator === 'out_of_range' && metric.startsWith('implausible_')
+/** What a series and its evidence have in common. */
+function placeOf({ calculator, column }: Pick<RawSeries, 'calculator' | 'column'>): string {
+  return `${calculator} ${column}`
 }
 
 interface JudgedSeries extends Omit<RawSeries, 'measures'> {
@@ -191,9 +189,7 @@ function cannotBeEstimated({ codes }: Measures): boolean {
 
 /** Puts realized values beside the estimates. */
 function withRealized(estimated: readonly JudgedSeries[], all: readonly JudgedSeries[]): readonly JudgedSeries[] {
-  const realized = new Map(
-    all.filter(({ calculator }) => calculator === 'realized_performance').map((one) => [one.metric, one]),
-  )
+  const realized = new Map(all.filter(({ calculator }) => calculator === REALIZED).map((one) => [one.metric, one]))
   if (realized.size === 0) return estimated
   return estimated.map((series) => {
     const { judged } = series

@@ -1,5 +1,7 @@
 /** The chunks of a run as one axis, and the series of its results laid on that axis. */
 
+import { calculatorOf, ofFamily } from '../calculators/list.js'
+import type { FamilyKey } from '../calculators/record.js'
 import type { Tick } from '../report/blocks.js'
 import type { Watched } from '../report/watched.js'
 import type { CalculatorKey, Chunk, Point, Result, RunData, Series } from '../types/index.js'
@@ -34,29 +36,22 @@ export function watchedBy(run: RunData, calculator: CalculatorKey, timeline: Tim
   return result.series.map((series, index) => watch(calculator, laid(series), index, timeline))
 }
 
+/** Every series of a family's calculators on the run's axis. */
+export function watchedOf(run: RunData, family: FamilyKey, timeline: Timeline): readonly Watched[] {
+  return ofFamily(family).flatMap(({ key }) => watchedBy(run, key, timeline))
+}
+
 /** The last analysis chunk's point. */
 export function lastPoint({ series }: Watched): Point | undefined {
   return pointAt(series, lengthOf(series) - 1)
 }
 
-const SHORT_NAMES: Readonly<Record<CalculatorKey, string>> = {
-  realized_performance: 'realized',
-  estimated_performance: 'estimated',
-  univariate_drift: 'drift',
-  reconstruction_drift: 'reconstruction',
-  domain_classifier: 'domain',
-  missing_values: 'missing',
-  unseen_values: 'unseen',
-  out_of_range: 'range',
-  summary_statistics: 'summary',
-}
-
 /** Id of the chart or row of a series. Names from data never become part of it. */
 export function anchorOf(calculator: CalculatorKey, metric: string, index: number): string {
   if (isMatrixCell(metric)) return 'confusion'
-  const performance = calculator === 'realized_performance' || calculator === 'estimated_performance'
-  if (performance && /^[a-z0-9_]+$/.test(metric)) return `metric-${metric}`
-  return `${SHORT_NAMES[calculator]}-${index}`
+  const { family, anchor } = calculatorOf(calculator)
+  if (family === 'performance' && /^[a-z0-9_]+$/.test(metric)) return `metric-${metric}`
+  return `${anchor}-${index}`
 }
 
 /** What lays a series of a result on the axis; most have the run's own chunks and lie there already. */

@@ -1,7 +1,7 @@
 /** Names that options take, as types. */
 
 import type { FAIL_KINDS, INCOMPLETE, KINDS, TASKS, UNITS } from '../config/schema/names.js'
-import type { METHODS, METRICS, MethodKey, MetricKey, StatisticKey } from '../generated/catalogue.js'
+import type { CALCULATORS, METHODS, METRICS, MethodKey, MetricKey, StatisticKey } from '../generated/catalogue.js'
 
 /** What a model predicts: one of two labels, one of several, a quantity. */
 export type Task = (typeof TASKS)[number]
@@ -36,12 +36,15 @@ type KeyWith<Entry, List extends string, V> = Entry extends { key: infer K } & {
     : never
   : never
 
+/** What the calculators of data quality count. */
+type FaultKey = Extract<(typeof CALCULATORS)[number], { readonly family: 'quality' }>['faults'][0]
+
 /** What has a threshold: a metric, method or statistic, a share or number of faulty values, or features together. */
 export type ThresholdKey =
   | MethodKey
   | MetricKey
   | StatisticKey
-  | `${'missing' | 'unseen' | 'out_of_range'}_${'rate' | 'count'}`
+  | `${FaultKey}_${'rate' | 'count'}`
   | `true_${string}_pred_${string}`
   | 'reconstruction_error'
   | 'domain_classifier_auroc'

@@ -1,5 +1,6 @@
 /** What to do: rules in the order in which they should be tried, each with the findings that it rests on. */
 
+import { ESTIMATED, REALIZED } from '../calculators/performance.js'
 import { pointAt, valueAt } from '../results/columns.js'
 import type { Action, Finding, FindingKind } from '../types/index.js'
 import { plural } from '../words/numbers.js'
@@ -27,10 +28,11 @@ function fixData(evidence: Evidence, because: readonly Finding[]): Action[] {
   const faults = faultsOf(evidence)
   const [first] = faults
   if (first === undefined) return []
-  const columns = new Set(faults.map((fault) => fault.column)).size
-  const which =
-    columns === 1 ? `in ${quoted(first.column)}` : `in ${plural(columns, 'column')}, ${quoted(first.column)} first`
-  return [{ kind: 'fix_data', why: `${first.words} ${which}: repair these before judging the model`, because }]
+  const columns = new Set(faults.flatMap((fault) => fault.column ?? [])).size
+  const one = quoted(first.column ?? '')
+  const where = columns === 1 ? ` in ${one}` : ` in ${plural(columns, 'column')}, ${one} first`
+  const words = first.column === undefined ? first.words : `${first.words}${where}`
+  return [{ kind: 'fix_data', why: `${words}: repair these before judging the model`, because }]
 }
 
 function mendModel(evidence: Evidence, diagnosis: Diagnosis, because: readonly Finding[]): Action[] {
@@ -125,7 +127,7 @@ function collectLabels(evidence: Evidence, diagnosis: Diagnosis, because: readon
 /** A task without the columns that its performance is made from. */
 function nameRoles({ config, results }: Evidence): Action[] {
   if (config.task === undefined) return []
-  if (results.realized_performance !== undefined || results.estimated_performance !== undefined) return []
+  if (results[REALIZED] !== undefined || results[ESTIMATED] !== undefined) return []
   const why = `name columns.target, the labels, and columns.prediction${config.task === 'regression' ? '' : ' or columns.score'}: without them performance is not known`
   return [{ kind: 'collect_labels', why, because: [] }]
 }

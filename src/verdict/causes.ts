@@ -1,8 +1,11 @@
 /** Why performance moved, and what else did: concept, inputs, labels, data faults. Strongest evidence first. */
 
+import { UNIVARIATE } from '../calculators/drift.js'
+import { TOGETHER } from '../calculators/list.js'
+import { ESTIMATED, REALIZED } from '../calculators/performance.js'
 import { alertPlaces, valueAt } from '../results/columns.js'
 import type { Finding, Result, Series, Split } from '../types/index.js'
-import { count, fixed, percent, plural } from '../words/numbers.js'
+import { count, percent, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { outOf, when } from '../words/when.js'
 import { metricInSentence, quoted } from '../words/words.js'
@@ -74,7 +77,7 @@ function fallCauses(evidence: Evidence, { attribution, episode, rate }: Diagnosi
   const conceptFinding: Finding = {
     kind: 'concept_drift',
     sentence: `Concept drift explains ${partWords(concept, total, name)}${offsetWords(covariate, total)}${rateWords(evidence, rate)}`,
-    calculator: 'realized_performance',
+    calculator: REALIZED,
     ...about,
   }
   const little = Math.abs(covariate) < LEAST_PART * Math.abs(total)
@@ -83,12 +86,12 @@ function fallCauses(evidence: Evidence, { attribution, episode, rate }: Diagnosi
     sentence: little
       ? 'Covariate shift explains none of it'
       : `Covariate shift explains ${partWords(covariate, total, name)}`,
-    calculator: 'estimated_performance',
+    calculator: ESTIMATED,
     ...about,
   }
   if (cause === 'within_error') {
     const sentence = `The change of ${name} (${change(total, total)}) is within the error of its parts: neither the inputs nor the concept can be named`
-    return [{ kind: 'within_error', sentence, calculator: 'realized_performance', ...about }]
+    return [{ kind: 'within_error', sentence, calculator: REALIZED, ...about }]
   }
   if (cause === 'covariate_shift') return [covariateFinding]
   // Of the other sign, it has been told as what offsets the change.
@@ -156,7 +159,7 @@ function labelShift(evidence: Evidence, { attribution }: Diagnosis): Finding[] {
 // ── the inputs ───────────────────────────────────────────────────────────────────────────────
 
 function inputDrift(evidence: Evidence, { attribution }: Diagnosis): Finding[] {
-  const drift = evidence.results.univariate_drift
+  const drift = evidence.results[UNIVARIATE]
   const [worst, ...others] = drift === undefined ? [] : drifting(drift)
   if (drift === undefined || worst === undefined) return []
   const noun = chunkNoun(evidence.config.chunks)
@@ -171,7 +174,7 @@ function inputDrift(evidence: Evidence, { attribution }: Diagnosis): Finding[] {
     {
       kind: 'input_drift',
       sentence: `${who} ${verb} ${course}${effectWords(evidence.main, attribution)}${rest}`,
-      calculator: 'univariate_drift',
+      calculator: UNIVARIATE,
       metric: worst.series.metric,
       ...(worst.series.column === undefined ? {} : { column: worst.series.column }),
       chunks: keysOf(evidence, [worst, ...others]),
@@ -195,11 +198,7 @@ function courseOf(evidence: Evidence, places: readonly number[]): string {
 
 /** What moved only when inputs are looked at together; which of them carry it. */
 function jointDrift(evidence: Evidence): Finding[] {
-  const { domain_classifier: classifier, reconstruction_drift: reconstruction } = evidence.results
-  const told = (value: number) =>
-    `A classifier can distinguish production from the reference (AUROC ${fixed(value, 2)})`
-  const rebuilt = () => 'Inputs no longer go together as in the reference (reconstruction error)'
-  return [...jointFinding(evidence, classifier, told), ...jointFinding(evidence, reconstruction, rebuilt)]
+  return TOGETHER.flatMap(({ key, sentence }) => jointFinding(evidence, evidence.results[key], sentence))
 }
 
 function jointFinding(evidence: Evidence, result: Result | undefined, words: (value: number) => string): Finding[] {

@@ -1,6 +1,7 @@
 /** What the rules look at: every performance metric's labelled, unlabelled and fallen chunks. */
 
 import { sideOf } from '../alerts/threshold.js'
+import { ESTIMATED, REALIZED } from '../calculators/performance.js'
 import { givenThreshold } from '../config/thresholds.js'
 import { METRICS } from '../generated/catalogue.js'
 import { pointAt, stateAt, valueAt } from '../results/columns.js'
@@ -97,9 +98,9 @@ const WITHOUT_LABELS: readonly Undefined[] = ['no_labels', 'empty_chunk', 'all_m
 function evidenceOf(input: VerdictInput, analysis: readonly number[], key: MetricKey): MetricEvidence[] {
   const entry = METRICS.find((metric) => metric.key === key)
   if (!entry || entry.higherIsBetter === null) return []
-  const find = (calculator: 'realized_performance' | 'estimated_performance') =>
+  const find = (calculator: typeof REALIZED | typeof ESTIMATED) =>
     input.results[calculator]?.series.find((series) => series.metric === key)
-  const [realized, estimated] = [find('realized_performance'), find('estimated_performance')]
+  const [realized, estimated] = [find(REALIZED), find(ESTIMATED)]
   const labelled = analysis.filter((place) => valueAt(realized, place) !== null)
   const isUndefined = (place: number) => {
     const reason = pointAt(realized, place)?.undefinedBecause

@@ -2,28 +2,25 @@
 
 import { LEAST_FAULTS } from '../alerts/states.js'
 import { sideOf } from '../alerts/threshold.js'
+import { calculatorOf, FAULTS } from '../calculators/list.js'
+import { askedQuality } from '../calculators/quality.js'
 import { givenThreshold } from '../config/thresholds.js'
 import { stateAt, valueAt } from '../results/columns.js'
 import type { CalculatorKey, Chunk, Finding, Series } from '../types/index.js'
 import { percent, plain, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { when } from '../words/when.js'
-import { aNoun, enumerate, quoted } from '../words/words.js'
+import { aNoun, capital, enumerate, quoted } from '../words/words.js'
 import type { Evidence } from './evidence.js'
 
 /** More columns than this are named by their number. */
 export const MOST_NAMED = 3
 
-const FAULTS: readonly { readonly calculator: CalculatorKey; readonly words: string }[] = [
-  { calculator: 'missing_values', words: 'missing values' },
-  { calculator: 'unseen_values', words: 'values that the reference never had' },
-  { calculator: 'out_of_range', words: "implausible values outside the reference's range" },
-]
-
 export interface Fault {
   readonly calculator: CalculatorKey
   readonly words: string
-  readonly column: string
+  /** Left out for a fault of whole rows. */
+  readonly column: string | undefined
   readonly series: Series
   /** Chunks that have it. */
   readonly places: readonly number[]
@@ -42,12 +39,17 @@ export function faultsOf(evidence: Evidence): readonly Fault[] {
 
 /** More than usual, and too little for an alert. */
 export function smallFaultsOf(evidence: Evidence): readonly Fault[] {
-  return all(evidence, isBeyond).filter((fault) => fault.calculator !== 'out_of_range')
+  return all(evidence, isBeyond).filter((fault) => shiftOf(fault) === undefined)
 }
 
 /** Values beyond the reference's range that look like others: shift, and no fault. */
 export function rangeShiftsOf(evidence: Evidence): readonly Fault[] {
-  return all(evidence, isBeyond).filter((fault) => fault.calculator === 'out_of_range')
+  return all(evidence, isBeyond).filter((fault) => shiftOf(fault) !== undefined)
+}
+
+/** The words for values that a shift may explain. */
+function shiftOf({ calculator }: Pick<Fault, 'calculator'>) {
+  return calculatorOf(calculator).fault?.shift
 }
 
 function isBeyond(series: Series, place: number): boolean {
@@ -56,7 +58,7 @@ function isBeyond(series: Series, place: number): boolean {
 
 function all(evidence: Evidence, has: (series: Series, place: number) => boolean): readonly Fault[] {
   const isRate = evidence.config.quality.as === 'rate'
-  const faults = FAULTS.flatMap(({ calculator, words }) =>
+  const faults = FAULTS.flatMap(({ calculator, words, shift }) =>
     (evidence.results[calculator]?.series ?? []).flatMap((series): Fault[] => {
       const places = evidence.analysis.filter((place) => has(series, place))
       if (places.length === 0) return []
@@ -68,12 +70,11 @@ function all(evidence: Evidence, has: (series: Series, place: number) => boolean
         worst = Math.max(worst, value)
         share = Math.max(share, isRate ? value : value / own)
       }
-      const told =
-        calculator === 'out_of_range' && alertsAtAny(evidence, series) ? "values outside the reference's range" : words
-      return [{ calculator, words: told, column: series.column ?? '', series, places, rows, worst, share }]
+      const told = shift !== undefined && alertsAtAny(evidence, series) ? shift.alerts : words
+      return [{ calculator, words: told, column: series.column, series, places, rows, worst, share }]
     }),
   )
-  return faults.filter((fault) => !isMissing(fault, faults)).sort((a, b) => b.rows - a.rows)
+  return faults.filter((fault) => !isToldByAnother(fault, faults)).sort((a, b) => b.rows - a.rows)
 }
 
 /** Whether any value out of range alerts, also one that a shift explains: by a bound that the user gave, or as NannyML does. */
@@ -81,17 +82,16 @@ function alertsAtAny({ config }: Evidence, { metric, column }: Series): boolean 
   return config.compat === 'nannyml' || givenThreshold(config, metric, column) !== undefined
 }
 
-/** Missing values count as unseen where the reference had none; they are told once, as what they are. */
-function isMissing({ calculator, column, places, rows }: Fault, faults: readonly Fault[]): boolean {
-  if (calculator !== 'unseen_values') return false
-  const own = faults.find((fault) => fault.calculator === 'missing_values' && fault.column === column)
+/** Of rows that two calculators count, one tells. */
+function isToldByAnother({ calculator, column, places, rows }: Fault, faults: readonly Fault[]): boolean {
+  const teller = calculatorOf(calculator).fault?.toldBy
+  const own = faults.find((fault) => fault.calculator === teller && fault.column === column)
   return own !== undefined && own.rows >= rows && places.every((place) => own.places.includes(place))
 }
 
 /** One sentence for each of the worst, one for the small ones of a kind. */
 export function dataFaults(evidence: Evidence): Finding[] {
-  const { quality } = evidence.config
-  if (!quality.missing && !quality.unseen && !quality.outOfRange) return []
+  if (askedQuality(evidence.config).length === 0) return []
   const [serious, small] = [faultsOf(evidence), smallFaultsOf(evidence)]
   if (serious.length + small.length === 0) return [{ kind: 'no_data_fault', sentence: 'No data faults' }]
   const others = serious.slice(MOST_NAMED)
@@ -117,7 +117,7 @@ export function faultFinding(evidence: Evidence, faults: readonly Fault[], note:
   const chunks = chunksOf(evidence, faults)
   return {
     kind: 'data_fault',
-    sentence: `${namesOf(faults)}: ${first.words}, ${amountWords(evidence, faults)}, ${when(chunks, evidence.config.chunks)}${note}`,
+    sentence: `${subjectOf(faults, first.words)}, ${amountWords(evidence, faults)}, ${when(chunks, evidence.config.chunks)}${note}`,
     ...aboutOf(first, chunks),
   }
 }
@@ -129,12 +129,17 @@ export function rangeShift(evidence: Evidence): Finding[] {
   if (first === undefined) return []
   const chunks = chunksOf(evidence, shifts)
   const few = shifts.every(({ share }) => share < LEAST_FAULTS) ? ' (few rows)' : ''
-  const sentence = `${namesOf(shifts)}: values beyond the reference's range, ${amountWords(evidence, shifts)}, ${when(chunks, evidence.config.chunks)}${few}`
+  const sentence = `${subjectOf(shifts, shiftOf(first)?.words ?? first.words)}, ${amountWords(evidence, shifts)}, ${when(chunks, evidence.config.chunks)}${few}`
   return [{ kind: 'input_drift', sentence, ...aboutOf(first, chunks) }]
 }
 
 function aboutOf({ calculator, series, column }: Fault, chunks: readonly Chunk[]) {
-  return { calculator, metric: series.metric, column, chunks: chunks.map((chunk) => chunk.key) }
+  return {
+    calculator,
+    metric: series.metric,
+    ...(column === undefined ? {} : { column }),
+    chunks: chunks.map((chunk) => chunk.key),
+  }
 }
 
 /** `up to 14.0 % of a week`, `up to 12 in an hour`. */
@@ -146,8 +151,10 @@ function amountWords(evidence: Evidence, faults: readonly Fault[]): string {
     : `up to ${plain(worst)} in ${noun}`
 }
 
-function namesOf(faults: readonly Fault[]): string {
-  return namedColumns(faults.map((fault) => fault.column))
+/** `"a" and "b": missing values`, or `Duplicate rows`, which are of no column. */
+function subjectOf(faults: readonly Fault[], words: string): string {
+  const columns = faults.flatMap((fault) => fault.column ?? [])
+  return columns.length === 0 ? capital(words) : `${namedColumns(columns)}: ${words}`
 }
 
 /** `"a", "b" and 3 other columns` */

@@ -1,6 +1,8 @@
 /** The verdict's first sentences: what, from, to, when, explained by what. */
 
 import { sideOf } from '../alerts/threshold.js'
+import { UNIVARIATE } from '../calculators/drift.js'
+import { ESTIMATED, REALIZED } from '../calculators/performance.js'
 import { pointAt, stateAt, valueAt } from '../results/columns.js'
 import type { Series, Status } from '../types/index.js'
 import { count, nounFor, plural } from '../words/numbers.js'
@@ -144,13 +146,15 @@ function faultWords(evidence: Evidence): string {
   ]
   if (columns.length > 0) return ` But ${namedColumns(columns)} ${columns.length === 1 ? 'needs' : 'need'} a look.`
   const [fault] = faultsOf(evidence)
-  return fault === undefined ? '' : ` But ${quoted(fault.column)} needs a look: ${fault.words}.`
+  if (fault === undefined) return ''
+  const who = fault.column === undefined ? 'the rows need' : `${quoted(fault.column)} needs`
+  return ` But ${who} a look: ${fault.words}.`
 }
 
 /** Inputs alone: nothing says whether drift matters. */
 function withoutPerformance(evidence: Evidence): string {
   const drifting = new Set(
-    (evidence.results.univariate_drift?.series ?? [])
+    (evidence.results[UNIVARIATE]?.series ?? [])
       .filter((series) => evidence.analysis.some((place) => stateAt(series, place) === 'alert'))
       .map((series) => series.column),
   )
@@ -170,7 +174,7 @@ export function unknownWords({ config, metrics, results }: Evidence): string {
     const reason = pointAt(undefinedOne.realized, undefinedOne.undefinedIn[0] as number)?.undefinedBecause
     return `labels are there, but ${undefinedOne.label} is undefined (${reasonWords(reason)}), so performance is not known`
   }
-  if (results.realized_performance === undefined && results.estimated_performance === undefined) {
+  if (results[REALIZED] === undefined && results[ESTIMATED] === undefined) {
     const given = target !== undefined ? 'neither columns.prediction nor columns.score is' : 'columns.target is not'
     return `${target === undefined && score === undefined ? 'neither columns.target nor columns.score is' : given} given, so performance is not known`
   }

@@ -1,5 +1,7 @@
 /** What alerts and makes no model bad: summary statistics and confusion cells, which have no good side. */
 
+import { ESTIMATED, REALIZED } from '../calculators/performance.js'
+import { SUMMARY } from '../calculators/statistics.js'
 import { alertPlaces } from '../results/columns.js'
 import type { Finding, Result, Series } from '../types/index.js'
 import { plural } from '../words/numbers.js'
@@ -16,7 +18,7 @@ interface Moved {
 
 /** Summary statistics beyond their usual range. */
 export function statisticsMoved(evidence: Evidence): Finding[] {
-  const result = evidence.results.summary_statistics
+  const result = evidence.results[SUMMARY]
   const moved = movedSeries(evidence, result)
   const [worst] = moved
   if (result === undefined || worst === undefined) return []
@@ -40,7 +42,7 @@ function namesByColumn(moved: readonly Moved[]): string[] {
 
 /** Confusion cells, which have no good side and so make no model bad. */
 export function cellsMoved(evidence: Evidence): Finding[] {
-  const { realized_performance: realized, estimated_performance: estimated } = evidence.results
+  const { [REALIZED]: realized, [ESTIMATED]: estimated } = evidence.results
   return [realized, estimated].flatMap((result) => {
     const watched = new Set<string>(evidence.metrics.map((metric) => metric.key))
     const moved = movedSeries(evidence, result).filter(({ series }) => !watched.has(series.metric))

@@ -1,6 +1,7 @@
 /** What performance did: findings from realized values where labels exist, from estimates where they do not. */
 
 import { sideOf } from '../alerts/threshold.js'
+import { ESTIMATED, REALIZED } from '../calculators/performance.js'
 import { pointAt, valueAt } from '../results/columns.js'
 import type { CalculatorKey, Chunk, Finding, FindingKind, MetricKey, Series, Undefined } from '../types/index.js'
 import { count, fixed, plural } from '../words/numbers.js'
@@ -55,7 +56,7 @@ function realizedFinding(evidence: Evidence, metric: MetricEvidence): Finding[] 
     const place = labelled.at(-1) as number
     const last = `${prepositionOf(noun)} the last ${noun} with labels`
     const sentence = `${label} ${withError(key, realized, place)} ${last}, ${rangeWords(metric)} ${inAll(labelled.length, noun)}${counted}`
-    return [finding(evidence, 'performance_steady', 'realized_performance', key, labelled, sentence)]
+    return [finding(evidence, 'performance_steady', REALIZED, key, labelled, sentence)]
   }
   // Beyond an upper bound of what is better when higher, the highest is the farthest, and none is worse.
   const good = metric.higherIsBetter ? 'above' : 'below'
@@ -67,7 +68,7 @@ function realizedFinding(evidence: Evidence, metric: MetricEvidence): Finding[] 
     (labelled.length === 1
       ? when([chunk], evidence.config.chunks)
       : `${outOf(fallen.length, labelled.length, noun)}${counted}; ${isGood ? 'farthest' : 'worst'} ${when([chunk], evidence.config.chunks)}`)
-  return [finding(evidence, 'performance_moved', 'realized_performance', key, fallen, sentence)]
+  return [finding(evidence, 'performance_moved', REALIZED, key, fallen, sentence)]
 }
 
 /** `AUROC 0.23 ± 0.01 (95 %), below 0.27` */
@@ -89,9 +90,9 @@ function isWorse(metric: MetricEvidence, place: number, than: number, series = m
 /** Metrics beyond their range on the good side: no harm, but no longer what was learned. */
 function riseFindings(evidence: Evidence): Finding[] {
   const kinds = [
-    { calculator: 'realized_performance', of: (metric: MetricEvidence) => metric.risen, verb: ['was', 'were'] },
+    { calculator: REALIZED, of: (metric: MetricEvidence) => metric.risen, verb: ['was', 'were'] },
     {
-      calculator: 'estimated_performance',
+      calculator: ESTIMATED,
       of: (metric: MetricEvidence) => metric.estimatedRisen,
       verb: ['is estimated to be', 'are estimated to be'],
     },
@@ -142,7 +143,7 @@ function undefinedFindings(evidence: Evidence): Finding[] {
     ]
     const is = group.length === 1 ? 'is' : 'are'
     const sentence = `Labels are there ${when(chunks, evidence.config.chunks)}, but ${namesInSentence(group)} ${is} undefined: ${enumerate(reasons)}`
-    return finding(evidence, 'labels', 'realized_performance', first.key, first.undefinedIn, sentence)
+    return finding(evidence, 'labels', REALIZED, first.key, first.undefinedIn, sentence)
   })
 }
 
@@ -181,7 +182,7 @@ function valueFinding(evidence: Evidence): Finding[] {
     finding(
       evidence,
       'value',
-      'realized_performance',
+      REALIZED,
       metric.key,
       metric.labelled,
       `${words}, ${course || 'within its usual range'}`,
@@ -208,7 +209,7 @@ function estimateFinding(evidence: Evidence, main: MetricEvidence, isTrusted: bo
     : 'not to be trusted: it cannot see the change of concept that the labels show'
   const unknown = hasOnlyUnknownLabels(evidence, main.unlabelled)
   const sentence = `${unknown ? 'No labels that the reference has' : 'No labels yet'} ${which}: ${value}${outsideWords(evidence, main)}, ${trust}`
-  return [finding(evidence, 'estimate', 'estimated_performance', main.key, main.unlabelled, sentence)]
+  return [finding(evidence, 'estimate', ESTIMATED, main.key, main.unlabelled, sentence)]
 }
 
 function outsideWords({ config }: Evidence, { estimatedFallen, isGiven }: MetricEvidence): string {
@@ -227,7 +228,7 @@ function estimatedFallFinding(evidence: Evidence, metric: MetricEvidence): Findi
   const side = metric.isGiven ? 'beyond its bound' : higherIsBetter ? 'below its usual range' : 'above its usual range'
   const value = metricValue(key, valueAt(estimated, place) ?? Number.NaN, decimalsAt(estimated, place))
   const sentence = `${label} is estimated ${side} ${when(chunks, evidence.config.chunks)}, ${value} at worst`
-  return [finding(evidence, 'performance_moved', 'estimated_performance', key, estimatedFallen, sentence)]
+  return [finding(evidence, 'performance_moved', ESTIMATED, key, estimatedFallen, sentence)]
 }
 
 /** A p-value below this says that labelled rows are not like the others. */

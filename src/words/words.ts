@@ -1,6 +1,7 @@
 /** Keys of the catalogue in words. */
 
-import { CALCULATORS, METHODS, METRICS, STATISTICS } from '../generated/catalogue.js'
+import { CALCULATORS } from '../calculators/list.js'
+import { METHODS, METRICS, STATISTICS } from '../generated/catalogue.js'
 import type { Bounds, Cell } from '../report/blocks.js'
 import type { ActionKind, CalculatorKey, ColumnProfile, Kind, Status, Threshold, Undefined } from '../types/index.js'
 import { count, plain } from './numbers.js'
@@ -29,26 +30,12 @@ export function reasonWords(reason: Undefined | undefined): string {
   return reason === undefined ? 'not computed' : (REASONS[reason] ?? spell(reason))
 }
 
-const QUALITY_LABELS: Readonly<Record<string, string>> = {
-  missing_rate: 'Missing values',
-  missing_count: 'Missing values',
-  unseen_rate: 'Unseen values',
-  unseen_count: 'Unseen values',
-  implausible_rate: 'Implausible values',
-  implausible_count: 'Implausible values',
-  out_of_range_rate: 'Values out of range',
-  out_of_range_count: 'Values out of range',
-}
-
-const TOGETHER_LABELS: Readonly<Record<string, string>> = {
-  domain_classifier_auroc: 'Domain classifier, AUROC',
-  reconstruction_error: 'Reconstruction error',
-}
+const LABELS: Readonly<Record<string, string>> = Object.assign({}, ...CALCULATORS.map(({ labels }) => labels))
 
 /** `F1`, `Jensen–Shannon`, `Mean`; an unknown key is spelled out. */
 export function metricLabel(metric: string): string {
   const known = [...METRICS, ...METHODS, ...STATISTICS].find((entry) => entry.key === metric)
-  return known?.label ?? QUALITY_LABELS[metric] ?? TOGETHER_LABELS[metric] ?? spell(metric)
+  return known?.label ?? LABELS[metric] ?? spell(metric)
 }
 
 const SHORT_LABELS: Readonly<Record<string, string>> = {
@@ -141,7 +128,7 @@ export function thresholdWords(threshold: Threshold): string {
   return `${sides.filter(Boolean).join(' and ')} ${centre}, in standard deviations`
 }
 
-/** A key as words: `out_of_range` is `Out of range`. */
+/** A key as words: `first_seen` is `First seen`. */
 export function spell(key: string): string {
   return capital(key.replaceAll('_', ' ').trim())
 }

@@ -1,5 +1,6 @@
 /** `chunks: 'auto'`: a size at which a change that matters stands out from sampling noise, and why. */
 
+import { NOTHING } from '../calculators/list.js'
 import { METRICS } from '../generated/catalogue.js'
 import { pointAt, valueAt } from '../results/columns.js'
 import type { AnyConfig, Chunking, Result, Series } from '../types/index.js'
@@ -19,7 +20,7 @@ const USUAL_CHUNKS = 10
 
 /** A configuration under which the whole reference is one chunk, and nothing but performance is measured. */
 export function asOneChunk(config: AnyConfig): AnyConfig {
-  return { ...config, chunks: { count: 1 }, drift: {}, quality: {}, summary: [], thresholds: {} }
+  return { ...config, ...NOTHING, chunks: { count: 1 }, thresholds: {} }
 }
 
 /**

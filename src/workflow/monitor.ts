@@ -2,6 +2,7 @@
 
 import type { CalibrationEntry, MonitorHandle, OutputEntry, ReliabilityEntry } from '../../native/binding.js'
 import type { Standard } from '../alerts/states.js'
+import { REALIZED } from '../calculators/performance.js'
 import { doubtNotices } from '../config/doubts.js'
 import { guessNotices, unnamedFeatures, withoutGuessed } from '../config/guesses.js'
 import { missingRoleNotices } from '../config/missing-roles.js'
@@ -118,7 +119,7 @@ async function chooseChunks(dataset: OpenDataset, config: AnyConfig, options: Ru
   if (config.task === undefined) return proposeChunks(dataset.rowCount, undefined)
   const monitor = await learn(dataset, asOneChunk(config), options)
   const { results } = await monitor.check(dataset, options)
-  return proposeChunks(dataset.rowCount, results.realized_performance)
+  return proposeChunks(dataset.rowCount, results[REALIZED])
 }
 
 /** What is known of the reference's rows as such. */

@@ -7,10 +7,10 @@ use crate::measurements::{ColumnChunk, PerCalculator};
 use crate::prepare::Prepared;
 use crate::work::Work;
 use rayon::prelude::*;
+use stats::calculator::Fault;
 use stats::chunk_performance::ChunkPerformance;
 use stats::chunking::Chunk;
 use stats::column::categorical::{CategoricalReference, CategoricalSummary, Mapping};
-use stats::column::missing;
 use stats::column::numeric::{NumericReference, NumericSummary};
 use stats::domain_classifier::{DomainClassifier, FOLDS, FoldScores, Separation};
 use stats::encoding::{Feature, FeatureValues};
@@ -67,6 +67,13 @@ impl Learned {
             let watched = if self.performance.is_some() { chunks } else { 0 };
             (0..watched).into_par_iter().map(|chunk| work.step().map(|()| self.performance(prepared, chunk))).collect()
         };
+        let faults = || -> Result<Vec<Vec<Value>>> {
+            if !self.plan.has_row_faults() {
+                return Ok(Vec::new());
+            }
+            let measure = |chunk: &Chunk| work.step().map(|()| self.row_faults(prepared, chunk.start..chunk.end));
+            prepared.chunks.par_iter().map(measure).collect()
+        };
         let reconstructions = || match &self.reconstruction {
             None => Ok(Vec::new()),
             Some(model) => {
@@ -85,13 +92,16 @@ impl Learned {
                 (0..chunks).into_par_iter().map(separate).collect()
             }
         };
-        let ((columns, performance), (reconstructions, separations)) =
-            rayon::join(|| rayon::join(columns, performance), || rayon::join(reconstructions, separations));
+        let ((columns, (performance, faults)), (reconstructions, separations)) = rayon::join(
+            || rayon::join(columns, || rayon::join(performance, faults)),
+            || rayon::join(reconstructions, separations),
+        );
         Ok(PerCalculator {
             columns: columns?,
             performance: performance?,
             reconstructions: reconstructions?,
             separations: separations?,
+            faults: faults?,
         })
     }
 
@@ -135,13 +145,8 @@ impl Learned {
         let plan = &self.plan;
         let mut series: Vec<Value> =
             plan.numeric_methods.iter().map(|method| reference.drift(method, &chunk)).collect();
-        if plan.missing {
-            series.push(missing(chunk.missing, chunk.rows, reference.missing_rate(), plan.count_as));
-        }
-        if plan.out_of_range {
-            series.push(reference.out_of_range(&chunk, plan.count_as));
-            series.push(reference.implausible(&chunk, plan.count_as));
-        }
+        let faults = plan.faults().filter_map(|(_, fault)| fault.count.numeric());
+        series.extend(faults.map(|count| count(reference, &chunk, plan.count_as)));
         series.extend(self.column_statistics().map(|statistic| reference.statistic(statistic, &chunk)));
         let (drawn, present) = (reference.drawn(&chunk), chunk.rows - chunk.missing);
         (series, FullCounts { counts: drawn.counts, below: drawn.below, present })
@@ -152,13 +157,16 @@ impl Learned {
         let plan = &self.plan;
         let mut series: Vec<Value> =
             plan.categorical_methods.iter().map(|method| reference.drift(method, &chunk)).collect();
-        if plan.missing {
-            series.push(missing(chunk.missing, chunk.rows, reference.missing_rate(), plan.count_as));
-        }
-        if plan.unseen {
-            series.push(reference.unseen(&chunk, plan.count_as));
-        }
+        let faults = plan.faults().filter_map(|(_, fault)| fault.count.categorical());
+        series.extend(faults.map(|count| count(reference, &chunk, plan.count_as)));
         (series, FullCounts { counts: chunk.counts, below: 0, present: chunk.rows - chunk.missing })
+    }
+
+    /// Counts faults of whole rows, in the order of the plan.
+    fn row_faults(&self, prepared: &Prepared, rows: Range<usize>) -> Vec<Value> {
+        let features: Vec<FeatureValues<'_>> = prepared.features.iter().map(|own| own.values(rows.clone())).collect();
+        let count = |fault: &Fault| fault.count.rows(&features, rows.len() as u64, self.plan.count_as);
+        self.plan.faults().filter_map(|(_, fault)| count(fault)).collect()
     }
 
     fn performance(&self, prepared: &Prepared, chunk: usize) -> ChunkPerformance {

@@ -46,6 +46,9 @@ impl Measurements {
         }
         add_joint(&found.reconstructions.iter().map(Joint::from).collect::<Vec<_>>(), &mut values);
         add_joint(&found.separations.iter().map(Joint::from).collect::<Vec<_>>(), &mut values);
+        for place in 0..found.faults.first().map_or(0, Vec::len) {
+            values.extend(found.faults.iter().map(|chunk| chunk[place]));
+        }
         values.extend(chunks.iter().filter_map(|chunk| learned.row_count(chunk.end - chunk.start)));
         debug_assert_eq!(values.len(), keys.len() * chunks.len(), "every series has its name");
         Measurements {
@@ -144,6 +147,8 @@ pub struct PerCalculator {
     pub reconstructions: Vec<Reconstructed>,
     /// Empty where the domain classifier does not run.
     pub separations: Vec<Separation>,
+    /// Faults of whole rows, in the order of the plan; empty where none are counted.
+    pub faults: Vec<Vec<Value>>,
 }
 
 impl PerCalculator {
@@ -154,6 +159,7 @@ impl PerCalculator {
         self.performance.extend(next.performance);
         self.reconstructions.extend(next.reconstructions);
         self.separations.extend(next.separations);
+        self.faults.extend(next.faults);
     }
 }
 

@@ -12,6 +12,7 @@ use crate::progress::Progress;
 use crate::read::read;
 use crate::summary::{ChunkSummary, FeatureSummary, Summary, TableSummary};
 use rayon::prelude::*;
+use stats::calculator::{Calculator, Parts};
 use stats::chunking::{Chunk, Chunking};
 use stats::encoding::Feature;
 use stats::state::{State, checksum, require};
@@ -83,17 +84,15 @@ impl Learned {
 
     /// Rows of a chunk that lie in several tables are told by their time, and must be seen one by one.
     fn require_summable(&self) -> Result<()> {
-        let plan = &self.plan;
-        let why = if !matches!(plan.chunking, Chunking::Period { .. }) {
-            "rows of several tables fall into the same chunk by their time only; use chunks: { period: … }"
-        } else if plan.reconstruction.is_some() {
-            "reconstruction needs all features of a row at once; leave out drift.reconstruction"
-        } else if plan.domain_classifier.is_some() {
-            "the domain classifier needs all rows of a chunk at once; leave out drift.domainClassifier"
-        } else {
-            return Ok(());
+        let refused = |calculator: &&Calculator| match calculator.parts {
+            Parts::Add => None,
+            Parts::Refused(why) => Some(why),
         };
-        Err(Error::new("unsupported", format!("Cannot summarize for this monitor: {why}")))
+        let by_time = "rows of several tables fall into the same chunk by their time only; use chunks: { period: … }";
+        let chunking = (!matches!(self.plan.chunking, Chunking::Period { .. })).then_some(by_time);
+        let why = chunking.or_else(|| self.plan.calculators().iter().find_map(refused));
+        let message = |why| Error::new("unsupported", format!("Cannot summarize for this monitor: {why}"));
+        why.map_or(Ok(()), |why| Err(message(why)))
     }
 
     fn chunk_summary(&self, prepared: &Prepared, views: &[View], chunk: Chunk, place: usize) -> ChunkSummary {

@@ -1,6 +1,10 @@
 //! What a monitor watches, and how.
 
 use io::time::Stated;
+use stats::calculator::{
+    Calculator, DOMAIN_CLASSIFIER, ESTIMATED_PERFORMANCE, Fault, REALIZED_PERFORMANCE, RECONSTRUCTION_DRIFT,
+    SUMMARY_STATISTICS, UNIVARIATE_DRIFT,
+};
 use stats::chunking::{Chunking, TimeZone};
 use stats::column::CountAs;
 use stats::column::numeric::Needs;
@@ -43,13 +47,9 @@ pub struct Plan {
     pub metrics: Vec<&'static Metric>,
     /// How metrics count.
     pub choices: Choices,
-    /// Whether missing values are counted.
-    pub missing: bool,
-    /// Whether labels that the reference does not have are counted.
-    pub unseen: bool,
-    /// Whether numbers outside the reference's range are counted.
-    pub out_of_range: bool,
-    /// How these are counted.
+    /// Calculators of data quality.
+    pub quality: Vec<&'static Calculator>,
+    /// How faults are counted.
     pub count_as: CountAs,
     /// Summary statistics.
     pub statistics: Vec<Statistic>,
@@ -65,6 +65,30 @@ impl Plan {
     /// The name of the column of times.
     pub fn timestamp(&self) -> Option<&str> {
         self.timestamp.as_ref().map(|stated| stated.name.as_str())
+    }
+
+    /// Lists the calculators that are asked for.
+    pub fn calculators(&self) -> Vec<&'static Calculator> {
+        let asked: [(&'static Calculator, bool); 6] = [
+            (&REALIZED_PERFORMANCE, self.task.is_some()),
+            (&ESTIMATED_PERFORMANCE, self.task.is_some()),
+            (&UNIVARIATE_DRIFT, !(self.numeric_methods.is_empty() && self.categorical_methods.is_empty())),
+            (&RECONSTRUCTION_DRIFT, self.reconstruction.is_some()),
+            (&DOMAIN_CLASSIFIER, self.domain_classifier.is_some()),
+            (&SUMMARY_STATISTICS, !self.statistics.is_empty()),
+        ];
+        let asked = asked.into_iter().filter(|(_, is_asked)| *is_asked).map(|(calculator, _)| calculator);
+        asked.chain(self.quality.iter().copied()).collect()
+    }
+
+    /// Lists the faults that are counted, each with its calculator.
+    pub fn faults(&self) -> impl Iterator<Item = (&'static Calculator, &'static Fault)> {
+        self.quality.iter().flat_map(|&calculator| calculator.faults.iter().map(move |fault| (calculator, fault)))
+    }
+
+    /// Whether faults of whole rows are counted.
+    pub fn has_row_faults(&self) -> bool {
+        self.faults().any(|(_, fault)| fault.count.is_of_rows())
     }
 
     /// What must be kept of numeric columns for the methods and statistics asked for.

@@ -1,7 +1,10 @@
 //! The series of a table: what each is of, and their order.
 
 use crate::learned::{FeatureReference, Learned};
-use stats::column::CountAs;
+use stats::calculator::{
+    Calculator, DOMAIN_CLASSIFIER, ESTIMATED_PERFORMANCE, REALIZED_PERFORMANCE, RECONSTRUCTION_DRIFT,
+    SUMMARY_STATISTICS, UNIVARIATE_DRIFT,
+};
 use stats::measured::{Measured as Value, Reading};
 use stats::statistic::Statistic;
 
@@ -9,7 +12,7 @@ use stats::statistic::Statistic;
 #[derive(Clone)]
 pub struct SeriesKey {
     /// The calculator that measures it.
-    pub calculator: &'static str,
+    pub calculator: &'static Calculator,
     /// The metric, method or statistic.
     pub metric: String,
     /// The place of its feature in the plan; `None` for a series of the whole table.
@@ -17,7 +20,7 @@ pub struct SeriesKey {
 }
 
 impl SeriesKey {
-    fn of_table(calculator: &'static str, metric: &str) -> SeriesKey {
+    fn of_table(calculator: &'static Calculator, metric: &str) -> SeriesKey {
         SeriesKey { calculator, metric: metric.to_owned(), feature: None }
     }
 }
@@ -28,25 +31,27 @@ impl Learned {
         let mut keys = Vec::new();
         if let Some(reference) = &self.performance {
             for name in reference.series(&self.plan.metrics) {
-                keys.push(SeriesKey::of_table("realized_performance", &name));
-                keys.push(SeriesKey::of_table("estimated_performance", &name));
+                keys.push(SeriesKey::of_table(&REALIZED_PERFORMANCE, &name));
+                keys.push(SeriesKey::of_table(&ESTIMATED_PERFORMANCE, &name));
             }
         }
         let features = 0..self.features.len();
         keys.extend(features.clone().flat_map(|feature| self.column_keys(feature)));
-        let mut joint = |calculator, [metric, share]: [&str; 2]| {
+        let mut joint = |calculator: &'static Calculator, [metric, share]: [&str; 2]| {
             keys.push(SeriesKey::of_table(calculator, metric));
             let of = |feature| SeriesKey { calculator, metric: share.to_owned(), feature: Some(feature) };
             keys.extend(features.clone().map(of));
         };
         if self.reconstruction.is_some() {
-            joint("reconstruction_drift", ["reconstruction_error", "share"]);
+            joint(&RECONSTRUCTION_DRIFT, ["reconstruction_error", "share"]);
         }
         if self.domain_classifier.is_some() {
-            joint("domain_classifier", ["domain_classifier_auroc", "importance"]);
+            joint(&DOMAIN_CLASSIFIER, ["domain_classifier_auroc", "importance"]);
         }
+        let of_rows = self.plan.faults().filter(|(_, fault)| fault.count.is_of_rows());
+        keys.extend(of_rows.map(|(own, fault)| SeriesKey::of_table(own, &fault.metric(self.plan.count_as))));
         if self.row_count(0).is_some() {
-            keys.push(SeriesKey::of_table("summary_statistics", "row_count"));
+            keys.push(SeriesKey::of_table(&SUMMARY_STATISTICS, "row_count"));
         }
         keys
     }
@@ -59,30 +64,22 @@ impl Learned {
     /// Lists the series of one feature, in the order in which they are measured.
     pub fn column_keys(&self, feature: usize) -> Vec<SeriesKey> {
         let plan = &self.plan;
-        let count_as = match plan.count_as {
-            CountAs::Rate => "rate",
-            CountAs::Count => "count",
-        };
-        let key = |calculator, metric: String| SeriesKey { calculator, metric, feature: Some(feature) };
+        let key =
+            |calculator: &'static Calculator, metric: String| SeriesKey { calculator, metric, feature: Some(feature) };
         let numeric = matches!(self.features[feature], FeatureReference::Numeric(_));
         let methods = if numeric { &plan.numeric_methods } else { &plan.categorical_methods };
         let mut keys: Vec<SeriesKey> =
-            methods.iter().map(|method| key("univariate_drift", method.key.to_owned())).collect();
-        if plan.missing {
-            keys.push(key("missing_values", format!("missing_{count_as}")));
-        }
-        if plan.unseen && !numeric {
-            keys.push(key("unseen_values", format!("unseen_{count_as}")));
-        }
-        if plan.out_of_range && numeric {
-            keys.push(key("out_of_range", format!("out_of_range_{count_as}")));
-            // Beside the other, which it is the evidence of; not a series of a result.
-            keys.push(key("out_of_range", format!("implausible_{count_as}")));
+            methods.iter().map(|method| key(&UNIVARIATE_DRIFT, method.key.to_owned())).collect();
+        for (calculator, fault) in plan.faults() {
+            let count = fault.count;
+            let is_counted = if numeric { count.numeric().is_some() } else { count.categorical().is_some() };
+            if is_counted {
+                keys.push(key(calculator, fault.metric(plan.count_as)));
+            }
         }
         if numeric {
-            keys.extend(
-                self.column_statistics().map(|statistic| key("summary_statistics", statistic.key().to_owned())),
-            );
+            let own = self.column_statistics();
+            keys.extend(own.map(|statistic| key(&SUMMARY_STATISTICS, statistic.key().to_owned())));
         }
         keys
     }

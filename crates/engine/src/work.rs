@@ -19,7 +19,9 @@ impl<'a> Work<'a> {
     /// Plans the work for this many chunks.
     pub fn new(learned: &Learned, chunks: usize, start: f64, progress: &'a dyn Progress) -> Self {
         let folds = if learned.domain_classifier.is_some() { FOLDS } else { 0 };
-        Work { progress, start, units: (learned.features.len() + 2 + folds) * chunks, done: AtomicUsize::new(0) }
+        let of_rows = usize::from(learned.plan.has_row_faults());
+        let units = (learned.features.len() + 2 + of_rows + folds) * chunks;
+        Work { progress, start, units, done: AtomicUsize::new(0) }
     }
 
     /// Begins a unit.

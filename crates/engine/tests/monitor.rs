@@ -4,6 +4,7 @@ use engine::{
     CheckOptions, Data, Error, Measurements, Monitor, Plan, Progress, SavedMonitor, SummarizeOptions, Unwatched,
 };
 use io::time::Stated;
+use stats::calculator::{CALCULATORS, Family};
 use stats::chunking::{Chunking, TimeZone, Unit};
 use stats::column::CountAs;
 use stats::measured::{Measured as Value, Undefined};
@@ -89,9 +90,7 @@ fn plan() -> Plan {
         categorical_methods: methods(&["l_infinity"]),
         metrics: vec![stats::metric::find("accuracy").unwrap()],
         choices: Choices::default(),
-        missing: true,
-        unseen: true,
-        out_of_range: true,
+        quality: CALCULATORS.iter().copied().filter(|own| own.family == Family::Quality).collect(),
         count_as: CountAs::Rate,
         statistics: vec![Statistic::Mean, Statistic::RowCount],
         reconstruction: None,

@@ -1,6 +1,7 @@
 //! The lists of methods, metrics and statistics, for the generated TypeScript and the documentation.
 
 use napi_derive::napi;
+use stats::calculator::{CALCULATORS, Calculator, Parts};
 use stats::drift::{Judge, METHODS};
 use stats::measured::{CODES, NUMBERS};
 use stats::metric::METRICS;
@@ -43,6 +44,21 @@ pub struct CodeFieldEntry {
     pub words: Vec<String>,
 }
 
+/// A calculator.
+#[napi(object)]
+pub struct CalculatorEntry {
+    pub key: String,
+    pub label: String,
+    /// `performance`, `drift`, `quality` or `statistics`.
+    pub family: String,
+    /// `task`, `column` or `features`: what one value is measured from.
+    pub needs: String,
+    /// Whether it can be measured from the parts of a chunk.
+    pub adds_up: bool,
+    /// What it counts, where its family is quality. The first has a series in the result, the others are evidence.
+    pub faults: Vec<String>,
+}
+
 /// Everything that is listed once, in Rust.
 #[napi(object)]
 pub struct Catalogue {
@@ -53,6 +69,7 @@ pub struct Catalogue {
     pub numbers: Vec<String>,
     /// Properties of a value that are words.
     pub codes: Vec<CodeFieldEntry>,
+    pub calculators: Vec<CalculatorEntry>,
 }
 
 /// The lists, in the order users see them.
@@ -73,6 +90,7 @@ pub fn catalogue() -> Catalogue {
                 words: field.words.iter().map(|&word| word.into()).collect(),
             })
             .collect(),
+        calculators: CALCULATORS.iter().map(|calculator| calculator_entry(calculator)).collect(),
     }
 }
 
@@ -99,6 +117,17 @@ fn metric_entry(metric: &stats::metric::Metric) -> MetricEntry {
         upper: metric.upper,
         higher_is_better: metric.higher_is_better,
         tasks: metric.tasks.iter().map(|task| task.key().to_owned()).collect(),
+    }
+}
+
+fn calculator_entry(calculator: &Calculator) -> CalculatorEntry {
+    CalculatorEntry {
+        key: calculator.key.into(),
+        label: calculator.label.into(),
+        family: calculator.family.key().into(),
+        needs: calculator.needs.key().into(),
+        adds_up: calculator.parts == Parts::Add,
+        faults: calculator.faults.iter().map(|fault| fault.key.into()).collect(),
     }
 }
 

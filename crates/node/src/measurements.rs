@@ -228,7 +228,7 @@ impl MeasurementsHandle {
     #[napi(catch_unwind)]
     pub fn series(&self) -> SeriesTable {
         let entry = |key: &SeriesKey| SeriesEntry {
-            calculator: key.calculator.to_owned(),
+            calculator: key.calculator.key.to_owned(),
             metric: key.metric.clone(),
             column: key.feature.map(|feature| self.learned.plan.features[feature].0.clone()),
         };

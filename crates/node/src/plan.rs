@@ -6,6 +6,7 @@ use engine::Plan;
 use io::time::{self, Stated};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
+use stats::calculator::{self, Calculator, Family};
 use stats::chunking::{Chunking, Incomplete, Unit, zone};
 use stats::column::CountAs;
 use stats::domain_classifier::FoldOrder;
@@ -79,9 +80,9 @@ pub struct PlanEntry {
     /// `chunk`, `row` or `predicted_class`.
     pub value_per: String,
     pub normalize: String,
-    pub missing: bool,
-    pub unseen: bool,
-    pub out_of_range: bool,
+    /// Keys of the calculators of data quality.
+    #[napi(ts_type = "Array<string>")]
+    pub quality: List<String>,
     pub count_as: String,
     #[napi(ts_type = "Array<string>")]
     pub statistics: List<String>,
@@ -137,10 +138,8 @@ impl TryFrom<PlanEntry> for Plan {
                 normalize: known(normalize, &entry.normalize)?,
                 calibrate_as_nannyml: entry.nannyml,
             },
-            missing: entry.missing,
-            unseen: entry.unseen,
-            out_of_range: entry.out_of_range,
-            count_as: known(count_as, &entry.count_as)?,
+            quality: all_known(quality, &entry.quality.0)?,
+            count_as: known(CountAs::find, &entry.count_as)?,
             statistics: all_known(Statistic::find, &entry.statistics.0)?,
             reconstruction: entry.reconstruction.map(reconstruction_options).transpose()?,
             binned: entry.nannyml,
@@ -216,12 +215,8 @@ fn value_per(key: &str) -> Option<ValuePer> {
     })
 }
 
-fn count_as(key: &str) -> Option<CountAs> {
-    Some(match key {
-        "rate" => CountAs::Rate,
-        "count" => CountAs::Count,
-        _ => return None,
-    })
+fn quality(key: &str) -> Option<&'static Calculator> {
+    calculator::find(key).filter(|own| own.family == Family::Quality)
 }
 
 fn incomplete(key: &str) -> Option<Incomplete> {

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod binary;
+pub mod calculator;
 pub mod calibration;
 pub mod chunk_performance;
 pub mod chunking;

@@ -86,6 +86,12 @@ export const QUALITY = {
     missing: { type: flag, help: 'Missing values.', default: false },
     unseen: { type: flag, help: 'Labels that the reference never had.', default: false },
     outOfRange: { type: flag, help: "Numbers outside the reference's smallest and largest.", default: false },
+    // Off: coarse features repeat by chance, and the more rows a chunk has, the more often.
+    duplicateRows: {
+      type: flag,
+      help: 'Rows that equal an earlier row of their chunk in every feature.',
+      default: false,
+    },
     as: { type: name(['rate', 'count']), help: 'Shares of the rows, or numbers of rows.', default: 'rate' },
   },
 } as const satisfies Group
@@ -140,7 +146,7 @@ export const CONFIG = {
     quality: {
       type: options(QUALITY),
       help: 'Faults of values that are counted: exactly those named, `{}` for none.',
-      otherwise: 'all three, as rates',
+      otherwise: 'missing, unseen and out-of-range values, as rates',
       default: { missing: true, unseen: true, outOfRange: true, as: 'rate' },
     },
     summary: {

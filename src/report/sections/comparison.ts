@@ -1,5 +1,6 @@
 /** Performance against drift: the same chunks under each other. */
 
+import { ESTIMATED, REALIZED } from '../../calculators/performance.js'
 import { optionsOf, requireResult } from '../../config/shape.js'
 import { ReckonerError } from '../../core/errors.js'
 import { METHODS, METRICS } from '../../generated/catalogue.js'
@@ -112,8 +113,8 @@ function panel(series: Series, calculator: CalculatorKey, axis: Axis, side: keyo
 }
 
 const ROLES: { readonly [calculator in CalculatorKey]?: 'realized' | 'estimated' } = {
-  realized_performance: 'realized',
-  estimated_performance: 'estimated',
+  [REALIZED]: 'realized',
+  [ESTIMATED]: 'estimated',
 }
 
 /** Limits of a metric or a method; results come without the configuration that knows more. */

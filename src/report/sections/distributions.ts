@@ -1,5 +1,6 @@
 /** The columns that drifted most: the reference against their worst chunk, and against some others. */
 
+import { UNIVARIATE } from '../../calculators/drift.js'
 import { alertAt, pointAt, valuesOf } from '../../results/columns.js'
 import { type Timeline, watchedBy } from '../../results/timeline.js'
 import type { Distribution, Kind, Ranked, RunData } from '../../types/index.js'
@@ -29,7 +30,7 @@ export function* buildDistributions(
   timeline: Timeline,
   ranking?: readonly Ranked[],
 ): Generator<DistributionBlock | undefined> {
-  const drift = watchedBy(run, 'univariate_drift', timeline)
+  const drift = watchedBy(run, UNIVARIATE, timeline)
   const colors: LabelColors = new Map()
   const columns: DistributionColumn[] = []
   for (const [place, watched] of mostDrifted(drift, ranking).entries()) {

@@ -1,8 +1,11 @@
 /** "At a glance": one row per watched quantity, worst first, one cell per chunk. */
 
+import { UNIVARIATE } from '../../calculators/drift.js'
+import { calculatorOf } from '../../calculators/list.js'
+import { ESTIMATED, REALIZED } from '../../calculators/performance.js'
 import { pointAt, stateAt, valueAt } from '../../results/columns.js'
-import { type Timeline, watchedBy } from '../../results/timeline.js'
-import type { CalculatorKey, Ranked, RunData, Series } from '../../types/index.js'
+import { type Timeline, watchedBy, watchedOf } from '../../results/timeline.js'
+import type { Ranked, RunData, Series } from '../../types/index.js'
 import { joinTicks } from '../../words/ticks.js'
 import { metricInSentence, metricLabel, metricShort } from '../../words/words.js'
 import type { Cell, GridBlock, GridRow, Tick } from '../blocks.js'
@@ -59,8 +62,8 @@ export function buildGrid(run: RunData, timeline: Timeline, ranking?: readonly R
 function performanceRows(run: RunData, timeline: Timeline): Candidate[] {
   const order = metricOrder(run)
   const kinds = [
-    { calculator: 'realized_performance', word: 'realized' },
-    { calculator: 'estimated_performance', word: 'estimated' },
+    { calculator: REALIZED, word: 'realized' },
+    { calculator: ESTIMATED, word: 'estimated' },
   ] as const
   const rows = kinds.flatMap(({ calculator, word }) =>
     watchedBy(run, calculator, timeline).map((watched) => ({
@@ -87,15 +90,12 @@ function alertingFirst(candidates: readonly Candidate[], main: string | undefine
 
 /** Data quality: only what has an alert. */
 function qualityRows(run: RunData, timeline: Timeline): Candidate[] {
-  const all = (['missing_values', 'unseen_values', 'out_of_range'] as const).flatMap((calculator) =>
-    watchedBy(run, calculator, timeline),
-  )
-  return onlyAlerting(all, 'quality')
+  return onlyAlerting(watchedOf(run, 'quality', timeline), 'quality')
 }
 
 /** Summary statistics: only what has an alert. */
 function summaryRows(run: RunData, timeline: Timeline): Candidate[] {
-  return onlyAlerting(watchedBy(run, 'summary_statistics', timeline), 'drift')
+  return onlyAlerting(watchedOf(run, 'statistics', timeline), 'drift')
 }
 
 function onlyAlerting(all: readonly Watched[], alertCell: Cell): Candidate[] {
@@ -105,7 +105,7 @@ function onlyAlerting(all: readonly Watched[], alertCell: Cell): Candidate[] {
 
 /** In the order of the inputs table. */
 function driftRows(run: RunData, timeline: Timeline, ranking?: readonly Ranked[]): Candidate[] {
-  const all = watchedBy(run, 'univariate_drift', timeline)
+  const all = watchedBy(run, UNIVARIATE, timeline)
   const columns = new Set(all.map((watched) => watched.column))
   const oneMethod = columns.size === all.length
   return byConcern(all, ranking).map((watched) => ({
@@ -119,16 +119,10 @@ function driftRows(run: RunData, timeline: Timeline, ranking?: readonly Ranked[]
 
 function togetherRows(run: RunData, timeline: Timeline): Candidate[] {
   return togetherSeries(run, timeline).map((watched) => ({
-    label: `inputs together: ${TOGETHER_WORDS[watched.calculator] ?? metricInSentence(watched.metric)}`,
+    label: `inputs together: ${calculatorOf(watched.calculator).together?.short ?? metricInSentence(watched.metric)}`,
     watched,
     alertCell: 'drift' as const,
   }))
-}
-
-/** Short enough for a row. */
-const TOGETHER_WORDS: { readonly [calculator in CalculatorKey]?: string } = {
-  domain_classifier: 'classifier',
-  reconstruction_drift: 'reconstruction',
 }
 
 function columnLabel(watched: Watched): string {

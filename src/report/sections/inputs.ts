@@ -1,5 +1,6 @@
 /** Drift per column: last value, threshold, course, alerts, and the link to performance. */
 
+import { UNIVARIATE } from '../../calculators/drift.js'
 import { METHODS } from '../../generated/catalogue.js'
 import { alertAt, valuesOf } from '../../results/columns.js'
 import { lastPoint, type Timeline, watchedBy } from '../../results/timeline.js'
@@ -23,7 +24,7 @@ interface View {
 }
 
 export function buildInputs(run: RunData, timeline: Timeline, ranking?: readonly Ranked[]): TableBlock | undefined {
-  const all = watchedBy(run, 'univariate_drift', timeline)
+  const all = watchedBy(run, UNIVARIATE, timeline)
   if (all.length === 0) return undefined
   const view = viewOf(run, timeline, all, ranking)
   const sorted = byConcern(all, ranking)

@@ -1,5 +1,6 @@
 /** The confusion matrix: the reference against the headline's chunk, and against some others. */
 
+import { REALIZED } from '../../calculators/performance.js'
 import { alertAt, valueAt, valuesOf } from '../../results/columns.js'
 import { markOf } from '../../results/marks.js'
 import { type Cells, cellsOf } from '../../results/matrix-cells.js'
@@ -73,7 +74,7 @@ function hasValue(cells: Cells, place: number): boolean {
 }
 
 function labelled(run: RunData, timeline: Timeline): boolean {
-  const cells = cellsOf(watchedBy(run, 'realized_performance', timeline))
+  const cells = cellsOf(watchedBy(run, REALIZED, timeline))
   return cells !== undefined && worstChunk(cells, timeline) !== undefined
 }
 

@@ -1,5 +1,7 @@
 /** "Method": everything that the numbers rest on, in words. */
 
+import { calculatorOf, TOGETHER } from '../../calculators/list.js'
+import { askedQuality } from '../../calculators/quality.js'
 import { METHODS } from '../../generated/catalogue.js'
 import { VERSION } from '../../generated/version.js'
 import type { ResolvedConfig, RunData } from '../../types/index.js'
@@ -124,31 +126,14 @@ function driftItems(config: ResolvedConfig): readonly Item[] {
 }
 
 function togetherItems({ config, results }: RunData): readonly Item[] {
-  const items: Item[] = []
-  if (results.domain_classifier) {
-    const folds = config.drift.domainClassifier !== false && config.drift.domainClassifier.folds === 'in_order'
-    items.push({
-      term: 'Domain classifier',
-      text: `boosted trees learn to tell a chunk's rows from the reference's, and are judged on rows they have not seen (folds ${folds ? 'in order' : 'shuffled'}); an AUROC of 0.5 says that they cannot. A column's share is its part of what the trees gain by their cuts.`,
-    })
-  }
-  if (results.reconstruction_drift) {
-    items.push({
-      term: 'Reconstruction error',
-      text: "principal components of the reference rebuild every row; the mean distance of rows and what is rebuilt rises where columns no longer go together. A column's share is its part of the squared distance.",
-    })
-  }
-  return items
+  return TOGETHER.flatMap(({ key, label, method }) =>
+    results[key] === undefined ? [] : [{ term: label, text: method(config) }],
+  )
 }
 
 function qualityItem(config: ResolvedConfig): Item | undefined {
-  const { missing, unseen, outOfRange, as } = config.quality
-  const checks = [
-    missing ? 'missing values' : '',
-    unseen ? 'values unseen in the reference' : '',
-    outOfRange ? 'numbers outside its range' : '',
-  ]
-  const used = checks.filter(Boolean)
+  const { as } = config.quality
+  const used = askedQuality(config).flatMap((key) => calculatorOf(key).fault?.check ?? [])
   return used.length === 0
     ? undefined
     : { term: 'Data quality', text: `${enumerate(used)}, as ${as === 'rate' ? 'shares of the rows' : 'counts'}` }

@@ -1,7 +1,7 @@
 /** Data quality per column: missing, unseen and out-of-range values. Checks that never saw a fault are only counted. */
 
 import { valuesOf } from '../../results/columns.js'
-import { lastPoint, type Timeline, watchedBy } from '../../results/timeline.js'
+import { lastPoint, type Timeline, watchedOf } from '../../results/timeline.js'
 import type { RunData } from '../../types/index.js'
 import { count, percent, plural } from '../../words/numbers.js'
 import { chunkNoun } from '../../words/ticks.js'
@@ -13,9 +13,7 @@ import { alertsCell, boundText, excess, lastCell, sparkline } from './inputs.js'
 const MOST_ROWS = 200
 
 export function buildQuality(run: RunData, timeline: Timeline): TableBlock | undefined {
-  const all = (['missing_values', 'unseen_values', 'out_of_range'] as const).flatMap((calculator) =>
-    watchedBy(run, calculator, timeline),
-  )
+  const all = watchedOf(run, 'quality', timeline)
   if (all.length === 0) return undefined
   const noisy = all.filter(
     (watched) => watched.alerts > 0 || valuesOf(watched.series).some((value) => (value ?? 0) !== 0),
@@ -45,11 +43,7 @@ export function buildQuality(run: RunData, timeline: Timeline): TableBlock | und
 
 function note(all: number, noisy: number): string {
   const clean = all - noisy
-  const parts = [
-    clean > 0
-      ? `${plural(clean, 'check')} of ${count(all)} found no missing, unseen or out-of-range value in any chunk.`
-      : '',
-  ]
+  const parts = [clean > 0 ? `${plural(clean, 'check')} of ${count(all)} found no fault in any chunk.` : '']
   if (noisy > MOST_ROWS) parts.push(`The ${MOST_ROWS} worst of ${count(noisy)} are listed.`)
   return parts.filter(Boolean).join(' ')
 }
@@ -65,7 +59,7 @@ function qualityRow(watched: Watched, timeline: Timeline): TableRow {
   return {
     anchor: watched.anchor,
     cells: [
-      { type: 'text', text: watched.column ?? '' },
+      { type: 'text', text: watched.column ?? 'all rows' },
       { type: 'text', text: metricLabel(watched.metric) },
       lastCell(watched, digits, print),
       {

@@ -1,5 +1,6 @@
 /** Performance: a chart per metric, the headline's first, and why that one moved. */
 
+import { ESTIMATED, REALIZED } from '../../calculators/performance.js'
 import { boundsOf } from '../../config/thresholds.js'
 import { lengthOf, pointAt } from '../../results/columns.js'
 import { marksOf } from '../../results/marks.js'
@@ -18,7 +19,7 @@ import type { Watched } from '../watched.js'
 export function metricOrder(run: RunData): readonly string[] {
   const spoken =
     run.verdict.split?.metric ?? run.verdict.performance.find((finding) => finding.metric !== undefined)?.metric
-  const computed = [run.results.realized_performance, run.results.estimated_performance].flatMap(
+  const computed = [run.results[REALIZED], run.results[ESTIMATED]].flatMap(
     (result) => result?.series.map((series) => series.metric) ?? [],
   )
   const wanted = [...(spoken === undefined ? [] : [spoken]), ...run.config.metrics, ...computed]
@@ -26,8 +27,8 @@ export function metricOrder(run: RunData): readonly string[] {
 }
 
 export function buildPerformance(run: RunData, timeline: Timeline): readonly (SeriesBlock | SplitBlock)[] {
-  const realized = watchedBy(run, 'realized_performance', timeline)
-  const estimated = watchedBy(run, 'estimated_performance', timeline)
+  const realized = watchedBy(run, REALIZED, timeline)
+  const estimated = watchedBy(run, ESTIMATED, timeline)
   return metricOrder(run).flatMap((metric, index) => {
     const own = (all: readonly Watched[]) => all.find((watched) => watched.metric === metric)
     const series = seriesBlock(run, timeline, {
@@ -70,7 +71,7 @@ function seriesBlock(run: RunData, timeline: Timeline, measured: Measured): Seri
     ticks: timeline.ticks,
     lines,
     threshold,
-    limits: boundsOf(run.config, 'realized_performance', metric).limits,
+    limits: boundsOf(run.config, REALIZED, metric).limits,
     ...(worst === undefined ? {} : { worst }),
     ...(labelsEndAt === undefined ? {} : { labelsEndAt }),
   }

@@ -1,5 +1,6 @@
 /** Summary statistics per column; folded, because they support the drift table more than they say themselves. */
 
+import { SUMMARY } from '../../calculators/statistics.js'
 import { valuesOf } from '../../results/columns.js'
 import { type Timeline, watchedBy } from '../../results/timeline.js'
 import type { RunData } from '../../types/index.js'
@@ -13,7 +14,7 @@ import { alertsCell, boundText, lastCell, sparkline } from './inputs.js'
 const MOST_ROWS = 200
 
 export function buildSummary(run: RunData, timeline: Timeline): TableBlock | undefined {
-  const all = watchedBy(run, 'summary_statistics', timeline)
+  const all = watchedBy(run, SUMMARY, timeline)
   if (all.length === 0) return undefined
   const sorted = [...all].sort((a, b) => b.alerts - a.alerts)
   const noun = chunkNoun(run.config.chunks)

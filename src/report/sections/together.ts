@@ -1,10 +1,11 @@
 /** "Inputs together": what no column shows alone, and which columns carry it. */
 
+import { calculatorOf, TOGETHER } from '../../calculators/list.js'
 import { boundsOf } from '../../config/thresholds.js'
 import { valueAt, valuesOf } from '../../results/columns.js'
 import { marksOf } from '../../results/marks.js'
 import { type Timeline, watchedBy } from '../../results/timeline.js'
-import type { CalculatorKey, RunData } from '../../types/index.js'
+import type { RunData } from '../../types/index.js'
 import { plural } from '../../words/numbers.js'
 import { chunkNoun } from '../../words/ticks.js'
 import { metricLabel } from '../../words/words.js'
@@ -14,17 +15,9 @@ import type { Watched } from '../watched.js'
 
 const MOST_ROWS = 10
 
-/** Calculators that look at all inputs at once, and the series that says what a column has of it. */
-const TOGETHER = [
-  { calculator: 'domain_classifier', part: 'importance', label: 'AUROC', title: 'Top contributing features' },
-  { calculator: 'reconstruction_drift', part: 'share', label: 'mean error', title: 'Features with the largest error' },
-] as const satisfies readonly { calculator: CalculatorKey; part: string; label: string; title: string }[]
-
 /** The series of all inputs together, one for each calculator that was asked for. */
 export function togetherSeries(run: RunData, timeline: Timeline): readonly Watched[] {
-  return TOGETHER.flatMap(({ calculator }) =>
-    watchedBy(run, calculator, timeline).filter((watched) => watched.column === undefined),
-  )
+  return TOGETHER.flatMap(({ key }) => watchedBy(run, key, timeline).filter((watched) => watched.column === undefined))
 }
 
 export function buildTogether(run: RunData, timeline: Timeline): readonly (SeriesBlock | SharesBlock)[] {
@@ -37,7 +30,7 @@ export function buildTogether(run: RunData, timeline: Timeline): readonly (Serie
 
 function seriesBlock(run: RunData, timeline: Timeline, watched: Watched): SeriesBlock {
   const title = metricLabel(watched.metric)
-  const label = TOGETHER.find(({ calculator }) => calculator === watched.calculator)?.label ?? title
+  const label = calculatorOf(watched.calculator).together?.line ?? title
   const lines = [{ role: 'statistic' as const, label, marks: marksOf(watched.series, timeline.referenceCount) }]
   return {
     type: 'series',
@@ -55,7 +48,7 @@ function seriesBlock(run: RunData, timeline: Timeline, watched: Watched): Series
 
 /** Shares of the chunk that stands out most. */
 function sharesBlock(run: RunData, timeline: Timeline, watched: Watched): SharesBlock | undefined {
-  const own = TOGETHER.find(({ calculator }) => calculator === watched.calculator)
+  const { together: own } = calculatorOf(watched.calculator)
   const place = farthest(watched, timeline)
   if (!own || place === undefined) return undefined
   const rows = watchedBy(run, watched.calculator, timeline)
@@ -69,7 +62,7 @@ function sharesBlock(run: RunData, timeline: Timeline, watched: Watched): Shares
   return {
     type: 'shares',
     anchor: watched.anchor,
-    title: `${own.title}, ${timeline.ticks[place]?.words}`,
+    title: `${own.partTitle}, ${timeline.ticks[place]?.words}`,
     rows: rows.slice(0, MOST_ROWS),
     ...(left > 0 ? { note: `${plural(left, 'more column')} carry less.` } : {}),
   }

@@ -27,8 +27,21 @@ pub enum CountAs {
 }
 
 impl CountAs {
+    /// The name in options and in names of series.
+    pub const fn key(self) -> &'static str {
+        match self {
+            CountAs::Rate => "rate",
+            CountAs::Count => "count",
+        }
+    }
+
+    /// The way with this key.
+    pub fn find(key: &str) -> Option<CountAs> {
+        [CountAs::Rate, CountAs::Count].into_iter().find(|own| own.key() == key)
+    }
+
     /// `count` of `rows`, as asked; a rate of no rows does not exist.
-    fn value(self, count: u64, rows: u64) -> Result<f64, Undefined> {
+    pub fn value(self, count: u64, rows: u64) -> Result<f64, Undefined> {
         match (self, rows) {
             (_, 0) => Err(Undefined::EmptyChunk),
             (CountAs::Rate, _) => Ok(count as f64 / rows as f64),

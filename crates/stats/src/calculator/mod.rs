@@ -1,0 +1,208 @@
+//! Calculators: the list.
+//!
+//! A calculator is a [`Calculator`] and its line in [`CALCULATORS`]. Its other half is in `src/calculators/` of the
+//! TypeScript: options, thresholds, words. A calculator of faults brings the functions that count them, so that the
+//! engine measures it without knowing its name.
+
+mod drift;
+mod duplicate_rows;
+mod performance;
+mod quality;
+mod statistics;
+
+pub use drift::{DOMAIN_CLASSIFIER, RECONSTRUCTION_DRIFT, UNIVARIATE_DRIFT};
+pub use performance::{ESTIMATED_PERFORMANCE, REALIZED_PERFORMANCE};
+pub use statistics::SUMMARY_STATISTICS;
+
+use crate::column::CountAs;
+use crate::column::categorical::{CategoricalReference, CategoricalSummary};
+use crate::column::numeric::{NumericReference, NumericSummary};
+use crate::encoding::FeatureValues;
+use crate::measured::{Measured, Reading};
+
+/// Every calculator, in the order of the workflow.
+pub static CALCULATORS: &[&Calculator] = &[
+    &REALIZED_PERFORMANCE,
+    &ESTIMATED_PERFORMANCE,
+    &UNIVARIATE_DRIFT,
+    &DOMAIN_CLASSIFIER,
+    &RECONSTRUCTION_DRIFT,
+    &quality::MISSING_VALUES,
+    &quality::UNSEEN_VALUES,
+    &quality::OUT_OF_RANGE,
+    &duplicate_rows::DUPLICATE_ROWS,
+    &SUMMARY_STATISTICS,
+];
+
+/// A part of a monitor with a result of its own.
+#[derive(Debug)]
+pub struct Calculator {
+    /// Name in results and reports.
+    pub key: &'static str,
+    /// Name in prose.
+    pub label: &'static str,
+    /// What its alerts mean.
+    pub family: Family,
+    /// What one of its values is measured from.
+    pub needs: Needs,
+    /// Whether it can be measured from the parts of a chunk.
+    pub parts: Parts,
+    /// What it counts, where its family is quality; else nothing. The first has a series in the result, the others are
+    /// evidence for its alerts.
+    pub faults: &'static [Fault],
+}
+
+/// A kind of calculators; what the alerts of a kind mean is the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// How good the model is.
+    Performance,
+    /// How far the inputs are from the reference.
+    Drift,
+    /// Faults of the data.
+    Quality,
+    /// Plain numbers of columns.
+    Statistics,
+}
+
+impl Family {
+    /// The name in the generated list.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Family::Performance => "performance",
+            Family::Drift => "drift",
+            Family::Quality => "quality",
+            Family::Statistics => "statistics",
+        }
+    }
+}
+
+/// What one value of a calculator is measured from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// What the model said and what turned out: a task.
+    Task,
+    /// One column.
+    Column,
+    /// All features of a row together.
+    Features,
+}
+
+impl Needs {
+    /// The name in the generated list.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Needs::Task => "task",
+            Needs::Column => "column",
+            Needs::Features => "features",
+        }
+    }
+}
+
+/// Whether what the parts of a chunk contribute can be put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parts {
+    /// It can.
+    Add,
+    /// It cannot: why, and the way on.
+    Refused(&'static str),
+}
+
+/// Something wrong with rows of a chunk.
+#[derive(Debug)]
+pub struct Fault {
+    /// What the names of its series and of its option are made of.
+    pub key: &'static str,
+    /// How it is counted.
+    pub count: Count,
+}
+
+impl Fault {
+    /// The name of its series.
+    pub fn metric(&self, count_as: CountAs) -> String {
+        format!("{}_{}", self.key, count_as.key())
+    }
+}
+
+/// How a fault is counted.
+#[derive(Clone, Copy, Debug)]
+pub enum Count {
+    /// In each column of these kinds.
+    Columns {
+        /// In numbers.
+        numeric: Option<CountNumbers>,
+        /// In labels.
+        categorical: Option<CountLabels>,
+    },
+    /// In all features of a chunk's rows together.
+    Rows(fn(&[FeatureValues<'_>]) -> u64),
+}
+
+/// Counts a fault in a chunk of a numeric column.
+pub type CountNumbers = fn(&NumericReference, &NumericSummary<'_>, CountAs) -> Measured;
+/// Counts a fault in a chunk of a categorical column.
+pub type CountLabels = fn(&CategoricalReference, &CategoricalSummary, CountAs) -> Measured;
+
+impl Count {
+    /// The way to count in numbers.
+    pub const fn numeric(self) -> Option<CountNumbers> {
+        match self {
+            Count::Columns { numeric, .. } => numeric,
+            Count::Rows(_) => None,
+        }
+    }
+
+    /// The way to count in labels.
+    pub const fn categorical(self) -> Option<CountLabels> {
+        match self {
+            Count::Columns { categorical, .. } => categorical,
+            Count::Rows(_) => None,
+        }
+    }
+
+    /// Counts in a chunk's rows; `None` for a fault of columns.
+    pub fn rows(self, features: &[FeatureValues<'_>], rows: u64, count_as: CountAs) -> Option<Measured> {
+        match self {
+            Count::Columns { .. } => None,
+            Count::Rows(count) => Some(count_as.value(count(features), rows).map(Reading::plain)),
+        }
+    }
+
+    /// Whether it is counted in all features together.
+    pub const fn is_of_rows(self) -> bool {
+        matches!(self, Count::Rows(_))
+    }
+}
+
+/// The calculator of this key.
+pub fn find(key: &str) -> Option<&'static Calculator> {
+    CALCULATORS.iter().find(|calculator| calculator.key == key).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn keys_are_found_and_names_of_faults_are_their_own() {
+        for calculator in CALCULATORS {
+            assert!(std::ptr::eq(find(calculator.key).unwrap(), *calculator), "{}", calculator.key);
+        }
+        let faults: Vec<&str> = CALCULATORS.iter().flat_map(|own| own.faults).map(|fault| fault.key).collect();
+        assert_eq!(faults.iter().collect::<HashSet<_>>().len(), faults.len());
+        assert!(find("accuracy").is_none());
+    }
+
+    #[test]
+    fn calculators_of_quality_count_faults_and_no_others_do() {
+        for calculator in CALCULATORS {
+            assert_eq!(calculator.faults.is_empty(), calculator.family != Family::Quality, "{}", calculator.key);
+            let together = calculator.needs == Needs::Features;
+            for fault in calculator.faults {
+                assert_eq!(fault.count.is_of_rows(), together, "{}", fault.key);
+            }
+            assert!(!together || calculator.parts != Parts::Add, "rows are not there in parts: {}", calculator.key);
+        }
+    }
+}

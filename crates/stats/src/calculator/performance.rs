@@ -1,0 +1,23 @@
+//! Performance: from labels, and without them.
+
+use super::{Calculator, Family, Needs, Parts};
+
+/// Performance from labels.
+pub static REALIZED_PERFORMANCE: Calculator = Calculator {
+    key: "realized_performance",
+    label: "Realized performance",
+    family: Family::Performance,
+    needs: Needs::Task,
+    parts: Parts::Add,
+    faults: &[],
+};
+
+/// Performance from scores, or from learned losses.
+pub static ESTIMATED_PERFORMANCE: Calculator = Calculator {
+    key: "estimated_performance",
+    label: "Estimated performance",
+    family: Family::Performance,
+    needs: Needs::Task,
+    parts: Parts::Add,
+    faults: &[],
+};

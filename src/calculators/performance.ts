@@ -1,0 +1,46 @@
+/** Calculators of performance: from labels, and without them. */
+
+import { METRICS } from '../generated/catalogue.js'
+import type { AnyConfig, ResolvedConfig } from '../types/index.js'
+import type { Bounds, Choice, Family, Halves } from './record.js'
+
+export const REALIZED = 'realized_performance'
+export const ESTIMATED = 'estimated_performance'
+
+export const PERFORMANCE: Family = {
+  suite: 'performance',
+  isFailure: (metric) => directionOf(metric) !== null,
+  good: (metric) => {
+    const higherIsBetter = directionOf(metric)
+    return higherIsBetter === null ? 'neither' : higherIsBetter ? 'above' : 'below'
+  },
+  off: {},
+}
+
+const shared = {
+  thresholds: () => METRICS.map((metric) => metric.key),
+  bounds,
+  alone: ({ task = 'binary', metrics }: AnyConfig): Choice => (metrics === undefined ? { task } : { task, metrics }),
+}
+
+export const PERFORMANCE_CALCULATORS: Halves<'performance'> = {
+  [REALIZED]: { anchor: 'realized', ...shared },
+  [ESTIMATED]: { anchor: 'estimated', ...shared },
+}
+
+function directionOf(metric: string): boolean | null {
+  return METRICS.find(({ key }) => key === metric)?.higherIsBetter ?? null
+}
+
+function bounds(config: ResolvedConfig, metric: string): Bounds {
+  // The cells of a matrix of several classes have names of their own.
+  const key = isCell(metric) ? 'confusion_matrix' : metric
+  const own = METRICS.find((candidate) => candidate.key === key)
+  const share = own?.higherIsBetter === null && config.normalizeConfusion !== 'none'
+  return { limits: { lower: own?.lower ?? null, upper: share ? 1 : (own?.upper ?? null) }, threshold: { std: 3 } }
+}
+
+/** Whether a series is a cell of a confusion matrix of several classes. */
+export function isCell(metric: string): boolean {
+  return metric.startsWith('true_') && metric.includes('_pred_')
+}
