@@ -9,9 +9,9 @@ use crate::work::Work;
 use rayon::prelude::*;
 use stats::chunk_performance::ChunkPerformance;
 use stats::chunking::Chunk;
-use stats::column::categorical::{CategoricalReference, CategoricalSummary, Mapping};
+use stats::column::categorical::{CategoricalChunk, CategoricalReference, Mapping};
 use stats::column::missing;
-use stats::column::numeric::{NumericReference, NumericSummary};
+use stats::column::numeric::{NumericChunk, NumericReference};
 use stats::domain_classifier::{DomainClassifier, FOLDS, FoldScores, Separation};
 use stats::encoding::{Feature, FeatureValues};
 use stats::measured::Measured as Value;
@@ -120,10 +120,10 @@ impl Learned {
         let rows = prepared.chunks[chunk].start..prepared.chunks[chunk].end;
         let (series, drawn) = match (&self.features[feature], &prepared.features[feature], &view.mapping) {
             (FeatureReference::Numeric(reference), Feature::Numeric(values), _) => {
-                self.numeric(reference, reference.summarize(&values[rows]))
+                self.numeric(reference, reference.chunk(&values[rows]))
             }
             (FeatureReference::Categorical(reference), Feature::Categorical(codes, _), Some(mapping)) => {
-                self.categorical(reference, reference.summarize(&codes[rows], mapping))
+                self.categorical(reference, reference.chunk(&codes[rows], mapping))
             }
             _ => unreachable!("features are prepared in the kinds of the plan"),
         };
@@ -131,7 +131,7 @@ impl Learned {
     }
 
     /// Measures all series of a numeric feature, and counts what is drawn.
-    pub fn numeric(&self, reference: &NumericReference, chunk: NumericSummary<'_>) -> (Vec<Value>, FullCounts) {
+    pub fn numeric(&self, reference: &NumericReference, chunk: NumericChunk<'_>) -> (Vec<Value>, FullCounts) {
         let plan = &self.plan;
         let mut series: Vec<Value> =
             plan.numeric_methods.iter().map(|method| reference.drift(method, &chunk)).collect();
@@ -148,7 +148,7 @@ impl Learned {
     }
 
     /// Measures all series of a categorical feature, and counts what is drawn.
-    pub fn categorical(&self, reference: &CategoricalReference, chunk: CategoricalSummary) -> (Vec<Value>, FullCounts) {
+    pub fn categorical(&self, reference: &CategoricalReference, chunk: CategoricalChunk) -> (Vec<Value>, FullCounts) {
         let plan = &self.plan;
         let mut series: Vec<Value> =
             plan.categorical_methods.iter().map(|method| reference.drift(method, &chunk)).collect();

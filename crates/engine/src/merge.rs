@@ -15,6 +15,8 @@ use rayon::prelude::*;
 use stats::chunking::{Chunk, Chunking};
 use stats::encoding::Feature;
 use stats::state::{State, checksum, require};
+use stats::summary::categorical::CategoricalSummary;
+use stats::summary::numeric::NumericSummary;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -104,10 +106,10 @@ impl Learned {
             &views[place].mapping,
         ) {
             (FeatureReference::Numeric(reference), Feature::Numeric(values), _) => {
-                FeatureSummary::Numeric(reference.shard(&values[rows.clone()]))
+                FeatureSummary::Numeric(NumericSummary::of(reference, &values[rows.clone()]))
             }
             (FeatureReference::Categorical(reference), Feature::Categorical(codes, labels), Some(mapping)) => {
-                FeatureSummary::Categorical(reference.shard(&codes[rows.clone()], labels, mapping))
+                FeatureSummary::Categorical(CategoricalSummary::of(reference, &codes[rows.clone()], labels, mapping))
             }
             _ => unreachable!("features are prepared in the kinds of the plan"),
         };
@@ -161,10 +163,10 @@ impl Learned {
         let reference = &self.features[feature];
         let (series, drawn) = match (reference, summary) {
             (FeatureReference::Numeric(reference), FeatureSummary::Numeric(own)) => {
-                self.numeric(reference, reference.of_shard(own))
+                self.numeric(reference, own.chunk(reference))
             }
             (FeatureReference::Categorical(reference), FeatureSummary::Categorical(own)) => {
-                self.categorical(reference, reference.of_shard(own))
+                self.categorical(reference, own.chunk())
             }
             _ => unreachable!("parts fit the monitor"),
         };

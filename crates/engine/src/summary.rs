@@ -5,8 +5,9 @@ use crate::learned::{FeatureReference, Learned};
 use crate::state_file::StateFile;
 use stats::error::StatsError;
 use stats::performance::Outcomes;
-use stats::shard::{CategoricalShard, NumericShard};
 use stats::state::{Reader, State, bad, require, unseal, within};
+use stats::summary::categorical::CategoricalSummary;
+use stats::summary::numeric::NumericSummary;
 use std::sync::Arc;
 
 /// What tells the file of a summary from that of a monitor.
@@ -16,9 +17,9 @@ const HEADER: &str = "summary ";
 #[derive(Clone)]
 pub enum FeatureSummary {
     /// Numbers.
-    Numeric(NumericShard),
+    Numeric(NumericSummary),
     /// Labels.
-    Categorical(CategoricalShard),
+    Categorical(CategoricalSummary),
 }
 
 /// A part of a chunk.
@@ -176,8 +177,8 @@ impl ChunkSummary {
             require(own.features.len() == other.features.len(), "the number of features")?;
             for (own, other) in own.features.iter_mut().zip(&other.features) {
                 match (own, other.clone()) {
-                    (FeatureSummary::Numeric(own), FeatureSummary::Numeric(other)) => own.append(other),
-                    (FeatureSummary::Categorical(own), FeatureSummary::Categorical(other)) => own.append(other),
+                    (FeatureSummary::Numeric(own), FeatureSummary::Numeric(other)) => own.merge(other),
+                    (FeatureSummary::Categorical(own), FeatureSummary::Categorical(other)) => own.merge(other),
                     _ => return Err(bad("a feature is of two kinds")),
                 }
             }
@@ -191,7 +192,7 @@ impl ChunkSummary {
     /// Whether the part can be of what this monitor watches. A file may come from anywhere.
     pub fn fits(&self, learned: &Learned) -> bool {
         let fits = |(own, reference): (&FeatureSummary, &FeatureReference)| match (own, reference) {
-            (FeatureSummary::Numeric(own), FeatureReference::Numeric(reference)) => reference.fits(own),
+            (FeatureSummary::Numeric(own), FeatureReference::Numeric(reference)) => own.fits(reference),
             (FeatureSummary::Categorical(own), FeatureReference::Categorical(reference)) => {
                 own.counts.len() == reference.counts.len()
             }

@@ -101,7 +101,7 @@ fn numbers() {
     let needs = Needs { values: true, ..Needs::default() };
     let reference = NumericReference::fit(&own, needs);
     let compare = |methods: &[&str], chunk: &[f64]| {
-        let summary = reference.summarize(chunk);
+        let summary = reference.chunk(chunk);
         for key in methods {
             _ = black_box(reference.drift(method(key), &summary));
         }
@@ -115,13 +115,13 @@ fn numbers() {
     }
     count("four distances, 200 values", || compare(&all, &plain[..200]));
     let small = NumericReference::fit(&own[..8000], needs);
-    let exact = || _ = black_box(small.drift(method("kolmogorov_smirnov"), &small.summarize(&plain)));
+    let exact = || _ = black_box(small.drift(method("kolmogorov_smirnov"), &small.chunk(&plain)));
     exact();
     count("kolmogorov_smirnov, exact p-value", exact);
     let binned = NumericReference::fit(&own, Needs { binned: true, ..needs });
-    _ = binned.drift(method("wasserstein"), &binned.summarize(&plain));
+    _ = binned.drift(method("wasserstein"), &binned.chunk(&plain));
     count("kolmogorov_smirnov and wasserstein, NannyML's", || {
-        let summary = binned.summarize(&plain);
+        let summary = binned.chunk(&plain);
         for key in ["kolmogorov_smirnov", "wasserstein"] {
             _ = black_box(binned.drift(method(key), &summary));
         }
@@ -134,7 +134,7 @@ fn labels() {
     let reference = CategoricalReference::fit(&codes(REFERENCE, 3), &categories);
     let (mapping, chunk) = (reference.map(&categories), codes(CHUNK, 4));
     count("four distances of labels", || {
-        let summary = reference.summarize(&chunk, &mapping);
+        let summary = reference.chunk(&chunk, &mapping);
         for key in ["jensen_shannon", "chi2", "l_infinity", "hellinger"] {
             _ = black_box(reference.drift(method(key), &summary));
         }

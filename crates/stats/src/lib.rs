@@ -29,11 +29,11 @@ pub mod reconstruction;
 pub mod regression;
 pub mod repeats;
 pub mod roles;
-pub mod shard;
 pub mod spelling;
 pub mod state;
 pub mod statistic;
 pub mod strange;
+pub mod summary;
 pub mod table;
 
 /// The instruction set that the kernels use: `baseline`, `avx2` or `avx512`.

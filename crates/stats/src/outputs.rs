@@ -147,7 +147,7 @@ impl OutputReference {
         let odd: u64 = strange.iter().map(|own| own.1).sum();
         let (frequent, missing, counts, total) = match (outcomes.values(output, rows), &self.numbers) {
             (Some(Values::Numbers(values)), Some(numbers)) => {
-                let chunk = numbers.summarize(values);
+                let chunk = numbers.chunk(values);
                 let frequent = frequent_number(values, &chunk.counts, chunk.rows - chunk.missing - odd);
                 (frequent, chunk.missing, chunk.counts, chunk.rows)
             }
@@ -333,7 +333,7 @@ mod tests {
     fn bins_rule_out_only_what_no_value_can_be() {
         for values in [[7.0, 7.0, 7.0, 0.5], [0.5, 0.5, 0.5, 7.0], [0.1, 0.2, 0.9, 7.0], [0.1, 0.1, 0.9, f64::NAN]] {
             let numbers = NumericReference::fit(&[0.0, 0.25, 0.5, 0.75, 1.0], Needs::default());
-            let chunk = numbers.summarize(&values);
+            let chunk = numbers.chunk(&values);
             assert_eq!(frequent_number(&values, &chunk.counts, chunk.rows - chunk.missing), majority(&values));
         }
     }

@@ -1,81 +1,14 @@
-//! What a part of a chunk contributes, so that parts that were read in different files, processes or days give what
-//! the whole would: counts add up, sums do but for their last digits, and values are kept where a method needs them.
+//! What a model said and what was true in a part of a chunk.
 
 use crate::binary::{self, Label};
-use crate::column::drawn::Drawn;
-use crate::column::moments::Moments;
-use crate::column::outside::Outside;
 use crate::error::StatsError;
 use crate::metric::loss::RowLoss;
 use crate::multiclass;
 use crate::performance::Outcomes;
 use crate::regression;
-use crate::state::{Reader, State, read_place, within, write_place};
-use kernels::Sums;
-use std::collections::BTreeMap;
+use crate::state::{Reader, State, read_place, write_place};
 use std::ops::Range;
 use std::sync::Arc;
-
-/// A numeric column in a part of a chunk.
-#[derive(Clone, Debug)]
-pub struct NumericShard {
-    /// Rows, missing ones included.
-    pub rows: u64,
-    /// Missing values.
-    pub missing: u64,
-    /// Counts on the reference's bins.
-    pub counts: Vec<u64>,
-    /// Values beyond the reference's.
-    pub outside: Outside,
-    /// Counts on the bins that are drawn.
-    pub drawn: Drawn,
-    /// Count, sum, extremes and spread.
-    pub moments: Moments,
-    /// All rows, where a method or statistic needs them.
-    pub values: Vec<f64>,
-}
-
-impl NumericShard {
-    /// Adds another part of the same chunk.
-    pub fn append(&mut self, other: NumericShard) {
-        self.moments.append(&other.moments);
-        self.rows += other.rows;
-        self.missing += other.missing;
-        self.outside.append(other.outside);
-        self.drawn.append(&other.drawn);
-        add(&mut self.counts, &other.counts);
-        self.values.extend(other.values);
-    }
-}
-
-fn add(counts: &mut [u64], others: &[u64]) {
-    counts.iter_mut().zip(others).for_each(|(own, other)| *own += other);
-}
-
-/// A categorical column in a part of a chunk.
-#[derive(Clone, Debug)]
-pub struct CategoricalShard {
-    /// Rows, missing ones included.
-    pub rows: u64,
-    /// Missing values.
-    pub missing: u64,
-    /// Occurrences of the reference's labels.
-    pub counts: Vec<u64>,
-    /// Occurrences of labels that the reference has not.
-    pub unseen: BTreeMap<String, u64>,
-}
-
-impl CategoricalShard {
-    /// Adds another part of the same chunk.
-    pub fn append(&mut self, other: CategoricalShard) {
-        self.rows += other.rows;
-        self.missing += other.missing;
-        add(&mut self.counts, &other.counts);
-        for (label, count) in other.unseen {
-            *self.unseen.entry(label).or_default() += count;
-        }
-    }
-}
 
 impl Outcomes {
     /// A range of rows.
@@ -225,37 +158,11 @@ fn extend<T: Clone>(own: &mut Vec<T>, other: Vec<T>, [rows, others]: [usize; 2],
     own.resize(rows + others, missing);
 }
 
-crate::state!(NumericShard { rows, missing, counts, outside, drawn, moments, values } where |own| {
-    let present = own.rows.checked_sub(own.missing);
-    present.is_some_and(|present| {
-        within(&own.counts, present)
-            && own.drawn.is_within(present)
-            && own.outside.count() <= present
-            && own.moments.sums.count == present
-    })
-});
-crate::state!(CategoricalShard { rows, missing, counts, unseen } where |own| {
-    let all: Vec<u64> = own.counts.iter().chain(own.unseen.values()).copied().chain([own.missing]).collect();
-    within(&all, own.rows)
-});
 crate::state_variants!(Outcomes {
     0 => Binary { 0: own },
     1 => Multiclass { 0: own },
     2 => Regression { 0: own },
 });
-
-impl State for Sums {
-    fn write(&self, out: &mut Vec<u8>) {
-        self.count.write(out);
-        [self.sum, self.min, self.max].write(out);
-    }
-
-    fn read(from: &mut Reader<'_>) -> Result<Self, StatsError> {
-        let count = u64::read(from)?;
-        let [sum, min, max] = State::read(from)?;
-        Ok(Sums { count, sum, min, max })
-    }
-}
 
 const LABELS: [Label; 3] = [Label::Negative, Label::Positive, Label::Missing];
 
@@ -269,98 +176,10 @@ impl State for Label {
     }
 }
 
-impl State for BTreeMap<String, u64> {
-    fn write(&self, out: &mut Vec<u8>) {
-        self.len().write(out);
-        self.iter().for_each(|(label, count)| {
-            label.write(out);
-            count.write(out);
-        });
-    }
-
-    fn read(from: &mut Reader<'_>) -> Result<Self, StatsError> {
-        let entries: Vec<(String, u64)> = Vec::read(from)?;
-        Ok(entries.into_iter().collect())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::column::categorical::CategoricalReference;
-    use crate::column::numeric::{Needs, NumericReference};
-    use crate::drift::{Form, Method};
-    use crate::statistic::Statistic;
-    use crate::table::MISSING_CODE;
-    use proptest::prelude::*;
-
-    fn back<T: State>(value: &T) -> T {
-        let mut bytes = Vec::new();
-        value.write(&mut bytes);
-        let mut from = Reader::new(&bytes);
-        let read = T::read(&mut from).unwrap();
-        from.finish().unwrap();
-        read
-    }
-
-    proptest! {
-        #[test]
-        fn parts_of_numbers_give_the_whole(
-            values in prop::collection::vec(prop_oneof![9 => -1e6..1e6f64, 1 => Just(f64::NAN)], 2..200),
-            cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..4),
-        ) {
-            let reference: Vec<f64> = (0..500).map(|i| f64::from((i * i * 31) % 1009) - 500.0).collect();
-            for needs in [Needs::default(), Needs { values: true, median: true, deciles: true, binned: false }] {
-                let learned = NumericReference::fit(&reference, needs);
-                let mut ends: Vec<usize> = cuts.iter().map(|cut| cut.index(values.len())).collect();
-                ends.extend([0, values.len()]);
-                ends.sort_unstable();
-                let parts = ends.windows(2).map(|ends| back(&learned.shard(&values[ends[0]..ends[1]])));
-                let whole = parts.reduce(|mut all, part| { all.append(part); all }).unwrap();
-                prop_assert!(learned.fits(&whole));
-                let (merged, direct) = (learned.of_shard(&whole), learned.summarize(&values));
-                prop_assert_eq!(&merged.counts, &direct.counts);
-                let out = |chunk| learned.out_of_range(chunk, crate::column::CountAs::Count);
-                prop_assert_eq!(out(&merged), out(&direct));
-                let implausible = |chunk| learned.implausible(chunk, crate::column::CountAs::Count);
-                prop_assert_eq!(implausible(&merged), implausible(&direct));
-                for statistic in [Statistic::Sum, Statistic::Mean, Statistic::Std] {
-                    match (learned.statistic(statistic, &merged), learned.statistic(statistic, &direct)) {
-                        (Ok(merged), Ok(direct)) => {
-                            let scale = direct.value.abs().max(1e6);
-                            prop_assert!((merged.value - direct.value).abs() <= 1e-12 * scale, "{statistic:?}");
-                        }
-                        (merged, direct) => prop_assert_eq!(merged, direct),
-                    }
-                }
-                let takes = |method: &&&Method| match method.form {
-                    Form::Shares(_) => true,
-                    Form::Counts(_) => false,
-                    Form::Values(_) | Form::DecileShares(_) => needs.values,
-                };
-                for method in crate::drift::METHODS.iter().filter(takes) {
-                    prop_assert_eq!(learned.drift(method, &merged), learned.drift(method, &direct));
-                }
-            }
-        }
-
-        #[test]
-        fn parts_of_labels_give_the_whole(
-            codes in prop::collection::vec(prop_oneof![9 => 0..6u32, 1 => Just(MISSING_CODE)], 1..100),
-            cut in any::<prop::sample::Index>(),
-        ) {
-            let labels: Vec<String> = ["a", "b", "c", "d", "e", "f"].map(str::to_owned).to_vec();
-            let learned = CategoricalReference::fit(&[0, 1, 2, 2], &labels[..3]);
-            let mapping = learned.map(&labels);
-            let (left, right) = codes.split_at(cut.index(codes.len()));
-            let mut whole = back(&learned.shard(left, &labels, &mapping));
-            whole.append(back(&learned.shard(right, &labels, &mapping)));
-            let (merged, direct) = (learned.of_shard(&whole), learned.summarize(&codes, &mapping));
-            prop_assert_eq!((merged.rows, merged.missing), (direct.rows, direct.missing));
-            prop_assert_eq!(merged.counts, direct.counts);
-            prop_assert_eq!(merged.unseen, direct.unseen);
-        }
-    }
+    use crate::summary::back;
 
     #[test]
     fn rows_that_no_column_has_are_not_believed() {
