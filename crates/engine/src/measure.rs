@@ -15,10 +15,11 @@ use stats::column::numeric::{NumericChunk, NumericReference};
 use stats::domain_classifier::{DomainClassifier, FOLDS, FoldScores, Separation};
 use stats::encoding::{Feature, FeatureValues};
 use stats::measured::Measured as Value;
+use stats::outcomes::Outcomes;
 use stats::outputs;
-use stats::performance::{Outcomes, Reference};
+use stats::performance::Reference;
 use stats::reconstruction::Reconstructed;
-use std::ops::Range;
+use stats::summary::performance::PerformanceChunk;
 
 /// What a table is measured against.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -166,14 +167,14 @@ impl Learned {
         let (Some(reference), Some(outcomes)) = (&self.performance, &prepared.outcomes) else {
             unreachable!("performance is measured only where it is watched")
         };
-        self.outcomes(reference, outcomes, rows)
+        self.outcomes(reference, &PerformanceChunk::of(outcomes, rows))
     }
 
-    /// Measures performance in some rows, and the columns that it is made from.
-    pub fn outcomes(&self, reference: &Reference, outcomes: &Outcomes, rows: Range<usize>) -> ChunkPerformance {
+    /// Measures performance in a chunk, and the columns that it is made from.
+    pub fn outcomes(&self, reference: &Reference, chunk: &PerformanceChunk<'_>) -> ChunkPerformance {
         ChunkPerformance {
-            outputs: outputs::measure(&self.outputs, outcomes, &rows),
-            ..reference.measure(outcomes, rows, &self.plan.metrics, &self.plan.choices)
+            outputs: outputs::measure(&self.outputs, chunk),
+            ..reference.measure(chunk, &self.plan.metrics, &self.plan.choices)
         }
     }
 }

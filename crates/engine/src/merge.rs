@@ -17,6 +17,7 @@ use stats::encoding::Feature;
 use stats::state::{State, checksum, require};
 use stats::summary::categorical::CategoricalSummary;
 use stats::summary::numeric::NumericSummary;
+use stats::summary::performance::PerformanceSummary;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -119,7 +120,7 @@ impl Learned {
             end_date: chunk.end_date.unwrap_or_default(),
             rows: rows.len(),
             features: self.features.iter().enumerate().map(feature).collect(),
-            outcomes: prepared.outcomes.as_ref().map(|own| own.part(rows.clone())),
+            performance: prepared.outcomes.as_ref().map(|own| PerformanceSummary::of(own, rows.clone())),
         }
     }
 
@@ -149,10 +150,7 @@ impl Learned {
             return Err(Error::cancelled());
         }
         let performance = self.performance.as_ref().map_or_else(Vec::new, |reference| {
-            let measure = |chunk: &ChunkSummary| {
-                let outcomes = chunk.outcomes.as_ref()?;
-                Some(self.outcomes(reference, outcomes, 0..chunk.rows))
-            };
+            let measure = |chunk: &ChunkSummary| Some(self.outcomes(reference, &chunk.performance.as_ref()?.chunk()));
             chunks.par_iter().filter_map(measure).collect()
         });
         let found = PerCalculator { columns, performance, ..PerCalculator::default() };

@@ -4,11 +4,14 @@
 #![allow(clippy::print_stdout, missing_docs)]
 
 use kernels::{Buckets, LANES, Ladder, Lanes, Panels, Standard, Tally, UniformBins};
-use stats::binary::{BinaryReference, Label, Outcomes};
+use stats::binary::{Label, Outcomes};
+use stats::binary_reference::BinaryReference;
 use stats::column::categorical::CategoricalReference;
 use stats::column::numeric::{Needs, NumericReference};
 use stats::drift::{self, Method};
 use stats::metric::{self, Choices, Metric};
+use stats::summary::binary::{BinaryChunk, BinarySummary};
+use std::borrow::Cow;
 use std::hint::black_box;
 
 const CHUNK: usize = 5_000;
@@ -159,5 +162,11 @@ fn performance() {
     let as_nannyml = Choices { calibrate_as_nannyml: true, ..Choices::default() };
     count("learning a classifier's performance", || _ = black_box(learn(&choices)));
     count("learning a classifier's performance, NannyML's splits", || _ = black_box(learn(&as_nannyml)));
-    count("performance of a chunk", || _ = black_box(reference.measure(&outcomes, 0..CHUNK, &metrics, &choices)));
+    count("performance of a chunk", || {
+        _ = black_box(reference.measure(
+            &BinaryChunk::of(Cow::Owned(BinarySummary::of(&outcomes, 0..CHUNK))),
+            &metrics,
+            &choices,
+        ))
+    });
 }

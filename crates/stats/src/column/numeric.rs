@@ -168,6 +168,27 @@ impl NumericReference {
         Binned { counts, missing, below: Some(below) }
     }
 
+    /// Counts distinct values, in descending order and none missing, by their rows: the counts of a chunk of these rows.
+    pub fn count_descending(&self, values: impl Iterator<Item = (f64, u64)>) -> Vec<u64> {
+        if self.is_constant() {
+            return vec![values.filter(|own| own.0 == self.min).map(|own| own.1).sum()];
+        }
+        let edges = self.edges.as_deref().unwrap_or_default();
+        let mut counts = vec![0; edges.len().saturating_sub(1)];
+        let mut up_to = edges.len();
+        for (value, rows) in values {
+            while up_to > 0 && edges[up_to - 1] > value {
+                up_to -= 1;
+            }
+            // The last bin holds its upper edge.
+            let bin = if edges.last() == Some(&value) { edges.len().checked_sub(2) } else { up_to.checked_sub(1) };
+            if let Some(count) = bin.and_then(|bin| counts.get_mut(bin)) {
+                *count += rows;
+            }
+        }
+        counts
+    }
+
     /// Values of a chunk below the first bin.
     pub(super) fn below(&self, chunk: &NumericChunk) -> u64 {
         *chunk.below.get_or_init(|| match self.edges.as_deref() {
@@ -415,6 +436,19 @@ mod tests {
         }
         let wasserstein = crate::drift::find("wasserstein").unwrap();
         assert_eq!(measure(&[1.0, 2.0], &[f64::INFINITY], wasserstein), Err(Undefined::NotFinite));
+    }
+
+    #[test]
+    fn distinct_values_are_counted_as_their_rows_are() {
+        let values: Vec<f64> = (0..300).map(|i| f64::from((i * i * 31 + 7) % 101)).collect();
+        for reference in [&values[..], &[3.0; 20], &[f64::NAN]] {
+            let reference = NumericReference::fit(reference, Needs::default());
+            let edges = reference.edges.iter().flatten().flat_map(|edge| [edge.next_down(), *edge, edge.next_up()]);
+            let mut chunk: Vec<f64> = values.iter().map(|value| value * 1.2 - 9.0).chain(edges).chain([3.0]).collect();
+            chunk.sort_by(|one, next| next.total_cmp(one));
+            let distinct = chunk.chunk_by(|one, next| one == next).map(|tie| (tie[0], tie.len() as u64));
+            assert_eq!(reference.count_descending(distinct), reference.chunk(&chunk).counts);
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A categorical column in a part of a chunk.
 
-use super::add;
+use super::{add, merged};
 use crate::column::categorical::{CategoricalChunk, CategoricalReference, Mapping};
 use crate::state::within;
 use std::collections::BTreeMap;
@@ -41,9 +41,7 @@ impl CategoricalSummary {
         self.rows += other.rows;
         self.missing += other.missing;
         add(&mut self.counts, &other.counts);
-        for (label, count) in other.unseen {
-            *self.unseen.entry(label).or_default() += count;
-        }
+        merged(&mut self.unseen, other.unseen);
     }
 }
 

@@ -1,9 +1,12 @@
-//! What a part of a chunk contributes, so that parts that were read in different files, processes or days give what
-//! the whole would: counts add up, sums do but for their last digits, and values are kept where a method needs them.
+//! Summaries of a part of a chunk. Parts that were read in different files, processes or days give together what the whole
+//! gives: counts add up, sums do but for their last digits, and values are kept where a method needs them.
 
+pub mod binary;
 pub mod categorical;
 pub mod numeric;
 pub mod performance;
+pub mod rows;
+mod short;
 
 use crate::error::StatsError;
 use crate::state::{Reader, State};
@@ -12,6 +15,13 @@ use std::collections::BTreeMap;
 
 fn add(counts: &mut [u64], others: &[u64]) {
     counts.iter_mut().zip(others).for_each(|(own, other)| *own += other);
+}
+
+/// Adds what is there of each label.
+fn merged(counts: &mut BTreeMap<String, u64>, others: BTreeMap<String, u64>) {
+    for (label, count) in others {
+        *counts.entry(label).or_default() += count;
+    }
 }
 
 impl State for Sums {

@@ -59,7 +59,7 @@ impl NumericSummary {
         }
     }
 
-    /// Whether it can be of this column.
+    /// Tells that it can be of this column.
     pub fn fits(&self, reference: &NumericReference) -> bool {
         let kept = if reference.needs() == Needs::default() { 0 } else { self.rows };
         self.counts.len() == reference.counts.len()

@@ -1,224 +1,140 @@
-//! What a model said and what was true in a part of a chunk.
+//! Performance in a part of a chunk, whatever the task.
 
-use crate::binary::{self, Label};
+use super::binary::{BinaryChunk, BinarySummary};
 use crate::error::StatsError;
-use crate::metric::loss::RowLoss;
+use crate::metric::Task;
 use crate::multiclass;
-use crate::performance::Outcomes;
+use crate::outcomes::Outcomes;
 use crate::regression;
-use crate::state::{Reader, State, read_place, write_place};
+use crate::state::require;
+use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::Arc;
 
-impl Outcomes {
-    /// A range of rows.
-    pub fn part(&self, rows: Range<usize>) -> Outcomes {
-        match self {
-            Outcomes::Binary(own) => Outcomes::Binary(binary::Outcomes {
-                targets: slice(&own.targets, &rows),
-                predictions: slice(&own.predictions, &rows),
-                scores: slice(&own.scores, &rows),
-                spellings: Arc::clone(&own.spellings),
-                strange_targets: own.strange_targets.part(&rows),
-                strange_predictions: own.strange_predictions.part(&rows),
-            }),
-            Outcomes::Multiclass(own) => Outcomes::Multiclass(multiclass::Outcomes {
-                classes: Arc::clone(&own.classes),
-                targets: slice(&own.targets, &rows),
-                predictions: slice(&own.predictions, &rows),
-                scores: own.scores.iter().map(|scores| slice(scores, &rows).into()).collect(),
-                strange_targets: own.strange_targets.part(&rows),
-                strange_predictions: own.strange_predictions.part(&rows),
-            }),
-            Outcomes::Regression(own) => Outcomes::Regression(regression::Outcomes {
-                targets: slice(&own.targets, &rows),
-                predictions: slice(&own.predictions, &rows),
-                expected: own.expected.iter().map(|(loss, values)| (*loss, slice(values, &rows))).collect(),
-            }),
+/// Says why performance of a task is measured from rows; `None` where counts are enough, which any engine can give.
+pub fn needs_rows(task: Task) -> Option<&'static str> {
+    match task {
+        Task::Binary => None,
+        Task::Multiclass => Some("the probabilities of a row's classes sum to 1, so its scores are needed together"),
+        Task::Regression => {
+            Some("losses are those of label and prediction of a row, and expected ones of its features")
         }
     }
+}
 
-    /// Adds the rows of other parts, of the same task and columns but for labels, which a part can lack.
-    ///
-    /// # Errors
-    /// `bad_state` for outcomes of another task, or with other columns.
-    pub fn append(&mut self, others: Vec<Outcomes>) -> Result<(), StatsError> {
-        let mut rows = self.rows();
-        let columns = |fits: bool| crate::state::require(fits, "what the model said");
-        // Shared columns cannot grow: they are put together once, not for each part.
-        let mut grown: Vec<Vec<f64>> = match self {
-            Outcomes::Multiclass(own) => own.scores.iter().map(|scores| scores.to_vec()).collect(),
-            _ => Vec::new(),
-        };
-        for other in others {
-            let both = [rows, other.rows()];
-            rows += other.rows();
-            match (&mut *self, other) {
-                (Outcomes::Binary(own), Outcomes::Binary(other)) => {
-                    columns(own.scores.is_empty() == other.scores.is_empty() || both.contains(&0))?;
-                    own.strange_targets.append(&other.strange_targets, both[0]);
-                    own.strange_predictions.append(&other.strange_predictions, both[0]);
-                    extend(&mut own.targets, other.targets, both, Label::Missing);
-                    extend(&mut own.predictions, other.predictions, both, Label::Missing);
-                    own.scores.extend(other.scores);
-                }
-                (Outcomes::Multiclass(own), Outcomes::Multiclass(other)) => {
-                    columns(own.scores.len() == other.scores.len() && own.classes == other.classes)?;
-                    own.strange_targets.append(&other.strange_targets, both[0]);
-                    own.strange_predictions.append(&other.strange_predictions, both[0]);
-                    extend(&mut own.targets, other.targets, both, multiclass::MISSING);
-                    extend(&mut own.predictions, other.predictions, both, multiclass::MISSING);
-                    grown.iter_mut().zip(&other.scores).for_each(|(own, other)| own.extend_from_slice(other));
-                }
-                (Outcomes::Regression(own), Outcomes::Regression(other)) => {
-                    let losses = |own: &[(RowLoss, Vec<f64>)]| own.iter().map(|(loss, _)| *loss).collect::<Vec<_>>();
-                    columns(losses(&own.expected) == losses(&other.expected))?;
-                    extend(&mut own.targets, other.targets, both, f64::NAN);
-                    extend(&mut own.predictions, other.predictions, both, f64::NAN);
-                    own.expected.iter_mut().zip(other.expected).for_each(|((_, own), (_, other))| own.extend(other));
-                }
-                _ => return columns(false),
+/// Outcomes of a part of a chunk: counts, or rows where a task needs them ([`needs_rows`]).
+#[derive(Clone, Debug)]
+pub enum PerformanceSummary {
+    /// Two classes.
+    Binary(BinarySummary),
+    /// Several classes.
+    Multiclass(multiclass::Outcomes),
+    /// A quantity.
+    Regression(regression::Outcomes),
+}
+
+crate::state_variants!(PerformanceSummary {
+    0 => Binary { 0: own },
+    1 => Multiclass { 0: own },
+    2 => Regression { 0: own },
+});
+
+/// A chunk as performance is measured from it.
+#[derive(Clone, Debug)]
+pub enum PerformanceChunk<'a> {
+    /// Two classes.
+    Binary(Box<BinaryChunk<'a>>),
+    /// Several classes.
+    Multiclass(&'a multiclass::Outcomes, Range<usize>),
+    /// A quantity.
+    Regression(&'a regression::Outcomes, Range<usize>),
+}
+
+impl<'a> PerformanceChunk<'a> {
+    /// Reads the rows of a range; nothing is copied but what is counted.
+    pub fn of(outcomes: &'a Outcomes, rows: Range<usize>) -> PerformanceChunk<'a> {
+        match outcomes {
+            Outcomes::Binary(own) => {
+                PerformanceChunk::Binary(Box::new(BinaryChunk::of(Cow::Owned(BinarySummary::of(own, rows)))))
             }
+            Outcomes::Multiclass(own) => PerformanceChunk::Multiclass(own, rows),
+            Outcomes::Regression(own) => PerformanceChunk::Regression(own, rows),
         }
-        if let Outcomes::Multiclass(own) = self {
-            own.scores = grown.into_iter().map(Arc::from).collect();
-        }
-        Ok(())
     }
 
     /// Number of rows.
-    pub fn rows(&self) -> usize {
+    pub fn rows(&self) -> u64 {
         match self {
-            Outcomes::Binary(own) => own.scores.len().max(own.predictions.len()).max(own.targets.len()),
-            Outcomes::Multiclass(own) => {
-                let scores = own.scores.first().map_or(0, |scores| scores.len());
-                scores.max(own.predictions.len()).max(own.targets.len())
+            PerformanceChunk::Binary(own) => own.counts.rows(),
+            PerformanceChunk::Multiclass(_, rows) | PerformanceChunk::Regression(_, rows) => rows.len() as u64,
+        }
+    }
+}
+
+impl PerformanceSummary {
+    /// Reads the rows of a range.
+    pub fn of(outcomes: &Outcomes, rows: Range<usize>) -> PerformanceSummary {
+        match outcomes {
+            Outcomes::Binary(own) => PerformanceSummary::Binary(BinarySummary::of(own, rows)),
+            Outcomes::Multiclass(own) => PerformanceSummary::Multiclass(own.part(rows)),
+            Outcomes::Regression(own) => PerformanceSummary::Regression(own.part(rows)),
+        }
+    }
+
+    /// Makes it a chunk.
+    pub fn chunk(&self) -> PerformanceChunk<'_> {
+        match self {
+            PerformanceSummary::Binary(own) => PerformanceChunk::Binary(Box::new(BinaryChunk::of(Cow::Borrowed(own)))),
+            PerformanceSummary::Multiclass(own) => PerformanceChunk::Multiclass(own, 0..own.rows()),
+            PerformanceSummary::Regression(own) => PerformanceChunk::Regression(own, 0..own.rows()),
+        }
+    }
+
+    /// Adds other parts of the same chunk.
+    ///
+    /// # Errors
+    /// `bad_state` for parts of another task, or with other columns.
+    pub fn merge(&mut self, others: Vec<PerformanceSummary>) -> Result<(), StatsError> {
+        macro_rules! parts {
+            ($task:ident) => {
+                others.into_iter().filter_map(|other| match other {
+                    PerformanceSummary::$task(own) => Some(own),
+                    _ => None,
+                })
+            };
+        }
+        let count = others.len();
+        let is_whole = |found: usize| require(found == count, "the task of the model");
+        match self {
+            PerformanceSummary::Binary(own) => {
+                let parts: Vec<BinarySummary> = parts!(Binary).collect();
+                is_whole(parts.len()).and_then(|()| own.merge(parts))
             }
-            Outcomes::Regression(own) => own.predictions.len().max(own.targets.len()),
+            PerformanceSummary::Multiclass(own) => {
+                let parts: Vec<multiclass::Outcomes> = parts!(Multiclass).collect();
+                is_whole(parts.len()).and_then(|()| own.append(parts))
+            }
+            PerformanceSummary::Regression(own) => {
+                let parts: Vec<regression::Outcomes> = parts!(Regression).collect();
+                is_whole(parts.len()).and_then(|()| own.append(parts))
+            }
         }
     }
 
     /// About the bytes that are held.
     pub fn bytes(&self) -> usize {
         match self {
-            Outcomes::Binary(own) => own.targets.len() + own.predictions.len() + 8 * own.scores.len(),
-            Outcomes::Multiclass(own) => {
-                let scores: usize = own.scores.iter().map(|scores| scores.len()).sum();
-                4 * (own.targets.len() + own.predictions.len()) + 8 * scores
-            }
-            Outcomes::Regression(own) => {
-                let expected: usize = own.expected.iter().map(|(_, values)| values.len()).sum();
-                8 * (own.targets.len() + own.predictions.len() + expected)
-            }
+            PerformanceSummary::Binary(own) => own.bytes(),
+            PerformanceSummary::Multiclass(own) => own.bytes(),
+            PerformanceSummary::Regression(own) => own.bytes(),
         }
     }
 
-    /// Whether every column has this many rows, or none, and one of them has: rows that no column has are nobody's.
+    /// Tells that it is of so many rows, and that every column has them.
     pub fn has_rows(&self, rows: usize) -> bool {
-        let fits = |length: usize| length == rows || length == 0;
-        if self.rows() != rows {
-            return false;
-        }
         match self {
-            Outcomes::Binary(own) => {
-                let strange = [&own.strange_targets, &own.strange_predictions];
-                fits(own.scores.len())
-                    && fits(own.predictions.len())
-                    && fits(own.targets.len())
-                    && strange.iter().all(|own| own.ends_before(rows))
-            }
-            Outcomes::Multiclass(own) => {
-                let strange = [&own.strange_targets, &own.strange_predictions];
-                strange.iter().all(|own| own.ends_before(rows))
-                    && own.scores.iter().all(|scores| scores.len() == rows)
-                    && fits(own.predictions.len())
-                    && fits(own.targets.len())
-            }
-            Outcomes::Regression(own) => {
-                own.expected.iter().all(|(_, values)| values.len() == rows)
-                    && fits(own.predictions.len())
-                    && fits(own.targets.len())
-            }
+            PerformanceSummary::Binary(own) => own.rows() == rows as u64,
+            PerformanceSummary::Multiclass(own) => own.has_rows(rows),
+            PerformanceSummary::Regression(own) => own.has_rows(rows),
         }
-    }
-}
-
-/// The rows of a column, none where the column is not there.
-fn slice<T: Clone>(values: &[T], rows: &Range<usize>) -> Vec<T> {
-    values.get(rows.clone()).map_or_else(Vec::new, <[T]>::to_vec)
-}
-
-/// Puts one column after the other; where only one side has it, the rows of the other are missing.
-fn extend<T: Clone>(own: &mut Vec<T>, other: Vec<T>, [rows, others]: [usize; 2], missing: T) {
-    if own.is_empty() && other.is_empty() {
-        return;
-    }
-    own.resize(rows, missing.clone());
-    own.extend(other);
-    own.resize(rows + others, missing);
-}
-
-crate::state_variants!(Outcomes {
-    0 => Binary { 0: own },
-    1 => Multiclass { 0: own },
-    2 => Regression { 0: own },
-});
-
-const LABELS: [Label; 3] = [Label::Negative, Label::Positive, Label::Missing];
-
-impl State for Label {
-    fn write(&self, out: &mut Vec<u8>) {
-        write_place(self, &LABELS, out);
-    }
-
-    fn read(from: &mut Reader<'_>) -> Result<Self, StatsError> {
-        read_place(&LABELS, from)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::summary::back;
-
-    #[test]
-    fn rows_that_no_column_has_are_not_believed() {
-        let nothing = || multiclass::Outcomes {
-            classes: ["a", "b"].map(str::to_owned).into(),
-            ..multiclass::Outcomes::default()
-        };
-        assert!(Outcomes::Multiclass(nothing()).has_rows(0) && !Outcomes::Multiclass(nothing()).has_rows(1 << 52));
-        let said = Outcomes::Multiclass(multiclass::Outcomes { predictions: vec![0, 1], ..nothing() });
-        assert!(said.has_rows(2) && !said.has_rows(1) && !said.has_rows(1 << 52));
-    }
-
-    #[test]
-    fn scores_of_many_parts_are_put_together() {
-        let part = |from: f64| {
-            Outcomes::Multiclass(multiclass::Outcomes {
-                classes: ["a", "b"].map(str::to_owned).into(),
-                targets: vec![0, 1],
-                scores: vec![vec![from, from + 1.0].into(), vec![-from, -from - 1.0].into()],
-                ..multiclass::Outcomes::default()
-            })
-        };
-        let mut all = part(0.0);
-        all.append(vec![part(2.0), part(4.0)]).unwrap();
-        let Outcomes::Multiclass(own) = &all else { panic!("of the same task") };
-        assert_eq!(own.scores[0][..], [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]);
-        assert_eq!(own.scores[1][..], [0.0, -1.0, -2.0, -3.0, -4.0, -5.0]);
-        assert_eq!((own.targets.len(), own.predictions.len()), (6, 0));
-    }
-
-    #[test]
-    fn a_part_without_labels_has_missing_ones() {
-        let part = |targets: Vec<Label>| {
-            Outcomes::Binary(binary::Outcomes { targets, scores: vec![0.5; 2], ..binary::Outcomes::default() })
-        };
-        let mut all = part(Vec::new());
-        all.append(vec![back(&part(vec![Label::Positive, Label::Negative]))]).unwrap();
-        let Outcomes::Binary(own) = &all else { panic!("of the same task") };
-        assert_eq!(own.targets, [Label::Missing, Label::Missing, Label::Positive, Label::Negative]);
-        assert!(own.predictions.is_empty() && all.has_rows(4) && !all.has_rows(3));
     }
 }
