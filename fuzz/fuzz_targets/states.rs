@@ -9,15 +9,16 @@ use stats::domain_classifier::DomainClassifier;
 use stats::drift::{Form, METHODS, Method};
 use stats::performance::Reference;
 use stats::reconstruction::Reconstruction;
-use stats::shard::{CategoricalShard, NumericShard};
 use stats::state::{Reader, State, unseal};
+use stats::summary::categorical::CategoricalSummary;
+use stats::summary::numeric::NumericSummary;
 
 fuzz_target!(|bytes: &[u8]| {
     let _ = unseal(bytes);
     let Some((&kind, bytes)) = bytes.split_first() else { return };
     match kind % 8 {
         0 => read::<NumericReference>(bytes, |reference| {
-            let chunk = reference.summarize(&[0.0, 1.0, f64::NAN, -1e300]);
+            let chunk = reference.chunk(&[0.0, 1.0, f64::NAN, -1e300]);
             let needs = reference.needs();
             let is_kept = |method: &&&Method| match method.form {
                 Form::Values(_) => needs.values,
@@ -31,7 +32,7 @@ fuzz_target!(|bytes: &[u8]| {
         }),
         1 => read::<CategoricalReference>(bytes, |reference| {
             let labels = ["a".to_owned(), String::new()];
-            let chunk = reference.summarize(&[0, 1, u32::MAX], &reference.map(&labels));
+            let chunk = reference.chunk(&[0, 1, u32::MAX], &reference.map(&labels));
             for method in METHODS.iter().filter(|method| !matches!(method.form, Form::Values(_))) {
                 let _ = reference.drift(method, &chunk);
             }
@@ -40,8 +41,8 @@ fuzz_target!(|bytes: &[u8]| {
         3 => read::<DomainClassifier>(bytes, |_| {}),
         4 => read::<Reconstruction>(bytes, |_| {}),
         5 => read::<Reference>(bytes, |_| {}),
-        6 => read::<NumericShard>(bytes, |shard| shard.clone().append(shard.clone())),
-        _ => read::<CategoricalShard>(bytes, |shard| shard.clone().append(shard.clone())),
+        6 => read::<NumericSummary>(bytes, |own| own.clone().merge(own.clone())),
+        _ => read::<CategoricalSummary>(bytes, |own| own.clone().merge(own.clone())),
     }
 });
 

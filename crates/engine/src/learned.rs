@@ -11,8 +11,9 @@ use stats::direct_loss::{DirectLoss, Training, losses_of};
 use stats::domain_classifier::DomainClassifier;
 use stats::encoding::{Feature, FeatureValues};
 use stats::error::StatsError;
+use stats::outcomes::Outcomes;
 use stats::outputs::{self, Output, OutputReference};
-use stats::performance::{Classes, Outcomes, Reference};
+use stats::performance::{Classes, Reference};
 use stats::reconstruction::Reconstruction;
 
 /// A feature of the reference.

@@ -10,14 +10,16 @@ use rayon::prelude::*;
 use stats::calculator::Fault;
 use stats::chunk_performance::ChunkPerformance;
 use stats::chunking::Chunk;
-use stats::column::categorical::{CategoricalReference, CategoricalSummary, Mapping};
-use stats::column::numeric::{NumericReference, NumericSummary};
+use stats::column::categorical::{CategoricalChunk, CategoricalReference, Mapping};
+use stats::column::numeric::{NumericChunk, NumericReference};
 use stats::domain_classifier::{DomainClassifier, FOLDS, FoldScores, Separation};
 use stats::encoding::{Feature, FeatureValues};
 use stats::measured::Measured as Value;
+use stats::outcomes::Outcomes;
 use stats::outputs;
-use stats::performance::{Outcomes, Reference};
+use stats::performance::Reference;
 use stats::reconstruction::Reconstructed;
+use stats::summary::performance::PerformanceChunk;
 use std::ops::Range;
 
 /// What a table is measured against.
@@ -130,10 +132,10 @@ impl Learned {
         let rows = prepared.chunks[chunk].start..prepared.chunks[chunk].end;
         let (series, drawn) = match (&self.features[feature], &prepared.features[feature], &view.mapping) {
             (FeatureReference::Numeric(reference), Feature::Numeric(values), _) => {
-                self.numeric(reference, reference.summarize(&values[rows]))
+                self.numeric(reference, reference.chunk(&values[rows]))
             }
             (FeatureReference::Categorical(reference), Feature::Categorical(codes, _), Some(mapping)) => {
-                self.categorical(reference, reference.summarize(&codes[rows], mapping))
+                self.categorical(reference, reference.chunk(&codes[rows], mapping))
             }
             _ => unreachable!("features are prepared in the kinds of the plan"),
         };
@@ -141,7 +143,7 @@ impl Learned {
     }
 
     /// Measures all series of a numeric feature, and counts what is drawn.
-    pub fn numeric(&self, reference: &NumericReference, chunk: NumericSummary<'_>) -> (Vec<Value>, FullCounts) {
+    pub fn numeric(&self, reference: &NumericReference, chunk: NumericChunk<'_>) -> (Vec<Value>, FullCounts) {
         let plan = &self.plan;
         let mut series: Vec<Value> =
             plan.numeric_methods.iter().map(|method| reference.drift(method, &chunk)).collect();
@@ -153,7 +155,7 @@ impl Learned {
     }
 
     /// Measures all series of a categorical feature, and counts what is drawn.
-    pub fn categorical(&self, reference: &CategoricalReference, chunk: CategoricalSummary) -> (Vec<Value>, FullCounts) {
+    pub fn categorical(&self, reference: &CategoricalReference, chunk: CategoricalChunk) -> (Vec<Value>, FullCounts) {
         let plan = &self.plan;
         let mut series: Vec<Value> =
             plan.categorical_methods.iter().map(|method| reference.drift(method, &chunk)).collect();
@@ -174,14 +176,14 @@ impl Learned {
         let (Some(reference), Some(outcomes)) = (&self.performance, &prepared.outcomes) else {
             unreachable!("performance is measured only where it is watched")
         };
-        self.outcomes(reference, outcomes, rows)
+        self.outcomes(reference, &PerformanceChunk::of(outcomes, rows))
     }
 
-    /// Measures performance in some rows, and the columns that it is made from.
-    pub fn outcomes(&self, reference: &Reference, outcomes: &Outcomes, rows: Range<usize>) -> ChunkPerformance {
+    /// Measures performance in a chunk, and the columns that it is made from.
+    pub fn outcomes(&self, reference: &Reference, chunk: &PerformanceChunk<'_>) -> ChunkPerformance {
         ChunkPerformance {
-            outputs: outputs::measure(&self.outputs, outcomes, &rows),
-            ..reference.measure(outcomes, rows, &self.plan.metrics, &self.plan.choices)
+            outputs: outputs::measure(&self.outputs, chunk),
+            ..reference.measure(chunk, &self.plan.metrics, &self.plan.choices)
         }
     }
 }

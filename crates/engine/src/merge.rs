@@ -16,6 +16,9 @@ use stats::calculator::{Calculator, Parts};
 use stats::chunking::{Chunk, Chunking};
 use stats::encoding::Feature;
 use stats::state::{State, checksum, require};
+use stats::summary::categorical::CategoricalSummary;
+use stats::summary::numeric::NumericSummary;
+use stats::summary::performance::PerformanceSummary;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -103,10 +106,10 @@ impl Learned {
             &views[place].mapping,
         ) {
             (FeatureReference::Numeric(reference), Feature::Numeric(values), _) => {
-                FeatureSummary::Numeric(reference.shard(&values[rows.clone()]))
+                FeatureSummary::Numeric(NumericSummary::of(reference, &values[rows.clone()]))
             }
             (FeatureReference::Categorical(reference), Feature::Categorical(codes, labels), Some(mapping)) => {
-                FeatureSummary::Categorical(reference.shard(&codes[rows.clone()], labels, mapping))
+                FeatureSummary::Categorical(CategoricalSummary::of(reference, &codes[rows.clone()], labels, mapping))
             }
             _ => unreachable!("features are prepared in the kinds of the plan"),
         };
@@ -116,7 +119,7 @@ impl Learned {
             end_date: chunk.end_date.unwrap_or_default(),
             rows: rows.len(),
             features: self.features.iter().enumerate().map(feature).collect(),
-            outcomes: prepared.outcomes.as_ref().map(|own| own.part(rows.clone())),
+            performance: prepared.outcomes.as_ref().map(|own| PerformanceSummary::of(own, rows.clone())),
         }
     }
 
@@ -146,10 +149,7 @@ impl Learned {
             return Err(Error::cancelled());
         }
         let performance = self.performance.as_ref().map_or_else(Vec::new, |reference| {
-            let measure = |chunk: &ChunkSummary| {
-                let outcomes = chunk.outcomes.as_ref()?;
-                Some(self.outcomes(reference, outcomes, 0..chunk.rows))
-            };
+            let measure = |chunk: &ChunkSummary| Some(self.outcomes(reference, &chunk.performance.as_ref()?.chunk()));
             chunks.par_iter().filter_map(measure).collect()
         });
         let found = PerCalculator { columns, performance, ..PerCalculator::default() };
@@ -160,10 +160,10 @@ impl Learned {
         let reference = &self.features[feature];
         let (series, drawn) = match (reference, summary) {
             (FeatureReference::Numeric(reference), FeatureSummary::Numeric(own)) => {
-                self.numeric(reference, reference.of_shard(own))
+                self.numeric(reference, own.chunk(reference))
             }
             (FeatureReference::Categorical(reference), FeatureSummary::Categorical(own)) => {
-                self.categorical(reference, reference.of_shard(own))
+                self.categorical(reference, own.chunk())
             }
             _ => unreachable!("parts fit the monitor"),
         };

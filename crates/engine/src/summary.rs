@@ -4,9 +4,10 @@ use crate::error::{Error, Result};
 use crate::learned::{FeatureReference, Learned};
 use crate::state_file::StateFile;
 use stats::error::StatsError;
-use stats::performance::Outcomes;
-use stats::shard::{CategoricalShard, NumericShard};
 use stats::state::{Reader, State, bad, require, unseal, within};
+use stats::summary::categorical::CategoricalSummary;
+use stats::summary::numeric::NumericSummary;
+use stats::summary::performance::PerformanceSummary;
 use std::sync::Arc;
 
 /// What tells the file of a summary from that of a monitor.
@@ -16,9 +17,9 @@ const HEADER: &str = "summary ";
 #[derive(Clone)]
 pub enum FeatureSummary {
     /// Numbers.
-    Numeric(NumericShard),
+    Numeric(NumericSummary),
     /// Labels.
-    Categorical(CategoricalShard),
+    Categorical(CategoricalSummary),
 }
 
 /// A part of a chunk.
@@ -30,7 +31,7 @@ pub struct ChunkSummary {
     pub end_date: String,
     pub rows: usize,
     pub features: Vec<FeatureSummary>,
-    pub outcomes: Option<Outcomes>,
+    pub performance: Option<PerformanceSummary>,
 }
 
 /// A table, or what several gave together.
@@ -45,7 +46,7 @@ pub struct TableSummary {
 }
 
 stats::state_variants!(FeatureSummary { 0 => Numeric { 0: own }, 1 => Categorical { 0: own } });
-stats::state!(ChunkSummary { start_date, key, end_date, rows, features, outcomes });
+stats::state!(ChunkSummary { start_date, key, end_date, rows, features, performance });
 stats::state!(TableSummary { tables, without_time, times, chunks } where |own| {
     own.times.as_ref().is_none_or(|[first, last]| first <= last)
 });
@@ -153,45 +154,45 @@ impl ChunkSummary {
             }
         };
         let features = self.features.iter().map(|own| size_of::<FeatureSummary>() + feature(own)).sum::<usize>();
-        size_of::<ChunkSummary>() + features + self.outcomes.as_ref().map_or(0, Outcomes::bytes)
+        size_of::<ChunkSummary>() + features + self.performance.as_ref().map_or(0, PerformanceSummary::bytes)
     }
 
-    /// Whether every part has the rows of the chunk: what a model said is there row by row.
+    /// Whether every part has the rows of the chunk: what a model said among them.
     fn has_rows(&self) -> bool {
         let rows = |own: &FeatureSummary| match own {
             FeatureSummary::Numeric(own) => own.rows,
             FeatureSummary::Categorical(own) => own.rows,
         };
         self.features.iter().all(|own| rows(own) == self.rows as u64)
-            && self.outcomes.as_ref().is_none_or(|own| own.has_rows(self.rows))
+            && self.performance.as_ref().is_none_or(|own| own.has_rows(self.rows))
     }
 
     /// Puts the parts of one chunk together.
     pub fn joined(parts: &[&ChunkSummary]) -> std::result::Result<ChunkSummary, StatsError> {
         let [first, others @ ..] = parts else { return Err(bad("a chunk has no part")) };
         let mut own = (*first).clone();
-        let mut outcomes = Vec::new();
+        let mut others_said = Vec::new();
         for other in others {
             own.rows += other.rows;
             require(own.features.len() == other.features.len(), "the number of features")?;
             for (own, other) in own.features.iter_mut().zip(&other.features) {
                 match (own, other.clone()) {
-                    (FeatureSummary::Numeric(own), FeatureSummary::Numeric(other)) => own.append(other),
-                    (FeatureSummary::Categorical(own), FeatureSummary::Categorical(other)) => own.append(other),
+                    (FeatureSummary::Numeric(own), FeatureSummary::Numeric(other)) => own.merge(other),
+                    (FeatureSummary::Categorical(own), FeatureSummary::Categorical(other)) => own.merge(other),
                     _ => return Err(bad("a feature is of two kinds")),
                 }
             }
-            require(own.outcomes.is_some() == other.outcomes.is_some(), "what the model said")?;
-            outcomes.extend(other.outcomes.clone());
+            require(own.performance.is_some() == other.performance.is_some(), "what the model said")?;
+            others_said.extend(other.performance.clone());
         }
-        own.outcomes.as_mut().map_or(Ok(()), |own| own.append(outcomes))?;
+        own.performance.as_mut().map_or(Ok(()), |own| own.merge(others_said))?;
         Ok(own)
     }
 
     /// Whether the part can be of what this monitor watches. A file may come from anywhere.
     pub fn fits(&self, learned: &Learned) -> bool {
         let fits = |(own, reference): (&FeatureSummary, &FeatureReference)| match (own, reference) {
-            (FeatureSummary::Numeric(own), FeatureReference::Numeric(reference)) => reference.fits(own),
+            (FeatureSummary::Numeric(own), FeatureReference::Numeric(reference)) => own.fits(reference),
             (FeatureSummary::Categorical(own), FeatureReference::Categorical(reference)) => {
                 own.counts.len() == reference.counts.len()
             }
@@ -200,7 +201,11 @@ impl ChunkSummary {
         self.rows > 0
             && self.features.len() == learned.features.len()
             && self.features.iter().zip(&learned.features).all(fits)
-            && self.outcomes.is_some() == learned.performance.is_some()
-            && self.outcomes.as_ref().zip(learned.performance.as_ref()).is_none_or(|(own, learned)| learned.takes(own))
+            && self.performance.is_some() == learned.performance.is_some()
+            && self
+                .performance
+                .as_ref()
+                .zip(learned.performance.as_ref())
+                .is_none_or(|(own, learned)| learned.takes(own))
     }
 }

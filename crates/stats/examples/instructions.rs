@@ -4,11 +4,14 @@
 #![allow(clippy::print_stdout, missing_docs)]
 
 use kernels::{Buckets, LANES, Ladder, Lanes, Panels, Standard, Tally, UniformBins};
-use stats::binary::{BinaryReference, Label, Outcomes};
+use stats::binary::{Label, Outcomes};
+use stats::binary_reference::BinaryReference;
 use stats::column::categorical::CategoricalReference;
 use stats::column::numeric::{Needs, NumericReference};
 use stats::drift::{self, Method};
 use stats::metric::{self, Choices, Metric};
+use stats::summary::binary::{BinaryChunk, BinarySummary};
+use std::borrow::Cow;
 use std::hint::black_box;
 
 const CHUNK: usize = 5_000;
@@ -101,7 +104,7 @@ fn numbers() {
     let needs = Needs { values: true, ..Needs::default() };
     let reference = NumericReference::fit(&own, needs);
     let compare = |methods: &[&str], chunk: &[f64]| {
-        let summary = reference.summarize(chunk);
+        let summary = reference.chunk(chunk);
         for key in methods {
             _ = black_box(reference.drift(method(key), &summary));
         }
@@ -115,13 +118,13 @@ fn numbers() {
     }
     count("four distances, 200 values", || compare(&all, &plain[..200]));
     let small = NumericReference::fit(&own[..8000], needs);
-    let exact = || _ = black_box(small.drift(method("kolmogorov_smirnov"), &small.summarize(&plain)));
+    let exact = || _ = black_box(small.drift(method("kolmogorov_smirnov"), &small.chunk(&plain)));
     exact();
     count("kolmogorov_smirnov, exact p-value", exact);
     let binned = NumericReference::fit(&own, Needs { binned: true, ..needs });
-    _ = binned.drift(method("wasserstein"), &binned.summarize(&plain));
+    _ = binned.drift(method("wasserstein"), &binned.chunk(&plain));
     count("kolmogorov_smirnov and wasserstein, NannyML's", || {
-        let summary = binned.summarize(&plain);
+        let summary = binned.chunk(&plain);
         for key in ["kolmogorov_smirnov", "wasserstein"] {
             _ = black_box(binned.drift(method(key), &summary));
         }
@@ -134,7 +137,7 @@ fn labels() {
     let reference = CategoricalReference::fit(&codes(REFERENCE, 3), &categories);
     let (mapping, chunk) = (reference.map(&categories), codes(CHUNK, 4));
     count("four distances of labels", || {
-        let summary = reference.summarize(&chunk, &mapping);
+        let summary = reference.chunk(&chunk, &mapping);
         for key in ["jensen_shannon", "chi2", "l_infinity", "hellinger"] {
             _ = black_box(reference.drift(method(key), &summary));
         }
@@ -159,5 +162,11 @@ fn performance() {
     let as_nannyml = Choices { calibrate_as_nannyml: true, ..Choices::default() };
     count("learning a classifier's performance", || _ = black_box(learn(&choices)));
     count("learning a classifier's performance, NannyML's splits", || _ = black_box(learn(&as_nannyml)));
-    count("performance of a chunk", || _ = black_box(reference.measure(&outcomes, 0..CHUNK, &metrics, &choices)));
+    count("performance of a chunk", || {
+        _ = black_box(reference.measure(
+            &BinaryChunk::of(Cow::Owned(BinarySummary::of(&outcomes, 0..CHUNK))),
+            &metrics,
+            &choices,
+        ))
+    });
 }

@@ -9,9 +9,12 @@ use stats::domain_classifier::{DomainClassifier, FoldOrder};
 use stats::encoding::{Feature, FeatureValues};
 use stats::metric::loss::RowLoss;
 use stats::metric::{self, Choices, Metric};
-use stats::performance::{Outcomes, Reference};
+use stats::outcomes::Outcomes;
+use stats::performance::Reference;
 use stats::reconstruction::{Options, Reconstruction};
 use stats::state::{Parts, State, seal};
+use stats::summary::categorical::CategoricalSummary;
+use stats::summary::numeric::NumericSummary;
 use stats::{binary, multiclass, regression};
 use std::error::Error;
 use std::path::Path;
@@ -75,9 +78,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let categorical = CategoricalReference::fit(&codes(4, 7), &labels);
     kept("numeric", 0, &|out| numeric.write(out))?;
     kept("categorical", 1, &|out| categorical.write(out))?;
-    kept("numeric-shard", 6, &|out| numeric.shard(&values).write(out))?;
+    kept("numeric-summary", 6, &|out| NumericSummary::of(&numeric, &values).write(out))?;
     let mapping = categorical.map(&labels);
-    kept("categorical-shard", 7, &|out| categorical.shard(&codes(4, 5), &labels, &mapping).write(out))?;
+    kept("categorical-summary", 7, &|out| {
+        CategoricalSummary::of(&categorical, &codes(4, 5), &labels, &mapping).write(out)
+    })?;
 
     let outcomes = of_quantity();
     let labelled = codes(4, 5);

@@ -1,15 +1,7 @@
-//! Performance of a binary classifier: realized where labels exist, estimated (CBPE) everywhere.
-//!
-//! Confidence-based performance estimation: calibrated probabilities say how many of the rows in each
-//! confusion cell to expect, if the relation between score and label stands still.
+//! The columns of a binary classifier, and how labels are read.
 
-use crate::calibration::Calibration;
-use crate::chunk_performance::{ChunkPerformance, Performance};
 use crate::error::StatsError;
-use crate::measured::Undefined;
-use crate::metric::cells::Cells;
-use crate::metric::ranking::{self, Ranked, with_unit_error};
-use crate::metric::{Choices, Face, Metric, Ranking};
+use crate::metric::ranking::Ranked;
 use crate::spelling::Spellings;
 use crate::strange::Strange;
 use crate::table::Column;
@@ -105,318 +97,30 @@ pub struct Outcomes {
     pub strange_predictions: Strange,
 }
 
-crate::state!(Outcomes { targets, predictions, scores, spellings, strange_targets, strange_predictions });
-
-/// One row with a score.
-#[derive(Clone, Copy, Debug)]
-struct Row {
-    score: f64,
-    target: Label,
-    prediction: Label,
-}
-
 impl Outcomes {
-    fn target(&self, row: usize) -> Label {
+    /// The label of a row.
+    pub fn target(&self, row: usize) -> Label {
         self.targets.get(row).copied().unwrap_or(Label::Missing)
     }
 
-    fn prediction(&self, row: usize) -> Label {
+    /// The prediction of a row.
+    pub fn prediction(&self, row: usize) -> Label {
         self.predictions.get(row).copied().unwrap_or(Label::Missing)
     }
 
-    /// The rows of a range that have a score, by score descending. Rows that are alike in all three
-    /// columns cannot be told apart, so no result depends on the order of the source.
-    fn ranked(&self, rows: std::ops::Range<usize>) -> Vec<Row> {
-        if self.scores.is_empty() {
-            return Vec::new();
-        }
-        let mut keyed: Vec<(u64, u8)> = rows
-            .filter(|&row| !self.scores[row].is_nan())
-            .map(|row| {
-                let labels = self.target(row) as u8 | (self.prediction(row) as u8) << 2;
-                (!kernels::order_key(self.scores[row]), labels)
-            })
-            .collect();
-        kernels::sort_by_order_key(&mut keyed, |(key, _)| key);
-        keyed.into_iter().map(Row::from_key).collect()
-    }
-
     /// The rows with label and score, in their own order.
-    fn in_order(&self) -> Vec<Ranked> {
+    pub fn in_order(&self) -> Vec<Ranked> {
         let labelled = |&row: &usize| self.target(row) != Label::Missing && !self.scores[row].is_nan();
         let rows = (0..self.scores.len()).filter(labelled);
         rows.map(|row| Ranked { score: self.scores[row], positive: self.target(row) == Label::Positive }).collect()
-    }
-
-    /// Rows by confusion cell, of those in a range with both label and prediction.
-    pub(crate) fn cells(&self, rows: std::ops::Range<usize>) -> Cells {
-        if self.targets.is_empty() || self.predictions.is_empty() {
-            return [0.0; 4];
-        }
-        // By both labels at once: neither can be foreseen, so no row takes a branch.
-        let mut counts = [0u64; 16];
-        for (&target, &prediction) in self.targets[rows.clone()].iter().zip(&self.predictions[rows]) {
-            counts[target as usize | (prediction as usize) << 2] += 1;
-        }
-        let count = |prediction: Label, target: Label| counts[target as usize | (prediction as usize) << 2] as f64;
-        use Label::{Negative, Positive};
-        [count(Positive, Positive), count(Positive, Negative), count(Negative, Positive), count(Negative, Negative)]
-    }
-}
-
-impl Row {
-    fn from_key((key, labels): (u64, u8)) -> Row {
-        let label = |bits: u8| match bits & 3 {
-            0 => Label::Negative,
-            1 => Label::Positive,
-            _ => Label::Missing,
-        };
-        Row { score: kernels::from_order_key(!key), target: label(labels), prediction: label(labels >> 2) }
-    }
-}
-
-/// The labelled rows of a ranking.
-fn labelled(rows: &[Row]) -> Vec<Ranked> {
-    let known = rows.iter().filter(|row| row.target != Label::Missing);
-    known.map(|row| Ranked { score: row.score, positive: row.target == Label::Positive }).collect()
-}
-
-/// What is learned from the reference.
-#[derive(Clone, Debug)]
-pub struct BinaryReference {
-    /// How scores become probabilities.
-    pub calibration: Calibration,
-    /// How the classes are written.
-    pub spellings: Arc<Spellings>,
-    cells: Cells,
-    auroc_unit_error: Option<f64>,
-    average_precision_unit_error: Option<f64>,
-}
-
-impl BinaryReference {
-    /// Learns from all reference rows.
-    ///
-    /// # Errors
-    /// `missing_labels` where no row has a label; `invalid_value` for a score outside 0…1.
-    pub fn fit(outcomes: &Outcomes, choices: &Choices) -> Result<BinaryReference, StatsError> {
-        let rows = 0..outcomes.targets.len();
-        if outcomes.targets.iter().all(|&label| label == Label::Missing) {
-            let message = "Cannot learn the model's performance: no row of the reference has a label, and some must";
-            return Err(StatsError::new("missing_labels", message));
-        }
-        if let Some(row) = outcomes.scores.iter().position(|score| *score < 0.0 || *score > 1.0) {
-            let score = outcomes.scores[row];
-            let message = format!("Cannot read scores as probabilities: row {row} holds {score}, required is 0 to 1");
-            return Err(StatsError::new("invalid_value", message));
-        }
-        let ranked = labelled(&outcomes.ranked(rows.clone()));
-        Ok(BinaryReference {
-            calibration: match choices.calibrate_as_nannyml {
-                true => Calibration::fit_as_nannyml(&ranked, &outcomes.in_order()),
-                false => Calibration::fit(&ranked),
-            },
-            spellings: Arc::clone(&outcomes.spellings),
-            cells: outcomes.cells(rows),
-            auroc_unit_error: ranking::auroc_unit_error(&ranked),
-            average_precision_unit_error: ranking::average_precision_unit_error(&ranked),
-        })
-    }
-
-    /// Measures the rows of a range.
-    pub fn measure(
-        &self,
-        outcomes: &Outcomes,
-        rows: std::ops::Range<usize>,
-        metrics: &[&Metric],
-        choices: &Choices,
-    ) -> ChunkPerformance {
-        let chunk = ChunkRows::read(self, outcomes, rows.clone());
-        let targets = if outcomes.targets.is_empty() { &[] } else { &outcomes.targets[rows] };
-        let count = |wanted: Label| targets.iter().filter(|&&label| label == wanted).count() as u64;
-        let (positives, negatives) = (count(Label::Positive), count(Label::Negative));
-        ChunkPerformance {
-            metrics: metrics.iter().map(|metric| chunk.performance(self, metric, choices)).collect(),
-            labelled: positives + negatives,
-            target_sum: positives as f64,
-            selection: None,
-            outputs: Vec::new(),
-        }
-    }
-}
-
-crate::state!(BinaryReference { calibration, spellings, cells, auroc_unit_error, average_precision_unit_error });
-
-/// A chunk, read once for all metrics.
-struct ChunkRows {
-    empty: bool,
-    labelled: Vec<Ranked>,
-    counted: Cells,
-    expected_cells: Cells,
-    predicted: u64,
-    scored: u64,
-    expected: ranking::Expected,
-}
-
-impl ChunkRows {
-    fn read(reference: &BinaryReference, outcomes: &Outcomes, rows: std::ops::Range<usize>) -> ChunkRows {
-        let ranked = outcomes.ranked(rows.clone());
-        let probabilities = reference.calibration.probabilities(ranked.iter().map(|row| row.score));
-        let mut expected_cells = [0.0; 4];
-        let mut predicted = 0;
-        for (row, probability) in ranked.iter().zip(&probabilities) {
-            let first = match row.prediction {
-                Label::Positive => 0,
-                Label::Negative => 2,
-                Label::Missing => continue,
-            };
-            predicted += 1;
-            expected_cells[first] += probability;
-            expected_cells[first + 1] += 1.0 - probability;
-        }
-        ChunkRows {
-            empty: rows.is_empty(),
-            labelled: labelled(&ranked),
-            counted: outcomes.cells(rows),
-            expected_cells,
-            predicted,
-            scored: ranked.len() as u64,
-            expected: ranking::expected(&ranked.iter().map(|row| row.score).zip(probabilities).collect::<Vec<_>>()),
-        }
-    }
-
-    fn performance(&self, reference: &BinaryReference, metric: &Metric, choices: &Choices) -> Performance {
-        match (metric.face, metric.cells(choices)) {
-            (Face::Ranking(ranking), _) => self.ranking(reference, ranking),
-            (_, Some(form)) => {
-                let counted = self.counted.iter().sum::<f64>() as u64;
-                Performance {
-                    realized: self.known(counted).and_then(|()| form.measure(&self.counted, counted, &reference.cells)),
-                    estimated: self
-                        .scored(self.predicted)
-                        .and_then(|()| form.measure(&self.expected_cells, self.predicted, &reference.cells)),
-                }
-            }
-            (_, None) => unreachable!("a metric goes by the order of scores or by cells"),
-        }
-    }
-
-    fn ranking(&self, reference: &BinaryReference, metric: Ranking) -> Performance {
-        let count = self.labelled.len() as u64;
-        let (unit, realized, estimated) = match metric {
-            Ranking::Auroc => (reference.auroc_unit_error, ranking::auroc(&self.labelled), self.expected.auroc()),
-            Ranking::AveragePrecision => (
-                reference.average_precision_unit_error,
-                ranking::average_precision(&self.labelled),
-                self.expected.average_precision(),
-            ),
-        };
-        Performance {
-            realized: self.known(count).and_then(|()| with_unit_error(realized, unit, count)),
-            estimated: self.scored(self.scored).and_then(|()| with_unit_error(estimated, unit, self.scored)),
-        }
-    }
-
-    /// No labelled row, no realized value.
-    fn known(&self, rows: u64) -> Result<(), Undefined> {
-        self.require(rows, Undefined::NoLabels)
-    }
-
-    /// No score, no estimate.
-    fn scored(&self, rows: u64) -> Result<(), Undefined> {
-        self.require(rows, Undefined::AllMissing)
-    }
-
-    fn require(&self, rows: u64, otherwise: Undefined) -> Result<(), Undefined> {
-        match rows {
-            0 if self.empty => Err(Undefined::EmptyChunk),
-            0 => Err(otherwise),
-            _ => Ok(()),
-        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measured::Field;
-    use crate::metric::{METRICS, Normalize, Task, ValuePer};
     use crate::spelling::Labelled;
     use crate::table::MISSING_CODE;
-
-    fn choices() -> Choices {
-        Choices {
-            value: vec![20.0, -5.0, -10.0, 1.0],
-            value_per: ValuePer::Chunk,
-            normalize: Normalize::None,
-            ..Choices::default()
-        }
-    }
-
-    /// Scores, predictions above one half, and labels drawn with the score as their probability.
-    fn calibrated(n: usize) -> Outcomes {
-        let scores: Vec<f64> = (0..n).map(|i| ((7919 * i + 5) % 4001) as f64 / 4001.0).collect();
-        let draw = |i: usize| ((1597 * i + 3) % 3989) as f64 / 3989.0;
-        let label = |positive: bool| if positive { Label::Positive } else { Label::Negative };
-        Outcomes {
-            targets: (0..n).map(|i| label(draw(i) < scores[i])).collect(),
-            predictions: scores.iter().map(|&score| label(score >= 0.5)).collect(),
-            scores,
-            ..Outcomes::default()
-        }
-    }
-
-    fn all() -> Vec<&'static Metric> {
-        METRICS.iter().filter(|metric| metric.tasks.contains(&Task::Binary)).collect()
-    }
-
-    #[test]
-    fn the_estimate_is_near_the_realized_value_where_the_concept_stands_still() {
-        let outcomes = calibrated(4000);
-        let reference = BinaryReference::fit(&outcomes, &choices()).unwrap();
-        let chunk = reference.measure(&outcomes, 0..4000, &all(), &choices());
-        for (metric, performance) in all().into_iter().zip(&chunk.metrics) {
-            let (realized, estimated) = (performance.realized.unwrap(), performance.estimated.unwrap());
-            let error = realized.get(Field::StandardError).unwrap();
-            assert!(
-                (realized.value - estimated.value).abs() < 4.0 * error,
-                "{} {realized:?} {estimated:?}",
-                metric.key
-            );
-        }
-        assert_eq!(chunk.labelled, 4000);
-    }
-
-    #[test]
-    fn labels_that_have_not_arrived_leave_the_estimate_alone() {
-        let outcomes = calibrated(2000);
-        let reference = BinaryReference::fit(&outcomes, &choices()).unwrap();
-        let unlabelled = Outcomes { targets: Vec::new(), ..outcomes.clone() };
-        let with = reference.measure(&outcomes, 500..900, &all(), &choices());
-        let without = reference.measure(&unlabelled, 500..900, &all(), &choices());
-        for (with, without) in with.metrics.iter().zip(&without.metrics) {
-            assert_eq!(without.realized, Err(Undefined::NoLabels));
-            assert_eq!(without.estimated, with.estimated);
-        }
-    }
-
-    #[test]
-    fn an_empty_chunk_has_a_reason_everywhere() {
-        let outcomes = calibrated(100);
-        let reference = BinaryReference::fit(&outcomes, &choices()).unwrap();
-        for performance in reference.measure(&outcomes, 7..7, &all(), &choices()).metrics {
-            assert_eq!(performance.realized, Err(Undefined::EmptyChunk));
-            assert_eq!(performance.estimated, Err(Undefined::EmptyChunk));
-        }
-    }
-
-    #[test]
-    fn a_score_that_is_no_probability_is_refused_with_its_row() {
-        let mut outcomes = calibrated(10);
-        outcomes.scores[3] = 1.5;
-        let error = BinaryReference::fit(&outcomes, &choices()).unwrap_err();
-        assert_eq!(error.code, "invalid_value");
-        assert!(error.message.contains("row 3 holds 1.5"), "{}", error.message);
-    }
 
     #[test]
     fn labels_are_read_from_any_kind() {

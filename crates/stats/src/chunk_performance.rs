@@ -21,7 +21,7 @@ pub struct ChunkPerformance {
     /// Sum of the labels, positive ones counting 1; NaN for several classes.
     pub target_sum: f64,
     /// Whether what the model said of the labelled rows is like what it said of the others: the p-value of a two-sample
-    /// Kolmogorov–Smirnov test. `None` where either side has fewer than [`crate::performance::FEWEST_FOR_SELECTION`] rows.
+    /// Kolmogorov–Smirnov test. `None` where either side has fewer than [`crate::selection::FEWEST_FOR_SELECTION`] rows.
     pub selection: Option<f64>,
     /// Of the columns that were learned ([`crate::outputs`]).
     pub outputs: Vec<OutputChunk>,
@@ -44,6 +44,21 @@ pub struct OutputChunk {
     pub p_value: f64,
     /// Labels that are no class, of numbers infinite ones, and how often they are there, the most frequent first.
     pub strange: Vec<(String, u64)>,
+}
+
+impl OutputChunk {
+    /// A column that the data does not have.
+    pub fn absent() -> OutputChunk {
+        OutputChunk {
+            rows: 0,
+            missing: 0,
+            frequent: f64::NAN,
+            frequent_rows: 0,
+            distance: f64::NAN,
+            p_value: f64::NAN,
+            strange: Vec::new(),
+        }
+    }
 }
 
 crate::state!(OutputChunk { rows, missing, frequent, frequent_rows, distance, p_value, strange });

@@ -172,8 +172,8 @@ impl TwoSamples {
         let of = |(&row, &score): (&u32, &f64)| Ranked { score, positive: self.targets[row as usize] == 1.0 };
         let mut ranked: Vec<Ranked> = scored.map(of).collect();
         ranked.sort_unstable_by(|a, b| b.score.total_cmp(&a.score));
-        let unit = ranking::auroc_unit_error(&ranked);
-        with_unit_error(ranking::auroc(&ranked), unit, ranked.len() as u64)
+        let ties = ranking::ties(&ranked);
+        with_unit_error(ranking::auroc(&ties), ranking::auroc_unit_error(&ties), ranked.len() as u64)
     }
 }
 

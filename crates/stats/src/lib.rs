@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod binary;
+pub mod binary_reference;
 pub mod calculator;
 pub mod calibration;
 pub mod chunk_performance;
@@ -24,17 +25,20 @@ pub mod metric;
 pub mod multiclass;
 pub mod nannyml;
 pub mod numerals;
+pub mod outcomes;
+pub mod output_counts;
 pub mod outputs;
 pub mod performance;
 pub mod reconstruction;
 pub mod regression;
 pub mod repeats;
 pub mod roles;
-pub mod shard;
+pub mod selection;
 pub mod spelling;
 pub mod state;
 pub mod statistic;
 pub mod strange;
+pub mod summary;
 pub mod table;
 
 /// The instruction set that the kernels use: `baseline`, `avx2` or `avx512`.

@@ -10,7 +10,7 @@ use crate::chunk_performance::{ChunkPerformance, Performance};
 use crate::error::StatsError;
 use crate::measured::{Measured, Reading, Undefined, finite};
 use crate::metric::cells::Cells;
-use crate::metric::ranking::{self, Ranked};
+use crate::metric::ranking::{self, ExpectedTie, Ranked, Tie};
 use crate::metric::{CellMetric, Choices, Face, Metric, Normalize, Ranking, ValuePer};
 use crate::spelling::{Known, in_order, quoted};
 use crate::strange::Strange;
@@ -275,8 +275,9 @@ impl MulticlassReference {
         }
         let ranked: Vec<Vec<Ranked>> =
             (0..outcomes.scores.len()).map(|class| outcomes.ranked(rows.clone(), class)).collect();
-        let unit = |error: fn(&[Ranked]) -> Option<f64>| {
-            ranked.iter().map(|ranked| error(ranked).map_or(f64::NAN, |error| error * error)).sum::<f64>()
+        let ties: Vec<Vec<Tie>> = ranked.iter().map(|ranked| ranking::ties(ranked)).collect();
+        let unit = |error: fn(&[Tie]) -> Option<f64>| {
+            ties.iter().map(|ties| error(ties).map_or(f64::NAN, |error| error * error)).sum::<f64>()
         };
         let matrix = outcomes.matrix(rows.clone());
         Ok(MulticlassReference {
@@ -478,16 +479,22 @@ trait Side {
 struct Realized {
     empty: bool,
     matrix: Matrix,
-    ranked: Vec<Vec<Ranked>>,
+    /// Rows with label and score.
+    labelled: u64,
+    /// Of each class.
+    ties: Vec<Vec<Tie>>,
 }
 
 impl Realized {
     fn read(outcomes: &Outcomes, rows: Range<usize>, needs_order: bool) -> Realized {
         let classes = if needs_order { outcomes.scores.len() } else { 0 };
+        let ties: Vec<Vec<Tie>> =
+            (0..classes).map(|class| ranking::ties(&outcomes.ranked(rows.clone(), class))).collect();
         Realized {
             empty: rows.is_empty(),
             matrix: outcomes.matrix(rows.clone()),
-            ranked: (0..classes).map(|class| outcomes.ranked(rows.clone(), class)).collect(),
+            labelled: ties.first().map_or(0, |ties| ties.iter().map(Tie::rows).sum()),
+            ties,
         }
     }
 
@@ -507,15 +514,15 @@ impl Side for Realized {
     }
 
     fn scored(&self) -> Result<u64, Undefined> {
-        self.require(self.ranked.first().map_or(0, Vec::len) as u64)
+        self.require(self.labelled)
     }
 
     fn rankings(&self, ranking: Ranking) -> Result<Vec<f64>, Undefined> {
-        let of = |ranked: &Vec<Ranked>| match ranking {
-            Ranking::Auroc => ranking::auroc(ranked),
-            Ranking::AveragePrecision => ranking::average_precision(ranked),
+        let of = |ties: &Vec<Tie>| match ranking {
+            Ranking::Auroc => ranking::auroc(ties),
+            Ranking::AveragePrecision => ranking::average_precision(ties),
         };
-        self.ranked.iter().map(|ranked| of(ranked).map_err(|_| Undefined::AbsentClass)).collect()
+        self.ties.iter().map(|ties| of(ties).map_err(|_| Undefined::AbsentClass)).collect()
     }
 }
 
@@ -608,13 +615,12 @@ fn expected_ranking(
     let mut ranked: Vec<(f64, f64)> =
         rows.iter().enumerate().map(|(place, &row)| (scores[row], probabilities[place * count + class])).collect();
     ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1)));
-    for tie in ranked.chunk_by_mut(|a, b| a.0 == b.0) {
-        let mean = tie.iter().map(|row| row.1).sum::<f64>() / tie.len() as f64;
-        if tie.len() > 1 {
-            tie.iter_mut().for_each(|row| row.1 = mean);
-        }
-    }
-    ranking::expected(&ranked)
+    let mean = |tie: &[(f64, f64)]| match tie {
+        [row] => row.1,
+        rows => rows.iter().map(|row| row.1).sum::<f64>() / rows.len() as f64,
+    };
+    let tie = |tie: &[(f64, f64)]| ExpectedTie { probability: mean(tie), rows: tie.len() as u64 };
+    ranking::expected(&ranked.chunk_by(|one, next| one.0 == next.0).map(tie).collect::<Vec<_>>())
 }
 
 #[cfg(test)]

@@ -1,27 +1,18 @@
 //! What a model said and what turned out to be true, watched as features are: missing values, labels that are no class,
 //! one value in place of many, and how far the distribution is from the reference's.
 
+use crate::binary::Label;
 use crate::chunk_performance::OutputChunk;
 use crate::column::numeric::{Needs, NumericReference, with_rest};
 use crate::drift::{self, Form};
 use crate::measured::Field;
-use crate::performance::Outcomes;
+use crate::outcomes::Outcomes;
+pub use crate::output_counts::Output;
+use crate::output_counts::{OutputCounts, Values, counts_of, of_classes, of_quantity};
 use crate::state::within;
+use crate::summary::performance::PerformanceChunk;
 use crate::table::MISSING_CODE;
-use std::ops::Range;
-
-/// A column of a role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Output {
-    /// What turned out to be true.
-    Target,
-    /// What the model said.
-    Prediction,
-    /// The probability of a class, by its place; of the positive label 0.
-    Score(usize),
-}
-
-crate::state_variants!(Output { 0 => Target {}, 1 => Prediction {}, 2 => Score { 0: class } });
+use std::borrow::Cow;
 
 /// What is learned of a column.
 #[derive(Clone, Debug)]
@@ -43,80 +34,37 @@ crate::state!(OutputReference { rows, missing, most, numbers, counts } where |ow
         && own.numbers.as_ref().is_none_or(|numbers| numbers.counts.len() == own.counts.len())
 });
 
-/// The values of a column in some rows.
-enum Values<'a> {
-    Numbers(&'a [f64]),
-    /// Places among so many classes; their number for a label that is none.
-    Codes(Vec<u32>, usize),
+/// The columns that are there, in order, and their values.
+fn present(outcomes: &Outcomes) -> Vec<(Output, Values<'_>)> {
+    let all = 0..outcomes.rows();
+    let scores = match outcomes {
+        Outcomes::Binary(own) => usize::from(!own.scores.is_empty()),
+        Outcomes::Multiclass(own) => own.scores.len(),
+        Outcomes::Regression(_) => 0,
+    };
+    let outputs = [Output::Target, Output::Prediction].into_iter().chain((0..scores).map(Output::Score));
+    let values = |output: Output| match (outcomes, output) {
+        _ if all.is_empty() => None,
+        (Outcomes::Binary(own), Output::Score(_)) => Some(Values::Numbers(&own.scores)),
+        (Outcomes::Binary(own), Output::Target) => codes(&own.targets),
+        (Outcomes::Binary(own), Output::Prediction) => codes(&own.predictions),
+        (Outcomes::Multiclass(own), _) => of_classes(own, output, &all),
+        (Outcomes::Regression(own), _) => of_quantity(own, output, &all),
+    };
+    outputs.filter_map(|output| Some((output, values(output)?))).collect()
 }
 
-impl Outcomes {
-    /// The columns that are there, in order.
-    pub fn outputs_present(&self) -> Vec<Output> {
-        let scores = match self {
-            Outcomes::Binary(own) => usize::from(!own.scores.is_empty()),
-            Outcomes::Multiclass(own) => own.scores.len(),
-            Outcomes::Regression(_) => 0,
-        };
-        let all = [Output::Target, Output::Prediction].into_iter().chain((0..scores).map(Output::Score));
-        all.filter(|&output| self.values(output, &(0..self.rows())).is_some()).collect()
-    }
-
-    /// `None` where the column is not there.
-    fn values(&self, output: Output, rows: &Range<usize>) -> Option<Values<'_>> {
-        if rows.is_empty() {
-            return None;
-        }
-        Some(match (self, output) {
-            (Outcomes::Binary(own), Output::Score(_)) => Values::Numbers(own.scores.get(rows.clone())?),
-            (Outcomes::Multiclass(own), Output::Score(class)) => {
-                Values::Numbers(own.scores.get(class)?.get(rows.clone())?)
-            }
-            (Outcomes::Regression(own), _) => {
-                let values = if output == Output::Target { &own.targets } else { &own.predictions };
-                Values::Numbers(values.get(rows.clone())?)
-            }
-            (Outcomes::Binary(own), _) => {
-                let labels = if output == Output::Target { &own.targets } else { &own.predictions };
-                let code = |&label: &crate::binary::Label| match label {
-                    crate::binary::Label::Missing => MISSING_CODE,
-                    label => label as u32,
-                };
-                Values::Codes(labels.get(rows.clone())?.iter().map(code).collect(), 2)
-            }
-            (Outcomes::Multiclass(own), _) => {
-                let labels = if output == Output::Target { &own.targets } else { &own.predictions };
-                Values::Codes(labels.get(rows.clone())?.to_vec(), own.classes.len())
-            }
-        })
-    }
-
-    /// The labels of a column that are no class, or its numbers that are infinite.
-    fn strange(&self, output: Output, rows: &Range<usize>) -> Vec<(String, u64)> {
-        let (targets, predictions) = match self {
-            Outcomes::Binary(own) => (&own.strange_targets, &own.strange_predictions),
-            Outcomes::Multiclass(own) => (&own.strange_targets, &own.strange_predictions),
-            Outcomes::Regression(_) => {
-                return match self.values(output, rows) {
-                    Some(Values::Numbers(values)) => infinite(values),
-                    _ => Vec::new(),
-                };
-            }
-        };
-        match output {
-            Output::Target => targets.counts(rows),
-            Output::Prediction => predictions.counts(rows),
-            Output::Score(_) => Vec::new(),
-        }
-    }
+/// Labels of two classes as their places; `None` without any.
+fn codes(labels: &[Label]) -> Option<Values<'_>> {
+    let code = |&label: &Label| if label == Label::Missing { MISSING_CODE } else { label as u32 };
+    (!labels.is_empty()).then(|| Values::Codes(Cow::Owned(labels.iter().map(code).collect()), 2))
 }
 
 /// Learns from all reference rows; one for each of the columns that are there.
 pub fn learn(outcomes: &Outcomes) -> Vec<(Output, OutputReference)> {
-    let all = 0..outcomes.rows();
-    let learn = |output: Output| {
-        let rows = all.len() as u64;
-        let reference = match outcomes.values(output, &all)? {
+    let learn = |(output, values): (Output, Values<'_>)| {
+        let rows = outcomes.rows() as u64;
+        let reference = match values {
             Values::Numbers(values) => {
                 let numbers = NumericReference::fit(values, Needs::default());
                 let sorted = kernels::sorted_values(values);
@@ -131,48 +79,23 @@ pub fn learn(outcomes: &Outcomes) -> Vec<(Output, OutputReference)> {
                 OutputReference { rows, missing, most, numbers: None, counts }
             }
         };
-        Some((output, reference))
+        (output, reference)
     };
-    outcomes.outputs_present().into_iter().filter_map(learn).collect()
+    present(outcomes).into_iter().map(learn).collect()
 }
 
-/// Measures some rows, column by column as they were learned.
-pub fn measure(references: &[(Output, OutputReference)], outcomes: &Outcomes, rows: &Range<usize>) -> Vec<OutputChunk> {
-    references.iter().map(|(output, reference)| reference.measure(outcomes, *output, rows)).collect()
+/// Measures a chunk, column by column as they were learned.
+pub fn measure(references: &[(Output, OutputReference)], chunk: &PerformanceChunk<'_>) -> Vec<OutputChunk> {
+    references.iter().map(|(output, reference)| reference.measure(chunk, *output)).collect()
 }
 
 impl OutputReference {
-    fn measure(&self, outcomes: &Outcomes, output: Output, rows: &Range<usize>) -> OutputChunk {
-        let strange = outcomes.strange(output, rows);
-        let odd: u64 = strange.iter().map(|own| own.1).sum();
-        let (frequent, missing, counts, total) = match (outcomes.values(output, rows), &self.numbers) {
-            (Some(Values::Numbers(values)), Some(numbers)) => {
-                let chunk = numbers.summarize(values);
-                let frequent = frequent_number(values, &chunk.counts, chunk.rows - chunk.missing - odd);
-                (frequent, chunk.missing, chunk.counts, chunk.rows)
-            }
-            (Some(Values::Codes(codes, classes)), None) => {
-                let (missing, counts) = counts_of(&codes, classes);
-                (frequent_code(&counts), missing, counts, codes.len() as u64)
-            }
-            _ => {
-                return OutputChunk {
-                    rows: 0,
-                    missing: 0,
-                    frequent: f64::NAN,
-                    frequent_rows: 0,
-                    distance: f64::NAN,
-                    p_value: f64::NAN,
-                    strange,
-                };
-            }
-        };
-        // Labels of neither of two classes stand as missing among the labels.
-        let missing_of_all =
-            if self.numbers.is_none() && counts.len() == 3 { missing - odd.min(missing) } else { missing };
-        let (distance, p_value) = self.drift(&counts, total - missing).unwrap_or((f64::NAN, f64::NAN));
-        let (frequent, frequent_rows) = frequent.unwrap_or((f64::NAN, 0));
-        OutputChunk { rows: total, missing: missing_of_all, frequent, frequent_rows, distance, p_value, strange }
+    fn measure(&self, chunk: &PerformanceChunk<'_>, output: Output) -> OutputChunk {
+        let Some(own) = OutputCounts::of(chunk, output, self.numbers.as_deref()) else { return OutputChunk::absent() };
+        let (distance, p_value) = self.drift(&own.counts, own.present).unwrap_or((f64::NAN, f64::NAN));
+        let (frequent, frequent_rows) = own.frequent.unwrap_or((f64::NAN, 0));
+        let OutputCounts { rows, missing, strange, .. } = own;
+        OutputChunk { rows, missing, frequent, frequent_rows, distance, p_value, strange }
     }
 
     /// Share of missing values.
@@ -227,57 +150,14 @@ fn pooled(reference: &[u64], chunk: &[u64]) -> (Vec<u64>, Vec<u64>) {
     (one, other)
 }
 
-/// Missing codes, and the rows of each class and of none.
-fn counts_of(codes: &[u32], classes: usize) -> (u64, Vec<u64>) {
-    let mut counts = vec![0; classes + 1];
-    let missing = kernels::count_codes(codes, &mut counts);
-    (missing, counts)
-}
-
-/// The code that more than half of all are, and how many are it.
-fn frequent_code(counts: &[u64]) -> Option<(f64, u64)> {
-    let all: u64 = counts.iter().sum();
-    let code = counts.iter().position(|&count| 2 * count > all)?;
-    Some((code as f64, counts[code]))
-}
-
-/// The same of numbers, of which so many are finite. Where no bin holds more than half, and no more lie outside the
-/// bins, no value does.
-fn frequent_number(values: &[f64], bins: &[u64], finite: u64) -> Option<(f64, u64)> {
-    let outside = finite.saturating_sub(bins.iter().sum());
-    let is_possible = bins.iter().chain([&outside]).any(|&count| 2 * count > finite);
-    if is_possible { majority(values) } else { None }
-}
-
-/// The infinite values, the most frequent first.
-fn infinite(values: &[f64]) -> Vec<(String, u64)> {
-    let count = |own: f64| (format!("{own}"), values.iter().filter(|&&value| value == own).count() as u64);
-    let mut counts = [f64::INFINITY, f64::NEG_INFINITY].map(count).to_vec();
-    counts.retain(|own| own.1 > 0);
-    counts.sort_by_key(|own| std::cmp::Reverse(own.1));
-    counts
-}
-
-/// The value that more than half of the finite ones are, and how many are it (Boyer and Moore 1981).
-fn majority(values: &[f64]) -> Option<(f64, u64)> {
-    let present = values.iter().copied().filter(|value| value.is_finite());
-    let (mut candidate, mut lead) = (f64::NAN, 0u64);
-    for value in present.clone() {
-        match lead {
-            0 => (candidate, lead) = (value, 1),
-            _ if value == candidate => lead += 1,
-            _ => lead -= 1,
-        }
-    }
-    let all = present.clone().count() as u64;
-    let own = present.filter(|&value| value == candidate).count() as u64;
-    (2 * own > all).then_some((candidate, own))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::regression;
+
+    fn measured(learned: &[(Output, OutputReference)], outcomes: &Outcomes) -> OutputChunk {
+        measure(learned, &PerformanceChunk::of(outcomes, 0..outcomes.rows())).remove(0)
+    }
 
     fn outcomes(predictions: Vec<f64>) -> Outcomes {
         Outcomes::Regression(regression::Outcomes { targets: Vec::new(), predictions, expected: Vec::new() })
@@ -292,12 +172,12 @@ mod tests {
         let mut odd = values[..500].to_vec();
         odd[..100].fill(f64::NAN);
         odd[100..400].fill(0.3);
-        let chunk = measure(&learned, &outcomes(odd.clone()), &(0..500)).remove(0);
+        let chunk = measured(&learned, &outcomes(odd.clone()));
         assert_eq!((chunk.rows, chunk.missing, chunk.frequent, chunk.frequent_rows), (500, 100, 0.3, 300));
         assert!(chunk.distance > 0.3 && chunk.p_value < 1e-9);
         odd.reverse();
-        assert_eq!(measure(&learned, &outcomes(odd), &(0..500)).remove(0), chunk);
-        let same = measure(&learned, &outcomes(values), &(0..1000)).remove(0);
+        assert_eq!(measured(&learned, &outcomes(odd)), chunk);
+        let same = measured(&learned, &outcomes(values));
         assert!(same.frequent.is_nan() && same.distance < 1e-12 && same.p_value > 0.99);
     }
 
@@ -308,7 +188,7 @@ mod tests {
         let mut odd = values;
         odd[..60].fill(f64::NEG_INFINITY);
         odd[60] = f64::INFINITY;
-        let chunk = measure(&learned, &outcomes(odd), &(0..100)).remove(0);
+        let chunk = measured(&learned, &outcomes(odd));
         assert_eq!(chunk.strange, [("-inf".to_owned(), 60), ("inf".to_owned(), 1)]);
         assert!(chunk.frequent.is_nan() && chunk.missing == 0);
     }
@@ -317,24 +197,5 @@ mod tests {
     fn rare_cells_are_pooled() {
         assert_eq!(pooled(&[100, 1, 0, 50, 2], &[10, 0, 1, 5, 0]), (vec![100, 53], vec![10, 6]));
         assert_eq!(pooled(&[3, 2], &[1, 0]), (vec![5], vec![1]));
-    }
-
-    #[test]
-    fn more_than_half_is_needed_to_be_frequent() {
-        assert_eq!(majority(&[1.0, 2.0]), None);
-        assert_eq!(majority(&[1.0, 2.0, f64::NAN, 1.0]), Some((1.0, 2)));
-        assert_eq!(majority(&[]), None);
-        assert_eq!(frequent_code(&[2, 2, 0]), None);
-        assert_eq!(frequent_code(&[1, 2, 0]), Some((1.0, 2)));
-        assert_eq!(frequent_code(&[0, 0]), None);
-    }
-
-    #[test]
-    fn bins_rule_out_only_what_no_value_can_be() {
-        for values in [[7.0, 7.0, 7.0, 0.5], [0.5, 0.5, 0.5, 7.0], [0.1, 0.2, 0.9, 7.0], [0.1, 0.1, 0.9, f64::NAN]] {
-            let numbers = NumericReference::fit(&[0.0, 0.25, 0.5, 0.75, 1.0], Needs::default());
-            let chunk = numbers.summarize(&values);
-            assert_eq!(frequent_number(&values, &chunk.counts, chunk.rows - chunk.missing), majority(&values));
-        }
     }
 }

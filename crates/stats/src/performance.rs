@@ -1,17 +1,15 @@
 //! Performance of a model, whatever its task: one way in for those who schedule the work.
 
-use crate::binary::{self, BinaryReference};
+use crate::binary_reference::BinaryReference;
 use crate::chunk_performance::ChunkPerformance;
-use crate::column::chunk_values::ChunkValues;
-use crate::column::ecdf::SortedReference;
-use crate::drift::{self, Form};
 use crate::error::StatsError;
-use crate::measured::Field;
 use crate::metric::{Choices, Face, Metric};
 use crate::multiclass::{self, MulticlassReference};
-use crate::regression::{self, RegressionReference};
+use crate::outcomes::Outcomes;
+use crate::regression::RegressionReference;
+use crate::selection::selection;
 use crate::spelling::Spellings;
-use std::ops::Range;
+use crate::summary::performance::{PerformanceChunk, PerformanceSummary};
 use std::sync::Arc;
 
 /// What tells the labels of a model's classes.
@@ -23,9 +21,6 @@ pub enum Classes {
     Several(Arc<[String]>),
 }
 
-/// Rows, with labels and without, from which the selection of labels is tested.
-pub const FEWEST_FOR_SELECTION: usize = 30;
-
 impl Classes {
     /// What the class at a place is called: of two, the positive one is at 1.
     pub fn name(&self, place: usize) -> Option<String> {
@@ -33,52 +28,6 @@ impl Classes {
             Classes::Two(spellings) => spellings.name(place == 1),
             Classes::Several(names) => names.get(place).cloned(),
         }
-    }
-}
-
-/// What a model said, and what was true.
-#[derive(Clone, Debug)]
-pub enum Outcomes {
-    /// Of two classes.
-    Binary(binary::Outcomes),
-    /// Of several classes.
-    Multiclass(multiclass::Outcomes),
-    /// Of a quantity.
-    Regression(regression::Outcomes),
-}
-
-impl Outcomes {
-    /// What the model said as one number for each row: the score (of the first class), or the prediction of a quantity.
-    fn outputs(&self) -> &[f64] {
-        match self {
-            Outcomes::Binary(own) => &own.scores,
-            Outcomes::Multiclass(own) => own.scores.first().map_or(&[], |scores| scores),
-            Outcomes::Regression(own) => &own.predictions,
-        }
-    }
-
-    fn is_labelled(&self, row: usize) -> bool {
-        match self {
-            Outcomes::Binary(own) => own.targets.get(row).is_some_and(|&label| label != binary::Label::Missing),
-            Outcomes::Multiclass(own) => own.targets.get(row).is_some_and(|&label| label != multiclass::MISSING),
-            Outcomes::Regression(own) => own.targets.get(row).is_some_and(|label| !label.is_nan()),
-        }
-    }
-
-    /// See [`ChunkPerformance::selection`]. Labels that come early for some kinds of rows make realized values those
-    /// of these kinds.
-    fn selection(&self, rows: Range<usize>) -> Option<f64> {
-        let outputs = self.outputs().get(rows.clone())?;
-        let (mut labelled, mut others) = (Vec::new(), Vec::new());
-        for (row, &output) in rows.zip(outputs).filter(|(_, output)| !output.is_nan()) {
-            if self.is_labelled(row) { labelled.push(output) } else { others.push(output) }
-        }
-        if labelled.len().min(others.len()) < FEWEST_FOR_SELECTION {
-            return None;
-        }
-        let Form::Values(test) = drift::find("kolmogorov_smirnov")?.form else { return None };
-        let reference = SortedReference::new(&others);
-        test(&reference, &ChunkValues::new(&labelled)).ok()?.get(Field::PValue)
     }
 }
 
@@ -112,11 +61,12 @@ impl Reference {
         }
     }
 
-    /// Whether outcomes are of the same task, with the classes that were learned.
-    pub fn takes(&self, outcomes: &Outcomes) -> bool {
-        match (self, outcomes) {
-            (Reference::Binary(_), Outcomes::Binary(_)) | (Reference::Regression(_), Outcomes::Regression(_)) => true,
-            (Reference::Multiclass(reference), Outcomes::Multiclass(own)) => {
+    /// Tells that a summary is of the same task, with the classes that were learned.
+    pub fn takes(&self, summary: &PerformanceSummary) -> bool {
+        match (self, summary) {
+            (Reference::Binary(_), PerformanceSummary::Binary(_))
+            | (Reference::Regression(_), PerformanceSummary::Regression(_)) => true,
+            (Reference::Multiclass(reference), PerformanceSummary::Multiclass(own)) => {
                 let places = own.targets.iter().chain(&own.predictions);
                 *reference.classes() == *own.classes
                     && [0, own.classes.len()].contains(&own.scores.len())
@@ -144,45 +94,21 @@ impl Reference {
         metrics.iter().flat_map(names).collect()
     }
 
-    /// Measures the rows of a range of outcomes of the same task.
+    /// Measures a chunk of the same task.
     ///
     /// # Panics
-    /// For outcomes of another task.
-    pub fn measure(
-        &self,
-        outcomes: &Outcomes,
-        rows: Range<usize>,
-        metrics: &[&Metric],
-        choices: &Choices,
-    ) -> ChunkPerformance {
-        let selection = outcomes.selection(rows.clone());
-        let performance = match (self, outcomes) {
-            (Reference::Binary(reference), Outcomes::Binary(own)) => reference.measure(own, rows, metrics, choices),
-            (Reference::Multiclass(reference), Outcomes::Multiclass(own)) => {
-                reference.measure(own, rows, metrics, choices)
+    /// For a chunk of another task.
+    pub fn measure(&self, chunk: &PerformanceChunk<'_>, metrics: &[&Metric], choices: &Choices) -> ChunkPerformance {
+        let performance = match (self, chunk) {
+            (Reference::Binary(reference), PerformanceChunk::Binary(own)) => reference.measure(own, metrics, choices),
+            (Reference::Multiclass(reference), PerformanceChunk::Multiclass(own, rows)) => {
+                reference.measure(own, rows.clone(), metrics, choices)
             }
-            (Reference::Regression(reference), Outcomes::Regression(own)) => reference.measure(own, rows, metrics),
-            _ => unreachable!("outcomes are read for the task of the reference"),
+            (Reference::Regression(reference), PerformanceChunk::Regression(own, rows)) => {
+                reference.measure(own, rows.clone(), metrics)
+            }
+            _ => unreachable!("chunks are read for the task of the reference"),
         };
-        ChunkPerformance { selection, ..performance }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn outcomes(is_labelled: impl Fn(f64) -> bool) -> Outcomes {
-        let predictions: Vec<f64> = (0..600).map(|i| f64::from((i * i * 31 + 17 * i) % 601)).collect();
-        let targets = predictions.iter().map(|&own| if is_labelled(own) { own } else { f64::NAN }).collect();
-        Outcomes::Regression(regression::Outcomes { targets, predictions, expected: Vec::new() })
-    }
-
-    #[test]
-    fn labels_that_come_for_one_kind_of_rows_are_noticed() {
-        assert!(outcomes(|prediction| prediction > 400.0).selection(0..600).unwrap() < 1e-6);
-        assert!(outcomes(|prediction| (prediction as u32).is_multiple_of(2)).selection(0..600).unwrap() > 0.01);
-        assert_eq!(outcomes(|_| true).selection(0..600), None);
-        assert_eq!(outcomes(|_| true).selection(5..5), None);
+        ChunkPerformance { selection: selection(chunk), ..performance }
     }
 }

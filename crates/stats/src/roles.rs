@@ -5,8 +5,11 @@
 
 use crate::chunk_performance::Performance;
 use crate::measured::{Field, Reading};
+use crate::metric::cells::Cells;
 use crate::metric::{self, Choices, Metric};
-use crate::performance::{Outcomes, Reference};
+use crate::outcomes::Outcomes;
+use crate::performance::Reference;
+use crate::summary::performance::PerformanceChunk;
 use crate::{binary, multiclass, regression};
 
 /// Standard errors beyond which a difference is none of sampling.
@@ -89,16 +92,17 @@ pub fn doubts(
     choices: &Choices,
 ) -> Vec<Doubt> {
     let measured = || Agreement::measure(outcomes, reference, metrics, choices);
-    let (own, agreement) = match outcomes {
-        Outcomes::Binary(own) => {
+    let (own, agreement) = match (outcomes, reference) {
+        (Outcomes::Binary(own), Reference::Binary(learned)) => {
             let agreement = measured();
             let inverted = inverted(own, &agreement);
-            (written(own).into_iter().chain(inverted).chain(reversed(own)).collect(), agreement)
+            (written(own).into_iter().chain(inverted).chain(reversed(learned.cells())).collect(), agreement)
         }
-        Outcomes::Multiclass(own) => {
+        (Outcomes::Multiclass(own), _) => {
             (without_score(own).into_iter().chain(swapped(own)).collect::<Vec<_>>(), measured())
         }
-        Outcomes::Regression(own) => return quantities(own),
+        (Outcomes::Regression(own), _) => return quantities(own),
+        _ => unreachable!("the reference was learned from the outcomes"),
     };
     // Scores of the wrong class explain why estimates are wrong.
     if own.iter().any(|doubt| matches!(doubt, Doubt::Inverted { .. } | Doubt::Swapped { .. })) {
@@ -128,8 +132,7 @@ fn inverted(outcomes: &binary::Outcomes, agreement: &Agreement) -> Option<Doubt>
 }
 
 /// A prediction is a score of two values: its area is the mean of recall and specificity.
-fn reversed(outcomes: &binary::Outcomes) -> Option<Doubt> {
-    let [hits, false_alarms, misses, rejections] = outcomes.cells(0..outcomes.targets.len());
+fn reversed([hits, false_alarms, misses, rejections]: &Cells) -> Option<Doubt> {
     let (positives, negatives) = (hits + misses, false_alarms + rejections);
     // Without one of both it is no number, which is not below anything.
     let balanced_accuracy = (hits / positives + rejections / negatives) / 2.0;
@@ -224,7 +227,7 @@ impl Agreement {
         if let Outcomes::Binary(_) = outcomes {
             shares.extend(metric::find("roc_auc"));
         }
-        let measured = reference.measure(outcomes, 0..outcomes.rows(), &shares, choices).metrics;
+        let measured = reference.measure(&PerformanceChunk::of(outcomes, 0..outcomes.rows()), &shares, choices).metrics;
         let pair = |(metric, own): (&&'static Metric, &Performance)| {
             Some((metric.key, own.realized.ok()?, own.estimated.ok()?))
         };

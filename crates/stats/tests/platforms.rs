@@ -40,10 +40,10 @@ fn drift(kind: Kind) -> Vec<Named> {
     let needs = Needs { values: true, median: true, binned: false, deciles: true };
     let reference = NumericReference::fit(&numbers(6_000, 0.0), needs);
     let shifted = numbers(1_500, 0.01);
-    let chunk = reference.summarize(&shifted);
+    let chunk = reference.chunk(&shifted);
     let labels: Vec<String> = (0..11).map(|code| format!("label {code}")).collect();
     let categories = CategoricalReference::fit(&codes(6_000, 7), &labels);
-    let counted = categories.summarize(&codes(1_500, 5), &categories.map(&labels));
+    let counted = categories.chunk(&codes(1_500, 5), &categories.map(&labels));
 
     let mut found = Vec::new();
     for method in METHODS.iter().filter(|method| method.kinds().contains(&kind)) {

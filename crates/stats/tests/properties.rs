@@ -57,13 +57,13 @@ fn categorical_methods() -> impl Iterator<Item = &'static Method> {
 
 fn numeric(reference: &[f64], chunk: &[f64], method: &Method) -> Measured {
     let reference = NumericReference::fit(reference, ALL);
-    reference.drift(method, &reference.summarize(chunk))
+    reference.drift(method, &reference.chunk(chunk))
 }
 
 fn categorical(reference: &[u32], chunk: &[u32], method: &Method) -> Measured {
     let labels: Vec<String> = ["a", "b", "c", "d"].map(str::to_owned).into();
     let reference = CategoricalReference::fit(reference, &labels);
-    reference.drift(method, &reference.summarize(chunk, &reference.map(&labels)))
+    reference.drift(method, &reference.chunk(chunk, &reference.map(&labels)))
 }
 
 /// A number within the limits, or a reason.
@@ -100,7 +100,7 @@ proptest! {
     #[test]
     fn statistics_and_counts_are_numbers_or_have_reasons(reference in column(odd()), chunk in column(odd())) {
         let reference = NumericReference::fit(&reference, ALL);
-        let summary = reference.summarize(&chunk);
+        let summary = reference.chunk(&chunk);
         for measured in Statistic::ALL.map(|statistic| reference.statistic(statistic, &summary)) {
             let is_number = measured.is_ok_and(|reading| reading.value.is_finite()
                 && reading.get(Field::StandardError).is_none_or(|error| error.is_finite() && error >= 0.0));

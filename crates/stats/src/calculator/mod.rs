@@ -15,8 +15,8 @@ pub use performance::{ESTIMATED_PERFORMANCE, REALIZED_PERFORMANCE};
 pub use statistics::SUMMARY_STATISTICS;
 
 use crate::column::CountAs;
-use crate::column::categorical::{CategoricalReference, CategoricalSummary};
-use crate::column::numeric::{NumericReference, NumericSummary};
+use crate::column::categorical::{CategoricalChunk, CategoricalReference};
+use crate::column::numeric::{NumericChunk, NumericReference};
 use crate::encoding::FeatureValues;
 use crate::measured::{Measured, Reading};
 
@@ -139,9 +139,9 @@ pub enum Count {
 }
 
 /// Counts a fault in a chunk of a numeric column.
-pub type CountNumbers = fn(&NumericReference, &NumericSummary<'_>, CountAs) -> Measured;
+pub type CountNumbers = fn(&NumericReference, &NumericChunk<'_>, CountAs) -> Measured;
 /// Counts a fault in a chunk of a categorical column.
-pub type CountLabels = fn(&CategoricalReference, &CategoricalSummary, CountAs) -> Measured;
+pub type CountLabels = fn(&CategoricalReference, &CategoricalChunk, CountAs) -> Measured;
 
 impl Count {
     /// The way to count in numbers.

@@ -5,7 +5,7 @@ pub mod isotonic;
 pub mod random_splits;
 pub mod reliability;
 
-use crate::metric::ranking::{Ranked, auroc};
+use crate::metric::ranking::{Ranked, auroc, ties};
 use isotonic::Isotonic;
 use reliability::Reliability;
 
@@ -49,7 +49,7 @@ impl Calibration {
     ) -> Calibration {
         let ascending: Vec<Ranked> = rows.iter().rev().copied().collect();
         let before = Reliability::of(ascending.iter().map(|row| (row.score, row.positive)).collect());
-        let after = match auroc(rows) {
+        let after = match auroc(&ties(rows)) {
             Ok(area) if area <= SEPARABLE => Reliability::of(held_out(&ascending)),
             _ => None,
         };

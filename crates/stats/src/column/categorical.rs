@@ -4,7 +4,6 @@ use super::numeric::with_rest;
 use super::{CountAs, require_values};
 use crate::drift::{Form, Method};
 use crate::measured::{Measured, Reading, finite};
-use crate::shard::CategoricalShard;
 use crate::state::within;
 use std::collections::HashMap;
 
@@ -21,9 +20,9 @@ pub struct CategoricalReference {
     pub counts: Vec<u64>,
 }
 
-/// What a chunk contributes.
+/// The rows of a chunk by label.
 #[derive(Clone, Debug)]
-pub struct CategoricalSummary {
+pub struct CategoricalChunk {
     /// Rows, missing ones included.
     pub rows: u64,
     /// Missing values.
@@ -69,14 +68,14 @@ impl CategoricalReference {
     }
 
     /// Reads one chunk.
-    pub fn summarize(&self, codes: &[u32], mapping: &Mapping) -> CategoricalSummary {
+    pub fn chunk(&self, codes: &[u32], mapping: &Mapping) -> CategoricalChunk {
         let (missing, counts, unseen) = self.count(codes, mapping);
         let unseen = unseen.into_iter().map(|(_, count)| count).collect();
-        CategoricalSummary { rows: codes.len() as u64, missing, counts, unseen }
+        CategoricalChunk { rows: codes.len() as u64, missing, counts, unseen }
     }
 
     /// Missing values, the reference's labels, and which of the data set's labels are unseen.
-    fn count(&self, codes: &[u32], mapping: &Mapping) -> (u64, Vec<u64>, Vec<(usize, u64)>) {
+    pub(crate) fn count(&self, codes: &[u32], mapping: &Mapping) -> (u64, Vec<u64>, Vec<(usize, u64)>) {
         let mut counts = vec![0; self.categories.len()];
         let mut unseen = Vec::new();
         let missing = count_labels(codes, mapping.0.len(), |label, count| match mapping.0[label] {
@@ -86,28 +85,11 @@ impl CategoricalReference {
         (missing, counts, unseen)
     }
 
-    /// What a chunk contributes, to be put together with what other parts of it do.
-    pub fn shard(&self, codes: &[u32], categories: &[String], mapping: &Mapping) -> CategoricalShard {
-        let (missing, counts, unseen) = self.count(codes, mapping);
-        let unseen = unseen.into_iter().map(|(label, count)| (categories[label].clone(), count)).collect();
-        CategoricalShard { rows: codes.len() as u64, missing, counts, unseen }
-    }
-
-    /// A chunk from its parts.
-    pub fn of_shard(&self, shard: &CategoricalShard) -> CategoricalSummary {
-        CategoricalSummary {
-            rows: shard.rows,
-            missing: shard.missing,
-            counts: shard.counts.clone(),
-            unseen: shard.unseen.values().copied().collect(),
-        }
-    }
-
     /// Distance of a chunk from the reference by one method.
     ///
     /// # Panics
     /// When the method takes values: those are for numbers.
-    pub fn drift(&self, method: &Method, chunk: &CategoricalSummary) -> Measured {
+    pub fn drift(&self, method: &Method, chunk: &CategoricalChunk) -> Measured {
         require_values(self.rows, self.missing)?;
         require_values(chunk.rows, chunk.missing)?;
         match method.form {
@@ -127,7 +109,7 @@ impl CategoricalReference {
     }
 
     /// Values that the reference never had. A missing value is one of them where the reference had none.
-    pub fn unseen(&self, chunk: &CategoricalSummary, count_as: CountAs) -> Measured {
+    pub fn unseen(&self, chunk: &CategoricalChunk, count_as: CountAs) -> Measured {
         let missing = if self.missing == 0 { chunk.missing } else { 0 };
         let unseen = chunk.unseen.iter().sum::<u64>() + missing;
         count_as.value(unseen, chunk.rows).map(Reading::plain)
@@ -189,8 +171,8 @@ mod tests {
         let reference = CategoricalReference::fit(&[0, 0, 1, 2, 2, 2, MISSING_CODE], &labels(&["a", "b", "c"]));
         // Another dictionary order must not matter.
         let mapping = reference.map(&labels(&["c", "a", "b", "new"]));
-        let same = reference.summarize(&[1, 1, 2, 0, 0, 0], &mapping);
-        let other = reference.summarize(&[3, 3, 3, 2], &mapping);
+        let same = reference.chunk(&[1, 1, 2, 0, 0, 0], &mapping);
+        let other = reference.chunk(&[3, 3, 3, 2], &mapping);
         for method in methods() {
             assert!(reference.drift(method, &same).unwrap().value.abs() < 1e-12, "{}", method.key);
             assert!(reference.drift(method, &other).unwrap().value > 0.2, "{}", method.key);
@@ -202,9 +184,9 @@ mod tests {
         let reference = CategoricalReference::fit(&[0, 1], &labels(&["a", "b"]));
         let mapping = reference.map(&labels(&["a", "b"]));
         for method in methods() {
-            let empty = reference.drift(method, &reference.summarize(&[], &mapping));
+            let empty = reference.drift(method, &reference.chunk(&[], &mapping));
             assert_eq!(empty, Err(Undefined::EmptyChunk), "{}", method.key);
-            let missing = reference.drift(method, &reference.summarize(&[MISSING_CODE], &mapping));
+            let missing = reference.drift(method, &reference.chunk(&[MISSING_CODE], &mapping));
             assert_eq!(missing, Err(Undefined::AllMissing), "{}", method.key);
         }
     }
@@ -228,7 +210,7 @@ mod tests {
         let whole = CategoricalReference::fit(&[0, 1], &labels(&["a", "b"]));
         let holed = CategoricalReference::fit(&[0, MISSING_CODE], &labels(&["a", "b"]));
         for (reference, expected) in [(whole, 0.5), (holed, 0.0)] {
-            let chunk = reference.summarize(&[0, MISSING_CODE], &reference.map(&labels(&["a", "b"])));
+            let chunk = reference.chunk(&[0, MISSING_CODE], &reference.map(&labels(&["a", "b"])));
             assert_eq!(reference.unseen(&chunk, CountAs::Rate), Ok(Reading::plain(expected)));
         }
     }

@@ -1,7 +1,7 @@
 //! How a numeric reference and its chunks are drawn.
 
 use super::drawn::{Drawn, tally};
-use super::numeric::{NumericReference, NumericSummary};
+use super::numeric::{NumericChunk, NumericReference};
 
 impl NumericReference {
     /// Whether the bins that are drawn are whole numbers.
@@ -20,11 +20,11 @@ impl NumericReference {
     }
 
     /// A chunk on the bins that are drawn.
-    pub fn drawn(&self, chunk: &NumericSummary) -> Drawn {
+    pub fn drawn(&self, chunk: &NumericChunk) -> Drawn {
         chunk.drawn.get_or_init(|| self.draw(chunk)).clone()
     }
 
-    fn draw(&self, chunk: &NumericSummary) -> Drawn {
+    fn draw(&self, chunk: &NumericChunk) -> Drawn {
         match (&self.units, &self.edges) {
             (Some(units), _) => tally(chunk.values.values(), &units.edges),
             (None, Some(_)) => Drawn { below: self.below(chunk), counts: chunk.counts.clone() },
@@ -41,7 +41,7 @@ mod tests {
     fn drawn(reference: &[f64], chunk: &[f64]) -> (Vec<f64>, Vec<u64>, Drawn) {
         let own = NumericReference::fit(reference, Needs::default());
         let edges = own.drawn_edges().expect("there are values").to_vec();
-        (edges, own.drawn_counts().to_vec(), own.drawn(&own.summarize(chunk)))
+        (edges, own.drawn_counts().to_vec(), own.drawn(&own.chunk(chunk)))
     }
 
     #[test]

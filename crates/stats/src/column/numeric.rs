@@ -10,7 +10,6 @@ use super::{CountAs, require_values};
 use crate::drift::{Form, Method};
 use crate::measured::{Measured, Reading, Undefined, finite};
 use crate::nannyml;
-use crate::shard::NumericShard;
 use crate::state::within;
 use crate::statistic::{Statistic, StatisticErrors};
 use kernels::{Powers, Sums, UniformBins};
@@ -69,10 +68,10 @@ struct Binned {
     below: Option<u64>,
 }
 
-/// What a chunk contributes. What only some methods and statistics need is computed when the first asks for it.
+/// The rows of a chunk on the reference's bins. What only some methods and statistics need is computed when the first asks for it.
 #[derive(Clone, Debug)]
-pub struct NumericSummary<'a> {
-    pub(super) values: ChunkValues<'a>,
+pub struct NumericChunk<'a> {
+    pub(crate) values: ChunkValues<'a>,
     /// Rows, missing ones included.
     pub rows: u64,
     /// Missing values.
@@ -80,12 +79,12 @@ pub struct NumericSummary<'a> {
     /// Counts on the reference's bins.
     pub counts: Vec<u64>,
     /// Values below the first bin.
-    below: OnceCell<u64>,
-    pub(super) drawn: OnceCell<Drawn>,
-    outside: OnceCell<Outside>,
-    moments: OnceCell<Moments>,
-    binned: OnceCell<nannyml::Chunk>,
-    shares: OnceCell<Vec<f64>>,
+    pub(crate) below: OnceCell<u64>,
+    pub(crate) drawn: OnceCell<Drawn>,
+    pub(crate) outside: OnceCell<Outside>,
+    pub(crate) moments: OnceCell<Moments>,
+    pub(crate) binned: OnceCell<nannyml::Chunk>,
+    pub(crate) shares: OnceCell<Vec<f64>>,
 }
 
 impl NumericReference {
@@ -117,10 +116,10 @@ impl NumericReference {
     }
 
     /// Reads one chunk.
-    pub fn summarize<'a>(&'a self, values: &'a [f64]) -> NumericSummary<'a> {
+    pub fn chunk<'a>(&'a self, values: &'a [f64]) -> NumericChunk<'a> {
         let own = self.chunk_values(values);
         let Binned { counts, missing, below } = self.bucketed(&own).unwrap_or_else(|| self.counted(values));
-        NumericSummary {
+        NumericChunk {
             values: own,
             rows: values.len() as u64,
             missing,
@@ -134,7 +133,7 @@ impl NumericReference {
         }
     }
 
-    fn chunk_values<'a>(&'a self, values: &'a [f64]) -> ChunkValues<'a> {
+    pub(crate) fn chunk_values<'a>(&'a self, values: &'a [f64]) -> ChunkValues<'a> {
         ChunkValues::new(values).with_bins(self.edges.as_deref().unwrap_or_default())
     }
 
@@ -169,8 +168,29 @@ impl NumericReference {
         Binned { counts, missing, below: Some(below) }
     }
 
+    /// Counts distinct values, in descending order and none missing, by their rows: the counts of a chunk of these rows.
+    pub fn count_descending(&self, values: impl Iterator<Item = (f64, u64)>) -> Vec<u64> {
+        if self.is_constant() {
+            return vec![values.filter(|own| own.0 == self.min).map(|own| own.1).sum()];
+        }
+        let edges = self.edges.as_deref().unwrap_or_default();
+        let mut counts = vec![0; edges.len().saturating_sub(1)];
+        let mut up_to = edges.len();
+        for (value, rows) in values {
+            while up_to > 0 && edges[up_to - 1] > value {
+                up_to -= 1;
+            }
+            // The last bin holds its upper edge.
+            let bin = if edges.last() == Some(&value) { edges.len().checked_sub(2) } else { up_to.checked_sub(1) };
+            if let Some(count) = bin.and_then(|bin| counts.get_mut(bin)) {
+                *count += rows;
+            }
+        }
+        counts
+    }
+
     /// Values of a chunk below the first bin.
-    pub(super) fn below(&self, chunk: &NumericSummary) -> u64 {
+    pub(super) fn below(&self, chunk: &NumericChunk) -> u64 {
         *chunk.below.get_or_init(|| match self.edges.as_deref() {
             Some([first, ..]) if chunk.counts.iter().sum::<u64>() < chunk.rows - chunk.missing => {
                 chunk.values.values().iter().filter(|&value| value < first).count() as u64
@@ -188,7 +208,7 @@ impl NumericReference {
     ///
     /// # Panics
     /// When the method takes values or deciles and the reference was fitted without them, or takes counts.
-    pub fn drift(&self, method: &Method, chunk: &NumericSummary) -> Measured {
+    pub fn drift(&self, method: &Method, chunk: &NumericChunk) -> Measured {
         require_values(self.rows, self.missing)?;
         require_values(chunk.rows, chunk.missing)?;
         let reading = match method.form {
@@ -218,13 +238,13 @@ impl NumericReference {
     }
 
     /// Values below the reference's smallest or above its largest; missing values are neither.
-    pub fn out_of_range(&self, chunk: &NumericSummary, count_as: CountAs) -> Measured {
+    pub fn out_of_range(&self, chunk: &NumericChunk, count_as: CountAs) -> Measured {
         require_values(self.rows, self.missing)?;
         count_as.value(self.outside(chunk).count(), chunk.rows).map(Reading::plain)
     }
 
     /// Those of the values out of range that no shift explains: another unit, a code for missing ones.
-    pub fn implausible(&self, chunk: &NumericSummary, count_as: CountAs) -> Measured {
+    pub fn implausible(&self, chunk: &NumericChunk, count_as: CountAs) -> Measured {
         require_values(self.rows, self.missing)?;
         count_as.value(self.outside(chunk).implausible(self.span()), chunk.rows).map(Reading::plain)
     }
@@ -233,7 +253,7 @@ impl NumericReference {
         Span { min: self.min, max: self.max }
     }
 
-    fn outside(&self, chunk: &NumericSummary) -> Outside {
+    pub(crate) fn outside(&self, chunk: &NumericChunk) -> Outside {
         *chunk.outside.get_or_init(|| {
             let sums = &chunk.moments().sums;
             let within = sums.min >= self.min && sums.max <= self.max;
@@ -242,7 +262,7 @@ impl NumericReference {
     }
 
     /// The edges between which the middle values of a chunk lie; of one that has values.
-    fn around_median(&self, chunk: &NumericSummary) -> (f64, f64) {
+    fn around_median(&self, chunk: &NumericChunk) -> (f64, f64) {
         let edges = self.edges.as_deref().unwrap_or_default();
         let (below, present) = (self.below(chunk), chunk.rows - chunk.missing);
         // The edges that at most `rank` values lie below.
@@ -258,52 +278,13 @@ impl NumericReference {
         (low.copied().unwrap_or(f64::NEG_INFINITY), high.copied().unwrap_or(f64::INFINITY))
     }
 
-    /// What a chunk contributes, to be put together with what other parts of it do.
-    pub fn shard(&self, values: &[f64]) -> NumericShard {
-        let chunk = self.summarize(values);
-        let moments = *chunk.moments();
-        NumericShard {
-            rows: chunk.rows,
-            missing: chunk.missing,
-            outside: self.outside(&chunk),
-            drawn: self.drawn(&chunk),
-            values: if self.needs == Needs::default() { Vec::new() } else { values.to_vec() },
-            counts: chunk.counts,
-            moments,
-        }
-    }
-
-    /// A chunk from its parts.
-    pub fn of_shard<'a>(&'a self, shard: &'a NumericShard) -> NumericSummary<'a> {
-        NumericSummary {
-            values: self.chunk_values(&shard.values),
-            rows: shard.rows,
-            missing: shard.missing,
-            counts: shard.counts.clone(),
-            below: OnceCell::new(),
-            drawn: OnceCell::from(shard.drawn.clone()),
-            outside: OnceCell::from(shard.outside),
-            moments: OnceCell::from(shard.moments),
-            binned: OnceCell::new(),
-            shares: OnceCell::new(),
-        }
-    }
-
-    /// Whether a part can be of this column.
-    pub fn fits(&self, shard: &NumericShard) -> bool {
-        let kept = if self.needs == Needs::default() { 0 } else { shard.rows };
-        shard.counts.len() == self.counts.len()
-            && shard.drawn.counts.len() == self.drawn_counts().len()
-            && shard.values.len() as u64 == kept
-    }
-
     /// Share of missing values in the reference.
     pub fn missing_rate(&self) -> f64 {
         if self.rows == 0 { 0.0 } else { self.missing as f64 / self.rows as f64 }
     }
 
     /// A summary statistic of a chunk.
-    pub fn statistic(&self, statistic: Statistic, chunk: &NumericSummary) -> Measured {
+    pub fn statistic(&self, statistic: Statistic, chunk: &NumericChunk) -> Measured {
         require_values(chunk.rows, chunk.missing)?;
         let moments = chunk.moments();
         let sums = &moments.sums;
@@ -324,8 +305,8 @@ impl NumericReference {
     }
 }
 
-impl NumericSummary<'_> {
-    fn moments(&self) -> &Moments {
+impl NumericChunk<'_> {
+    pub(crate) fn moments(&self) -> &Moments {
         self.moments.get_or_init(|| Moments::of(self.values.values()).0)
     }
 }
@@ -403,7 +384,7 @@ mod tests {
     fn measure(reference: &[f64], chunk: &[f64], method: &Method) -> Measured {
         let reference =
             NumericReference::fit(reference, Needs { values: true, median: true, deciles: true, binned: false });
-        reference.drift(method, &reference.summarize(chunk))
+        reference.drift(method, &reference.chunk(chunk))
     }
 
     #[test]
@@ -428,7 +409,7 @@ mod tests {
             for shift in [-1000.0, -50.0, 0.0, 3.5, 50.0, 1000.0, f64::INFINITY] {
                 for rows in [1, 2, 61, 90] {
                     let chunk: Vec<f64> = values[..rows].iter().map(|value| value + shift).chain([f64::NAN]).collect();
-                    let own = reference.statistic(Statistic::Median, &reference.summarize(&chunk));
+                    let own = reference.statistic(Statistic::Median, &reference.chunk(&chunk));
                     let expected = finite(Reading::plain(crate::statistic::median(&kernels::sorted_values(&chunk))));
                     assert_eq!(own.map(|own| own.value), expected.map(|own| own.value), "{shift} {rows}");
                 }
@@ -458,6 +439,19 @@ mod tests {
     }
 
     #[test]
+    fn distinct_values_are_counted_as_their_rows_are() {
+        let values: Vec<f64> = (0..300).map(|i| f64::from((i * i * 31 + 7) % 101)).collect();
+        for reference in [&values[..], &[3.0; 20], &[f64::NAN]] {
+            let reference = NumericReference::fit(reference, Needs::default());
+            let edges = reference.edges.iter().flatten().flat_map(|edge| [edge.next_down(), *edge, edge.next_up()]);
+            let mut chunk: Vec<f64> = values.iter().map(|value| value * 1.2 - 9.0).chain(edges).chain([3.0]).collect();
+            chunk.sort_by(|one, next| next.total_cmp(one));
+            let distinct = chunk.chunk_by(|one, next| one == next).map(|tie| (tie[0], tie.len() as u64));
+            assert_eq!(reference.count_descending(distinct), reference.chunk(&chunk).counts);
+        }
+    }
+
+    #[test]
     fn bins_do_not_depend_on_the_unit() {
         let values: Vec<f64> = (0..300).map(|i| f64::from((i * i * 31 + 7) % 101).powi(2)).collect();
         let bins = |unit: f64| {
@@ -475,7 +469,7 @@ mod tests {
             for (constant, moved) in [(5.0, 5.1), (0.0, 1e-300), (-1e300, -1.000_000_1e300), (3.0, 3.0_f64.next_up())] {
                 let reference = NumericReference::fit(&[constant; 40], needs);
                 let method = crate::drift::find("jensen_shannon").unwrap();
-                let drift = |value: f64| reference.drift(method, &reference.summarize(&[value; 20])).unwrap().value;
+                let drift = |value: f64| reference.drift(method, &reference.chunk(&[value; 20])).unwrap().value;
                 assert!((drift(moved) - 1.0).abs() < 1e-12, "{constant} {moved}");
                 assert_eq!(drift(constant), 0.0);
             }
@@ -485,7 +479,7 @@ mod tests {
     #[test]
     fn values_outside_a_constant_reference_are_out_of_range() {
         let reference = NumericReference::fit(&[5.0, 5.0], Needs::default());
-        let chunk = reference.summarize(&[5.0, 5.2, f64::NAN, 4.8]);
+        let chunk = reference.chunk(&[5.0, 5.2, f64::NAN, 4.8]);
         assert_eq!(reference.out_of_range(&chunk, CountAs::Rate), Ok(Reading::plain(0.5)));
     }
 }

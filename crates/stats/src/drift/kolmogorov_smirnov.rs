@@ -19,7 +19,7 @@ pub const METHOD: Method = Method {
 };
 
 /// `sup |F − G|` and the p-value of `scipy.stats.ks_2samp` with `method='auto'`, within [`EXACT_EXCESS`].
-fn test(reference: &SortedReference, chunk: &ChunkValues) -> Reading {
+pub fn test(reference: &SortedReference, chunk: &ChunkValues) -> Reading {
     let (excess, m) = match chunk.bucketed(reference) {
         Some((buckets, counted)) => (bounded_excess(reference, (buckets, counted), chunk.values()), counted.len()),
         None => {
@@ -27,10 +27,26 @@ fn test(reference: &SortedReference, chunk: &ChunkValues) -> Reading {
             (excess(placed.steps(), reference.len(), placed.len()), placed.len())
         }
     };
-    let n = reference.len();
+    reading([reference.len() as u64, m as u64], u128::from(excess))
+}
+
+/// The same of rows that were counted: of reference and chunk at each distinct value, in order, and in all.
+pub fn of_counts(counts: impl Iterator<Item = [u64; 2]>, totals: [u64; 2]) -> Reading {
+    let [n, m] = totals.map(u128::from);
+    let (mut own, mut other) = (0, 0);
+    let differences = counts.map(|[reference, chunk]| {
+        own += u128::from(reference) * m;
+        other += u128::from(chunk) * n;
+        own.abs_diff(other)
+    });
+    reading(totals, differences.max().unwrap_or(0))
+}
+
+/// The statistic of `n` and `m` values whose largest difference is `excess / (nm)`.
+fn reading([n, m]: [u64; 2], excess: u128) -> Reading {
     let statistic = excess as f64 / (n as f64 * m as f64);
-    let p_value = if n.max(m) <= EXACT_SIZE && excess <= EXACT_EXCESS {
-        smirnov::survival(n, m, excess)
+    let p_value = if n.max(m) <= EXACT_SIZE && excess <= u128::from(EXACT_EXCESS) {
+        smirnov::survival(n as usize, m as usize, excess as u64)
     } else {
         let size = n as f64 * m as f64 / (n + m) as f64;
         kolmogorov::survival(size.round_ties_even() as u64, statistic)
@@ -40,7 +56,7 @@ fn test(reference: &SortedReference, chunk: &ChunkValues) -> Reading {
 
 /// Values of the larger sample up to which scipy's p-value is exact. Beyond, it is that of one sample of
 /// `nm / (n + m)` values.
-const EXACT_SIZE: usize = 10_000;
+const EXACT_SIZE: u64 = 10_000;
 
 /// Half the steps that an exact p-value may take, under a millisecond. Beyond, in samples of thousands, it is that of
 /// one sample too: it differs by some percent and can be small only.

@@ -9,7 +9,7 @@ mod cramer_von_mises;
 mod energy;
 mod hellinger;
 mod jensen_shannon;
-mod kolmogorov_smirnov;
+pub(crate) mod kolmogorov_smirnov;
 mod kullback_leibler;
 mod l_infinity;
 mod psi;

@@ -1,7 +1,7 @@
 //! Metrics of the order of scores: AUROC and average precision, realized, estimated and their errors.
 //!
-//! All take rows sorted by score, descending; ties count half (AUROC) or as one step (average
-//! precision), so the order among them does not matter.
+//! All take the rows of each distinct score, scores descending; ties count half (AUROC) or as one step (average
+//! precision), so that their number is all that matters.
 
 use crate::measured::{Measured, Reading, Undefined};
 
@@ -14,10 +14,41 @@ pub struct Ranked {
     pub positive: bool,
 }
 
+/// The labelled rows of one score.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tie {
+    /// Rows with a positive label.
+    pub positives: u64,
+    /// Rows with a negative label.
+    pub negatives: u64,
+}
+
+impl Tie {
+    /// Rows in all.
+    pub fn rows(&self) -> u64 {
+        self.positives + self.negatives
+    }
+}
+
+/// The ties of rows that are sorted by score, descending.
+pub fn ties(rows: &[Ranked]) -> Vec<Tie> {
+    rows.chunk_by(|one, next| one.score == next.score).map(tie).collect()
+}
+
+fn tie(rows: &[Ranked]) -> Tie {
+    let positives = rows.iter().filter(|row| row.positive).count() as u64;
+    Tie { positives, negatives: rows.len() as u64 - positives }
+}
+
+/// Counts all rows by their label.
+fn classes(ties: &[Tie]) -> (u64, u64) {
+    ties.iter().fold((0, 0), |(positives, negatives), tie| (positives + tie.positives, negatives + tie.negatives))
+}
+
 /// Area under the ROC curve: the probability that a positive row is scored above a negative one
 /// (Mann and Whitney 1947, midranks for ties).
-pub fn auroc(rows: &[Ranked]) -> Result<f64, Undefined> {
-    let (positives, negatives) = classes(rows);
+pub fn auroc(ties: &[Tie]) -> Result<f64, Undefined> {
+    let (positives, negatives) = classes(ties);
     match (positives, negatives) {
         (0, 0) => return Err(Undefined::NoLabels),
         (0, _) | (_, 0) => return Err(Undefined::OneClass),
@@ -26,44 +57,37 @@ pub fn auroc(rows: &[Ranked]) -> Result<f64, Undefined> {
     let mut above = 0u64;
     // Twice the pairs won, so that a tie adds one and everything stays an integer.
     let mut won = 0u128;
-    for tie in rows.chunk_by(|a, b| a.score == b.score) {
-        let (ones, zeros) = classes(tie);
-        won += u128::from(zeros) * u128::from(2 * above + ones);
-        above += ones;
+    for tie in ties {
+        won += u128::from(tie.negatives) * u128::from(2 * above + tie.positives);
+        above += tie.positives;
     }
     Ok(won as f64 / (2.0 * positives as f64 * negatives as f64))
 }
 
 /// Average precision: `Σ (R_k − R_{k−1}) P_k` over the distinct scores.
-pub fn average_precision(rows: &[Ranked]) -> Result<f64, Undefined> {
-    let (positives, _) = classes(rows);
-    if rows.is_empty() {
+pub fn average_precision(ties: &[Tie]) -> Result<f64, Undefined> {
+    let (positives, negatives) = classes(ties);
+    if positives + negatives == 0 {
         return Err(Undefined::NoLabels);
     }
     if positives == 0 {
         return Err(Undefined::NoPositives);
     }
     let (mut seen, mut found, mut sum) = (0u64, 0u64, 0.0);
-    for tie in rows.chunk_by(|a, b| a.score == b.score) {
-        let ones = classes(tie).0;
-        seen += tie.len() as u64;
-        found += ones;
-        sum += ones as f64 * (found as f64 / seen as f64);
+    for tie in ties {
+        seen += tie.rows();
+        found += tie.positives;
+        sum += tie.positives as f64 * (found as f64 / seen as f64);
     }
     Ok(sum / positives as f64)
-}
-
-fn classes(rows: &[Ranked]) -> (u64, u64) {
-    let positives = rows.iter().filter(|row| row.positive).count() as u64;
-    (positives, rows.len() as u64 - positives)
 }
 
 /// Standard error of AUROC for one row: divide by `√n`.
 ///
 /// The spread of the minority class's placements among the majority (NannyML 0.13.1, `binary_classification.py`),
 /// ties at their middle place. `None` for one class.
-pub fn auroc_unit_error(rows: &[Ranked]) -> Option<f64> {
-    let (positives, negatives) = classes(rows);
+pub fn auroc_unit_error(ties: &[Tie]) -> Option<f64> {
+    let (positives, negatives) = classes(ties);
     if positives == 0 || negatives == 0 {
         return None;
     }
@@ -71,8 +95,7 @@ pub fn auroc_unit_error(rows: &[Ranked]) -> Option<f64> {
     let rare_is_positive = positives <= negatives;
     let (rare, common) = if rare_is_positive { (positives, negatives) } else { (negatives, positives) };
     let (mut before, mut sum, mut squares) = (0.0, 0.0, 0.0);
-    for tie in rows.chunk_by(|a, b| a.score == b.score) {
-        let (ones, zeros) = classes(tie);
+    for &Tie { positives: ones, negatives: zeros } in ties {
         let (own, other) = if rare_is_positive { (ones, zeros) } else { (zeros, ones) };
         let placement = (before + other as f64 / 2.0) / common as f64;
         sum += own as f64 * placement;
@@ -81,24 +104,24 @@ pub fn auroc_unit_error(rows: &[Ranked]) -> Option<f64> {
     }
     let mean = sum / rare as f64;
     let variance = (squares / rare as f64 - mean * mean).max(0.0);
-    Some((variance / (rare as f64 / rows.len() as f64)).sqrt())
+    Some((variance / (rare as f64 / (positives + negatives) as f64)).sqrt())
 }
 
 /// Standard error of average precision for one row: divide by `√n`.
 ///
 /// The infinitesimal jackknife (Jaeckel 1972): the derivative of the statistic by the weight of each
 /// row, squared and averaged; what a bootstrap tends to, without drawing. `None` without a positive.
-pub fn average_precision_unit_error(rows: &[Ranked]) -> Option<f64> {
-    let value = average_precision(rows).ok()?;
-    let (positives, _) = classes(rows);
+pub fn average_precision_unit_error(ties: &[Tie]) -> Option<f64> {
+    let value = average_precision(ties).ok()?;
+    let (positives, negatives) = classes(ties);
     // For every tie, from the top: rows and positives up to it, and its own.
     let (mut seen, mut found) = (0.0, 0.0);
     let mut steps: Vec<(f64, f64, f64, f64)> = Vec::new();
-    for tie in rows.chunk_by(|a, b| a.score == b.score) {
-        let ones = classes(tie).0 as f64;
-        seen += tie.len() as f64;
+    for tie in ties {
+        let ones = tie.positives as f64;
+        seen += tie.rows() as f64;
         found += ones;
-        steps.push((seen, found, ones, tie.len() as f64 - ones));
+        steps.push((seen, found, ones, tie.rows() as f64 - ones));
     }
     // From the bottom: what a row adds to the precision at every positive ranked at or below it.
     let (mut gain, mut loss, mut squares) = (0.0, 0.0, 0.0);
@@ -109,24 +132,65 @@ pub fn average_precision_unit_error(rows: &[Ranked]) -> Option<f64> {
         let positive = found / seen + gain - loss - value;
         squares += zeros * negative * negative + ones * positive * positive;
     }
-    let n = rows.len() as f64;
+    let n = (positives + negatives) as f64;
     Some((squares * n).sqrt() / positives as f64)
 }
 
-/// Expected AUROC and average precision of rows without labels (CBPE): scores, descending, and the calibrated
-/// probabilities behind them, which rows of one score share. Such rows are one step, as they are in the realized metrics.
+/// Rows of one score, and the calibrated probability behind it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ExpectedTie {
+    /// The probability of a positive label.
+    pub probability: f64,
+    /// Rows.
+    pub rows: u64,
+}
+
+/// Rows up to which sums of probabilities grow row by row. Beyond, rows of one score are added at once: billions of rows
+/// in a few scores take no longer than their scores, and the sums differ in their last digits.
+const ADDED_BY_ROW: u64 = 1 << 24;
+
+/// The steps in which sums over ties grow: how many, and how many rows each is.
+#[derive(Clone, Copy, Debug)]
+pub struct Steps {
+    by_row: bool,
+}
+
+impl Steps {
+    /// Those of so many rows in all.
+    pub fn of(rows: u64) -> Steps {
+        Steps { by_row: rows <= ADDED_BY_ROW }
+    }
+
+    /// The steps of one tie.
+    fn of_tie(self, rows: u64) -> (u64, f64) {
+        if self.by_row { (rows, 1.0) } else { (u64::from(rows > 0), rows as f64) }
+    }
+
+    /// Adds a value to a sum for each of some rows.
+    pub fn add(self, sum: &mut f64, value: f64, rows: u64) {
+        let (steps, width) = self.of_tie(rows);
+        (0..steps).for_each(|_| *sum += value * width);
+    }
+}
+
+/// Expected AUROC and average precision of rows without labels (CBPE). Rows of one score are one step, as they are in the
+/// realized metrics.
 ///
 /// Cumulative sums are rounded to five decimals as NannyML 0.13.1 does, to agree with it to the last digits.
-pub fn expected(rows: &[(f64, f64)]) -> Expected {
-    let total: f64 = rows.iter().fold(0.0, |sum, row| sum + row.1);
-    let (all_positives, all_negatives) = (five_decimals(total), five_decimals(rows.len() as f64 - total));
+pub fn expected(ties: &[ExpectedTie]) -> Expected {
+    let rows: u64 = ties.iter().map(|tie| tie.rows).sum();
+    let steps = Steps::of(rows);
+    let mut total = 0.0;
+    ties.iter().for_each(|tie| steps.add(&mut total, tie.probability, tie.rows));
+    let (all_positives, all_negatives) = (five_decimals(total), five_decimals(rows as f64 - total));
     let (mut seen, mut sum, mut positives, mut negatives) = (0.0, 0.0, 0.0, 0.0);
     let (mut area, mut precision) = (0.0, 0.0);
-    for tie in rows.chunk_by(|one, next| one.0 == next.0) {
+    for tie in ties {
         let before = positives;
-        for (_, probability) in tie {
-            seen += 1.0;
-            sum += probability;
+        let (count, width) = steps.of_tie(tie.rows);
+        for _ in 0..count {
+            seen += width;
+            sum += tie.probability * width;
             let above = five_decimals(sum);
             let false_above = five_decimals(seen - sum);
             area += (false_above - negatives) * (above + positives) / 2.0;
@@ -134,7 +198,7 @@ pub fn expected(rows: &[(f64, f64)]) -> Expected {
         }
         precision += (positives - before) * (positives / seen);
     }
-    Expected { rows: rows.len() as u64, positives: all_positives, negatives: all_negatives, area, precision }
+    Expected { rows, positives: all_positives, negatives: all_negatives, area, precision }
 }
 
 /// Sums from which the expected metrics follow.
@@ -202,8 +266,8 @@ mod tests {
     fn agrees_with_scikit_learn_under_ties() {
         // scikit-learn 1.6.1: roc_auc_score, average_precision_score
         let rows = rows(&[0.9, 0.8, 0.8, 0.4, 0.4, 0.4, 0.1, 0.05], &[1, 0, 1, 1, 0, 0, 1, 0]);
-        assert!((auroc(&rows).unwrap() - 0.65625).abs() < 1e-15);
-        assert!((average_precision(&rows).unwrap() - 0.6845238095238095).abs() < 1e-12);
+        assert!((auroc(&ties(&rows)).unwrap() - 0.65625).abs() < 1e-15);
+        assert!((average_precision(&ties(&rows)).unwrap() - 0.6845238095238095).abs() < 1e-12);
     }
 
     #[test]
@@ -217,9 +281,9 @@ mod tests {
 
     #[test]
     fn one_class_has_a_reason() {
-        assert_eq!(auroc(&rows(&[0.1, 0.2], &[1, 1])), Err(Undefined::OneClass));
-        assert_eq!(average_precision(&rows(&[0.1, 0.2], &[0, 0])), Err(Undefined::NoPositives));
-        assert_eq!(average_precision(&rows(&[0.1, 0.2], &[1, 1])), Ok(1.0));
+        assert_eq!(auroc(&ties(&rows(&[0.1, 0.2], &[1, 1]))), Err(Undefined::OneClass));
+        assert_eq!(average_precision(&ties(&rows(&[0.1, 0.2], &[0, 0]))), Err(Undefined::NoPositives));
+        assert_eq!(average_precision(&ties(&rows(&[0.1, 0.2], &[1, 1]))), Ok(1.0));
     }
 
     #[test]
@@ -228,16 +292,16 @@ mod tests {
         let scores: Vec<f64> = (0..400).map(|i| f64::from((i * i * 31 + 7) % 211)).collect();
         let labels: Vec<u8> = (0..400).map(|i| u8::from((i * 53) % 97 < 30)).collect();
         let base = rows(&scores, &labels);
-        let value = average_precision(&base).unwrap();
+        let value = average_precision(&ties(&base)).unwrap();
         let squares: f64 = (0..base.len())
             .map(|index| {
                 let mut more = base.clone();
                 more.insert(index, base[index]);
-                ((average_precision(&more).unwrap() - value) * base.len() as f64).powi(2)
+                ((average_precision(&ties(&more)).unwrap() - value) * base.len() as f64).powi(2)
             })
             .sum();
         let finite = (squares / base.len() as f64).sqrt();
-        let exact = average_precision_unit_error(&base).unwrap();
+        let exact = average_precision_unit_error(&ties(&base)).unwrap();
         assert!((finite / exact - 1.0).abs() < 0.02, "{finite} {exact}");
     }
 }

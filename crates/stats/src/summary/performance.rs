@@ -1,0 +1,140 @@
+//! Performance in a part of a chunk, whatever the task.
+
+use super::binary::{BinaryChunk, BinarySummary};
+use crate::error::StatsError;
+use crate::metric::Task;
+use crate::multiclass;
+use crate::outcomes::Outcomes;
+use crate::regression;
+use crate::state::require;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Says why performance of a task is measured from rows; `None` where counts are enough, which any engine can give.
+pub fn needs_rows(task: Task) -> Option<&'static str> {
+    match task {
+        Task::Binary => None,
+        Task::Multiclass => Some("the probabilities of a row's classes sum to 1, so its scores are needed together"),
+        Task::Regression => {
+            Some("losses are those of label and prediction of a row, and expected ones of its features")
+        }
+    }
+}
+
+/// Outcomes of a part of a chunk: counts, or rows where a task needs them ([`needs_rows`]).
+#[derive(Clone, Debug)]
+pub enum PerformanceSummary {
+    /// Two classes.
+    Binary(BinarySummary),
+    /// Several classes.
+    Multiclass(multiclass::Outcomes),
+    /// A quantity.
+    Regression(regression::Outcomes),
+}
+
+crate::state_variants!(PerformanceSummary {
+    0 => Binary { 0: own },
+    1 => Multiclass { 0: own },
+    2 => Regression { 0: own },
+});
+
+/// A chunk as performance is measured from it.
+#[derive(Clone, Debug)]
+pub enum PerformanceChunk<'a> {
+    /// Two classes.
+    Binary(Box<BinaryChunk<'a>>),
+    /// Several classes.
+    Multiclass(&'a multiclass::Outcomes, Range<usize>),
+    /// A quantity.
+    Regression(&'a regression::Outcomes, Range<usize>),
+}
+
+impl<'a> PerformanceChunk<'a> {
+    /// Reads the rows of a range; nothing is copied but what is counted.
+    pub fn of(outcomes: &'a Outcomes, rows: Range<usize>) -> PerformanceChunk<'a> {
+        match outcomes {
+            Outcomes::Binary(own) => {
+                PerformanceChunk::Binary(Box::new(BinaryChunk::of(Cow::Owned(BinarySummary::of(own, rows)))))
+            }
+            Outcomes::Multiclass(own) => PerformanceChunk::Multiclass(own, rows),
+            Outcomes::Regression(own) => PerformanceChunk::Regression(own, rows),
+        }
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> u64 {
+        match self {
+            PerformanceChunk::Binary(own) => own.counts.rows(),
+            PerformanceChunk::Multiclass(_, rows) | PerformanceChunk::Regression(_, rows) => rows.len() as u64,
+        }
+    }
+}
+
+impl PerformanceSummary {
+    /// Reads the rows of a range.
+    pub fn of(outcomes: &Outcomes, rows: Range<usize>) -> PerformanceSummary {
+        match outcomes {
+            Outcomes::Binary(own) => PerformanceSummary::Binary(BinarySummary::of(own, rows)),
+            Outcomes::Multiclass(own) => PerformanceSummary::Multiclass(own.part(rows)),
+            Outcomes::Regression(own) => PerformanceSummary::Regression(own.part(rows)),
+        }
+    }
+
+    /// Makes it a chunk.
+    pub fn chunk(&self) -> PerformanceChunk<'_> {
+        match self {
+            PerformanceSummary::Binary(own) => PerformanceChunk::Binary(Box::new(BinaryChunk::of(Cow::Borrowed(own)))),
+            PerformanceSummary::Multiclass(own) => PerformanceChunk::Multiclass(own, 0..own.rows()),
+            PerformanceSummary::Regression(own) => PerformanceChunk::Regression(own, 0..own.rows()),
+        }
+    }
+
+    /// Adds other parts of the same chunk.
+    ///
+    /// # Errors
+    /// `bad_state` for parts of another task, or with other columns.
+    pub fn merge(&mut self, others: Vec<PerformanceSummary>) -> Result<(), StatsError> {
+        macro_rules! parts {
+            ($task:ident) => {
+                others.into_iter().filter_map(|other| match other {
+                    PerformanceSummary::$task(own) => Some(own),
+                    _ => None,
+                })
+            };
+        }
+        let count = others.len();
+        let is_whole = |found: usize| require(found == count, "the task of the model");
+        match self {
+            PerformanceSummary::Binary(own) => {
+                let parts: Vec<BinarySummary> = parts!(Binary).collect();
+                is_whole(parts.len()).and_then(|()| own.merge(parts))
+            }
+            PerformanceSummary::Multiclass(own) => {
+                let parts: Vec<multiclass::Outcomes> = parts!(Multiclass).collect();
+                is_whole(parts.len()).and_then(|()| own.append(parts))
+            }
+            PerformanceSummary::Regression(own) => {
+                let parts: Vec<regression::Outcomes> = parts!(Regression).collect();
+                is_whole(parts.len()).and_then(|()| own.append(parts))
+            }
+        }
+    }
+
+    /// About the bytes that are held.
+    pub fn bytes(&self) -> usize {
+        match self {
+            PerformanceSummary::Binary(own) => own.bytes(),
+            PerformanceSummary::Multiclass(own) => own.bytes(),
+            PerformanceSummary::Regression(own) => own.bytes(),
+        }
+    }
+
+    /// Tells that it is of so many rows, and that every column has them.
+    pub fn has_rows(&self, rows: usize) -> bool {
+        match self {
+            PerformanceSummary::Binary(own) => own.rows() == rows as u64,
+            PerformanceSummary::Multiclass(own) => own.has_rows(rows),
+            PerformanceSummary::Regression(own) => own.has_rows(rows),
+        }
+    }
+}
