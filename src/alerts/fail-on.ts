@@ -1,4 +1,4 @@
-/** What fails a run: one rule for the exit code and for JUnit, by the states of the points. */
+/** Failure of a run: one rule for the exit code and for JUnit, by the states of the points. */
 
 import { requireKnown } from '../config/keys.js'
 import { WRITE } from '../config/schema/calls.js'
@@ -21,7 +21,7 @@ export function failKinds(names: readonly string[], where: string): readonly Fai
   return names.map((name) => requireKnown(name, FAIL_KINDS, where))
 }
 
-/** What an alert of a series is: `other` fails with `any` alone, as cells and statistics have no good side. */
+/** Kind of a series' alert: `other` fails with `any` alone, as cells and statistics have no good side. */
 export function kindOf(calculator: CalculatorKey, metric: string): 'performance' | 'quality' | 'drift' | 'other' {
   switch (calculator) {
     case 'realized_performance':
@@ -42,7 +42,7 @@ export function kindOf(calculator: CalculatorKey, metric: string): 'performance'
   }
 }
 
-/** Whether an alert of a series fails the run. */
+/** Tells whether an alert of a series fails the run. */
 export function failsOn(failOn: readonly FailKind[], calculator: CalculatorKey, metric: string): boolean {
   return failOn.includes('any') || (failOn as readonly string[]).includes(kindOf(calculator, metric))
 }

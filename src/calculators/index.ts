@@ -55,7 +55,7 @@ type Choice = Pick<AnyConfig, 'task' | 'metrics' | 'drift' | 'quality' | 'summar
 /** Nothing but what a calculator's own choice adds. */
 const NOTHING = { drift: {}, quality: {}, summary: [] } as const
 
-/** Of a monitor's configuration: a calculator without a task has no use for it. */
+/** Column roles without `positive`: a calculator without a task has no use for it. */
 function withoutPositive({ positive: _positive, ...columns }: ColumnRoles = {}): ColumnRoles {
   return columns
 }
@@ -118,11 +118,11 @@ export const realizedPerformance = calculator('realized_performance', performanc
 export const cbpe = calculator('estimated_performance', performance('binary'))
 /** Direct loss estimation: a regressor's losses from its inputs and predictions, without labels. */
 export const dle = calculator('estimated_performance', performance('regression'))
-/** How far rows are from the reference's principal directions: whether features still go together. */
+/** Distance of rows from the reference's principal directions: whether features still go together. */
 export const reconstructionDrift = calculator('reconstruction_drift', ({ drift }) => ({
   drift: { reconstruction: drift?.reconstruction ?? true },
 }))
-/** How well a model can tell a chunk from the reference: a change of all features together. */
+/** Ability of a model to distinguish a chunk from the reference: a change of all features together. */
 export const domainClassifier = calculator('domain_classifier', ({ drift }) => ({
   drift: { domainClassifier: drift?.domainClassifier ?? true },
 }))

@@ -1,4 +1,4 @@
-/** Which threshold belongs to a series: the user's for the column, for the key, or the default. */
+/** Threshold of a series: the user's for the column, for the key, or the default. */
 
 import { resolveThreshold } from '../alerts/threshold.js'
 import { nearest, ReckonerError, unknownName } from '../core/errors.js'
@@ -72,7 +72,7 @@ export function boundsOf(config: ResolvedConfig, calculator: CalculatorKey, metr
   }
 }
 
-/** Whether a series is a cell of a confusion matrix of several classes. */
+/** Tells whether a series is a cell of a confusion matrix of several classes. */
 export function isCell(metric: string): boolean {
   return metric.startsWith('true_') && metric.includes('_pred_')
 }

@@ -7,7 +7,7 @@ import type { CalculatorKey, Chunk, ResolvedConfig, Result, Series, Times } from
 import { seriesOf } from './columns.js'
 import { codeOf, type Judged, join, type Measures, measuresOf, numbersOf, slice } from './measures.js'
 
-/** What the core measured of one table, unpacked once. */
+/** Measurements of one table by the core, unpacked once. */
 export interface Measurements extends Readings {
   readonly measured: MeasurementsHandle
 }
@@ -88,7 +88,7 @@ function timesOf(ends: readonly string[] | null): Times | undefined {
   return ends?.[0] === undefined || ends[1] === undefined ? undefined : { first: ends[0], last: ends[1] }
 }
 
-/** What every series is held to, from the reference's own chunks. Estimates are held to what the realized metric is. */
+/** Standards of every series, from the reference's own chunks. Estimates have the standard of the realized metric. */
 export function standardsOf(config: ResolvedConfig, reference: Readings): readonly Standard[] {
   const realized = realizedOf(reference.series)
   const rows = rowsOf(reference.chunks)
@@ -169,7 +169,7 @@ function rowsOf(chunks: readonly Chunk[]): Float64Array {
   return Float64Array.from(chunks, (chunk) => chunk.rows)
 }
 
-/** Which of the values out of range no shift explains: evidence for their state, and no series of the result. */
+/** Tells whether a series counts values out of range that no shift explains: evidence for their state, not a series of the result. */
 function isImplausible({ calculator, metric }: Pick<RawSeries, 'calculator' | 'metric'>): boolean {
   return calculator === 'out_of_range' && metric.startsWith('implausible_')
 }

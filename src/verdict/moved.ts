@@ -1,4 +1,4 @@
-/** What alerts and makes no model bad: summary statistics and confusion cells, which have no good side. */
+/** Alerts that make no model bad: summary statistics and confusion cells, which have no good side. */
 
 import { alertPlaces } from '../results/columns.js'
 import type { Finding, Result, Series } from '../types/index.js'
@@ -10,7 +10,7 @@ import { MOST_NAMED } from './faults.js'
 
 interface Moved {
   readonly series: Series
-  /** Of the alerts. */
+  /** Places of the alerts. */
   readonly places: readonly number[]
 }
 

@@ -20,7 +20,7 @@ use stats::performance::{Outcomes, Reference};
 use stats::reconstruction::Reconstructed;
 use std::ops::Range;
 
-/// What a table is measured against.
+/// Baseline that a table is measured against.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Against {
     /// The reference against itself.
@@ -29,7 +29,7 @@ pub enum Against {
     Reference,
 }
 
-/// How the chunks of one feature are read.
+/// View on the chunks of one feature.
 pub struct View {
     /// The reference's place of each label, of a categorical one.
     pub mapping: Option<Mapping>,

@@ -1,4 +1,4 @@
-//! What a monitor watches, and how.
+//! Plan of a monitor.
 
 use io::time::Stated;
 use stats::chunking::{Chunking, TimeZone};
@@ -11,7 +11,7 @@ use stats::reconstruction;
 use stats::statistic::Statistic;
 use stats::table::Kind;
 
-/// What to watch. Whoever makes one has checked it.
+/// Plan of a monitor. Whoever makes one has checked it.
 pub struct Plan {
     /// Name and kind of every watched column.
     pub features: Vec<(String, Kind)>,
@@ -25,7 +25,7 @@ pub struct Plan {
     pub target: Option<String>,
     /// The column of predictions.
     pub prediction: Option<String>,
-    /// What the model predicts; without one, performance is not watched.
+    /// Task of the model; without one, performance is not watched.
     pub task: Option<Task>,
     /// Binary: the column with the probability of the positive label.
     pub score: Option<String>,
@@ -33,7 +33,7 @@ pub struct Plan {
     pub class_scores: Vec<(String, String)>,
     /// Binary: the label that counts as positive, as text.
     pub positive: String,
-    /// How rows are cut into chunks.
+    /// Chunking of the rows.
     pub chunking: Chunking,
     /// Drift methods of numeric columns.
     pub numeric_methods: Vec<&'static Method>,
@@ -41,23 +41,23 @@ pub struct Plan {
     pub categorical_methods: Vec<&'static Method>,
     /// Performance metrics.
     pub metrics: Vec<&'static Metric>,
-    /// How metrics count.
+    /// Options of the metrics.
     pub choices: Choices,
-    /// Whether missing values are counted.
+    /// Counts missing values.
     pub missing: bool,
-    /// Whether labels that the reference does not have are counted.
+    /// Counts labels that the reference does not have.
     pub unseen: bool,
-    /// Whether numbers outside the reference's range are counted.
+    /// Counts numbers outside the reference's range.
     pub out_of_range: bool,
-    /// How these are counted.
+    /// Form of these counts.
     pub count_as: CountAs,
     /// Summary statistics.
     pub statistics: Vec<Statistic>,
-    /// How reconstruction works, where it is asked for.
+    /// Options of reconstruction, if requested.
     pub reconstruction: Option<reconstruction::Options>,
-    /// How the domain classifier makes its folds, where it is asked for.
+    /// Order of the domain classifier's folds, if requested.
     pub domain_classifier: Option<FoldOrder>,
-    /// Whether Kolmogorov–Smirnov and Wasserstein are binned as NannyML does.
+    /// Bins Kolmogorov–Smirnov and Wasserstein as NannyML does.
     pub binned: bool,
 }
 
@@ -67,7 +67,7 @@ impl Plan {
         self.timestamp.as_ref().map(|stated| stated.name.as_str())
     }
 
-    /// What must be kept of numeric columns for the methods and statistics asked for.
+    /// Needs of the requested methods and statistics on numeric columns.
     pub fn needs(&self) -> Needs {
         let any = |wanted: fn(&Form) -> bool| self.numeric_methods.iter().any(|method| wanted(&method.form));
         Needs {

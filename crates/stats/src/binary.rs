@@ -91,13 +91,13 @@ fn label_of(is_positive: bool) -> Label {
 /// The columns of a binary classifier, of equal length; a column that is not there is empty.
 #[derive(Clone, Debug, Default)]
 pub struct Outcomes {
-    /// What turned out to be true.
+    /// True labels.
     pub targets: Vec<Label>,
-    /// What the model said.
+    /// Predicted labels.
     pub predictions: Vec<Label>,
     /// The probability of a positive label that the model gave; NaN is missing.
     pub scores: Vec<f64>,
-    /// How the classes are written.
+    /// Spellings of the classes.
     pub spellings: Arc<Spellings>,
     /// Labels of neither class, which count as missing.
     pub strange_targets: Strange,
@@ -181,12 +181,12 @@ fn labelled(rows: &[Row]) -> Vec<Ranked> {
     known.map(|row| Ranked { score: row.score, positive: row.target == Label::Positive }).collect()
 }
 
-/// What is learned from the reference.
+/// The learned state of the reference.
 #[derive(Clone, Debug)]
 pub struct BinaryReference {
-    /// How scores become probabilities.
+    /// Calibration of the scores.
     pub calibration: Calibration,
-    /// How the classes are written.
+    /// Spellings of the classes.
     pub spellings: Arc<Spellings>,
     cells: Cells,
     auroc_unit_error: Option<f64>,
@@ -206,7 +206,8 @@ impl BinaryReference {
         }
         if let Some(row) = outcomes.scores.iter().position(|score| *score < 0.0 || *score > 1.0) {
             let score = outcomes.scores[row];
-            let message = format!("Cannot read scores as probabilities: row {row} holds {score}, required is 0 to 1");
+            let message =
+                format!("Cannot read scores as probabilities: row {row} holds {score}, expected a number from 0 to 1");
             return Err(StatsError::new("invalid_value", message));
         }
         let ranked = labelled(&outcomes.ranked(rows.clone()));

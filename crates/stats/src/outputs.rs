@@ -1,4 +1,4 @@
-//! What a model said and what turned out to be true, watched as features are: missing values, labels that are no class,
+//! Predictions, scores and targets, watched as features are: missing values, labels that are no class,
 //! one value in place of many, and how far the distribution is from the reference's.
 
 use crate::chunk_performance::OutputChunk;
@@ -13,9 +13,9 @@ use std::ops::Range;
 /// A column of a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Output {
-    /// What turned out to be true.
+    /// True labels or quantities.
     Target,
-    /// What the model said.
+    /// Predictions.
     Prediction,
     /// The probability of a class, by its place; of the positive label 0.
     Score(usize),
@@ -23,7 +23,7 @@ pub enum Output {
 
 crate::state_variants!(Output { 0 => Target {}, 1 => Prediction {}, 2 => Score { 0: class } });
 
-/// What is learned of a column.
+/// The learned state of a column.
 #[derive(Clone, Debug)]
 pub struct OutputReference {
     /// Rows, missing ones included.
@@ -32,7 +32,7 @@ pub struct OutputReference {
     pub missing: u64,
     /// The largest share of the values that one value has.
     pub most: f64,
-    /// Of numbers.
+    /// Reference of a column of numbers.
     numbers: Option<Box<NumericReference>>,
     /// Rows in each bin, or of each class and of no class.
     counts: Vec<u64>,

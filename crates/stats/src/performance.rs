@@ -14,10 +14,10 @@ use crate::spelling::Spellings;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// What tells the labels of a model's classes.
+/// Classes of a model, by their labels.
 #[derive(Clone, Debug)]
 pub enum Classes {
-    /// How two are written.
+    /// Spellings of two classes.
     Two(Arc<Spellings>),
     /// Names of several, in order.
     Several(Arc<[String]>),
@@ -27,7 +27,7 @@ pub enum Classes {
 pub const FEWEST_FOR_SELECTION: usize = 30;
 
 impl Classes {
-    /// What the class at a place is called: of two, the positive one is at 1.
+    /// Name of the class at a place; of two, the positive one is at 1.
     pub fn name(&self, place: usize) -> Option<String> {
         match self {
             Classes::Two(spellings) => spellings.name(place == 1),
@@ -36,19 +36,19 @@ impl Classes {
     }
 }
 
-/// What a model said, and what was true.
+/// Predictions and targets.
 #[derive(Clone, Debug)]
 pub enum Outcomes {
-    /// Of two classes.
+    /// Two classes.
     Binary(binary::Outcomes),
-    /// Of several classes.
+    /// Several classes.
     Multiclass(multiclass::Outcomes),
-    /// Of a quantity.
+    /// A quantity.
     Regression(regression::Outcomes),
 }
 
 impl Outcomes {
-    /// What the model said as one number for each row: the score (of the first class), or the prediction of a quantity.
+    /// Output of the model as one number for each row: the score (of the first class), or the prediction of a quantity.
     fn outputs(&self) -> &[f64] {
         match self {
             Outcomes::Binary(own) => &own.scores,
@@ -82,14 +82,14 @@ impl Outcomes {
     }
 }
 
-/// What is learned from the reference.
+/// The learned state of the reference.
 #[derive(Clone, Debug)]
 pub enum Reference {
-    /// Of two classes.
+    /// Two classes.
     Binary(BinaryReference),
-    /// Of several classes.
+    /// Several classes.
     Multiclass(MulticlassReference),
-    /// Of a quantity.
+    /// A quantity.
     Regression(RegressionReference),
 }
 
@@ -112,7 +112,7 @@ impl Reference {
         }
     }
 
-    /// Whether outcomes are of the same task, with the classes that were learned.
+    /// Tells whether outcomes are of the same task, with the learned classes.
     pub fn takes(&self, outcomes: &Outcomes) -> bool {
         match (self, outcomes) {
             (Reference::Binary(_), Outcomes::Binary(_)) | (Reference::Regression(_), Outcomes::Regression(_)) => true,

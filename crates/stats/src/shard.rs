@@ -1,4 +1,4 @@
-//! What a part of a chunk contributes, so that parts that were read in different files, processes or days give what
+//! Contributions of parts of a chunk, so that parts that were read in different files, processes or days give what
 //! the whole would: counts add up, sums do but for their last digits, and values are kept where a method needs them.
 
 use crate::binary::{self, Label};
@@ -180,7 +180,7 @@ impl Outcomes {
         }
     }
 
-    /// Whether every column has this many rows, or none, and one of them has: rows that no column has are nobody's.
+    /// Tells whether every column has this many rows, or none, and one of them has: rows that no column has are nobody's.
     pub fn has_rows(&self, rows: usize) -> bool {
         let fits = |length: usize| length == rows || length == 0;
         if self.rows() != rows {

@@ -8,7 +8,7 @@ use crate::shard::CategoricalShard;
 use crate::state::within;
 use std::collections::HashMap;
 
-/// What is learned from a categorical column of the reference.
+/// The learned state of a categorical column of the reference.
 #[derive(Clone, Debug)]
 pub struct CategoricalReference {
     /// Rows, missing ones included.
@@ -21,7 +21,7 @@ pub struct CategoricalReference {
     pub counts: Vec<u64>,
 }
 
-/// What a chunk contributes.
+/// Contribution of a chunk.
 #[derive(Clone, Debug)]
 pub struct CategoricalSummary {
     /// Rows, missing ones included.
@@ -34,7 +34,7 @@ pub struct CategoricalSummary {
     pub unseen: Vec<u64>,
 }
 
-/// Where each label of a data set's dictionary stands in the reference's.
+/// Place of each label of a data set's dictionary in the reference's.
 #[derive(Clone, Debug)]
 pub struct Mapping(Vec<Option<u32>>);
 
@@ -86,7 +86,7 @@ impl CategoricalReference {
         (missing, counts, unseen)
     }
 
-    /// What a chunk contributes, to be put together with what other parts of it do.
+    /// Contribution of a chunk, to be added to those of its other parts.
     pub fn shard(&self, codes: &[u32], categories: &[String], mapping: &Mapping) -> CategoricalShard {
         let (missing, counts, unseen) = self.count(codes, mapping);
         let unseen = unseen.into_iter().map(|(label, count)| (categories[label].clone(), count)).collect();

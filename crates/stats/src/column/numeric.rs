@@ -17,7 +17,7 @@ use kernels::{Powers, Sums, UniformBins};
 use std::cell::OnceCell;
 use std::sync::OnceLock;
 
-/// What must be kept of a numeric column beyond its histogram and moments.
+/// Parts of a numeric column that must be kept beyond its histogram and moments.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Needs {
     /// All values in order: exact distances.
@@ -37,7 +37,7 @@ struct Deciles {
     shares: Vec<f64>,
 }
 
-/// What is learned from a numeric column of the reference.
+/// The learned state of a numeric column of the reference.
 #[derive(Clone, Debug)]
 pub struct NumericReference {
     /// Rows, missing ones included.
@@ -48,13 +48,13 @@ pub struct NumericReference {
     pub edges: Option<Vec<f64>>,
     /// Counts in the bins.
     pub counts: Vec<u64>,
-    /// Where it is drawn on other bins than these.
+    /// Bins for drawing, if they are other than these.
     pub(super) units: Option<Units>,
     min: f64,
     max: f64,
     errors: StatisticErrors,
     sorted: Option<Box<SortedReference>>,
-    /// Where they are needed, and there is a value.
+    /// Deciles, if they are needed and there is a value.
     deciles: Option<Deciles>,
     needs: Needs,
     /// The counts as shares; made where they are asked for.
@@ -69,7 +69,7 @@ struct Binned {
     below: Option<u64>,
 }
 
-/// What a chunk contributes. What only some methods and statistics need is computed when the first asks for it.
+/// Contribution of a chunk. Parts that only some methods and statistics need are computed when first requested.
 #[derive(Clone, Debug)]
 pub struct NumericSummary<'a> {
     pub(super) values: ChunkValues<'a>,
@@ -111,7 +111,7 @@ impl NumericReference {
         }
     }
 
-    /// What is kept of the column.
+    /// Kept parts of the column.
     pub fn needs(&self) -> Needs {
         self.needs
     }
@@ -146,7 +146,7 @@ impl NumericReference {
         Some(Binned { counts, missing: (chunk.values().len() - counted.len()) as u64, below: Some(below) })
     }
 
-    /// Whether the reference has one value. Its bin is as wide as can be drawn, and holds that value alone: a constant
+    /// Tells whether the reference has one value. Its bin is as wide as can be drawn, and holds that value alone: a constant
     /// that moves by a little is another constant.
     fn is_constant(&self) -> bool {
         self.min == self.max && self.min.is_finite()
@@ -179,7 +179,7 @@ impl NumericReference {
         })
     }
 
-    /// Whether distances are those of NannyML's bins.
+    /// Tells whether distances are those of NannyML's bins.
     fn as_theirs(&self) -> bool {
         self.needs.binned && self.rows - self.missing >= nannyml::BINNED_FROM as u64
     }
@@ -258,7 +258,7 @@ impl NumericReference {
         (low.copied().unwrap_or(f64::NEG_INFINITY), high.copied().unwrap_or(f64::INFINITY))
     }
 
-    /// What a chunk contributes, to be put together with what other parts of it do.
+    /// Contribution of a chunk, to be added to those of its other parts.
     pub fn shard(&self, values: &[f64]) -> NumericShard {
         let chunk = self.summarize(values);
         let moments = *chunk.moments();
@@ -289,7 +289,7 @@ impl NumericReference {
         }
     }
 
-    /// Whether a part can be of this column.
+    /// Tells whether a part can be of this column.
     pub fn fits(&self, shard: &NumericShard) -> bool {
         let kept = if self.needs == Needs::default() { 0 } else { shard.rows };
         shard.counts.len() == self.counts.len()
@@ -331,7 +331,7 @@ impl NumericSummary<'_> {
 }
 
 impl Deciles {
-    /// Of values that are not all missing; `sorted` are the same, where they were sorted already.
+    /// Learns from values that are not all missing; `sorted` are the same, where they were sorted already.
     fn fit(values: &[f64], sorted: Option<&SortedReference>) -> Self {
         let edges = match sorted {
             Some(sorted) => decile_edges(sorted.values()),
