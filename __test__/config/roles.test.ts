@@ -266,8 +266,10 @@ describe('roles that contradict one another', () => {
         binary(1000, 1, (p) => ({ p: p * by })),
         CONFIG,
       )
-    await expect(scaled(100)).rejects.toThrow('required is 0 to 1; they look like per cent: divide them by 100')
-    for (const by of [1.5, 850, -100]) await expect(scaled(by)).rejects.toThrow(/required is 0 to 1$/)
+    await expect(scaled(100)).rejects.toThrow(
+      'expected a number from 0 to 1; they look like per cent: divide them by 100',
+    )
+    for (const by of [1.5, 850, -100]) await expect(scaled(by)).rejects.toThrow(/expected a number from 0 to 1$/)
   })
 
   it('are doubted where the score is that of the other label', async () => {

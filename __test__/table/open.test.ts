@@ -208,7 +208,7 @@ describe('what cannot be opened is refused with a code and a sentence', () => {
     ['a file that is not there', () => inFolder('none.csv'), 'missing_file', /none\.csv/],
     ['a glob without a match', () => inFolder('*.tsv.gz'), 'missing_file', /no file matches/],
     ['a folder', () => folder, 'missing_file', /it is a directory; name files/],
-    ['a format that is not known', () => import.meta.filename, 'unsupported', /required is \.parquet, \.arrow/],
+    ['a format that is not known', () => import.meta.filename, 'unsupported', /expected \.parquet, \.arrow/],
     ['Feather version 1', () => written('old.feather', 'FEA1....'), 'unsupported', /write it again as version 2/],
     ['encrypted Parquet', () => written('secret.parquet', 'PARE....'), 'unsupported', /without encryption/],
     [

@@ -218,7 +218,7 @@ describe('summaries', () => {
     expect(await refused(monitor.merge([one, {}] as never))).toBe(
       'invalid_value: Cannot merge what are no summaries: a list of what summarize gave is required',
     )
-    expect(await refused(monitor.merge([]))).toBe('empty_data: Cannot merge no summaries: at least one is required')
+    expect(await refused(monitor.merge([]))).toBe('empty_data: Cannot merge: no summaries were given')
     const other = await (await fit(rows(399), config)).summarize(parts[1] as Row[])
     expect(await refused(monitor.merge([one, other]))).toBe(
       'invalid_value: Cannot merge a summary that another monitor has made: all must be of the monitor that merges',

@@ -1,4 +1,4 @@
-/** What fails a run: one rule for the exit code and for JUnit, by the states of the points. */
+/** Failure of a run: one rule for the exit code and for JUnit, by the states of the points. */
 
 import { calculatorOf, FAMILIES } from '../calculators/list.js'
 import { requireKnown } from '../config/keys.js'
@@ -21,13 +21,13 @@ export function failKinds(names: readonly string[], where: string): readonly Fai
   return names.map((name) => requireKnown(name, FAIL_KINDS, where))
 }
 
-/** What an alert of a series is: `other` fails with `any` alone, as cells and statistics have no good side. */
+/** Kind of a series' alert: `other` fails with `any` alone, as cells and statistics have no good side. */
 export function kindOf(calculator: CalculatorKey, metric: string): 'performance' | 'quality' | 'drift' | 'other' {
   const { family } = calculatorOf(calculator)
   return family !== 'statistics' && FAMILIES[family].isFailure(metric) ? family : 'other'
 }
 
-/** Whether an alert of a series fails the run. */
+/** Tells whether an alert of a series fails the run. */
 export function failsOn(failOn: readonly FailKind[], calculator: CalculatorKey, metric: string): boolean {
   return failsOnKind(failOn, kindOf(calculator, metric))
 }

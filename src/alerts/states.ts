@@ -1,5 +1,5 @@
 /**
- * How a point stands. This is the one place that decides it: the verdict, the report, JUnit, the exit code and the JSON ask
+ * State of a point. This is the one place that decides it: the verdict, the report, JUnit, the exit code and the JSON ask
  * the state and compare nothing themselves. The rules are in docs/verdict.md.
  */
 
@@ -26,12 +26,12 @@ const SIGNIFICANT = 0.05
 /** Faults of the data that touch a smaller share of a chunk's rows, beyond what is usual, are worth a sentence and no alert. */
 export const LEAST_FAULTS = 0.01
 
-/** What a series is held to: settled by the configuration and the reference, the same at every check. */
+/** Standard of a series: settled by the configuration and the reference, the same at every check. */
 export interface Standard {
   readonly threshold: Series['threshold']
   /** Mean of the reference's values: of an estimate, of the realized ones. */
   readonly usual: number | null
-  /** Of faults: the share of the reference's rows that have one. */
+  /** Share of the reference's rows that have a fault; 0 for other series. */
   readonly usualFaults: number
   readonly byPValue: boolean
   /** NannyML's: whatever is beyond a bound alerts. */
@@ -45,16 +45,16 @@ export interface Standard {
   readonly faults: 'share' | 'count' | undefined
 }
 
-/** What the reference's chunks show of a series. */
+/** A series in the reference's chunks. */
 export interface Usual {
-  /** What thresholds are taken from: of an estimate, the realized values. */
+  /** Source of the thresholds: the values, or for an estimate the realized values. */
   readonly values: Float64Array
   readonly own: Float64Array
   /** Rows by chunk. */
   readonly rows: Float64Array
 }
 
-/** What a series of the reference holds its values in production to. */
+/** Standard that a series of the reference sets for its values in production. */
 export function standardOf(
   config: ResolvedConfig,
   { calculator, metric, column }: { calculator: CalculatorKey; metric: string; column: string | undefined },
@@ -94,13 +94,13 @@ function usualShareOf(as: 'share' | 'count', { own, rows }: Usual): number {
 
 // ── at a check ───────────────────────────────────────────────────────────────────────────────
 
-/** What is known of the chunks beside the series itself. */
+/** Context of the chunks beside the series itself. */
 export interface Beside {
   /** The first so many chunks are the reference. */
   readonly referenceCount: number
   /** Rows by chunk. */
   readonly rows: Float64Array
-  /** Of an estimate: the realized values. */
+  /** Realized values, for an estimate. */
   readonly realized?: Float64Array | undefined
   /** Of values that a shift may explain: those that none does, as configured. */
   readonly implausible?: Float64Array | undefined
@@ -144,7 +144,7 @@ function stateOf(standard: Standard, value: number, error: number): number {
   return side === standard.good ? BETTER : ALERT
 }
 
-/** Whether so many faults, beyond those that are usual, touch too few rows for an alert. A bound that the user gave counts as it is. */
+/** Tells whether faults beyond the usual ones touch too few rows for an alert. A bound given by the user counts as it is. */
 function isSmall({ faults, compat, given, usualFaults }: Standard, value: number, rows: number): boolean {
   if (compat || given) return false
   return (faults === 'share' ? value : value / rows) - usualFaults < LEAST_FAULTS

@@ -7,7 +7,7 @@ import { camel, type Flags, type Given } from './arguments.js'
 /** The flag of an option. */
 export interface OptionFlag {
   readonly name: string
-  /** What follows it: `<column>`. */
+  /** Its value: `<column>`. */
   readonly value: string
   readonly words: string
   /** Keys that lead to the option. */

@@ -1,4 +1,4 @@
-/** What other libraries and other people call what has a name here: for the hint of an error, never taken as it is. */
+/** Names in other libraries and in common use: for the hint of an error, never accepted as they are. */
 
 import { METHODS, METRICS, STATISTICS } from '../generated/catalogue.js'
 

@@ -1,4 +1,4 @@
-/** How rows are cut: what a user writes, checked, and as the core takes it. */
+/** Chunking: a user's options, checked, and as the core takes them. */
 
 import type { ChunkingEntry } from '../../native/binding.js'
 import { refuseUnknownKeys } from '../core/errors.js'
@@ -19,7 +19,7 @@ export function chunkingEntry(chunks: Chunking): ChunkingEntry {
   refuseUnknownKeys(chunks, keysOf(group), 'chunks')
   const amount = chunks.size ?? chunks.count
   if (!Number.isInteger(amount) || amount < 1) {
-    throw invalid(`Cannot cut chunks: chunks.${way} is ${amount}, required is a whole number of at least 1`)
+    throw invalid(`Cannot cut chunks: chunks.${way} is ${amount}, expected a whole number of at least 1`)
   }
   return { [way]: amount, incomplete: withDefaults(chunks, group).incomplete }
 }
@@ -30,7 +30,7 @@ export function parsePeriod(period: string): { unit: (typeof UNITS)[number]; eve
   const unit = UNITS.find((own) => own === match?.[2] || (match?.[1] !== undefined && `${own}s` === match[2]))
   if (!match || !unit) {
     throw invalid(
-      `Cannot cut chunks by period "${period}": required is one of ${UNITS.join(', ')}, or a multiple such as "2 weeks"`,
+      `Cannot cut chunks by period "${period}": expected one of ${UNITS.join(', ')}, or a multiple such as "2 weeks"`,
     )
   }
   return { unit, every: Number(match[1] ?? 1) }

@@ -1,4 +1,4 @@
-/** What comparing target, prediction and score of the reference made doubtful, told in sentences: there the answer is known. */
+/** Doubts from comparing target, prediction and score of the reference, in sentences: there the answer is known. */
 
 import type { DoubtEntry } from '../../native/binding.js'
 import type { MetricKey, ResolvedConfig } from '../types/index.js'

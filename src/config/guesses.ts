@@ -63,7 +63,7 @@ const SENTENCES: readonly (readonly [guess: string, one: string, several: string
   ],
 ]
 
-/** What was guessed, a sentence for each kind of guess. */
+/** Notices about guesses, a sentence for each kind. */
 export function guessNotices(guesses: readonly GuessEntry[]): string[] {
   return SENTENCES.flatMap(([guess, one, several]) => {
     const names = guesses.filter((own) => own.guess === guess).map(({ column }) => `"${column}"`)

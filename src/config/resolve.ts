@@ -27,7 +27,7 @@ import { checkThresholds } from './thresholds.js'
 const CONFUSION = ['true_positive', 'false_positive', 'false_negative', 'true_negative'] as const
 const RANKING: readonly MetricKey[] = ['roc_auc', 'average_precision']
 const CLASSIFIER: readonly MetricKey[] = [...RANKING, 'f1', 'precision', 'recall', 'specificity', 'accuracy']
-/** What is measured where nobody says. */
+/** Default metrics of each task. */
 const USUAL: Readonly<Record<Task, readonly MetricKey[]>> = {
   binary: CLASSIFIER,
   multiclass: CLASSIFIER,
@@ -47,17 +47,13 @@ export type FixedConfig = AnyConfig & { readonly chunks?: Chunking }
 export function resolveConfig(config: FixedConfig, columns: Columns): ResolvedConfig {
   const given = withDefaults(config, CONFIG)
   if (typeof given.chunks !== 'object') {
-    throw invalid(
-      `Cannot cut chunks: chunks is "${given.chunks}", required is { size }, { count }, { period } or "auto"`,
-    )
+    throw invalid(`Cannot cut chunks: chunks is "${given.chunks}", expected { size }, { count }, { period } or "auto"`)
   }
   const roles = resolveRoles(given.columns ?? {}, columns)
   const chunks = withZone(given.chunks, zoneOfTimes(roles, columns))
   chunkingEntry(chunks)
   if ('period' in chunks && roles.timestamp === undefined) {
-    throw invalid(
-      `Cannot cut chunks by period "${chunks.period}": columns.timestamp is not given, and must name a column of dates or times`,
-    )
+    throw invalid(`Cannot cut chunks by period "${chunks.period}": set columns.timestamp to a column of dates or times`)
   }
   const resolved: ResolvedConfig = {
     ...given,
@@ -119,7 +115,7 @@ function resolveRoles(roles: ColumnRoles, columns: Columns): ResolvedConfig['col
   return { ...settled, features, kinds: Object.fromEntries(features.map((name) => [name, kindOf(name)])) }
 }
 
-/** What turned out, what was said and how likely each class was are told apart by their columns, also where all hold 0 and 1. */
+/** Refuses one column in two roles: target, prediction and score must differ, also where all hold 0 and 1. */
 function requireDifferentColumns({ target, prediction, score }: ColumnRoles): void {
   const scores = typeof score === 'object' ? Object.entries(score) : [['', score] as const]
   const named = [
@@ -132,7 +128,7 @@ function requireDifferentColumns({ target, prediction, score }: ColumnRoles): vo
     if (column === undefined) continue
     const other = seen.get(column)
     if (other !== undefined)
-      throw invalid(`Cannot use "${column}" as columns.${other} and columns.${role}: required are two columns`)
+      throw invalid(`Cannot use "${column}" as columns.${other} and columns.${role}: expected two columns`)
     seen.set(column, role)
   }
 }
@@ -146,7 +142,7 @@ function requireWatched(name: string, kind: Kind, roles: ColumnRoles): void {
   const role = roleOf(name, roles) ?? (roles.exclude?.includes(name) ? 'exclude' : undefined)
   if (role === undefined || OWN_KINDS[role] === kind) return
   const way = role === 'timestamp' ? 'timestamp takes { column, unit, format, timeZone }' : 'leave out one of both'
-  throw invalid(`Cannot use columns.kinds of "${name}": columns.${role} names it, and required is a feature; ${way}`)
+  throw invalid(`Cannot use columns.kinds of "${name}": columns.${role} names it, and it must name a feature; ${way}`)
 }
 
 /** Columns that there are, by name. */
@@ -155,7 +151,8 @@ type Known = ReadonlyMap<string, unknown>
 function resolveTimestamp(roles: ColumnRoles, columns: Known): TimestampRole | undefined {
   const role = timestampRole(roles)
   if (role === undefined) return undefined
-  if (role.column === undefined) throw invalid('Cannot read columns.timestamp: column is not given, and must name one')
+  if (role.column === undefined)
+    throw invalid('Cannot read columns.timestamp: set its column to a column of dates or times')
   requireColumn(role.column, columns, 'columns.timestamp')
   if (role.unit !== undefined && role.format !== undefined) {
     throw invalid(
@@ -220,7 +217,7 @@ function requireRoles(task: Task, metric: MetricKey, roles: ColumnRoles, config:
   }
   if (metric === 'business_value' && config.value === undefined) {
     const required = task === 'binary' ? '{ tp, fp, fn, tn }' : '{ matrix }'
-    throw invalid(`Cannot measure business_value: option value is not given; required is ${required}`)
+    throw invalid(`Cannot compute business_value: option value is not given; expected ${required}`)
   }
 }
 
@@ -232,14 +229,14 @@ function checkScore(task: Task, { score }: ColumnRoles): void {
   if (given !== required)
     throw invalid(`Cannot read columns.score: it names ${given}, a ${task} task requires ${required}`)
   if (typeof score === 'object' && Object.keys(score).length < 2) {
-    throw invalid(`Cannot read columns.score: it names ${Object.keys(score).length} classes, required are two or more`)
+    throw invalid(`Cannot read columns.score: it names ${Object.keys(score).length} classes, expected two or more`)
   }
 }
 
 function roleMissing(metric: MetricKey, role: string, holds: string): ReckonerError {
   return new ReckonerError(
     'missing_column',
-    `Cannot measure ${metric}: columns.${role} is not given, and must name the column of ${holds}`,
+    `Cannot compute ${metric}: set columns.${role} to the column with ${holds}`,
   )
 }
 
@@ -255,7 +252,7 @@ function checkValue(task: Task, value: AnyConfig['value']): void {
   for (const [label, row] of matrix.entries()) {
     if (row.length !== matrix.length) {
       throw invalid(
-        `Cannot price predictions: value.matrix[${label}] has ${row.length} numbers, required are ${matrix.length}`,
+        `Cannot price predictions: value.matrix[${label}] has ${row.length} numbers, expected ${matrix.length}`,
       )
     }
     for (const [place, worth] of row.entries()) requireNumber(worth, `value.matrix[${label}][${place}]`)
@@ -263,7 +260,7 @@ function checkValue(task: Task, value: AnyConfig['value']): void {
 }
 
 function requireNumber(value: unknown, where: string): void {
-  if (!Number.isFinite(value)) throw invalid(`Cannot price predictions: ${where} is ${value}, required is a number`)
+  if (!Number.isFinite(value)) throw invalid(`Cannot price predictions: ${where} is ${value}, expected a number`)
 }
 
 function resolveDrift({ drift, compat }: Pick<AnyConfig, 'compat'> & Required<Pick<AnyConfig, 'drift'>>) {
@@ -288,11 +285,11 @@ function resolveReconstruction(asked: ReconstructionOptions) {
   const isShare = components > 0 && components < 1
   if (!isShare && !(Number.isInteger(components) && components >= 1)) {
     throw invalid(
-      `Cannot reconstruct: drift.reconstruction.components is ${components}, required is a share below 1 or a whole number of directions`,
+      `Cannot reconstruct: drift.reconstruction.components is ${components}, expected a share below 1 or a whole number of directions`,
     )
   }
   if (typeof numericFill === 'number' && !Number.isFinite(numericFill)) {
-    throw invalid(`Cannot reconstruct: drift.reconstruction.numericFill is ${numericFill}, required is a finite number`)
+    throw invalid(`Cannot reconstruct: drift.reconstruction.numericFill is ${numericFill}, expected a finite number`)
   }
   return options
 }

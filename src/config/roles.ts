@@ -1,4 +1,4 @@
-/** Which columns a role names. */
+/** Columns that a role names. */
 
 import type { ColumnRoles, Dataset, TimestampRole } from '../types/index.js'
 

@@ -38,7 +38,7 @@ export function optionsOf<T extends object>(given: T, of: Call): T {
 export function requireResult(value: unknown, what: string): void {
   const result = value as Partial<Result> | null
   if (Array.isArray(result?.chunks) && Array.isArray(result.series) && result.series.every(hasPoints)) return
-  throw new ReckonerError('invalid_option', `Cannot use ${what}: required is the result of a calculator`)
+  throw new ReckonerError('invalid_option', `Cannot use ${what}: expected the result of a calculator`)
 }
 
 /** Refuses what is no run. */
@@ -46,11 +46,11 @@ export function requireRun(value: unknown): void {
   const run = value as Partial<RunData> | null
   const parts = [run?.config, run?.verdict, run?.results]
   if (Array.isArray(run?.chunks) && parts.every((part) => typeof part === 'object' && part !== null)) return
-  throw new ReckonerError('invalid_option', 'Cannot report: required is the run of a check')
+  throw new ReckonerError('invalid_option', 'Cannot report: expected the run of a check')
 }
 
 /** Refuses what is no report. */
 export function requireReport(value: unknown): void {
   if (Array.isArray((value as { blocks?: unknown } | null)?.blocks)) return
-  throw new ReckonerError('invalid_option', 'Cannot render: required is a report, as buildReport or compare give it')
+  throw new ReckonerError('invalid_option', 'Cannot render: expected a report, as buildReport or compare give it')
 }

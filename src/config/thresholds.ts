@@ -1,4 +1,4 @@
-/** Which threshold belongs to a series: the user's for the column, for the key, or the default. */
+/** Threshold of a series: the user's for the column, for the key, or the default. */
 
 import { resolveThreshold } from '../alerts/threshold.js'
 import { CALCULATORS, calculatorOf } from '../calculators/list.js'

@@ -8,7 +8,7 @@ export interface RunJson
   extends Pick<RunData, 'config' | 'verdict' | 'chunks' | 'results' | 'calibration' | 'labels' | 'leftOut'> {
   /** Version of Reckoner that made it. */
   readonly reckoner: string
-  /** What the rows give to notice: periods without any, overlap with the reference, repeats. */
+  /** Notices about the rows: periods without any, overlap with the reference, repeats. */
   readonly notices: readonly string[]
 }
 

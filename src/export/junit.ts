@@ -72,7 +72,7 @@ function testCase(watched: Watched, timeline: Timeline, failOn: readonly FailKin
   return { text: `${head}/>`, outcome: 'passed' }
 }
 
-/** What the model said, and its labels, where they have faults; there is no series of them. */
+/** Cases of prediction, scores and labels with faults; there is no series of them. */
 function outputCases(run: RunData, failOn: readonly FailKind[]): Case[] {
   const fails = failsOnKind(failOn, 'quality')
   return outputFaults(run.verdict).map(({ column = '', sentence }) => {
@@ -97,7 +97,7 @@ function notFailed(watched: Watched, timeline: Timeline): string {
   return `      <skipped message="${xml(why)}"/>\n      <system-out>${xml(lines.join('\n'))}</system-out>`
 }
 
-/** Which chunks, and how far out. */
+/** The chunks with an alert, and their distance from the threshold. */
 function alertsOf(watched: Watched, timeline: Timeline): { message: string; lines: readonly string[] } {
   const alerting = alertPlaces(watched.series, timeline.chunks)
   const judged = valuesOf(watched.series, timeline.referenceCount).filter((value) => value !== null).length

@@ -32,7 +32,7 @@ export function canonical(value: unknown): string {
 /**
  * Stores a run, whole or not at all.
  *
- * @returns what became of its chunks, and what a user should know of it in sentences.
+ * @returns the result per chunk, and warnings in sentences.
  */
 export async function appendRun(
   path: string,

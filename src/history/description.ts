@@ -1,4 +1,4 @@
-/** What is stored of a monitor as text, read with the distrust that a file deserves. */
+/** Stored text of a monitor, treated as untrusted input. */
 
 import { type FixedConfig, resolveConfig } from '../config/resolve.js'
 import { configOf } from '../config/shape.js'
@@ -103,5 +103,5 @@ function keptOf(value: unknown): Kept {
 
 function objectOf(value: unknown): Fields {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields
-  throw new ReckonerError('bad_state', `a part of it is ${shown(value)}, required is an object`)
+  throw new ReckonerError('bad_state', `a part of it is ${shown(value)}, expected an object`)
 }

@@ -9,7 +9,7 @@ import type { CalculatorKey, Chunk, ResolvedConfig, Result, Series, Times } from
 import { seriesOf } from './columns.js'
 import { codeOf, type Judged, join, type Measures, measuresOf, numbersOf, slice } from './measures.js'
 
-/** What the core measured of one table, unpacked once. */
+/** Measurements of one table by the core, unpacked once. */
 export interface Measurements extends Readings {
   readonly measured: MeasurementsHandle
 }
@@ -90,7 +90,7 @@ function timesOf(ends: readonly string[] | null): Times | undefined {
   return ends?.[0] === undefined || ends[1] === undefined ? undefined : { first: ends[0], last: ends[1] }
 }
 
-/** What every series is held to, from the reference's own chunks. Estimates are held to what the realized metric is. */
+/** Standards of every series, from the reference's own chunks. Estimates have the standard of the realized metric. */
 export function standardsOf(config: ResolvedConfig, reference: Readings): readonly Standard[] {
   const realized = realizedOf(reference.series)
   const rows = rowsOf(reference.chunks)

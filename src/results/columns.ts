@@ -13,7 +13,7 @@ import { measuredAt } from './point-fields.js'
 type Names = Omit<Series, 'points'>
 type Writable<Own> = { -readonly [Name in keyof Own]: Own[Name] }
 
-/** Where a series keeps what was measured: unseen, so that a copy of the series holds its points and nothing else. */
+/** Key of a series' measurements: hidden, so that a copy of the series holds its points and nothing else. */
 const JUDGED = Symbol('judged')
 const made = new WeakMap<Judged, readonly Point[]>()
 
@@ -50,7 +50,7 @@ export function valueAt(series: Series | undefined, place: number): number | nul
   return judged ? orNull(judged.numbers.value?.[place]) : (series?.points[place]?.value ?? null)
 }
 
-/** How a series stands in a chunk. */
+/** State of a series in a chunk. */
 export function stateAt(series: Series | undefined, place: number): State {
   const judged = series && judgedOf(series)
   if (judged) return judgedAt(judged, place)
@@ -63,7 +63,7 @@ function stateOf({ state, alert, value }: Partial<Point>): State {
   return state ?? (alert ? 'alert' : value == null ? 'not_enough_data' : 'fine')
 }
 
-/** Whether a series alerts in a chunk. */
+/** Tells whether a series alerts in a chunk. */
 export function alertAt(series: Series | undefined, place: number): boolean {
   return stateAt(series, place) === 'alert'
 }
@@ -94,13 +94,13 @@ function orNull(value: number | undefined): number | null {
 
 // ── many points ──────────────────────────────────────────────────────────────────────────────
 
-/** Whether this is a series, as far as its points go. */
+/** Tells whether this is a series, as far as its points go. */
 export function hasPoints(own: unknown): boolean {
   const series = own as Series | null | undefined
   return series != null && (judgedOf(series) !== undefined || Array.isArray(series.points))
 }
 
-/** How many points a series has. */
+/** Number of a series' points. */
 export function lengthOf(series: Series): number {
   return judgedOf(series)?.length ?? series.points.length
 }
@@ -112,7 +112,7 @@ export function valuesOf(series: Series, from = 0, to = lengthOf(series)): (numb
   return values
 }
 
-/** How many alerts there are from one place on. */
+/** Number of alerts from one place on. */
 export function alertsFrom(series: Series, from: number): number {
   let alerts = 0
   for (let place = from; place < lengthOf(series); place++) if (alertAt(series, place)) alerts++

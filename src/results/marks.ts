@@ -11,7 +11,7 @@ export function marksOf(series: Series, referenceCount: number): readonly Mark[]
   return Array.from({ length: lengthOf(series) }, (_, place) => markOf(series, place, place < referenceCount))
 }
 
-/** What is usual is no alert, whatever rule it was judged by. */
+/** Mark of a point. A usual value is not an alert, whatever rule judged it. */
 export function markOf(series: Series, place: number, isReference: boolean): Mark {
   const point = pointAt(series, place)
   if (point === undefined || point.value === null) {

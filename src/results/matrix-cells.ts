@@ -14,10 +14,10 @@ const BINARY = [
   ['false_positive', 'true_negative'],
 ] as const
 const BINARY_NAMES: readonly string[] = BINARY.flat()
-/** How many letters `true_<label>_pred_<prediction>` has besides. */
+/** Number of letters in `true_<label>_pred_<prediction>` beside both names. */
 const FRAME = 'true__pred_'.length
 
-/** Whether a series belongs to the matrix, not to a chart of its own. */
+/** Tells whether a series belongs to the matrix, not to a chart of its own. */
 export function isMatrixCell(metric: string): boolean {
   return BINARY_NAMES.includes(metric) || /^true_.*_pred_/s.test(metric)
 }

@@ -1,5 +1,5 @@
 /**
- * What was measured of a series: a typed array for each field of a value, with one place for each chunk. The fields are listed in
+ * Measurements of a series: a typed array for each field of a value, with one place for each chunk. The fields are listed in
  * `crates/stats/src/measured.rs`; whatever carries values uses the functions here and names no field.
  */
 
@@ -15,10 +15,10 @@ export interface FieldArrays<Numbers extends string, Codes extends string> {
   readonly codes: { readonly [field in Codes]?: Uint8Array }
 }
 
-/** What was measured, by chunk. */
+/** Measurements by chunk. */
 export type Measures = FieldArrays<NumberField, CodeField>
 
-/** What was measured, how it stands (a word of `STATES`), and beside an estimate the realized values. */
+/** Measurements, their states (a word of `STATES`), and beside an estimate the realized values. */
 export type Judged = FieldArrays<NumberField | 'realized', CodeField | 'state'>
 
 /** Takes arrays of the core, which has none for fields that hold nothing. */

@@ -20,7 +20,7 @@ function camel(key: string): string {
   return key.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())
 }
 
-/** What was measured at a place, as an object. */
+/** Measurement at a place, as an object. */
 export function measuredAt(measures: Measures, place: number): Omit<Point, 'alert' | 'state'> {
   const value = numberAt(measures, 'value', place)
   const point: Record<string, unknown> = { value: Number.isNaN(value) ? null : value }

@@ -1,4 +1,4 @@
-/** Which columns moved, and which moved with performance: two rankings over results. */
+/** Rankings of columns over results: those that moved, and those that moved with performance. */
 
 import { RANKING } from '../config/schema/calls.js'
 import { withDefaults } from '../config/schema/defaults.js'

@@ -54,7 +54,7 @@ export function anchorOf(calculator: CalculatorKey, metric: string, index: numbe
   return `${anchor}-${index}`
 }
 
-/** What lays a series of a result on the axis; most have the run's own chunks and lie there already. */
+/** Places a result's series on the axis; most have the run's own chunks and lie there already. */
 function layer(result: Result, { chunks }: Timeline): (series: Series) => Series {
   const isSame = chunks.length === result.chunks.length && chunks.every((chunk, at) => chunk === result.chunks[at])
   if (isSame) return (series) => series

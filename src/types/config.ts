@@ -18,7 +18,7 @@ import type { Defaulted } from '../generated/options-by-key.js'
 import type { Kind, MetricFor, ThresholdKey } from './names.js'
 import type { Filled, With } from './parts.js'
 
-/** What to watch in a model. `C`: names of the columns, where the source's type tells them. */
+/** Configuration of a monitor. `C`: names of the columns, where the source's type tells them. */
 export type MonitorConfig<C extends string = string> =
   | InputsConfig<C>
   | BinaryConfig<C>

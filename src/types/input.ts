@@ -32,7 +32,7 @@ export type Source =
   | Body
   | Dataset
 
-/** What holds the bytes of a file: a `Response` of `fetch`, a `Blob` or a `File`. */
+/** Holder of a file's bytes: a `Response` of `fetch`, a `Blob` or a `File`. */
 export interface Body {
   arrayBuffer(): Promise<ArrayBuffer>
 }
@@ -69,6 +69,6 @@ export interface Dataset {
     readonly type: string
     readonly zone?: string
   }[]
-  /** How the source is read, in sentences: columns that are left out, a guessed dialect, a column of several types. */
+  /** Warnings about how the source was read, in sentences: columns that are left out, a guessed dialect, a column of several types. */
   readonly notices: readonly string[]
 }

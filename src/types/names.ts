@@ -3,13 +3,13 @@
 import type { FAIL_KINDS, INCOMPLETE, KINDS, TASKS, UNITS } from '../config/schema/names.js'
 import type { CALCULATORS, METHODS, METRICS, MethodKey, MetricKey, StatisticKey } from '../generated/catalogue.js'
 
-/** What a model predicts: one of two labels, one of several, a quantity. */
+/** Prediction of a model: one of two labels, one of several, a quantity. */
 export type Task = (typeof TASKS)[number]
 
-/** What a column means: a quantity, one of a set of labels, true or false, an instant. */
+/** Meaning of a column: a quantity, one of a set of labels, true or false, an instant. */
 export type Kind = (typeof KINDS)[number]
 
-/** What happens to the rows after the last whole chunk: they are a chunk of their own, left out, or part of the last. */
+/** Treatment of the rows after the last whole chunk: a chunk of their own, left out, or part of the last. */
 export type Incomplete = (typeof INCOMPLETE)[number]
 
 /** Alerts that fail a run. */

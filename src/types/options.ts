@@ -1,4 +1,4 @@
-/** What calls tell while they go on. */
+/** Progress of a call. */
 
 export interface Progress {
   readonly step: string

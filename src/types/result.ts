@@ -19,13 +19,13 @@ export interface Chunk {
 }
 
 /**
- * How a point stands. `better`: beyond what is usual, on the good side; no alert. `watch` is kept for later versions.
+ * State of a point. `better`: beyond what is usual, on the good side; no alert. `watch` is kept for later versions.
  * `not_enough_data`: there is no value, and `undefinedBecause` says why.
  */
 export type State = 'fine' | 'better' | 'watch' | 'alert' | 'not_enough_data'
 
 /**
- * How a value was computed. `exact`: from all rows that it is about. `interval`: from counts by bin; the value that the rows
+ * Exactness of a value. `exact`: from all its rows. `interval`: from counts by bin; the value that the rows
  * themselves have is within the interval. `sampled`: from a sample of the rows.
  */
 export type Exactness = CodeWord<'exactness'>
@@ -112,13 +112,13 @@ export interface Reliability {
   }[]
 }
 
-/** Whether the scores of the reference are probabilities, and whether calibration makes them so. */
+/** Agreement of the reference's scores with probabilities, before and after calibration. */
 export interface Calibration {
-  /** Of several classes: whose score. */
+  /** The class that a score belongs to, with several classes. */
   readonly class?: string
-  /** Whether estimates rest on calibrated scores: where that lowers the calibration error. */
+  /** True if estimates rest on calibrated scores: where that lowers the calibration error. */
   readonly applied: boolean
-  /** Of the scores as they are. */
+  /** Agreement of the scores as they are. */
   readonly before: Reliability | null
   /** After calibration, on rows that the calibrator had not seen; `null` where there is nothing to calibrate. */
   readonly after: Reliability | null

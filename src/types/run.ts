@@ -7,7 +7,7 @@ import type { Kind } from './names.js'
 import type { Calibration, Chunk, Distribution, Result } from './result.js'
 import type { Verdict } from './verdict.js'
 
-/** How the labels of a table of their own met the rows of the data. */
+/** Result of joining a separate table of labels to the rows of the data. */
 export interface LabelJoin {
   /** Rows of the labels' table. */
   readonly labels: number
@@ -45,7 +45,7 @@ export interface Times {
   readonly last: string
 }
 
-/** What a run knows: everything a report needs. */
+/** Contents of a run: everything a report needs. */
 export interface RunData {
   readonly config: ResolvedConfig
   readonly verdict: Verdict
@@ -55,9 +55,9 @@ export interface RunData {
   readonly profile: readonly ColumnProfile[]
   /** One entry per score column; empty if there are no scores. */
   readonly calibration: readonly Calibration[]
-  /** Where labels came in a table of their own. */
+  /** Present if labels came in a separate table. */
   readonly labels?: LabelJoin
-  /** Where the run was stored. */
+  /** Present if the run was stored. */
   readonly stored?: Stored
   /** Rows that belong to no chunk, and why; empty where there are none. */
   readonly leftOut: readonly {
@@ -65,13 +65,13 @@ export interface RunData {
     readonly rows: number
     readonly reason: string
   }[]
-  /** How the checked table is read, and where its columns differ from the reference's, in sentences. */
+  /** Warnings about how the checked table was read, and how its columns differ from the reference's, in sentences. */
   readonly notices?: readonly string[]
-  /** Of the notices those that the rows give, however they were read: periods without any, overlap, repeats. */
+  /** The notices about the rows themselves: periods without any, overlap, repeats. */
   readonly rowNotices?: readonly string[]
-  /** How the reference was read, and what was guessed of its columns, in sentences. */
+  /** Warnings about how the reference was read and its columns were guessed, in sentences. */
   readonly referenceNotices?: readonly string[]
-  /** Of which features the monitor holds values of the reference. */
+  /** Features whose reference values the monitor holds. */
   readonly keeps?: Kept
   /** From when to when rows there are, where they have times. */
   readonly times?: { readonly reference?: Times; readonly analysis?: Times }

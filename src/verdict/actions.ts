@@ -1,4 +1,4 @@
-/** What to do: rules in the order in which they should be tried, each with the findings that it rests on. */
+/** Actions: rules in the order in which they should be tried, each with the findings that it rests on. */
 
 import { ESTIMATED, REALIZED } from '../calculators/performance.js'
 import { pointAt, valueAt } from '../results/columns.js'
@@ -78,7 +78,7 @@ function mendConcept(evidence: Evidence, main: MetricEvidence, because: readonly
 }
 
 /**
- * Of the last two labelled chunks those from which on AUROC is within two standard errors of one half. Far below it, scores
+ * Those of the last two labelled chunks from which on AUROC is within two standard errors of one half. Far below it, scores
  * order cases, if the wrong way round.
  */
 function withoutSignal({ metrics }: Evidence): readonly number[] {

@@ -23,7 +23,7 @@ const FEWEST_ROWS = 300
 /** A part of a change below this share of it is none. */
 const LEAST_PART = 0.05
 
-/** What a fall of the main metric comes from. */
+/** Causes of a fall of the main metric. */
 export interface Diagnosis {
   /** The main metric's worst chunks. */
   readonly episode: readonly number[]
@@ -105,7 +105,7 @@ function partWords(part: number, total: number, name: string): string {
   return `${change(part, total)} of the ${change(total, total)} change of ${name}`
 }
 
-/** Whether the inputs, for themselves, would have moved the metric the other way. */
+/** Tells whether the inputs alone would have moved the metric the other way. */
 function isOffset(covariate: number, total: number): boolean {
   return Math.sign(covariate) === -Math.sign(total) && Math.abs(covariate) >= LEAST_PART * Math.abs(total)
 }
@@ -117,7 +117,7 @@ function offsetWords(covariate: number, total: number): string {
 /** A smaller change of the rate of labels, relative to what it was, is not worth the words. */
 const LEAST_RATE_CHANGE = 0.1
 
-/** How the labels moved meanwhile. */
+/** Describes the change of the labels meanwhile. */
 function rateWords(evidence: Evidence, rate: Diagnosis['rate']): string {
   if (rate === undefined || evidence.config.task !== 'binary') return ''
   if (Math.abs(rate.to - rate.from) < LEAST_RATE_CHANGE * rate.from) return ''
@@ -125,7 +125,7 @@ function rateWords(evidence: Evidence, rate: Diagnosis['rate']): string {
   return `; positive labels (${quoted(evidence.config.columns.target ?? '')}) went from ${from} to ${to}`
 }
 
-/** What rates of labels are within three standard deviations of: those of the reference chunks. */
+/** Range of three standard deviations around the label rates of the reference chunks. */
 function usualRates({ targetRate, chunks }: Evidence): readonly [low: number, high: number] | undefined {
   const usual = chunks.flatMap((chunk, place) => {
     const value = targetRate?.points[place]?.value ?? null
@@ -188,7 +188,7 @@ function keysOf({ analysis, chunks }: Evidence, drifts: readonly Drifting[]): re
   return analysis.flatMap((place) => (places.has(place) ? [chunks[place]?.key ?? ''] : []))
 }
 
-/** How often, and when: `in 3 of 8 weeks, since 1 April 2026`; in how many of which is said once. */
+/** Frequency and time: `in 3 of 8 weeks, since 1 April 2026`; the total is said once. */
 function courseOf(evidence: Evidence, places: readonly number[]): string {
   const course = outOf(places.length, evidence.analysis.length, chunkNoun(evidence.config.chunks))
   if (places.length === evidence.analysis.length) return course
@@ -196,7 +196,7 @@ function courseOf(evidence: Evidence, places: readonly number[]): string {
   return time.includes(' of the ') ? time : `${course}, ${time}`
 }
 
-/** What moved only when inputs are looked at together; which of them carry it. */
+/** Changes that only show in all inputs together, and the inputs that carry them. */
 function jointDrift(evidence: Evidence): Finding[] {
   return TOGETHER.flatMap(({ key, sentence }) => jointFinding(evidence, evidence.results[key], sentence))
 }
@@ -227,7 +227,7 @@ function jointFinding(evidence: Evidence, result: Result | undefined, words: (va
 
 interface Drifting {
   readonly series: Series
-  /** Of the alerts. */
+  /** Places of the alerts. */
   readonly places: readonly number[]
 }
 
@@ -242,7 +242,7 @@ function drifting(drift: Result): readonly Drifting[] {
   return all.filter(({ series }, place) => all.findIndex((own) => own.series.column === series.column) === place)
 }
 
-/** Whether what the inputs do reaches performance; the estimate sees it if so. */
+/** Says whether the change of the inputs reaches performance; the estimate sees it if so. */
 function effectWords(main: MetricEvidence | undefined, attribution: Attribution | undefined): string {
   if (main === undefined) return ''
   if (attribution !== undefined) {

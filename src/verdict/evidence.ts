@@ -1,4 +1,4 @@
-/** What the rules look at: every performance metric's labelled, unlabelled and fallen chunks. */
+/** Evidence for the rules: every performance metric's labelled, unlabelled and fallen chunks. */
 
 import { sideOf } from '../alerts/threshold.js'
 import { ESTIMATED, REALIZED } from '../calculators/performance.js'
@@ -20,7 +20,7 @@ import type {
 import { startWords, when } from '../words/when.js'
 import type { Output } from './output-columns.js'
 
-/** What a verdict is made from. */
+/** Input of a verdict. */
 export interface VerdictInput {
   readonly config: ResolvedConfig
   /** Reference chunks first; results have the same chunks. */
@@ -37,9 +37,9 @@ export interface VerdictInput {
   readonly targetKind?: Kind
   /** p-value of a test whether labelled rows are like the others, by chunk. */
   readonly selection?: readonly (number | null)[]
-  /** How labels of a table of their own met the rows. */
+  /** Result of joining a separate table of labels. */
   readonly labels?: LabelJoin
-  /** What the model said and what was true, column by column. */
+  /** Predictions, scores and targets, column by column. */
   readonly outputs?: readonly Output[]
 }
 
@@ -47,7 +47,7 @@ export interface VerdictInput {
 export interface MetricEvidence {
   readonly key: MetricKey
   readonly label: string
-  /** Whether a fall is bad (accuracy) or a rise (an error). */
+  /** True if a fall is bad (accuracy), false if a rise is (an error). */
   readonly higherIsBetter: boolean
   readonly realized: Series | undefined
   readonly estimated: Series | undefined
@@ -59,7 +59,7 @@ export interface MetricEvidence {
   readonly undefinedIn: readonly number[]
   /** Analysis chunks without labels that have an estimate. */
   readonly unlabelled: readonly number[]
-  /** Whether the bound is a number that the user gave: a value beyond it need not have fallen. */
+  /** True if the bound is a number given by the user: a value beyond it need not have fallen. */
   readonly isGiven: boolean
   /** Labelled chunks that alert. */
   readonly fallen: readonly number[]
@@ -138,7 +138,7 @@ function isGivenBound(config: ResolvedConfig, key: MetricKey): boolean {
   return given !== undefined && !('std' in given)
 }
 
-/** What a metric that did not fall is within. */
+/** Range of a metric that did not fall, in words. */
 export function rangeWords({ realized, labelled, risen }: MetricEvidence): string {
   if (realized === undefined) return 'within its usual range'
   const outside = labelled.filter((place) => sideOf(valueAt(realized, place), realized.threshold) !== 'within')

@@ -77,7 +77,7 @@ function all(evidence: Evidence, has: (series: Series, place: number) => boolean
   return faults.filter((fault) => !isToldByAnother(fault, faults)).sort((a, b) => b.rows - a.rows)
 }
 
-/** Whether any value out of range alerts, also one that a shift explains: by a bound that the user gave, or as NannyML does. */
+/** Tells whether any value out of range alerts, even if a shift explains it: by a bound that the user gave, or as NannyML does. */
 function alertsAtAny({ config }: Evidence, { metric, column }: Series): boolean {
   return config.compat === 'nannyml' || givenThreshold(config, metric, column) !== undefined
 }

@@ -86,7 +86,7 @@ function unexplained({ config, main }: Evidence): string {
   return `${main?.label ?? 'The metric'} has no estimate there${why}, so ${cannot}`
 }
 
-/** What an estimate is of stands in the sentence; why it moved only where it is known. */
+/** Sentence about a fall of an estimate; it gives the cause only if that is known. */
 function estimatedFall(evidence: Evidence, main: MetricEvidence, { episode }: Diagnosis): string {
   const chunks = episode.flatMap((place) => evidence.chunks[place] ?? [])
   const worst = meanOf(episode.map((place) => valueAt(main.estimated, place))) ?? Number.NaN
@@ -120,7 +120,7 @@ function steady(evidence: Evidence, main: MetricEvidence): string {
   return `${main.label} ${value} is ${rangeWords(main)} ${all} with labels${restWords(main, noun)}.`
 }
 
-/** What of the chunks without a realized value. */
+/** Words about the chunks without a realized value. */
 function restWords(main: MetricEvidence, noun: string): string {
   const parts: string[] = []
   const { length } = main.undefinedIn

@@ -1,4 +1,4 @@
-/** What alerts and makes no model bad: summary statistics and confusion cells, which have no good side. */
+/** Alerts that make no model bad: summary statistics and confusion cells, which have no good side. */
 
 import { ESTIMATED, REALIZED } from '../calculators/performance.js'
 import { SUMMARY } from '../calculators/statistics.js'
@@ -12,7 +12,7 @@ import { MOST_NAMED } from './faults.js'
 
 interface Moved {
   readonly series: Series
-  /** Of the alerts. */
+  /** Places of the alerts. */
   readonly places: readonly number[]
 }
 

@@ -1,5 +1,5 @@
 /**
- * What the model said and what turned out to be true, watched as features are: missing values, one value for all rows,
+ * Predictions, scores and targets, watched as features are: missing values, one value for all rows,
  * labels that the reference never had, infinite numbers, and drift. A fault is an excess over the reference, of a stated least share.
  */
 
@@ -127,7 +127,7 @@ function driftFinding(evidence: Evidence, output: Output, faults: readonly Findi
   return finding(evidence, output, places, words, 'output_drift')
 }
 
-/** Whether labels came in these chunks, and none that the reference has. */
+/** Tells whether labels came in these chunks, but none that the reference has. */
 export function hasOnlyUnknownLabels({ outputs = [], chunks }: Evidence, places: readonly number[]): boolean {
   const target = outputs.find(({ role }) => role === 'target')
   const isUnlabelled = places.every((place) => !chunks[place]?.labelled)
@@ -141,7 +141,7 @@ function placesOf(evidence: Evidence, output: Output, is: (chunk: OutputChunk) =
   })
 }
 
-/** Whether so many of the rows are more than a usual share, by a least one and beyond sampling. */
+/** Tells whether a number of rows exceeds the usual share, by a least share and beyond sampling error. */
 function isExcess(own: number, rows: number, usual: number, least: number): boolean {
   const error = Math.sqrt(Math.max(usual * (1 - usual), 1 / rows) / rows)
   return rows > 0 && own / rows - usual > Math.max(least, ERRORS * error)

@@ -1,4 +1,4 @@
-/** What performance did: findings from realized values where labels exist, from estimates where they do not. */
+/** Performance: findings from realized values where labels exist, from estimates where they do not. */
 
 import { sideOf } from '../alerts/threshold.js'
 import { ESTIMATED, REALIZED } from '../calculators/performance.js'
@@ -159,7 +159,7 @@ function undefinedWords(
   return `all labels are ${rate === 1 ? 'positive' : 'negative'}`
 }
 
-/** What the predictions were worth. */
+/** Finding about the value of the predictions. */
 function valueFinding(evidence: Evidence): Finding[] {
   const metric = evidence.metrics.find((own) => own.key === 'business_value')
   if (metric === undefined || metric.labelled.length === 0 || metric.usual === null) return []
@@ -234,7 +234,7 @@ function estimatedFallFinding(evidence: Evidence, metric: MetricEvidence): Findi
 /** A p-value below this says that labelled rows are not like the others. */
 const SELECTIVE = 0.01
 
-/** How labels came: joined from a table of their own, and whether they came for some kinds of rows first. */
+/** Findings about the labels: joined from a separate table, or first for some kinds of rows. */
 function labelFindings(evidence: Evidence): Finding[] {
   const { labels, selection = [], analysis, chunks } = evidence
   const findings: Finding[] = []

@@ -40,7 +40,7 @@ export function splitOf(evidence: Evidence, metric: MetricEvidence): readonly Sp
   })
 }
 
-/** What a fall comes from. */
+/** Attribution of a fall. */
 export interface Attribution {
   readonly total: number
   readonly covariate: number

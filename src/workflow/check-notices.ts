@@ -1,6 +1,6 @@
 /**
- * What is to be said of the rows of a check as such: periods without any, too few or too many of them, edges that are partly
- * covered, overlap with the reference, repeats. Nothing of it is said of healthy data, and nothing twice.
+ * Notices about the rows of a check as such: periods without any, too few or too many of them, edges that are partly
+ * covered, overlap with the reference, repeats. Healthy data gives no notice, and nothing is said twice.
  */
 
 import { extent } from 'd3-array'
@@ -26,7 +26,7 @@ const LEAST_UNCOVERED = 0.1
 /** Rows so many deviations from the usual are not explained by its variation. */
 const UNUSUAL = 3
 
-/** Of fewer rows that come again nothing is said: rows may be alike by chance, ids may not. */
+/** Least number and share of repeated rows worth a notice: rows may be alike by chance, ids may not. */
 const LEAST_REPEATED = { repeated: { rows: 2, share: 0.001 }, repeatedIds: { rows: 1, share: 0 } }
 
 /** Fewer chunks of the reference say little of what is usual. */
@@ -92,7 +92,7 @@ function emptyPeriods(chunking: Chunking, reference: readonly Chunk[], analysis:
   return [`There are no rows ${times}; the reference has no such gap`]
 }
 
-/** Whether the clock shows the hour at all: in spring it skips one. */
+/** Tells whether the clock shows the hour at all: in spring it skips one. */
 function isOnClock({ from, to }: Gap, { timeZone = 'UTC' }: ByPeriod): boolean {
   if (to - from > HOUR || timeZone === 'UTC' || /^[+-]/.test(timeZone)) return true
   const offsets = [from - DAY, from + DAY].map((near) => offsetOf(near, timeZone))
@@ -207,7 +207,7 @@ function repeats({ columns }: ResolvedConfig, reference: Rows, analysis: Rows): 
   ]
 }
 
-/** How many rows do so, and what share does in the reference; nothing where that has clearly no fewer of them. */
+/** Repeated rows, and their share in the reference; nothing if the reference clearly has no fewer of them. */
 function repeatedBy(how: 'repeated' | 'repeatedIds', reference: Rows, analysis: Rows) {
   const share = ({ [how]: repeated = 0, rows }: Rows) => (rows === 0 ? 0 : repeated / rows)
   const [usual, own, repeated] = [share(reference), share(analysis), analysis[how] ?? 0]

@@ -1,4 +1,4 @@
-/** What makes a run of the readings of two tables, whether they were just measured or stored: results, and the verdict on them. */
+/** Makes a run of the readings of two tables, whether measured or stored: results, and the verdict on them. */
 
 import type { Standard } from '../alerts/states.js'
 import { assemble, type Readings } from '../results/assemble.js'

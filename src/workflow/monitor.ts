@@ -122,14 +122,14 @@ async function chooseChunks(dataset: OpenDataset, config: AnyConfig, options: Ru
   return proposeChunks(dataset.rowCount, results[REALIZED])
 }
 
-/** What is known of the reference's rows as such. */
+/** Counts and times of the reference's rows. */
 export type KnownRows = Pick<Readings, 'times' | 'repeated' | 'repeatedIds'>
 
-/** What was learned from a reference. Immutable; checks any number of tables. */
+/** A fitted monitor: the learned state of a reference. Immutable; checks any number of tables. */
 export class Monitor {
   /** With every default filled in. */
   readonly config: ResolvedConfig
-  /** How the reference was read, and what was guessed of its columns, in sentences. */
+  /** Warnings about how the reference was read and its columns were guessed, in sentences. */
   readonly notices: readonly string[]
   readonly #learned: MonitorHandle
   readonly #columns: Dataset['columns']
@@ -192,10 +192,7 @@ export class Monitor {
     await nextTurn()
     const analysis = unpack(measured, 'analysis')
     if (analysis.chunks.length === 0) {
-      throw new ReckonerError(
-        'too_few_rows',
-        `Cannot check ${analysis.rows} rows: they make no whole chunk, and at least one is required`,
-      )
+      throw new ReckonerError('too_few_rows', `Cannot check ${analysis.rows} rows: not enough rows for one whole chunk`)
     }
     const notices = [
       ...dataset.notices,
@@ -206,7 +203,7 @@ export class Monitor {
   }
 
   /**
-   * What a table contributes to its chunks, to be merged with what others do: tables of other files, processes or days.
+   * Summarizes a table's contribution to its chunks, to be merged with tables of other files, processes or days.
    * Counts and moments, and of the columns in {@link keeps}, scores, predictions and labels all values.
    *
    * @throws ReckonerError `unsupported` for chunks that are not periods, and with reconstruction or the domain
@@ -255,7 +252,7 @@ export class Monitor {
     })
   }
 
-  /** What is not among the core's own state. */
+  /** State that the core does not keep. */
   #known(): KnownRows {
     const { times, repeated = 0, repeatedIds = 0 } = this.#reference
     return { repeated, repeatedIds, ...(times === undefined ? {} : { times }) }
@@ -430,13 +427,13 @@ function leftOutOf(table: Measurements) {
   const dropped = table.rows - table.withoutTime - inChunks
   return [
     { period, rows: table.withoutTime, reason: 'they have no timestamp' },
-    { period, rows: dropped, reason: 'they make no whole chunk' },
+    { period, rows: dropped, reason: 'not enough rows for a whole chunk' },
   ].filter((entry) => entry.rows > 0)
 }
 
 type Pictured = Pick<Measurements, 'measured' | 'chunks'>
 
-/** What distributions are read from, without the typed arrays: these were copied into the results. */
+/** Source of the distributions, without the typed arrays: these were copied into the results. */
 function pictured({ measured, chunks }: Measurements): Pictured {
   return { measured, chunks }
 }

@@ -1,4 +1,4 @@
-/** What a check found. */
+/** Result of a check. */
 
 import { toArrow } from '../export/arrow.js'
 import { toJSON } from '../export/json.js'

@@ -15,7 +15,7 @@ export interface SummarizedTable {
   readonly rows: number
 }
 
-/** What a table contributes to its chunks; made by `Monitor.summarize`, merged by `Monitor.merge`. Immutable. */
+/** Contribution of a table to its chunks; made by `Monitor.summarize`, merged by `Monitor.merge`. Immutable. */
 export class Summary {
   readonly table: SummarizedTable
   /** Keys of the chunks in which the table has rows. */
@@ -72,7 +72,7 @@ export async function loadSummary(source: string | URL | Uint8Array): Promise<Su
 }
 
 /**
- * What callers without TypeScript may get wrong.
+ * Validates summaries, for callers without TypeScript.
  *
  * @throws ReckonerError `invalid_value`.
  */
@@ -85,7 +85,7 @@ export function summariesOf(given: Iterable<Summary>): readonly Summary[] {
   )
 }
 
-/** What is known of the tables that are merged. */
+/** Expected tables of a merge. */
 export interface Expected {
   /** Rows of all tables. */
   readonly rows?: number | undefined
@@ -100,7 +100,7 @@ export interface Expected {
  */
 export function requireTables(tables: readonly SummarizedTable[], { rows, ids }: Expected): void {
   if (tables.length === 0) {
-    throw new ReckonerError('empty_data', 'Cannot merge no summaries: at least one is required')
+    throw new ReckonerError('empty_data', 'Cannot merge: no summaries were given')
   }
   const refuse = (why: string) => new ReckonerError('invalid_value', `Cannot merge summaries: ${why}`)
   const known = new Set<string>()

@@ -1,11 +1,11 @@
-/** How times are read and by whose clock they are cut, told in sentences. */
+/** Notices about the reading of times and the clock of their periods. */
 
 import { timestampColumn, timestampRole, zoneOfTimes } from '../config/roles.js'
 import type { AnyConfig, Chunking, Dataset, ResolvedConfig } from '../types/index.js'
 
 type Columns = Dataset['columns']
 
-/** Of a table: where its times say themselves what a stated unit or format says. */
+/** Notices about a table whose times already say what a stated unit or format says. */
 export function statedNotices({ columns: roles }: ResolvedConfig, columns: Columns): string[] {
   const { column: name, unit, format } = timestampRole(roles) ?? {}
   const own = columns.find((column) => column.name === name)
@@ -14,7 +14,7 @@ export function statedNotices({ columns: roles }: ResolvedConfig, columns: Colum
   return [`columns.timestamp: ${stated} has no effect: "${name}" holds times already`]
 }
 
-/** Of a reference: which zone holds, and whether the configured one has an effect. */
+/** Notices about a reference: the zone in use, and a configured zone without effect. */
 export function zoneNotices(given: Pick<AnyConfig, 'chunks'>, config: ResolvedConfig, columns: Columns): string[] {
   const [{ chunks }, name] = [config, timestampColumn(config.columns)]
   if (chunks.period === undefined || name === undefined) return []
@@ -35,7 +35,7 @@ function zoneIn(chunks: Chunking | 'auto' | undefined): string | undefined {
   return typeof chunks === 'object' ? chunks.timeZone : undefined
 }
 
-/** Of a checked table: where its times have another zone than the reference's, or none. */
+/** Notices about a checked table whose times have another zone than the reference's, or none. */
 export function otherZoneNotices(config: ResolvedConfig, reference: Columns, data: Columns): string[] {
   const name = timestampColumn(config.columns)
   if (name === undefined) return []

@@ -1,4 +1,4 @@
-//! Where rows come from.
+//! Source of a table.
 
 use crate::error::{Error, Result};
 use crate::progress::Progress;
@@ -33,7 +33,7 @@ impl Data {
         }
     }
 
-    /// Whether a column can tell rows apart: bytes that are not marked as text may be anything.
+    /// Tells whether a column can distinguish rows: bytes that are not marked as text may be anything.
     pub(crate) fn has_ids(&self, name: &str) -> bool {
         match self {
             Data::Memory(table, _) => table.column(name).is_some(),

@@ -45,7 +45,7 @@ impl<'a> Joining<'a> {
         Ok(())
     }
 
-    /// Whether there are labels to join.
+    /// Tells whether there are labels to join.
     pub fn is_wanted(&self) -> bool {
         self.0.is_some()
     }

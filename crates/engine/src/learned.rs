@@ -1,4 +1,4 @@
-//! What is learned from a reference.
+//! The learned state of a reference.
 
 use crate::error::Result;
 use crate::plan::Plan;
@@ -42,9 +42,9 @@ impl FeatureReference {
     }
 }
 
-/// What was learned from a reference.
+/// The learned state of a reference.
 pub struct Learned {
-    /// What is watched.
+    /// The plan that was learned for.
     pub plan: Plan,
     /// One for each feature of the plan.
     pub features: Vec<FeatureReference>,

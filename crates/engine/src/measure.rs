@@ -22,7 +22,7 @@ use stats::reconstruction::Reconstructed;
 use stats::summary::performance::PerformanceChunk;
 use std::ops::Range;
 
-/// What a table is measured against.
+/// Baseline that a table is measured against.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Against {
     /// The reference against itself.
@@ -31,7 +31,7 @@ pub enum Against {
     Reference,
 }
 
-/// How the chunks of one feature are read.
+/// View on the chunks of one feature.
 pub struct View {
     /// The reference's place of each label, of a categorical one.
     pub mapping: Option<Mapping>,

@@ -101,7 +101,7 @@ impl Measurements {
         Ok(own)
     }
 
-    /// Whether no row of any chunk has a value of a feature (its place in the plan).
+    /// Tells whether no row of any chunk has a value of a feature (its place in the plan).
     pub fn is_missing(&self, feature: usize) -> bool {
         let histograms = self.histograms.chunks(self.chunks.len().max(1)).nth(feature);
         histograms.is_some_and(|histograms| histograms.iter().all(|histogram| histogram.present == 0))
@@ -117,7 +117,7 @@ impl Measurements {
         Binning::of(reference).compare(reference, histogram)
     }
 
-    /// Whether there is a place for every (series, chunk), and nothing else.
+    /// Tells whether there is a place for every (series, chunk), and nothing else.
     fn fits(&self, learned: &Learned) -> bool {
         let chunks = self.chunks.len();
         let watched = if learned.performance.is_some() { chunks } else { 0 };
@@ -136,10 +136,10 @@ impl Measurements {
 /// One feature in one chunk: its series, in the order of [`Learned::column_keys`], and its histogram.
 pub type ColumnChunk = (Vec<Value>, Histogram);
 
-/// What was measured, by calculator; chunk by chunk.
+/// Measurements by calculator; chunk by chunk.
 #[derive(Default)]
 pub struct PerCalculator {
-    /// Of each feature.
+    /// Chunks of each feature.
     pub columns: Vec<Vec<ColumnChunk>>,
     /// Empty where performance is not watched.
     pub performance: Vec<ChunkPerformance>,

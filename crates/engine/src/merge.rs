@@ -22,9 +22,9 @@ use stats::summary::performance::PerformanceSummary;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// How a table is summarized.
+/// Options for summarizing a table.
 pub struct SummarizeOptions {
-    /// Whether the data brings labels of its own.
+    /// True if the data brings labels of its own.
     pub with_target: bool,
     /// Tells the monitor from others.
     pub monitor: String,

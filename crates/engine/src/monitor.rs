@@ -19,22 +19,22 @@ use std::sync::Arc;
 
 /// A reference that data is measured against. Immutable.
 pub struct Monitor {
-    /// What was learned from the reference.
+    /// The learned state of the reference.
     pub learned: Arc<Learned>,
     /// The reference's own chunks, measured against the whole reference.
     pub reference: Arc<Measurements>,
-    /// What unnamed columns of the reference were taken for; empty for a saved monitor.
+    /// Guesses about unnamed columns of the reference; empty for a saved monitor.
     pub guesses: Vec<(String, Guess)>,
-    /// What the roles of the reference's columns made doubtful; empty for a saved monitor.
+    /// Doubts about the roles of the reference's columns; empty for a saved monitor.
     pub doubts: Vec<Doubt>,
     /// About what it holds in memory.
     pub bytes: usize,
 }
 
-/// How a table is checked.
+/// Options for checking a table.
 #[derive(Default)]
 pub struct CheckOptions<'a> {
-    /// Whether the data brings labels of its own.
+    /// True if the data brings labels of its own.
     pub with_target: bool,
     /// Labels of another table.
     pub labels: Option<&'a Data>,

@@ -43,7 +43,7 @@ impl Roles<'_> {
         name.map(|name| Ok((name, column(self.table, name)?))).transpose()
     }
 
-    /// How the reference writes the two classes.
+    /// Spellings of the two classes in the reference.
     fn spellings(&self) -> Result<Arc<Spellings>> {
         let (target, prediction) = labelled(self.table, self.plan)?;
         Spellings::learn(target.as_ref(), prediction.as_ref(), &self.plan.positive).map(Arc::new).map_err(Error::from)
@@ -120,7 +120,7 @@ impl Roles<'_> {
         let way = if are_per_cent(&scores) { "; they look like per cent: divide them by 100" } else { "" };
         Err(Error::new(
             "invalid_value",
-            format!("Cannot read \"{name}\" as probabilities: it holds {odd}, required is 0 to 1{way}"),
+            format!("Cannot read \"{name}\" as probabilities: it holds {odd}, expected a number from 0 to 1{way}"),
         ))
     }
 
@@ -149,7 +149,7 @@ pub fn spellings(table: &Table, plan: &Plan) -> Option<Doubt> {
     (!pairs.is_empty()).then_some(Doubt::Spellings { pairs })
 }
 
-/// Whether scores beyond 1 may be per cent: up to 100, and farther beyond 1 than rounding puts them.
+/// Tells whether scores beyond 1 may be per cent: up to 100, and farther beyond 1 than rounding puts them.
 fn are_per_cent(scores: &[f64]) -> bool {
     let largest = scores.iter().copied().fold(0.0, f64::max);
     largest > 2.0 && largest <= 100.0 && !scores.iter().any(|score| *score < 0.0)

@@ -1,4 +1,4 @@
-//! What a monitor watches, and how.
+//! Plan of a monitor.
 
 use io::time::Stated;
 use stats::calculator::{
@@ -15,7 +15,7 @@ use stats::reconstruction;
 use stats::statistic::Statistic;
 use stats::table::Kind;
 
-/// What to watch. Whoever makes one has checked it.
+/// Plan of a monitor. Whoever makes one has checked it.
 pub struct Plan {
     /// Name and kind of every watched column.
     pub features: Vec<(String, Kind)>,
@@ -29,7 +29,7 @@ pub struct Plan {
     pub target: Option<String>,
     /// The column of predictions.
     pub prediction: Option<String>,
-    /// What the model predicts; without one, performance is not watched.
+    /// Task of the model; without one, performance is not watched.
     pub task: Option<Task>,
     /// Binary: the column with the probability of the positive label.
     pub score: Option<String>,
@@ -37,7 +37,7 @@ pub struct Plan {
     pub class_scores: Vec<(String, String)>,
     /// Binary: the label that counts as positive, as text.
     pub positive: String,
-    /// How rows are cut into chunks.
+    /// Chunking of the rows.
     pub chunking: Chunking,
     /// Drift methods of numeric columns.
     pub numeric_methods: Vec<&'static Method>,
@@ -45,7 +45,7 @@ pub struct Plan {
     pub categorical_methods: Vec<&'static Method>,
     /// Performance metrics.
     pub metrics: Vec<&'static Metric>,
-    /// How metrics count.
+    /// Options of the metrics.
     pub choices: Choices,
     /// Calculators of data quality.
     pub quality: Vec<&'static Calculator>,
@@ -53,11 +53,11 @@ pub struct Plan {
     pub count_as: CountAs,
     /// Summary statistics.
     pub statistics: Vec<Statistic>,
-    /// How reconstruction works, where it is asked for.
+    /// Options of reconstruction, if requested.
     pub reconstruction: Option<reconstruction::Options>,
-    /// How the domain classifier makes its folds, where it is asked for.
+    /// Order of the domain classifier's folds, if requested.
     pub domain_classifier: Option<FoldOrder>,
-    /// Whether Kolmogorov–Smirnov and Wasserstein are binned as NannyML does.
+    /// Bins Kolmogorov–Smirnov and Wasserstein as NannyML does.
     pub binned: bool,
 }
 

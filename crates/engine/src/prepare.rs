@@ -22,7 +22,7 @@ use std::collections::HashSet;
 pub struct Prepared {
     /// One for each feature of the plan.
     pub features: Vec<Feature>,
-    /// What a model said and what was true; `None` where performance is not watched.
+    /// Predictions and targets; `None` where performance is not watched.
     pub outcomes: Option<Outcomes>,
     /// Ranges of these rows, in time order.
     pub chunks: Vec<Chunk>,
@@ -38,7 +38,7 @@ pub struct TableInfo {
     pub rows: usize,
     /// Rows without a timestamp: they belong to no chunk.
     pub without_time: usize,
-    /// How labels of another table met these rows; `None` without such.
+    /// Result of joining labels of another table; `None` without such.
     pub joined: Option<JoinCounts>,
     /// When the first and the last row were, by the clock that they are cut by; `None` without times.
     pub times: Option<[String; 2]>,
@@ -48,16 +48,16 @@ pub struct TableInfo {
     pub repeated_ids: usize,
 }
 
-/// How a table is read, beside the plan.
+/// Options for reading a table, beside the plan.
 #[derive(Default)]
 pub struct ReadOptions<'a> {
     /// The classes of the reference, once they are known.
     pub classes: Option<&'a Classes>,
-    /// Whether the data brings labels of its own.
+    /// True if the data brings labels of its own.
     pub with_target: bool,
     /// Labels of another table: their ids, and themselves.
     pub labels: Option<&'a Table>,
-    /// Whether ids that come again are counted.
+    /// Counts ids that come again.
     pub with_ids: bool,
     /// Features that may be left out.
     pub unnamed: &'a [String],
@@ -78,7 +78,7 @@ impl ReadOptions<'_> {
         wanted(plan, target, id).into_iter().map(|name| Ask { name, wide: wide(name) }).collect()
     }
 
-    /// Where ids are counted: their column, and none of them yet.
+    /// Column of ids, with an empty count, if ids are counted.
     pub fn ids<'a>(&self, plan: &'a Plan, rows: usize) -> Option<(&'a str, Ids)> {
         plan.id.as_deref().filter(|_| self.with_ids).zip(Ids::of(rows))
     }

@@ -1,8 +1,8 @@
-//! What long work asks and tells its caller.
+//! Progress and cancellation of long work.
 
 /// Follows long work, and may cancel it.
 pub trait Progress: Sync {
-    /// Whether the work should end with the code `cancelled`. Asked between pieces of work.
+    /// Returns true if the work should end with the code `cancelled`. Called between pieces of work.
     fn is_cancelled(&self) -> bool;
 
     /// Takes how far the work is, from 0 to 1.

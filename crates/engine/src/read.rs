@@ -158,7 +158,7 @@ impl LabelledRows<'_> {
         Ok(if timed.len() == table.rows { table } else { table.take(&timed) })
     }
 
-    /// How the labels met the rows: those that belong to no chunk too.
+    /// Counts of the join of all labels: rows that belong to no chunk too.
     fn join_rest(mut self) -> Result<Option<JoinCounts>> {
         while self.joining.is_wanted() && self.next(TIMES)?.rows > 0 {}
         Ok(self.joining.counts())
@@ -169,7 +169,7 @@ fn part(table: &Table, rows: Range<usize>) -> Table {
     table.take(&(rows.start as u32..rows.end as u32).collect::<Vec<u32>>())
 }
 
-/// Where the chunks of a table are.
+/// Places of a table's chunks.
 struct Cut {
     /// Ranges of the rows that have a time.
     chunks: Vec<Chunk>,

@@ -60,7 +60,7 @@ impl Monitor {
 pub struct SavedMonitor {
     /// Version of the package that wrote it.
     pub writer: String,
-    /// What the caller kept.
+    /// Header of the caller.
     pub header: String,
     file: Vec<u8>,
     core: Range<usize>,
@@ -141,7 +141,7 @@ impl Learned {
         Ok(learned)
     }
 
-    /// Whether every part has the features of the plan.
+    /// Tells whether every part has the features of the plan.
     fn fits_features(&self) -> bool {
         let Learned { plan, features, reconstruction, domain_classifier, .. } = self;
         let fits = |(feature, (_, kind)): (&FeatureReference, &(String, Kind))| match feature {
@@ -156,7 +156,7 @@ impl Learned {
             && domain_classifier.as_ref().is_none_or(|model| model.features() == features.len())
     }
 
-    /// Whether what was learned of the model is for the task of the plan.
+    /// Tells whether the learned state of the model is for the task of the plan.
     fn fits_task(&self) -> bool {
         let Learned { plan, features, performance, direct_loss, .. } = self;
         let fits = match (plan.task, performance) {

@@ -8,7 +8,7 @@ use stats::calculator::{
 use stats::measured::{Measured as Value, Reading};
 use stats::statistic::Statistic;
 
-/// What a series holds.
+/// Key of a series.
 #[derive(Clone)]
 pub struct SeriesKey {
     /// The calculator that measures it.

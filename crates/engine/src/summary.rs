@@ -10,7 +10,7 @@ use stats::summary::numeric::NumericSummary;
 use stats::summary::performance::PerformanceSummary;
 use std::sync::Arc;
 
-/// What tells the file of a summary from that of a monitor.
+/// Mark that distinguishes the file of a summary from that of a monitor.
 const HEADER: &str = "summary ";
 
 /// A feature in a part of a chunk.
@@ -51,7 +51,7 @@ stats::state!(TableSummary { tables, without_time, times, chunks } where |own| {
     own.times.as_ref().is_none_or(|[first, last]| first <= last)
 });
 
-/// What a table contributes to the chunks of one monitor.
+/// Contribution of a table to the chunks of one monitor.
 pub struct Summary {
     /// Tells the monitor that it was made with from others.
     pub(crate) monitor: String,
@@ -130,7 +130,7 @@ impl TableSummary {
         self.chunks.is_sorted_by(|one, next| one.place() < next.place())
     }
 
-    /// Whether the chunks have no more rows than their tables, and no part of a chunk others than the chunk.
+    /// Tells whether the chunks have no more rows than their tables, and no part of a chunk others than the chunk.
     fn has_rows(&self) -> bool {
         let in_chunks = self.chunks.iter().map(|chunk| chunk.rows as u64).chain([self.without_time as u64]);
         let all = self.tables.iter().try_fold(0u64, |sum, (_, rows)| sum.checked_add(*rows as u64));
@@ -189,7 +189,7 @@ impl ChunkSummary {
         Ok(own)
     }
 
-    /// Whether the part can be of what this monitor watches. A file may come from anywhere.
+    /// Tells whether the part can belong to this monitor. A file may come from anywhere.
     pub fn fits(&self, learned: &Learned) -> bool {
         let fits = |(own, reference): (&FeatureSummary, &FeatureReference)| match (own, reference) {
             (FeatureSummary::Numeric(own), FeatureReference::Numeric(reference)) => own.fits(reference),

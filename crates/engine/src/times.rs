@@ -8,7 +8,7 @@ use io::time::Stated;
 use stats::chunking::TimeZone;
 use stats::table::{Column, Kind, Table};
 
-/// How the times of one table are read and cut.
+/// Reading and cutting of one table's times.
 pub struct Times<'a> {
     stated: Option<&'a Stated>,
     /// The zone that the data gives them.

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Counts units of work: each asks whether to stop, and reports how far all is.
 pub struct Work<'a> {
     progress: &'a dyn Progress,
-    /// How far the task is before the first unit.
+    /// Progress of the task before the first unit.
     start: f64,
     units: usize,
     done: AtomicUsize,
@@ -34,7 +34,7 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    /// Whether the caller cancelled.
+    /// Tells whether the caller cancelled.
     pub fn is_cancelled(&self) -> bool {
         self.progress.is_cancelled()
     }

@@ -22,7 +22,7 @@ const MEMORY: f64 = 1e9;
 struct Rows<'a> {
     first_day: i64,
     age: &'a [f64],
-    /// Of "a", "b" and "c".
+    /// Codes of "a", "b" and "c".
     plan: &'a [u32],
     /// Labels and predictions of a binary classifier.
     target: &'a [u32],

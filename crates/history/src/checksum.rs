@@ -40,7 +40,7 @@ impl Checksum {
         self.maybe(text, Checksum::text)
     }
 
-    /// Of a place in a list of readings.
+    /// Adds a place in a list of readings.
     pub fn reading(self, fields: &Fields, readings: &Readings, place: usize, run: i64) -> Self {
         let number = |number: f64| (!number.is_nan()).then_some(number);
         let sum = readings.numbers.iter().fold(self, |sum, own| sum.number(number(own[place])));

@@ -58,7 +58,7 @@ impl Format {
     }
 }
 
-const UNKNOWN_NAME: &str = "its format is not known; required is .parquet, .arrow, .feather, .csv, .tsv, .ndjson, .jsonl, or one of the latter four with .gz";
+const UNKNOWN_NAME: &str = "its format is not known; expected .parquet, .arrow, .feather, .csv, .tsv, .ndjson, .jsonl, or one of the latter four with .gz";
 const UNKNOWN_BYTES: &str = "its bytes start as none of Parquet, Arrow IPC, and CSV or NDJSON of more than one line";
 
 fn unsupported(input: &Input, why: &str) -> IoError {

@@ -1,4 +1,4 @@
-//! What the check whether calibration helps found, on its way to JavaScript.
+//! Results of the calibration check, on their way to JavaScript.
 
 use crate::monitor::MonitorHandle;
 use napi_derive::napi;
@@ -6,13 +6,13 @@ use stats::calibration::Calibration;
 use stats::calibration::reliability::Reliability;
 use stats::performance::Reference;
 
-/// What the check whether calibration helps found.
+/// Result of the calibration check.
 #[napi(object, use_nullable = true)]
 pub struct CalibrationEntry {
     /// `null` for the one score of a binary classifier.
     pub class: Option<String>,
     pub applied: bool,
-    /// Of the scores as they are.
+    /// Reliability of the scores as they are.
     pub before: Option<ReliabilityEntry>,
     /// After calibration, on rows that the calibrator had not seen.
     pub after: Option<ReliabilityEntry>,
@@ -44,7 +44,7 @@ impl From<&Reliability> for ReliabilityEntry {
 
 #[napi]
 impl MonitorHandle {
-    /// Whether scores are calibrated, and what that gains: of each score that there is.
+    /// Calibration of each score: whether it is applied, and its gain.
     #[napi(catch_unwind)]
     pub fn calibrations(&self) -> Vec<CalibrationEntry> {
         let entry = |class: Option<&String>, calibration: &Calibration| CalibrationEntry {

@@ -20,7 +20,7 @@ pub struct ColumnEntry {
     pub kind: String,
     /// The source's own name of the type.
     pub r#type: String,
-    /// Of times: the zone that they have.
+    /// Zone of its times.
     pub zone: Option<String>,
 }
 
@@ -61,14 +61,14 @@ impl Dataset {
         self.entries.clone()
     }
 
-    /// What a user should know of how the source is read.
+    /// Warnings about how the source was read.
     #[napi(catch_unwind)]
     pub fn notices(&self) -> Vec<String> {
         self.notices.clone()
     }
 }
 
-/// What is known of CSV files.
+/// Options for CSV files.
 #[napi(object, object_to_js = false)]
 pub struct CsvEntry {
     /// One character.

@@ -1,4 +1,4 @@
-//! What the roles of the reference's columns made doubtful, on its way to JavaScript.
+//! Doubts about the roles of the reference's columns, on their way to JavaScript.
 
 use crate::monitor::MonitorHandle;
 use napi_derive::napi;
@@ -50,7 +50,7 @@ impl From<&Doubt> for DoubtEntry {
 
 #[napi]
 impl MonitorHandle {
-    /// What comparing target, prediction and score of the reference made doubtful; empty for a saved monitor.
+    /// Doubts from comparing target, prediction and score of the reference; empty for a saved monitor.
     #[napi(catch_unwind)]
     pub fn doubts(&self) -> Vec<DoubtEntry> {
         self.monitor.doubts.iter().map(DoubtEntry::from).collect()

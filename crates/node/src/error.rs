@@ -26,7 +26,7 @@ pub fn from_io(error: io::IoError) -> Error {
     coded(error.code(), &error)
 }
 
-/// What a cancelled task ends with.
+/// The error of a cancelled task.
 pub fn cancelled() -> Error {
     coded("cancelled", "The run was cancelled")
 }

@@ -21,14 +21,14 @@ pub struct StoredSeriesEntry {
     pub column: Option<String>,
     pub lower: Option<f64>,
     pub upper: Option<f64>,
-    /// Whether it takes labels.
+    /// True if it takes labels.
     pub labelled: bool,
 }
 
 /// A stored chunk; rows are counted from 0, the last one is part of it.
 #[napi(object, use_nullable = true)]
 pub struct StoredChunkEntry {
-    /// What makes it the same chunk in another run.
+    /// Identity of the chunk across runs.
     pub identity: String,
     pub key: String,
     pub rows: f64,
@@ -61,7 +61,7 @@ pub struct RunEntry {
     pub series: List<StoredSeriesEntry>,
     pub reference: RunTableEntry,
     pub analysis: RunTableEntry,
-    /// Whether chunks are periods.
+    /// True if chunks are periods.
     pub periods: bool,
     /// Milliseconds since 1970.
     pub at: f64,
@@ -71,7 +71,7 @@ pub struct RunEntry {
     pub alerts: f64,
 }
 
-/// What became of the chunks of a run.
+/// Result of storing the chunks of a run.
 #[napi(object)]
 pub struct AppendedEntry {
     pub added: f64,

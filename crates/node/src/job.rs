@@ -11,7 +11,7 @@ pub struct State {
     cancelled: AtomicBool,
     /// Parts per million.
     progress: AtomicU32,
-    /// Where its task stands in line.
+    /// Places of its tasks in line.
     places: Mutex<Vec<Arc<Place>>>,
 }
 
@@ -28,7 +28,7 @@ impl State {
         self.places.lock().unwrap_or_else(PoisonError::into_inner).push(place);
     }
 
-    /// Whether the caller lost interest.
+    /// Tells whether the caller cancelled.
     pub fn is_cancelled(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed)
     }
@@ -60,7 +60,7 @@ impl Job {
         self.state.cancel();
     }
 
-    /// How far the work is, from 0 to 1.
+    /// Progress of the work, from 0 to 1.
     #[napi(catch_unwind)]
     pub fn progress(&self) -> f64 {
         f64::from(self.state.progress.load(Ordering::Relaxed)) / 1e6

@@ -19,7 +19,7 @@ pub struct ChunkEntry {
     pub end_date: Option<String>,
 }
 
-/// What a series holds, as JavaScript sees it.
+/// Key of a series for JavaScript.
 #[napi(object)]
 pub struct SeriesEntry {
     pub calculator: String,
@@ -41,7 +41,7 @@ pub struct RowCounts {
     pub without_time: f64,
 }
 
-/// How labels of another table met the rows.
+/// Result of joining labels of another table.
 #[napi(object)]
 pub struct JoinEntry {
     pub labels: f64,
@@ -66,7 +66,7 @@ pub struct LabelCounts {
 pub struct OutputEntry {
     /// `target`, `prediction` or `score`.
     pub role: String,
-    /// Of the score of one of several classes.
+    /// The class of a score, with several classes.
     pub class: Option<String>,
     pub column: String,
     /// Share of missing values in the whole reference, and the largest share that one of its values has.
@@ -100,7 +100,7 @@ pub struct DistributionEntry {
     pub labels: Option<Vec<String>>,
     pub reference: Float64Array,
     pub chunk: Float64Array,
-    /// Of bins: the chunk's shares below the first and above the last.
+    /// The chunk's shares below the first bin and above the last.
     pub outside: Option<Float64Array>,
 }
 
@@ -194,7 +194,7 @@ impl MeasurementsHandle {
         self.measurements.info.repeated_ids as f64
     }
 
-    /// How labels of another table met the rows; `null` without such.
+    /// Result of joining labels of another table; `null` without such.
     #[napi(catch_unwind)]
     pub fn joined(&self) -> Option<JoinEntry> {
         let counts = self.measurements.info.joined?;
@@ -238,7 +238,7 @@ impl MeasurementsHandle {
         }
     }
 
-    /// Whether no row of any chunk has a value of a feature (its place in the plan).
+    /// Tells whether no row of any chunk has a value of a feature (its place in the plan).
     #[napi(catch_unwind)]
     pub fn is_missing(&self, feature: u32) -> bool {
         self.measurements.is_missing(feature as usize)

@@ -1,4 +1,4 @@
-//! What to watch, as JavaScript says it. TypeScript has checked it.
+//! Plan of a monitor, from JavaScript. TypeScript has checked it.
 
 use crate::error::{coded, from_stats};
 use crate::list::List;
@@ -27,15 +27,15 @@ pub struct FeatureEntry {
 #[napi(object)]
 pub struct TimestampEntry {
     pub column: String,
-    /// Of numbers: `s`, `ms`, `us`, `ns`.
+    /// Unit of numbers: `s`, `ms`, `us`, `ns`.
     pub unit: Option<String>,
-    /// Of text.
+    /// Format of text.
     pub format: Option<String>,
     /// Whose clock times without a zone were read from.
     pub time_zone: Option<String>,
 }
 
-/// How rows are cut; exactly one of `size`, `count`, `unit` is there.
+/// Chunking of the rows; exactly one of `size`, `count`, `unit` is there.
 #[napi(object)]
 pub struct ChunkingEntry {
     pub size: Option<f64>,
@@ -47,13 +47,13 @@ pub struct ChunkingEntry {
     pub time_zone: Option<String>,
 }
 
-/// What to watch.
+/// Plan of a monitor.
 #[napi(object, object_to_js = false)]
 pub struct PlanEntry {
     #[napi(ts_type = "Array<FeatureEntry>")]
     pub features: List<FeatureEntry>,
     pub timestamp: Option<TimestampEntry>,
-    /// What joins labels of another table to rows.
+    /// Column that joins labels of another table to rows.
     pub id: Option<String>,
     pub target: Option<String>,
     pub prediction: Option<String>,
@@ -94,7 +94,7 @@ pub struct PlanEntry {
     pub nannyml: bool,
 }
 
-/// How many directions are kept, and what stands for missing values.
+/// Number of directions that are kept, and replacements of missing values.
 #[napi(object)]
 pub struct ReconstructionEntry {
     /// Below 1: the share of the variance to explain; else a number of directions.
@@ -170,7 +170,7 @@ fn all_known<T>(find: impl Fn(&str) -> Option<T>, keys: &[String]) -> Result<Vec
 
 /// TypeScript refuses unknown names with a hint; this is the last guard.
 fn known<T>(find: impl Fn(&str) -> Option<T>, key: &str) -> Result<T> {
-    find(key).ok_or_else(|| coded("unknown_option", format!("Cannot use \"{key}\": it is not known")))
+    find(key).ok_or_else(|| coded("unknown_option", format!("Unknown name \"{key}\"")))
 }
 
 fn reconstruction_options(entry: ReconstructionEntry) -> Result<reconstruction::Options> {

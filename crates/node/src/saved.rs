@@ -58,7 +58,7 @@ impl SavedMonitorHandle {
         self.0.writer.clone()
     }
 
-    /// What JavaScript keeps.
+    /// Header of the caller in JavaScript.
     #[napi(catch_unwind)]
     pub fn header(&self) -> String {
         self.0.header.clone()

@@ -19,7 +19,7 @@ const REFERENCE: usize = 50_000;
 /// Features of the matrix kernels.
 const WIDTH: usize = 24;
 
-/// What is counted: nothing else is.
+/// Runs the counted work: nothing else is counted.
 #[inline(never)]
 fn measured(work: &mut dyn FnMut()) {
     work();

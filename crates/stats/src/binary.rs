@@ -83,13 +83,13 @@ fn label_of(is_positive: bool) -> Label {
 /// The columns of a binary classifier, of equal length; a column that is not there is empty.
 #[derive(Clone, Debug, Default)]
 pub struct Outcomes {
-    /// What turned out to be true.
+    /// True labels.
     pub targets: Vec<Label>,
-    /// What the model said.
+    /// Predicted labels.
     pub predictions: Vec<Label>,
     /// The probability of a positive label that the model gave; NaN is missing.
     pub scores: Vec<f64>,
-    /// How the classes are written.
+    /// Spellings of the classes.
     pub spellings: Arc<Spellings>,
     /// Labels of neither class, which count as missing.
     pub strange_targets: Strange,

@@ -1,4 +1,4 @@
-//! What one chunk says about a model, whatever its task.
+//! Performance of a model in one chunk, whatever its task.
 
 use crate::measured::Measured;
 
@@ -11,7 +11,7 @@ pub struct Performance {
     pub estimated: Measured,
 }
 
-/// What one chunk says about performance.
+/// Performance in one chunk.
 #[derive(Clone, Debug)]
 pub struct ChunkPerformance {
     /// One for each series of [`crate::performance::Reference::series`], in the same order.
@@ -23,7 +23,7 @@ pub struct ChunkPerformance {
     /// Whether what the model said of the labelled rows is like what it said of the others: the p-value of a two-sample
     /// Kolmogorov–Smirnov test. `None` where either side has fewer than [`crate::selection::FEWEST_FOR_SELECTION`] rows.
     pub selection: Option<f64>,
-    /// Of the columns that were learned ([`crate::outputs`]).
+    /// Chunks of the learned columns ([`crate::outputs`]).
     pub outputs: Vec<OutputChunk>,
 }
 
@@ -36,11 +36,11 @@ pub struct OutputChunk {
     pub missing: u64,
     /// The value that more than half of the others have, a class by its place; NaN without one.
     pub frequent: f64,
-    /// How many have it.
+    /// Number of rows that have it.
     pub frequent_rows: u64,
     /// Jensen–Shannon distance from the reference; NaN where it cannot be measured.
     pub distance: f64,
-    /// Of Pearson's test on the same counts; NaN likewise.
+    /// P-value of Pearson's test on the same counts; NaN likewise.
     pub p_value: f64,
     /// Labels that are no class, of numbers infinite ones, and how often they are there, the most frequent first.
     pub strange: Vec<(String, u64)>,

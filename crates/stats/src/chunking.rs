@@ -7,7 +7,7 @@ use jiff::tz::Offset;
 pub use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-/// What happens to the rows after the last whole chunk.
+/// Treatment of the rows after the last whole chunk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Incomplete {
     /// They are a chunk of their own.
@@ -35,21 +35,21 @@ pub enum Unit {
     Year,
 }
 
-/// How rows are cut.
+/// Chunking of the rows.
 #[derive(Clone, Debug)]
 pub enum Chunking {
     /// Runs of this many rows.
     Size {
         /// Rows of a chunk, at least one.
         size: usize,
-        /// What becomes of the rest.
+        /// Treatment of the rest.
         incomplete: Incomplete,
     },
     /// This many runs of equal length.
     Count {
         /// Number of chunks, at least one.
         count: usize,
-        /// What becomes of the rest.
+        /// Treatment of the rest.
         incomplete: Incomplete,
     },
     /// Periods of wall time. Multiples count from 1 January 1970, weeks from Monday 5 January 1970,

@@ -15,7 +15,7 @@ use std::ops::Range;
 /// Folds of the cross-validation.
 pub const FOLDS: usize = 5;
 
-/// How rows come to folds.
+/// Assignment of rows to folds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FoldOrder {
     /// By a fixed pseudo-random permutation of the rows.
@@ -25,7 +25,7 @@ pub enum FoldOrder {
     AsTheyAre,
 }
 
-/// What is kept of the reference: its rows, because each chunk is compared with all of them.
+/// The reference's rows, because each chunk is compared with all of them.
 #[derive(Clone, Debug)]
 pub struct DomainClassifier {
     features: Vec<Feature>,
@@ -45,7 +45,7 @@ pub struct TwoSamples {
     folds: Vec<u8>,
 }
 
-/// What one fold says of the rows that it held out.
+/// Scores of one fold for the rows that it held out.
 #[derive(Clone, Debug)]
 pub struct FoldScores {
     rows: Vec<u32>,
@@ -53,7 +53,7 @@ pub struct FoldScores {
     importances: Vec<f64>,
 }
 
-/// How far a chunk can be told from the reference, and by which features.
+/// Separation of a chunk from the reference, and the features that carry it.
 #[derive(Clone, Debug)]
 pub struct Separation {
     /// AUROC over all rows, each scored by the model that had not seen it.

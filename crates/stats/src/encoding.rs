@@ -88,7 +88,7 @@ impl FeatureValues<'_> {
     }
 }
 
-/// How the features of a reference are coded.
+/// Coding of a reference's features.
 #[derive(Clone, Debug)]
 pub struct Encoder {
     features: Vec<Coding>,

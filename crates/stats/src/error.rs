@@ -1,4 +1,4 @@
-//! What cannot be computed because the request or the data is wrong.
+//! Refusals, because the request or the data is wrong.
 
 /// A refused request. The message says what could not be done, the current value and the required one.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

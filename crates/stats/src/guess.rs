@@ -1,4 +1,4 @@
-//! What a column looks like that nobody has named: an id, free text, dates, a flag, codes. The rules are in docs/data.md.
+//! Guesses about columns that nobody has named: an id, free text, dates, a flag, codes. The rules are in docs/data.md.
 
 use crate::encoding::FeatureValues;
 use crate::numerals::{Codes, PLAIN, parse};
@@ -12,10 +12,10 @@ const FEW: usize = 10;
 const MANY: usize = 1000;
 /// Names that say it all.
 const ID_NAMES: [&str; 6] = ["id", "uuid", "guid", "rowid", "row_id", "row_number"];
-/// What pandas calls an index that nobody has named, in CSV and in Parquet.
+/// Pandas' names for an unnamed index, in CSV and in Parquet.
 const INDEX_NAMES: [&str; 2] = ["unnamed: 0", "__index_level_0__"];
 
-/// What a column may be, other than its kind says.
+/// Guess about a column, other than its kind says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Guess {
     /// Names its row.
@@ -54,13 +54,13 @@ impl Guess {
         }
     }
 
-    /// Whether it has no distribution that could be compared: every row, or every day, brings new values.
+    /// Tells whether it has no distribution that could be compared: every row, or every day, brings new values.
     pub const fn is_no_feature(self) -> bool {
         !matches!(self, Guess::Numerals | Guess::Flag | Guess::Codes)
     }
 }
 
-/// What a column is like; `None` where it is what its kind says.
+/// Guesses the nature of a column; `None` where it is as its kind says.
 pub fn guess(name: &str, values: &FeatureValues<'_>) -> Option<Guess> {
     match values {
         FeatureValues::Numeric(values) => of_numbers(name, values),
@@ -143,13 +143,13 @@ fn distinct(values: impl Iterator<Item = f64>) -> usize {
     values.map(f64::to_bits).collect::<HashSet<_>>().len()
 }
 
-/// Whether every value is above the one before, or below.
+/// Tells whether every value is above the one before, or below.
 fn is_counter(values: impl Iterator<Item = f64> + Clone) -> bool {
     let pairs = || values.clone().zip(values.clone().skip(1));
     pairs().all(|(one, next)| one < next) || pairs().all(|(one, next)| one > next)
 }
 
-/// Whether no value comes twice though they lie close together: numbered rows in another order.
+/// Tells whether no value comes twice though they lie close together: numbered rows in another order.
 fn is_dense(values: impl Iterator<Item = f64> + Clone, count: usize) -> bool {
     let (low, high) = values.clone().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), own| (l.min(own), h.max(own)));
     let range = high - low;

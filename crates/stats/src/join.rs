@@ -5,7 +5,7 @@ use crate::table::{Column, Kind, MISSING_CODE, MISSING_TIME};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// How the labels met the rows.
+/// Counts of a join of labels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct JoinCounts {
     /// Rows of the labels' table.
@@ -22,7 +22,7 @@ pub struct JoinCounts {
     pub incomplete: u64,
 }
 
-/// What an id is known by.
+/// Index of ids.
 enum Index<'a> {
     Numbers(HashMap<u64, u32>),
     Instants(HashMap<i64, u32>),
@@ -33,7 +33,7 @@ enum Index<'a> {
 struct Entry {
     /// The row of the last label; it holds.
     last: u32,
-    /// Whether a row of the data has the id.
+    /// True if a row of the data has the id.
     is_met: bool,
 }
 
@@ -144,7 +144,7 @@ impl<'a> Labels<'a> {
         self.entries.is_empty()
     }
 
-    /// How the labels met the rows that were joined so far.
+    /// Counts of the rows that were joined so far.
     pub fn counts(&self) -> JoinCounts {
         let earlier = |&row: &u32| Some(self.earlier[row as usize]).filter(|&row| row != NONE);
         let all = |entry: &Entry| std::iter::successors(Some(entry.last), earlier).count() as u64;
@@ -272,7 +272,7 @@ impl Values {
         }
     }
 
-    /// Whether a row holds what a row of other values (of the same kind) holds.
+    /// Tells whether a row equals a row of other values (of the same kind).
     fn equals(&self, row: usize, other: &Values, other_row: usize) -> bool {
         match (self, other) {
             (Values::Numbers(own), Values::Numbers(others)) => own[row] == others[other_row],

@@ -52,14 +52,14 @@ pub fn codes(value: &Measured) -> [u8; CODES.len()] {
     }
 }
 
-/// What was measured in one chunk.
+/// A measurement in one chunk.
 #[derive(Clone, Copy, Debug)]
 pub struct Reading {
     /// The value; finite.
     pub value: f64,
     /// By [`Field`]; NaN where there is none.
     beside: [f64; FIELDS.len()],
-    /// Whether the value was computed from all that it is about.
+    /// Exactness of the value: whether it was computed from all its rows.
     pub exactness: Exactness,
 }
 
@@ -128,7 +128,7 @@ impl State for Reading {
     }
 }
 
-/// How a value was computed.
+/// Exactness of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Exactness {

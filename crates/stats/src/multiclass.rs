@@ -220,7 +220,7 @@ impl Matrix {
         (0..self.classes - 1).map(|class| self.at(class, class)).sum::<f64>() + self.strange_hits
     }
 
-    /// What a cell is divided by.
+    /// Divisor of a cell.
     fn divisor(&self, (label, prediction): (usize, usize), normalize: Normalize) -> f64 {
         match normalize {
             Normalize::None => 1.0,
@@ -231,11 +231,11 @@ impl Matrix {
     }
 }
 
-/// What is learned from the reference.
+/// The learned state of the reference.
 #[derive(Clone, Debug)]
 pub struct MulticlassReference {
     classes: Arc<[String]>,
-    /// How the scores of each class become probabilities; empty without scores.
+    /// Calibrations of the scores of each class; empty without scores.
     pub calibrations: Vec<Calibration>,
     matrix: Matrix,
     auroc_unit_error: f64,
@@ -259,7 +259,7 @@ impl MulticlassReference {
         for (class, scores) in outcomes.classes.iter().zip(&outcomes.scores) {
             if let Some(row) = scores.iter().position(|score| *score < 0.0 || *score > 1.0) {
                 let message = format!(
-                    "Cannot read the scores of class \"{class}\" as probabilities: row {row} holds {}, required is 0 to 1",
+                    "Cannot read the scores of class \"{class}\" as probabilities: row {row} holds {}, expected a number from 0 to 1",
                     scores[row]
                 );
                 return Err(StatsError::new("invalid_value", message));

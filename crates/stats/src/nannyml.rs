@@ -46,16 +46,16 @@ pub struct Chunk {
     /// Values above the last edge, ascending.
     above: Vec<f64>,
     len: f64,
-    /// How far the shares lie apart, with what the chunk's start from; found when they are first asked for.
+    /// Distance of the shares, with the state that the chunk's starts from; computed when first requested.
     gaps: OnceCell<(f64, Gaps)>,
 }
 
 /// Values of a chunk up to the right edges of bins.
 #[derive(Clone, Debug)]
 enum Counts {
-    /// Of many values: for every bin.
+    /// Counts for every bin, for many values.
     Dense(Vec<u32>),
-    /// Of few: for the bins that hold values, ascending.
+    /// Counts for the bins that hold values, ascending, for few.
     Sparse(Vec<(usize, u64)>),
 }
 

@@ -1,6 +1,6 @@
 //! Numbers as people write them: with a decimal point or comma, and thousands apart or not.
 
-/// What parts the digits of a number.
+/// Marks between the digits of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Marks {
     /// Between whole and fraction.
@@ -26,7 +26,7 @@ const OTHERS: [Marks; 7] = [
 /// No number that anybody writes is longer.
 const LONGEST: usize = 400;
 
-/// How the texts of a column are numbers.
+/// Notation of a column's texts as numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Written<'a> {
     /// In one way, or in several that give the same values.
@@ -40,7 +40,7 @@ pub enum Written<'a> {
     Either(&'a str, Marks, Marks),
 }
 
-/// How texts are written that are all numbers and not all plain ones; `decimal` excludes the ways of the other mark.
+/// Finds the notation of texts that are all numbers and not all plain ones; `decimal` excludes the ways of the other mark.
 pub fn written<'a>(texts: &[&'a str], decimal: Option<u8>) -> Option<Written<'a>> {
     let is_wanted = |marks: &&Marks| decimal.is_none_or(|decimal| decimal == marks.decimal);
     let mut ways = OTHERS.iter().filter(is_wanted).filter_map(|&marks| Some((marks, all(texts, marks)?)));
@@ -56,7 +56,7 @@ pub fn written<'a>(texts: &[&'a str], decimal: Option<u8>) -> Option<Written<'a>
     Some(Written::As { marks: first, decimal: is_sure.then_some(first.decimal) })
 }
 
-/// Whether a text is a number in some way of writing.
+/// Tells whether a text is a number in some notation.
 pub fn is_number(text: &str) -> bool {
     let ways = || std::iter::once(&PLAIN).chain(&OTHERS);
     ways().any(|&marks| parse(text.as_bytes(), marks, Codes::Refused).is_some_and(|number| !number.is_nan()))
@@ -66,7 +66,7 @@ fn all(texts: &[&str], marks: Marks) -> Option<Vec<f64>> {
     texts.iter().map(|text| parse(text.as_bytes(), marks, Codes::Refused)).collect()
 }
 
-/// Whether a number may begin with zeros, as codes do: nobody says what `007` is.
+/// Permission of leading zeros, as codes have them: the meaning of `007` is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Codes {
     /// The column is said to be of numbers.
@@ -110,7 +110,7 @@ fn unsigned(text: &[u8]) -> &[u8] {
     text.strip_prefix(b"-").or_else(|| text.strip_prefix(b"+")).unwrap_or(text)
 }
 
-/// Whether this is an integer beyond 2⁵³.
+/// Tells whether this is an integer beyond 2⁵³.
 pub fn is_inexact(text: &[u8]) -> bool {
     // Shorter ones are below it.
     if text.len() < 16 {

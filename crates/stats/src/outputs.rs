@@ -1,4 +1,4 @@
-//! What a model said and what turned out to be true, watched as features are: missing values, labels that are no class,
+//! Predictions, scores and targets, watched as features are: missing values, labels that are no class,
 //! one value in place of many, and how far the distribution is from the reference's.
 
 use crate::binary::Label;
@@ -14,7 +14,7 @@ use crate::summary::performance::PerformanceChunk;
 use crate::table::MISSING_CODE;
 use std::borrow::Cow;
 
-/// What is learned of a column.
+/// The learned state of a column.
 #[derive(Clone, Debug)]
 pub struct OutputReference {
     /// Rows, missing ones included.
@@ -23,7 +23,7 @@ pub struct OutputReference {
     pub missing: u64,
     /// The largest share of the values that one value has.
     pub most: f64,
-    /// Of numbers.
+    /// Reference of a column of numbers.
     numbers: Option<Box<NumericReference>>,
     /// Rows in each bin, or of each class and of no class.
     counts: Vec<u64>,

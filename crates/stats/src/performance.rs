@@ -12,17 +12,17 @@ use crate::spelling::Spellings;
 use crate::summary::performance::{PerformanceChunk, PerformanceSummary};
 use std::sync::Arc;
 
-/// What tells the labels of a model's classes.
+/// Classes of a model, by their labels.
 #[derive(Clone, Debug)]
 pub enum Classes {
-    /// How two are written.
+    /// Spellings of two classes.
     Two(Arc<Spellings>),
     /// Names of several, in order.
     Several(Arc<[String]>),
 }
 
 impl Classes {
-    /// What the class at a place is called: of two, the positive one is at 1.
+    /// Name of the class at a place; of two, the positive one is at 1.
     pub fn name(&self, place: usize) -> Option<String> {
         match self {
             Classes::Two(spellings) => spellings.name(place == 1),
@@ -34,11 +34,11 @@ impl Classes {
 /// What is learned from the reference.
 #[derive(Clone, Debug)]
 pub enum Reference {
-    /// Of two classes.
+    /// Two classes.
     Binary(BinaryReference),
-    /// Of several classes.
+    /// Several classes.
     Multiclass(MulticlassReference),
-    /// Of a quantity.
+    /// A quantity.
     Regression(RegressionReference),
 }
 

@@ -9,11 +9,11 @@ use crate::metric::{Face, Metric};
 /// The columns of a regressor, of equal length; a column that is not there is empty. NaN is missing.
 #[derive(Clone, Debug, Default)]
 pub struct Outcomes {
-    /// What turned out to be true.
+    /// True quantities.
     pub targets: Vec<f64>,
-    /// What the model said.
+    /// Predicted quantities.
     pub predictions: Vec<f64>,
-    /// What each row's loss is expected to be ([`crate::direct_loss`]), for the losses that were asked for.
+    /// Expected loss of each row ([`crate::direct_loss`]), for the requested losses.
     pub expected: Vec<(RowLoss, Vec<f64>)>,
 }
 
@@ -29,7 +29,7 @@ impl Outcomes {
     }
 }
 
-/// What is learned from the reference: the error of every metric over one row.
+/// The learned state of the reference: the error of every metric over one row.
 #[derive(Clone, Debug)]
 pub struct RegressionReference {
     unit_errors: Vec<(Loss, f64)>,

@@ -5,10 +5,10 @@ use crate::table::{Column, MISSING_TIME};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
-/// Of more rows of one time it is not asked which are equal: such times are days, and rows of a day may well be alike.
+/// The most rows of one time that are compared: larger times are days, and rows of a day may well be alike.
 const MOST_OF_A_TIME: usize = 64;
 
-/// How many rows equal an earlier row of the same time in every feature; `times` ascend.
+/// Number of rows that equal an earlier row of the same time in every feature; `times` ascend.
 pub fn count(times: &[i64], features: &[Feature]) -> usize {
     if features.is_empty() {
         return 0;
@@ -66,7 +66,7 @@ impl Ids {
         }
     }
 
-    /// How many rows have the id of another one, which is not counted.
+    /// Number of rows that have the id of another one, which is not counted.
     pub fn repeated(mut self) -> usize {
         self.0.sort_unstable();
         self.0.windows(2).filter(|pair| pair[0] == pair[1]).count()

@@ -14,7 +14,7 @@ use crate::{binary, multiclass, regression};
 
 /// Standard errors beyond which a difference is none of sampling.
 const ERRORS: f64 = 5.0;
-/// What a share or an area must differ by beside that to be worth a word.
+/// Least difference of a share or an area, beside that, that is worth a word.
 const LEAST: f64 = 0.05;
 /// Shares that an estimate and the labels of the same rows should agree on.
 const SHARES: [&str; 7] = ["roc_auc", "average_precision", "accuracy", "f1", "precision", "recall", "specificity"];
@@ -207,7 +207,7 @@ fn areas(outcomes: &multiclass::Outcomes, scores: &[f64]) -> Vec<Option<f64>> {
     ranks.iter().zip(&counts).map(area).collect()
 }
 
-/// What labels and scores say of the whole reference.
+/// Agreement of labels and scores over the whole reference.
 struct Agreement {
     /// Realized, of two classes.
     auroc: Option<f64>,

@@ -1,4 +1,4 @@
-//! How classes are written, the two of a binary classifier above all: `1`, `true`, `True`, `yes`, a word.
+//! Spellings of classes, the two of a binary classifier above all: `1`, `true`, `True`, `yes`, a word.
 
 use crate::error::StatsError;
 use crate::state::{Reader, State};
@@ -40,7 +40,7 @@ pub struct Labelled {
 }
 
 impl Labelled {
-    /// Of a column of labels.
+    /// Reads a column of labels.
     ///
     /// # Errors
     /// `wrong_kind` for times; `invalid_value` for more than twenty different values.
@@ -160,7 +160,7 @@ fn is_same(one: &str, other: &str) -> bool {
     is_equal(one, other) || (truth(one).is_some() && truth(one) == truth(other))
 }
 
-/// Whether two labels are one text, or one number.
+/// Tells whether two labels are one text, or one number.
 pub fn is_equal(one: &str, other: &str) -> bool {
     one == other || number(one).zip(number(other)).is_some_and(|(one, other)| one == other)
 }
@@ -194,7 +194,7 @@ fn the_only<T: PartialEq>(all: &[Option<T>], wanted: T) -> Option<usize> {
     found.next().is_none().then_some(first)
 }
 
-/// Whether a label is what somebody would name `positive` without looking at the data.
+/// Tells whether a label is one that somebody would name `positive` without looking at the data.
 fn is_default(positive: &str) -> bool {
     matches!(number(positive), Some(1.0)) || positive.eq_ignore_ascii_case("true")
 }
@@ -283,13 +283,13 @@ impl Spellings {
         Err(StatsError::new("invalid_option", message))
     }
 
-    /// How a class is written; several ways are joined.
+    /// Spelling of a class; several ways are joined.
     pub fn name(&self, positive: bool) -> Option<String> {
         let own = if positive { &self.positive } else { &self.negative };
         (!own.is_empty()).then(|| own.join("/"))
     }
 
-    /// Whether a label is the positive one; `None` for one of neither class.
+    /// Tells whether a label is the positive one; `None` for one of neither class.
     pub fn class(&self, label: &str) -> Option<bool> {
         let exact = |own: &[String]| own.iter().any(|own| own == label);
         let alike = |own: &[String]| own.iter().any(|own| is_same(own, label));

@@ -1,7 +1,7 @@
-//! What was learned, as bytes and back.
+//! Learned state as bytes, and back.
 //!
 //! Every type that a monitor is made of says beside its definition which fields it keeps ([`state!`](crate::state!)) and
-//! what must hold among them. A file is read as if somebody had made it up: lengths are held against the bytes that are
+//! what must hold among them. Files are treated as untrusted input: lengths are held against the bytes that are
 //! left before memory is taken for them, and what does not fit together is refused, so no file makes a method panic.
 //!
 //! Written here rather than by a library: private fields, arrays of numbers and the rules among them are most of it,
@@ -22,7 +22,7 @@ pub const FORMAT: u32 = 3;
 
 const MAGIC: [u8; 8] = *b"RECKONER";
 
-/// What can be kept.
+/// A type that can be kept.
 pub trait State: Sized {
     /// Appends the bytes of the value.
     fn write(&self, out: &mut Vec<u8>);
@@ -111,7 +111,7 @@ pub fn within(counts: &[u64], total: u64) -> bool {
 pub struct Parts<'a> {
     /// Version of the package that wrote it.
     pub writer: &'a str,
-    /// What the caller keeps.
+    /// Header of the caller.
     pub header: &'a str,
     /// Values, one after the other.
     pub core: &'a [u8],
@@ -126,7 +126,7 @@ pub fn seal(parts: Parts<'_>) -> Vec<u8> {
     out
 }
 
-/// What comes before a core of `core` bytes, for whoever writes it part by part: the checksum comes after it.
+/// Bytes before a core of `core` bytes, for whoever writes it part by part: the checksum comes after it.
 pub fn head(writer: &str, header: &str, core: usize) -> Vec<u8> {
     let mut out = MAGIC.to_vec();
     FORMAT.write(&mut out);
@@ -186,7 +186,7 @@ impl<T: State> State for Box<T> {
     }
 }
 
-/// What is made where it is asked for follows from the rest, and is not kept.
+/// Lazily computed state follows from the rest, and is not kept.
 impl<T> State for std::sync::OnceLock<T> {
     fn write(&self, _out: &mut Vec<u8>) {}
 

@@ -40,7 +40,7 @@ impl Strange {
         &self.rows[from..to]
     }
 
-    /// Whether every row lies before this one.
+    /// Tells whether every row lies before this one.
     pub fn ends_before(&self, row: usize) -> bool {
         self.rows.last().is_none_or(|last| last.0 < row)
     }

@@ -10,7 +10,7 @@ pub const MISSING_CODE: u32 = u32::MAX;
 /// The instant that stands for a missing timestamp.
 pub const MISSING_TIME: i64 = i64::MIN;
 
-/// What a column means, as the user sees it.
+/// Meaning of a column, as the user sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// A quantity; drift is measured on its distribution.
@@ -78,7 +78,7 @@ impl Column {
         self.len() == 0
     }
 
-    /// What the column means.
+    /// Meaning of the column.
     pub fn kind(&self) -> Kind {
         match self {
             Column::Numeric(_) => Kind::Numeric,

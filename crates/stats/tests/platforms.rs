@@ -12,7 +12,7 @@ use stats::drift::METHODS;
 use stats::measured::Field;
 use stats::table::Kind;
 
-/// How far mathematics libraries may be apart, relative to the number.
+/// Largest difference between mathematics libraries, relative to the number.
 const LIBRARY: f64 = 1e-13;
 
 /// Drift methods whose value needs a logarithm.

@@ -9,7 +9,7 @@ import { code, either, flag, type Group, list, name, number, type Option, option
 const signal: Check = (value, where) => {
   const known = value as Partial<AbortSignal> | null
   if (typeof known === 'object' && typeof known?.addEventListener === 'function') return value
-  throw new ReckonerError('invalid_option', `Cannot use ${where}: required is an AbortSignal`)
+  throw new ReckonerError('invalid_option', `Cannot use ${where}: expected an AbortSignal`)
 }
 
 const RUN = {

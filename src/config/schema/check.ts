@@ -13,7 +13,7 @@ import {
 import { requireKnown } from '../keys.js'
 import { allOptions, type Group, type Options, type Type } from './option.js'
 
-/** How an option is called in errors: by the group's place and its own key. */
+/** Name of an option in errors: the group's place and its own key. */
 export type Naming = (key: string, where: string) => string
 
 /** The check of a group; an unknown option is refused with the nearest that is known. */

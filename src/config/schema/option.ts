@@ -34,7 +34,7 @@ export interface Option {
   readonly required?: true
   /** Its flag of the command, and what follows that: `target <column>`. */
   readonly flag?: string
-  /** What the command says of the flag, where it differs from the option. */
+  /** Help of the flag, if it differs from the option's. */
   readonly flagHelp?: string
 }
 

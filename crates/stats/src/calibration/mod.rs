@@ -19,7 +19,7 @@ const SEPARABLE: f64 = 0.999;
 pub struct Calibration {
     /// `None` where scores are used as they are.
     pub isotonic: Option<Isotonic>,
-    /// Of the scores as they are; `None` for too few rows.
+    /// Reliability of the scores as they are; `None` for too few rows.
     pub before: Option<Reliability>,
     /// After calibration, on rows that the calibrator had not seen; `None` where there is nothing to calibrate.
     pub after: Option<Reliability>,

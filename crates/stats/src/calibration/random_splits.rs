@@ -27,7 +27,7 @@ pub fn held_out(rows: &[Ranked]) -> Vec<(f64, bool)> {
     (0..SPLITS).flat_map(|_| predict(&ascending, &split(&classes, &mut twister))).collect()
 }
 
-/// What a calibrator that was fitted on the other rows says of the tests, which are places in the order of score.
+/// Predictions for the tests, places in the order of score, by a calibrator fitted on the other rows.
 fn predict(ascending: &[Ranked], tests: &[usize]) -> Vec<(f64, bool)> {
     let mut is_test = vec![false; ascending.len()];
     for &place in tests {

@@ -28,7 +28,7 @@ pub struct Bin {
 }
 
 impl Reliability {
-    /// Of scores and labels; `None` below four rows.
+    /// Computes the reliability of scores and labels; `None` below four rows.
     pub fn of(rows: Vec<(f64, bool)>) -> Option<Reliability> {
         let rows = ascending(&rows);
         let error = expected_calibration_error(&rows, BINS)?;

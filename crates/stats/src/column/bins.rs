@@ -63,7 +63,7 @@ fn quantile(sorted: &[f64], share: f64) -> f64 {
     }
 }
 
-/// How many values lie in each of the bins between `edges`; NaN in none.
+/// Number of values in each of the bins between `edges`; NaN in none.
 pub fn histogram(values: &[f64], edges: &[f64]) -> Vec<u64> {
     let mut counts = vec![0; edges.len() + 1];
     for &value in values.iter().filter(|value| !value.is_nan()) {
@@ -72,7 +72,7 @@ pub fn histogram(values: &[f64], edges: &[f64]) -> Vec<u64> {
     counts
 }
 
-/// What an empty share counts as where a logarithm is taken of it.
+/// Stand-in for an empty share where a logarithm is taken of it.
 ///
 /// Evidently fills empty bins of its PSI and Kullback–Leibler divergence with the same constant; so does
 /// much of the code that is passed around for PSI.

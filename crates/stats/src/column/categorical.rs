@@ -7,7 +7,7 @@ use crate::measured::{Measured, Reading, finite};
 use crate::state::within;
 use std::collections::HashMap;
 
-/// What is learned from a categorical column of the reference.
+/// The learned state of a categorical column of the reference.
 #[derive(Clone, Debug)]
 pub struct CategoricalReference {
     /// Rows, missing ones included.
@@ -33,7 +33,7 @@ pub struct CategoricalChunk {
     pub unseen: Vec<u64>,
 }
 
-/// Where each label of a data set's dictionary stands in the reference's.
+/// Place of each label of a data set's dictionary in the reference's.
 #[derive(Clone, Debug)]
 pub struct Mapping(Vec<Option<u32>>);
 

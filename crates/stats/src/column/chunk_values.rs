@@ -15,7 +15,7 @@ pub struct ChunkValues<'a> {
 }
 
 impl<'a> ChunkValues<'a> {
-    /// Of values that are compared with one reference only.
+    /// Wraps values that are compared with one reference only.
     pub fn new(values: &'a [f64]) -> Self {
         ChunkValues { values, bins: &[], placed: OnceCell::new(), bucketed: OnceCell::new() }
     }

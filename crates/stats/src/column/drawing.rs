@@ -1,10 +1,10 @@
-//! How a numeric reference and its chunks are drawn.
+//! Drawing of a numeric reference and its chunks.
 
 use super::drawn::{Drawn, tally};
 use super::numeric::{NumericChunk, NumericReference};
 
 impl NumericReference {
-    /// Whether the bins that are drawn are whole numbers.
+    /// Tells whether the bins that are drawn are whole numbers.
     pub fn has_units(&self) -> bool {
         self.units.is_some()
     }

@@ -16,12 +16,12 @@ pub(super) struct Units {
 }
 
 impl Units {
-    /// Whether there are no more than `present` values.
+    /// Tells whether there are no more than `present` values.
     pub fn is_within(&self, present: u64) -> bool {
         crate::state::within(&self.counts, present)
     }
 
-    /// Of values that are all whole and close together; `sums` are theirs.
+    /// Units of values that are all whole and close together; `sums` are theirs.
     pub fn of(values: &[f64], sums: &Sums) -> Option<Units> {
         let (low, high) = (sums.min, sums.max);
         let close = sums.count > 0 && high - low <= WIDEST && low.abs().max(high.abs()) < EXACT;
@@ -56,7 +56,7 @@ impl Drawn {
         self.counts.iter_mut().zip(&other.counts).for_each(|(own, other)| *own += other);
     }
 
-    /// Whether there are no more than `present` values.
+    /// Tells whether there are no more than `present` values.
     pub fn is_within(&self, present: u64) -> bool {
         present.checked_sub(self.below).is_some_and(|rest| crate::state::within(&self.counts, rest))
     }

@@ -154,7 +154,7 @@ fn ceiling(value: f64) -> usize {
     floor + usize::from((floor as f64) < value)
 }
 
-/// Where the values equal to `value` end, which start at `start` if there are any.
+/// End of the values equal to `value`, which start at `start` if there are any.
 fn end_of_run(values: &[f64], start: usize, value: f64) -> usize {
     let mut end = start;
     while end < values.len() && values[end] == value {

@@ -17,7 +17,7 @@ pub mod ranks;
 
 use crate::measured::{Measured, Reading, Undefined};
 
-/// How a data-quality count is given.
+/// Form of a data-quality count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CountAs {
     /// Divided by the rows of the chunk.

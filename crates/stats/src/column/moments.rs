@@ -21,7 +21,7 @@ pub struct Moments {
 crate::state!(Moments { sums, centre, first, second });
 
 impl Moments {
-    /// Of the values that are not NaN, and their powers about the mean.
+    /// Computes the moments of the values that are not NaN, and their powers about the mean.
     pub fn of(values: &[f64]) -> (Moments, Powers) {
         let sums = kernels::sums(values);
         if sums.count == 0 {

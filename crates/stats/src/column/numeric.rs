@@ -16,7 +16,7 @@ use kernels::{Powers, Sums, UniformBins};
 use std::cell::OnceCell;
 use std::sync::OnceLock;
 
-/// What must be kept of a numeric column beyond its histogram and moments.
+/// Parts of a numeric column that must be kept beyond its histogram and moments.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Needs {
     /// All values in order: exact distances.
@@ -36,7 +36,7 @@ struct Deciles {
     shares: Vec<f64>,
 }
 
-/// What is learned from a numeric column of the reference.
+/// The learned state of a numeric column of the reference.
 #[derive(Clone, Debug)]
 pub struct NumericReference {
     /// Rows, missing ones included.
@@ -47,13 +47,13 @@ pub struct NumericReference {
     pub edges: Option<Vec<f64>>,
     /// Counts in the bins.
     pub counts: Vec<u64>,
-    /// Where it is drawn on other bins than these.
+    /// Bins for drawing, if they are other than these.
     pub(super) units: Option<Units>,
     min: f64,
     max: f64,
     errors: StatisticErrors,
     sorted: Option<Box<SortedReference>>,
-    /// Where they are needed, and there is a value.
+    /// Deciles, if they are needed and there is a value.
     deciles: Option<Deciles>,
     needs: Needs,
     /// The counts as shares; made where they are asked for.
@@ -110,7 +110,7 @@ impl NumericReference {
         }
     }
 
-    /// What is kept of the column.
+    /// Kept parts of the column.
     pub fn needs(&self) -> Needs {
         self.needs
     }
@@ -145,7 +145,7 @@ impl NumericReference {
         Some(Binned { counts, missing: (chunk.values().len() - counted.len()) as u64, below: Some(below) })
     }
 
-    /// Whether the reference has one value. Its bin is as wide as can be drawn, and holds that value alone: a constant
+    /// Tells whether the reference has one value. Its bin is as wide as can be drawn, and holds that value alone: a constant
     /// that moves by a little is another constant.
     fn is_constant(&self) -> bool {
         self.min == self.max && self.min.is_finite()
@@ -199,7 +199,7 @@ impl NumericReference {
         })
     }
 
-    /// Whether distances are those of NannyML's bins.
+    /// Tells whether distances are those of NannyML's bins.
     fn as_theirs(&self) -> bool {
         self.needs.binned && self.rows - self.missing >= nannyml::BINNED_FROM as u64
     }
@@ -312,7 +312,7 @@ impl NumericChunk<'_> {
 }
 
 impl Deciles {
-    /// Of values that are not all missing; `sorted` are the same, where they were sorted already.
+    /// Learns from values that are not all missing; `sorted` are the same, where they were sorted already.
     fn fit(values: &[f64], sorted: Option<&SortedReference>) -> Self {
         let edges = match sorted {
             Some(sorted) => decile_edges(sorted.values()),

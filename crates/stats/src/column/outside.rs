@@ -1,6 +1,6 @@
 //! Values beyond the reference's range: how many there are, and how many of them no shift explains.
 
-/// What the reference's values lie between.
+/// Range of the reference's values.
 #[derive(Clone, Copy, Debug)]
 pub struct Span {
     /// The smallest.
@@ -15,7 +15,7 @@ const LEAST_GAP: f64 = 0.2;
 const BLOCK: usize = 64;
 
 impl Span {
-    /// Whether a value is farther below than the range is wide, on the line or, of positive values, as a factor.
+    /// Tells whether a value is farther below than the range is wide, on the line or, for positive values, as a factor.
     fn is_far_below(self, value: f64) -> bool {
         let factor = self.min > 0.0 && value > 0.0 && value / self.min < self.min / self.max;
         value < self.min - (self.max - self.min) || factor
@@ -25,7 +25,7 @@ impl Span {
         value > self.max + (self.max - self.min)
     }
 
-    /// Whether one value below the range that many rows share stands for something else: a code such as −1 or 0.
+    /// Tells whether one value below the range that many rows share stands for something else: a code such as −1 or 0.
     fn is_code_below(self, value: f64) -> bool {
         let has_new_sign = (self.min >= 0.0 && value < 0.0) || (self.min > 0.0 && value == 0.0);
         has_new_sign || self.min - value > LEAST_GAP * (self.max - self.min)

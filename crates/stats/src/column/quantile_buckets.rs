@@ -127,7 +127,7 @@ impl QuantileBuckets {
     }
 }
 
-/// How far ascending values between two edges lie above the lower one, summed up.
+/// Sum of the distances of ascending values between two edges above the lower one.
 fn offsets(values: &[f64], [from, to]: &[End; 2]) -> f64 {
     values[from.1..to.1].iter().map(|value| value - from.0).sum()
 }

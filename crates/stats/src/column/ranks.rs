@@ -1,4 +1,4 @@
-//! Where the values of a chunk stand in the reference.
+//! Ranks of a chunk's values in the reference.
 
 use kernels::Ladder;
 use std::ops::Deref;
@@ -51,7 +51,7 @@ impl Deref for PlacedChunk {
     }
 }
 
-/// How many reference values lie below a point, and up to it.
+/// Numbers of reference values below a point, and up to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ranks {
     /// Values `< x`.

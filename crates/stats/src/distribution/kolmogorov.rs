@@ -129,7 +129,7 @@ fn durbin(n: u64, d: f64) -> f64 {
     row[k - 1]
 }
 
-/// What the first term left out of the series of [`pelz_good`] is at most, but for factors that do not grow: its sums
+/// Upper bound of the first term left out of the series of [`pelz_good`], but for factors that do not grow: its sums
 /// are near 1.
 const NO_MORE: f64 = 1e-20;
 

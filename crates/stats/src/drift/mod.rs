@@ -37,7 +37,7 @@ pub static METHODS: &[&Method] = &[
     &l_infinity::METHOD,
 ];
 
-/// How far a chunk's distribution lies from the reference's.
+/// A measure of the distance between a chunk's distribution and the reference's.
 #[derive(Debug)]
 pub struct Method {
     /// Name in options, results and reports.
@@ -50,13 +50,13 @@ pub struct Method {
     pub lower: Option<f64>,
     /// The largest value there can be.
     pub upper: Option<f64>,
-    /// What an alert goes by.
+    /// Basis of an alert.
     pub judged_by: Judge,
-    /// What it is computed from, which decides the kinds of column it takes.
+    /// Input of the method, which decides the kinds of column it takes.
     pub form: Form,
 }
 
-/// What an alert goes by.
+/// Basis of an alert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Judge {
     /// A threshold on the value; by default the mean and three standard deviations of the reference chunks.
@@ -65,7 +65,7 @@ pub enum Judge {
     PValue,
 }
 
-/// What a method is computed from.
+/// Input of a method.
 #[derive(Clone, Copy, Debug)]
 pub enum Form {
     /// Shares of reference and chunk over the same bins or categories; each sums to 1. What the

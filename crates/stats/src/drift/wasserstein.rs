@@ -95,7 +95,7 @@ mod tests {
         distance(&reference, &ChunkValues::new(chunk))
     }
 
-    /// What sums of values this far apart can be held to.
+    /// Tolerance for sums of values this far apart.
     fn tolerance(values: &[f64], chunk: &[f64], distance: f64) -> f64 {
         let farthest =
             values.iter().chain(chunk).copied().filter(|value| !value.is_nan()).map(f64::abs).fold(0.0, f64::max);

@@ -40,7 +40,7 @@ pub struct Form {
     pub of: Cells,
     /// Weights of the denominator.
     pub over: Cells,
-    /// What it means where the denominator is zero.
+    /// Reason for no value where the denominator is zero.
     pub empty: Undefined,
 }
 

@@ -1,6 +1,6 @@
-//! What a user may choose about metrics.
+//! Options of metrics.
 
-/// How the four confusion cells are given.
+/// Form of the four confusion cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Normalize {
     /// As counts.
@@ -14,7 +14,7 @@ pub enum Normalize {
     All,
 }
 
-/// What the worth of predictions is given for.
+/// Basis of the worth of predictions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ValuePer {
     /// A chunk: the sum over its rows.
@@ -27,16 +27,16 @@ pub enum ValuePer {
     PredictedClass,
 }
 
-/// What a user may choose about metrics.
+/// Options of metrics.
 #[derive(Clone, Debug, Default)]
 pub struct Choices {
     /// Worth of a row in each cell. Binary: true positive, false positive, false negative, true negative.
     /// Multiclass: labels × predictions, row by row, classes in their order. Empty where not given.
     pub value: Vec<f64>,
-    /// What the worth is given for.
+    /// Basis of the worth.
     pub value_per: ValuePer,
-    /// How cells are given.
+    /// Form of the cells.
     pub normalize: Normalize,
-    /// Whether scores are calibrated where NannyML's own random splits say so.
+    /// Calibrates scores where NannyML's own random splits say so.
     pub calibrate_as_nannyml: bool,
 }

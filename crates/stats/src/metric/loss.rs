@@ -171,7 +171,7 @@ fn squares(pairs: &[Pair]) -> (f64, f64, f64) {
     (error, spread, centre)
 }
 
-/// What each row adds to R squared: its derivative by the weight of the row (Jaeckel 1972).
+/// Addend of each row to R squared: its derivative by the weight of the row (Jaeckel 1972).
 fn influence(pairs: &[Pair]) -> Vec<f64> {
     let (error, spread, centre) = squares(pairs);
     let of = |&(y, p): &Pair| {

@@ -29,22 +29,22 @@ pub struct Metric {
     pub lower: Option<f64>,
     /// The largest value there can be.
     pub upper: Option<f64>,
-    /// Whether a larger value is better news; `None` where it is neither.
+    /// True if a larger value is better news; `None` where it is neither.
     pub higher_is_better: Option<bool>,
-    /// What it is computed from.
+    /// Input of the metric.
     pub face: Face,
     /// The tasks it measures.
     pub tasks: &'static [Task],
 }
 
-/// What a model does.
+/// Task of a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Task {
-    /// Says which of two classes.
+    /// Predicts one of two classes.
     Binary,
-    /// Says which of several classes.
+    /// Predicts one of several classes.
     Multiclass,
-    /// Says how much.
+    /// Predicts a quantity.
     Regression,
 }
 
@@ -70,7 +70,7 @@ impl Task {
 /// Both kinds of classifier.
 const CLASSIFIERS: &[Task] = &[Task::Binary, Task::Multiclass];
 
-/// What a metric is computed from.
+/// Input of a metric.
 #[derive(Clone, Copy, Debug)]
 pub enum Face {
     /// The order of the scores.
@@ -83,7 +83,7 @@ pub enum Face {
     Cell(Cell),
     /// Every cell of a confusion matrix of any size, each a series of its own.
     Matrix,
-    /// What follows from the losses of rows.
+    /// Function of the losses of rows.
     Loss(Loss),
 }
 

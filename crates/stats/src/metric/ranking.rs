@@ -10,7 +10,7 @@ use crate::measured::{Measured, Reading, Undefined};
 pub struct Ranked {
     /// The model's score.
     pub score: f64,
-    /// Whether the label is positive.
+    /// True if the label is positive.
     pub positive: bool,
 }
 

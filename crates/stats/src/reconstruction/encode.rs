@@ -15,7 +15,7 @@ use crate::table::MISSING_CODE;
 use kernels::{LANES, Lanes, Standard};
 use std::mem::take;
 
-/// How one feature is encoded.
+/// Encoding of one feature.
 #[derive(Clone, Debug)]
 pub enum Encoding {
     Numeric(Standard),
@@ -36,7 +36,7 @@ pub enum Kind {
     Categorical,
 }
 
-/// What each code of a table's own dictionary becomes; the last is for a missing value.
+/// Value for each code of a table's own dictionary; the last is for a missing value.
 #[derive(Clone, Debug)]
 pub struct Codebook(Vec<f64>);
 

@@ -36,7 +36,7 @@ use subspace::{Residuals, Subspace};
 /// Blocks that are packed together: 128 rows, whose 100 features fit in a cache of the second level.
 const TILE: usize = 16;
 
-/// What is learned from the reference.
+/// The learned state of the reference.
 #[derive(Clone, Debug)]
 pub struct Reconstruction {
     features: usize,
@@ -53,7 +53,7 @@ struct Model {
 #[derive(Clone, Debug)]
 pub struct Mapping(Vec<Codebook>);
 
-/// How far a chunk lies from what the reference's directions reconstruct.
+/// Distance of a chunk from its reconstruction by the reference's directions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reconstructed {
     /// Mean reconstruction error of the rows, in standard deviations of the reference. Its standard error is the

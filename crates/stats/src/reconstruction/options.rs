@@ -1,6 +1,6 @@
-//! What reconstruction can be told.
+//! Options of reconstruction.
 
-/// How many principal directions are kept.
+/// Number of principal directions that are kept.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Components {
     /// The fewest that explain more than this share of the variance; above 0, below 1.
@@ -9,7 +9,7 @@ pub enum Components {
     Count(usize),
 }
 
-/// What stands for a missing number.
+/// Replacement of a missing number.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum NumericFill {
     /// The mean of the reference.
@@ -23,7 +23,7 @@ pub enum NumericFill {
     Constant(f64),
 }
 
-/// What stands for a missing label.
+/// Replacement of a missing label.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum CategoricalFill {
     /// The most frequent label of the reference; of several the first in the order of code points.
@@ -33,7 +33,7 @@ pub enum CategoricalFill {
     Constant(String),
 }
 
-/// What the calculator can be told.
+/// Options of the calculator.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Options {
     /// Directions that are kept.

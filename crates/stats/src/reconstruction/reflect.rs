@@ -5,7 +5,7 @@
 pub struct Reflection {
     pub normal: Vec<f64>,
     pub factor: f64,
-    /// What is left on the first axis.
+    /// The remainder on the first axis.
     pub image: f64,
 }
 

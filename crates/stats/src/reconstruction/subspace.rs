@@ -1,4 +1,4 @@
-//! Which directions of the reference are kept, and how far rows lie from them.
+//! Kept directions of the reference, and the distance of rows from them.
 
 use super::eigen::{self, Eigen};
 use super::options::Components;
@@ -8,7 +8,7 @@ use crate::measured::Undefined;
 use crate::state::{Reader, State, require};
 use kernels::{LANES, Lanes, Panels};
 
-/// How the part of a row outside the kept directions is found; both cost products, and the cheaper one is taken.
+/// Way of finding the part of a row outside the kept directions; both cost products, and the cheaper one is taken.
 #[derive(Clone, Debug)]
 enum Way {
     /// The coordinates along the discarded directions: as long as the residual.
@@ -120,7 +120,7 @@ impl Subspace {
 }
 
 impl Components {
-    /// How many directions are kept of those that explain these shares.
+    /// Number of directions kept of those that explain these shares.
     fn count(self, explained: &[f64]) -> usize {
         match self {
             Components::Count(count) => count.min(explained.len()),
