@@ -38,10 +38,12 @@ export function newMethod(checkout, name, input = 'shares') {
 
 /** The list with the method: its module in alphabetical order, its entry last. */
 function listed(source, name) {
-  const modules = source.match(/^(?:mod \w+;\n)+/m)?.[0]
+  const modules = source.match(/^(?:(?:pub\(crate\) )?mod \w+;\n)+/m)?.[0]
   const entries = /(pub static METHODS: &\[&Method\] = &\[\n(?: {4}&\w+::METHOD,\n)+)/
   if (modules === undefined || !entries.test(source)) return undefined
-  const sorted = [...modules.trimEnd().split('\n'), `mod ${name};`].sort().join('\n')
+  const nameOf = (line) => line.replace(/.*mod /, '')
+  const lines = [...modules.trimEnd().split('\n'), `mod ${name};`]
+  const sorted = lines.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1)).join('\n')
   return source.replace(modules, () => `${sorted}\n`).replace(entries, (list) => `${list}    &${name}::METHOD,\n`)
 }
 

@@ -32,7 +32,7 @@ export function failsOn(failOn: readonly FailKind[], calculator: CalculatorKey, 
   return failsOnKind(failOn, kindOf(calculator, metric))
 }
 
-/** Whether an alert of this kind fails the run. */
+/** Tells whether an alert of this kind fails the run. */
 export function failsOnKind(failOn: readonly FailKind[], kind: string): boolean {
   return failOn.includes('any') || (failOn as readonly string[]).includes(kind)
 }

@@ -102,7 +102,7 @@ export interface Beside {
   readonly rows: Float64Array
   /** Realized values, for an estimate. */
   readonly realized?: Float64Array | undefined
-  /** Of values that a shift may explain: those that none does, as configured. */
+  /** Values that no shift explains, as configured, for values that a shift may explain. */
   readonly implausible?: Float64Array | undefined
 }
 

@@ -49,7 +49,7 @@ export type CalculatorConfig<C extends string = string> =
       readonly value?: ValueMatrix
     })
 
-/** Of a monitor's configuration: a calculator without a task has no use for it. */
+/** Column roles without `positive`: a calculator without a task has no use for it. */
 function withoutPositive({ positive: _positive, ...columns }: ColumnRoles = {}): ColumnRoles {
   return columns
 }
@@ -93,9 +93,9 @@ export const cbpe = calculator('estimated_performance')
 export const dle = calculator('estimated_performance', (config) =>
   calculatorOf('estimated_performance').alone({ task: 'regression', ...config }),
 )
-/** How far rows are from the reference's principal directions: whether features still go together. */
+/** Distance of rows from the reference's principal directions: whether features still go together. */
 export const reconstructionDrift = calculator('reconstruction_drift')
-/** How well a model can tell a chunk from the reference: a change of all features together. */
+/** Ability of a model to distinguish a chunk from the reference: a change of all features together. */
 export const domainClassifier = calculator('domain_classifier')
 /** Missing values of every feature. */
 export const missingValues = calculator('missing_values')

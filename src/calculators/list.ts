@@ -52,7 +52,7 @@ export const FAULTS = CALCULATORS.flatMap(({ key, fault }) => (fault ? [{ calcul
 /** The configuration of no calculator, but for those that need a task. */
 export const NOTHING: Family['off'] = Object.assign({}, ...Object.values(FAMILIES).map(({ off }) => off))
 
-/** Whether a series is evidence for the alerts of another of its calculator, and none of the result. */
+/** Tells whether a series is evidence for the alerts of another of its calculator, and not part of the result. */
 export function isEvidence({ calculator, metric }: { calculator: CalculatorKey; metric: string }): boolean {
   const [, ...evidence] = calculatorOf(calculator).faults
   return evidence.some((fault) => metric.startsWith(`${fault}_`))

@@ -40,7 +40,7 @@ function bounds(config: ResolvedConfig, metric: string): Bounds {
   return { limits: { lower: own?.lower ?? null, upper: share ? 1 : (own?.upper ?? null) }, threshold: { std: 3 } }
 }
 
-/** Whether a series is a cell of a confusion matrix of several classes. */
+/** Tells whether a series is a cell of a confusion matrix of several classes. */
 export function isCell(metric: string): boolean {
   return metric.startsWith('true_') && metric.includes('_pred_')
 }

@@ -15,11 +15,11 @@ export interface Calculator extends CalculatorHalf {
   readonly key: CalculatorKey
   readonly label: string
   readonly family: FamilyKey
-  /** What one value is measured from. */
+  /** Input of one value. */
   readonly needs: CoreHalf['needs']
-  /** Whether it can be measured from the parts of a chunk. */
+  /** True if it can be measured from the parts of a chunk. */
   readonly addsUp: boolean
-  /** What it counts; the first has a series, the others are evidence for its alerts. */
+  /** Counted faults; the first has a series, the others are evidence for its alerts. */
   readonly faults: readonly string[]
 }
 
@@ -34,13 +34,13 @@ export interface CalculatorHalf {
   readonly bounds: (config: ResolvedConfig, metric: string) => Bounds
   /** The configuration that runs it alone; what is not named here is off. */
   readonly alone: (config: AnyConfig) => Choice
-  /** What a calculator of all features together says. */
+  /** Words of a calculator of all features together. */
   readonly together?: Together
-  /** What a calculator of data quality says. */
+  /** Words of a calculator of data quality. */
   readonly fault?: FaultWords
 }
 
-/** What of a configuration decides which calculators run. */
+/** Options that decide which calculators run. */
 export type Choice = Pick<AnyConfig, 'task' | 'metrics' | 'drift' | 'quality' | 'summary'>
 
 export interface Bounds {
@@ -67,21 +67,21 @@ export interface Together {
 
 /** The words of a calculator of data quality. */
 export interface FaultWords {
-  /** What it counts, in lists of checks. */
+  /** The counted fault, in lists of checks. */
   readonly check: string
-  /** What alerts, in the verdict. */
+  /** The alerting fault, in the verdict. */
   readonly words: string
-  /** Where what exceeds the threshold may also be a shift: its words, and those where every such value alerts. */
+  /** Words for values beyond the threshold that may also be a shift, and for the case that every such value alerts. */
   readonly shift?: { readonly words: string; readonly alerts: string }
   /** The calculator that tells of the same rows, where it does. */
   readonly toldBy?: CalculatorKey
 }
 
-/** What the alerts of a kind of calculators mean. */
+/** Meaning of the alerts of a kind of calculators. */
 export interface Family {
   /** Names its suite in JUnit. */
   readonly suite: string
-  /** Whether an alert of a series is one of the family; else it has no good side, and fails a run with `any` alone. */
+  /** Tells whether an alert of a series is one of the family; else it has no good side, and fails a run with `any` alone. */
   readonly isFailure: (metric: string) => boolean
   /** The side of its bounds on which a value is good. */
   readonly good: (metric: string) => 'above' | 'below' | 'neither'

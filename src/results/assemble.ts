@@ -167,7 +167,7 @@ function rowsOf(chunks: readonly Chunk[]): Float64Array {
   return Float64Array.from(chunks, (chunk) => chunk.rows)
 }
 
-/** What a series and its evidence have in common. */
+/** Key that a series and its evidence have in common. */
 function placeOf({ calculator, column }: Pick<RawSeries, 'calculator' | 'column'>): string {
   return `${calculator} ${column}`
 }

@@ -36,10 +36,10 @@ type KeyWith<Entry, List extends string, V> = Entry extends { key: infer K } & {
     : never
   : never
 
-/** What the calculators of data quality count. */
+/** Name of a fault that calculators of data quality count. */
 type FaultKey = Extract<(typeof CALCULATORS)[number], { readonly family: 'quality' }>['faults'][0]
 
-/** What has a threshold: a metric, method or statistic, a share or number of faulty values, or features together. */
+/** Name of a threshold: a metric, method or statistic, a share or number of faulty values, or features together. */
 export type ThresholdKey =
   | MethodKey
   | MetricKey

@@ -82,7 +82,7 @@ function alertsAtAny({ config }: Evidence, { metric, column }: Series): boolean 
   return config.compat === 'nannyml' || givenThreshold(config, metric, column) !== undefined
 }
 
-/** Of rows that two calculators count, one tells. */
+/** Tells whether another calculator reports the same rows. */
 function isToldByAnother({ calculator, column, places, rows }: Fault, faults: readonly Fault[]): boolean {
   const teller = calculatorOf(calculator).fault?.toldBy
   const own = faults.find((fault) => fault.calculator === teller && fault.column === column)

@@ -49,7 +49,7 @@ pub struct Plan {
     pub choices: Choices,
     /// Calculators of data quality.
     pub quality: Vec<&'static Calculator>,
-    /// How faults are counted.
+    /// Form of the counts of faults.
     pub count_as: CountAs,
     /// Summary statistics.
     pub statistics: Vec<Statistic>,
@@ -86,12 +86,12 @@ impl Plan {
         self.quality.iter().flat_map(|&calculator| calculator.faults.iter().map(move |fault| (calculator, fault)))
     }
 
-    /// Whether faults of whole rows are counted.
+    /// Tells whether faults of whole rows are counted.
     pub fn has_row_faults(&self) -> bool {
         self.faults().any(|(_, fault)| fault.count.is_of_rows())
     }
 
-    /// What must be kept of numeric columns for the methods and statistics asked for.
+    /// Needs of the requested methods and statistics on numeric columns.
     pub fn needs(&self) -> Needs {
         let any = |wanted: fn(&Form) -> bool| self.numeric_methods.iter().any(|method| wanted(&method.form));
         Needs {

@@ -157,7 +157,7 @@ impl ChunkSummary {
         size_of::<ChunkSummary>() + features + self.performance.as_ref().map_or(0, PerformanceSummary::bytes)
     }
 
-    /// Whether every part has the rows of the chunk: what a model said among them.
+    /// Tells whether every part has the rows of the chunk, predictions among them.
     fn has_rows(&self) -> bool {
         let rows = |own: &FeatureSummary| match own {
             FeatureSummary::Numeric(own) => own.rows,

@@ -53,9 +53,9 @@ pub struct CalculatorEntry {
     pub family: String,
     /// `task`, `column` or `features`: what one value is measured from.
     pub needs: String,
-    /// Whether it can be measured from the parts of a chunk.
+    /// True if it can be measured from the parts of a chunk.
     pub adds_up: bool,
-    /// What it counts, where its family is quality. The first has a series in the result, the others are evidence.
+    /// Counted faults, if its family is quality. The first has a series in the result, the others are evidence.
     pub faults: Vec<String>,
 }
 

@@ -40,7 +40,8 @@ impl BinaryReference {
         }
         if let Some(row) = outcomes.scores.iter().position(|score| *score < 0.0 || *score > 1.0) {
             let score = outcomes.scores[row];
-            let message = format!("Cannot read scores as probabilities: row {row} holds {score}, required is 0 to 1");
+            let message =
+                format!("Cannot read scores as probabilities: row {row} holds {score}, expected a number from 0 to 1");
             return Err(StatsError::new("invalid_value", message));
         }
         let all = BinarySummary::of(outcomes, rows);

@@ -20,7 +20,7 @@ pub struct ChunkPerformance {
     pub labelled: u64,
     /// Sum of the labels, positive ones counting 1; NaN for several classes.
     pub target_sum: f64,
-    /// Whether what the model said of the labelled rows is like what it said of the others: the p-value of a two-sample
+    /// Similarity of the model's outputs for labelled rows and the others: the p-value of a two-sample
     /// Kolmogorov–Smirnov test. `None` where either side has fewer than [`crate::selection::FEWEST_FOR_SELECTION`] rows.
     pub selection: Option<f64>,
     /// Chunks of the learned columns ([`crate::outputs`]).

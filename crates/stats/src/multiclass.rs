@@ -481,7 +481,7 @@ struct Realized {
     matrix: Matrix,
     /// Rows with label and score.
     labelled: u64,
-    /// Of each class.
+    /// Ties of each class.
     ties: Vec<Vec<Tie>>,
 }
 

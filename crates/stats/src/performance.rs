@@ -31,7 +31,7 @@ impl Classes {
     }
 }
 
-/// What is learned from the reference.
+/// The learned state of the reference.
 #[derive(Clone, Debug)]
 pub enum Reference {
     /// Two classes.

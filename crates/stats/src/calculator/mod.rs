@@ -41,13 +41,13 @@ pub struct Calculator {
     pub key: &'static str,
     /// Name in prose.
     pub label: &'static str,
-    /// What its alerts mean.
+    /// Meaning of its alerts.
     pub family: Family,
-    /// What one of its values is measured from.
+    /// Input of one of its values.
     pub needs: Needs,
-    /// Whether it can be measured from the parts of a chunk.
+    /// Ability to be measured from the parts of a chunk.
     pub parts: Parts,
-    /// What it counts, where its family is quality; else nothing. The first has a series in the result, the others are
+    /// Counted faults, if its family is quality; else nothing. The first has a series in the result, the others are
     /// evidence for its alerts.
     pub faults: &'static [Fault],
 }
@@ -55,9 +55,9 @@ pub struct Calculator {
 /// A kind of calculators; what the alerts of a kind mean is the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Family {
-    /// How good the model is.
+    /// Quality of the model.
     Performance,
-    /// How far the inputs are from the reference.
+    /// Distance of the inputs from the reference.
     Drift,
     /// Faults of the data.
     Quality,
@@ -77,10 +77,10 @@ impl Family {
     }
 }
 
-/// What one value of a calculator is measured from.
+/// Input of one value of a calculator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needs {
-    /// What the model said and what turned out: a task.
+    /// Predictions and targets: a task.
     Task,
     /// One column.
     Column,
@@ -99,7 +99,7 @@ impl Needs {
     }
 }
 
-/// Whether what the parts of a chunk contribute can be put together.
+/// Ability to put the contributions of a chunk's parts together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Parts {
     /// It can.
@@ -111,9 +111,9 @@ pub enum Parts {
 /// Something wrong with rows of a chunk.
 #[derive(Debug)]
 pub struct Fault {
-    /// What the names of its series and of its option are made of.
+    /// Stem of the names of its series and of its option.
     pub key: &'static str,
-    /// How it is counted.
+    /// Way of counting it.
     pub count: Count,
 }
 
@@ -124,7 +124,7 @@ impl Fault {
     }
 }
 
-/// How a fault is counted.
+/// Way of counting a fault.
 #[derive(Clone, Copy, Debug)]
 pub enum Count {
     /// In each column of these kinds.
@@ -168,7 +168,7 @@ impl Count {
         }
     }
 
-    /// Whether it is counted in all features together.
+    /// Tells whether it is counted in all features together.
     pub const fn is_of_rows(self) -> bool {
         matches!(self, Count::Rows(_))
     }
