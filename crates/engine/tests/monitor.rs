@@ -4,7 +4,7 @@ use engine::{
     CheckOptions, Data, Error, Measurements, Monitor, Plan, Progress, SavedMonitor, SummarizeOptions, Unwatched,
 };
 use io::time::Stated;
-use stats::calculator::{CALCULATORS, Family};
+use stats::calculator::{CALCULATORS, Family, Parts};
 use stats::chunking::{Chunking, TimeZone, Unit};
 use stats::column::CountAs;
 use stats::measured::{Measured as Value, Undefined};
@@ -191,7 +191,8 @@ fn a_loaded_monitor_measures_as_the_saved_one() {
 
 #[test]
 fn merged_summaries_measure_as_the_whole() {
-    let monitor = fitted();
+    let quality = plan().quality.into_iter().filter(|own| own.parts == Parts::Add).collect();
+    let monitor = Monitor::fit(&REFERENCE.data(), Plan { quality, ..plan() }, &[], &Unwatched).unwrap();
     let summarize = |data: Data| {
         let options = SummarizeOptions { with_target: true, monitor: "this".to_owned(), id: None, memory: MEMORY };
         Arc::new(monitor.summarize(&data, options, &Unwatched).unwrap())
