@@ -9,13 +9,12 @@ import { prepositionOf, startWords } from '../words/when.js'
 import { metricInSentence, quoted } from '../words/words.js'
 import type { Diagnosis } from './causes.js'
 import { type Evidence, type MetricEvidence, meanOf } from './evidence.js'
-import { faultsOf } from './faults.js'
 
 /** The actions that follow; `none` when nothing does. Their order is that of the work: data faults come before models. */
 export function actionsFor(evidence: Evidence, diagnosis: Diagnosis, findings: readonly Finding[]): readonly Action[] {
   const because = (...kinds: FindingKind[]) => findings.filter((finding) => kinds.includes(finding.kind))
   const actions = [
-    ...fixData(evidence, because('data_fault')),
+    ...fixData(diagnosis, because('data_fault')),
     ...mendModel(evidence, diagnosis, because('performance_moved', 'concept_drift', 'covariate_shift', 'within_error')),
     ...collectLabels(evidence, diagnosis, because('estimate', 'concept_drift')),
   ]
@@ -24,8 +23,7 @@ export function actionsFor(evidence: Evidence, diagnosis: Diagnosis, findings: r
     : [{ kind: 'none', why: 'Nothing to do', because: because('performance_steady', 'no_data_fault') }]
 }
 
-function fixData(evidence: Evidence, because: readonly Finding[]): Action[] {
-  const faults = faultsOf(evidence)
+function fixData({ faults: { alerting: faults } }: Diagnosis, because: readonly Finding[]): Action[] {
   const [first] = faults
   if (first === undefined) return []
   const columns = new Set(faults.flatMap((fault) => fault.column ?? [])).size

@@ -10,7 +10,7 @@ import { chunkNoun } from '../words/ticks.js'
 import { outOf, when } from '../words/when.js'
 import { metricInSentence, quoted } from '../words/words.js'
 import { type Evidence, episodeOf, type MetricEvidence, meanOf, timeOf } from './evidence.js'
-import { dataFaults, namedColumns, rangeShift } from './faults.js'
+import { dataFaults, type Faults, faultsOf, namedColumns, rangeShift } from './faults.js'
 import { statisticsMoved } from './moved.js'
 import { change, percentFromTo } from './numbers.js'
 import { type Attribution, attribute, splitOf } from './split.js'
@@ -23,8 +23,9 @@ const FEWEST_ROWS = 300
 /** A part of a change below this share of it is none. */
 const LEAST_PART = 0.05
 
-/** Causes of a fall of the main metric. */
+/** What the results show: causes of a fall of the main metric, and faults of the data. */
 export interface Diagnosis {
+  readonly faults: Faults
   /** The main metric's worst chunks. */
   readonly episode: readonly number[]
   readonly split: readonly Split[]
@@ -33,16 +34,17 @@ export interface Diagnosis {
   readonly rate: { readonly from: number; readonly to: number } | undefined
 }
 
-/** Splits the fall of the main metric, if there is one. */
+/** Looks for faults, and splits the fall of the main metric, if there is one. */
 export function diagnose(evidence: Evidence): Diagnosis {
   const { main } = evidence
-  if (main === undefined) return { episode: [], split: [], attribution: undefined, rate: undefined }
+  const faults = faultsOf(evidence)
+  if (main === undefined) return { faults, episode: [], split: [], attribution: undefined, rate: undefined }
   const split = splitOf(evidence, main)
   const [series, fallen] =
     main.fallen.length > 0 ? [main.realized, main.fallen] : [main.estimated, main.estimatedFallen]
-  if (fallen.length === 0) return { episode: [], split, attribution: undefined, rate: undefined }
+  if (fallen.length === 0) return { faults, episode: [], split, attribution: undefined, rate: undefined }
   const episode = episodeOf(series, fallen, main.higherIsBetter)
-  return { episode, split, attribution: attribute(evidence, split, episode), rate: rateOver(evidence, episode) }
+  return { faults, episode, split, attribution: attribute(evidence, split, episode), rate: rateOver(evidence, episode) }
 }
 
 function rateOver(evidence: Evidence, places: readonly number[]): Diagnosis['rate'] {
@@ -57,10 +59,10 @@ export function causeFindings(evidence: Evidence, diagnosis: Diagnosis): readonl
     ...fallCauses(evidence, diagnosis),
     ...labelShift(evidence, diagnosis),
     ...inputDrift(evidence, diagnosis),
-    ...rangeShift(evidence),
+    ...rangeShift(evidence, diagnosis.faults),
     ...jointDrift(evidence),
     ...statisticsMoved(evidence),
-    ...dataFaults(evidence),
+    ...dataFaults(evidence, diagnosis.faults),
     ...sizeWarnings(evidence),
   ]
 }

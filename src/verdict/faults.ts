@@ -16,7 +16,7 @@ import type { Evidence } from './evidence.js'
 /** More columns than this are named by their number. */
 export const MOST_NAMED = 3
 
-export interface Fault {
+interface Fault {
   readonly calculator: CalculatorKey
   readonly words: string
   /** Left out for a fault of whole rows. */
@@ -32,49 +32,72 @@ export interface Fault {
   readonly share: number
 }
 
-/** Faults that alert, those of the most rows first. */
-export function faultsOf(evidence: Evidence): readonly Fault[] {
-  return all(evidence, (series, place) => stateAt(series, place) === 'alert')
+/** Faults of a run by what they are worth; of each kind, those of the most rows come first. */
+export interface Faults {
+  /** Those that alert. */
+  readonly alerting: readonly Fault[]
+  /** More than usual, and too little for an alert. */
+  readonly small: readonly Fault[]
+  /** Values beyond the reference's range that look like others: shift, and no fault. */
+  readonly shifts: readonly Fault[]
 }
 
-/** More than usual, and too little for an alert. */
-export function smallFaultsOf(evidence: Evidence): readonly Fault[] {
-  return all(evidence, isBeyond).filter((fault) => shiftOf(fault) === undefined)
+/** Looks for faults in every series of data quality, once for all sentences. */
+export function faultsOf(evidence: Evidence): Faults {
+  const alerting: Fault[] = []
+  const beyond: Fault[] = []
+  for (const kind of FAULTS) {
+    for (const series of evidence.results[kind.calculator]?.series ?? []) {
+      const places = placesOf(evidence, series)
+      if (places.alerting.length > 0) alerting.push(faultOf(evidence, kind, series, places.alerting))
+      if (places.beyond.length > 0) beyond.push(faultOf(evidence, kind, series, places.beyond))
+    }
+  }
+  const told = ranked(beyond)
+  return {
+    alerting: ranked(alerting),
+    small: told.filter((fault) => shiftOf(fault) === undefined),
+    shifts: told.filter((fault) => shiftOf(fault) !== undefined),
+  }
 }
 
-/** Values beyond the reference's range that look like others: shift, and no fault. */
-export function rangeShiftsOf(evidence: Evidence): readonly Fault[] {
-  return all(evidence, isBeyond).filter((fault) => shiftOf(fault) !== undefined)
+/** Chunks in which a series alerts, and those in which it is above its threshold and does not. */
+function placesOf({ analysis }: Evidence, series: Series): { alerting: number[]; beyond: number[] } {
+  const [alerting, beyond]: [number[], number[]] = [[], []]
+  for (const place of analysis) {
+    const state = stateAt(series, place)
+    if (state === 'alert') alerting.push(place)
+    else if (state === 'fine' && sideOf(valueAt(series, place), series.threshold) === 'above') beyond.push(place)
+  }
+  return { alerting, beyond }
+}
+
+function faultOf(
+  evidence: Evidence,
+  { calculator, words, shift }: (typeof FAULTS)[number],
+  series: Series,
+  places: readonly number[],
+): Fault {
+  const isRate = evidence.config.quality.as === 'rate'
+  let [rows, worst, share] = [0, 0, 0]
+  for (const place of places) {
+    const value = valueAt(series, place) ?? 0
+    const own = evidence.chunks[place]?.rows ?? 1
+    rows += isRate ? value * own : value
+    worst = Math.max(worst, value)
+    share = Math.max(share, isRate ? value : value / own)
+  }
+  const told = shift !== undefined && alertsAtAny(evidence, series) ? shift.alerts : words
+  return { calculator, words: told, column: series.column, series, places, rows, worst, share }
+}
+
+function ranked(faults: readonly Fault[]): readonly Fault[] {
+  return faults.filter((fault) => !isToldByAnother(fault, faults)).sort((a, b) => b.rows - a.rows)
 }
 
 /** The words for values that a shift may explain. */
 function shiftOf({ calculator }: Pick<Fault, 'calculator'>) {
   return calculatorOf(calculator).fault?.shift
-}
-
-function isBeyond(series: Series, place: number): boolean {
-  return stateAt(series, place) === 'fine' && sideOf(valueAt(series, place), series.threshold) === 'above'
-}
-
-function all(evidence: Evidence, has: (series: Series, place: number) => boolean): readonly Fault[] {
-  const isRate = evidence.config.quality.as === 'rate'
-  const faults = FAULTS.flatMap(({ calculator, words, shift }) =>
-    (evidence.results[calculator]?.series ?? []).flatMap((series): Fault[] => {
-      const places = evidence.analysis.filter((place) => has(series, place))
-      if (places.length === 0) return []
-      let [rows, worst, share] = [0, 0, 0]
-      for (const place of places) {
-        const value = valueAt(series, place) ?? 0
-        const own = evidence.chunks[place]?.rows ?? 1
-        rows += isRate ? value * own : value
-        worst = Math.max(worst, value)
-        share = Math.max(share, isRate ? value : value / own)
-      }
-      const told = shift !== undefined && alertsAtAny(evidence, series) ? shift.alerts : words
-      return [{ calculator, words: told, column: series.column, series, places, rows, worst, share }]
-    }),
-  )
-  return faults.filter((fault) => !isToldByAnother(fault, faults)).sort((a, b) => b.rows - a.rows)
 }
 
 /** Tells whether any value out of range alerts, even if a shift explains it: by a bound that the user gave, or as NannyML does. */
@@ -90,13 +113,12 @@ function isToldByAnother({ calculator, column, places, rows }: Fault, faults: re
 }
 
 /** One sentence for each of the worst, one for the small ones of a kind. */
-export function dataFaults(evidence: Evidence): Finding[] {
+export function dataFaults(evidence: Evidence, { alerting, small }: Faults): Finding[] {
   if (askedQuality(evidence.config).length === 0) return []
-  const [serious, small] = [faultsOf(evidence), smallFaultsOf(evidence)]
-  if (serious.length + small.length === 0) return [{ kind: 'no_data_fault', sentence: 'No data faults' }]
-  const others = serious.slice(MOST_NAMED)
+  if (alerting.length + small.length === 0) return [{ kind: 'no_data_fault', sentence: 'No data faults' }]
+  const others = alerting.slice(MOST_NAMED)
   return [
-    ...serious.slice(0, MOST_NAMED).map((fault) => faultFinding(evidence, [fault], '')),
+    ...alerting.slice(0, MOST_NAMED).map((fault) => faultFinding(evidence, [fault], '')),
     ...(others.length > 0 ? [otherFaults(evidence, others)] : []),
     ...FAULTS.flatMap(({ calculator }) => {
       const own = small.filter((fault) => fault.calculator === calculator)
@@ -112,7 +134,7 @@ function otherFaults(evidence: Evidence, faults: readonly Fault[]): Finding {
 }
 
 /** Faults of one kind in one sentence, the worst first. */
-export function faultFinding(evidence: Evidence, faults: readonly Fault[], note: string): Finding {
+function faultFinding(evidence: Evidence, faults: readonly Fault[], note: string): Finding {
   const [first] = faults as readonly [Fault]
   const chunks = chunksOf(evidence, faults)
   return {
@@ -123,8 +145,7 @@ export function faultFinding(evidence: Evidence, faults: readonly Fault[], note:
 }
 
 /** Values beyond the range, told once: shift. */
-export function rangeShift(evidence: Evidence): Finding[] {
-  const shifts = rangeShiftsOf(evidence)
+export function rangeShift(evidence: Evidence, { shifts }: Faults): Finding[] {
   const [first] = shifts
   if (first === undefined) return []
   const chunks = chunksOf(evidence, shifts)

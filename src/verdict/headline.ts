@@ -11,7 +11,7 @@ import { inAll, prepositionOf, when } from '../words/when.js'
 import { enumerate, quoted, reasonWords } from '../words/words.js'
 import type { Diagnosis } from './causes.js'
 import { type Evidence, type MetricEvidence, meanOf, rangeWords } from './evidence.js'
-import { faultsOf, namedColumns } from './faults.js'
+import { namedColumns } from './faults.js'
 import { decimalsApart, decimalsAt, metricFromTo, metricValue } from './numbers.js'
 import { hasOnlyUnknownLabels, outputFindings } from './outputs.js'
 
@@ -27,10 +27,10 @@ export function statusOf({ main }: Evidence): Status {
 /** One to three sentences with numbers in them. */
 export function headlineOf(evidence: Evidence, diagnosis: Diagnosis): string {
   const { main } = evidence
-  if (main === undefined) return withoutPerformance(evidence)
+  if (main === undefined) return withoutPerformance(evidence, diagnosis)
   if (main.fallen.length > 0) return `${fallWords(evidence, main, diagnosis)} ${explanation(evidence, diagnosis)}`
   if (main.estimatedFallen.length > 0) return estimatedFall(evidence, main, diagnosis)
-  return `${steady(evidence, main)}${faultWords(evidence)}`
+  return `${steady(evidence, main)}${faultWords(evidence, diagnosis)}`
 }
 
 function fallWords(evidence: Evidence, main: MetricEvidence, { episode }: Diagnosis): string {
@@ -140,19 +140,19 @@ function undefinedToo(evidence: Evidence, main: MetricEvidence): string {
   return length === 0 ? '' : ` but ${prepositionOf(noun)} ${plural(length, noun)} where it is undefined`
 }
 
-function faultWords(evidence: Evidence): string {
+function faultWords(evidence: Evidence, { faults }: Diagnosis): string {
   const columns = [
     ...new Set(outputFindings(evidence).flatMap(({ kind, column = '' }) => (kind === 'data_fault' ? [column] : []))),
   ]
   if (columns.length > 0) return ` But ${namedColumns(columns)} ${columns.length === 1 ? 'needs' : 'need'} a look.`
-  const [fault] = faultsOf(evidence)
+  const [fault] = faults.alerting
   if (fault === undefined) return ''
   const who = fault.column === undefined ? 'the rows need' : `${quoted(fault.column)} needs`
   return ` But ${who} a look: ${fault.words}.`
 }
 
 /** Inputs alone: nothing says whether drift matters. */
-function withoutPerformance(evidence: Evidence): string {
+function withoutPerformance(evidence: Evidence, diagnosis: Diagnosis): string {
   const drifting = new Set(
     (evidence.results[UNIVARIATE]?.series ?? [])
       .filter((series) => evidence.analysis.some((place) => stateAt(series, place) === 'alert'))
@@ -162,11 +162,11 @@ function withoutPerformance(evidence: Evidence): string {
     drifting.size === 0
       ? 'No input drifts'
       : `${plural(drifting.size, 'input')} ${drifting.size === 1 ? 'drifts' : 'drift'}`
-  return `${drift}; ${unknownWords(evidence)}.${faultWords(evidence)}`
+  return `${drift}; ${unknownWords(evidence)}.${faultWords(evidence, diagnosis)}`
 }
 
 /** Why performance is not known. */
-export function unknownWords({ config, metrics, results }: Evidence): string {
+function unknownWords({ config, metrics, results }: Evidence): string {
   const { target, score } = config.columns
   if (config.task === undefined) return 'performance is not watched, so nothing says whether that matters'
   const undefinedOne = metrics.find((metric) => metric.undefinedIn.length > 0)
