@@ -124,6 +124,7 @@ impl Learned {
     }
 
     fn merge(&self, all: &[Arc<Summary>], progress: &dyn Progress) -> Result<Measurements> {
+        let rows = rows_of(all)?;
         let mut parts: BTreeMap<(&str, &str), Vec<&ChunkSummary>> = BTreeMap::new();
         for chunk in all.iter().flat_map(|summary| &summary.table.chunks) {
             require(chunk.fits(self), "a chunk")?;
@@ -133,7 +134,7 @@ impl Learned {
         let parts: Vec<Vec<&ChunkSummary>> = parts.into_values().collect();
         let chunks = parts.into_par_iter().map(joined).collect::<Result<Vec<ChunkSummary>>>()?;
         let info = TableInfo {
-            rows: all.iter().flat_map(|summary| summary.tables()).map(|(_, rows)| rows).sum(),
+            rows,
             without_time: all.iter().map(|summary| summary.table.without_time).sum(),
             joined: None,
             times: times_of(all),
@@ -171,6 +172,16 @@ impl Learned {
     }
 }
 
+/// Counts the rows of all tables. Files may state any number, and every count of a chunk is at most this: none can
+/// overflow below a limit that numbers of JavaScript hold exactly.
+fn rows_of(all: &[Arc<Summary>]) -> Result<usize> {
+    const MOST: usize = 1 << 53;
+    let mut rows = all.iter().flat_map(|summary| summary.tables()).map(|(_, rows)| *rows);
+    let sum = rows.try_fold(0usize, |sum, rows| sum.checked_add(rows).filter(|&sum| sum <= MOST));
+    require(sum.is_some(), "the number of its rows")?;
+    Ok(sum.unwrap_or_default())
+}
+
 /// When the first and the last row of all tables were: texts of one form, in the order of time.
 fn times_of(all: &[Arc<Summary>]) -> Option<[String; 2]> {
     let times = || all.iter().filter_map(|summary| summary.table.times.as_ref());
@@ -188,4 +199,23 @@ fn placed(chunks: Vec<ChunkSummary>) -> Vec<Chunk> {
         Chunk { key: own.key, start: rows.start, end: rows.end, start_date, end_date }
     };
     chunks.into_iter().map(chunk).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_rows_than_can_be_counted_are_refused() {
+        let of = |rows: &[usize]| -> Vec<Arc<Summary>> {
+            let table =
+                |&rows: &usize| TableSummary { tables: vec![("a".to_owned(), rows)], ..TableSummary::default() };
+            rows.iter().map(|rows| Arc::new(Summary { monitor: String::new(), table: table(rows) })).collect()
+        };
+        assert_eq!(rows_of(&of(&[3, 4])).unwrap(), 7);
+        assert_eq!(rows_of(&of(&[1 << 53])).unwrap(), 1 << 53);
+        for rows in [vec![1 << 53, 1], vec![usize::MAX, usize::MAX]] {
+            assert_eq!(rows_of(&of(&rows)).unwrap_err().code, "bad_state");
+        }
+    }
 }
