@@ -21,7 +21,7 @@ const CODE = [...filesIn('src', /\.ts$/), ...filesIn('crates', /\.rs$/)]
 /** Phrases that were replaced, with the plain words that stand for them now. */
 const REPLACED: Readonly<Record<string, string>> = {
   'Cannot use option "[^"]*": it is not known': 'Unknown option "x". Did you mean "y"?',
-  'required is 0 to 1': 'expected a number from 0 to 1',
+  'required is': 'expected',
   'they make no whole chunk': 'not enough rows for one whole chunk',
   'is not given, and must name': 'Cannot compute f1: set columns.prediction to the column with predicted labels',
   'Cannot merge no summaries': 'Cannot merge: no summaries were given',

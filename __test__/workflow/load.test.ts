@@ -204,7 +204,7 @@ describe('load', () => {
     bytes[8] = 9
     await expect(load(bytes)).rejects.toMatchObject({
       code: 'unsupported',
-      message: expect.stringMatching(/Reckoner \d+\.\d+\.\d+ wrote it in format 9, required is \d+/),
+      message: expect.stringMatching(/Reckoner \d+\.\d+\.\d+ wrote it in format 9, expected \d+/),
     })
   })
 

@@ -243,9 +243,7 @@ fn unit(key: &str) -> Option<Unit> {
 fn chunking(entry: &ChunkingEntry) -> Result<Chunking> {
     let whole = |amount: f64| match amount >= 1.0 && amount.fract() == 0.0 {
         true => Ok(amount),
-        false => {
-            Err(coded("invalid_option", format!("Cannot cut chunks by {amount}: required is a whole number from 1")))
-        }
+        false => Err(coded("invalid_option", format!("Cannot cut chunks by {amount}: expected a whole number from 1"))),
     };
     let incomplete = known(incomplete, entry.incomplete.as_deref().unwrap_or("keep"))?;
     match entry {

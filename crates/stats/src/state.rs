@@ -152,7 +152,7 @@ pub fn unseal(file: &[u8]) -> Result<Parts<'_>, StatsError> {
     // Before the checksum, of which another format may think otherwise.
     if format != FORMAT {
         let message = format!(
-            "Cannot load the monitor: Reckoner {} wrote it in format {format}, required is {FORMAT}; fit it again",
+            "Cannot load the monitor: Reckoner {} wrote it in format {format}, expected {FORMAT}; fit it again",
             writer.escape_debug(),
         );
         return Err(StatsError::new("unsupported", message));
@@ -414,7 +414,7 @@ mod tests {
         let mut file = seal(PARTS);
         file[8] = FORMAT as u8 + 1;
         let error = unseal(&file).unwrap_err();
-        let expected = format!("Reckoner 1.2.3 wrote it in format {}, required is {FORMAT}", FORMAT + 1);
+        let expected = format!("Reckoner 1.2.3 wrote it in format {}, expected {FORMAT}", FORMAT + 1);
         assert!(error.message.contains(&expected), "{error}");
     }
 
