@@ -102,8 +102,8 @@ export interface Beside {
   readonly rows: Float64Array
   /** Realized values, for an estimate. */
   readonly realized?: Float64Array | undefined
-  /** Values that no shift explains, as configured, for values that a shift may explain. */
-  readonly implausible?: Float64Array | undefined
+  /** Faults that count for an alert, where the series holds others too. */
+  readonly evidence?: Float64Array | undefined
 }
 
 /** The codes of the states of a series, by chunk. */
@@ -123,7 +123,7 @@ function stateAt(standard: Standard, beside: Beside, place: number, value: numbe
   if (isUnjudged(standard, beside, place)) return FINE
   const state = stateOf(standard, value, error)
   if (state !== ALERT || standard.faults === undefined) return state
-  const faults = beside.implausible?.[place] ?? value
+  const faults = beside.evidence?.[place] ?? value
   return isSmall(standard, faults, beside.rows[place] as number) ? FINE : ALERT
 }
 

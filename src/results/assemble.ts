@@ -147,7 +147,7 @@ function judgedSeries(
       referenceCount: reference.chunks.length,
       rows,
       realized: calculator === ESTIMATED ? realized.get(metric)?.measures.numbers.value : undefined,
-      implausible: evidence.get(placeOf({ calculator, column })),
+      evidence: evidence.get(placeOf({ calculator, column })),
     })
     return {
       calculator,
