@@ -17,7 +17,7 @@ export const SLOW = [
 ]
 
 /** Rooms without tests of their own, with those that use them. */
-const BORROWED = { calculators: 'golden', types: 'words', generated: 'words' }
+const BORROWED = { types: 'words', generated: 'words' }
 
 /** Names of the packages whose crates have changed files; `crates/node` is called reckoner-node. */
 export function crateTests(changed) {
