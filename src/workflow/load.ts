@@ -9,6 +9,7 @@ import { ReckonerError } from '../core/errors.js'
 import { runTask } from '../core/native.js'
 import { listOf, number, shape, text } from '../core/validate.js'
 import { namingFile } from '../core/whole-file.js'
+import { unpack } from '../results/assemble.js'
 import type { AnyConfig, Dataset, ResolvedConfig, RunOptions } from '../types/index.js'
 import { type KnownRows, Monitor } from './monitor.js'
 
@@ -30,7 +31,9 @@ async function loadFrom(file: Incoming, options: RunOptions): Promise<Monitor> {
   const saved = await runTask('load', options.signal ? { signal: options.signal } : {}, (_, job) => file.monitor(job))
   const { config, columns, notices, rows } = headerOf(saved)
   const learned = await runTask('load', options, (_, job) => saved.load(planOf(config, columns), job))
-  return new Monitor(config, learned, columns, notices, rows)
+  // What the core does not keep of the reference stands in the header.
+  const reference = { ...unpack(learned.reference(), 'reference'), ...rows }
+  return new Monitor(config, learned, columns, notices, reference)
 }
 
 const knownRows = shape<KnownRows>({

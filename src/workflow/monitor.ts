@@ -103,6 +103,7 @@ async function learnFrom(dataset: OpenDataset, config: FixedConfig, options: Run
   ).catch(explained(dataset))
   await nextTurn()
   const guesses = learned.guesses()
+  const reference = unpack(learned.reference(), 'reference')
   const notices = [
     ...dataset.notices,
     ...guessNotices(guesses),
@@ -110,9 +111,9 @@ async function learnFrom(dataset: OpenDataset, config: FixedConfig, options: Run
     ...doubtNotices(learned.doubts(), resolved),
     ...zoneNotices(config, resolved, dataset.columns),
     ...statedNotices(resolved, dataset.columns),
-    ...countNotices(resolved.chunks, unpack(learned.reference(), 'reference')),
+    ...countNotices(resolved.chunks, reference),
   ]
-  return new Monitor(withoutGuessed(resolved, guesses), learned, dataset.columns, notices)
+  return new Monitor(withoutGuessed(resolved, guesses), learned, dataset.columns, notices, reference)
 }
 
 async function chooseChunks(dataset: OpenDataset, config: AnyConfig, options: RunOptions): Promise<Chunking> {
@@ -143,14 +144,14 @@ export class Monitor {
     learned: MonitorHandle,
     columns: Dataset['columns'],
     notices: readonly string[],
-    known: KnownRows = {},
+    reference: Measurements,
   ) {
     this.config = config
     this.notices = notices
     this.#learned = learned
     this.#columns = columns
-    this.#reference = { ...unpack(learned.reference(), 'reference'), ...known }
-    this.#standards = standardsOf(config, this.#reference)
+    this.#reference = reference
+    this.#standards = standardsOf(config, reference)
   }
 
   /**
