@@ -48,6 +48,7 @@ for (let number = Number(from); ; number++) {
     reference: table(0, 1),
     analysis: table(number, CHUNKS),
     periods: true,
+    carries: [],
     at: number,
     version: '0.1.0',
     status: 'healthy',

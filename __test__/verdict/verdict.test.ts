@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { standardOf, statesOf } from '../../src/alerts/states.js'
+import { judge } from '../../src/alerts/judge.js'
+import { standardOf } from '../../src/alerts/standard.js'
 import { resolveConfig } from '../../src/config/resolve.js'
 import { seriesOf } from '../../src/results/columns.js'
 import { codeOf } from '../../src/results/measures.js'
 import type { CalculatorKey, Chunk, MetricKey, Result, Series } from '../../src/types/index.js'
-import { judge } from '../../src/verdict/index.js'
+import { verdictOf } from '../../src/verdict/index.js'
 
 const REFERENCE = 8
 const ANALYSIS = 6
@@ -69,7 +70,8 @@ function series(
   const rows = Float64Array.from(chunks, (chunk) => chunk.rows)
   const reference = values.subarray(0, REFERENCE)
   const standard = standardOf(config, { calculator, metric, column }, { values: reference, own: reference, rows })
-  const state = statesOf(measures, { ...standard, threshold }, { referenceCount: REFERENCE, rows })
+  const held = { calculator, metric, column, measures, standard: { ...standard, threshold } }
+  const state = judge([held], chunks, undefined).series[0]?.states as Uint8Array
   return seriesOf(names, { ...measures, codes: { ...measures.codes, state } })
 }
 
@@ -100,8 +102,8 @@ const STEADY = {
   missing_values: missing(Array(ANALYSIS).fill(0)),
 }
 
-function verdictOf(results: Partial<typeof STEADY>) {
-  const verdict = judge({ config, chunks, results: { ...STEADY, ...results } })
+function verdictOn(results: Partial<typeof STEADY>) {
+  const verdict = verdictOf({ config, chunks, results: { ...STEADY, ...results } })
   const kinds = (own: readonly { kind: string }[]) => own.map(({ kind }) => kind)
   return {
     ...verdict,
@@ -115,7 +117,7 @@ const realized = (...own: Course[]) => ({ realized_performance: result('realized
 const estimated = (...own: Course[]) => ({ estimated_performance: result('estimated_performance', ...own) })
 
 describe('a healthy model', () => {
-  const verdict = verdictOf({})
+  const verdict = verdictOn({})
 
   it('needs nothing', () => {
     expect(verdict.status).toBe('healthy')
@@ -125,7 +127,7 @@ describe('a healthy model', () => {
   })
 
   it('stays healthy when inputs drift without effect', () => {
-    const drifting = verdictOf({ univariate_drift: drift([0.02, 0.02, 0.2, 0.2, 0.2, 0.2]) })
+    const drifting = verdictOn({ univariate_drift: drift([0.02, 0.02, 0.2, 0.2, 0.2, 0.2]) })
     expect(drifting.status).toBe('healthy')
     expect(drifting.causes[0]).toMatchObject({ kind: 'input_drift', column: 'age' })
     expect(drifting.causes[0]?.sentence).toContain('in 4 of 6 chunks')
@@ -138,7 +140,7 @@ describe('concept drift', () => {
   const fallen = then(0.8, 3, 0.6)
 
   it('is a fall that the estimate does not see; where cases are still in order, the threshold may move', () => {
-    const verdict = verdictOf(realized(f1(fallen), auroc(all(0.9))))
+    const verdict = verdictOn(realized(f1(fallen), auroc(all(0.9))))
     expect(verdict.status).toBe('degraded')
     expect(verdict.headline).toContain('F1 fell from 0.80 to 0.60')
     expect(verdict.causes[0]).toMatchObject({ kind: 'concept_drift', metric: 'f1' })
@@ -147,17 +149,17 @@ describe('concept drift', () => {
   })
 
   it('asks for another model where their order fell too', () => {
-    expect(verdictOf(realized(f1(fallen), auroc(then(0.9, 3, 0.7)))).todo).toEqual(['retrain'])
+    expect(verdictOn(realized(f1(fallen), auroc(then(0.9, 3, 0.7)))).todo).toEqual(['retrain'])
   })
 
   it('takes the trust from estimates of chunks without labels, and asks for their labels', () => {
-    const verdict = verdictOf(realized(f1([0.8, 0.8, 0.6, 0.6, null, null]), auroc(all(null))))
+    const verdict = verdictOn(realized(f1([0.8, 0.8, 0.6, 0.6, null, null]), auroc(all(null))))
     expect(verdict.performance.find(({ kind }) => kind === 'estimate')?.sentence).toContain('not to be trusted')
     expect(verdict.todo).toContain('collect_labels')
   })
 
   it('splits the change into parts that add up', () => {
-    const { split } = verdictOf(realized(f1(fallen), auroc(all(0.9))))
+    const { split } = verdictOn(realized(f1(fallen), auroc(all(0.9))))
     expect(split?.metric).toBe('f1' satisfies MetricKey)
     expect(split?.points).toHaveLength(REFERENCE + ANALYSIS)
     for (const point of split?.points ?? []) expect(point.covariate + point.concept).toBeCloseTo(point.total, 12)
@@ -169,7 +171,7 @@ describe('concept drift', () => {
 describe('covariate shift', () => {
   it('is a fall that the estimate sees', () => {
     const fallen = then(0.8, 3, 0.6)
-    const verdict = verdictOf({ ...realized(f1(fallen), auroc(all(0.9))), ...estimated(f1(fallen), auroc(all(0.9))) })
+    const verdict = verdictOn({ ...realized(f1(fallen), auroc(all(0.9))), ...estimated(f1(fallen), auroc(all(0.9))) })
     expect(verdict.status).toBe('degraded')
     expect(verdict.caused[0]).toBe('covariate_shift')
     expect(verdict.caused).not.toContain('concept_drift')
@@ -177,7 +179,7 @@ describe('covariate shift', () => {
   })
 
   it('and concept drift may share a fall', () => {
-    const verdict = verdictOf({
+    const verdict = verdictOn({
       ...realized(f1(then(0.8, 3, 0.6)), auroc(all(0.9))),
       ...estimated(f1(then(0.8, 3, 0.7)), auroc(all(0.9))),
     })
@@ -187,7 +189,7 @@ describe('covariate shift', () => {
 
 describe('a fall within its error', () => {
   it('is no fall', () => {
-    const verdict = verdictOf(realized(f1(then(0.8, 1, 0.7), 0.2), auroc(all(0.9))))
+    const verdict = verdictOn(realized(f1(then(0.8, 1, 0.7), 0.2), auroc(all(0.9))))
     expect(verdict.status).toBe('healthy')
     expect(verdict.headline).toMatch(/within its usual range or its sampling error/)
   })
@@ -195,7 +197,7 @@ describe('a fall within its error', () => {
 
 describe('a data fault', () => {
   it('is to be mended first, and said in the headline', () => {
-    const verdict = verdictOf({ missing_values: missing([0, 0, 0, 0.3, 0.3, 0]) })
+    const verdict = verdictOn({ missing_values: missing([0, 0, 0, 0.3, 0.3, 0]) })
     expect(verdict.status).toBe('healthy')
     expect(verdict.headline).toContain('But "age" needs a look: missing values.')
     expect(verdict.causes[0]).toMatchObject({ kind: 'data_fault', column: 'age', chunks: ['chunk 11', 'chunk 12'] })
@@ -205,7 +207,7 @@ describe('a data fault', () => {
 
   it('of few rows is told, and no work', () => {
     const few = result('unseen_values', course('unseen_rate', { usual: 0, analysis: all(0.001), upper: 0 }, 'age'))
-    const { causes, actions } = judge({ config, chunks, results: { ...STEADY, unseen_values: few } })
+    const { causes, actions } = verdictOf({ config, chunks, results: { ...STEADY, unseen_values: few } })
     expect(causes[0]?.sentence).toContain('few rows')
     expect(actions.map(({ kind }) => kind)).toEqual(['none'])
   })
@@ -213,16 +215,16 @@ describe('a data fault', () => {
 
 describe('a lost signal', () => {
   it('is an AUROC near one half in the last labelled chunks: no model on these inputs will help', () => {
-    const verdict = verdictOf(realized(f1(then(0.8, 3, 0.4)), auroc(then(0.9, 3, 0.51))))
+    const verdict = verdictOn(realized(f1(then(0.8, 3, 0.4)), auroc(then(0.9, 3, 0.51))))
     expect(verdict.status).toBe('degraded')
     expect(verdict.todo).toEqual(['refactor'])
     expect(verdict.actions[0]?.why).toMatch(/^in the last 2 chunks with labels the scores order cases no better/)
-    const one = verdictOf(realized(f1(then(0.8, 3, 0.4)), auroc([0.9, 0.9, 0.9, 0.9, 0.9, 0.51])))
+    const one = verdictOn(realized(f1(then(0.8, 3, 0.4)), auroc([0.9, 0.9, 0.9, 0.9, 0.9, 0.51])))
     expect(one.actions[0]?.why).toMatch(/^in the last chunk with labels the scores order cases no better/)
   })
 
   it('is none while the last labelled chunk is better', () => {
-    const verdict = verdictOf(realized(f1(then(0.8, 3, 0.4)), auroc([0.9, 0.9, 0.9, 0.51, 0.51, 0.7])))
+    const verdict = verdictOn(realized(f1(then(0.8, 3, 0.4)), auroc([0.9, 0.9, 0.9, 0.51, 0.51, 0.7])))
     expect(verdict.todo).not.toContain('refactor')
   })
 })
@@ -231,7 +233,7 @@ describe('without labels', () => {
   const unlabelled = realized(f1(all(null)), auroc(all(null)))
 
   it('a steady estimate is healthy, with the advice to label some rows', () => {
-    const verdict = verdictOf(unlabelled)
+    const verdict = verdictOn(unlabelled)
     expect(verdict.status).toBe('healthy')
     expect(verdict.headline).toContain('estimated at 0.80')
     expect(verdict.said).toEqual(['estimate'])
@@ -239,7 +241,7 @@ describe('without labels', () => {
   })
 
   it('an estimated fall is degraded, and labels would confirm it', () => {
-    const verdict = verdictOf({ ...unlabelled, ...estimated(f1(then(0.8, 2, 0.6)), auroc(all(0.9))) })
+    const verdict = verdictOn({ ...unlabelled, ...estimated(f1(then(0.8, 2, 0.6)), auroc(all(0.9))) })
     expect(verdict.status).toBe('degraded')
     expect(verdict.headline).toContain('is estimated to have fallen from 0.80 to 0.60')
     expect(verdict.todo).toEqual(['collect_labels'])
@@ -251,7 +253,7 @@ describe('inputs only', () => {
   const { missing_values, univariate_drift } = STEADY
 
   it('say nothing about performance', () => {
-    const verdict = judge({ config: inputs, chunks, results: { missing_values, univariate_drift } })
+    const verdict = verdictOf({ config: inputs, chunks, results: { missing_values, univariate_drift } })
     expect(verdict.status).toBe('inconclusive')
     expect(verdict.headline).toContain('performance is not watched')
     expect(verdict.performance).toEqual([])
@@ -260,7 +262,7 @@ describe('inputs only', () => {
 
   it('that drift are counted', () => {
     const moved = drift([0.2, 0.2, 0.2, 0.2, 0.2, 0.2])
-    const verdict = judge({ config: inputs, chunks, results: { missing_values, univariate_drift: moved } })
+    const verdict = verdictOf({ config: inputs, chunks, results: { missing_values, univariate_drift: moved } })
     expect(verdict.status).toBe('inconclusive')
     expect(verdict.headline).toContain('1 input drifts')
     expect(verdict.causes[0]?.sentence).toContain('in every chunk')
@@ -276,7 +278,7 @@ describe('few chunks or rows', () => {
       chunks: few,
       series: own.series.map((one) => ({ ...one, points: one.points.slice(REFERENCE - 3) })),
     })
-    const verdict = judge({ config, chunks: few, results: { missing_values: cut(STEADY.missing_values) } })
+    const verdict = verdictOf({ config, chunks: few, results: { missing_values: cut(STEADY.missing_values) } })
     const kinds = verdict.causes.map(({ kind }) => kind)
     expect(kinds).toEqual(expect.arrayContaining(['few_chunks', 'few_rows']))
   })

@@ -5,10 +5,11 @@ import { REALIZED } from '../calculators/performance.js'
 import { runTask } from '../core/native.js'
 import { CODE_FIELDS, NUMBER_FIELDS } from '../generated/catalogue.js'
 import { VERSION } from '../generated/version.js'
-import type { Readings } from '../results/assemble.js'
+import type { Assembled, Readings } from '../results/assemble.js'
 import type { Measures } from '../results/measures.js'
 import type { Chunk, Dataset, ResolvedConfig, RunData, RunOptions, Series } from '../types/index.js'
 import { plural } from '../words/numbers.js'
+import { carriesOf } from './carry.js'
 import type { Description } from './description.js'
 
 /** A monitor as its runs are stored. */
@@ -29,6 +30,13 @@ export function canonical(value: unknown): string {
   )
 }
 
+/** A run on its way into a file. */
+export interface Appending {
+  readonly run: RunData & { readonly alerts: readonly unknown[] }
+  readonly analysis: Readings
+  readonly carryAt: Assembled['carryAt']
+}
+
 /**
  * Stores a run, whole or not at all.
  *
@@ -37,8 +45,7 @@ export function canonical(value: unknown): string {
 export async function appendRun(
   path: string,
   monitor: StoredAs,
-  run: RunData & { readonly alerts: readonly unknown[] },
-  analysis: Readings,
+  { run, analysis, carryAt }: Appending,
   options: RunOptions,
 ): Promise<{ stored: NonNullable<RunData['stored']>; notices: string[] }> {
   const { digest, config, columns, reference, bounds } = monitor
@@ -68,6 +75,7 @@ export async function appendRun(
     reference: tableEntry(reference, periods),
     analysis: tableEntry(analysis, periods),
     periods,
+    carries: carriesOf(carryAt, reference, analysis),
     at: Date.now(),
     version: VERSION,
     status: run.verdict.status,

@@ -16,7 +16,8 @@ export function runOf(course: CourseEntry, { notices, ...described }: Descriptio
   const byRows = !('period' in config.chunks)
   const reference = readingsOf(course, course.reference, chunksOf(course.reference, 'reference'))
   const analysis = readingsOf(course, course.analysis, renumbered(chunksOf(course.analysis, 'analysis'), byRows))
-  const concluded = conclude({ config, calibration, standards: standardsOf(config, reference), reference, analysis })
+  const standards = standardsOf(config, reference)
+  const concluded = conclude({ config, calibration, standards, reference, analysis })
   return new Run({ ...described, ...concluded, referenceNotices: notices, distribution: () => undefined })
 }
 

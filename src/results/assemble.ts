@@ -1,13 +1,15 @@
 /** Measurements of the core into results: values with thresholds and alerts, one shape for all. */
 
 import type { MeasurementsHandle } from '../../native/binding.js'
-import { type Standard, standardOf, statesOf } from '../alerts/states.js'
+import { type Carry, judge } from '../alerts/judge.js'
+import type { Draft, Held } from '../alerts/rule.js'
+import { type Standard, standardOf } from '../alerts/standard.js'
 import { isEvidence } from '../calculators/list.js'
 import { ESTIMATED, REALIZED } from '../calculators/performance.js'
 import { CALCULATORS } from '../generated/catalogue.js'
 import type { CalculatorKey, Chunk, ResolvedConfig, Result, Series, Times } from '../types/index.js'
 import { seriesOf } from './columns.js'
-import { codeOf, type Judged, join, type Measures, measuresOf, numbersOf, slice } from './measures.js'
+import { codeOf, join, type Measures, measuresOf, numbersOf, slice } from './measures.js'
 
 /** Measurements of one table by the core, unpacked once. */
 export interface Measurements extends Readings {
@@ -104,59 +106,56 @@ export function standardsOf(config: ResolvedConfig, reference: Readings): readon
   })
 }
 
-/** Results of all calculators that were asked for, in the order of the workflow. */
+/** Results, and what a later run has to know of them. */
+export interface Assembled {
+  readonly results: { readonly [calculator in CalculatorKey]?: Result }
+  readonly carryAt: (place: number) => Carry
+}
+
+/** Results of all calculators that were asked for, in the order of the workflow; `past` is what runs before carry. */
 export function assemble(
   config: ResolvedConfig,
   standards: readonly Standard[],
   reference: Readings,
   analysis: Readings,
-): { readonly [calculator in CalculatorKey]?: Result } {
+  past?: Carry,
+): Assembled {
   const chunks = [...reference.chunks, ...analysis.chunks]
-  const all = judgedSeries(standards, reference, analysis, rowsOf(chunks))
+  const { series: all, carryAt } = judge(heldSeries(standards, reference, analysis), chunks, past)
   const results: { [calculator in CalculatorKey]?: Result } = {}
   for (const { key } of CALCULATORS) {
     // Without a score there is nothing to estimate a classifier from.
     const estimable = config.task === 'regression' || config.columns.score !== undefined
     if (key === ESTIMATED && !estimable) continue
-    const known = all.filter(
-      ({ calculator, metric, judged }) =>
-        calculator === key && !isEvidence({ calculator, metric }) && !cannotBeEstimated(judged),
-    )
-    const series = (key === ESTIMATED ? withRealized(known, all) : known).map(asSeries)
-    if (series.length > 0) results[key] = { calculator: key, chunks, series }
+    const known = all.filter((own) => own.calculator === key && !isEvidence(own) && !cannotBeEstimated(own.measures))
+    if (known.length > 0) results[key] = { calculator: key, chunks, series: known.map(asSeries) }
   }
-  return results
+  return { results, carryAt }
 }
 
-/** Series of both periods, and how each of their points stands. */
-function judgedSeries(
-  standards: readonly Standard[],
-  reference: Readings,
-  analysis: Readings,
-  rows: Float64Array,
-): readonly JudgedSeries[] {
+/** Series of both periods, with what each is held to and beside. */
+function heldSeries(standards: readonly Standard[], reference: Readings, analysis: Readings): readonly Held[] {
   const measured = reference.series.map((series, index) => ({
     ...series,
     measures: join(series.measures, (analysis.series[index] as RawSeries).measures),
   }))
   const realized = realizedOf(measured)
   const evidence = new Map(measured.filter(isEvidence).map((own) => [placeOf(own), own.measures.numbers.value]))
-  return measured.map(({ calculator, metric, column, measures }, index) => {
-    const standard = standards[index] as Standard
-    const state = statesOf(measures, standard, {
-      referenceCount: reference.chunks.length,
-      rows,
-      realized: calculator === ESTIMATED ? realized.get(metric)?.measures.numbers.value : undefined,
-      evidence: evidence.get(placeOf({ calculator, column })),
-    })
-    return {
-      calculator,
-      metric,
-      column,
-      threshold: standard.threshold,
-      judged: { ...measures, codes: { ...measures.codes, state } },
-    }
-  })
+  return measured.map((series, index) => ({
+    ...series,
+    standard: standards[index] as Standard,
+    realized: series.calculator === ESTIMATED ? realizedBeside(realized, series) : undefined,
+    evidence: evidence.get(placeOf(series)),
+  }))
+}
+
+/** Realized values beside an estimate; `undefined` where nothing is realized. */
+function realizedBeside(
+  realized: ReadonlyMap<string, RawSeries>,
+  { metric, measures }: RawSeries,
+): Float64Array | undefined {
+  if (realized.size === 0) return undefined
+  return numbersOf(realized.get(metric)?.measures ?? { ...measures, numbers: {} }, 'value')
 }
 
 function realizedOf(series: readonly RawSeries[]): ReadonlyMap<string, RawSeries> {
@@ -172,28 +171,15 @@ function placeOf({ calculator, column }: Pick<RawSeries, 'calculator' | 'column'
   return `${calculator} ${column}`
 }
 
-interface JudgedSeries extends Omit<RawSeries, 'measures'> {
-  readonly threshold: Series['threshold']
-  readonly judged: Judged
-}
-
-function asSeries({ metric, column, threshold, judged }: JudgedSeries): Series {
-  return seriesOf({ metric, ...(column === undefined ? {} : { column }), threshold }, judged)
+function asSeries({ metric, column, measures, standard, realized, states, reasons }: Draft): Series {
+  const codes = { ...measures.codes, state: states, reason: reasons }
+  const numbers = realized ? { ...measures.numbers, realized } : measures.numbers
+  const names = { metric, ...(column === undefined ? {} : { column }), threshold: standard.threshold }
+  return seriesOf(names, { length: measures.length, numbers, codes })
 }
 
 /** Some metrics have no estimate, in any chunk. */
 function cannotBeEstimated({ codes }: Measures): boolean {
   const code = codeOf('undefined_because', 'not_estimated')
   return codes.undefined_because?.every((reason) => reason === code) ?? false
-}
-
-/** Puts realized values beside the estimates. */
-function withRealized(estimated: readonly JudgedSeries[], all: readonly JudgedSeries[]): readonly JudgedSeries[] {
-  const realized = new Map(all.filter(({ calculator }) => calculator === REALIZED).map((one) => [one.metric, one]))
-  if (realized.size === 0) return estimated
-  return estimated.map((series) => {
-    const { judged } = series
-    const values = numbersOf(realized.get(series.metric)?.judged ?? { ...judged, numbers: {} }, 'value')
-    return { ...series, judged: { ...judged, numbers: { ...judged.numbers, realized: values } } }
-  })
 }

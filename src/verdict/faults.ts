@@ -1,6 +1,6 @@
 /** Faults of the data: what alerts among missing, unseen and implausible values, the most rows first; and what is too little to. */
 
-import { LEAST_FAULTS } from '../alerts/states.js'
+import { LEAST_FAULTS } from '../alerts/rules/few-rows.js'
 import { sideOf } from '../alerts/threshold.js'
 import { calculatorOf, FAULTS } from '../calculators/list.js'
 import { askedQuality } from '../calculators/quality.js'

@@ -11,8 +11,8 @@ import { headlineOf, statusOf } from './headline.js'
 import { outputFindings, withOutputActions, withOutputs } from './outputs.js'
 import { performanceFindings } from './performance.js'
 
-/** Judges what was measured; looks at results alone. */
-export function judge(input: VerdictInput): Verdict {
+/** Gives the verdict on what was measured; looks at results alone. */
+export function verdictOf(input: VerdictInput): Verdict {
   const evidence = gather(input)
   const diagnosis = diagnose(evidence)
   const performance = performanceFindings(evidence, isEstimateTrusted(diagnosis))

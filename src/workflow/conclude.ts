@@ -1,10 +1,11 @@
 /** Makes a run of the readings of two tables, whether measured or stored: results, and the verdict on them. */
 
-import type { Standard } from '../alerts/states.js'
-import { assemble, type Readings } from '../results/assemble.js'
+import type { Carry } from '../alerts/judge.js'
+import type { Standard } from '../alerts/standard.js'
+import { type Assembled, assemble, type Readings } from '../results/assemble.js'
 import type { Calibration, ResolvedConfig, RunData } from '../types/index.js'
 import type { VerdictInput } from '../verdict/evidence.js'
-import { judge } from '../verdict/index.js'
+import { verdictOf } from '../verdict/index.js'
 
 /** The readings of both tables, and what they are held to. */
 interface Read {
@@ -13,16 +14,20 @@ interface Read {
   readonly standards: readonly Standard[]
   readonly reference: Readings
   readonly analysis: Readings
+  /** What the alerts carry from the chunks before; left out at the beginning of a course. */
+  readonly past?: Carry | undefined
 }
+
+type Concluded = Pick<RunData, 'config' | 'calibration' | 'chunks' | 'results' | 'verdict'> & Pick<Assembled, 'carryAt'>
 
 /** Judges readings; `more` is what is known of a table that was just measured. */
 export function conclude(
-  { config, calibration, standards, reference, analysis }: Read,
+  { config, calibration, standards, reference, analysis, past }: Read,
   more: Pick<VerdictInput, 'targetKind' | 'labels' | 'outputs'> = {},
-): Pick<RunData, 'config' | 'calibration' | 'chunks' | 'results' | 'verdict'> {
+): Concluded {
   const chunks = [...reference.chunks, ...analysis.chunks]
-  const results = assemble(config, standards, reference, analysis)
-  const verdict = judge({
+  const { results, carryAt } = assemble(config, standards, reference, analysis, past)
+  const verdict = verdictOf({
     config,
     chunks,
     results,
@@ -31,7 +36,7 @@ export function conclude(
     selection: [...reference.selection, ...analysis.selection],
     ...more,
   })
-  return { config, calibration, chunks, results, verdict }
+  return { config, calibration, chunks, results, verdict, carryAt }
 }
 
 /** Calibration error of the first score, which the verdict looks at. */

@@ -1,7 +1,8 @@
 /** The workflow: learn from a reference, check data against it. */
 
 import type { CalibrationEntry, MonitorHandle, OutputEntry, ReliabilityEntry } from '../../native/binding.js'
-import type { Standard } from '../alerts/states.js'
+import type { Carry } from '../alerts/judge.js'
+import type { Standard } from '../alerts/standard.js'
 import { REALIZED } from '../calculators/performance.js'
 import { doubtNotices } from '../config/doubts.js'
 import { guessNotices, unnamedFeatures, withoutGuessed } from '../config/guesses.js'
@@ -22,7 +23,8 @@ import { pathOf } from '../core/validate.js'
 import { writeWhole } from '../core/whole-file.js'
 import { VERSION } from '../generated/version.js'
 import { appendRun, canonical } from '../history/append.js'
-import { type Measurements, type Readings, standardsOf, unpack } from '../results/assemble.js'
+import { pastOf } from '../history/carry.js'
+import { type Assembled, type Measurements, type Readings, standardsOf, unpack } from '../results/assemble.js'
 import { handleOf, type OpenDataset } from '../table/dataset.js'
 import { open, opener } from '../table/open.js'
 import { explained, schemaNotices } from '../table/schema.js'
@@ -126,6 +128,12 @@ async function chooseChunks(dataset: OpenDataset, config: AnyConfig, options: Ru
 /** Counts and times of the reference's rows. */
 export type KnownRows = Pick<Readings, 'times' | 'repeated' | 'repeatedIds'>
 
+/** A measured table, before it is judged. */
+interface Checked {
+  readonly analysis: Measurements
+  readonly notices: readonly string[]
+}
+
 /** A fitted monitor: the learned state of a reference. Immutable; checks any number of tables. */
 export class Monitor {
   /** With every default filled in. */
@@ -173,8 +181,8 @@ export class Monitor {
     const file = store === undefined ? undefined : pathOf(store, 'store')
     const opened = opener(data, runOptions)
     const labels = labelSource === undefined ? undefined : opener(labelSource, runOptions)
-    const [run, analysis] = await inLine(runOptions, () => this.#check(opened, labels, memory, runOptions))
-    return file === undefined ? run : this.#store(file, run, analysis, runOptions)
+    const checked = await inLine(runOptions, () => this.#check(opened, labels, memory, runOptions))
+    return file === undefined ? this.#conclude(checked).run : this.#store(file, checked, runOptions)
   }
 
   async #check(
@@ -182,7 +190,7 @@ export class Monitor {
     openedLabels: (() => Promise<OpenDataset>) | undefined,
     memory: number,
     runOptions: RunOptions,
-  ): Promise<[Run, Measurements]> {
+  ): Promise<Checked> {
     const dataset = await opened()
     const labels = openedLabels && (await this.#openLabels(openedLabels))
     this.#requireColumns(dataset, labels !== undefined)
@@ -200,7 +208,7 @@ export class Monitor {
       ...schemaNotices(this.#columns, dataset.columns, emptyColumns(this.config, analysis)),
       ...otherZoneNotices(this.config, this.#columns, dataset.columns),
     ]
-    return [this.#conclude(analysis, notices), analysis]
+    return { analysis, notices }
   }
 
   /**
@@ -249,7 +257,7 @@ export class Monitor {
         return this.#learned.merge(together, job)
       })
       await nextTurn()
-      return this.#conclude(unpack(measured, 'analysis'), [])
+      return this.#conclude({ analysis: unpack(measured, 'analysis'), notices: [] }).run
     })
   }
 
@@ -275,14 +283,16 @@ export class Monitor {
     return dataset.columns.some((column) => column.name === target)
   }
 
-  /** Puts the run into a file of runs, and what became of it there into the run. */
-  async #store(path: string, run: Run, analysis: Measurements, options: RunOptions): Promise<Run> {
+  /** Judges a table after the chunks that a file of runs has before it, and puts the run into that file. */
+  async #store(path: string, checked: Checked, options: RunOptions): Promise<Run> {
     const { config } = this
     const [columns, reference] = [this.#columns, this.#reference]
     const bounds = this.#standards.map(({ threshold }) => threshold)
     const digest = await this.#identity(options)
+    const past = await pastOf(path, digest, checked.analysis, options)
+    const { run, carryAt } = this.#conclude(checked, past)
     const as = { digest, config, columns, reference, bounds }
-    const { stored, notices } = await appendRun(path, as, run, analysis, options)
+    const { stored, notices } = await appendRun(path, as, { run, analysis: checked.analysis, carryAt }, options)
     return new Run({ ...run, stored, notices: [...run.notices, ...notices] })
   }
 
@@ -338,12 +348,12 @@ export class Monitor {
     return monitor.#reference.series
   }
 
-  #conclude(analysis: Measurements, notices: readonly string[]): Run {
+  #conclude({ analysis, notices }: Checked, past?: Carry): Pick<Assembled, 'carryAt'> & { readonly run: Run } {
     const reference = this.#reference
     const calibration = this.#learned.calibrations().map(calibrationOf)
     const labels = analysis.measured.joined()
-    const concluded = conclude(
-      { config: this.config, calibration, standards: this.#standards, reference, analysis },
+    const { carryAt, ...concluded } = conclude(
+      { config: this.config, calibration, standards: this.#standards, reference, analysis, past },
       {
         ...this.#targetKind(),
         outputs: outputsOf(reference.measured.outputs(), analysis.measured.outputs()),
@@ -353,7 +363,7 @@ export class Monitor {
     const rowNotices = checkNotices(this.config, reference, analysis)
     const features = new Map(this.config.columns.features.map((name, place) => [name, place]))
     const tables = { reference: pictured(reference), analysis: pictured(analysis) }
-    return new Run({
+    const run = new Run({
       ...concluded,
       profile: this.#profile(),
       ...(labels === null ? {} : { labels }),
@@ -369,6 +379,7 @@ export class Monitor {
       distribution: (column, index, period = 'analysis') =>
         distributionOf(period === 'reference' ? tables.reference : tables.analysis, features, column, index),
     })
+    return { run, carryAt }
   }
 
   #targetKind(): { targetKind?: Kind } {

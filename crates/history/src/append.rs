@@ -1,5 +1,6 @@
 //! Adding a run: all of it in one transaction.
 
+use crate::carry::{self, Carry};
 use crate::checksum::Checksum;
 use crate::chunks::{StoredChunk, chunk_of};
 use crate::error::{Fault, HistoryError, Step, altered};
@@ -24,6 +25,8 @@ pub struct Appending {
     pub table: Table,
     /// Fields of a reading.
     pub fields: Fields,
+    /// What the runs after it have to know.
+    pub carries: Vec<Carry>,
     /// True if chunks are periods, which cannot overlap; others are compared with each other.
     pub periods: bool,
 }
@@ -197,6 +200,7 @@ impl<'a> Writer<'a> {
             None => writer.add_monitor()?,
         }
         writer.add_run()?;
+        carry::add(connection, run, &appending.carries)?;
         if known.is_none() {
             writer.add_reference()?;
         }

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 /// In the header of the file: `RKNR`.
 const APPLICATION: i64 = 0x524B_4E52;
 /// The layout that is written, and read.
-const SCHEMA: i64 = 2;
+const SCHEMA: i64 = 3;
 /// Bytes of the longest text that is written or read.
 pub const LONGEST_TEXT: i32 = 64 << 20;
 /// Bytes of the smallest page, and so of the smallest file.
@@ -46,6 +46,10 @@ CREATE TABLE chunk (
   key TEXT NOT NULL, rows INTEGER NOT NULL, labelled INTEGER, start_row INTEGER NOT NULL, end_row INTEGER NOT NULL,
   start_date TEXT, end_date TEXT, target_rate REAL, selection REAL, run INTEGER NOT NULL REFERENCES run,
   checksum INTEGER NOT NULL, UNIQUE (monitor, period, identity)
+) STRICT;
+CREATE TABLE carry (
+  run INTEGER NOT NULL REFERENCES run, start_date TEXT, start_row INTEGER NOT NULL, carry TEXT NOT NULL,
+  checksum INTEGER NOT NULL, UNIQUE (run, start_date, start_row)
 ) STRICT;
 ";
 

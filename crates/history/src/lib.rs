@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 mod append;
+mod carry;
 mod checksum;
 mod chunks;
 mod error;
@@ -16,6 +17,7 @@ mod read;
 mod values;
 
 pub use append::{Append, Appended, Appending};
+pub use carry::{Carry, Place, ReadCarry};
 pub use error::HistoryError;
 pub use fields::{CodeField, Fields, Readings};
 pub use read::{Change, Computed, Course, Known, Night, Read, StoredTable};

@@ -1,8 +1,8 @@
 //! Files that are appended to, read, cut, altered and fought over.
 
 use history::{
-    Append, Appended, Appending, Chunk, CodeField, Course, Fields, HistoryError, Monitor, Read, Readings, Series,
-    Summary, Table,
+    Append, Appended, Appending, Carry, Chunk, CodeField, Course, Fields, HistoryError, Monitor, Place, Read,
+    ReadCarry, Readings, Series, Summary, Table,
 };
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
@@ -109,6 +109,7 @@ fn run(at: i64, table: Table) -> Appending {
         },
         table,
         fields: fields(),
+        carries: Vec::new(),
         periods: true,
     }
 }
@@ -378,16 +379,16 @@ fn altered(change: &str) -> (TempDir, PathBuf) {
 
 #[test]
 fn the_layout_of_another_version_is_refused_with_that_version() {
-    for layout in [1, 3] {
+    for layout in [2, 4] {
         let (_folder, path) = altered(&format!("PRAGMA user_version = {layout}"));
         let (reading, writing) = refused(&path);
         assert_eq!((reading.code, writing.code), ("unsupported", "unsupported"));
-        let expected = format!("Reckoner 1.0.0 wrote it with layout {layout}, this version reads layout 2");
+        let expected = format!("Reckoner 1.0.0 wrote it with layout {layout}, this version reads layout 3");
         assert!(reading.message.contains(&expected), "{}", reading.message);
     }
-    let (_folder, path) = altered("PRAGMA foreign_keys = OFF; PRAGMA user_version = 3; DROP TABLE run");
+    let (_folder, path) = altered("PRAGMA foreign_keys = OFF; PRAGMA user_version = 4; DROP TABLE run");
     let (reading, _) = refused(&path);
-    assert!(reading.message.contains("another version of Reckoner wrote it with layout 3"), "{}", reading.message);
+    assert!(reading.message.contains("another version of Reckoner wrote it with layout 4"), "{}", reading.message);
 }
 
 #[test]
@@ -475,4 +476,46 @@ fn no_altered_byte_goes_unseen_or_crashes() {
         }
     }
     assert!(accepted < whole.len() / 29, "some are refused");
+}
+
+/// Runs a day that carries its number.
+fn carrying(at: i64, number: i64, text: &str) -> Appending {
+    let place = Place { date: day(number).start_date, row: day(number).start };
+    Appending { carries: vec![Carry { at: place, text: text.into() }], ..run(at, table(&[(number, 0.2)])) }
+}
+
+fn carried(path: &Path, digest: &str, number: i64) -> Result<Option<String>, HistoryError> {
+    let before = Place { date: day(number).start_date, row: day(number).start };
+    let mut read = ReadCarry::new(path.to_owned(), digest.into(), before, fields());
+    patiently(|| read.try_now(GO_ON))
+}
+
+#[test]
+fn a_carry_is_that_of_the_chunks_before() {
+    let (_folder, path) = folder();
+    assert_eq!(carried(&path, "aabb", 9), Ok(None));
+    for (at, number) in [(1, 1), (2, 2), (3, 4)] {
+        append(&path, &carrying(at, number, &format!("after {number}")), GO_ON).unwrap();
+    }
+    let before = |number| carried(&path, "aabb", number).unwrap();
+    assert_eq!(before(1), None);
+    assert_eq!(before(2).as_deref(), Some("after 1"));
+    assert_eq!(before(4).as_deref(), Some("after 2"));
+    assert_eq!(before(9).as_deref(), Some("after 4"));
+    // A day that is checked again takes the carry from before it, and gives the newest one.
+    append(&path, &carrying(4, 2, "after 2, again"), GO_ON).unwrap();
+    assert_eq!(before(2).as_deref(), Some("after 1"));
+    assert_eq!(before(3).as_deref(), Some("after 2, again"));
+    assert_eq!(before(9).as_deref(), Some("after 4"));
+    assert_eq!(carried(&path, "aacc", 9), Ok(None));
+}
+
+#[test]
+fn an_altered_carry_is_refused() {
+    let (_folder, path) = folder();
+    append(&path, &carrying(1, 1, "1"), GO_ON).unwrap();
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    connection.execute("UPDATE carry SET carry = '2'", []).unwrap();
+    drop(connection);
+    assert_eq!(carried(&path, "aabb", 2).unwrap_err().code, "bad_state");
 }

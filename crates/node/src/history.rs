@@ -6,7 +6,8 @@ use crate::list::List;
 use crate::pool::spawn_turns;
 use crate::readings::{ReadingsEntry, stored_fields};
 use ::history::{
-    Append, Appended, Appending, Chunk, Course, HistoryError, Monitor, Series, StoredTable, Summary, Table,
+    Append, Appended, Appending, Carry, Chunk, Course, HistoryError, Monitor, Place, ReadCarry, Series, StoredTable,
+    Summary, Table,
 };
 use engine::Progress;
 use napi::bindgen_prelude::*;
@@ -49,6 +50,14 @@ pub struct RunTableEntry {
     pub readings: ReadingsEntry,
 }
 
+/// What a run keeps for the runs after it, at the start of the chunk after which it stands.
+#[napi(object, use_nullable = true)]
+pub struct CarryEntry {
+    pub start_date: Option<String>,
+    pub start: f64,
+    pub carry: String,
+}
+
 /// A run to be stored.
 #[napi(object, object_to_js = false)]
 pub struct RunEntry {
@@ -63,6 +72,8 @@ pub struct RunEntry {
     pub analysis: RunTableEntry,
     /// True if chunks are periods.
     pub periods: bool,
+    #[napi(ts_type = "Array<CarryEntry>")]
+    pub carries: List<CarryEntry>,
     /// Milliseconds since 1970.
     pub at: f64,
     pub version: String,
@@ -132,8 +143,15 @@ impl From<RunEntry> for Appending {
             },
             table: entry.analysis.into(),
             fields: stored_fields(),
+            carries: entry.carries.into_iter().map(Carry::from).collect(),
             periods: entry.periods,
         }
+    }
+}
+
+impl From<CarryEntry> for Carry {
+    fn from(entry: CarryEntry) -> Self {
+        Carry { at: Place { date: entry.start_date, row: entry.start as i64 }, text: entry.carry }
     }
 }
 
@@ -262,6 +280,21 @@ pub fn read_history(
         let course = read.try_now(&|| progress.is_cancelled()).map_err(from_history)?;
         Ok(course.map(CourseEntry::from))
     })
+}
+
+/// Reads what the runs of a monitor carry to the chunk that begins here; `null` where nothing is carried.
+#[napi(catch_unwind, ts_return_type = "Promise<string | null>")]
+pub fn read_carry(
+    env: Env,
+    path: String,
+    digest: String,
+    start_date: Option<String>,
+    start: f64,
+    job: &Job,
+) -> Result<PromiseRaw<'static, Option<String>>> {
+    let before = Place { date: start_date, row: start as i64 };
+    let mut read = ReadCarry::new(PathBuf::from(path), digest, before, stored_fields());
+    spawn_turns(&env, job, move |progress| read.try_now(&|| progress.is_cancelled()).map_err(from_history))
 }
 
 impl From<Course> for CourseEntry {

@@ -1,0 +1,28 @@
+/** Faults that touch few rows, beyond what is usual, are worth a sentence and no alert. Bounds of the user count as they are. */
+
+import { type Course, type Draft, eachIn, type Rule, settle } from '../rule.js'
+import { maskOf, REASON, STATE } from '../states.js'
+
+/** Smallest share of a chunk's rows, beyond the usual one, that faults must touch for an alert. */
+export const LEAST_FAULTS = 0.01
+
+const ALERTING = maskOf(['alert'])
+
+export const fewRows: Rule = {
+  key: 'few_rows',
+  apply({ series, rows }: Course): undefined {
+    for (const draft of series) {
+      const { compat, given, faults } = draft.standard
+      if (faults === undefined || compat || given) continue
+      eachIn(draft, ALERTING, (place) => {
+        const isSmall = shareAt(draft, place, rows[place] as number) - draft.standard.usualFaults < LEAST_FAULTS
+        if (isSmall) settle(draft, place, STATE.fine, REASON.few_rows)
+      })
+    }
+  },
+}
+
+function shareAt({ standard, measures, evidence }: Draft, place: number, rows: number): number {
+  const faults = evidence?.[place] ?? (measures.numbers.value?.[place] as number)
+  return standard.faults === 'share' ? faults : faults / rows
+}
