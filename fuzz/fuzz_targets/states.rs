@@ -4,7 +4,7 @@
 use libfuzzer_sys::fuzz_target;
 use stats::column::categorical::CategoricalReference;
 use stats::column::numeric::NumericReference;
-use stats::direct_loss::DirectLoss;
+use stats::estimation::direct_loss::DirectLoss;
 use stats::domain_classifier::DomainClassifier;
 use stats::drift::{Form, METHODS, Method};
 use stats::performance::Reference;

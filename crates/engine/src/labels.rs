@@ -6,8 +6,8 @@ use crate::error::{Error, Result};
 use crate::plan::Plan;
 use crate::progress::Progress;
 use io::{Ask, Wide};
-use stats::join::{JoinCounts, Labels};
 use stats::table::Table;
+use stats::table::join::{JoinCounts, Labels};
 
 /// Reads the labels of another table, and their ids.
 pub fn read_labels(data: &Data, plan: &Plan, progress: &dyn Progress) -> Result<Table> {

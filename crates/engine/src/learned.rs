@@ -7,12 +7,12 @@ use crate::progress::Progress;
 use rayon::prelude::*;
 use stats::column::categorical::CategoricalReference;
 use stats::column::numeric::NumericReference;
-use stats::direct_loss::{DirectLoss, Training, losses_of};
 use stats::domain_classifier::DomainClassifier;
 use stats::encoding::{Feature, FeatureValues};
 use stats::error::StatsError;
-use stats::outcomes::Outcomes;
+use stats::estimation::direct_loss::{DirectLoss, Training, losses_of};
 use stats::outputs::{self, Output, OutputReference};
+use stats::performance::outcomes::Outcomes;
 use stats::performance::{Classes, Reference};
 use stats::reconstruction::Reconstruction;
 

@@ -8,18 +8,18 @@ use crate::prepare::Prepared;
 use crate::work::Work;
 use rayon::prelude::*;
 use stats::calculator::Fault;
-use stats::chunk_performance::ChunkPerformance;
-use stats::chunking::Chunk;
 use stats::column::categorical::{CategoricalChunk, CategoricalReference, Mapping};
 use stats::column::numeric::{NumericChunk, NumericReference};
 use stats::domain_classifier::{DomainClassifier, FOLDS, FoldScores, Separation};
 use stats::encoding::{Feature, FeatureValues};
 use stats::measured::Measured as Value;
-use stats::outcomes::Outcomes;
 use stats::outputs;
 use stats::performance::Reference;
+use stats::performance::chunk_performance::ChunkPerformance;
+use stats::performance::outcomes::Outcomes;
 use stats::reconstruction::Reconstructed;
 use stats::summary::performance::PerformanceChunk;
+use stats::table::chunking::Chunk;
 use std::ops::Range;
 
 /// Baseline that a table is measured against.

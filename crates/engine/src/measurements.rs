@@ -4,13 +4,13 @@ use crate::distribution::{Binning, Distribution, Histogram};
 use crate::learned::{FeatureReference, Learned};
 use crate::prepare::TableInfo;
 use crate::series::SeriesKey;
-use stats::chunk_performance::{ChunkPerformance, OutputChunk};
-use stats::chunking::Chunk;
 use stats::domain_classifier::Separation;
 use stats::error::StatsError;
 use stats::measured::{Measured as Value, Reading};
+use stats::performance::chunk_performance::{ChunkPerformance, OutputChunk};
 use stats::reconstruction::Reconstructed;
 use stats::state::{Reader, State, require};
+use stats::table::chunking::Chunk;
 
 /// All measurements of one table.
 pub struct Measurements {

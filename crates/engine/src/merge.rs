@@ -13,12 +13,12 @@ use crate::read::read;
 use crate::summary::{ChunkSummary, FeatureSummary, Summary, TableSummary};
 use rayon::prelude::*;
 use stats::calculator::{Calculator, Parts};
-use stats::chunking::{Chunk, Chunking};
 use stats::encoding::Feature;
 use stats::state::{State, checksum, require};
 use stats::summary::categorical::CategoricalSummary;
 use stats::summary::numeric::NumericSummary;
 use stats::summary::performance::PerformanceSummary;
+use stats::table::chunking::{Chunk, Chunking};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -13,8 +13,8 @@ use crate::prepare::{Ordered, Prepared, ReadOptions, TableInfo};
 use crate::progress::Progress;
 use crate::read::read;
 use crate::work::Work;
-use stats::guess::Guess;
-use stats::roles::{Doubt, doubts};
+use stats::performance::roles::{Doubt, doubts};
+use stats::table::guess::Guess;
 use std::sync::Arc;
 
 /// A reference that data is measured against. Immutable.

@@ -3,7 +3,7 @@
 use crate::plan::Plan;
 use crate::prepare::Prepared;
 use rayon::prelude::*;
-use stats::guess::{Guess, guess};
+use stats::table::guess::{Guess, guess};
 use stats::table::{Column, Table};
 use std::collections::{HashMap, HashSet};
 

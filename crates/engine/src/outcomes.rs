@@ -4,11 +4,12 @@ use crate::columns::{column, numbers_of};
 use crate::error::{Error, Result};
 use crate::plan::Plan;
 use stats::metric::Task;
-use stats::outcomes::Outcomes;
 use stats::performance::Classes;
-use stats::roles::Doubt;
-use stats::spelling::{Labelled, Spellings};
-use stats::strange::Strange;
+use stats::performance::labels::spelling::{Labelled, Spellings};
+use stats::performance::labels::strange::Strange;
+use stats::performance::outcomes::Outcomes;
+use stats::performance::roles::Doubt;
+use stats::performance::{binary, multiclass, regression};
 use stats::table::{Column, Table};
 use std::sync::Arc;
 
@@ -49,14 +50,14 @@ impl Roles<'_> {
         Spellings::learn(target.as_ref(), prediction.as_ref(), &self.plan.positive).map(Arc::new).map_err(Error::from)
     }
 
-    fn binary(&self, spellings: Arc<Spellings>) -> Result<stats::binary::Outcomes> {
+    fn binary(&self, spellings: Arc<Spellings>) -> Result<binary::Outcomes> {
         let read = |name: Option<&str>| match self.named(name)? {
             None => Ok((Vec::new(), Strange::default())),
-            Some((name, column)) => stats::binary::labels(name, column, &spellings).map_err(Error::from),
+            Some((name, column)) => binary::labels(name, column, &spellings).map_err(Error::from),
         };
         let (targets, strange_targets) = read(self.target)?;
         let (predictions, strange_predictions) = read(self.prediction())?;
-        Ok(stats::binary::Outcomes {
+        Ok(binary::Outcomes {
             targets,
             predictions,
             scores: self.probabilities(self.plan.score.as_deref())?.to_vec(),
@@ -72,29 +73,29 @@ impl Roles<'_> {
         let (target, prediction) = (self.named(self.target)?, self.named(self.prediction())?);
         if scores.is_empty() {
             if let (Some((_, target)), Some((name, column))) = (target, prediction) {
-                let labels = stats::multiclass::labels_of(&[target]);
-                stats::multiclass::require_classes(name, column, &labels, "one of the target")?;
+                let labels = multiclass::labels_of(&[target]);
+                multiclass::require_classes(name, column, &labels, "one of the target")?;
             }
             let columns: Vec<&Column> = [target, prediction].into_iter().flatten().map(|(_, column)| column).collect();
-            return stats::multiclass::classes_of(&columns).map_err(Error::from);
+            return multiclass::classes_of(&columns).map_err(Error::from);
         }
         let classes: Arc<[String]> = scores.iter().map(|(class, _)| class.clone()).collect();
         for (name, column) in [target, prediction].into_iter().flatten() {
             let source = "a class of columns.score";
-            stats::multiclass::require_classes(name, column, &classes, source)?;
+            multiclass::require_classes(name, column, &classes, source)?;
         }
         Ok(classes)
     }
 
-    fn multiclass(&self, classes: Arc<[String]>) -> Result<stats::multiclass::Outcomes> {
+    fn multiclass(&self, classes: Arc<[String]>) -> Result<multiclass::Outcomes> {
         let read = |name: Option<&str>| match self.named(name)? {
             None => Ok((Vec::new(), Strange::default())),
-            Some((name, column)) => stats::multiclass::labels(name, column, &classes).map_err(Error::from),
+            Some((name, column)) => multiclass::labels(name, column, &classes).map_err(Error::from),
         };
         let (targets, strange_targets) = read(self.target)?;
         let (predictions, strange_predictions) = read(self.prediction())?;
         let scores = self.plan.class_scores.iter();
-        Ok(stats::multiclass::Outcomes {
+        Ok(multiclass::Outcomes {
             targets,
             predictions,
             scores: scores.map(|(_, name)| self.probabilities(Some(name))).collect::<Result<_>>()?,
@@ -104,8 +105,8 @@ impl Roles<'_> {
         })
     }
 
-    fn regression(&self) -> Result<stats::regression::Outcomes> {
-        Ok(stats::regression::Outcomes {
+    fn regression(&self) -> Result<regression::Outcomes> {
+        Ok(regression::Outcomes {
             targets: self.numbers(self.target)?.to_vec(),
             predictions: self.numbers(self.prediction())?.to_vec(),
             expected: Vec::new(),
@@ -145,7 +146,7 @@ pub fn spellings(table: &Table, plan: &Plan) -> Option<Doubt> {
     let of = |name: &Option<String>| table.column(name.as_deref()?);
     let roles = of(&plan.target).zip(of(&plan.prediction)).filter(|_| plan.task == Some(Task::Multiclass));
     let (target, prediction) = roles?;
-    let pairs = stats::multiclass::differing(target, prediction);
+    let pairs = multiclass::differing(target, prediction);
     (!pairs.is_empty()).then_some(Doubt::Spellings { pairs })
 }
 

@@ -5,7 +5,6 @@ use stats::calculator::{
     Calculator, DOMAIN_CLASSIFIER, ESTIMATED_PERFORMANCE, Fault, REALIZED_PERFORMANCE, RECONSTRUCTION_DRIFT,
     SUMMARY_STATISTICS, UNIVARIATE_DRIFT,
 };
-use stats::chunking::{Chunking, TimeZone};
 use stats::column::CountAs;
 use stats::column::numeric::Needs;
 use stats::domain_classifier::FoldOrder;
@@ -14,6 +13,7 @@ use stats::metric::{Choices, Metric, Task};
 use stats::reconstruction;
 use stats::statistic::Statistic;
 use stats::table::Kind;
+use stats::table::chunking::{Chunking, TimeZone};
 
 /// Plan of a monitor. Whoever makes one has checked it.
 pub struct Plan {

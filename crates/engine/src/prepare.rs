@@ -9,13 +9,13 @@ use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::times::{Times, instants};
 use io::{Ask, Wide};
-use stats::chunking::{Chunk, cut, order_by_time, wall_time};
 use stats::encoding::Feature;
-use stats::join::JoinCounts;
-use stats::outcomes::Outcomes;
 use stats::performance::Classes;
-use stats::repeats::Ids;
+use stats::performance::outcomes::Outcomes;
 use stats::table::Table;
+use stats::table::chunking::{Chunk, cut, order_by_time, wall_time};
+use stats::table::join::JoinCounts;
+use stats::table::repeats::Ids;
 use std::collections::HashSet;
 
 /// Rows that are ready to be measured.
@@ -147,7 +147,7 @@ impl Prepared {
         let features: Vec<Feature> = named.map(|(name, kind)| feature(&columns, name, *kind)).collect::<Result<_>>()?;
         let times = plan.timestamp().map(|name| instants(table, name)).transpose()?;
         Ok(Prepared {
-            repeated: times.map_or(0, |times| stats::repeats::count(&times[..timed_rows], &features)),
+            repeated: times.map_or(0, |times| stats::table::repeats::count(&times[..timed_rows], &features)),
             features,
             outcomes: plan.task.map(outcomes).transpose()?,
             chunks,

@@ -12,8 +12,8 @@ use crate::progress::Progress;
 use crate::times::{Times, instants};
 use crate::work::Work;
 use io::Ask;
-use stats::chunking::{Chunk, Cutter, wall_time};
-use stats::join::JoinCounts;
+use stats::table::chunking::{Chunk, Cutter, wall_time};
+use stats::table::join::JoinCounts;
 use stats::table::{Kind, MISSING_TIME, Table};
 use std::ops::Range;
 

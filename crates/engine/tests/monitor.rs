@@ -5,11 +5,11 @@ use engine::{
 };
 use io::time::Stated;
 use stats::calculator::{CALCULATORS, Family, Parts};
-use stats::chunking::{Chunking, TimeZone, Unit};
 use stats::column::CountAs;
 use stats::measured::{Measured as Value, Undefined};
 use stats::metric::{Choices, Task};
 use stats::statistic::Statistic;
+use stats::table::chunking::{Chunking, TimeZone, Unit};
 use stats::table::{Column, Kind, MISSING_CODE, Table};
 use std::collections::HashMap;
 use std::sync::Arc;

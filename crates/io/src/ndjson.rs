@@ -8,7 +8,7 @@ use crate::{IoError, Watch, unpack};
 use memchr::memchr;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
-use stats::numerals::{Codes, PLAIN, is_inexact, parse};
+use stats::table::numerals::{Codes, PLAIN, is_inexact, parse};
 use stats::table::{Column, MISSING_CODE, Table};
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -2,8 +2,8 @@
 
 use crate::monitor::MonitorHandle;
 use napi_derive::napi;
-use stats::calibration::Calibration;
-use stats::calibration::reliability::Reliability;
+use stats::estimation::calibration::Calibration;
+use stats::estimation::calibration::reliability::Reliability;
 use stats::performance::Reference;
 
 /// Result of the calibration check.

@@ -2,9 +2,9 @@
 
 use crate::monitor::MonitorHandle;
 use napi_derive::napi;
-use stats::roles::Doubt;
+use stats::performance::roles::Doubt;
 
-/// A doubt: its kind, the labels it speaks of, and numbers in the order of `stats::roles::Doubt`'s fields.
+/// A doubt: its kind, the labels it speaks of, and numbers in the order of `stats::performance::roles::Doubt`'s fields.
 #[napi(object)]
 pub struct DoubtEntry {
     pub kind: String,

@@ -2,7 +2,7 @@
 
 use crate::monitor::MonitorHandle;
 use napi_derive::napi;
-use stats::guess::Guess;
+use stats::table::guess::Guess;
 
 /// Guess about a column.
 #[napi(object)]

@@ -4,9 +4,9 @@ use crate::readings::ReadingsEntry;
 use engine::{Distribution, Learned, Measurements, Monitor, SeriesKey};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
-use stats::chunk_performance::OutputChunk;
-use stats::chunking::Chunk;
 use stats::outputs::Output;
+use stats::performance::chunk_performance::OutputChunk;
+use stats::table::chunking::Chunk;
 use std::sync::Arc;
 
 /// A chunk as JavaScript sees it.

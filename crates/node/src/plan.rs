@@ -7,7 +7,6 @@ use io::time::{self, Stated};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use stats::calculator::{self, Calculator, Family};
-use stats::chunking::{Chunking, Incomplete, Unit, zone};
 use stats::column::CountAs;
 use stats::domain_classifier::FoldOrder;
 use stats::drift;
@@ -15,6 +14,7 @@ use stats::metric::{self, Choices, Normalize, Task, ValuePer};
 use stats::reconstruction::{self, CategoricalFill, Components, NumericFill};
 use stats::statistic::Statistic;
 use stats::table::Kind;
+use stats::table::chunking::{Chunking, Incomplete, Unit, zone};
 
 /// A column to watch.
 #[napi(object)]

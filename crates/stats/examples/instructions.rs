@@ -4,12 +4,12 @@
 #![allow(clippy::print_stdout, missing_docs)]
 
 use kernels::{Buckets, LANES, Ladder, Lanes, Panels, Standard, Tally, UniformBins};
-use stats::binary::{Label, Outcomes};
-use stats::binary_reference::BinaryReference;
 use stats::column::categorical::CategoricalReference;
 use stats::column::numeric::{Needs, NumericReference};
 use stats::drift::{self, Method};
 use stats::metric::{self, Choices, Metric};
+use stats::performance::binary::{Label, Outcomes};
+use stats::performance::binary_reference::BinaryReference;
 use stats::summary::binary::{BinaryChunk, BinarySummary};
 use std::borrow::Cow;
 use std::hint::black_box;

@@ -4,18 +4,18 @@
 
 use stats::column::categorical::CategoricalReference;
 use stats::column::numeric::{Needs, NumericReference};
-use stats::direct_loss::Training;
 use stats::domain_classifier::{DomainClassifier, FoldOrder};
 use stats::encoding::{Feature, FeatureValues};
+use stats::estimation::direct_loss::Training;
 use stats::metric::loss::RowLoss;
 use stats::metric::{self, Choices, Metric};
-use stats::outcomes::Outcomes;
 use stats::performance::Reference;
+use stats::performance::outcomes::Outcomes;
+use stats::performance::{binary, multiclass, regression};
 use stats::reconstruction::{Options, Reconstruction};
 use stats::state::{Parts, State, seal};
 use stats::summary::categorical::CategoricalSummary;
 use stats::summary::numeric::NumericSummary;
-use stats::{binary, multiclass, regression};
 use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;

@@ -5,39 +5,23 @@
 //! [`performance`]); a chunk is then measured against it.
 #![forbid(unsafe_code)]
 
-pub mod binary;
-pub mod binary_reference;
 pub mod calculator;
-pub mod calibration;
-pub mod chunk_performance;
-pub mod chunking;
 pub mod column;
-pub mod direct_loss;
 pub mod distribution;
 pub mod domain_classifier;
 pub mod drift;
 pub mod encoding;
 pub mod error;
-pub mod guess;
-pub mod join;
+pub mod estimation;
 pub mod measured;
 pub mod metric;
-pub mod multiclass;
 pub mod nannyml;
-pub mod numerals;
-pub mod outcomes;
 pub mod output_counts;
 pub mod outputs;
 pub mod performance;
 pub mod reconstruction;
-pub mod regression;
-pub mod repeats;
-pub mod roles;
-pub mod selection;
-pub mod spelling;
 pub mod state;
 pub mod statistic;
-pub mod strange;
 pub mod summary;
 pub mod table;
 

@@ -1,9 +1,9 @@
 //! A column of what a model said, or of what was true, counted: rows in each bin of its reference or of each class.
 
-use crate::binary::Label;
 use crate::column::numeric::NumericReference;
-use crate::multiclass;
-use crate::regression;
+use crate::performance::binary::Label;
+use crate::performance::multiclass;
+use crate::performance::regression;
 use crate::summary::binary::BinaryChunk;
 use crate::summary::performance::PerformanceChunk;
 use std::borrow::Cow;

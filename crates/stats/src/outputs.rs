@@ -1,14 +1,14 @@
 //! Predictions, scores and targets, watched as features are: missing values, labels that are no class,
 //! one value in place of many, and how far the distribution is from the reference's.
 
-use crate::binary::Label;
-use crate::chunk_performance::OutputChunk;
 use crate::column::numeric::{Needs, NumericReference, with_rest};
 use crate::drift::{self, Form};
 use crate::measured::Field;
-use crate::outcomes::Outcomes;
 pub use crate::output_counts::Output;
 use crate::output_counts::{OutputCounts, Values, counts_of, of_classes, of_quantity};
+use crate::performance::binary::Label;
+use crate::performance::chunk_performance::OutputChunk;
+use crate::performance::outcomes::Outcomes;
 use crate::state::within;
 use crate::summary::performance::PerformanceChunk;
 use crate::table::MISSING_CODE;
@@ -153,7 +153,7 @@ fn pooled(reference: &[u64], chunk: &[u64]) -> (Vec<u64>, Vec<u64>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regression;
+    use crate::performance::regression;
 
     fn measured(learned: &[(Output, OutputReference)], outcomes: &Outcomes) -> OutputChunk {
         measure(learned, &PerformanceChunk::of(outcomes, 0..outcomes.rows())).remove(0)

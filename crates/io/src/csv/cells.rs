@@ -2,7 +2,7 @@
 
 use crate::labels::Interner;
 use crate::time::{self, Clock, Format, Instant};
-use stats::numerals::{self, Codes, Marks};
+use stats::table::numerals::{self, Codes, Marks};
 use stats::table::{Column, Kind, MISSING_CODE, MISSING_TIME};
 
 /// Guessed content of a column.

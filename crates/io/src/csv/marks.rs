@@ -8,7 +8,7 @@ use super::column::Known;
 use super::scan::scan;
 use super::text::Text;
 use crate::{IoError, Watch};
-use stats::numerals::{Codes, Marks, PLAIN, Written, is_number, parse, written};
+use stats::table::numerals::{Codes, Marks, PLAIN, Written, is_number, parse, written};
 use stats::table::{Column, Labels, MISSING_CODE};
 
 /// A German column of numbers without a fraction: the points in it are between thousands.

@@ -3,8 +3,8 @@
 use crate::IoError;
 use crate::input::Input;
 use crate::time::Format;
-use stats::numerals::Marks;
 use stats::table::Kind;
+use stats::table::numerals::Marks;
 
 /// A caller's knowledge of its CSV files; the rest is guessed.
 #[derive(Clone, Debug, Default)]

@@ -9,8 +9,8 @@ use super::sniff::sniff;
 use crate::input::Input;
 use crate::{IoError, Watch, unpack};
 use bytes::Bytes;
-use stats::numerals::is_number;
 use stats::table::Kind;
+use stats::table::numerals::is_number;
 use std::collections::{HashMap, HashSet};
 
 /// Rows between two looks at whether to stop.

@@ -3,12 +3,12 @@
 
 use super::merged;
 use super::short::{read_short, write_short};
-use crate::binary::{Label, Outcomes};
 use crate::error::StatsError;
 use crate::metric::cells::Cells;
 use crate::metric::ranking::{Ranked, Tie};
+use crate::performance::binary::{Label, Outcomes};
+use crate::performance::labels::strange::Strange;
 use crate::state::{Reader, State, bad, require, within};
-use crate::strange::Strange;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;

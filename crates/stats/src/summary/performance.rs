@@ -3,9 +3,9 @@
 use super::binary::{BinaryChunk, BinarySummary};
 use crate::error::StatsError;
 use crate::metric::Task;
-use crate::multiclass;
-use crate::outcomes::Outcomes;
-use crate::regression;
+use crate::performance::multiclass;
+use crate::performance::outcomes::Outcomes;
+use crate::performance::regression;
 use crate::state::require;
 use std::borrow::Cow;
 use std::ops::Range;

@@ -1,8 +1,8 @@
 //! Rows of a part of a chunk, of tasks that cannot do without: put one after the other.
 
 use crate::error::StatsError;
-use crate::multiclass;
-use crate::regression;
+use crate::performance::multiclass;
+use crate::performance::regression;
 use crate::state::require;
 use std::ops::Range;
 use std::sync::Arc;

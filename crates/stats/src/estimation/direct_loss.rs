@@ -8,7 +8,7 @@ use crate::encoding::{Encoder, FeatureValues, internal};
 use crate::error::StatsError;
 use crate::metric::loss::RowLoss;
 use crate::metric::{Face, Metric};
-use crate::regression::Outcomes;
+use crate::performance::regression::Outcomes;
 use crate::state::{Reader, State, bad};
 use boost::{LARGEST_TARGET, Matrix, Objective, Params, Predictor, Trees};
 use std::ops::Range;

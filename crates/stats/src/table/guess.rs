@@ -1,7 +1,7 @@
 //! Guesses about columns that nobody has named: an id, free text, dates, a flag, codes. The rules are in docs/data.md.
 
 use crate::encoding::FeatureValues;
-use crate::numerals::{Codes, PLAIN, parse};
+use crate::table::numerals::{Codes, PLAIN, parse};
 use std::collections::HashSet;
 
 /// Fewer values say little of a column.

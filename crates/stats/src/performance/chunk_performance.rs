@@ -21,7 +21,7 @@ pub struct ChunkPerformance {
     /// Sum of the labels, positive ones counting 1; NaN for several classes.
     pub target_sum: f64,
     /// Similarity of the model's outputs for labelled rows and the others: the p-value of a two-sample
-    /// Kolmogorov–Smirnov test. `None` where either side has fewer than [`crate::selection::FEWEST_FOR_SELECTION`] rows.
+    /// Kolmogorov–Smirnov test. `None` where either side has fewer than [`crate::performance::selection::FEWEST_FOR_SELECTION`] rows.
     pub selection: Option<f64>,
     /// Chunks of the learned columns ([`crate::outputs`]).
     pub outputs: Vec<OutputChunk>,

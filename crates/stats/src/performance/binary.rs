@@ -2,8 +2,8 @@
 
 use crate::error::StatsError;
 use crate::metric::ranking::Ranked;
-use crate::spelling::Spellings;
-use crate::strange::Strange;
+use crate::performance::labels::spelling::Spellings;
+use crate::performance::labels::strange::Strange;
 use crate::table::Column;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -119,7 +119,7 @@ impl Outcomes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spelling::Labelled;
+    use crate::performance::labels::spelling::Labelled;
     use crate::table::MISSING_CODE;
 
     #[test]

@@ -1,8 +1,8 @@
 //! The outcomes of a table's rows: what a model said, and what was true.
 
-use crate::binary;
-use crate::multiclass;
-use crate::regression;
+use crate::performance::binary;
+use crate::performance::multiclass;
+use crate::performance::regression;
 
 /// Holds what a model said, and what was true, row by row.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@ use crate::column::chunk_values::ChunkValues;
 use crate::column::ecdf::SortedReference;
 use crate::drift::kolmogorov_smirnov;
 use crate::measured::Field;
-use crate::multiclass;
+use crate::performance::multiclass;
 use crate::summary::binary::OfScore;
 use crate::summary::performance::PerformanceChunk;
 use std::ops::Range;
@@ -13,7 +13,7 @@ use std::ops::Range;
 pub const FEWEST_FOR_SELECTION: usize = 30;
 
 /// Tests whether what the model said of the labelled rows is like what it said of the others
-/// ([`crate::chunk_performance::ChunkPerformance::selection`]): by the score (of the first class), or the prediction of a
+/// ([`crate::performance::chunk_performance::ChunkPerformance::selection`]): by the score (of the first class), or the prediction of a
 /// quantity.
 pub fn selection(chunk: &PerformanceChunk<'_>) -> Option<f64> {
     match chunk {
@@ -55,9 +55,9 @@ fn is_enough(totals: [u64; 2]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::binary::{self, Label};
-    use crate::outcomes::Outcomes;
-    use crate::regression;
+    use crate::performance::binary::{self, Label};
+    use crate::performance::outcomes::Outcomes;
+    use crate::performance::regression;
 
     const ROWS: usize = 600;
 

@@ -3,15 +3,15 @@
 //! Confidence-based performance estimation: calibrated probabilities say how many of the rows in each
 //! confusion cell to expect, if the relation between score and label stands still.
 
-use crate::binary::{Label, Outcomes};
-use crate::calibration::Calibration;
-use crate::chunk_performance::{ChunkPerformance, Performance};
 use crate::error::StatsError;
+use crate::estimation::calibration::Calibration;
 use crate::measured::Undefined;
 use crate::metric::cells::Cells;
 use crate::metric::ranking::{self, ExpectedTie, Steps, Tie, with_unit_error};
 use crate::metric::{Choices, Face, Metric, Ranking};
-use crate::spelling::Spellings;
+use crate::performance::binary::{Label, Outcomes};
+use crate::performance::chunk_performance::{ChunkPerformance, Performance};
+use crate::performance::labels::spelling::Spellings;
 use crate::summary::binary::{BinaryChunk, BinarySummary, OfScore};
 use std::sync::Arc;
 

@@ -5,15 +5,15 @@
 //! was predicted as, or that has no label, adds 0 to shares (scikit-learn's `zero_division=0`); AUROC and average
 //! precision do not exist without each class. Formulas and errors: NannyML 0.13.1.
 
-use crate::calibration::Calibration;
-use crate::chunk_performance::{ChunkPerformance, Performance};
 use crate::error::StatsError;
+use crate::estimation::calibration::Calibration;
 use crate::measured::{Measured, Reading, Undefined, finite};
 use crate::metric::cells::Cells;
 use crate::metric::ranking::{self, ExpectedTie, Ranked, Tie};
 use crate::metric::{CellMetric, Choices, Face, Metric, Normalize, Ranking, ValuePer};
-use crate::spelling::{Known, in_order, quoted};
-use crate::strange::Strange;
+use crate::performance::chunk_performance::{ChunkPerformance, Performance};
+use crate::performance::labels::spelling::{Known, in_order, quoted};
+use crate::performance::labels::strange::Strange;
 use crate::table::{Column, MISSING_CODE};
 use std::ops::Range;
 use std::sync::Arc;

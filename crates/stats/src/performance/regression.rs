@@ -1,10 +1,10 @@
 //! Performance of a regressor: realized where labels exist, estimated from expected losses everywhere.
 
-use crate::chunk_performance::{ChunkPerformance, Performance};
 use crate::error::StatsError;
 use crate::measured::Undefined;
 use crate::metric::loss::{self, Loss, Pair, RowLoss};
 use crate::metric::{Face, Metric};
+use crate::performance::chunk_performance::{ChunkPerformance, Performance};
 
 /// The columns of a regressor, of equal length; a column that is not there is empty. NaN is missing.
 #[derive(Clone, Debug, Default)]
@@ -13,7 +13,7 @@ pub struct Outcomes {
     pub targets: Vec<f64>,
     /// Predicted quantities.
     pub predictions: Vec<f64>,
-    /// Expected loss of each row ([`crate::direct_loss`]), for the requested losses.
+    /// Expected loss of each row ([`crate::estimation::direct_loss`]), for the requested losses.
     pub expected: Vec<(RowLoss, Vec<f64>)>,
 }
 

@@ -1,6 +1,12 @@
 //! Columns in memory: what a source is read into and what every statistic reads.
 
-use crate::numerals::{Codes, PLAIN, parse};
+pub mod chunking;
+pub mod guess;
+pub mod join;
+pub mod numerals;
+pub mod repeats;
+
+use crate::table::numerals::{Codes, PLAIN, parse};
 use std::collections::HashMap;
 use std::sync::Arc;
 

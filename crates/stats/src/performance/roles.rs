@@ -3,14 +3,14 @@
 //!
 //! A doubt is told, not refused, and only where sampling error cannot make it.
 
-use crate::chunk_performance::Performance;
 use crate::measured::{Field, Reading};
 use crate::metric::cells::Cells;
 use crate::metric::{self, Choices, Metric};
-use crate::outcomes::Outcomes;
 use crate::performance::Reference;
+use crate::performance::chunk_performance::Performance;
+use crate::performance::outcomes::Outcomes;
+use crate::performance::{binary, multiclass, regression};
 use crate::summary::performance::PerformanceChunk;
-use crate::{binary, multiclass, regression};
 
 /// Standard errors beyond which a difference is none of sampling.
 const ERRORS: f64 = 5.0;

@@ -1,14 +1,24 @@
 //! Performance of a model, whatever its task: one way in for those who schedule the work.
 
-use crate::binary_reference::BinaryReference;
-use crate::chunk_performance::ChunkPerformance;
+pub mod binary;
+pub mod binary_reference;
+pub mod chunk_performance;
+pub mod labels;
+pub mod multiclass;
+pub mod outcomes;
+pub mod regression;
+pub mod roles;
+pub mod selection;
+
 use crate::error::StatsError;
 use crate::metric::{Choices, Face, Metric};
-use crate::multiclass::{self, MulticlassReference};
-use crate::outcomes::Outcomes;
-use crate::regression::RegressionReference;
-use crate::selection::selection;
-use crate::spelling::Spellings;
+use crate::performance::binary_reference::BinaryReference;
+use crate::performance::chunk_performance::ChunkPerformance;
+use crate::performance::labels::spelling::Spellings;
+use crate::performance::multiclass::MulticlassReference;
+use crate::performance::outcomes::Outcomes;
+use crate::performance::regression::RegressionReference;
+use crate::performance::selection::selection;
 use crate::summary::performance::{PerformanceChunk, PerformanceSummary};
 use std::sync::Arc;
 
