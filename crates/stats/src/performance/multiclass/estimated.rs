@@ -1,0 +1,107 @@
+//! What the scores of several classes lead to expect of a chunk (CBPE).
+
+use super::matrix::Matrix;
+use super::outcomes::{MISSING, Outcomes};
+use super::side::Side;
+use crate::estimation::calibration::Calibration;
+use crate::measured::Undefined;
+use crate::metric::Ranking;
+use crate::metric::ranking::{self, ExpectedTie};
+use std::ops::Range;
+
+/// What the scores of a chunk lead to expect.
+pub struct Estimated {
+    empty: bool,
+    matrix: Matrix,
+    predicted: u64,
+    scored: u64,
+    expected: Vec<ranking::Expected>,
+}
+
+impl Estimated {
+    /// Reads the rows of a range; the order of scores only where a metric needs it.
+    pub fn read(calibrations: &[Calibration], outcomes: &Outcomes, rows: Range<usize>, needs_order: bool) -> Estimated {
+        let empty = rows.is_empty();
+        let complete = |row: &usize| outcomes.scores.iter().all(|scores| !scores[*row].is_nan());
+        let rows: Vec<usize> = if outcomes.scores.is_empty() { Vec::new() } else { rows.filter(complete).collect() };
+        let probabilities = probabilities(calibrations, outcomes, &rows);
+        let count = outcomes.classes.len();
+        let mut matrix = Matrix::new(count + 1);
+        let mut predicted = 0;
+        for (row, probabilities) in rows.iter().zip(probabilities.chunks_exact(count.max(1))) {
+            let prediction = outcomes.prediction(*row);
+            if prediction == MISSING {
+                continue;
+            }
+            predicted += 1;
+            for (class, probability) in probabilities.iter().enumerate() {
+                *matrix.cell(class, prediction as usize) += probability;
+            }
+        }
+        let expected = |class: usize| expected_ranking(&outcomes.scores[class], &rows, &probabilities, class, count);
+        let expected = if needs_order { (0..outcomes.scores.len()).map(expected).collect() } else { Vec::new() };
+        Estimated { empty, matrix, predicted, scored: rows.len() as u64, expected }
+    }
+
+    fn require(&self, rows: u64) -> Result<u64, Undefined> {
+        match rows {
+            0 if self.empty => Err(Undefined::EmptyChunk),
+            0 => Err(Undefined::AllMissing),
+            rows => Ok(rows),
+        }
+    }
+}
+
+impl Side for Estimated {
+    fn matrix(&self) -> Result<(&Matrix, u64), Undefined> {
+        Ok((&self.matrix, self.require(self.predicted)?))
+    }
+
+    fn scored(&self) -> Result<u64, Undefined> {
+        self.require(self.scored)
+    }
+
+    fn rankings(&self, ranking: Ranking) -> Result<Vec<f64>, Undefined> {
+        let of = |expected: &ranking::Expected| match ranking {
+            Ranking::Auroc => expected.auroc(),
+            Ranking::AveragePrecision => expected.average_precision(),
+        };
+        self.expected.iter().map(of).collect()
+    }
+}
+
+/// Calibrated probabilities of rows, class by class within a row; they sum to 1.
+fn probabilities(calibrations: &[Calibration], outcomes: &Outcomes, rows: &[usize]) -> Vec<f64> {
+    let count = calibrations.len();
+    let mut probabilities = Vec::with_capacity(rows.len() * count);
+    for &row in rows {
+        let start = probabilities.len();
+        let calibrated = calibrations.iter().zip(&outcomes.scores);
+        probabilities.extend(calibrated.map(|(calibration, scores)| calibration.probability(scores[row])));
+        let sum: f64 = probabilities[start..].iter().sum();
+        for probability in &mut probabilities[start..] {
+            *probability = if sum == 0.0 { 1.0 / count as f64 } else { *probability / sum };
+        }
+    }
+    probabilities
+}
+
+/// The expected ranking of one class: rows by score descending. Rows with one score may differ in probability,
+/// because each row's sum to 1; each then counts with the mean of its tie, so that no order among them matters.
+fn expected_ranking(
+    scores: &[f64],
+    rows: &[usize],
+    probabilities: &[f64],
+    class: usize,
+    count: usize,
+) -> ranking::Expected {
+    let mut ranked: Vec<(f64, f64)> =
+        rows.iter().enumerate().map(|(place, &row)| (scores[row], probabilities[place * count + class])).collect();
+    ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1)));
+    let mean = |tie: &[(f64, f64)]| match tie {
+        [row] => row.1,
+        rows => rows.iter().map(|row| row.1).sum::<f64>() / rows.len() as f64,
+    };
+    let tie = |tie: &[(f64, f64)]| ExpectedTie { probability: mean(tie), rows: tie.len() as u64 };
+    ranking::expected(&ranked.chunk_by(|one, next| one.0 == next.0).map(tie).collect::<Vec<_>>())
+}

@@ -1,0 +1,224 @@
+//! What is learned of a classifier of several classes, and its metrics in a chunk.
+
+use super::estimated::Estimated;
+use super::matrix::{Matrix, value_unit_error, worth, worth_per_class};
+use super::outcomes::{MISSING, Outcomes};
+use super::side::{Realized, Side};
+use crate::error::StatsError;
+use crate::estimation::calibration::Calibration;
+use crate::measured::{Measured, Reading, Undefined, finite};
+use crate::metric::ranking::{self, Ranked, Tie};
+use crate::metric::{CellMetric, Choices, Face, Metric, Normalize, Ranking, ValuePer};
+use crate::performance::chunk_performance::{ChunkPerformance, Performance};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The factor that NannyML 0.13.1 widens the error of AUROC by.
+const AUROC_WIDENING: f64 = 1.2;
+
+/// The learned state of the reference.
+#[derive(Clone, Debug)]
+pub struct MulticlassReference {
+    classes: Arc<[String]>,
+    /// Calibrations of the scores of each class; empty without scores.
+    pub calibrations: Vec<Calibration>,
+    matrix: Matrix,
+    auroc_unit_error: f64,
+    average_precision_unit_error: f64,
+    value_unit_error: f64,
+}
+
+impl MulticlassReference {
+    /// Learns from all reference rows.
+    ///
+    /// # Errors
+    /// `missing_labels` where no row has a label; `invalid_value` for a score outside 0…1; `invalid_option` for a
+    /// value matrix of another size than the classes.
+    pub fn fit(outcomes: &Outcomes, choices: &Choices) -> Result<MulticlassReference, StatsError> {
+        let rows = 0..outcomes.targets.len();
+        let count = outcomes.classes.len();
+        if outcomes.targets.iter().all(|&label| label == MISSING) {
+            let message = "Cannot learn the model's performance: no row of the reference has a label, and some must";
+            return Err(StatsError::new("missing_labels", message));
+        }
+        for (class, scores) in outcomes.classes.iter().zip(&outcomes.scores) {
+            if let Some(row) = scores.iter().position(|score| *score < 0.0 || *score > 1.0) {
+                let message = format!(
+                    "Cannot read the scores of class \"{class}\" as probabilities: row {row} holds {}, expected a number from 0 to 1",
+                    scores[row]
+                );
+                return Err(StatsError::new("invalid_value", message));
+            }
+        }
+        if !choices.value.is_empty() && choices.value.len() != count * count {
+            let message = format!(
+                "Cannot price predictions: value.matrix has {} cells, required are {count} × {count}, for the classes {}",
+                choices.value.len(),
+                outcomes.classes.join(", ")
+            );
+            return Err(StatsError::new("invalid_option", message));
+        }
+        let ranked: Vec<Vec<Ranked>> =
+            (0..outcomes.scores.len()).map(|class| outcomes.ranked(rows.clone(), class)).collect();
+        let ties: Vec<Vec<Tie>> = ranked.iter().map(|ranked| ranking::ties(ranked)).collect();
+        let unit = |error: fn(&[Tie]) -> Option<f64>| {
+            ties.iter().map(|ties| error(ties).map_or(f64::NAN, |error| error * error)).sum::<f64>()
+        };
+        let matrix = outcomes.matrix(rows.clone());
+        Ok(MulticlassReference {
+            calibrations: ranked
+                .iter()
+                .enumerate()
+                .map(|(class, ranked)| match choices.calibrate_as_nannyml {
+                    true => Calibration::fit_as_nannyml(ranked, &outcomes.labelled(rows.clone(), class)),
+                    false => Calibration::fit(ranked),
+                })
+                .collect(),
+            auroc_unit_error: AUROC_WIDENING * unit(ranking::auroc_unit_error).sqrt() / count as f64,
+            average_precision_unit_error: (unit(ranking::average_precision_unit_error) / count as f64).sqrt(),
+            value_unit_error: value_unit_error(&matrix, &choices.value, count),
+            classes: Arc::clone(&outcomes.classes),
+            matrix,
+        })
+    }
+
+    /// Names of the series of the confusion matrix, labels row by row.
+    pub fn cell_names(&self) -> Vec<String> {
+        let classes = &self.classes;
+        let row = |label: &String| {
+            classes.iter().map(move |predicted| format!("true_{label}_pred_{predicted}")).collect::<Vec<_>>()
+        };
+        classes.iter().flat_map(|label| row(&label.clone())).collect()
+    }
+
+    /// Names of the classes, in order.
+    pub fn classes(&self) -> &[String] {
+        &self.classes
+    }
+
+    /// Measures the rows of a range.
+    pub fn measure(
+        &self,
+        outcomes: &Outcomes,
+        rows: Range<usize>,
+        metrics: &[&Metric],
+        choices: &Choices,
+    ) -> ChunkPerformance {
+        let needs_order = metrics.iter().any(|metric| matches!(metric.face, Face::Ranking(_)));
+        let realized = Realized::read(outcomes, rows.clone(), needs_order);
+        let estimated = Estimated::read(&self.calibrations, outcomes, rows.clone(), needs_order);
+        let sides: [&dyn Side; 2] = [&realized, &estimated];
+        let measured = |metric: &&Metric| {
+            let [realized, estimated] = sides.map(|side| self.metric(side, metric, choices));
+            realized.into_iter().zip(estimated).map(|(realized, estimated)| Performance { realized, estimated })
+        };
+        let targets = outcomes.targets.get(rows).unwrap_or_default();
+        ChunkPerformance {
+            metrics: metrics.iter().flat_map(measured).collect(),
+            labelled: targets.iter().filter(|&&target| target != MISSING).count() as u64,
+            target_sum: f64::NAN,
+            selection: None,
+            outputs: Vec::new(),
+        }
+    }
+
+    /// The series of one metric, of labels or of estimates.
+    fn metric(&self, side: &dyn Side, metric: &Metric, choices: &Choices) -> Vec<Measured> {
+        match metric.face {
+            Face::Ranking(ranking) => vec![self.ranking(side, ranking)],
+            Face::Share(_) if metric.key == "accuracy" => vec![self.accuracy(side)],
+            Face::Share(_) => vec![self.share(side, metric, choices)],
+            Face::Value => vec![self.value(side, choices)],
+            Face::Matrix => self.cells(side, choices.normalize),
+            Face::Cell(_) | Face::Loss(_) => unreachable!("the metric is not one of several classes"),
+        }
+    }
+
+    fn ranking(&self, side: &dyn Side, ranking: Ranking) -> Measured {
+        let rows = side.scored()?;
+        let unit = match ranking {
+            Ranking::Auroc => self.auroc_unit_error,
+            Ranking::AveragePrecision => self.average_precision_unit_error,
+        };
+        let values = side.rankings(ranking)?;
+        let mean = values.iter().sum::<f64>() / values.len() as f64;
+        finite(Reading::with_error(mean, unit / (rows as f64).sqrt()))
+    }
+
+    fn accuracy(&self, side: &dyn Side) -> Measured {
+        let (matrix, rows) = side.matrix()?;
+        let share = self.matrix.hits() / self.matrix.total();
+        let error = (share * (1.0 - share) / rows as f64).sqrt();
+        finite(Reading::with_error(matrix.hits() / rows as f64, error))
+    }
+
+    /// The mean over classes of a share of the four cells.
+    fn share(&self, side: &dyn Side, metric: &Metric, choices: &Choices) -> Measured {
+        let (matrix, rows) = side.matrix()?;
+        let Some(CellMetric::Share(form)) = metric.cells(choices) else { unreachable!("it is a share") };
+        let count = self.classes.len();
+        let value = |class| form.value(&matrix.one_against_rest(class)).unwrap_or(0.0);
+        let mean = (0..count).map(value).sum::<f64>() / count as f64;
+        let variance = |class| form.unit_variance(&self.matrix.one_against_rest(class));
+        let error = ((0..count).map(variance).sum::<f64>() / rows as f64).sqrt() / count as f64;
+        finite(Reading::with_error(mean, error))
+    }
+
+    fn value(&self, side: &dyn Side, choices: &Choices) -> Measured {
+        let (matrix, rows) = side.matrix()?;
+        let sum = worth(matrix, &choices.value, self.classes.len());
+        let n = rows as f64;
+        finite(match choices.value_per {
+            ValuePer::Chunk => Reading::with_error(sum, self.value_unit_error * n.sqrt()),
+            ValuePer::Row => Reading::with_error(sum / n, self.value_unit_error / n.sqrt()),
+            ValuePer::PredictedClass => {
+                let value = worth_per_class(matrix, &choices.value, self.classes.len());
+                Reading::with_error(value, self.value_unit_error / n.sqrt())
+            }
+        })
+    }
+
+    fn cells(&self, side: &dyn Side, normalize: Normalize) -> Vec<Measured> {
+        let count = self.classes.len();
+        let places = (0..count).flat_map(|label| (0..count).map(move |prediction| (label, prediction)));
+        places.map(|place| self.cell(side, place, normalize)).collect()
+    }
+
+    fn cell(&self, side: &dyn Side, place: (usize, usize), normalize: Normalize) -> Measured {
+        let (matrix, rows) = side.matrix()?;
+        let divisor = matrix.divisor(place, normalize);
+        if divisor == 0.0 {
+            return Err(if normalize == Normalize::True {
+                Undefined::NoPositives
+            } else {
+                Undefined::NoPredictedPositives
+            });
+        }
+        let value = matrix.at(place.0, place.1) / divisor;
+        finite(Reading::with_error(value, self.cell_error(place, normalize, rows)))
+    }
+
+    /// The binomial error of a cell at its share in the reference.
+    fn cell_error(&self, place: (usize, usize), normalize: Normalize, rows: u64) -> f64 {
+        let total = self.matrix.total();
+        let among = if normalize == Normalize::None { total } else { self.matrix.divisor(place, normalize) };
+        let share = self.matrix.at(place.0, place.1) / among;
+        let spread = share * (1.0 - share);
+        let n = rows as f64;
+        if normalize == Normalize::None { (spread * n).sqrt() } else { (spread / (n * among / total)).sqrt() }
+    }
+}
+
+crate::state!(
+    MulticlassReference {
+        classes,
+        calibrations,
+        matrix,
+        auroc_unit_error,
+        average_precision_unit_error,
+        value_unit_error,
+    } where |own| {
+        own.matrix.classes == own.classes.len() + 1
+            && (own.calibrations.is_empty() || own.calibrations.len() == own.classes.len())
+    }
+);
