@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -22,7 +23,15 @@ pub trait Task: Send {
 
 /// Tasks that wait for their turn, first come, first served.
 #[derive(Clone, Default)]
-pub struct Line(Arc<(Mutex<Waiting>, Condvar)>);
+pub struct Line(Arc<Shared>);
+
+#[derive(Default)]
+struct Shared {
+    waiting: Mutex<Waiting>,
+    changed: Condvar,
+    /// Tasks that are begun and not done.
+    begun: AtomicUsize,
+}
 
 #[derive(Default)]
 struct Waiting {
@@ -34,23 +43,27 @@ struct Waiting {
 impl Line {
     /// Adds a task at the end.
     pub fn push(&self, place: Arc<Place>) {
-        let (waiting, changed) = &*self.0;
+        let Shared { waiting, changed, .. } = &*self.0;
         locked(waiting).next.push_back(place);
         changed.notify_one();
     }
 
     fn push_later(&self, place: Arc<Place>) {
-        let (waiting, changed) = &*self.0;
+        let Shared { waiting, changed, .. } = &*self.0;
         locked(waiting).later.push_back((Instant::now() + LATER, place));
         changed.notify_one();
     }
 
     /// Waits for a task and leads it: what is not spread over the pool is done here, so that no worker takes a whole task while
-    /// it waits for a part of another.
+    /// it waits for a part of another. Where no other is begun, a worker takes it whole: nothing is handed over then, from
+    /// part to part.
     pub fn lead(&self) {
         let place = self.next();
         let Some(task) = locked(&place.0).take() else { return };
-        let again = catch_unwind(AssertUnwindSafe(|| task.run())).unwrap_or_default();
+        let is_alone = self.0.begun.fetch_add(1, Ordering::Relaxed) == 0;
+        let lead = || if is_alone { rayon::scope(|_| task.run()) } else { task.run() };
+        let again = catch_unwind(AssertUnwindSafe(lead)).unwrap_or_default();
+        self.0.begun.fetch_sub(1, Ordering::Relaxed);
         if let Some(task) = again {
             *locked(&place.0) = Some(task);
             self.push_later(place);
@@ -58,7 +71,7 @@ impl Line {
     }
 
     fn next(&self) -> Arc<Place> {
-        let (waiting, changed) = &*self.0;
+        let Shared { waiting, changed, .. } = &*self.0;
         let mut own = locked(waiting);
         loop {
             let now = Instant::now();
