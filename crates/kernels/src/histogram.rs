@@ -19,8 +19,19 @@ const WAYS: usize = 4;
 /// Slots up to which sub-histograms stay in the nearest cache.
 const FEW: usize = 1024;
 
+/// Values for each edge from which it pays to look at the edges first.
+const MANY: usize = 4;
+/// Shares of a bin beside its edges beyond which too many values are too close to one.
+const WIDEST: f64 = 0.01;
+
 kernel! {
     find_slots, find_slots_at, (values: &[f64], bins: UniformBins<'_>, slots: &mut [u32]) -> (), find_slots_body
+}
+
+kernel! {
+    /// As [`find_slots`], without a look at the edges. Returns whether no value lies so close to an edge, by the share
+    /// `close` of a bin, that its slot may be wrong.
+    guess_slots, guess_slots_at, (values: &[f64], bins: UniformBins<'_>, close: f64, slots: &mut [u32]) -> bool, guess_slots_body
 }
 
 /// Counts `values` into `counts`: one count for each bin, then below, above and missing.
@@ -33,9 +44,15 @@ kernel! {
 pub fn uniform_histogram(values: &[f64], bins: UniformBins<'_>, counts: &mut [u64]) {
     assert_eq!(counts.len(), bins.edges.len() - 1 + OUTSIDE, "one count for each bin and three for the rest");
     let mut slots = [0u32; BLOCK];
+    let close = if values.len() < MANY * bins.edges.len() { f64::INFINITY } else { closeness(bins) };
+    let find = |block: &[f64], slots: &mut [u32]| {
+        if close > WIDEST || !guess_slots(block, bins, close, slots) {
+            find_slots(block, bins, slots);
+        }
+    };
     if counts.len() > FEW || values.len() < BLOCK || u32::try_from(values.len()).is_err() {
         for block in values.chunks(BLOCK) {
-            find_slots(block, bins, &mut slots[..block.len()]);
+            find(block, &mut slots[..block.len()]);
             for &slot in &slots[..block.len()] {
                 counts[slot as usize] += 1;
             }
@@ -44,7 +61,7 @@ pub fn uniform_histogram(values: &[f64], bins: UniformBins<'_>, counts: &mut [u6
     }
     let mut ways = vec![[0u32; WAYS]; counts.len()];
     for block in values.chunks(BLOCK) {
-        find_slots(block, bins, &mut slots[..block.len()]);
+        find(block, &mut slots[..block.len()]);
         for (place, &slot) in slots[..block.len()].iter().enumerate() {
             ways[slot as usize][place % WAYS] += 1;
         }
@@ -62,6 +79,49 @@ pub fn uniform_slots(values: &[f64], bins: UniformBins<'_>) -> Vec<u32> {
     slots
 }
 
+/// The place of a value among the bins, as a number of bins above the first edge; it never falls where values rise.
+#[inline(always)]
+fn place(value: f64, first: f64, scale: f64) -> f64 {
+    (value - first) * scale
+}
+
+/// How far the edges lie from whole places, at most. Places never fall where values rise: one that is further from a
+/// whole number is on the same side of it as its value is of the edge.
+fn closeness(bins: UniformBins<'_>) -> f64 {
+    let (first, last) = (bins.edges[0], bins.edges[bins.edges.len() - 1]);
+    let scale = (bins.edges.len() - 1) as f64 / (last - first);
+    let off = bins.edges.iter().enumerate().map(|(index, &edge)| (place(edge, first, scale) - index as f64).abs());
+    // Anything that is no number is not close enough.
+    off.fold(0.0, |most, own| if own <= most { most } else { own })
+}
+
+#[inline(always)]
+fn guess_slots_body(values: &[f64], bins: UniformBins<'_>, close: f64, slots: &mut [u32]) -> bool {
+    let edges = bins.edges;
+    assert!(edges.len() >= 2 && edges.len() < i32::MAX as usize, "two edges or more");
+    let count = edges.len() - 1;
+    let (first, last) = (edges[0], edges[count]);
+    let scale = count as f64 / (last - first);
+    let most = (count - 1) as f64;
+    let mut unsure = 0u32;
+    for (slot, &value) in slots.iter_mut().zip(values) {
+        let place = place(value, first, scale);
+        // Neither comparison holds for NaN, which becomes 0.
+        let limited = if place > 0.0 { place } else { 0.0 };
+        let limited = if limited < most { limited } else { most };
+        // SAFETY: from 0 to `count - 1`, which is an i32.
+        let guess = unsafe { limited.to_int_unchecked::<i32>() };
+        let rest = place - f64::from(guess);
+        let is_close = (rest <= close) | (rest >= 1.0 - close);
+        // Values outside the bins are told by the edges themselves.
+        unsure |= u32::from(is_close & (value >= first) & (value <= last));
+        let below = if value < first { count as u32 } else { guess as u32 };
+        let above = if value > last { count as u32 + 1 } else { below };
+        *slot = if value.is_nan() { count as u32 + 2 } else { above };
+    }
+    unsure == 0
+}
+
 #[inline(always)]
 fn find_slots_body(values: &[f64], bins: UniformBins<'_>, slots: &mut [u32]) {
     let edges = bins.edges;
@@ -71,7 +131,7 @@ fn find_slots_body(values: &[f64], bins: UniformBins<'_>, slots: &mut [u32]) {
     let scale = count as f64 / (last - first);
     let most = (count - 1) as f64;
     for (slot, &value) in slots.iter_mut().zip(values) {
-        let place = (value - first) * scale;
+        let place = place(value, first, scale);
         // Neither comparison holds for NaN, which becomes 0.
         let place = if place > 0.0 { place } else { 0.0 };
         let place = if place < most { place } else { most };
