@@ -17,8 +17,8 @@ pub struct SortedReference {
     /// two prefixes do not cancel digits away.
     prefix: Vec<f64>,
     centre: f64,
-    tie_cubes: i128,
-    /// Made where it is asked for, as are the buckets.
+    /// Made where it is asked for, as is what follows.
+    tie_cubes: OnceLock<i128>,
     binned: OnceLock<nannyml::Reference>,
     buckets: [OnceLock<Option<QuantileBuckets>>; (*BUCKETS.end() - *BUCKETS.start() + 1) as usize],
 }
@@ -38,13 +38,11 @@ impl SortedReference {
         let values = kernels::sorted_values(values);
         let centre = values.get(values.len() / 2).copied().filter(|centre| centre.is_finite()).unwrap_or(0.0);
         let prefix = prefix_sums(&values, centre);
-        let cube = |run: &[f64]| (run.len() as i128).pow(3) - run.len() as i128;
-        let tie_cubes = values.chunk_by(|a, b| a == b).map(cube).sum();
         SortedReference {
             values: Ladder::new(values),
             prefix,
             centre,
-            tie_cubes,
+            tie_cubes: OnceLock::new(),
             binned: OnceLock::new(),
             buckets: Default::default(),
         }
@@ -86,7 +84,8 @@ impl SortedReference {
 
     /// `Σ t³ − t` over runs of t equal values.
     pub fn tie_cubes(&self) -> i128 {
-        self.tie_cubes
+        let cube = |run: &[f64]| (run.len() as i128).pow(3) - run.len() as i128;
+        *self.tie_cubes.get_or_init(|| self.values().chunk_by(|a, b| a == b).map(cube).sum())
     }
 
     /// Sorts a chunk, and finds the place of its values among the reference's; NaN is left out.

@@ -43,8 +43,7 @@ impl QuantileBuckets {
     pub fn new(values: &[f64], count: usize, bins: &[f64]) -> Option<Self> {
         let bins = half_open(bins);
         let edges = merged(edges(values, count)?, &bins);
-        let ranked = |&edge: &f64| (edge, values.partition_point(|&value| value < edge));
-        let ranked: Vec<End> = edges.iter().map(ranked).collect();
+        let ranked = ranked(&edges, values);
         let last = ranked.len() - 1;
         let ends: Vec<_> =
             (0..=ranked.len()).map(|bucket| [ranked[bucket.max(1) - 1], ranked[bucket.min(last)]]).collect();
@@ -125,6 +124,22 @@ impl QuantileBuckets {
             (steps, passed) = (&steps[own..], passed + count);
         }
     }
+}
+
+/// Ascending edges, each with the values below it, which are as many as below the one before or more.
+fn ranked(edges: &[f64], values: &[f64]) -> Vec<End> {
+    let mut below = 0;
+    let rank = |&edge: &f64| {
+        let mut reach = 32;
+        while values.get(below + reach).is_some_and(|&value| value < edge) {
+            below += reach;
+            reach *= 2;
+        }
+        let end = values.len().min(below + reach);
+        below += values[below..end].partition_point(|&value| value < edge);
+        (edge, below)
+    };
+    edges.iter().map(rank).collect()
 }
 
 /// Sum of the distances of ascending values between two edges above the lower one.
