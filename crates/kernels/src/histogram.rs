@@ -195,6 +195,7 @@ mod tests {
                 by_slot[slot as usize] += 1;
             }
             prop_assert_eq!(&counts, &by_slot);
+            let close = closeness(UniformBins { edges: &edges });
             for level in runnable() {
                 let mut base = [0; BLOCK];
                 let mut other = [0; BLOCK];
@@ -202,6 +203,14 @@ mod tests {
                 find_slots_at(crate::dispatch::Level::Baseline, block, UniformBins { edges: &edges }, &mut base);
                 find_slots_at(level, block, UniformBins { edges: &edges }, &mut other);
                 prop_assert_eq!(base, other);
+                // Every number beside an edge, one by one: either its slot is right, or it is said that it may not be.
+                for value in edges.iter().flat_map(|&edge| [edge, edge.next_up(), edge.next_down()]).chain(values.iter().copied()) {
+                    let (mut found, mut guessed) = ([0], [0]);
+                    find_slots_at(level, &[value], UniformBins { edges: &edges }, &mut found);
+                    if guess_slots_at(level, &[value], UniformBins { edges: &edges }, close, &mut guessed) {
+                        prop_assert_eq!(found, guessed, "{}", value);
+                    }
+                }
             }
         }
     }
