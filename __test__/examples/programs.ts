@@ -47,7 +47,7 @@ function exampleFences(path: string, text: string): Program[] {
 
 /** What a fragment may use without saying where it comes from. */
 const AROUND = `import { createReadStream } from 'node:fs'
-import { defineConfig, fit, history, load, loadSummary, open, type Monitor } from 'reckoner'
+import { defineConfig, fit, history, load, loadSummary, Summary, open, type Monitor } from 'reckoner'
 declare const monitor: Monitor
 declare const files: readonly string[]
 `

@@ -21,7 +21,7 @@ fuzz_target!(|bytes: &[u8]| {
             let chunk = reference.chunk(&[0.0, 1.0, f64::NAN, -1e300]);
             let needs = reference.needs();
             let is_kept = |method: &&&Method| match method.form {
-                Form::Values(_) => needs.values,
+                Form::Values(_) | Form::ValuesOrBins(..) => needs.values,
                 Form::DecileShares(_) => needs.deciles,
                 Form::Shares(_) => true,
                 Form::Counts(_) => false,
@@ -33,7 +33,7 @@ fuzz_target!(|bytes: &[u8]| {
         1 => read::<CategoricalReference>(bytes, |reference| {
             let labels = ["a".to_owned(), String::new()];
             let chunk = reference.chunk(&[0, 1, u32::MAX], &reference.map(&labels));
-            for method in METHODS.iter().filter(|method| !matches!(method.form, Form::Values(_))) {
+            for method in METHODS.iter().filter(|method| !method.form.takes_values()) {
                 let _ = reference.drift(method, &chunk);
             }
         }),

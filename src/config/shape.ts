@@ -19,6 +19,7 @@ type Call = keyof typeof CALLS
 
 const NAMING: { readonly [call in Call]?: Naming } = {
   open: (key) => (key === 'csv' ? key : asOption(key)),
+  'the counts': (key, where) => (where === 'the counts' ? key : `${where}.${key}`),
   'the filter': (key) => `${key} of the filter`,
 }
 

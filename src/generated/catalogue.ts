@@ -69,7 +69,7 @@ export const NUMBER_FIELDS = ['value', 'standard_error', 'p_value', 'low', 'high
 
 /** Properties of a value that are words; a word's place is the core's code, less one. */
 export const CODE_FIELDS = [
-  { key: 'undefined_because', words: ['empty_chunk', 'all_missing', 'no_labels', 'one_class', 'no_positives', 'no_negatives', 'no_predicted_positives', 'no_predicted_negatives', 'no_variation', 'too_few_values', 'not_finite', 'negative_values', 'absent_class', 'not_estimated'] },
+  { key: 'undefined_because', words: ['empty_chunk', 'all_missing', 'no_labels', 'one_class', 'no_positives', 'no_negatives', 'no_predicted_positives', 'no_predicted_negatives', 'no_variation', 'too_few_values', 'not_finite', 'negative_values', 'absent_class', 'not_estimated', 'not_in_summary'] },
   { key: 'exactness', words: ['exact', 'interval', 'sampled'] },
 ] as const
 

@@ -13,6 +13,7 @@ export interface Defaulted {
   AnyConfig: 'name' | 'chunks' | 'normalizeConfusion' | 'drift' | 'quality' | 'thresholds'
   CheckOptions: 'memory'
   SummarizeOptions: 'memory'
+  CountedTable: 'withoutTime'
   WriteOptions: 'failOn'
   RankingOptions: 'period'
   TerminalOptions: 'color' | 'unicode' | 'width'

@@ -321,6 +321,98 @@ export interface MergeOptions extends RunOptions {
   readonly ids?: readonly string[]
 }
 
+/** The table whose rows were counted. */
+export interface CountedTable {
+  /** Names the table. */
+  readonly id: string
+  /** All rows: those of the chunks, and those without a time. */
+  readonly rows: number
+  /** Rows without a time, which are in no chunk. Default: `0`. */
+  readonly withoutTime?: number
+}
+
+/** Sums over the values that are not missing, about the number that `summaryPlan` states. */
+export interface ColumnSums {
+  /** Sum of the values, each less that number. */
+  readonly first: number
+  /** Sum of the squares of these differences. */
+  readonly squares: number
+}
+
+/** Values on one side of the range of the reference. */
+export interface OutsideCounts {
+  /** Values beyond the limit that `summaryPlan` states. */
+  readonly far: number
+  /** The value farthest from the range. */
+  readonly farthest: number
+  /** Values that equal the farthest. */
+  readonly rows: number
+}
+
+/** Values outside the range of the reference; a side without values is left out. */
+export interface OutsideColumn {
+  /** Values below the first edge of `bins`. */
+  readonly below?: OutsideCounts
+  /** Values above the last edge of `bins`. */
+  readonly above?: OutsideCounts
+}
+
+/**
+ * Counts of a feature in one chunk. Counts on edges begin with the values below the first and end with those above the
+ * last.
+ */
+export interface ColumnCounts {
+  /** Missing values; of numbers, NaN too. */
+  readonly missing: number
+  /** Values of each label, of a categorical feature. */
+  readonly labels?: Readonly<Record<string, number>>
+  /** Values between the edges of `bins`, of a numeric feature. */
+  readonly bins?: readonly number[]
+  /** Values between the edges of `units`, where the plan has them. */
+  readonly units?: readonly number[]
+  /** Values between the edges of `deciles`, where the plan has them. */
+  readonly deciles?: readonly number[]
+  /** Sums for the mean, the sum and the standard deviation, where the plan has them. */
+  readonly sums?: ColumnSums
+  /** Values outside the range, and their distance, where the plan has limits. */
+  readonly outside?: OutsideColumn
+}
+
+/** The rows of a chunk that have score, prediction and label in common. */
+export interface OutcomeCounts {
+  /** The score; null where it is missing. */
+  readonly score?: number | null
+  /** The prediction; null where it is missing. */
+  readonly prediction?: string | number | boolean | null
+  /** The label; null where it is missing. Left out in all rows of a table without labels. */
+  readonly label?: string | number | boolean | null
+  /** Number of rows. */
+  readonly rows: number
+}
+
+/** Counts of a chunk. */
+export interface ChunkCounts {
+  /**
+   * A time in the chunk, such as its start: `2026-01-31` or `2026-01-31 05:00:00`, on the clock by which chunks are
+   * cut.
+   */
+  readonly at: string
+  /** Rows of the chunk. */
+  readonly rows: number
+  /** Counts of every feature, by its name. */
+  readonly columns: Readonly<Record<string, ColumnCounts>>
+  /** Counts of all rows by score, prediction and label, of a classifier. */
+  readonly outcomes?: readonly OutcomeCounts[]
+}
+
+/** Counts of the chunks of a table, as `monitor.summaryPlan` says what to count. */
+export interface SummaryCounts {
+  /** The table. */
+  readonly table: CountedTable
+  /** Its chunks, each once. */
+  readonly chunks: readonly ChunkCounts[]
+}
+
 /** Options of reading a history. */
 export interface HistoryOptions extends RunOptions {
   /** Id of the monitor, or the beginning of its id. Default: the one that ran last. */

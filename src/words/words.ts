@@ -23,6 +23,7 @@ const REASONS: Readonly<Record<Undefined, string>> = {
   negative_values: 'a logarithm of negative values',
   absent_class: 'a class has no labels',
   not_estimated: 'cannot be estimated',
+  not_in_summary: 'not in the summary: it is measured from values or rows',
 }
 
 /** Why there is no number. */

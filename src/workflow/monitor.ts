@@ -1,6 +1,13 @@
 /** The workflow: learn from a reference, check data against it. */
 
-import type { CalibrationEntry, MonitorHandle, OutputEntry, ReliabilityEntry } from '../../native/binding.js'
+import type {
+  CalibrationEntry,
+  MonitorHandle,
+  OutputEntry,
+  ReliabilityEntry,
+  SummaryHandle,
+  TableCountsEntry,
+} from '../../native/binding.js'
 import type { Carry } from '../alerts/judge.js'
 import type { Standard } from '../alerts/standard.js'
 import { REALIZED } from '../calculators/performance.js'
@@ -46,6 +53,7 @@ import type {
   Source,
   SourceOf,
   SummarizeOptions,
+  SummaryPlan,
   UntypedConfig,
 } from '../types/index.js'
 import { outputsOf } from '../verdict/output-columns.js'
@@ -53,7 +61,8 @@ import { checkNotices, countNotices } from './check-notices.js'
 import { asOneChunk, proposeChunks } from './chunk-size.js'
 import { conclude } from './conclude.js'
 import { Run } from './run.js'
-import { requireTables, Summary, summariesOf } from './summary.js'
+import { FILL, requireTables, Summary, summariesOf } from './summary.js'
+import { summaryPlanOf } from './summary-plan.js'
 import { otherZoneNotices, statedNotices, zoneNotices } from './zone-notices.js'
 
 /**
@@ -259,6 +268,17 @@ export class Monitor {
       await nextTurn()
       return this.#conclude({ analysis: unpack(measured, 'analysis'), notices: [] }).run
     })
+  }
+
+  /** Contents of a summary of one chunk, for engines that count: edges, labels, and what each calculator needs. */
+  get summaryPlan(): SummaryPlan {
+    return summaryPlanOf(this.config, this.#learned)
+  }
+
+  /** @internal */
+  async [FILL](counts: TableCountsEntry, options: RunOptions): Promise<SummaryHandle> {
+    const identity = await this.#identity(options)
+    return runTask('summarize', options, (_, job) => this.#learned.fill(identity, counts, job))
   }
 
   /** State that the core does not keep. */

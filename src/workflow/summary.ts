@@ -1,12 +1,15 @@
 /** Summaries: a table's part in its chunks, made where the table is, merged elsewhere. */
 
-import type { SummaryHandle } from '../../native/binding.js'
+import type { SummaryHandle, TableCountsEntry } from '../../native/binding.js'
+import { optionsOf } from '../config/shape.js'
 import { incoming, partsOf } from '../core/core-file.js'
 import { ReckonerError } from '../core/errors.js'
 import { runTask } from '../core/native.js'
 import { pathOf } from '../core/validate.js'
 import { namingFile, writeWhole } from '../core/whole-file.js'
 import { VERSION } from '../generated/version.js'
+import type { RunOptions, SummaryCounts, SummaryPlan } from '../types/index.js'
+import { countsEntry } from './counts.js'
 
 /** A table that is part of a summary. */
 export interface SummarizedTable {
@@ -15,7 +18,17 @@ export interface SummarizedTable {
   readonly rows: number
 }
 
-/** Contribution of a table to its chunks; made by `Monitor.summarize`, merged by `Monitor.merge`. Immutable. */
+/** @internal Fills a summary; a monitor lets no one else do so. */
+export const FILL = Symbol('fill')
+
+/** A monitor, as `Summary.from` needs it. */
+export interface Fills {
+  readonly summaryPlan: SummaryPlan
+  /** @internal */
+  [FILL](counts: TableCountsEntry, options: RunOptions): Promise<SummaryHandle>
+}
+
+/** Contribution of a table to its chunks; made by `Monitor.summarize` or {@link Summary.from}, merged by `Monitor.merge`. Immutable. */
 export class Summary {
   readonly table: SummarizedTable
   /** Keys of the chunks in which the table has rows. */
@@ -29,6 +42,28 @@ export class Summary {
     this.table = { id: table.id, rows: table.rows }
     this.chunks = own.chunks()
     this.#native = own
+  }
+
+  /**
+   * Makes a summary of counts, as any engine can make them: `monitor.summaryPlan` says what to count. `Monitor.merge` then
+   * gives what it gives for the rows; a value that counts do not give is `null`, because of `not_in_summary`.
+   *
+   * @throws ReckonerError `invalid_value` for what is no count or does not add up, with its place; `unknown_option`,
+   * `invalid_option`; `unsupported` for a monitor that needs rows; `cancelled`.
+   */
+  static async from(
+    { monitor, ...counts }: SummaryCounts & { readonly monitor: Fills },
+    givenOptions: RunOptions = {},
+  ): Promise<Summary> {
+    const options = optionsOf(givenOptions, 'fit')
+    if (typeof monitor?.[FILL] !== 'function') {
+      throw new ReckonerError(
+        'invalid_option',
+        'Cannot fill a summary: monitor is not given, expected a fitted monitor',
+      )
+    }
+    const entry = countsEntry(monitor.summaryPlan, optionsOf<SummaryCounts>(counts, 'the counts'))
+    return new Summary(await monitor[FILL](entry, options))
   }
 
   /** The summary as bytes, which `loadSummary` takes; data only. Made at once: `save` makes them part by part. */

@@ -5,6 +5,8 @@
 #![forbid(unsafe_code)]
 
 mod columns;
+mod counts;
+mod counts_plan;
 mod data;
 mod distribution;
 mod error;
@@ -27,6 +29,8 @@ mod summary;
 mod times;
 mod work;
 
+pub use counts::{ChunkCounts, FeatureCounts, TableCounts};
+pub use counts_plan::{FeaturePlan, NumericPlan, PlannedCalculator};
 pub use data::Data;
 pub use distribution::Distribution;
 pub use error::{Error, Result};

@@ -12,7 +12,6 @@ use crate::progress::Progress;
 use crate::read::read;
 use crate::summary::{ChunkSummary, FeatureSummary, Summary, TableSummary};
 use rayon::prelude::*;
-use stats::calculator::{Calculator, Parts};
 use stats::encoding::Feature;
 use stats::state::{State, checksum, require};
 use stats::summary::categorical::CategoricalSummary;
@@ -86,14 +85,10 @@ impl Learned {
     }
 
     /// Rows of a chunk that lie in several tables are told by their time, and must be seen one by one.
-    fn require_summable(&self) -> Result<()> {
-        let refused = |calculator: &&Calculator| match calculator.parts {
-            Parts::Add => None,
-            Parts::Refused(why) => Some(why),
-        };
+    pub(crate) fn require_summable(&self) -> Result<()> {
         let by_time = "rows of several tables fall into the same chunk by their time only; use chunks: { period: … }";
         let chunking = (!matches!(self.plan.chunking, Chunking::Period { .. })).then_some(by_time);
-        let why = chunking.or_else(|| self.plan.calculators().iter().find_map(refused));
+        let why = chunking.or_else(|| self.plan.calculators().iter().find_map(|own| own.parts.refused()));
         let message = |why| Error::new("unsupported", format!("Cannot summarize for this monitor: {why}"));
         why.map_or(Ok(()), |why| Err(message(why)))
     }

@@ -95,7 +95,7 @@ impl Plan {
     pub fn needs(&self) -> Needs {
         let any = |wanted: fn(&Form) -> bool| self.numeric_methods.iter().any(|method| wanted(&method.form));
         Needs {
-            values: any(|form| matches!(form, Form::Values(_))),
+            values: any(|form| form.takes_values()),
             deciles: any(|form| matches!(form, Form::DecileShares(_))),
             median: self.statistics.contains(&Statistic::Median),
             binned: self.binned,

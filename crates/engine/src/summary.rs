@@ -75,6 +75,11 @@ impl Summary {
         let mut from = Reader::new(parts.core);
         let table = TableSummary::read(&mut from)?;
         from.finish()?;
+        Summary::checked(monitor, table)
+    }
+
+    /// Makes a summary whose chunks are in order and have no more rows than its table.
+    pub(crate) fn checked(monitor: String, table: TableSummary) -> std::result::Result<Summary, StatsError> {
         require(table.is_ordered(), "the order of its chunks")?;
         require(table.has_rows(), "the number of its rows")?;
         Ok(Summary { monitor, table })

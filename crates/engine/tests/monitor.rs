@@ -191,7 +191,7 @@ fn a_loaded_monitor_measures_as_the_saved_one() {
 
 #[test]
 fn merged_summaries_measure_as_the_whole() {
-    let quality = plan().quality.into_iter().filter(|own| own.parts == Parts::Add).collect();
+    let quality = plan().quality.into_iter().filter(|own| matches!(own.parts, Parts::Add(_))).collect();
     let monitor = Monitor::fit(&REFERENCE.data(), Plan { quality, ..plan() }, &[], &Unwatched).unwrap();
     let summarize = |data: Data| {
         let options = SummarizeOptions { with_target: true, monitor: "this".to_owned(), id: None, memory: MEMORY };

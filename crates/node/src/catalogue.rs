@@ -126,7 +126,7 @@ fn calculator_entry(calculator: &Calculator) -> CalculatorEntry {
         label: calculator.label.into(),
         family: calculator.family.key().into(),
         needs: calculator.needs.key().into(),
-        adds_up: calculator.parts == Parts::Add,
+        adds_up: matches!(calculator.parts, Parts::Add(_)),
         faults: calculator.faults.iter().map(|fault| fault.key.into()).collect(),
     }
 }

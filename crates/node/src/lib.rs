@@ -9,6 +9,8 @@
 mod arrow;
 mod calibrations;
 mod catalogue;
+mod counts;
+mod counts_plan;
 mod dataset;
 mod doubts;
 mod error;

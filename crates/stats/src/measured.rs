@@ -23,9 +23,9 @@ fields! {
     StandardError = "standard_error",
     /// Probability of a value as extreme if nothing had changed.
     PValue = "p_value",
-    /// Lower end of the 95 % interval of the value.
+    /// Lower end of the interval of the value: of 95 %, or certain where its exactness is `interval`.
     Low = "low",
-    /// Upper end of the 95 % interval of the value.
+    /// Upper end of the same interval.
     High = "high",
 }
 
@@ -80,6 +80,16 @@ impl Reading {
     pub const fn with(mut self, field: Field, number: f64) -> Self {
         self.beside[field as usize] = number;
         self
+    }
+
+    /// Makes a reading of which only the ends are certain: the value of the rows themselves is from `low` to `high`. Equal ends
+    /// are an exact value.
+    pub fn between(value: f64, [low, high]: [f64; 2]) -> Self {
+        if low == high {
+            return Reading::plain(value);
+        }
+        let reading = Reading::plain(value).with(Field::Low, low).with(Field::High, high);
+        Reading { exactness: Exactness::Interval, ..reading }
     }
 
     /// Gives all numbers, in the order of [`NUMBERS`]; NaN for those that the reading does not have.
@@ -145,6 +155,11 @@ impl Exactness {
     pub const ALL: [Exactness; 3] = [Exactness::Exact, Exactness::Interval, Exactness::Sampled];
     /// The names used in results, in the same order.
     const KEYS: [&'static str; 3] = ["exact", "interval", "sampled"];
+
+    /// The name used in results.
+    pub const fn key(self) -> &'static str {
+        Exactness::KEYS[self as usize - 1]
+    }
 }
 
 /// Why a value does not exist.
@@ -179,11 +194,13 @@ pub enum Undefined {
     AbsentClass = 13,
     /// The metric cannot be estimated without labels.
     NotEstimated = 14,
+    /// The summary has counts alone, and the value is measured from values or rows.
+    NotInSummary = 15,
 }
 
 impl Undefined {
     /// All reasons; the position is the code that crosses to JavaScript, less one.
-    pub const ALL: [Undefined; 14] = [
+    pub const ALL: [Undefined; 15] = [
         Undefined::EmptyChunk,
         Undefined::AllMissing,
         Undefined::NoLabels,
@@ -198,6 +215,7 @@ impl Undefined {
         Undefined::NegativeValues,
         Undefined::AbsentClass,
         Undefined::NotEstimated,
+        Undefined::NotInSummary,
     ];
 
     /// The names used in results, in the same order.
@@ -228,6 +246,7 @@ impl Undefined {
             Undefined::NegativeValues => "negative_values",
             Undefined::AbsentClass => "absent_class",
             Undefined::NotEstimated => "not_estimated",
+            Undefined::NotInSummary => "not_in_summary",
         }
     }
 }
@@ -244,6 +263,9 @@ impl State for Undefined {
 
 /// A number or a typed reason, never a silent NaN.
 pub type Measured = Result<Reading, Undefined>;
+
+/// The exactness of a value from counts, or why they do not give it.
+pub type FromCounts = Result<Exactness, &'static str>;
 
 /// Turns a reading that overflowed into its reason.
 pub fn finite(reading: Reading) -> Measured {

@@ -18,7 +18,7 @@ use crate::error::StatsError;
 use std::sync::Arc;
 
 /// The layout that is written, and read. A change of any field that is kept raises it.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 const MAGIC: [u8; 8] = *b"RECKONER";
 

@@ -3,6 +3,7 @@
 //! Errors come from the whole reference and shrink with the rows `n` of a chunk (formulas:
 //! NannyML 0.13.1, `sampling_error/summary_stats.py`).
 
+use crate::measured::{Exactness, FromCounts};
 use kernels::{Powers, Sums};
 
 /// A summary statistic.
@@ -44,6 +45,14 @@ impl Statistic {
             Statistic::Sum => "Sum",
             Statistic::Median => "Median",
             Statistic::RowCount => "Rows",
+        }
+    }
+
+    /// Tells what counts and sums give of it.
+    pub const fn from_counts(self) -> FromCounts {
+        match self {
+            Statistic::Median => Err("the median is one of the values, or lies between two"),
+            _ => Ok(Exactness::Exact),
         }
     }
 

@@ -52,7 +52,7 @@ fn numeric_methods() -> impl Iterator<Item = &'static Method> {
 }
 
 fn categorical_methods() -> impl Iterator<Item = &'static Method> {
-    METHODS.iter().copied().filter(|method| !matches!(method.form, Form::Values(_)))
+    METHODS.iter().copied().filter(|method| !method.form.takes_values())
 }
 
 fn numeric(reference: &[f64], chunk: &[f64], method: &Method) -> Measured {

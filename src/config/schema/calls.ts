@@ -3,6 +3,7 @@
 import { ReckonerError } from '../../core/errors.js'
 import { anything, type Check, callback, number as isNumber, text as isText, shape } from '../../core/validate.js'
 import { CHUNKING } from './chunks.js'
+import { COUNTS } from './counts.js'
 import { FAIL_KINDS, KINDS } from './names.js'
 import { code, either, flag, type Group, list, name, number, type Option, options, record, text } from './option.js'
 
@@ -232,6 +233,7 @@ export const CALLS = {
   check: CHECK,
   summarize: SUMMARIZE,
   merge: MERGE,
+  'the counts': COUNTS,
   history: HISTORY,
   write: WRITE,
   'the filter': FILTER,

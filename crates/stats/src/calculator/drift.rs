@@ -1,6 +1,6 @@
 //! Drift: of each feature, and of all together.
 
-use super::{Calculator, Family, Needs, Parts};
+use super::{Calculator, Family, Needs, Parts, Tally};
 
 /// Distance of each feature's distribution from the reference's.
 pub static UNIVARIATE_DRIFT: Calculator = Calculator {
@@ -8,7 +8,7 @@ pub static UNIVARIATE_DRIFT: Calculator = Calculator {
     label: "Univariate drift",
     family: Family::Drift,
     needs: Needs::Column,
-    parts: Parts::Add,
+    parts: Parts::Add(&[Tally::Bins, Tally::Deciles, Tally::Labels]),
     faults: &[],
 };
 

@@ -102,10 +102,62 @@ impl Needs {
 /// Ability to put the contributions of a chunk's parts together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Parts {
-    /// It can.
-    Add,
+    /// It can, and is measured from these counts.
+    Add(&'static [Tally]),
     /// It cannot: why, and the way on.
     Refused(&'static str),
+}
+
+impl Parts {
+    /// Says why parts cannot be put together.
+    pub const fn refused(self) -> Option<&'static str> {
+        match self {
+            Parts::Add(_) => None,
+            Parts::Refused(why) => Some(why),
+        }
+    }
+
+    /// Lists the counts that it is measured from.
+    pub const fn tallies(self) -> &'static [Tally] {
+        match self {
+            Parts::Add(tallies) => tallies,
+            Parts::Refused(_) => &[],
+        }
+    }
+}
+
+/// Counts of a part of a chunk. Parts add up, and any engine can count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tally {
+    /// Missing values of a column.
+    Missing,
+    /// Numbers between the edges of the reference's bins.
+    Bins,
+    /// Numbers between the reference's deciles.
+    Deciles,
+    /// Numbers far outside the reference's range, and the farthest.
+    Outside,
+    /// Sums of numbers, and of their squares.
+    Sums,
+    /// Values of each label.
+    Labels,
+    /// Rows with the same score, prediction and label.
+    Outcomes,
+}
+
+impl Tally {
+    /// The name in plans and summaries.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Tally::Missing => "missing",
+            Tally::Bins => "bins",
+            Tally::Deciles => "deciles",
+            Tally::Outside => "outside",
+            Tally::Sums => "sums",
+            Tally::Labels => "labels",
+            Tally::Outcomes => "outcomes",
+        }
+    }
 }
 
 /// Something wrong with rows of a chunk.
@@ -202,7 +254,11 @@ mod tests {
             for fault in calculator.faults {
                 assert_eq!(fault.count.is_of_rows(), together, "{}", fault.key);
             }
-            assert!(!together || calculator.parts != Parts::Add, "rows are not there in parts: {}", calculator.key);
+            assert!(
+                !together || matches!(calculator.parts, Parts::Refused(_)),
+                "rows are not there in parts: {}",
+                calculator.key
+            );
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Performance: from labels, and without them.
 
-use super::{Calculator, Family, Needs, Parts};
+use super::{Calculator, Family, Needs, Parts, Tally};
 
 /// Performance from labels.
 pub static REALIZED_PERFORMANCE: Calculator = Calculator {
@@ -8,7 +8,7 @@ pub static REALIZED_PERFORMANCE: Calculator = Calculator {
     label: "Realized performance",
     family: Family::Performance,
     needs: Needs::Task,
-    parts: Parts::Add,
+    parts: Parts::Add(&[Tally::Outcomes]),
     faults: &[],
 };
 
@@ -18,6 +18,6 @@ pub static ESTIMATED_PERFORMANCE: Calculator = Calculator {
     label: "Estimated performance",
     family: Family::Performance,
     needs: Needs::Task,
-    parts: Parts::Add,
+    parts: Parts::Add(&[Tally::Outcomes]),
     faults: &[],
 };

@@ -1,6 +1,6 @@
 //! Faults of single columns.
 
-use super::{Calculator, Count, Family, Fault, Needs, Parts};
+use super::{Calculator, Count, Family, Fault, Needs, Parts, Tally};
 use crate::column::categorical::CategoricalReference;
 use crate::column::missing;
 use crate::column::numeric::NumericReference;
@@ -11,7 +11,7 @@ pub static MISSING_VALUES: Calculator = Calculator {
     label: "Missing values",
     family: Family::Quality,
     needs: Needs::Column,
-    parts: Parts::Add,
+    parts: Parts::Add(&[Tally::Missing]),
     faults: &[Fault {
         key: "missing",
         count: Count::Columns {
@@ -31,7 +31,7 @@ pub static UNSEEN_VALUES: Calculator = Calculator {
     label: "Unseen values",
     family: Family::Quality,
     needs: Needs::Column,
-    parts: Parts::Add,
+    parts: Parts::Add(&[Tally::Labels]),
     faults: &[Fault {
         key: "unseen",
         count: Count::Columns { numeric: None, categorical: Some(CategoricalReference::unseen) },
@@ -44,7 +44,7 @@ pub static OUT_OF_RANGE: Calculator = Calculator {
     label: "Values out of range",
     family: Family::Quality,
     needs: Needs::Column,
-    parts: Parts::Add,
+    parts: Parts::Add(&[Tally::Bins, Tally::Outside]),
     faults: &[
         Fault {
             key: "out_of_range",

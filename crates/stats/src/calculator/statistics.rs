@@ -1,6 +1,6 @@
 //! Plain numbers of columns.
 
-use super::{Calculator, Family, Needs, Parts};
+use super::{Calculator, Family, Needs, Parts, Tally};
 
 /// Summary statistics of numbers, and rows of a chunk.
 pub static SUMMARY_STATISTICS: Calculator = Calculator {
@@ -8,6 +8,6 @@ pub static SUMMARY_STATISTICS: Calculator = Calculator {
     label: "Summary statistics",
     family: Family::Statistics,
     needs: Needs::Column,
-    parts: Parts::Add,
+    parts: Parts::Add(&[Tally::Sums]),
     faults: &[],
 };

@@ -40,6 +40,18 @@ impl Moments {
         (Moments { sums, centre, first: powers.first, second: powers.second }, powers)
     }
 
+    /// Takes sums from elsewhere: of the distances of `count` values from a `centre`, and of their squares.
+    pub fn about(centre: f64, count: u64, [first, squares]: [f64; 2]) -> Moments {
+        let n = count as f64;
+        if count == 0 {
+            return Moments::of(&[]).0;
+        }
+        let sums = Sums { count, sum: first + n * centre, min: f64::NAN, max: f64::NAN };
+        let second = squares - first * (first / n);
+        // Rounding may leave less than nothing; what is no number stays so.
+        Moments { sums, centre, first, second: if second < 0.0 { 0.0 } else { second } }
+    }
+
     /// The mean.
     pub fn mean(&self) -> f64 {
         self.centre + self.first / self.sums.count as f64

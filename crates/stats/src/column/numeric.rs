@@ -4,6 +4,8 @@ use super::bins::{decile_edges, doane_edges, histogram};
 use super::chunk_values::ChunkValues;
 use super::drawn::{Drawn, Units};
 use super::ecdf::SortedReference;
+use super::in_bins::InBins;
+use super::known::Known;
 use super::moments::Moments;
 use super::outside::{Outside, Span};
 use super::{CountAs, require_values};
@@ -31,8 +33,8 @@ pub struct Needs {
 
 /// The reference between its deciles.
 #[derive(Clone, Debug)]
-struct Deciles {
-    edges: Vec<f64>,
+pub(super) struct Deciles {
+    pub(super) edges: Vec<f64>,
     shares: Vec<f64>,
 }
 
@@ -54,7 +56,7 @@ pub struct NumericReference {
     errors: StatisticErrors,
     sorted: Option<Box<SortedReference>>,
     /// Deciles, if they are needed and there is a value.
-    deciles: Option<Deciles>,
+    pub(super) deciles: Option<Deciles>,
     needs: Needs,
     /// The counts as shares; made where they are asked for.
     shares: OnceLock<Vec<f64>>,
@@ -72,6 +74,8 @@ struct Binned {
 #[derive(Clone, Debug)]
 pub struct NumericChunk<'a> {
     pub(crate) values: ChunkValues<'a>,
+    /// Knowledge of the values.
+    pub(crate) known: Known,
     /// Rows, missing ones included.
     pub rows: u64,
     /// Missing values.
@@ -82,6 +86,7 @@ pub struct NumericChunk<'a> {
     pub(crate) below: OnceCell<u64>,
     pub(crate) drawn: OnceCell<Drawn>,
     pub(crate) outside: OnceCell<Outside>,
+    pub(crate) deciles: OnceCell<Vec<u64>>,
     pub(crate) moments: OnceCell<Moments>,
     pub(crate) binned: OnceCell<nannyml::Chunk>,
     pub(crate) shares: OnceCell<Vec<f64>>,
@@ -121,12 +126,14 @@ impl NumericReference {
         let Binned { counts, missing, below } = self.bucketed(&own).unwrap_or_else(|| self.counted(values));
         NumericChunk {
             values: own,
+            known: Known::ALL,
             rows: values.len() as u64,
             missing,
             counts,
             below: below.map_or_else(OnceCell::new, OnceCell::from),
             drawn: OnceCell::new(),
             outside: OnceCell::new(),
+            deciles: OnceCell::new(),
             moments: OnceCell::new(),
             binned: OnceCell::new(),
             shares: OnceCell::new(),
@@ -149,6 +156,11 @@ impl NumericReference {
     /// that moves by a little is another constant.
     fn is_constant(&self) -> bool {
         self.min == self.max && self.min.is_finite()
+    }
+
+    /// The value of a reference that has one.
+    pub(super) fn constant(&self) -> Option<f64> {
+        self.is_constant().then_some(self.min)
     }
 
     /// The same from the values.
@@ -212,7 +224,13 @@ impl NumericReference {
         require_values(self.rows, self.missing)?;
         require_values(chunk.rows, chunk.missing)?;
         let reading = match method.form {
-            Form::Values(measure) => {
+            Form::Values(_) if !chunk.known.values => return Err(Undefined::NotInSummary),
+            Form::ValuesOrBins(_, bounds) if !chunk.known.values => {
+                let reference = self.sorted.as_ref().expect("values are kept for methods that take them");
+                let bins = self.in_bins(chunk).filter(|_| !self.as_theirs()).ok_or(Undefined::NotInSummary)?;
+                bounds(reference, &bins)
+            }
+            Form::Values(measure) | Form::ValuesOrBins(measure, _) => {
                 let reference = self.sorted.as_ref().expect("values are kept for methods that take them");
                 match nannyml::binned(method.key).filter(|_| self.as_theirs()) {
                     Some(binned) => {
@@ -228,28 +246,58 @@ impl NumericReference {
                 let other = chunk.shares.get_or_init(|| with_rest(&chunk.counts, chunk.rows - chunk.missing));
                 Reading::plain(distance(own, other))
             }
+            Form::DecileShares(_) if !chunk.known.deciles => return Err(Undefined::NotInSummary),
             Form::DecileShares(distance) => {
                 let deciles = self.deciles.as_ref().expect("deciles are kept for methods that take them");
-                Reading::plain(distance(&deciles.shares, &deciles.shares_of(chunk.values.values())))
+                Reading::plain(distance(&deciles.shares, &shares_of(self.decile_counts(chunk))))
             }
             Form::Counts(_) => unreachable!("methods on counts take categories only"),
         };
         finite(reading)
     }
 
+    /// A chunk on the bins of [`Self::bin_edges`], and outside; `None` where there are no bins.
+    fn in_bins(&self, chunk: &NumericChunk) -> Option<InBins> {
+        self.edges.as_ref()?;
+        let (below, inside) = (self.below_bins(chunk), chunk.counts.iter().sum::<u64>());
+        let above = chunk.rows - chunk.missing - below - inside;
+        let counts = std::iter::once(below).chain(chunk.counts.iter().copied()).chain([above]).collect();
+        Some(InBins { edges: self.bin_edges(), counts })
+    }
+
+    /// Values of a chunk below the first of [`Self::bin_edges`].
+    pub(crate) fn below_bins(&self, chunk: &NumericChunk) -> u64 {
+        match self.constant() {
+            Some(value) if chunk.known.values => {
+                chunk.values.values().iter().filter(|&own| *own < value).count() as u64
+            }
+            _ => self.below(chunk),
+        }
+    }
+
+    /// Values of a chunk between the deciles; none where these are not needed.
+    pub(crate) fn decile_counts<'c>(&self, chunk: &'c NumericChunk) -> &'c [u64] {
+        chunk.deciles.get_or_init(|| {
+            let counts = |deciles: &Deciles| histogram(chunk.values.values(), &deciles.edges);
+            self.deciles.as_ref().map_or_else(Vec::new, counts)
+        })
+    }
+
     /// Values below the reference's smallest or above its largest; missing values are neither.
     pub fn out_of_range(&self, chunk: &NumericChunk, count_as: CountAs) -> Measured {
         require_values(self.rows, self.missing)?;
+        known(chunk.known.outside)?;
         count_as.value(self.outside(chunk).count(), chunk.rows).map(Reading::plain)
     }
 
     /// Those of the values out of range that no shift explains: another unit, a code for missing ones.
     pub fn implausible(&self, chunk: &NumericChunk, count_as: CountAs) -> Measured {
         require_values(self.rows, self.missing)?;
+        known(chunk.known.far)?;
         count_as.value(self.outside(chunk).implausible(self.span()), chunk.rows).map(Reading::plain)
     }
 
-    fn span(&self) -> Span {
+    pub(crate) fn span(&self) -> Span {
         Span { min: self.min, max: self.max }
     }
 
@@ -286,6 +334,7 @@ impl NumericReference {
     /// A summary statistic of a chunk.
     pub fn statistic(&self, statistic: Statistic, chunk: &NumericChunk) -> Measured {
         require_values(chunk.rows, chunk.missing)?;
+        known(if statistic == Statistic::Median { chunk.known.values } else { chunk.known.moments })?;
         let moments = chunk.moments();
         let sums = &moments.sums;
         let n = sums.count as f64;
@@ -319,15 +368,19 @@ impl Deciles {
             None => decile_edges(&kernels::sorted_values(values)),
         };
         let mut deciles = Deciles { edges, shares: Vec::new() };
-        deciles.shares = deciles.shares_of(values);
+        deciles.shares = shares_of(&histogram(values, &deciles.edges));
         deciles
     }
+}
 
-    fn shares_of(&self, values: &[f64]) -> Vec<f64> {
-        let counts = histogram(values, &self.edges);
-        let total: u64 = counts.iter().sum();
-        counts.iter().map(|&count| count as f64 / total as f64).collect()
-    }
+fn shares_of(counts: &[u64]) -> Vec<f64> {
+    let total: u64 = counts.iter().sum();
+    counts.iter().map(|&count| count as f64 / total as f64).collect()
+}
+
+/// Refuses what the chunk's summary does not have.
+fn known(is_known: bool) -> Result<(), Undefined> {
+    if is_known { Ok(()) } else { Err(Undefined::NotInSummary) }
 }
 
 crate::state!(Needs { values, median, binned, deciles });

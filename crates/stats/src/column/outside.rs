@@ -36,6 +36,48 @@ impl Span {
     }
 }
 
+/// Limits of a range's surroundings.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Far {
+    /// Values below it are far below the range.
+    pub below: f64,
+    /// Positive values below it are too, where the range is positive.
+    pub positive_below: Option<f64>,
+    /// Values above it are far above.
+    pub above: f64,
+}
+
+impl Span {
+    /// Gives the limits that tell what is farther away than the range is wide.
+    pub fn far(self) -> Far {
+        let width = self.max - self.min;
+        let positive_below = (self.min > 0.0).then(|| self.factor_below());
+        Far { below: self.min - width, positive_below, above: self.max + width }
+    }
+
+    /// Finds the smallest positive number that lies not too far below as a factor, among all numbers in their order.
+    fn factor_below(self) -> f64 {
+        let (mut far, mut near) = (0u64, self.min.to_bits());
+        while near - far > 1 {
+            let middle = far + (near - far) / 2;
+            let is_far = f64::from_bits(middle) / self.min < self.min / self.max;
+            (far, near) = if is_far { (middle, near) } else { (far, middle) };
+        }
+        f64::from_bits(near)
+    }
+}
+
+/// Values beyond a range, counted elsewhere: below and above.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Beyond {
+    /// Values that are far away.
+    pub far: [u64; 2],
+    /// The smallest and the largest value.
+    pub extremes: [f64; 2],
+    /// Values equal to these.
+    pub at_extremes: [u64; 2],
+}
+
 /// Values on one side of a range.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Side {
@@ -103,6 +145,20 @@ impl Outside {
         }
     }
 
+    /// Takes counts from elsewhere. Without those of what lies `beyond`, only the number of values outside is known.
+    pub fn counted(counts: [u64; 2], beyond: Option<&Beyond>) -> Self {
+        let side = |side: usize| match beyond.filter(|_| counts[side] > 0) {
+            None => Side { count: counts[side], ..Side::default() },
+            Some(own) => Side {
+                count: counts[side],
+                far: own.far[side],
+                extreme: own.extremes[side] + 0.0,
+                at_extreme: own.at_extremes[side],
+            },
+        };
+        Outside { below: side(0), above: side(1) }
+    }
+
     /// Adds another part of the same chunk.
     pub fn append(&mut self, other: Outside) {
         self.below.merge(other.below, |one, other| one < other);
@@ -162,6 +218,21 @@ mod tests {
             let scaled: Vec<f64> = prices.iter().map(|price| price * factor).collect();
             let (outside, implausible) = implausible(&scaled, span);
             assert!(implausible * 10 >= outside * tenths, "{factor}: {implausible} of {outside}");
+        }
+    }
+
+    #[test]
+    fn limits_tell_what_is_far() {
+        for (min, max) in [(18.0, 90.0), (100.0, 5_000.0), (-3.0, 8.0), (1e-300, 1e300), (0.1, 0.3), (7.0, 7.0)] {
+            let span = Span { min, max };
+            let far = span.far();
+            let limits = [far.below, far.positive_below.unwrap_or(1.0), far.above, 0.0, min / 7.0, -max];
+            for value in limits.into_iter().flat_map(|limit| [limit.next_down(), limit, limit.next_up()]) {
+                let is_below =
+                    value < far.below || far.positive_below.is_some_and(|limit| value > 0.0 && value < limit);
+                assert_eq!(is_below, span.is_far_below(value), "{span:?} {value}");
+                assert_eq!(value > far.above, span.is_far_above(value), "{span:?} {value}");
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 use super::{Form, Judge, Method};
 use crate::column::chunk_values::ChunkValues;
 use crate::column::ecdf::SortedReference;
+use crate::column::in_bins::InBins;
 use crate::column::quantile_buckets::{BucketedChunk, QuantileBuckets};
 use crate::column::ranks::Step;
 use crate::distribution::{kolmogorov, smirnov};
@@ -15,7 +16,7 @@ pub const METHOD: Method = Method {
     lower: Some(0.0),
     upper: Some(1.0),
     judged_by: Judge::Threshold,
-    form: Form::Values(|reference, chunk| Ok(test(reference, chunk))),
+    form: Form::ValuesOrBins(|reference, chunk| Ok(test(reference, chunk)), bounds),
 };
 
 /// `sup |F − G|` and the p-value of `scipy.stats.ks_2samp` with `method='auto'`, within [`EXACT_EXCESS`].
@@ -40,6 +41,29 @@ pub fn of_counts(counts: impl Iterator<Item = [u64; 2]>, totals: [u64; 2]) -> Re
         own.abs_diff(other)
     });
     reading(totals, differences.max().unwrap_or(0))
+}
+
+/// The statistic of a chunk that is counted in bins: the largest difference at an edge, which the values reach, up to the
+/// largest that they can have in between. Exact, with its p-value, where these are equal.
+fn bounds(reference: &SortedReference, chunk: &InBins) -> Reading {
+    let totals = [reference.len() as u64, chunk.total()];
+    let [n, m] = totals.map(u128::from);
+    let own = chunk.ranks(reference.values()).chain([totals[0]]).map(|rank| u128::from(rank) * m);
+    let other = chunk.counts.iter().scan(0, |sum, &count| {
+        *sum += u128::from(count) * n;
+        Some(*sum)
+    });
+    let (mut before, mut least, mut most) = ((0u128, 0u128), 0, 0);
+    for (own, other) in own.zip(other) {
+        least = least.max(own.abs_diff(other));
+        most = most.max(own.saturating_sub(before.1)).max(other.saturating_sub(before.0));
+        before = (own, other);
+    }
+    if least == most {
+        return reading(totals, least);
+    }
+    let value = |excess: u128| excess as f64 / (n as f64 * m as f64);
+    Reading::between(value(least), [value(least), value(most)])
 }
 
 /// The statistic of `n` and `m` values whose largest difference is `excess / (nm)`.
@@ -94,6 +118,7 @@ fn bounded_excess(
 mod tests {
     use super::*;
     use crate::column::quantile_buckets::tests::pairs;
+    use crate::measured::Exactness;
     use proptest::prelude::*;
 
     proptest! {
@@ -106,6 +131,32 @@ mod tests {
                 bounded_excess(&reference, (&buckets, &counted), &chunk),
                 excess(placed.steps(), reference.len(), placed.len())
             );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn bins_give_an_interval_around_the_statistic((values, chunk, bins) in pairs()) {
+            let reference = SortedReference::new(&values);
+            let (first, last) = (reference.values()[0], reference.values()[values.len() - 1]);
+            let edges = (0..=bins).map(|bin| if bin == bins { last } else { first + (last - first) / bins as f64 * bin as f64 });
+            let edges: Vec<f64> = edges.collect();
+            let mut counts = vec![0; edges.len() + 1];
+            let values: Vec<f64> = chunk.iter().copied().filter(|value| !value.is_nan()).collect();
+            for &value in &values {
+                let above = edges[..bins].partition_point(|&edge| edge <= value);
+                counts[if value > last { bins + 1 } else { above }] += 1;
+            }
+            let own = bounds(&reference, &InBins { edges, counts });
+            let exact = against(reference.values(), &values);
+            match own.exactness {
+                Exactness::Exact => prop_assert_eq!(own, exact),
+                _ => {
+                    let [low, high] = [Field::Low, Field::High].map(|end| own.get(end).unwrap());
+                    prop_assert!(low <= exact.value && exact.value <= high, "{low} {} {high}", exact.value);
+                    prop_assert_eq!(own.value, low);
+                }
+            }
         }
     }
 

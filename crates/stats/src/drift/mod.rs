@@ -18,7 +18,8 @@ mod wasserstein;
 
 use crate::column::chunk_values::ChunkValues;
 use crate::column::ecdf::SortedReference;
-use crate::measured::{Measured, Reading};
+use crate::column::in_bins::InBins;
+use crate::measured::{Exactness, FromCounts, Measured, Reading};
 use crate::table::Kind;
 
 /// Every univariate drift method, in the order users see them.
@@ -77,6 +78,24 @@ pub enum Form {
     Counts(fn(&[u64], &[u64]) -> Reading),
     /// The reference's values and the chunk's; neither without any.
     Values(fn(&SortedReference, &ChunkValues) -> Measured),
+    /// As `Values`. The second gives an interval for a chunk that was counted in bins.
+    ValuesOrBins(fn(&SortedReference, &ChunkValues) -> Measured, fn(&SortedReference, &InBins) -> Reading),
+}
+
+impl Form {
+    /// Tells whether it takes the values of the reference.
+    pub const fn takes_values(self) -> bool {
+        matches!(self, Form::Values(_) | Form::ValuesOrBins(..))
+    }
+
+    /// Tells what counts give of its distance.
+    pub const fn from_counts(self) -> FromCounts {
+        match self {
+            Form::Values(_) => Err("the method compares all values, one by one"),
+            Form::ValuesOrBins(..) => Ok(Exactness::Interval),
+            Form::Shares(_) | Form::DecileShares(_) | Form::Counts(_) => Ok(Exactness::Exact),
+        }
+    }
 }
 
 impl Method {
@@ -85,7 +104,7 @@ impl Method {
         match self.form {
             Form::Shares(_) | Form::DecileShares(_) => &[Kind::Numeric, Kind::Categorical],
             Form::Counts(_) => &[Kind::Categorical],
-            Form::Values(_) => &[Kind::Numeric],
+            Form::Values(_) | Form::ValuesOrBins(..) => &[Kind::Numeric],
         }
     }
 }

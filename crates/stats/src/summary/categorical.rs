@@ -2,6 +2,7 @@
 
 use super::{add, merged};
 use crate::column::categorical::{CategoricalChunk, CategoricalReference, Mapping};
+use crate::error::StatsError;
 use crate::state::within;
 use std::collections::BTreeMap;
 
@@ -24,6 +25,26 @@ impl CategoricalSummary {
         let (missing, counts, unseen) = reference.count(codes, mapping);
         let unseen = unseen.into_iter().map(|(label, count)| (categories[label].clone(), count)).collect();
         CategoricalSummary { rows: codes.len() as u64, missing, counts, unseen }
+    }
+
+    /// Takes counts of `rows` rows by label, which were made elsewhere.
+    ///
+    /// # Errors
+    /// `invalid_value` for counts of other rows.
+    pub fn counted(
+        reference: &CategoricalReference,
+        [rows, missing]: [u64; 2],
+        labels: BTreeMap<String, u64>,
+    ) -> Result<Self, StatsError> {
+        let all = labels.values().try_fold(missing, |sum, &count| sum.checked_add(count));
+        if all != Some(rows) {
+            let message = "Cannot fill a summary: counts of labels and missing values do not add up to the rows";
+            return Err(StatsError::new("invalid_value", message));
+        }
+        let mut unseen = labels;
+        let counts = reference.categories.iter().map(|label| unseen.remove(label).unwrap_or(0)).collect();
+        unseen.retain(|_, count| *count > 0);
+        Ok(CategoricalSummary { rows, missing, counts, unseen })
     }
 
     /// Makes it a chunk of the reference's column.

@@ -4,6 +4,7 @@
 pub mod binary;
 pub mod categorical;
 pub mod numeric;
+pub mod numeric_counts;
 pub mod performance;
 pub mod rows;
 mod short;

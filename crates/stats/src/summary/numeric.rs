@@ -2,6 +2,7 @@
 
 use super::add;
 use crate::column::drawn::Drawn;
+use crate::column::known::Known;
 use crate::column::moments::Moments;
 use crate::column::numeric::{Needs, NumericChunk, NumericReference};
 use crate::column::outside::Outside;
@@ -17,14 +18,20 @@ pub struct NumericSummary {
     pub missing: u64,
     /// Counts on the reference's bins.
     pub counts: Vec<u64>,
+    /// Values below the first of these bins.
+    pub below: u64,
+    /// Counts between the reference's deciles, where a method needs them.
+    pub deciles: Vec<u64>,
     /// Values beyond the reference's.
     pub outside: Outside,
     /// Counts on the bins that are drawn.
     pub drawn: Drawn,
     /// Count, sum, extremes and spread.
     pub moments: Moments,
-    /// All rows, where a method or statistic needs them.
+    /// All rows, where a method or statistic needs them and they are known.
     pub values: Vec<f64>,
+    /// Knowledge of the values.
+    pub known: Known,
 }
 
 impl NumericSummary {
@@ -37,7 +44,10 @@ impl NumericSummary {
             missing: chunk.missing,
             outside: reference.outside(&chunk),
             drawn: reference.drawn(&chunk),
-            values: if reference.needs() == Needs::default() { Vec::new() } else { values.to_vec() },
+            below: reference.below_bins(&chunk),
+            deciles: reference.decile_counts(&chunk).to_vec(),
+            values: if keeps_values(reference) { values.to_vec() } else { Vec::new() },
+            known: Known::ALL,
             counts: chunk.counts,
             moments,
         }
@@ -50,7 +60,9 @@ impl NumericSummary {
             rows: self.rows,
             missing: self.missing,
             counts: self.counts.clone(),
-            below: OnceCell::new(),
+            known: self.known,
+            below: OnceCell::from(self.below),
+            deciles: OnceCell::from(self.deciles.clone()),
             drawn: OnceCell::from(self.drawn.clone()),
             outside: OnceCell::from(self.outside),
             moments: OnceCell::from(self.moments),
@@ -61,8 +73,9 @@ impl NumericSummary {
 
     /// Tells that it can be of this column.
     pub fn fits(&self, reference: &NumericReference) -> bool {
-        let kept = if reference.needs() == Needs::default() { 0 } else { self.rows };
+        let kept = if self.known.values && keeps_values(reference) { self.rows } else { 0 };
         self.counts.len() == reference.counts.len()
+            && self.deciles.len() == reference.decile_parts()
             && self.drawn.counts.len() == reference.drawn_counts().len()
             && self.values.len() as u64 == kept
     }
@@ -74,15 +87,28 @@ impl NumericSummary {
         self.missing += other.missing;
         self.outside.append(other.outside);
         self.drawn.append(&other.drawn);
+        self.below += other.below;
         add(&mut self.counts, &other.counts);
+        add(&mut self.deciles, &other.deciles);
         self.values.extend(other.values);
+        self.known = self.known.and(other.known);
+        if !self.known.values {
+            self.values.clear();
+        }
     }
 }
 
-crate::state!(NumericSummary { rows, missing, counts, outside, drawn, moments, values } where |own| {
+/// Tells whether a method or statistic takes the values one by one.
+fn keeps_values(reference: &NumericReference) -> bool {
+    let Needs { values, median, .. } = reference.needs();
+    values || median
+}
+
+crate::state!(NumericSummary { rows, missing, counts, below, deciles, outside, drawn, moments, values, known } where |own| {
     let present = own.rows.checked_sub(own.missing);
     present.is_some_and(|present| {
-        within(&own.counts, present)
+        present.checked_sub(own.below).is_some_and(|rest| within(&own.counts, rest))
+            && within(&own.deciles, present)
             && own.drawn.is_within(present)
             && own.outside.count() <= present
             && own.moments.sums.count == present
@@ -104,7 +130,7 @@ mod tests {
             cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..4),
         ) {
             let reference: Vec<f64> = (0..500).map(|i| f64::from((i * i * 31) % 1009) - 500.0).collect();
-            for needs in [Needs::default(), Needs { values: true, median: true, deciles: true, binned: false }] {
+            for needs in [Needs::default(), Needs { deciles: true, ..Needs::default() }, Needs { values: true, median: true, deciles: true, binned: false }] {
                 let learned = NumericReference::fit(&reference, needs);
                 let mut ends: Vec<usize> = cuts.iter().map(|cut| cut.index(values.len())).collect();
                 ends.extend([0, values.len()]);
@@ -130,7 +156,8 @@ mod tests {
                 let takes = |method: &&&Method| match method.form {
                     Form::Shares(_) => true,
                     Form::Counts(_) => false,
-                    Form::Values(_) | Form::DecileShares(_) => needs.values,
+                    Form::DecileShares(_) => needs.deciles,
+                    Form::Values(_) | Form::ValuesOrBins(..) => needs.values,
                 };
                 for method in crate::drift::METHODS.iter().filter(takes) {
                     prop_assert_eq!(learned.drift(method, &merged), learned.drift(method, &direct));

@@ -205,17 +205,29 @@ impl<'a> Cutter<'a> {
         // Where a clock is set back over the end of a period, that period is not opened again.
         self.number = self.number.max(calendar.number_of(wall_time(time, calendar.zone)));
         let number = self.number;
-        let (first, next) = (calendar.start_of(number), calendar.start_of(number + 1));
-        let last = next.saturating_sub(SignedDuration::from_micros(1));
+        let next = calendar.start_of(number + 1);
         // No period comes after the calendar's last.
         self.boundary = if next == DateTime::MAX { i64::MAX } else { instant_of(next, calendar.zone) };
-        self.periods.push(Chunk {
-            key: calendar.key(first, last),
-            start,
-            end: start,
-            start_date: Some(first.to_string()),
-            end_date: Some(last.to_string()),
-        });
+        self.periods.push(Chunk { start, end: start, ..calendar.period(number) });
+    }
+}
+
+impl Chunking {
+    /// Names and dates the period of a wall time, such as `2026-01-31` or `2026-01-31 05:00:00`: a chunk without rows.
+    ///
+    /// # Errors
+    /// `invalid_value` for text that is no such time; `unsupported` where chunks are no periods.
+    pub fn period_at(&self, wall: &str) -> Result<Chunk, StatsError> {
+        let Chunking::Period { every, unit } = self else {
+            return Err(StatsError::new("unsupported", "Cannot tell chunks by their time: they are no periods"));
+        };
+        let time: DateTime = wall.parse().map_err(|_| {
+            let message =
+                format!("Cannot read \"{}\" as the time of a chunk: expected a date and a time, such as 2026-01-31 05:00:00, without a zone", wall.escape_debug());
+            StatsError::new("invalid_value", message)
+        })?;
+        let calendar = Calendar { every: *every, unit: *unit, zone: &TimeZone::UTC };
+        Ok(calendar.period(calendar.number_of(time)))
     }
 }
 
@@ -300,6 +312,14 @@ impl Calendar<'_> {
             Unit::Quarter => first_of(unit * 3),
             Unit::Year => first_of(unit * 12),
         }
+    }
+
+    /// A period without rows.
+    fn period(&self, number: i64) -> Chunk {
+        let (first, next) = (self.start_of(number), self.start_of(number + 1));
+        let last = next.saturating_sub(SignedDuration::from_micros(1));
+        let (start_date, end_date) = (Some(first.to_string()), Some(last.to_string()));
+        Chunk { key: self.key(first, last), start: 0, end: 0, start_date, end_date }
     }
 
     fn key(&self, first: DateTime, last: DateTime) -> String {
@@ -428,6 +448,22 @@ mod tests {
                     assert_eq!(lengths(&chunks).iter().sum::<usize>(), times.len());
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_period_is_found_by_any_time_in_it() {
+        let week = Chunking::Period { every: 1, unit: Unit::Week };
+        let own = week.period_at("2024-01-10 13:00:00").unwrap();
+        assert_eq!(
+            (own.key.as_str(), own.start_date.as_deref()),
+            ("2024-01-08/2024-01-14", Some("2024-01-08T00:00:00"))
+        );
+        for wall in ["2024-01-08", "2024-01-14T23:59:59.999999", "2024-01-09 00:00"] {
+            assert_eq!(week.period_at(wall).unwrap(), own, "{wall}");
+        }
+        for wall in ["", "2024-01-32", "2024-01-08T00:00:00Z", "8"] {
+            assert_eq!(week.period_at(wall).unwrap_err().code, "invalid_value", "{wall}");
         }
     }
 

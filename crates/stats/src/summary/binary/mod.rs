@@ -1,6 +1,10 @@
 //! Counts of a binary classifier's rows in a part of a chunk: rows that are alike in score, label and prediction cannot be
 //! told apart, and nothing that is measured needs to.
 
+mod counted;
+
+pub use counted::CountedRows;
+
 use super::merged;
 use super::short::{read_short, write_short};
 use crate::error::StatsError;
@@ -149,6 +153,12 @@ impl BinarySummary {
             merged(&mut self.strange_predictions, other.strange_predictions);
             self.scored.extend(other.scored);
         }
+        self.join_alike();
+        Ok(())
+    }
+
+    /// Puts rows that are alike together, scores descending.
+    fn join_alike(&mut self) {
         kernels::sort_by_order_key(&mut self.scored, |own| own.key);
         self.scored.dedup_by(|next, own| {
             let is_alike = (next.key, next.labels) == (own.key, own.labels);
@@ -157,7 +167,6 @@ impl BinarySummary {
             }
             is_alike
         });
-        Ok(())
     }
 
     /// Rows in all.
