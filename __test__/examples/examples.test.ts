@@ -10,6 +10,7 @@ const EXPECTED: Readonly<Record<string, readonly RegExp[]>> = {
   'binary.ts': [/Degraded/, /Concept drift explains/, /not to be trusted/, /Retrain/],
   'multiclass.ts': [/Degraded/, /F1 fell from 0\.64/, /Concept drift explains/],
   'regression.ts': [/estimated to have risen/, /"size" drifts/, /Collect labels/],
+  'duckdb.ts': [/"price" drifts/],
   'inputs.ts': [
     /Inconclusive/,
     /"temperature" and "humidity" drift/,
