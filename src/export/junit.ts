@@ -5,7 +5,7 @@ import { FAMILIES } from '../calculators/list.js'
 import type { FamilyKey } from '../calculators/record.js'
 import type { Watched } from '../report/watched.js'
 import { alertPlaces, pointAt, valuesOf } from '../results/columns.js'
-import { lastPoint, type Timeline, timelineOf, watchedOf } from '../results/timeline.js'
+import { lastPoint, type Timeline, timelineOf } from '../results/timeline.js'
 import type { FailKind, Point, RunData } from '../types/index.js'
 import { outputFaults } from '../verdict/outputs.js'
 import { outOf } from '../words/when.js'
@@ -30,7 +30,8 @@ export function toJUnit(run: RunData, failOn: readonly FailKind[] = DEFAULT_FAIL
   const suites = (Object.keys(FAMILIES) as FamilyKey[])
     .map((family) => ({
       name: FAMILIES[family].suite,
-      cases: watchedOf(run, family, timeline)
+      cases: timeline
+        .of(family)
         .map((watched) => testCase(watched, timeline, failOn))
         .concat(family === 'quality' ? outputCases(run, failOn) : []),
     }))

@@ -2,7 +2,7 @@
 
 import { REALIZED } from '../calculators/performance.js'
 import { marksOf } from '../results/marks.js'
-import { type Timeline, watchedBy } from '../results/timeline.js'
+import type { Timeline } from '../results/timeline.js'
 import type { RunData } from '../types/index.js'
 import type { Bounds, Mark, SeriesLine } from './blocks.js'
 
@@ -17,7 +17,7 @@ export function episodeOf(run: RunData, { chunks }: Timeline): readonly number[]
 export function headlinePlace(run: RunData, timeline: Timeline): number | undefined {
   const spoken = run.verdict.performance.find((finding) => finding.metric !== undefined)
   const calculator = spoken?.calculator ?? REALIZED
-  const watched = watchedBy(run, calculator, timeline).find(({ metric }) => metric === spoken?.metric)
+  const watched = timeline.by(calculator).find(({ metric }) => metric === spoken?.metric)
   if (!watched) return undefined
   const marks = marksOf(watched.series, timeline.referenceCount)
   const known = episodeOf(run, timeline).filter((place) => marks[place]?.value != null)

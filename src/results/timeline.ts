@@ -5,7 +5,7 @@ import type { FamilyKey } from '../calculators/record.js'
 import type { Tick } from '../report/blocks.js'
 import type { Watched } from '../report/watched.js'
 import type { CalculatorKey, Chunk, Point, Result, RunData, Series } from '../types/index.js'
-import { ticksOf } from '../words/ticks.js'
+import { chunkNoun, ticksOf } from '../words/ticks.js'
 import { alertsFrom, lengthOf, pick, pointAt } from './columns.js'
 import { isMatrixCell } from './matrix-cells.js'
 
@@ -15,30 +15,44 @@ export interface Timeline {
   /** The first so many chunks are the reference. */
   readonly referenceCount: number
   readonly analysisCount: number
+  /** One chunk in words: `week`, `chunk`. */
+  readonly noun: string
+  /** Lays every series of a calculator on the axis. */
+  by(calculator: CalculatorKey): readonly Watched[]
+  /** Lays every series of a family's calculators on the axis. */
+  of(family: FamilyKey): readonly Watched[]
 }
 
 export function timelineOf(run: RunData): Timeline {
   const chunks = [...run.chunks.filter(isReference), ...run.chunks.filter((chunk) => !isReference(chunk))]
   const referenceCount = chunks.filter(isReference).length
+  const laid = new Map<CalculatorKey, readonly Watched[]>()
+  const by = (calculator: CalculatorKey) => {
+    const known = laid.get(calculator) ?? watchedBy(run, calculator, chunks, referenceCount)
+    laid.set(calculator, known)
+    return known
+  }
   return {
     chunks,
     ticks: ticksOf(chunks, run.config.chunks),
     referenceCount,
     analysisCount: chunks.length - referenceCount,
+    noun: chunkNoun(run.config.chunks),
+    by,
+    of: (family) => ofFamily(family).flatMap(({ key }) => by(key)),
   }
 }
 
-/** Every series of a calculator on the run's axis. */
-export function watchedBy(run: RunData, calculator: CalculatorKey, timeline: Timeline): readonly Watched[] {
+function watchedBy(
+  run: RunData,
+  calculator: CalculatorKey,
+  chunks: readonly Chunk[],
+  referenceCount: number,
+): readonly Watched[] {
   const result = run.results[calculator]
   if (!result) return []
-  const laid = layer(result, timeline)
-  return result.series.map((series, index) => watch(calculator, laid(series), index, timeline))
-}
-
-/** Every series of a family's calculators on the run's axis. */
-export function watchedOf(run: RunData, family: FamilyKey, timeline: Timeline): readonly Watched[] {
-  return ofFamily(family).flatMap(({ key }) => watchedBy(run, key, timeline))
+  const laid = layer(result, chunks)
+  return result.series.map((series, index) => watch(calculator, laid(series), index, referenceCount))
 }
 
 /** The last analysis chunk's point. */
@@ -55,7 +69,7 @@ export function anchorOf(calculator: CalculatorKey, metric: string, index: numbe
 }
 
 /** Places a result's series on the axis; most have the run's own chunks and lie there already. */
-function layer(result: Result, { chunks }: Timeline): (series: Series) => Series {
+function layer(result: Result, chunks: readonly Chunk[]): (series: Series) => Series {
   const isSame = chunks.length === result.chunks.length && chunks.every((chunk, at) => chunk === result.chunks[at])
   if (isSame) return (series) => series
   const own = new Map(result.chunks.map((chunk, at) => [place(chunk), at]))
@@ -63,7 +77,7 @@ function layer(result: Result, { chunks }: Timeline): (series: Series) => Series
   return (series) => pick(series, places)
 }
 
-function watch(calculator: CalculatorKey, series: Series, index: number, timeline: Timeline): Watched {
+function watch(calculator: CalculatorKey, series: Series, index: number, referenceCount: number): Watched {
   const { metric, column, threshold } = series
   return {
     calculator,
@@ -72,7 +86,7 @@ function watch(calculator: CalculatorKey, series: Series, index: number, timelin
     threshold,
     series,
     anchor: anchorOf(calculator, metric, index),
-    alerts: alertsFrom(series, timeline.referenceCount),
+    alerts: alertsFrom(series, referenceCount),
   }
 }
 

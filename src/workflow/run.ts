@@ -3,7 +3,7 @@
 import { toArrow } from '../export/arrow.js'
 import { toJSON } from '../export/json.js'
 import { writeReport } from '../export/write.js'
-import { buildReport } from '../report/build.js'
+import { buildAnswer } from '../report/build.js'
 import { renderTerminal } from '../report/render/terminal.js'
 import { alertPlaces } from '../results/columns.js'
 import { type ResultRow, toRows } from '../results/rows.js'
@@ -88,7 +88,7 @@ export class Run implements RunData {
 
   /** The verdict and the run at a glance, as text for a terminal. */
   summary(options: TerminalOptions = {}): string {
-    return renderTerminal(buildReport(this), options)
+    return renderTerminal(buildAnswer(this), options)
   }
 
   /**

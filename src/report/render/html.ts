@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { requireReport } from '../../config/shape.js'
 import { STATUS_WORDS } from '../../words/words.js'
 import type { Block, Report, SeriesBlock, SharesBlock, SplitBlock } from '../blocks.js'
+import { HEADINGS } from '../headings.js'
 import { type Budget, budgetFor } from './html/budget.js'
 import { renderCalibration } from './html/calibration.js'
 import { renderComparison } from './html/comparison.js'
@@ -134,8 +135,8 @@ function entryOf(block: Block, position: number): { readonly id: string; readonl
 
 /** Charts that share a heading. */
 const GROUPS = [
-  { id: 'performance', title: 'Performance', holds: (chart: SeriesBlock) => chart.alerts !== 'drift' },
-  { id: 'together', title: 'Inputs together', holds: (chart: SeriesBlock) => chart.alerts === 'drift' },
+  { id: 'performance', title: HEADINGS.performance, holds: (chart: SeriesBlock) => chart.alerts !== 'drift' },
+  { id: 'together', title: HEADINGS.together, holds: (chart: SeriesBlock) => chart.alerts === 'drift' },
 ]
 
 interface Group {

@@ -3,6 +3,7 @@
 import type { RunData } from '../../types/index.js'
 import { plural } from '../../words/numbers.js'
 import type { TextBlock } from '../blocks.js'
+import { HEADINGS } from '../headings.js'
 
 /** Sentences for each of the two tables. */
 const MOST_NOTICES = 20
@@ -12,7 +13,7 @@ export function buildAbout({ notices = [], referenceNotices = [] }: RunData): Te
   const items = [...itemsOf('Reference', referenceNotices), ...itemsOf('Production', notices)]
   if (items.length === 0) return undefined
   const summary = 'How the tables were read, and what was noticed'
-  return { type: 'text', title: 'About the data', folded: false, summary, items }
+  return { type: 'text', title: HEADINGS.about, folded: false, summary, items }
 }
 
 function itemsOf(term: string, notices: readonly string[]): TextBlock['items'] {

@@ -2,7 +2,7 @@
 
 import { lineDecimals } from '../../results/marks.js'
 import type { Timeline } from '../../results/timeline.js'
-import type { RunData, State } from '../../types/index.js'
+import type { State } from '../../types/index.js'
 import { fixed, margin, signed } from '../../words/numbers.js'
 import { metricLabel } from '../../words/words.js'
 import type { Block, Mark, SeriesBlock, SplitBlock, TableBlock, TableCell, TableRow } from '../blocks.js'
@@ -24,19 +24,20 @@ interface Table {
   readonly title: string
   /** Charts that would be drawn were there more chunks. */
   readonly charts: readonly Block[]
+  /** Metric that a split among them explains. */
+  readonly explained?: string
 }
 
 /** A row for each line of the charts; nothing without one. */
 export function buildBeforeAfter(
-  run: RunData,
   timeline: Timeline,
-  { anchor, title, charts }: Table,
+  { anchor, title, charts, explained }: Table,
 ): TableBlock | undefined {
   const split = charts.find((block) => block.type === 'split')
   const series = charts.filter((block) => block.type === 'series')
   const rows = series.flatMap((chart) => rowsOf(chart))
   if (rows.length === 0) return undefined
-  const note = split && splitWords(run, timeline, split)
+  const note = split && splitWords(timeline, split, explained)
   return {
     type: 'table',
     anchor,
@@ -94,9 +95,8 @@ function changeCell(before: Mark | undefined, after: Mark | undefined, decimals:
   return { type: 'number', value, text: signed(value, decimals), ...suffix }
 }
 
-function splitWords(run: RunData, { chunks }: Timeline, { points }: SplitBlock): string | undefined {
+function splitWords({ chunks }: Timeline, { points }: SplitBlock, metric?: string): string | undefined {
   const point = points.find((own, place) => own && chunks[place]?.period === 'analysis')
-  const metric = run.verdict.split?.metric
   if (!point || metric === undefined) return undefined
   const print = (value: number) => signed(value, 3)
   const noise = point.significant ? '' : ', which is within noise'

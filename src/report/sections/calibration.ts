@@ -3,6 +3,7 @@
 import type { Calibration, RunData } from '../../types/index.js'
 import { decimalsFor, fixed, plural } from '../../words/numbers.js'
 import type { CalibrationBlock, CalibrationCurve } from '../blocks.js'
+import { HEADINGS } from '../headings.js'
 
 /** Curves of a model of many classes; the worst are drawn. */
 const MOST_CURVES = 12
@@ -18,7 +19,7 @@ export function buildCalibration(run: RunData): CalibrationBlock | undefined {
   return {
     type: 'calibration',
     anchor: 'calibration',
-    title: 'Calibration',
+    title: HEADINGS.calibration,
     scores,
     ...(left > 0
       ? {

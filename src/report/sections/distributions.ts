@@ -2,16 +2,17 @@
 
 import { UNIVARIATE } from '../../calculators/drift.js'
 import { alertAt, pointAt, valuesOf } from '../../results/columns.js'
-import { type Timeline, watchedBy } from '../../results/timeline.js'
+import type { Timeline } from '../../results/timeline.js'
 import type { Distribution, Kind, Ranked, RunData } from '../../types/index.js'
 import { judgedByPValue } from '../../words/words.js'
 import type { DistributionBlock, DistributionChoice, DistributionColumn } from '../blocks.js'
 import { choose } from '../choices.js'
+import { byConcern } from '../concern.js'
+import { HEADINGS } from '../headings.js'
 import { labelOrder } from '../label-order.js'
 import { isWhole } from '../quantiles.js'
 import type { Watched } from '../watched.js'
 import { buildCourse, type LabelColors } from './course.js'
-import { byConcern } from './inputs.js'
 
 const MOST_COLUMNS = 12
 const COLUMNS_OF_WIDE_TABLES = 8
@@ -30,7 +31,7 @@ export function* buildDistributions(
   timeline: Timeline,
   ranking?: readonly Ranked[],
 ): Generator<DistributionBlock | undefined> {
-  const drift = watchedBy(run, UNIVARIATE, timeline)
+  const drift = timeline.by(UNIVARIATE)
   const colors: LabelColors = new Map()
   const columns: DistributionColumn[] = []
   for (const [place, watched] of mostDrifted(drift, ranking).entries()) {
@@ -39,7 +40,7 @@ export function* buildDistributions(
     if (column) columns.push({ ...column, ...(course ? { course } : {}) })
     yield undefined
   }
-  if (columns.length > 0) yield { type: 'distribution', title: 'Distributions', columns }
+  if (columns.length > 0) yield { type: 'distribution', title: HEADINGS.distributions, columns }
 }
 
 /** One series per column, in the order of the inputs table. */

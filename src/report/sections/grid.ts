@@ -4,13 +4,14 @@ import { UNIVARIATE } from '../../calculators/drift.js'
 import { calculatorOf } from '../../calculators/list.js'
 import { ESTIMATED, REALIZED } from '../../calculators/performance.js'
 import { pointAt, stateAt, valueAt } from '../../results/columns.js'
-import { type Timeline, watchedBy, watchedOf } from '../../results/timeline.js'
+import type { Timeline } from '../../results/timeline.js'
 import type { Ranked, RunData, Series } from '../../types/index.js'
 import { joinTicks } from '../../words/ticks.js'
 import { metricInSentence, metricLabel, metricShort } from '../../words/words.js'
 import type { Cell, GridBlock, GridRow, Tick } from '../blocks.js'
+import { byConcern } from '../concern.js'
+import { HEADINGS } from '../headings.js'
 import type { Watched } from '../watched.js'
-import { byConcern } from './inputs.js'
 import { metricOrder } from './series.js'
 import { togetherSeries } from './together.js'
 
@@ -37,10 +38,10 @@ interface Candidate {
 export function buildGrid(run: RunData, timeline: Timeline, ranking?: readonly Ranked[]): GridBlock | undefined {
   const groups = [
     { rows: performanceRows(run, timeline), first: 8 },
-    { rows: qualityRows(run, timeline), first: 4 },
-    { rows: togetherRows(run, timeline), first: 2 },
-    { rows: driftRows(run, timeline, ranking), first: 8 },
-    { rows: summaryRows(run, timeline), first: 0 },
+    { rows: onlyAlerting(timeline.of('quality'), 'quality'), first: 4 },
+    { rows: togetherRows(timeline), first: 2 },
+    { rows: driftRows(timeline, ranking), first: 8 },
+    { rows: onlyAlerting(timeline.of('statistics'), 'drift'), first: 0 },
   ]
   const candidates = alertingFirst(takeTurns(groups), metricOrder(run)[0])
   if (candidates.length === 0) return undefined
@@ -50,7 +51,7 @@ export function buildGrid(run: RunData, timeline: Timeline, ranking?: readonly R
   const shown = groups.flatMap(({ rows }) => rows.filter((row) => !left.includes(row)))
   return {
     type: 'grid',
-    title: 'At a glance',
+    title: HEADINGS.glance,
     ticks: spans.map((group) => joinTicks(timeline.ticks[group.from] as Tick, timeline.ticks[group.to - 1] as Tick)),
     rows: shown.map((candidate) => gridRow(candidate, spans, timeline)),
     omitted: { rows: left.length, alerting: left.filter((candidate) => candidate.watched.alerts > 0).length },
@@ -66,7 +67,7 @@ function performanceRows(run: RunData, timeline: Timeline): Candidate[] {
     { calculator: ESTIMATED, word: 'estimated' },
   ] as const
   const rows = kinds.flatMap(({ calculator, word }) =>
-    watchedBy(run, calculator, timeline).map((watched) => ({
+    timeline.by(calculator).map((watched) => ({
       label: `${metricShort(watched.metric)}, ${word}`,
       watched,
       alertCell: 'performance' as const,
@@ -88,24 +89,15 @@ function alertingFirst(candidates: readonly Candidate[], main: string | undefine
   return [...candidates].sort((a, b) => rank(a) - rank(b))
 }
 
-/** Data quality: only what has an alert. */
-function qualityRows(run: RunData, timeline: Timeline): Candidate[] {
-  return onlyAlerting(watchedOf(run, 'quality', timeline), 'quality')
-}
-
-/** Summary statistics: only what has an alert. */
-function summaryRows(run: RunData, timeline: Timeline): Candidate[] {
-  return onlyAlerting(watchedOf(run, 'statistics', timeline), 'drift')
-}
-
+/** Data quality and summary statistics: only what has an alert. */
 function onlyAlerting(all: readonly Watched[], alertCell: Cell): Candidate[] {
   const alerting = all.filter((watched) => watched.alerts > 0)
   return byConcern(alerting).map((watched) => ({ label: columnLabel(watched), watched, alertCell }))
 }
 
 /** In the order of the inputs table. */
-function driftRows(run: RunData, timeline: Timeline, ranking?: readonly Ranked[]): Candidate[] {
-  const all = watchedBy(run, UNIVARIATE, timeline)
+function driftRows(timeline: Timeline, ranking?: readonly Ranked[]): Candidate[] {
+  const all = timeline.by(UNIVARIATE)
   const columns = new Set(all.map((watched) => watched.column))
   const oneMethod = columns.size === all.length
   return byConcern(all, ranking).map((watched) => ({
@@ -117,8 +109,8 @@ function driftRows(run: RunData, timeline: Timeline, ranking?: readonly Ranked[]
   }))
 }
 
-function togetherRows(run: RunData, timeline: Timeline): Candidate[] {
-  return togetherSeries(run, timeline).map((watched) => ({
+function togetherRows(timeline: Timeline): Candidate[] {
+  return togetherSeries(timeline).map((watched) => ({
     label: `inputs together: ${calculatorOf(watched.calculator).together?.short ?? metricInSentence(watched.metric)}`,
     watched,
     alertCell: 'drift' as const,

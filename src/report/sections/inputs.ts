@@ -2,158 +2,91 @@
 
 import { UNIVARIATE } from '../../calculators/drift.js'
 import { METHODS } from '../../generated/catalogue.js'
-import { alertAt, valuesOf } from '../../results/columns.js'
-import { lastPoint, type Timeline, watchedBy } from '../../results/timeline.js'
-import type { ColumnProfile, Ranked, RunData } from '../../types/index.js'
+import { lastPoint, type Timeline } from '../../results/timeline.js'
+import type { Ranked, RunData } from '../../types/index.js'
 import { count, decimalsFor, fixed } from '../../words/numbers.js'
-import { chunkNoun } from '../../words/ticks.js'
-import { judgedByPValue, kindWords, metricLabel, reasonWords } from '../../words/words.js'
-import type { Bounds, SparklineCell, TableBlock, TableCell, TableColumn, TableRow } from '../blocks.js'
+import { judgedByPValue, kindWords, metricLabel } from '../../words/words.js'
+import type { TableBlock, TableCell } from '../blocks.js'
+import { byConcern } from '../concern.js'
+import { HEADINGS } from '../headings.js'
 import type { Watched } from '../watched.js'
+import {
+  alertsColumn,
+  courseColumn,
+  lastColumn,
+  metricColumn,
+  NAME,
+  thresholdColumn,
+  type WatchedColumn,
+  watchedTable,
+} from './watched-table.js'
 
 const MOST_ROWS = 1000
 
-interface View {
-  readonly timeline: Timeline
-  readonly profile: ReadonlyMap<string, ColumnProfile>
-  readonly ranks: ReadonlyMap<string, Ranked> | undefined
-  readonly methods: readonly string[]
-  readonly noun: string
-  /** The same for every row of a method, so that a column of numbers can be compared. */
-  readonly decimals: ReadonlyMap<string, number>
-}
-
-export function buildInputs(run: RunData, timeline: Timeline, ranking?: readonly Ranked[]): TableBlock | undefined {
-  const all = watchedBy(run, UNIVARIATE, timeline)
+export function buildInputs(run: RunData, timeline: Timeline, ranking: readonly Ranked[] = []): TableBlock | undefined {
+  const all = timeline.by(UNIVARIATE)
   if (all.length === 0) return undefined
-  const view = viewOf(run, timeline, all, ranking)
-  const sorted = byConcern(all, ranking)
-  return {
-    type: 'table',
+  const [method, ...others] = new Set(all.map(({ metric }) => metric))
+  const isOne = others.length === 0
+  const print = printed(all)
+  const note = `The ${count(MOST_ROWS)} worst of ${count(all.length)} are listed; the JSON has all.`
+  const head = {
     anchor: 'inputs',
-    title: 'Inputs',
+    title: HEADINGS.inputs,
     alerts: 'drift',
-    columns: tableColumns(view),
-    ...(sorted.length > MOST_ROWS
-      ? { note: `The ${count(MOST_ROWS)} worst of ${count(sorted.length)} are listed; the JSON has all.` }
-      : {}),
-    rows: sorted.slice(0, MOST_ROWS).map((watched) => inputRow(watched, view)),
-    sortedBy: 'alerts',
-    searchable: sorted.length > 12,
+    ...(all.length > MOST_ROWS ? { note } : {}),
     folded: false,
-  }
+  } as const
+  return watchedTable(head, byConcern(all, ranking), MOST_ROWS, [
+    nameColumn(run),
+    ...(isOne ? [] : [metricColumn('method', 'Method', true)]),
+    lastColumn(timeline, print, isOne ? metricLabel(method ?? '') : undefined),
+    driftThreshold(print),
+    courseColumn(timeline),
+    ...(ranking.length > 0 ? [linkColumn(ranking)] : []),
+    alertsColumn(timeline),
+  ])
 }
 
-function viewOf(run: RunData, timeline: Timeline, all: readonly Watched[], ranking?: readonly Ranked[]): View {
-  const methods = [...new Set(all.map((watched) => watched.metric))]
+/** The column with its kind. */
+function nameColumn({ profile }: RunData): WatchedColumn {
+  const byName = new Map(profile.map((column) => [column.name, column]))
   return {
-    timeline,
-    profile: new Map(run.profile.map((column) => [column.name, column])),
-    ranks: ranking && ranking.length > 0 ? new Map(ranking.map((ranked) => [ranked.column, ranked])) : undefined,
-    methods,
-    noun: chunkNoun(run.config.chunks),
-    decimals: new Map(methods.map((method) => [method, methodDecimals(method, all)])),
+    ...NAME,
+    cell: ({ column = '' }) => ({ type: 'text', text: column, note: kindWords(byName.get(column)) }),
   }
 }
 
-function tableColumns(view: View): readonly TableColumn[] {
-  const one = view.methods.length === 1 ? metricLabel(view.methods[0] ?? '') : undefined
-  return [
-    { key: 'column', label: 'Column', align: 'start' },
-    ...(one ? [] : [{ key: 'method', label: 'Method', align: 'start', secondary: true } as const]),
-    { key: 'last', label: `Last ${view.noun}`, ...(one ? { detail: one } : {}), align: 'end' },
-    { key: 'threshold', label: 'Threshold', align: 'end', secondary: true },
-    { key: 'course', label: `By ${view.noun}`, align: 'start', sortable: false },
-    ...(view.ranks ? [{ key: 'link', label: 'Link to performance', align: 'end', secondary: true } as const] : []),
-    { key: 'alerts', label: 'Alerts', align: 'end' },
-  ]
-}
+type Print = Parameters<typeof thresholdColumn>[1]
 
-function inputRow(watched: Watched, view: View): TableRow {
-  const name = watched.column ?? ''
-  const ranked = view.ranks?.get(name)
-  const cells: TableCell[] = [
-    { type: 'text', text: name, note: kindWords(view.profile.get(name)) },
-    ...(view.methods.length === 1 ? [] : [{ type: 'text', text: metricLabel(watched.metric) } as const]),
-    lastCell(watched, view.decimals.get(watched.metric) ?? 3),
-    thresholdCell(watched, view.decimals.get(watched.metric) ?? 3),
-    sparkline(watched, view.timeline),
-    ...(view.ranks ? [linkCell(ranked)] : []),
-    alertsCell(watched, view.timeline),
-  ]
-  return { anchor: watched.anchor, cells }
-}
-
-/** The last chunk's value, or the reason why there is none. */
-export function lastCell(
-  watched: Watched,
-  decimals: number,
-  print: (value: number) => string = (value) => fixed(value, decimals),
-): TableCell {
-  const point = lastPoint(watched)
-  const value = point?.value ?? null
-  return value === null
-    ? { type: 'number', value, text: reasonWords(point?.undefinedBecause), muted: true }
-    : { type: 'number', value, text: print(value) }
-}
-
-/** Number of a column's alerts: `12 of 12`. */
-export function alertsCell(watched: Watched, timeline: Timeline): TableCell {
-  const judged = valuesOf(watched.series, timeline.referenceCount).filter((value) => value !== null).length
-  return {
-    type: 'number',
-    value: watched.alerts,
-    text: count(watched.alerts),
-    suffix: ` of ${count(judged)}`,
-    muted: watched.alerts === 0,
-  }
-}
-
-/** The course of a series over the whole run. */
-export function sparkline(watched: Watched, timeline: Timeline): SparklineCell {
-  const values = valuesOf(watched.series)
-  return {
-    type: 'sparkline',
-    values,
-    alerts: values.map((_, place) => alertAt(watched.series, place)),
-    referenceCount: timeline.referenceCount,
-    threshold: judgedByPValue(watched.metric) ? { lower: null, upper: null } : watched.threshold,
-    description: course(values.slice(timeline.referenceCount)),
-  }
-}
-
-function thresholdCell(watched: Watched, decimals: number): TableCell {
-  const { lower, upper } = watched.threshold
-  if (judgedByPValue(watched.metric)) {
-    const bound = lower ?? upper ?? 0.05
+/** A method that gives a p-value is judged by that. */
+function driftThreshold(print: Print): WatchedColumn {
+  const usual = thresholdColumn('Threshold', print)
+  const cell = (watched: Watched): TableCell => {
+    if (!judgedByPValue(watched.metric)) return usual.cell(watched)
+    const bound = watched.threshold.lower ?? watched.threshold.upper ?? 0.05
     return { type: 'number', value: bound, text: `p < ${bound}`, muted: true }
   }
-  return { type: 'number', value: upper ?? lower, text: boundText(watched.threshold, decimals), muted: true }
+  return { ...usual, cell }
 }
 
-export function boundText(bounds: Bounds, decimals: number): string {
-  const print = (value: number | null) => (value === null ? '' : fixed(value, decimals))
-  if (bounds.lower !== null && bounds.upper !== null) return `${print(bounds.lower)} to ${print(bounds.upper)}`
-  return print(bounds.upper) || print(bounds.lower) || 'none'
+function linkColumn(ranking: readonly Ranked[]): WatchedColumn {
+  const ranks = new Map(ranking.map((ranked) => [ranked.column, ranked]))
+  const cell = ({ column = '' }: Watched): TableCell => {
+    const score = ranks.get(column)?.score ?? Number.NaN
+    if (!Number.isFinite(score)) return { type: 'number', value: null, text: 'none', muted: true }
+    return { type: 'number', value: score, text: fixed(score, 2) }
+  }
+  return { key: 'link', label: 'Link to performance', align: 'end', secondary: true, cell }
 }
 
-function linkCell(ranked: Ranked | undefined): TableCell {
-  if (!ranked || !Number.isFinite(ranked.score)) return { type: 'number', value: null, text: 'none', muted: true }
-  return { type: 'number', value: ranked.score, text: fixed(ranked.score, 2) }
-}
-
-/** Most alerts first, then nearest to performance, then farthest over the threshold. */
-export function byConcern(all: readonly Watched[], ranking: readonly Ranked[] = []): readonly Watched[] {
-  const ranks = new Map(ranking.map((ranked) => [ranked.column, ranked.rank]))
-  const rank = (watched: Watched) => ranks.get(watched.column ?? '') ?? Number.MAX_SAFE_INTEGER
-  return [...all].sort((a, b) => b.alerts - a.alerts || rank(a) - rank(b) || excess(b) - excess(a))
-}
-
-/** Distance of the last value, in multiples of its threshold. */
-export function excess(watched: Watched): number {
-  const value = lastPoint(watched)?.value ?? 0
-  const bound = watched.threshold.upper ?? watched.threshold.lower ?? 0
-  return bound === 0 ? Math.abs(value) : value / bound
+/** Prints with as many digits in every row of a method, so that a column of numbers can be compared. */
+function printed(all: readonly Watched[]): Print {
+  const decimals = new Map<string, number>()
+  for (const { metric } of all) if (!decimals.has(metric)) decimals.set(metric, methodDecimals(metric, all))
+  return ({ metric }) =>
+    (value) =>
+      fixed(value, decimals.get(metric) ?? 3)
 }
 
 /** Distances between 0 and 1 share decimals that show their thresholds; others follow their size. */
@@ -165,14 +98,4 @@ function methodDecimals(method: string, all: readonly Watched[]): number {
   const typical = sizes.sort((a, b) => a - b)[Math.floor(sizes.length / 2)] ?? 0.1
   const bounded = METHODS.some((entry) => entry.key === method && entry.upper === 1)
   return bounded ? Math.max(3, decimalsFor([typical], 2)) : Math.min(6, decimalsFor([typical], 3))
-}
-
-function course(values: readonly (number | null)[]): string {
-  const numbers = values.filter((value) => value !== null)
-  if (numbers.length === 0) return 'no values'
-  const decimals = decimalsFor(numbers, 2)
-  const first = numbers[0] as number
-  const last = numbers.at(-1) as number
-  const highest = numbers.reduce((a, b) => Math.max(a, b))
-  return `${fixed(first, decimals)} to ${fixed(last, decimals)}, at most ${fixed(highest, decimals)}`
 }

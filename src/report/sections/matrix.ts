@@ -4,12 +4,13 @@ import { REALIZED } from '../../calculators/performance.js'
 import { alertAt, valueAt, valuesOf } from '../../results/columns.js'
 import { markOf } from '../../results/marks.js'
 import { type Cells, cellsOf } from '../../results/matrix-cells.js'
-import { type Timeline, watchedBy } from '../../results/timeline.js'
+import type { Timeline } from '../../results/timeline.js'
 import type { ResolvedConfig, RunData } from '../../types/index.js'
 import { count, plural } from '../../words/numbers.js'
 import type { Mark, MatrixBlock, MatrixChoice } from '../blocks.js'
 import { choose } from '../choices.js'
 import { headlinePlace } from '../episode.js'
+import { HEADINGS } from '../headings.js'
 import type { Watched } from '../watched.js'
 
 /** Classes that can be told apart on a screen. */
@@ -19,8 +20,8 @@ const MOST_CELLS = 450
 const MOST_CHOICES = 14
 
 export function buildMatrix(run: RunData, timeline: Timeline): MatrixBlock | undefined {
-  const source = labelled(run, timeline) ? 'realized' : 'estimated'
-  const all = cellsOf(watchedBy(run, `${source}_performance`, timeline))
+  const source = labelled(timeline) ? 'realized' : 'estimated'
+  const all = cellsOf(timeline.by(`${source}_performance`))
   if (!all) return undefined
   const worst = worstChunk(all, timeline)
   if (worst === undefined) return undefined
@@ -33,7 +34,7 @@ export function buildMatrix(run: RunData, timeline: Timeline): MatrixBlock | und
   return {
     type: 'matrix',
     anchor: 'confusion',
-    title: 'Confusion matrix',
+    title: HEADINGS.confusion,
     unit: UNITS[view.asShares ? 'true' : run.config.normalizeConfusion],
     isShare: view.asShares || run.config.normalizeConfusion !== 'none',
     source,
@@ -73,8 +74,8 @@ function hasValue(cells: Cells, place: number): boolean {
   return cells.series.flat().some(({ series }) => valueAt(series, place) !== null)
 }
 
-function labelled(run: RunData, timeline: Timeline): boolean {
-  const cells = cellsOf(watchedBy(run, REALIZED, timeline))
+function labelled(timeline: Timeline): boolean {
+  const cells = cellsOf(timeline.by(REALIZED))
   return cells !== undefined && worstChunk(cells, timeline) !== undefined
 }
 

@@ -9,6 +9,7 @@ import { count, plain, plural } from '../../words/numbers.js'
 import { chunkingWords } from '../../words/ticks.js'
 import { enumerate, metricLabel, thresholdWords } from '../../words/words.js'
 import type { TextBlock } from '../blocks.js'
+import { HEADINGS } from '../headings.js'
 
 type Item = TextBlock['items'][number]
 
@@ -31,7 +32,7 @@ export function buildMethod(run: RunData): TextBlock {
   ]
   return {
     type: 'text',
-    title: 'Method',
+    title: HEADINGS.method,
     folded: true,
     summary: 'Columns, chunks, methods, thresholds, versions',
     items: items.filter((item) => item !== undefined),

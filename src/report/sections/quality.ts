@@ -1,44 +1,43 @@
 /** Data quality per column: missing, unseen and out-of-range values. Checks that never saw a fault are only counted. */
 
 import { valuesOf } from '../../results/columns.js'
-import { lastPoint, type Timeline, watchedOf } from '../../results/timeline.js'
-import type { RunData } from '../../types/index.js'
-import { count, percent, plural } from '../../words/numbers.js'
-import { chunkNoun } from '../../words/ticks.js'
-import { metricLabel } from '../../words/words.js'
-import type { TableBlock, TableRow } from '../blocks.js'
+import { lastPoint, type Timeline } from '../../results/timeline.js'
+import { count, fixed, percent, plural } from '../../words/numbers.js'
+import type { TableBlock } from '../blocks.js'
+import { byConcern } from '../concern.js'
+import { HEADINGS } from '../headings.js'
 import type { Watched } from '../watched.js'
-import { alertsCell, boundText, excess, lastCell, sparkline } from './inputs.js'
+import {
+  alertsColumn,
+  courseColumn,
+  lastColumn,
+  metricColumn,
+  NAME,
+  thresholdColumn,
+  watchedTable,
+} from './watched-table.js'
 
 const MOST_ROWS = 200
 
-export function buildQuality(run: RunData, timeline: Timeline): TableBlock | undefined {
-  const all = watchedOf(run, 'quality', timeline)
+export function buildQuality(timeline: Timeline): TableBlock | undefined {
+  const all = timeline.of('quality')
   if (all.length === 0) return undefined
-  const noisy = all.filter(
-    (watched) => watched.alerts > 0 || valuesOf(watched.series).some((value) => (value ?? 0) !== 0),
-  )
-  const sorted = noisy.sort((a, b) => b.alerts - a.alerts || excess(b) - excess(a))
-  const noun = chunkNoun(run.config.chunks)
-  return {
-    type: 'table',
+  const noisy = all.filter(({ alerts, series }) => alerts > 0 || valuesOf(series).some((value) => (value ?? 0) !== 0))
+  const head = {
     anchor: 'quality',
-    title: 'Data quality',
-    note: note(all.length, sorted.length),
+    title: HEADINGS.quality,
+    note: note(all.length, noisy.length),
     alerts: 'quality',
-    columns: [
-      { key: 'column', label: 'Column', align: 'start' },
-      { key: 'check', label: 'Check', align: 'start' },
-      { key: 'last', label: `Last ${noun}`, align: 'end' },
-      { key: 'threshold', label: 'Threshold', align: 'end', secondary: true },
-      { key: 'course', label: `By ${noun}`, align: 'start', sortable: false, secondary: true },
-      { key: 'alerts', label: 'Alerts', align: 'end' },
-    ],
-    rows: sorted.slice(0, MOST_ROWS).map((watched) => qualityRow(watched, timeline)),
-    ...(sorted.length > 1 ? { sortedBy: 'alerts' } : {}),
-    searchable: sorted.length > 12,
     folded: false,
-  }
+  } as const
+  return watchedTable(head, byConcern(noisy), MOST_ROWS, [
+    NAME,
+    metricColumn('check', 'Check'),
+    lastColumn(timeline, print),
+    thresholdColumn('Threshold', printBound, ({ metric }) => (isRate(metric) ? '\u202f%' : '')),
+    courseColumn(timeline, true),
+    alertsColumn(timeline),
+  ])
 }
 
 function note(all: number, noisy: number): string {
@@ -48,34 +47,17 @@ function note(all: number, noisy: number): string {
   return parts.filter(Boolean).join(' ')
 }
 
-function qualityRow(watched: Watched, timeline: Timeline): TableRow {
-  const isRate = watched.metric.endsWith('_rate')
-  const digits = isRate ? rateDecimals(watched) : 0
-  const print = (value: number) => (isRate ? percent(value, digits) : count(value))
-  const { lower, upper } = watched.threshold
-  const bounds = isRate
-    ? boundText({ lower: scaled(lower), upper: scaled(upper) }, digits)
-    : boundText(watched.threshold, 0)
-  return {
-    anchor: watched.anchor,
-    cells: [
-      { type: 'text', text: watched.column ?? 'all rows' },
-      { type: 'text', text: metricLabel(watched.metric) },
-      lastCell(watched, digits, print),
-      {
-        type: 'number',
-        value: upper ?? lower,
-        text: isRate && bounds !== 'none' ? `${bounds}\u202f%` : bounds,
-        muted: true,
-      },
-      sparkline(watched, timeline),
-      alertsCell(watched, timeline),
-    ],
-  }
+function print(watched: Watched): (value: number) => string {
+  return isRate(watched.metric) ? (value) => percent(value, rateDecimals(watched)) : count
 }
 
-function scaled(bound: number | null): number | null {
-  return bound === null ? null : bound * 100
+/** A bound without the unit, which stands once behind both. */
+function printBound(watched: Watched): (value: number) => string {
+  return isRate(watched.metric) ? (value) => fixed(value * 100, rateDecimals(watched)) : count
+}
+
+function isRate(metric: string): boolean {
+  return metric.endsWith('_rate')
 }
 
 function rateDecimals(watched: Watched): number {

@@ -5,15 +5,16 @@ import { boundsOf } from '../../config/thresholds.js'
 import { lengthOf, pointAt } from '../../results/columns.js'
 import { marksOf } from '../../results/marks.js'
 import { isMatrixCell } from '../../results/matrix-cells.js'
-import { type Timeline, watchedBy } from '../../results/timeline.js'
+import type { Timeline } from '../../results/timeline.js'
 import type { RunData } from '../../types/index.js'
 import { plain, plural, signed } from '../../words/numbers.js'
-import { chunkNoun } from '../../words/ticks.js'
 import { metricInSentence, metricLabel, reasonWords } from '../../words/words.js'
-import type { Bounds, Mark, SeriesBlock, SeriesLine, SplitBlock } from '../blocks.js'
+import type { Block, Bounds, Mark, SeriesBlock, SeriesLine, SplitBlock } from '../blocks.js'
 import { episodeOf, worstMark } from '../episode.js'
+import { HEADINGS } from '../headings.js'
 import { describeSeries } from '../series-words.js'
 import type { Watched } from '../watched.js'
+import { buildBeforeAfter, isBeforeAfter } from './before-after.js'
 
 /** Metrics as the reader meets them: the headline's, then in the order they were asked for. The confusion cells stand in their matrix. */
 export function metricOrder(run: RunData): readonly string[] {
@@ -26,9 +27,23 @@ export function metricOrder(run: RunData): readonly string[] {
   return [...new Set(wanted)].filter((metric) => computed.includes(metric) && !isMatrixCell(metric))
 }
 
-export function buildPerformance(run: RunData, timeline: Timeline): readonly (SeriesBlock | SplitBlock)[] {
-  const realized = watchedBy(run, REALIZED, timeline)
-  const estimated = watchedBy(run, ESTIMATED, timeline)
+/** Makes the charts of performance. One chunk before and one after have no course to draw: they are a table. */
+export function buildPerformance(run: RunData, timeline: Timeline): readonly Block[] {
+  const charts = chartsOf(run, timeline)
+  if (!isBeforeAfter(timeline)) return charts
+  const explained = run.verdict.split?.metric
+  const table = buildBeforeAfter(timeline, {
+    anchor: 'performance',
+    title: HEADINGS.performance,
+    charts,
+    ...(explained === undefined ? {} : { explained }),
+  })
+  return table ? [table] : []
+}
+
+function chartsOf(run: RunData, timeline: Timeline): readonly (SeriesBlock | SplitBlock)[] {
+  const realized = timeline.by(REALIZED)
+  const estimated = timeline.by(ESTIMATED)
   return metricOrder(run).flatMap((metric, index) => {
     const own = (all: readonly Watched[]) => all.find((watched) => watched.metric === metric)
     const series = seriesBlock(run, timeline, {
@@ -66,7 +81,7 @@ function seriesBlock(run: RunData, timeline: Timeline, measured: Measured): Seri
     anchor: (realized ?? estimated)?.anchor ?? `metric-${metric}`,
     title: metricLabel(metric),
     ...(unit === undefined ? {} : { unit }),
-    description: describeSeries(metricLabel(metric), chunkNoun(run.config.chunks), timeline.ticks, lines),
+    description: describeSeries(metricLabel(metric), timeline.noun, timeline.ticks, lines),
     main,
     ticks: timeline.ticks,
     lines,

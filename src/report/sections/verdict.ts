@@ -1,11 +1,11 @@
 /** The first card: the verdict's sentences, each tied to the series it rests on. */
 
-import { anchorOf, type Timeline } from '../../results/timeline.js'
+import { anchorOf } from '../../results/timeline.js'
 import type { Action, CalculatorKey, Finding, RunData } from '../../types/index.js'
 import { ACTION_WORDS, metricInSentence, metricLabel } from '../../words/words.js'
 import type { Statement, VerdictBlock } from '../blocks.js'
 
-export function buildVerdict(run: RunData, _timeline: Timeline): VerdictBlock {
+export function buildVerdict(run: RunData): VerdictBlock {
   const { status, headline, performance, causes, actions } = run.verdict
   const lists = [
     { title: 'Performance', items: performance.map((finding) => statement(run, finding)) },

@@ -1,0 +1,18 @@
+/** Headings of the report's sections, by the anchor that leads to each. */
+
+export const HEADINGS = {
+  headline: 'Verdict',
+  glance: 'At a glance',
+  performance: 'Performance',
+  confusion: 'Confusion matrix',
+  calibration: 'Calibration',
+  inputs: 'Inputs',
+  together: 'Inputs together',
+  quality: 'Data quality',
+  summary: 'Summary statistics',
+  distributions: 'Distributions',
+  about: 'About the data',
+  method: 'Method',
+} as const
+
+export type SectionKey = keyof typeof HEADINGS
