@@ -5,8 +5,8 @@
  */
 
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { circlesOf } from './circles.js'
@@ -245,5 +245,39 @@ describe('src', () => {
     for (const path of filesIn(join(root, 'src', folder), '.ts')) {
       expect(wayToAddon(path)?.map((step) => relative(root, step))).toBeUndefined()
     }
+  })
+})
+
+describe('tests', () => {
+  const tests = filesIn(join(root, '__test__'), '.test.ts').map((path) => relative(join(root, '__test__'), path))
+  /** Folders that look at everything. */
+  const whole = ['golden', 'hostile']
+  /** Folders beside `src/` that have tests. */
+  const beside = ['scripts', 'examples']
+  const isFolder = (path: string) => existsSync(join(root, path)) && statSync(join(root, path)).isDirectory()
+
+  it('stand in the folders of what they test', () => {
+    const folders = [...new Set(tests.map((path) => dirname(path)))].filter((folder) => folder !== '.')
+    const foreign = folders.filter((folder) => {
+      const [room = ''] = folder.split(sep)
+      return !whole.includes(folder) && !isFolder(beside.includes(room) ? folder : join('src', folder))
+    })
+    expect(foreign).toEqual([])
+  })
+
+  it('that have the name of one file stand where it stands', () => {
+    const sources = [
+      ...filesIn(join(root, 'src'), '.ts').map((path) => relative(join(root, 'src'), path)),
+      ...filesIn(join(root, 'scripts'), '.mjs').map((path) => relative(root, path)),
+    ].map((path) => path.replace(/\.m?[jt]s$/, ''))
+    const astray = tests.flatMap((path) => {
+      const [own, name] = [path.replace(/\.test\.ts$/, ''), basename(path, '.test.ts')]
+      const [only, ...others] = sources.filter((source) => basename(source) === name)
+      // A test with the name of its folder is of all that is in it.
+      const isWide = name === basename(dirname(path)) || whole.includes(dirname(path))
+      return only === undefined || others.length > 0 || isWide || only === own ? [] : [`${own} of ${only}`]
+    })
+    expect(astray).toEqual([])
+    expect(tests.filter((path) => sources.includes(path.replace(/\.test\.ts$/, ''))).length).toBeGreaterThan(25)
   })
 })

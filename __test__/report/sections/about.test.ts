@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { buildReport, fit, load, type Row, renderHtml, renderMarkdown } from '../../src/index.js'
+import { buildReport, fit, load, type Row, renderHtml, renderMarkdown } from '../../../src/index.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'reckoner-about-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -3,57 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import stringWidth from 'string-width'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { progressLine } from '../../src/cli/progress.js'
 import { terminalOptions } from '../../src/cli/terminal.js'
-import { buildReport } from '../../src/report/build.js'
-import { renderTerminal } from '../../src/report/render/terminal.js'
-import { printable, shorten } from '../../src/report/render/text-grid.js'
-import { flightsRun } from './sample-run.js'
-
-const CJK = '客户的年龄和收入比例'
-const FAMILY = '👩‍👩‍👧‍👦'
-
-describe('widths', () => {
-  it('are those of the terminal, not numbers of code points', () => {
-    const names = { origin: CJK, destination: `${FAMILY} family`, distance: 'e\u0301te\u0301', hour: 'hour' }
-    const lines = renderTerminal(buildReport(flightsRun(names)), { width: 100 }).split('\n')
-    const bars = lines.filter((line) => line.includes('│')).map((line) => stringWidth(line.slice(0, line.indexOf('│'))))
-    expect(bars.length).toBeGreaterThan(6)
-    expect(new Set(bars).size).toBe(1)
-  })
-  it('are kept by every line', () => {
-    const names = { origin: CJK.repeat(20), destination: FAMILY.repeat(60), distance: `a ${'客'.repeat(70)} b` }
-    for (const width of [40, 41, 80]) {
-      const lines = renderTerminal(buildReport(flightsRun(names)), { width }).split('\n')
-      expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(width)
-    }
-  })
-  it('bound what is shortened, however it is written', () => {
-    const texts = [
-      CJK,
-      FAMILY.repeat(9),
-      'e\u0301'.repeat(40),
-      'a'.repeat(1e5),
-      '客'.repeat(1e5),
-      `z${'\u0301'.repeat(5000)}end`,
-    ]
-    for (const text of texts) {
-      for (let width = 8; width < 30; width++) {
-        expect(stringWidth(shorten(text, width, '…'))).toBeLessThanOrEqual(width)
-      }
-    }
-    expect(shorten(CJK, 10, '…')).toBe('客户…比例')
-    expect(shorten(CJK, 11, '…')).toBe('客户…收入比例'.replace('收', '').replace('入', ''))
-    expect(shorten('plain', 8, '…')).toBe('plain')
-  })
-  it('show no mark that turns the direction', () => {
-    expect(printable('a\u202eb\u061cc\u2067d')).toBe('a b c d')
-  })
-})
-
-// ── what a stream can show ───────────────────────────────────────────────────────────────────
 
 const NAMES = ['TERM', 'NO_COLOR', 'FORCE_COLOR', 'COLORTERM', 'LC_ALL', 'LC_CTYPE', 'LANG', 'CI'] as const
 

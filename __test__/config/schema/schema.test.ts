@@ -5,16 +5,16 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { camel } from '../../src/cli/arguments.js'
-import { CONFIGURATION, configOf as flagged, READING } from '../../src/cli/flags.js'
-import { flagsOf, optionFlags } from '../../src/cli/option-flags.js'
-import { CSV, HISTORY } from '../../src/config/schema/calls.js'
-import { checkOfGroup } from '../../src/config/schema/check.js'
-import { allOptions, CALLS, CONFIG, type Group, type Option, type Type } from '../../src/config/schema/index.js'
-import { flag, list, name, number, options } from '../../src/config/schema/option.js'
-import { configOf, optionsOf } from '../../src/config/shape.js'
+import { camel } from '../../../src/cli/arguments.js'
+import { CONFIGURATION, configOf as flagged, READING } from '../../../src/cli/flags.js'
+import { flagsOf, optionFlags } from '../../../src/cli/option-flags.js'
+import { CSV, HISTORY } from '../../../src/config/schema/calls.js'
+import { checkOfGroup } from '../../../src/config/schema/check.js'
+import { allOptions, CALLS, CONFIG, type Group, type Option, type Type } from '../../../src/config/schema/index.js'
+import { flag, list, name, number, options } from '../../../src/config/schema/option.js'
+import { configOf, optionsOf } from '../../../src/config/shape.js'
 
-const root = new URL('../../', import.meta.url)
+const root = new URL('../../../', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8')
 
 /** What the generators make of a schema; they are plain JavaScript. */

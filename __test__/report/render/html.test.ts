@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { buildReport } from '../../src/report/build.js'
-import { html, trusted } from '../../src/report/render/html/markup.js'
-import { bandPath, linePath, unbroken } from '../../src/report/render/html/paths.js'
-import { linearScale } from '../../src/report/render/html/scale.js'
-import { renderHtml } from '../../src/report/render/html.js'
-import { flightsRun, HOSTILE, wideRun } from './sample-run.js'
+import { buildReport } from '../../../src/report/build.js'
+import { html, trusted } from '../../../src/report/render/html/markup.js'
+import { bandPath, linePath, unbroken } from '../../../src/report/render/html/paths.js'
+import { linearScale } from '../../../src/report/render/html/scale.js'
+import { renderHtml } from '../../../src/report/render/html.js'
+import { flightsRun, HOSTILE, wideRun } from '../sample-run.js'
 
 const MEGABYTE = 1_000_000
 const page = renderHtml(buildReport(flightsRun()))
