@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Failure, isMain, root, runMain } from '../run.mjs'
-import { edit, filled, labelOf, requireKey, writeNew } from './scaffold.mjs'
+import { edit, filled, labelOf, requireKey, withModule, writeNew } from './scaffold.mjs'
 
 const USAGE = 'npm run new:method <name> [-- --form shares|decile_shares|counts|values]'
 
@@ -38,13 +38,9 @@ export function newMethod(checkout, name, input = 'shares') {
 
 /** The list with the method: its module in alphabetical order, its entry last. */
 function listed(source, name) {
-  const modules = source.match(/^(?:(?:pub\(crate\) )?mod \w+;\n)+/m)?.[0]
   const entries = /(pub static METHODS: &\[&Method\] = &\[\n(?: {4}&\w+::METHOD,\n)+)/
-  if (modules === undefined || !entries.test(source)) return undefined
-  const nameOf = (line) => line.replace(/.*mod /, '')
-  const lines = [...modules.trimEnd().split('\n'), `mod ${name};`]
-  const sorted = lines.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1)).join('\n')
-  return source.replace(modules, () => `${sorted}\n`).replace(entries, (list) => `${list}    &${name}::METHOD,\n`)
+  if (!entries.test(source)) return undefined
+  return withModule(source, name, (own) => own.replace(entries, (list) => `${list}    &${name}::METHOD,\n`))
 }
 
 if (isMain(import.meta.url)) {

@@ -19,6 +19,22 @@ export function labelOf(key) {
   return words[0].toUpperCase() + words.slice(1)
 }
 
+/** `total_variation` as a name in TypeScript: `totalVariation`. */
+export function camelOf(key) {
+  return key.replace(/_(.)/g, (_, letter) => letter.toUpperCase())
+}
+
+/** The source with a module among the others, in alphabetical order, and with what `change` makes of the rest. */
+export function withModule(source, name, change) {
+  const modules = source.match(/^(?:(?:pub\(crate\) )?mod \w+;\n)+/m)?.[0]
+  const rest = change(source)
+  if (modules === undefined || rest === undefined) return undefined
+  const nameOf = (line) => line.replace(/.*mod /, '')
+  const lines = [...modules.trimEnd().split('\n'), `mod ${name};`]
+  const sorted = lines.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1)).join('\n')
+  return rest.replace(modules, () => `${sorted}\n`)
+}
+
 /** Fills `{{names}}` of a template. */
 export function filled(template, values) {
   return template.replace(/\{\{(\w+)\}\}/g, (_, name) => values[name])
