@@ -13,10 +13,8 @@ use stats::error::StatsError;
 use stats::estimation::direct_loss::{DirectLoss, Training, losses_of};
 use stats::outputs::{self, Output, OutputReference};
 use stats::performance::outcomes::Outcomes;
-use stats::performance::roles::{Doubt, doubts};
 use stats::performance::{Classes, Reference};
 use stats::reconstruction::Reconstruction;
-use stats::summary::performance::PerformanceChunk;
 
 /// A feature of the reference.
 pub enum FeatureReference {
@@ -72,8 +70,8 @@ impl Learned {
         8 * rows * (values + whole)
     }
 
-    /// Learns from rows that are ready, and compares the roles of their columns.
-    pub fn fit(plan: Plan, prepared: &Prepared, progress: &dyn Progress) -> Result<(Learned, Vec<Doubt>)> {
+    /// Learns from rows that are ready.
+    pub fn fit(plan: Plan, prepared: &Prepared, progress: &dyn Progress) -> Result<Learned> {
         let (needs, rows) = (plan.needs(), prepared.timed_rows);
         let feature = |feature: &Feature| match feature {
             Feature::Numeric(values) => FeatureReference::Numeric(NumericReference::fit(&values[..rows], needs)),
@@ -81,9 +79,15 @@ impl Learned {
                 FeatureReference::Categorical(CategoricalReference::fit(&codes[..rows], categories))
             }
         };
-        let (features, judged) = rayon::join(
+        let outcomes = prepared.outcomes.as_ref();
+        let (features, (performance, outputs)) = rayon::join(
             || prepared.features.par_iter().map(feature).collect(),
-            || prepared.outcomes.as_ref().map(|outcomes| Judged::fit(outcomes, &plan)).transpose(),
+            || {
+                rayon::join(
+                    || outcomes.map(|own| Reference::fit(own, &plan.metrics, &plan.choices)).transpose(),
+                    || outcomes.map_or_else(Vec::new, outputs::learn),
+                )
+            },
         );
         let values: Vec<FeatureValues<'_>> = prepared.features.iter().map(|own| own.values(0..rows)).collect();
         let (direct_loss, (reconstruction, domain_classifier)) = rayon::join(
@@ -98,8 +102,8 @@ impl Learned {
                 )
             },
         );
-        let Judged { performance, outputs, doubts } = judged?.unwrap_or_default();
-        let learned = Learned {
+        let performance = performance?;
+        Ok(Learned {
             features,
             classes: performance.as_ref().and_then(Reference::classes),
             outputs,
@@ -108,8 +112,7 @@ impl Learned {
             reconstruction: reconstruction?,
             domain_classifier: domain_classifier?,
             plan,
-        };
-        Ok((learned, doubts))
+        })
     }
 
     /// Writes a value of a column of a role: a number, or the name of its class.
@@ -121,29 +124,6 @@ impl Learned {
             (_, Output::Score(_)) | (None, _) => format!("{value}"),
             (Some(classes), _) => classes.name(value as usize)?,
         })
-    }
-}
-
-/// What is learned from predictions and labels. All of it goes by one count of the reference's rows.
-#[derive(Default)]
-struct Judged {
-    performance: Option<Reference>,
-    outputs: Vec<(Output, OutputReference)>,
-    doubts: Vec<Doubt>,
-}
-
-impl Judged {
-    fn fit(outcomes: &Outcomes, plan: &Plan) -> Result<Judged> {
-        let whole = PerformanceChunk::of(outcomes, 0..outcomes.rows());
-        let (metrics, choices) = (&plan.metrics, &plan.choices);
-        let fit = || -> Result<(Reference, Vec<Doubt>)> {
-            let reference = Reference::fit(outcomes, &whole, metrics, choices)?;
-            let doubts = doubts(outcomes, &whole, &reference, metrics, choices);
-            Ok((reference, doubts))
-        };
-        let (fitted, outputs) = rayon::join(fit, || outputs::learn(outcomes, &whole));
-        let (performance, doubts) = fitted?;
-        Ok(Judged { performance: Some(performance), outputs, doubts })
     }
 }
 

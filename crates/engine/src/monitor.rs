@@ -13,7 +13,7 @@ use crate::prepare::{Ordered, Prepared, ReadOptions, TableInfo};
 use crate::progress::Progress;
 use crate::read::read;
 use crate::work::Work;
-use stats::performance::roles::Doubt;
+use stats::performance::roles::{Doubt, doubts};
 use stats::table::guess::Guess;
 use std::sync::Arc;
 
@@ -62,8 +62,8 @@ impl Monitor {
         drop(table);
         let info = TableInfo { repeated: prepared.repeated, ..info };
         guesses.extend(drop_non_features(&mut plan, &mut prepared, unnamed));
-        let (learned, doubts) = Learned::fit(plan, &prepared, progress)?;
-        let doubts = spellings.into_iter().chain(doubts).collect();
+        let learned = Learned::fit(plan, &prepared, progress)?;
+        let doubts = spellings.into_iter().chain(doubts_of(&learned, &prepared)).collect();
         let work = Work::new(&learned, prepared.chunks.len(), 0.5, progress);
         let bytes = learned.retained_bytes(info.rows);
         let found = learned.measure(&mut prepared, Against::Itself, &work)?;
@@ -89,5 +89,12 @@ impl Monitor {
             Ok(())
         })?;
         Ok(Measurements::collect(learned, chunks, info, found))
+    }
+}
+
+fn doubts_of(learned: &Learned, prepared: &Prepared) -> Vec<Doubt> {
+    match (&prepared.outcomes, &learned.performance) {
+        (Some(outcomes), Some(reference)) => doubts(outcomes, reference, &learned.plan.metrics, &learned.plan.choices),
+        _ => Vec::new(),
     }
 }

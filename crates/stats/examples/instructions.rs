@@ -157,10 +157,7 @@ fn performance() {
     let wanted = ["roc_auc", "average_precision", "f1", "precision", "recall", "specificity", "accuracy"];
     let metrics: Vec<&Metric> =
         wanted.iter().map(|key| metric::find(key).expect("the metric is in the list")).collect();
-    let learn = |choices| {
-        let all = BinarySummary::of(&outcomes, 0..REFERENCE);
-        BinaryReference::fit(&outcomes, &all, choices).expect("scores and labels can be learned from")
-    };
+    let learn = |choices| BinaryReference::fit(&outcomes, choices).expect("scores and labels can be learned from");
     let reference = learn(&choices);
     let as_nannyml = Choices { calibrate_as_nannyml: true, ..Choices::default() };
     count("learning a classifier's performance", || _ = black_box(learn(&choices)));

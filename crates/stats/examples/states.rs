@@ -16,7 +16,6 @@ use stats::reconstruction::{Options, Reconstruction};
 use stats::state::{Parts, State, seal};
 use stats::summary::categorical::CategoricalSummary;
 use stats::summary::numeric::NumericSummary;
-use stats::summary::performance::PerformanceChunk;
 use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;
@@ -111,8 +110,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("quantity", Outcomes::Regression(of_quantity()), ["mae", "rmse", "r2"]),
     ] {
         let metrics: Vec<&Metric> = wanted.iter().filter_map(|key| metric::find(key)).collect();
-        let whole = PerformanceChunk::of(&outcomes, 0..outcomes.rows());
-        let reference = Reference::fit(&outcomes, &whole, &metrics, &Choices::default())?;
+        let reference = Reference::fit(&outcomes, &metrics, &Choices::default())?;
         kept(name, 5, &|out| reference.write(out))?;
     }
     let whole = seal(Parts { writer: "0.0.0", header: "{}", core: &[1, 2, 3] });

@@ -28,11 +28,12 @@ pub struct BinaryReference {
 }
 
 impl BinaryReference {
-    /// Learns from all reference rows, and from the same rows counted.
+    /// Learns from all reference rows.
     ///
     /// # Errors
     /// `missing_labels` where no row has a label; `invalid_value` for a score outside 0…1.
-    pub fn fit(outcomes: &Outcomes, all: &BinarySummary, choices: &Choices) -> Result<BinaryReference, StatsError> {
+    pub fn fit(outcomes: &Outcomes, choices: &Choices) -> Result<BinaryReference, StatsError> {
+        let rows = 0..outcomes.targets.len();
         if outcomes.targets.iter().all(|&label| label == Label::Missing) {
             let message = "Cannot learn the model's performance: no row of the reference has a label, and some must";
             return Err(StatsError::new("missing_labels", message));
@@ -43,6 +44,7 @@ impl BinaryReference {
                 format!("Cannot read scores as probabilities: row {row} holds {score}, expected a number from 0 to 1");
             return Err(StatsError::new("invalid_value", message));
         }
+        let all = BinarySummary::of(outcomes, rows);
         let ranked = all.ranked();
         let ties = ranking::ties(&ranked);
         Ok(BinaryReference {
@@ -209,14 +211,10 @@ mod tests {
         reference.measure(&BinaryChunk::of(Cow::Owned(BinarySummary::of(outcomes, rows))), &all(), &choices())
     }
 
-    fn fit(outcomes: &Outcomes) -> Result<BinaryReference, StatsError> {
-        BinaryReference::fit(outcomes, &BinarySummary::of(outcomes, 0..outcomes.targets.len()), &choices())
-    }
-
     #[test]
     fn the_estimate_is_near_the_realized_value_where_the_concept_stands_still() {
         let outcomes = calibrated(4000);
-        let reference = fit(&outcomes).unwrap();
+        let reference = BinaryReference::fit(&outcomes, &choices()).unwrap();
         let chunk = measured(&reference, &outcomes, 0..4000);
         for (metric, performance) in all().into_iter().zip(&chunk.metrics) {
             let (realized, estimated) = (performance.realized.unwrap(), performance.estimated.unwrap());
@@ -233,7 +231,7 @@ mod tests {
     #[test]
     fn labels_that_have_not_arrived_leave_the_estimate_alone() {
         let outcomes = calibrated(2000);
-        let reference = fit(&outcomes).unwrap();
+        let reference = BinaryReference::fit(&outcomes, &choices()).unwrap();
         let unlabelled = Outcomes { targets: Vec::new(), ..outcomes.clone() };
         let with = measured(&reference, &outcomes, 500..900);
         let without = measured(&reference, &unlabelled, 500..900);
@@ -246,7 +244,7 @@ mod tests {
     #[test]
     fn an_empty_chunk_has_a_reason_everywhere() {
         let outcomes = calibrated(100);
-        let reference = fit(&outcomes).unwrap();
+        let reference = BinaryReference::fit(&outcomes, &choices()).unwrap();
         for performance in measured(&reference, &outcomes, 7..7).metrics {
             assert_eq!(performance.realized, Err(Undefined::EmptyChunk));
             assert_eq!(performance.estimated, Err(Undefined::EmptyChunk));
@@ -257,7 +255,7 @@ mod tests {
     fn a_score_that_is_no_probability_is_refused_with_its_row() {
         let mut outcomes = calibrated(10);
         outcomes.scores[3] = 1.5;
-        let error = fit(&outcomes).unwrap_err();
+        let error = BinaryReference::fit(&outcomes, &choices()).unwrap_err();
         assert_eq!(error.code, "invalid_value");
         assert!(error.message.contains("row 3 holds 1.5"), "{}", error.message);
     }

@@ -59,23 +59,15 @@ crate::state_variants!(Reference {
 });
 
 impl Reference {
-    /// Learns from all reference rows; `whole` is all of them as one chunk.
+    /// Learns from all reference rows.
     ///
     /// # Errors
     /// `missing_labels`, `invalid_value`, `invalid_option`: labels, scores or a value matrix that do not fit.
-    pub fn fit(
-        outcomes: &Outcomes,
-        whole: &PerformanceChunk<'_>,
-        metrics: &[&Metric],
-        choices: &Choices,
-    ) -> Result<Reference, StatsError> {
-        match (outcomes, whole) {
-            (Outcomes::Binary(own), PerformanceChunk::Binary(whole)) => {
-                BinaryReference::fit(own, &whole.counts, choices).map(Reference::Binary)
-            }
-            (Outcomes::Multiclass(own), _) => MulticlassReference::fit(own, choices).map(Reference::Multiclass),
-            (Outcomes::Regression(own), _) => RegressionReference::fit(own, metrics).map(Reference::Regression),
-            _ => unreachable!("a chunk is of the task of its outcomes"),
+    pub fn fit(outcomes: &Outcomes, metrics: &[&Metric], choices: &Choices) -> Result<Reference, StatsError> {
+        match outcomes {
+            Outcomes::Binary(own) => BinaryReference::fit(own, choices).map(Reference::Binary),
+            Outcomes::Multiclass(own) => MulticlassReference::fit(own, choices).map(Reference::Multiclass),
+            Outcomes::Regression(own) => RegressionReference::fit(own, metrics).map(Reference::Regression),
         }
     }
 

@@ -84,15 +84,14 @@ pub enum Doubt {
     },
 }
 
-/// All doubts about a reference; `reference` was learned from the same outcomes, and `whole` is them as one chunk.
+/// All doubts about a reference; `reference` was learned from the same outcomes.
 pub fn doubts(
     outcomes: &Outcomes,
-    whole: &PerformanceChunk<'_>,
     reference: &Reference,
     metrics: &[&'static Metric],
     choices: &Choices,
 ) -> Vec<Doubt> {
-    let measured = || Agreement::measure(whole, reference, metrics, choices);
+    let measured = || Agreement::measure(outcomes, reference, metrics, choices);
     let (own, agreement) = match (outcomes, reference) {
         (Outcomes::Binary(own), Reference::Binary(learned)) => {
             let agreement = measured();
@@ -218,17 +217,17 @@ struct Agreement {
 
 impl Agreement {
     fn measure(
-        whole: &PerformanceChunk<'_>,
+        outcomes: &Outcomes,
         reference: &Reference,
         metrics: &[&'static Metric],
         choices: &Choices,
     ) -> Agreement {
         let mut shares: Vec<&Metric> = metrics.iter().copied().filter(|own| SHARES.contains(&own.key)).collect();
         let asked = shares.len();
-        if let PerformanceChunk::Binary(_) = whole {
+        if let Outcomes::Binary(_) = outcomes {
             shares.extend(metric::find("roc_auc"));
         }
-        let measured = reference.measure(whole, &shares, choices).metrics;
+        let measured = reference.measure(&PerformanceChunk::of(outcomes, 0..outcomes.rows()), &shares, choices).metrics;
         let pair = |(metric, own): (&&'static Metric, &Performance)| {
             Some((metric.key, own.realized.ok()?, own.estimated.ok()?))
         };
