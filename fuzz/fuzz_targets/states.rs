@@ -4,9 +4,9 @@
 use libfuzzer_sys::fuzz_target;
 use stats::column::categorical::CategoricalReference;
 use stats::column::numeric::NumericReference;
-use stats::estimation::direct_loss::DirectLoss;
 use stats::domain_classifier::DomainClassifier;
 use stats::drift::{Form, METHODS, Method};
+use stats::estimation::Fitted;
 use stats::performance::Reference;
 use stats::reconstruction::Reconstruction;
 use stats::state::{Reader, State, unseal};
@@ -37,7 +37,7 @@ fuzz_target!(|bytes: &[u8]| {
                 let _ = reference.drift(method, &chunk);
             }
         }),
-        2 => read::<DirectLoss>(bytes, |_| {}),
+        2 => read::<Fitted>(bytes, |_| {}),
         3 => read::<DomainClassifier>(bytes, |_| {}),
         4 => read::<Reconstruction>(bytes, |_| {}),
         5 => read::<Reference>(bytes, |_| {}),

@@ -2,6 +2,7 @@
 
 use crate::error::Result;
 use crate::plan::Plan;
+use crate::pool::Pool;
 use crate::prepare::Prepared;
 use crate::progress::Progress;
 use rayon::prelude::*;
@@ -9,8 +10,7 @@ use stats::column::categorical::CategoricalReference;
 use stats::column::numeric::NumericReference;
 use stats::domain_classifier::DomainClassifier;
 use stats::encoding::{Feature, FeatureValues};
-use stats::error::StatsError;
-use stats::estimation::direct_loss::{DirectLoss, Training, losses_of};
+use stats::estimation::{Fitted, ReferenceInput};
 use stats::outputs::{self, Output, OutputReference};
 use stats::performance::outcomes::Outcomes;
 use stats::performance::{Classes, Reference};
@@ -50,8 +50,8 @@ pub struct Learned {
     pub features: Vec<FeatureReference>,
     /// `None` where performance is not watched.
     pub performance: Option<Reference>,
-    /// The models of a regressor's losses.
-    pub direct_loss: Option<DirectLoss>,
+    /// The estimators of [`Plan::estimators`], in the same order; empty where performance is not watched.
+    pub estimates: Vec<Fitted>,
     /// `None` where it is not asked for.
     pub reconstruction: Option<Reconstruction>,
     /// `None` where it is not asked for.
@@ -80,35 +80,30 @@ impl Learned {
             }
         };
         let outcomes = prepared.outcomes.as_ref();
+        let performance = || match outcomes {
+            None => Ok((None, Vec::new())),
+            Some(outcomes) => fit_performance(&plan, prepared, outcomes, progress),
+        };
+        let learn_outputs = || outcomes.map_or_else(Vec::new, outputs::learn);
         let (features, (performance, outputs)) = rayon::join(
             || prepared.features.par_iter().map(feature).collect(),
-            || {
-                rayon::join(
-                    || outcomes.map(|own| Reference::fit(own, &plan.metrics, &plan.choices)).transpose(),
-                    || outcomes.map_or_else(Vec::new, outputs::learn),
-                )
-            },
+            || rayon::join(performance, learn_outputs),
         );
         let values: Vec<FeatureValues<'_>> = prepared.features.iter().map(|own| own.values(0..rows)).collect();
-        let (direct_loss, (reconstruction, domain_classifier)) = rayon::join(
-            || fit_direct_loss(&plan, prepared, progress),
+        let (reconstruction, domain_classifier) = rayon::join(
+            || plan.reconstruction.as_ref().map(|options| Reconstruction::fit(&values, options)).transpose(),
             || {
-                rayon::join(
-                    || plan.reconstruction.as_ref().map(|options| Reconstruction::fit(&values, options)).transpose(),
-                    || {
-                        let keep = |order| DomainClassifier::fit(prepared.features.clone(), rows, order);
-                        plan.domain_classifier.map(keep).transpose()
-                    },
-                )
+                let keep = |order| DomainClassifier::fit(prepared.features.clone(), rows, order);
+                plan.domain_classifier.map(keep).transpose()
             },
         );
-        let performance = performance?;
+        let (performance, estimates) = performance?;
         Ok(Learned {
             features,
             classes: performance.as_ref().and_then(Reference::classes),
             outputs,
             performance,
-            direct_loss: direct_loss?,
+            estimates,
             reconstruction: reconstruction?,
             domain_classifier: domain_classifier?,
             plan,
@@ -127,26 +122,17 @@ impl Learned {
     }
 }
 
-/// Lists the features' values and, last, the model's prediction.
-pub fn with_prediction<'a>(features: &'a [Feature], predictions: &'a [f64]) -> Vec<FeatureValues<'a>> {
-    let values = features.iter().map(|feature| feature.values(0..predictions.len()));
-    values.chain([FeatureValues::Numeric(predictions)]).collect()
-}
-
-/// Fits models of a regressor's losses; each loss is learned on a thread of its own.
-fn fit_direct_loss(
+/// Learns what performance was, and how to estimate it.
+fn fit_performance(
     plan: &Plan,
     prepared: &Prepared,
+    outcomes: &Outcomes,
     progress: &dyn Progress,
-) -> std::result::Result<Option<DirectLoss>, StatsError> {
-    let Some(Outcomes::Regression(outcomes)) = &prepared.outcomes else { return Ok(None) };
-    let losses = losses_of(&plan.metrics);
-    if losses.is_empty() || outcomes.predictions.is_empty() {
-        return Ok(None);
-    }
-    let training = Training::new(&with_prediction(&prepared.features, &outcomes.predictions), outcomes)?;
-    let stop = || progress.is_cancelled();
-    let fit = |&loss: &stats::metric::loss::RowLoss| Ok((loss, training.fit(loss, outcomes, &stop)?));
-    let models = losses.par_iter().map(fit).collect::<std::result::Result<_, StatsError>>()?;
-    Ok(Some(training.finish(models)))
+) -> Result<(Option<Reference>, Vec<Fitted>)> {
+    let (ranked, Plan { metrics, choices, .. }) = (outcomes.ranked(), plan);
+    let reference = Reference::fit(outcomes, &ranked, metrics, choices)?;
+    let (features, workers) = (&prepared.features[..], &Pool(progress));
+    let input = ReferenceInput { outcomes, ranked: &ranked, features, metrics, choices, workers };
+    let estimates = plan.estimators().map(|own| Fitted::fit(own, &input)).collect::<std::result::Result<_, _>>()?;
+    Ok((Some(reference), estimates))
 }

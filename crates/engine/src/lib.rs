@@ -19,6 +19,7 @@ mod monitor;
 mod non_features;
 mod outcomes;
 mod plan;
+mod pool;
 mod prepare;
 mod progress;
 mod read;

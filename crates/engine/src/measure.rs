@@ -2,9 +2,12 @@
 
 use crate::distribution::{Binning, FullCounts};
 use crate::error::{Error, Result};
-use crate::learned::{FeatureReference, Learned, with_prediction};
+use crate::learned::{FeatureReference, Learned};
 use crate::measurements::{ColumnChunk, PerCalculator};
+use crate::plan::Plan;
+use crate::pool::Pool;
 use crate::prepare::Prepared;
+use crate::progress::Unwatched;
 use crate::work::Work;
 use rayon::prelude::*;
 use stats::calculator::Fault;
@@ -12,11 +15,11 @@ use stats::column::categorical::{CategoricalChunk, CategoricalReference, Mapping
 use stats::column::numeric::{NumericChunk, NumericReference};
 use stats::domain_classifier::{DomainClassifier, FOLDS, FoldScores, Separation};
 use stats::encoding::{Feature, FeatureValues};
+use stats::estimation::{ChunkInput, Fitted};
 use stats::measured::Measured as Value;
 use stats::outputs;
 use stats::performance::Reference;
 use stats::performance::chunk_performance::ChunkPerformance;
-use stats::performance::outcomes::Outcomes;
 use stats::reconstruction::Reconstructed;
 use stats::summary::performance::PerformanceChunk;
 use stats::table::chunking::Chunk;
@@ -55,7 +58,7 @@ impl Learned {
     /// Measures every (column, chunk), every chunk's performance and its separation from the reference. Results go
     /// to fixed places, so they do not depend on the number of threads.
     pub fn measure(&self, prepared: &mut Prepared, against: Against, work: &Work<'_>) -> Result<PerCalculator> {
-        self.expect_losses(prepared)?;
+        self.prepare_estimates(prepared)?;
         let (prepared, chunks) = (&*prepared, prepared.chunks.len());
         let views: Vec<View> = self.features.iter().zip(&prepared.features).map(View::new).collect();
         let columns = || -> Result<Vec<Vec<ColumnChunk>>> {
@@ -107,23 +110,10 @@ impl Learned {
         })
     }
 
-    /// Adds expected losses to a regressor's outcomes.
-    pub fn expect_losses(&self, prepared: &mut Prepared) -> Result<()> {
-        const ROWS: usize = 16_384;
-        let (Some(model), Some(Outcomes::Regression(outcomes))) = (&self.direct_loss, &prepared.outcomes) else {
-            return Ok(());
-        };
-        let features = with_prediction(&prepared.features, &outcomes.predictions);
-        let rows = outcomes.predictions.len();
-        let blocks: Vec<Vec<Vec<f64>>> = (0..rows.div_ceil(ROWS))
-            .into_par_iter()
-            .map(|block| model.expected(&features, block * ROWS..rows.min((block + 1) * ROWS)).map_err(Error::from))
-            .collect::<Result<_>>()?;
-        let column = |place: usize| blocks.iter().flat_map(|block| block[place].iter().copied()).collect();
-        let expected = model.losses().enumerate().map(|(place, loss)| (loss, column(place))).collect();
-        if let Some(Outcomes::Regression(outcomes)) = &mut prepared.outcomes {
-            outcomes.expected = expected;
-        }
+    /// Adds to the outcomes what estimates need of features, row by row.
+    pub fn prepare_estimates(&self, prepared: &mut Prepared) -> Result<()> {
+        let (Some(outcomes), features) = (&mut prepared.outcomes, &prepared.features) else { return Ok(()) };
+        self.estimates.iter().try_for_each(|own| own.model.prepare(features, outcomes, &Pool(&Unwatched)))?;
         Ok(())
     }
 
@@ -181,9 +171,12 @@ impl Learned {
 
     /// Measures performance in a chunk, and the columns that it is made from.
     pub fn outcomes(&self, reference: &Reference, chunk: &PerformanceChunk<'_>) -> ChunkPerformance {
+        let Plan { metrics, choices, .. } = &self.plan;
+        let estimate = |own: &Fitted| own.model.estimate(&ChunkInput { chunk, reference, metrics, choices });
         ChunkPerformance {
             outputs: outputs::measure(&self.outputs, chunk),
-            ..reference.measure(chunk, &self.plan.metrics, &self.plan.choices)
+            estimates: self.estimates.iter().map(estimate).collect(),
+            ..reference.measure(chunk, metrics, choices)
         }
     }
 }

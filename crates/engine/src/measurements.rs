@@ -165,10 +165,12 @@ impl PerCalculator {
 
 /// Adds realized and estimated values of one metric after the other.
 fn add_performance(chunks: &[ChunkPerformance], values: &mut Vec<Value>) {
-    for metric in 0..chunks.first().map_or(0, |chunk| chunk.metrics.len()) {
-        let own = chunks.iter().map(|chunk| chunk.metrics[metric]);
-        values.extend(own.clone().map(|own| own.realized));
-        values.extend(own.map(|own| own.estimated));
+    let Some(first) = chunks.first() else { return };
+    for metric in 0..first.realized.len() {
+        values.extend(chunks.iter().map(|chunk| chunk.realized[metric]));
+        for estimator in 0..first.estimates.len() {
+            values.extend(chunks.iter().map(|chunk| chunk.estimates[estimator][metric]));
+        }
     }
 }
 

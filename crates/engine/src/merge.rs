@@ -68,7 +68,7 @@ impl Learned {
         self.require_summable()?;
         let mut chunks = Vec::new();
         let info = read(self, data, options, memory, progress, &mut |part, prepared, work| {
-            self.expect_losses(prepared)?;
+            self.prepare_estimates(prepared)?;
             let views: Vec<View> = self.features.iter().zip(&prepared.features).map(View::new).collect();
             let own = &*prepared;
             let summarize =

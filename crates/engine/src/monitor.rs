@@ -94,7 +94,10 @@ impl Monitor {
 
 fn doubts_of(learned: &Learned, prepared: &Prepared) -> Vec<Doubt> {
     match (&prepared.outcomes, &learned.performance) {
-        (Some(outcomes), Some(reference)) => doubts(outcomes, reference, &learned.plan.metrics, &learned.plan.choices),
+        (Some(outcomes), Some(reference)) => {
+            let Plan { metrics, choices, .. } = &learned.plan;
+            doubts(outcomes, reference, &learned.estimates, metrics, choices)
+        }
         _ => Vec::new(),
     }
 }

@@ -9,6 +9,7 @@ use stats::column::CountAs;
 use stats::column::numeric::Needs;
 use stats::domain_classifier::FoldOrder;
 use stats::drift::{Form, Method};
+use stats::estimation::{Estimator, default_for};
 use stats::metric::{Choices, Metric, Task};
 use stats::reconstruction;
 use stats::statistic::Statistic;
@@ -79,6 +80,11 @@ impl Plan {
         ];
         let asked = asked.into_iter().filter(|(_, is_asked)| *is_asked).map(|(calculator, _)| calculator);
         asked.chain(self.quality.iter().copied()).collect()
+    }
+
+    /// Lists the estimators of performance: that of the task.
+    pub fn estimators(&self) -> impl Iterator<Item = &'static Estimator> {
+        self.task.and_then(default_for).into_iter()
     }
 
     /// Lists the faults that are counted, each with its calculator.

@@ -9,6 +9,7 @@ use crate::plan::Plan;
 use crate::state_file::StateFile;
 use sha2::{Digest, Sha256};
 use stats::error::StatsError;
+use stats::estimation::Shape;
 use stats::metric::Task;
 use stats::outputs::{Output, OutputReference};
 use stats::performance::Reference;
@@ -115,7 +116,7 @@ impl Learned {
             Some(_) => {
                 self.performance.write(out);
                 self.outputs.write(out);
-                self.direct_loss.write(out);
+                self.estimates.write(out);
                 self.reconstruction.write(out);
                 self.domain_classifier.write(out);
             }
@@ -131,7 +132,7 @@ impl Learned {
             features,
             performance,
             outputs,
-            direct_loss: Option::read(from)?,
+            estimates: Vec::read(from)?,
             reconstruction: Option::read(from)?,
             domain_classifier: Option::read(from)?,
             plan,
@@ -158,26 +159,29 @@ impl Learned {
 
     /// Tells whether the learned state of the model is for the task of the plan.
     fn fits_task(&self) -> bool {
-        let Learned { plan, features, performance, direct_loss, .. } = self;
+        let Learned { plan, features, performance, estimates, .. } = self;
         let fits = match (plan.task, performance) {
-            (None, None) | (Some(Task::Binary), Some(Reference::Binary(_))) => true,
+            (None, None)
+            | (Some(Task::Binary), Some(Reference::Binary(_)))
+            | (Some(Task::Regression), Some(Reference::Regression(_))) => true,
             (Some(Task::Multiclass), Some(Reference::Multiclass(reference))) => {
                 let count = reference.classes().len();
-                reference.calibrations.len() == plan.class_scores.len()
+                [0, count].contains(&plan.class_scores.len())
                     && (plan.choices.value.is_empty() || plan.choices.value.len() == count * count)
-            }
-            // Losses are those of features and prediction.
-            (Some(Task::Regression), Some(Reference::Regression(_))) => {
-                direct_loss.as_ref().is_none_or(|model| model.features() == features.len() + 1)
             }
             _ => false,
         };
+        let scores = if plan.task == Some(Task::Binary) { 1 } else { plan.class_scores.len() };
+        let shape = Shape { features: features.len(), scores };
+        let fits = fits
+            && estimates.iter().map(|own| own.estimator.key).eq(plan.estimators().map(|own| own.key))
+            && estimates.iter().all(|own| own.model.fits(shape));
         // Columns of a role have the names of the plan's, or of the classes that have scores.
         let named = |(output, _): &(Output, OutputReference)| match output {
             Output::Target => plan.target.is_some(),
             Output::Prediction => plan.prediction.is_some(),
             Output::Score(class) => *class < plan.class_scores.len() + usize::from(plan.score.is_some()),
         };
-        fits && self.outputs.iter().all(named) && (direct_loss.is_none() || plan.task == Some(Task::Regression))
+        fits && self.outputs.iter().all(named)
     }
 }

@@ -32,14 +32,14 @@ impl Learned {
         if let Some(reference) = &self.performance {
             for name in reference.series(&self.plan.metrics) {
                 keys.push(SeriesKey::of_table(&REALIZED_PERFORMANCE, &name));
-                keys.push(SeriesKey::of_table(&ESTIMATED_PERFORMANCE, &name));
+                keys.extend(self.estimates.iter().map(|_| SeriesKey::of_table(&ESTIMATED_PERFORMANCE, &name)));
             }
         }
         let features = 0..self.features.len();
         keys.extend(features.clone().flat_map(|feature| self.column_keys(feature)));
         let mut joint = |calculator: &'static Calculator, [metric, share]: [&str; 2]| {
             keys.push(SeriesKey::of_table(calculator, metric));
-            let of = |feature| SeriesKey { calculator, metric: share.to_owned(), feature: Some(feature) };
+            let of = |feature| SeriesKey { feature: Some(feature), ..SeriesKey::of_table(calculator, share) };
             keys.extend(features.clone().map(of));
         };
         if self.reconstruction.is_some() {

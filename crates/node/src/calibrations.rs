@@ -53,12 +53,14 @@ impl MonitorHandle {
             before: calibration.before.as_ref().map(ReliabilityEntry::from),
             after: calibration.after.as_ref().map(ReliabilityEntry::from),
         };
-        match &self.monitor.learned.performance {
-            Some(Reference::Binary(reference)) if self.monitor.learned.plan.score.is_some() => {
-                vec![entry(None, &reference.calibration)]
+        let learned = &self.monitor.learned;
+        let calibrations = learned.estimates.first().map_or(&[][..], |own| own.model.calibrations());
+        match &learned.performance {
+            Some(Reference::Binary(_)) if learned.plan.score.is_some() => {
+                calibrations.iter().map(|calibration| entry(None, calibration)).collect()
             }
             Some(Reference::Multiclass(reference)) => {
-                let calibrations = reference.classes().iter().zip(&reference.calibrations);
+                let calibrations = reference.classes().iter().zip(calibrations);
                 calibrations.map(|(class, calibration)| entry(Some(class), calibration)).collect()
             }
             _ => Vec::new(),

@@ -3,6 +3,7 @@
 use napi_derive::napi;
 use stats::calculator::{CALCULATORS, Calculator, Parts};
 use stats::drift::{Judge, METHODS};
+use stats::estimation::{ESTIMATORS, Estimator};
 use stats::measured::{CODES, NUMBERS};
 use stats::metric::METRICS;
 use stats::statistic::Statistic;
@@ -59,6 +60,17 @@ pub struct CalculatorEntry {
     pub faults: Vec<String>,
 }
 
+/// An estimator of performance.
+#[napi(object)]
+pub struct EstimatorEntry {
+    pub key: String,
+    pub label: String,
+    /// Of a task's estimators, the first is the default.
+    pub tasks: Vec<String>,
+    /// `scores` or `features`: what an estimate is made from.
+    pub needs: String,
+}
+
 /// Everything that is listed once, in Rust.
 #[napi(object)]
 pub struct Catalogue {
@@ -70,6 +82,7 @@ pub struct Catalogue {
     /// Properties of a value that are words.
     pub codes: Vec<CodeFieldEntry>,
     pub calculators: Vec<CalculatorEntry>,
+    pub estimators: Vec<EstimatorEntry>,
 }
 
 /// The lists, in the order users see them.
@@ -91,6 +104,7 @@ pub fn catalogue() -> Catalogue {
             })
             .collect(),
         calculators: CALCULATORS.iter().map(|calculator| calculator_entry(calculator)).collect(),
+        estimators: ESTIMATORS.iter().map(|estimator| estimator_entry(estimator)).collect(),
     }
 }
 
@@ -128,6 +142,15 @@ fn calculator_entry(calculator: &Calculator) -> CalculatorEntry {
         needs: calculator.needs.key().into(),
         adds_up: matches!(calculator.parts, Parts::Add(_)),
         faults: calculator.faults.iter().map(|fault| fault.key.into()).collect(),
+    }
+}
+
+fn estimator_entry(estimator: &Estimator) -> EstimatorEntry {
+    EstimatorEntry {
+        key: estimator.key.into(),
+        label: estimator.label.into(),
+        tasks: estimator.tasks.iter().map(|task| task.key().to_owned()).collect(),
+        needs: estimator.needs.key().into(),
     }
 }
 

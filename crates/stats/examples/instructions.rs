@@ -7,11 +7,13 @@ use kernels::{Buckets, LANES, Ladder, Lanes, Panels, Standard, Tally, UniformBin
 use stats::column::categorical::CategoricalReference;
 use stats::column::numeric::{Needs, NumericReference};
 use stats::drift::{self, Method};
+use stats::estimation::cbpe::CBPE;
+use stats::estimation::{ChunkInput, Fitted, OneThread, ReferenceInput};
 use stats::metric::{self, Choices, Metric};
-use stats::performance::binary::{Label, Outcomes};
-use stats::performance::binary_reference::BinaryReference;
-use stats::summary::binary::{BinaryChunk, BinarySummary};
-use std::borrow::Cow;
+use stats::performance::Reference;
+use stats::performance::binary::{self, Label};
+use stats::performance::outcomes::Outcomes;
+use stats::summary::performance::PerformanceChunk;
 use std::hint::black_box;
 
 const CHUNK: usize = 5_000;
@@ -147,26 +149,36 @@ fn labels() {
 fn performance() {
     let scores: Vec<f64> = (0..REFERENCE).map(|row| uniform(row, 5)).collect();
     let label = |positive| if positive { Label::Positive } else { Label::Negative };
-    let outcomes = Outcomes {
+    let outcomes = Outcomes::Binary(binary::Outcomes {
         targets: (0..REFERENCE).map(|row| label(uniform(row, 6) < scores[row].powi(2))).collect(),
         predictions: scores.iter().map(|&score| label(score >= 0.5)).collect(),
         scores,
-        ..Outcomes::default()
-    };
+        ..binary::Outcomes::default()
+    });
     let choices = Choices::default();
     let wanted = ["roc_auc", "average_precision", "f1", "precision", "recall", "specificity", "accuracy"];
     let metrics: Vec<&Metric> =
         wanted.iter().map(|key| metric::find(key).expect("the metric is in the list")).collect();
-    let learn = |choices| BinaryReference::fit(&outcomes, choices).expect("scores and labels can be learned from");
-    let reference = learn(&choices);
+    let learn = |choices| {
+        let ranked = outcomes.ranked();
+        let input = ReferenceInput {
+            outcomes: &outcomes,
+            ranked: &ranked,
+            features: &[],
+            metrics: &metrics,
+            choices,
+            workers: &OneThread,
+        };
+        let reference = Reference::fit(&outcomes, &ranked, &metrics, choices).expect("scores and labels are sound");
+        (reference, Fitted::fit(&CBPE, &input).expect("scores are probabilities"))
+    };
+    let (reference, fitted) = &learn(&choices);
     let as_nannyml = Choices { calibrate_as_nannyml: true, ..Choices::default() };
     count("learning a classifier's performance", || _ = black_box(learn(&choices)));
     count("learning a classifier's performance, NannyML's splits", || _ = black_box(learn(&as_nannyml)));
     count("performance of a chunk", || {
-        _ = black_box(reference.measure(
-            &BinaryChunk::of(Cow::Owned(BinarySummary::of(&outcomes, 0..CHUNK))),
-            &metrics,
-            &choices,
-        ))
+        let (chunk, metrics, choices) = (&PerformanceChunk::of(&outcomes, 0..CHUNK), &metrics[..], &choices);
+        _ = black_box(reference.measure(chunk, metrics, choices));
+        _ = black_box(fitted.model.estimate(&ChunkInput { chunk, reference, metrics, choices }));
     });
 }

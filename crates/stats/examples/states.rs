@@ -6,9 +6,8 @@ use stats::column::categorical::CategoricalReference;
 use stats::column::numeric::{Needs, NumericReference};
 use stats::domain_classifier::{DomainClassifier, FoldOrder};
 use stats::encoding::{Feature, FeatureValues};
-use stats::estimation::direct_loss::Training;
-use stats::metric::loss::RowLoss;
-use stats::metric::{self, Choices, Metric};
+use stats::estimation::{ESTIMATORS, Fitted, OneThread, ReferenceInput};
+use stats::metric::{self, Choices, Metric, Task};
 use stats::performance::Reference;
 use stats::performance::outcomes::Outcomes;
 use stats::performance::{binary, multiclass, regression};
@@ -91,27 +90,36 @@ fn main() -> Result<(), Box<dyn Error>> {
         FeatureValues::Categorical(&labelled, &labels),
         FeatureValues::Numeric(&outcomes.predictions),
     ];
-    let training = Training::new(&features, &outcomes)?;
-    let trees = training.fit(RowLoss::Absolute, &outcomes, &|| false)?;
-    let loss = training.finish(vec![(RowLoss::Absolute, trees)]);
-    kept("direct-loss", 2, &|out| loss.write(out))?;
     let both = vec![
         Feature::Numeric(values.clone().into()),
         Feature::Categorical(labelled.clone().into(), labels.clone().into()),
     ];
-    let classifier = DomainClassifier::fit(both, ROWS, FoldOrder::default())?;
+    let classifier = DomainClassifier::fit(both.clone(), ROWS, FoldOrder::default())?;
     kept("domain-classifier", 3, &|out| classifier.write(out))?;
     let reconstruction = Reconstruction::fit(&features, &Options::default())?;
     kept("reconstruction", 4, &|out| reconstruction.write(out))?;
 
-    for (name, outcomes, wanted) in [
-        ("binary", of_binary(), ["roc_auc", "f1", "accuracy"]),
-        ("classes", of_classes(), ["roc_auc", "f1", "accuracy"]),
-        ("quantity", Outcomes::Regression(of_quantity()), ["mae", "rmse", "r2"]),
+    for (name, task, outcomes, wanted) in [
+        ("binary", Task::Binary, of_binary(), ["roc_auc", "f1", "accuracy"]),
+        ("classes", Task::Multiclass, of_classes(), ["roc_auc", "f1", "accuracy"]),
+        ("quantity", Task::Regression, Outcomes::Regression(of_quantity()), ["mae", "rmse", "r2"]),
     ] {
         let metrics: Vec<&Metric> = wanted.iter().filter_map(|key| metric::find(key)).collect();
-        let reference = Reference::fit(&outcomes, &metrics, &Choices::default())?;
+        let (ranked, choices) = (outcomes.ranked(), Choices::default());
+        let reference = Reference::fit(&outcomes, &ranked, &metrics, &choices)?;
         kept(name, 5, &|out| reference.write(out))?;
+        let input = ReferenceInput {
+            outcomes: &outcomes,
+            ranked: &ranked,
+            features: &both,
+            metrics: &metrics,
+            choices: &choices,
+            workers: &OneThread,
+        };
+        for estimator in ESTIMATORS.iter().filter(|own| own.tasks.contains(&task)) {
+            let fitted = Fitted::fit(estimator, &input)?;
+            kept(&format!("{name}-{}", estimator.key), 2, &|out| fitted.write(out))?;
+        }
     }
     let whole = seal(Parts { writer: "0.0.0", header: "{}", core: &[1, 2, 3] });
     std::fs::write(Path::new(&folder).join("sealed"), whole)?;

@@ -1,4 +1,82 @@
 //! Estimated performance: what a model's metrics are expected to be, without labels.
+//!
+//! An estimator is an [`Estimator`] in a file of its own, and its line in [`ESTIMATORS`]. The engine fits, estimates
+//! and keeps all of them alike.
 
 pub mod calibration;
+pub mod cbpe;
 pub mod direct_loss;
+pub mod estimator;
+
+pub use estimator::{ChunkInput, Estimator, Model, Needs, OneThread, ReferenceInput, Shape, Workers};
+
+use crate::error::StatsError;
+use crate::metric::Task;
+use crate::state::{Reader, State, bad};
+
+/// Every estimator; of those of one task, the first is the default.
+pub static ESTIMATORS: &[&Estimator] = &[&cbpe::CBPE, &direct_loss::DIRECT_LOSS];
+
+/// The estimator with this key.
+pub fn find(key: &str) -> Option<&'static Estimator> {
+    ESTIMATORS.iter().copied().find(|estimator| estimator.key == key)
+}
+
+/// The estimator that a task has by default.
+pub fn default_for(task: Task) -> Option<&'static Estimator> {
+    ESTIMATORS.iter().copied().find(|estimator| estimator.tasks.contains(&task))
+}
+
+/// An estimator with what it learned from a reference.
+#[derive(Debug)]
+pub struct Fitted {
+    /// The estimator.
+    pub estimator: &'static Estimator,
+    /// Its model.
+    pub model: Box<dyn Model>,
+}
+
+impl Fitted {
+    /// Learns from a reference.
+    ///
+    /// # Errors
+    /// Those of the estimator, and `cancelled`.
+    pub fn fit(estimator: &'static Estimator, input: &ReferenceInput<'_>) -> Result<Fitted, StatsError> {
+        Ok(Fitted { estimator, model: (estimator.fit)(input)? })
+    }
+}
+
+impl State for Fitted {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.estimator.key.to_owned().write(out);
+        self.model.write(out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Result<Self, StatsError> {
+        let estimator = find(&String::read(from)?).ok_or_else(|| bad("an estimator is not known"))?;
+        Ok(Fitted { estimator, model: (estimator.read)(from)? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_task_has_a_default_and_every_key_is_there_once() {
+        for task in Task::ALL {
+            assert!(default_for(task).is_some_and(|estimator| estimator.tasks.contains(&task)), "{task:?}");
+        }
+        for (place, estimator) in ESTIMATORS.iter().enumerate() {
+            let first = ESTIMATORS.iter().position(|own| own.key == estimator.key);
+            assert_eq!(first, Some(place), "{}", estimator.key);
+        }
+    }
+
+    #[test]
+    fn an_estimator_that_is_not_known_is_refused() {
+        let mut bytes = Vec::new();
+        "weather_forecast".to_owned().write(&mut bytes);
+        assert_eq!(Fitted::read(&mut Reader::new(&bytes)).unwrap_err().code, "bad_state");
+    }
+}

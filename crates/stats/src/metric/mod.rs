@@ -87,6 +87,11 @@ pub enum Face {
     Loss(Loss),
 }
 
+/// Tells whether any metric goes by the order of scores.
+pub fn need_order(metrics: &[&Metric]) -> bool {
+    metrics.iter().any(|metric| matches!(metric.face, Face::Ranking(_)))
+}
+
 /// A metric of the order of the scores.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ranking {

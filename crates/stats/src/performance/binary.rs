@@ -1,6 +1,7 @@
 //! The columns of a binary classifier, and how labels are read.
 
 use crate::error::StatsError;
+use crate::metric::cells::Cells;
 use crate::metric::ranking::Ranked;
 use crate::performance::labels::spelling::Spellings;
 use crate::performance::labels::strange::Strange;
@@ -106,6 +107,21 @@ impl Outcomes {
     /// The prediction of a row.
     pub fn prediction(&self, row: usize) -> Label {
         self.predictions.get(row).copied().unwrap_or(Label::Missing)
+    }
+
+    /// Rows by confusion cell, of those with both label and prediction.
+    pub fn cells(&self) -> Cells {
+        let mut cells = [0.0; 4];
+        for (target, prediction) in self.targets.iter().zip(&self.predictions) {
+            match (prediction, target) {
+                (Label::Positive, Label::Positive) => cells[0] += 1.0,
+                (Label::Positive, Label::Negative) => cells[1] += 1.0,
+                (Label::Negative, Label::Positive) => cells[2] += 1.0,
+                (Label::Negative, Label::Negative) => cells[3] += 1.0,
+                _ => {}
+            }
+        }
+        cells
     }
 
     /// The rows with label and score, in their own order.

@@ -2,20 +2,13 @@
 
 use crate::measured::Measured;
 
-/// A metric in one chunk.
-#[derive(Clone, Copy, Debug)]
-pub struct Performance {
-    /// From the rows with labels.
-    pub realized: Measured,
-    /// From what the model said alone.
-    pub estimated: Measured,
-}
-
 /// Performance in one chunk.
 #[derive(Clone, Debug)]
 pub struct ChunkPerformance {
-    /// One for each series of [`crate::performance::Reference::series`], in the same order.
-    pub metrics: Vec<Performance>,
+    /// From the rows with labels: one for each series of [`crate::performance::Reference::series`], in the same order.
+    pub realized: Vec<Measured>,
+    /// The same, estimated: one list for each estimator of the monitor.
+    pub estimates: Vec<Vec<Measured>>,
     /// Rows with a label.
     pub labelled: u64,
     /// Sum of the labels, positive ones counting 1; NaN for several classes.

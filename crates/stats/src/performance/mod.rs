@@ -1,4 +1,4 @@
-//! Performance of a model, whatever its task: one way in for those who schedule the work.
+//! Realized performance of a model, whatever its task: one way in for those who schedule the work.
 
 pub mod binary;
 pub mod binary_reference;
@@ -11,6 +11,7 @@ pub mod roles;
 pub mod selection;
 
 use crate::error::StatsError;
+use crate::metric::ranking::Ranked;
 use crate::metric::{Choices, Face, Metric};
 use crate::performance::binary_reference::BinaryReference;
 use crate::performance::chunk_performance::ChunkPerformance;
@@ -59,14 +60,21 @@ crate::state_variants!(Reference {
 });
 
 impl Reference {
-    /// Learns from all reference rows.
+    /// Learns from all reference rows; `ranked` are [`Outcomes::ranked`] of them.
     ///
     /// # Errors
     /// `missing_labels`, `invalid_value`, `invalid_option`: labels, scores or a value matrix that do not fit.
-    pub fn fit(outcomes: &Outcomes, metrics: &[&Metric], choices: &Choices) -> Result<Reference, StatsError> {
+    pub fn fit(
+        outcomes: &Outcomes,
+        ranked: &[Vec<Ranked>],
+        metrics: &[&Metric],
+        choices: &Choices,
+    ) -> Result<Reference, StatsError> {
         match outcomes {
-            Outcomes::Binary(own) => BinaryReference::fit(own, choices).map(Reference::Binary),
-            Outcomes::Multiclass(own) => MulticlassReference::fit(own, choices).map(Reference::Multiclass),
+            Outcomes::Binary(own) => {
+                BinaryReference::fit(own, ranked.first().map_or(&[], Vec::as_slice)).map(Reference::Binary)
+            }
+            Outcomes::Multiclass(own) => MulticlassReference::fit(own, ranked, choices).map(Reference::Multiclass),
             Outcomes::Regression(own) => RegressionReference::fit(own, metrics).map(Reference::Regression),
         }
     }
@@ -104,7 +112,7 @@ impl Reference {
         metrics.iter().flat_map(names).collect()
     }
 
-    /// Measures a chunk of the same task.
+    /// Measures a chunk of the same task; it has no estimates ([`crate::estimation`]).
     ///
     /// # Panics
     /// For a chunk of another task.

@@ -1,10 +1,10 @@
-//! Performance of a regressor: realized where labels exist, estimated from expected losses everywhere.
+//! Performance of a regressor, where labels exist.
 
 use crate::error::StatsError;
 use crate::measured::Undefined;
 use crate::metric::loss::{self, Loss, Pair, RowLoss};
 use crate::metric::{Face, Metric};
-use crate::performance::chunk_performance::{ChunkPerformance, Performance};
+use crate::performance::chunk_performance::ChunkPerformance;
 
 /// The columns of a regressor, of equal length; a column that is not there is empty. NaN is missing.
 #[derive(Clone, Debug, Default)]
@@ -54,15 +54,13 @@ impl RegressionReference {
     pub fn measure(&self, outcomes: &Outcomes, rows: std::ops::Range<usize>, metrics: &[&Metric]) -> ChunkPerformance {
         let pairs = outcomes.pairs(rows.clone());
         let known = outcomes.targets.get(rows.clone()).unwrap_or_default().iter().filter(|label| !label.is_nan());
-        let performance = |loss: Loss| Performance {
-            realized: match pairs.len() {
-                0 if rows.is_empty() => Err(Undefined::EmptyChunk),
-                n => loss::reading(loss.value(&pairs), self.unit_error(loss), n),
-            },
-            estimated: self.estimate(outcomes, rows.clone(), loss),
+        let realized = |loss: Loss| match pairs.len() {
+            0 if rows.is_empty() => Err(Undefined::EmptyChunk),
+            n => loss::reading(loss.value(&pairs), self.unit_error(loss), n),
         };
         ChunkPerformance {
-            metrics: metrics.iter().filter_map(|metric| loss_of(metric)).map(performance).collect(),
+            realized: metrics.iter().filter_map(|metric| loss_of(metric)).map(realized).collect(),
+            estimates: Vec::new(),
             labelled: known.clone().count() as u64,
             target_sum: known.sum(),
             selection: None,
@@ -70,31 +68,16 @@ impl RegressionReference {
         }
     }
 
-    /// The mean of the expected losses of the rows that have a prediction; a loss is never negative.
-    fn estimate(&self, outcomes: &Outcomes, rows: std::ops::Range<usize>, loss: Loss) -> crate::measured::Measured {
-        let (row_loss, root) = loss.row().ok_or(Undefined::NotEstimated)?;
-        let expected = outcomes.expected.iter().find(|(own, _)| *own == row_loss);
-        let (_, expected) = expected.ok_or(Undefined::NotEstimated)?;
-        if rows.is_empty() {
-            return Err(Undefined::EmptyChunk);
-        }
-        let predicted = rows.filter(|&row| !outcomes.predictions[row].is_nan());
-        let losses: Vec<f64> = predicted.map(|row| expected[row].max(0.0)).collect();
-        if losses.is_empty() {
-            return Err(Undefined::AllMissing);
-        }
-        let mean = loss::mean(&losses);
-        loss::reading(Ok(if root { mean.sqrt() } else { mean }), self.unit_error(loss), losses.len())
-    }
-
-    fn unit_error(&self, loss: Loss) -> f64 {
+    /// The standard error of a loss over one row.
+    pub fn unit_error(&self, loss: Loss) -> f64 {
         self.unit_errors.iter().find(|(own, _)| *own == loss).map_or(f64::NAN, |(_, error)| *error)
     }
 }
 
 crate::state!(RegressionReference { unit_errors });
 
-fn loss_of(metric: &Metric) -> Option<Loss> {
+/// The loss that a metric follows from.
+pub fn loss_of(metric: &Metric) -> Option<Loss> {
     match metric.face {
         Face::Loss(loss) => Some(loss),
         _ => None,
@@ -109,19 +92,7 @@ mod tests {
     fn outcomes() -> Outcomes {
         let targets: Vec<f64> = (0..400).map(|i| 1.0 + f64::from((i * i * 31 + 7 * i) % 101) / 10.0).collect();
         let predictions: Vec<f64> = targets.iter().enumerate().map(|(i, y)| y + (i % 5) as f64 - 2.0).collect();
-        let expected = targets.iter().zip(&predictions).map(|(y, p)| (y - p).abs()).collect();
-        Outcomes { targets, predictions, expected: vec![(RowLoss::Absolute, expected)] }
-    }
-
-    #[test]
-    fn an_estimate_of_the_true_losses_is_the_realized_value() {
-        let outcomes = outcomes();
-        let metrics = [find("mae").unwrap(), find("r2").unwrap()];
-        let reference = RegressionReference::fit(&outcomes, &metrics).unwrap();
-        let chunk = reference.measure(&outcomes, 100..200, &metrics);
-        assert_eq!(chunk.metrics[0].realized, chunk.metrics[0].estimated);
-        assert_eq!(chunk.metrics[1].estimated, Err(Undefined::NotEstimated));
-        assert_eq!(chunk.labelled, 100);
+        Outcomes { targets, predictions, expected: Vec::new() }
     }
 
     #[test]
@@ -131,8 +102,9 @@ mod tests {
         let reference = RegressionReference::fit(&outcomes, &metrics).unwrap();
         outcomes.targets[..50].fill(f64::NAN);
         let chunk = reference.measure(&outcomes, 0..50, &metrics);
-        assert_eq!(chunk.metrics[0].realized, Err(Undefined::NoLabels));
-        assert_eq!(reference.measure(&outcomes, 0..0, &metrics).metrics[0].realized, Err(Undefined::EmptyChunk));
+        assert_eq!(chunk.realized[0], Err(Undefined::NoLabels));
+        assert_eq!(reference.measure(&outcomes, 0..0, &metrics).realized[0], Err(Undefined::EmptyChunk));
         assert_eq!(chunk.labelled, 0);
+        assert_eq!(reference.measure(&outcomes, 0..200, &metrics).labelled, 150);
     }
 }

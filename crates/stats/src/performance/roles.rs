@@ -3,11 +3,11 @@
 //!
 //! A doubt is told, not refused, and only where sampling error cannot make it.
 
-use crate::measured::{Field, Reading};
+use crate::estimation::{ChunkInput, Fitted};
+use crate::measured::{Field, Measured, Reading};
 use crate::metric::cells::Cells;
 use crate::metric::{self, Choices, Metric};
 use crate::performance::Reference;
-use crate::performance::chunk_performance::Performance;
 use crate::performance::outcomes::Outcomes;
 use crate::performance::{binary, multiclass, regression};
 use crate::summary::performance::PerformanceChunk;
@@ -88,10 +88,11 @@ pub enum Doubt {
 pub fn doubts(
     outcomes: &Outcomes,
     reference: &Reference,
+    estimates: &[Fitted],
     metrics: &[&'static Metric],
     choices: &Choices,
 ) -> Vec<Doubt> {
-    let measured = || Agreement::measure(outcomes, reference, metrics, choices);
+    let measured = || Agreement::measure(outcomes, reference, estimates, metrics, choices);
     let (own, agreement) = match (outcomes, reference) {
         (Outcomes::Binary(own), Reference::Binary(learned)) => {
             let agreement = measured();
@@ -219,21 +220,26 @@ impl Agreement {
     fn measure(
         outcomes: &Outcomes,
         reference: &Reference,
+        estimates: &[Fitted],
         metrics: &[&'static Metric],
         choices: &Choices,
     ) -> Agreement {
-        let mut shares: Vec<&Metric> = metrics.iter().copied().filter(|own| SHARES.contains(&own.key)).collect();
+        let mut shares: Vec<&'static Metric> =
+            metrics.iter().copied().filter(|own| SHARES.contains(&own.key)).collect();
         let asked = shares.len();
         if let Outcomes::Binary(_) = outcomes {
             shares.extend(metric::find("roc_auc"));
         }
-        let measured = reference.measure(&PerformanceChunk::of(outcomes, 0..outcomes.rows()), &shares, choices).metrics;
-        let pair = |(metric, own): (&&'static Metric, &Performance)| {
-            Some((metric.key, own.realized.ok()?, own.estimated.ok()?))
+        let chunk = &PerformanceChunk::of(outcomes, 0..outcomes.rows());
+        let realized = reference.measure(chunk, &shares, choices).realized;
+        let estimate = |own: &Fitted| own.model.estimate(&ChunkInput { chunk, reference, metrics: &shares, choices });
+        let estimated = estimates.first().map(estimate).unwrap_or_default();
+        let pair = |(metric, (realized, estimated)): (&&'static Metric, (&Measured, &Measured))| {
+            Some((metric.key, (*realized).ok()?, (*estimated).ok()?))
         };
         Agreement {
-            auroc: measured.get(asked).and_then(|own| Some(own.realized.ok()?.value)),
-            pairs: shares.iter().zip(&measured).take(asked).filter_map(pair).collect(),
+            auroc: realized.get(asked).and_then(|own| Some((*own).ok()?.value)),
+            pairs: shares.iter().zip(realized.iter().zip(&estimated)).take(asked).filter_map(pair).collect(),
         }
     }
 

@@ -5,7 +5,6 @@
 //! was predicted as, or that has no label, adds 0 to shares (scikit-learn's `zero_division=0`); AUROC and average
 //! precision do not exist without each class. Formulas and errors: NannyML 0.13.1.
 
-mod estimated;
 mod labels;
 mod matrix;
 mod outcomes;
@@ -13,8 +12,10 @@ mod reference;
 mod side;
 
 pub use labels::{classes_of, differing, labels, labels_of, require_classes};
+pub use matrix::Matrix;
 pub use outcomes::{MISSING, Outcomes};
 pub use reference::MulticlassReference;
+pub use side::Side;
 
 #[cfg(test)]
 mod tests;

@@ -1,15 +1,13 @@
 //! What is learned of a classifier of several classes, and its metrics in a chunk.
 
-use super::estimated::Estimated;
 use super::matrix::{Matrix, value_unit_error, worth, worth_per_class};
 use super::outcomes::{MISSING, Outcomes};
 use super::side::{Realized, Side};
 use crate::error::StatsError;
-use crate::estimation::calibration::Calibration;
 use crate::measured::{Measured, Reading, Undefined, finite};
 use crate::metric::ranking::{self, Ranked, Tie};
-use crate::metric::{CellMetric, Choices, Face, Metric, Normalize, Ranking, ValuePer};
-use crate::performance::chunk_performance::{ChunkPerformance, Performance};
+use crate::metric::{CellMetric, Choices, Face, Metric, Normalize, Ranking, ValuePer, need_order};
+use crate::performance::chunk_performance::ChunkPerformance;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -20,8 +18,6 @@ const AUROC_WIDENING: f64 = 1.2;
 #[derive(Clone, Debug)]
 pub struct MulticlassReference {
     classes: Arc<[String]>,
-    /// Calibrations of the scores of each class; empty without scores.
-    pub calibrations: Vec<Calibration>,
     matrix: Matrix,
     auroc_unit_error: f64,
     average_precision_unit_error: f64,
@@ -29,12 +25,16 @@ pub struct MulticlassReference {
 }
 
 impl MulticlassReference {
-    /// Learns from all reference rows.
+    /// Learns from all reference rows; `ranked` are [`Outcomes::ranked`] of each class that has scores.
     ///
     /// # Errors
     /// `missing_labels` where no row has a label; `invalid_value` for a score outside 0…1; `invalid_option` for a
     /// value matrix of another size than the classes.
-    pub fn fit(outcomes: &Outcomes, choices: &Choices) -> Result<MulticlassReference, StatsError> {
+    pub fn fit(
+        outcomes: &Outcomes,
+        ranked: &[Vec<Ranked>],
+        choices: &Choices,
+    ) -> Result<MulticlassReference, StatsError> {
         let rows = 0..outcomes.targets.len();
         let count = outcomes.classes.len();
         if outcomes.targets.iter().all(|&label| label == MISSING) {
@@ -58,22 +58,12 @@ impl MulticlassReference {
             );
             return Err(StatsError::new("invalid_option", message));
         }
-        let ranked: Vec<Vec<Ranked>> =
-            (0..outcomes.scores.len()).map(|class| outcomes.ranked(rows.clone(), class)).collect();
         let ties: Vec<Vec<Tie>> = ranked.iter().map(|ranked| ranking::ties(ranked)).collect();
         let unit = |error: fn(&[Tie]) -> Option<f64>| {
             ties.iter().map(|ties| error(ties).map_or(f64::NAN, |error| error * error)).sum::<f64>()
         };
         let matrix = outcomes.matrix(rows.clone());
         Ok(MulticlassReference {
-            calibrations: ranked
-                .iter()
-                .enumerate()
-                .map(|(class, ranked)| match choices.calibrate_as_nannyml {
-                    true => Calibration::fit_as_nannyml(ranked, &outcomes.labelled(rows.clone(), class)),
-                    false => Calibration::fit(ranked),
-                })
-                .collect(),
             auroc_unit_error: AUROC_WIDENING * unit(ranking::auroc_unit_error).sqrt() / count as f64,
             average_precision_unit_error: (unit(ranking::average_precision_unit_error) / count as f64).sqrt(),
             value_unit_error: value_unit_error(&matrix, &choices.value, count),
@@ -104,17 +94,10 @@ impl MulticlassReference {
         metrics: &[&Metric],
         choices: &Choices,
     ) -> ChunkPerformance {
-        let needs_order = metrics.iter().any(|metric| matches!(metric.face, Face::Ranking(_)));
-        let realized = Realized::read(outcomes, rows.clone(), needs_order);
-        let estimated = Estimated::read(&self.calibrations, outcomes, rows.clone(), needs_order);
-        let sides: [&dyn Side; 2] = [&realized, &estimated];
-        let measured = |metric: &&Metric| {
-            let [realized, estimated] = sides.map(|side| self.metric(side, metric, choices));
-            realized.into_iter().zip(estimated).map(|(realized, estimated)| Performance { realized, estimated })
-        };
-        let targets = outcomes.targets.get(rows).unwrap_or_default();
+        let targets = outcomes.targets.get(rows.clone()).unwrap_or_default();
         ChunkPerformance {
-            metrics: metrics.iter().flat_map(measured).collect(),
+            realized: self.series(&Realized::read(outcomes, rows, need_order(metrics)), metrics, choices),
+            estimates: Vec::new(),
             labelled: targets.iter().filter(|&&target| target != MISSING).count() as u64,
             target_sum: f64::NAN,
             selection: None,
@@ -122,7 +105,11 @@ impl MulticlassReference {
         }
     }
 
-    /// The series of one metric, of labels or of estimates.
+    /// Measures the series of all metrics, of labels or of estimates.
+    pub fn series(&self, side: &dyn Side, metrics: &[&Metric], choices: &Choices) -> Vec<Measured> {
+        metrics.iter().flat_map(|metric| self.metric(side, metric, choices)).collect()
+    }
+
     fn metric(&self, side: &dyn Side, metric: &Metric, choices: &Choices) -> Vec<Measured> {
         match metric.face {
             Face::Ranking(ranking) => vec![self.ranking(side, ranking)],
@@ -212,13 +199,11 @@ impl MulticlassReference {
 crate::state!(
     MulticlassReference {
         classes,
-        calibrations,
         matrix,
         auroc_unit_error,
         average_precision_unit_error,
         value_unit_error,
     } where |own| {
         own.matrix.classes == own.classes.len() + 1
-            && (own.calibrations.is_empty() || own.calibrations.len() == own.classes.len())
     }
 );

@@ -1,12 +1,10 @@
-//! What the scores of several classes lead to expect of a chunk (CBPE).
+//! What the scores of several classes lead to expect of a chunk.
 
-use super::matrix::Matrix;
-use super::outcomes::{MISSING, Outcomes};
-use super::side::Side;
 use crate::estimation::calibration::Calibration;
 use crate::measured::Undefined;
 use crate::metric::Ranking;
 use crate::metric::ranking::{self, ExpectedTie};
+use crate::performance::multiclass::{MISSING, Matrix, Outcomes, Side};
 use std::ops::Range;
 
 /// What the scores of a chunk lead to expect.

@@ -1,8 +1,7 @@
-//! Direct loss estimation: what a regressor's losses are expected to be, without labels.
+//! Models of a regressor's losses.
 //!
 //! For every loss a gradient-boosted regressor learns from the reference what loss to expect of a row with such
-//! features and such a prediction (NannyML 0.13.1, DLE). It sees that the model meets rows on which it is worse; it
-//! cannot see that the relation between features and labels changed.
+//! features and such a prediction (NannyML 0.13.1, DLE).
 
 use crate::encoding::{Encoder, FeatureValues, internal};
 use crate::error::StatsError;
