@@ -12,7 +12,7 @@ import { referenceOf } from './generate/reference.mjs'
 import { keysOf, typesOf } from './generate/types.mjs'
 
 const root = new URL('../', import.meta.url)
-const { methods, metrics, statistics, calculators, numbers, codes } = catalogue()
+const { methods, metrics, statistics, calculators, estimators, numbers, codes } = catalogue()
 const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'))
 
 /** A JavaScript literal in the style of the project. */
@@ -42,6 +42,7 @@ const source = [
     statistics,
   ),
   constant('CALCULATORS', 'Calculators, in the order of the workflow.', calculators),
+  constant('ESTIMATORS', "Estimators of performance; of a task's, the first is the default.", estimators),
   '/** Numbers of a value, in the order of the core. */',
   `export const NUMBER_FIELDS = ${literal(numbers)} as const`,
   '',
@@ -50,6 +51,7 @@ const source = [
   "export type MetricKey = (typeof METRICS)[number]['key']",
   "export type StatisticKey = (typeof STATISTICS)[number]['key']",
   "export type CalculatorKey = (typeof CALCULATORS)[number]['key']",
+  "export type EstimatorKey = (typeof ESTIMATORS)[number]['key']",
   'export type NumberField = (typeof NUMBER_FIELDS)[number]',
   "export type CodeField = (typeof CODE_FIELDS)[number]['key']",
   '/** A word that a property of a value may be. */',

@@ -1,14 +1,14 @@
 /** A task whose performance nothing can tell: said at `fit`, before anybody waits for it. */
 
+import { canEstimate } from '../calculators/estimators.js'
 import type { ResolvedConfig } from '../types/index.js'
 
 /** A sentence where neither realized nor estimated performance can be had. */
 export function missingRoleNotices({ task, columns }: ResolvedConfig): string[] {
-  if (task === undefined) return []
+  if (task === undefined || canEstimate({ task, columns })) return []
   const { target, prediction, score } = columns
-  const canEstimate = task === 'regression' ? prediction !== undefined : score !== undefined
   const canRealize = target !== undefined && (prediction !== undefined || score !== undefined)
-  if (canEstimate || canRealize) return []
+  if (canRealize) return []
   const made = task === 'regression' ? 'columns.prediction' : 'columns.score or columns.prediction'
   return [`The task is ${task}, but performance cannot be known: name columns.target, the labels, and ${made}`]
 }

@@ -64,6 +64,12 @@ export const CALCULATORS = [
   { key: 'summary_statistics', label: 'Summary statistics', family: 'statistics', needs: 'column', addsUp: true, faults: [] },
 ] as const
 
+/** Estimators of performance; of a task's, the first is the default. */
+export const ESTIMATORS = [
+  { key: 'cbpe', label: 'CBPE', tasks: ['binary', 'multiclass'], needs: 'scores' },
+  { key: 'direct_loss', label: 'direct loss estimation', tasks: ['regression'], needs: 'features' },
+] as const
+
 /** Numbers of a value, in the order of the core. */
 export const NUMBER_FIELDS = ['value', 'standard_error', 'p_value', 'low', 'high'] as const
 
@@ -77,6 +83,7 @@ export type MethodKey = (typeof METHODS)[number]['key']
 export type MetricKey = (typeof METRICS)[number]['key']
 export type StatisticKey = (typeof STATISTICS)[number]['key']
 export type CalculatorKey = (typeof CALCULATORS)[number]['key']
+export type EstimatorKey = (typeof ESTIMATORS)[number]['key']
 export type NumberField = (typeof NUMBER_FIELDS)[number]
 export type CodeField = (typeof CODE_FIELDS)[number]['key']
 /** A word that a property of a value may be. */

@@ -4,11 +4,12 @@ import type { MeasurementsHandle } from '../../native/binding.js'
 import { type Carry, judge } from '../alerts/judge.js'
 import type { Draft, Held } from '../alerts/rule.js'
 import { type Standard, standardOf } from '../alerts/standard.js'
+import { canEstimate, estimatorKeyOf } from '../calculators/estimators.js'
 import { isEvidence } from '../calculators/list.js'
 import { ESTIMATED, REALIZED } from '../calculators/performance.js'
-import { CALCULATORS } from '../generated/catalogue.js'
+import { CALCULATORS, type EstimatorKey } from '../generated/catalogue.js'
 import type { CalculatorKey, Chunk, ResolvedConfig, Result, Series, Times } from '../types/index.js'
-import { seriesOf } from './columns.js'
+import { namesOf, seriesOf } from './columns.js'
 import { codeOf, join, type Measures, measuresOf, numbersOf, slice } from './measures.js'
 
 /** Measurements of one table by the core, unpacked once. */
@@ -124,11 +125,11 @@ export function assemble(
   const { series: all, carryAt } = judge(heldSeries(standards, reference, analysis), chunks, past)
   const results: { [calculator in CalculatorKey]?: Result } = {}
   for (const { key } of CALCULATORS) {
-    // Without a score there is nothing to estimate a classifier from.
-    const estimable = config.task === 'regression' || config.columns.score !== undefined
-    if (key === ESTIMATED && !estimable) continue
+    if (key === ESTIMATED && !canEstimate(config)) continue
+    const estimator = key === ESTIMATED ? estimatorKeyOf(config) : undefined
     const known = all.filter((own) => own.calculator === key && !isEvidence(own) && !cannotBeEstimated(own.measures))
-    if (known.length > 0) results[key] = { calculator: key, chunks, series: known.map(asSeries) }
+    if (known.length > 0)
+      results[key] = { calculator: key, chunks, series: known.map((own) => asSeries(own, estimator)) }
   }
   return { results, carryAt }
 }
@@ -171,10 +172,11 @@ function placeOf({ calculator, column }: Pick<RawSeries, 'calculator' | 'column'
   return `${calculator} ${column}`
 }
 
-function asSeries({ metric, column, measures, standard, realized, states, reasons }: Draft): Series {
+function asSeries(draft: Draft, estimator: EstimatorKey | undefined): Series {
+  const { metric, column, measures, standard, realized, states, reasons } = draft
   const codes = { ...measures.codes, state: states, reason: reasons }
   const numbers = realized ? { ...measures.numbers, realized } : measures.numbers
-  const names = { metric, ...(column === undefined ? {} : { column }), threshold: standard.threshold }
+  const names = namesOf({ metric, column, estimator, threshold: standard.threshold })
   return seriesOf(names, { length: measures.length, numbers, codes })
 }
 

@@ -17,6 +17,18 @@ type Writable<Own> = { -readonly [Name in keyof Own]: Own[Name] }
 const JUDGED = Symbol('judged')
 const made = new WeakMap<Judged, readonly Point[]>()
 
+/** The names of a series, without those that it does not have. */
+export function namesOf({ metric, column, estimator, threshold }: Named): Names {
+  return {
+    metric,
+    ...(column === undefined ? {} : { column }),
+    ...(estimator === undefined ? {} : { estimator }),
+    threshold,
+  }
+}
+
+type Named = { readonly [Name in keyof Names]-?: Names[Name] | undefined } & Pick<Names, 'metric' | 'threshold'>
+
 /** To its user an object like any other; its points are made when they are first read, and kept. */
 export function seriesOf(names: Names, judged: Judged): Series {
   return Object.defineProperties({ ...names } as Series, {
@@ -140,6 +152,6 @@ const NOTHING: Point = { value: null, state: 'not_enough_data', alert: false }
 export function pick(series: Series, places: readonly number[]): Series {
   const judged = judgedOf(series)
   if (!judged) return { ...series, points: places.map((place) => series.points[place] ?? NOTHING) }
-  const { metric, column, threshold } = series
-  return seriesOf({ metric, ...(column === undefined ? {} : { column }), threshold }, pickPlaces(judged, places))
+  const { metric, column, estimator, threshold } = series
+  return seriesOf(namesOf({ metric, column, estimator, threshold }), pickPlaces(judged, places))
 }

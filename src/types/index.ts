@@ -1,6 +1,13 @@
 /** The shapes a user of Reckoner meets: what goes in, what comes out. Data only; no behaviour. */
 
-export type { CalculatorKey, MethodKey, MetricKey, StatisticKey, Undefined } from '../generated/catalogue.js'
+export type {
+  CalculatorKey,
+  EstimatorKey,
+  MethodKey,
+  MetricKey,
+  StatisticKey,
+  Undefined,
+} from '../generated/catalogue.js'
 export type * from '../generated/options.js'
 export type * from './config.js'
 export type * from './history.js'

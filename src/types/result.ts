@@ -1,6 +1,6 @@
 /** Results: one shape for every calculator. */
 
-import type { CalculatorKey, CodeWord, Undefined } from '../generated/catalogue.js'
+import type { CalculatorKey, CodeWord, EstimatorKey, Undefined } from '../generated/catalogue.js'
 
 export interface Chunk {
   /** Position among the chunks of its period, from 0. */
@@ -53,6 +53,8 @@ export interface Series {
   /** `jensen_shannon`, `roc_auc`, `missing_rate`, `mean`, … */
   readonly metric: string
   readonly column?: string
+  /** Of `estimated_performance`: what the values are estimated by. */
+  readonly estimator?: EstimatorKey
   readonly threshold: { readonly lower: number | null; readonly upper: number | null }
   /** One for each chunk of the result, in the same order. */
   readonly points: readonly Point[]
