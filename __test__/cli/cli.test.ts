@@ -53,7 +53,7 @@ describe('reckoner fit', () => {
   it('saves a monitor that checks as the two tables do', () => {
     const { status, stdout, stderr } = fitted('--save', 'loans.reckoner')
     expect(stderr).toContain('Guessed score = score, prediction = pred, target = target, task = binary')
-    expect(stderr).toContain('Wrote loans.reckoner\n')
+    expect(stderr).toMatch(/Wrote loans\.reckoner; it holds [\d,]+ reference rows as codes\n/)
     expect([status, stdout]).toEqual([0, ''])
     const own = check('turned.csv', '--chunk-count', '6', '--json', '--quiet')
     expect(reckoner('check', 'turned.csv', '--monitor', 'loans.reckoner', '--json', '--quiet')).toEqual(own)
@@ -62,7 +62,11 @@ describe('reckoner fit', () => {
 
   it('says which values of the reference the file holds', () => {
     const { stderr } = fitted('--save', 'exact.reckoner', '--drift-numeric', 'wasserstein')
-    expect(stderr).toContain('Wrote exact.reckoner; it holds every reference value of age\n')
+    expect(stderr).toMatch(
+      /Wrote exact\.reckoner; it holds every reference value of age and [\d,]+ reference rows as codes\n/,
+    )
+    const none = fitted('--save', 'none-kept.reckoner', '--keep-rows', '0')
+    expect(none.stderr).toContain('Wrote none-kept.reckoner\n')
   })
 
   it.each([

@@ -148,6 +148,35 @@ describe('a loaded monitor', () => {
     expect(await keeps({ domainClassifier: true })).toEqual({ values: [], rows: FEATURES })
   })
 
+  it('says which rows of the reference it holds as codes', async () => {
+    const sample = async (config: MonitorConfig) => (await fit(reference, config)).keeps.sample
+    const bytes = (own: number) => own * 1200
+    const parts = ['codes', 'label', 'prediction', 'score', 'time']
+    const whole = { rows: 1200, of: 1200, parts, bytes: bytes(FEATURES.length + 1 + 1 + 8 + 8) }
+    expect(await sample(CASES.binary as MonitorConfig)).toEqual(whole)
+    const few = await sample({ ...CASES.regression, keepRows: 100 } as MonitorConfig)
+    const regressor = { rows: 100, of: 1200, parts: ['codes', 'label', 'prediction'] }
+    expect(few).toEqual({ ...regressor, bytes: 100 * (FEATURES.length + 8 + 8) })
+    expect(await sample({ ...CASES.binary, keepRows: 0 } as MonitorConfig)).toBeUndefined()
+    expect(await sample(CASES.inputs as MonitorConfig)).toBeUndefined()
+  })
+
+  it.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('refuses to keep %f rows', async (keepRows) => {
+    await expect(fit(reference, { ...CASES.inputs, keepRows } as MonitorConfig)).rejects.toThrow(
+      `keepRows is ${keepRows}, expected a whole number from 0`,
+    )
+  })
+
+  it('grows by the bytes of the rows that it keeps', async () => {
+    const size = async (keepRows: number) =>
+      (await fit(reference, { ...CASES.binary, keepRows } as MonitorConfig)).toBytes().length
+    const rows = 1000 * (FEATURES.length + 1 + 1 + 8 + 8)
+    const grown = (await size(1000)) - (await size(0))
+    expect(grown).toBeGreaterThan(rows)
+    // The bins of four numbers, and lengths.
+    expect(grown).toBeLessThan(rows + 2000)
+  })
+
   it('holds no value of the reference where no method needs one', async () => {
     const marked = { secret: Array.from({ length: 50_000 }, (_, row) => Math.sin(row)) }
     const bytes = (await fit(marked, { chunks: { count: 5 } })).toBytes()

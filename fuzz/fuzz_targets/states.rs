@@ -6,9 +6,13 @@ use stats::column::categorical::CategoricalReference;
 use stats::column::numeric::NumericReference;
 use stats::domain_classifier::DomainClassifier;
 use stats::drift::{Form, METHODS, Method};
+use stats::encoding::FeatureValues;
 use stats::estimation::Fitted;
+use stats::kept_rows::codes::ColumnReference;
+use stats::kept_rows::{KeptFeature, KeptRows};
 use stats::performance::Reference;
 use stats::reconstruction::Reconstruction;
+use stats::sample::Sample;
 use stats::state::{Reader, State, unseal};
 use stats::summary::categorical::CategoricalSummary;
 use stats::summary::numeric::NumericSummary;
@@ -16,7 +20,7 @@ use stats::summary::numeric::NumericSummary;
 fuzz_target!(|bytes: &[u8]| {
     let _ = unseal(bytes);
     let Some((&kind, bytes)) = bytes.split_first() else { return };
-    match kind % 8 {
+    match kind % 10 {
         0 => read::<NumericReference>(bytes, |reference| {
             let chunk = reference.chunk(&[0.0, 1.0, f64::NAN, -1e300]);
             let needs = reference.needs();
@@ -42,6 +46,16 @@ fuzz_target!(|bytes: &[u8]| {
         4 => read::<Reconstruction>(bytes, |_| {}),
         5 => read::<Reference>(bytes, |_| {}),
         6 => read::<NumericSummary>(bytes, |own| own.clone().merge(own.clone())),
+        7 => read::<KeptRows>(bytes, |own| {
+            let labels = ["a".to_owned()];
+            let reference = CategoricalReference::fit(&[0], &labels);
+            for codes in own.features.iter().map(KeptFeature::codes) {
+                let column = ColumnReference::Categorical(&reference);
+                let _ = codes.counts(column, &FeatureValues::Categorical(&[0, 1], &labels));
+                let _ = codes.counts(column, &FeatureValues::Numeric(&[0.0, f64::NAN, 1e300]));
+            }
+        }),
+        8 => read::<Sample<u64>>(bytes, |own| own.clone().merge(own.clone())),
         _ => read::<CategoricalSummary>(bytes, |own| own.clone().merge(own.clone())),
     }
 });

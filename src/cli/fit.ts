@@ -4,6 +4,8 @@ import { ReckonerError } from '../core/errors.js'
 import { requireWritable } from '../core/whole-file.js'
 import { open } from '../table/open.js'
 import type { MonitorConfig } from '../types/index.js'
+import { enumerate } from '../words/lists.js'
+import { plural } from '../words/numbers.js'
 import { fit, type Monitor } from '../workflow/monitor.js'
 import { loadConfig } from './config-file.js'
 import type { FitFlags } from './fit-flags.js'
@@ -35,8 +37,14 @@ export async function fitAndSave(reference: string, flags: FitFlags & { readonly
 
 /** Who hands the file on should know what can be read from it. */
 function keptWords({ keeps }: Monitor): string {
-  if (keeps.rows.length > 0) return `; it holds every reference row of ${keeps.rows.join(', ')}`
-  return keeps.values.length > 0 ? `; it holds every reference value of ${keeps.values.join(', ')}` : ''
+  const parts = [
+    ...(keeps.rows.length > 0 ? [`every reference row of ${keeps.rows.join(', ')}`] : []),
+    ...(keeps.rows.length === 0 && keeps.values.length > 0
+      ? [`every reference value of ${keeps.values.join(', ')}`]
+      : []),
+    ...(keeps.sample === undefined ? [] : [`${plural(keeps.sample.rows, 'reference row')} as codes`]),
+  ]
+  return parts.length === 0 ? '' : `; it holds ${enumerate(parts)}`
 }
 
 /** A monitor fitted as a configuration file and flags say; what is guessed is said. */

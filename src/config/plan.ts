@@ -36,6 +36,7 @@ export function planOf(config: ResolvedConfig, columns: Dataset['columns']): Pla
     domainClassifier: domainClassifier !== false,
     foldsInOrder: domainClassifier !== false && domainClassifier.folds === 'in_order',
     nannyml: config.compat === 'nannyml',
+    keepRows: config.keepRows,
   }
 }
 

@@ -64,8 +64,14 @@ export function resolveConfig(config: FixedConfig, columns: Columns): ResolvedCo
     quality: withDefaults(given.quality, QUALITY),
     summary: given.summary ?? usualSummary(chunks),
   }
+  requireRows(resolved.keepRows)
   checkThresholds(resolved)
   return resolved
+}
+
+function requireRows(rows: number): void {
+  if (Number.isSafeInteger(rows) && rows >= 0) return
+  throw invalid(`Cannot keep rows of the reference: keepRows is ${rows}, expected a whole number from 0`)
 }
 
 /** Periods are cut by the configured zone, else by that of the times; times without one are cut as they stand. */

@@ -236,6 +236,11 @@ export interface AnyConfig {
   /** Thresholds by method, metric or statistic key, or `column.key` for one column. Default: `{}`. */
   readonly thresholds?: Readonly<Record<string, Threshold>>
   /**
+   * With a task: the most rows of the reference that the monitor keeps, drawn at random, as codes with score,
+   * prediction, label and time. 0: none. Default: `10000`.
+   */
+  readonly keepRows?: number
+  /**
    * `nannyml`: the numbers of NannyML 0.13.1 where ours differ on purpose: Kolmogorov–Smirnov and Wasserstein binned
    * above 10,000 reference rows, calibration by random splits of rows in their order, folds of the domain classifier in
    * that order, value per predicted class.

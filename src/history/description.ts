@@ -9,6 +9,7 @@ import type {
   ColumnProfile,
   Dataset,
   Kept,
+  KeptSample,
   Kind,
   Reliability,
   ResolvedConfig,
@@ -97,8 +98,22 @@ function leftOutOf(value: unknown): RunData['leftOut'][number] {
 }
 
 function keptOf(value: unknown): Kept {
-  const { values, rows } = objectOf(value)
-  return { values: listOf(text)(values, 'values'), rows: listOf(text)(rows, 'rows') }
+  const { values, rows, sample } = objectOf(value)
+  return {
+    values: listOf(text)(values, 'values'),
+    rows: listOf(text)(rows, 'rows'),
+    ...(sample === undefined ? {} : { sample: sampleOf(sample) }),
+  }
+}
+
+function sampleOf(value: unknown): KeptSample {
+  const { rows, of, parts, bytes } = objectOf(value)
+  return {
+    rows: number(rows, 'rows'),
+    of: number(of, 'of'),
+    parts: listOf(text)(parts, 'parts'),
+    bytes: number(bytes, 'bytes'),
+  }
 }
 
 function objectOf(value: unknown): Fields {

@@ -23,12 +23,25 @@ export interface LabelJoin {
   readonly incomplete: number
 }
 
-/** Features of which a monitor holds values of the reference; of all others it holds counts and moments. */
+/** Parts of the reference that a monitor holds, beside counts and moments. */
 export interface Kept {
   /** Every value, in order of size and so apart from its row: exact distances need them. */
   readonly values: readonly string[]
   /** Every row: the domain classifier compares each chunk with all of them. */
   readonly rows: readonly string[]
+  /** Rows as codes. Absent without a task and with `keepRows: 0`; no result of this version needs them. */
+  readonly sample?: KeptSample
+}
+
+/** Rows of the reference, drawn at random, for weights, segments and challengers of later versions. */
+export interface KeptSample {
+  readonly rows: number
+  /** Rows of the reference that they were drawn from. */
+  readonly of: number
+  /** Parts of each row: bins of numbers and places of labels as `codes`; `label`, `prediction`, `score`, `time` as they are. */
+  readonly parts: readonly string[]
+  /** Bytes of the rows, in memory and in a file. */
+  readonly bytes: number
 }
 
 /** A column of the reference, as the monitor saw it. */

@@ -333,10 +333,15 @@ export class Monitor {
     return labels
   }
 
-  /** The features of which the monitor, and a file that it is saved in, holds values of the reference. */
+  /** Values and rows of the reference that the monitor, and a file that it is saved in, holds. */
   get keeps(): Kept {
     const { columns, drift } = this.config
-    return { values: this.#learned.keptValues(), rows: drift.domainClassifier === false ? [] : columns.features }
+    const sample = this.#learned.keptRows()
+    return {
+      values: this.#learned.keptValues(),
+      rows: drift.domainClassifier === false ? [] : columns.features,
+      ...(sample === null ? {} : { sample }),
+    }
   }
 
   /** The monitor as bytes, which `load` takes; data only. Made at once, and as large as a file: `save` makes them part by part. */

@@ -48,4 +48,12 @@ describe('about the data', () => {
     const monitor = await fit(rows, { drift, chunks: { count: 2 } })
     expect(renderMarkdown(buildReport(await monitor.check(rows)))).toContain(words)
   })
+
+  it('says which rows a saved monitor keeps', async () => {
+    const labelled = rows.map((row, place) => ({ ...row, late: place % 2, said: (place >> 1) % 2 }))
+    const roles = { target: 'late', prediction: 'said' } as const
+    const monitor = await fit(labelled, { task: 'binary', columns: roles, keepRows: 50, chunks: { count: 2 } })
+    const words = 'number; 50 rows drawn at random, each with codes of the inputs, label and prediction'
+    expect(renderMarkdown(buildReport(await monitor.check(labelled)))).toContain(words)
+  })
 })

@@ -10,7 +10,10 @@ use stats::column::categorical::CategoricalReference;
 use stats::column::numeric::NumericReference;
 use stats::domain_classifier::DomainClassifier;
 use stats::encoding::{Feature, FeatureValues};
+use stats::error::StatsError;
 use stats::estimation::{Fitted, ReferenceInput};
+use stats::kept_rows::codes::ColumnReference;
+use stats::kept_rows::{KeptFeature, KeptRows, Places};
 use stats::outputs::{self, Output, OutputReference};
 use stats::performance::outcomes::Outcomes;
 use stats::performance::{Classes, Reference};
@@ -30,6 +33,14 @@ impl FeatureReference {
         match self {
             FeatureReference::Numeric(reference) => reference.drawn_counts(),
             FeatureReference::Categorical(reference) => &reference.counts,
+        }
+    }
+
+    /// The column, for what codes its values.
+    pub fn column(&self) -> ColumnReference<'_> {
+        match self {
+            FeatureReference::Numeric(reference) => ColumnReference::Numeric(reference),
+            FeatureReference::Categorical(reference) => ColumnReference::Categorical(reference),
         }
     }
 
@@ -56,6 +67,8 @@ pub struct Learned {
     pub reconstruction: Option<Reconstruction>,
     /// `None` where it is not asked for.
     pub domain_classifier: Option<DomainClassifier>,
+    /// Some of the rows; `None` without a task, or where none are asked for.
+    pub kept: Option<KeptRows>,
     /// The classes that a classifier tells apart.
     pub classes: Option<Classes>,
     /// The columns of what the model said and what was true.
@@ -67,11 +80,11 @@ impl Learned {
     pub fn retained_bytes(&self, rows: usize) -> usize {
         let values = if self.plan.needs().values { self.features.len() } else { 0 };
         let whole = if self.domain_classifier.is_some() { self.features.len() } else { 0 };
-        8 * rows * (values + whole)
+        8 * rows * (values + whole) + self.kept.as_ref().map_or(0, KeptRows::bytes)
     }
 
-    /// Learns from rows that are ready.
-    pub fn fit(plan: Plan, prepared: &Prepared, progress: &dyn Progress) -> Result<Learned> {
+    /// Learns from rows that are ready, and keeps those at `places`.
+    pub fn fit(plan: Plan, prepared: &Prepared, places: Option<Places>, progress: &dyn Progress) -> Result<Learned> {
         let (needs, rows) = (plan.needs(), prepared.timed_rows);
         let feature = |feature: &Feature| match feature {
             Feature::Numeric(values) => FeatureReference::Numeric(NumericReference::fit(&values[..rows], needs)),
@@ -85,7 +98,7 @@ impl Learned {
             Some(outcomes) => fit_performance(&plan, prepared, outcomes, progress),
         };
         let learn_outputs = || outcomes.map_or_else(Vec::new, outputs::learn);
-        let (features, (performance, outputs)) = rayon::join(
+        let (features, (performance, outputs)): (Vec<FeatureReference>, _) = rayon::join(
             || prepared.features.par_iter().map(feature).collect(),
             || rayon::join(performance, learn_outputs),
         );
@@ -98,10 +111,12 @@ impl Learned {
             },
         );
         let (performance, estimates) = performance?;
+        let kept = places.map_or(Ok(None), |places| keep(&features, prepared, places))?;
         Ok(Learned {
             features,
             classes: performance.as_ref().and_then(Reference::classes),
             outputs,
+            kept,
             performance,
             estimates,
             reconstruction: reconstruction?,
@@ -120,6 +135,20 @@ impl Learned {
             (Some(classes), _) => classes.name(value as usize)?,
         })
     }
+}
+
+/// Keeps rows of what the model was given, what it said and what was true.
+fn keep(
+    references: &[FeatureReference],
+    prepared: &Prepared,
+    places: Places,
+) -> std::result::Result<Option<KeptRows>, StatsError> {
+    let Some(outcomes) = &prepared.outcomes else { return Ok(None) };
+    let of = |(reference, values): (&FeatureReference, &Feature)| {
+        KeptFeature::fit(reference.column(), &values.values(0..prepared.timed_rows), &places)
+    };
+    let features = references.par_iter().zip(&prepared.features).map(of).collect::<std::result::Result<_, _>>()?;
+    Ok(Some(KeptRows::new(places, features, outcomes)))
 }
 
 /// Learns what performance was, and how to estimate it.

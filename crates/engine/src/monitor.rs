@@ -12,8 +12,11 @@ use crate::plan::Plan;
 use crate::prepare::{Ordered, Prepared, ReadOptions, TableInfo};
 use crate::progress::Progress;
 use crate::read::read;
+use crate::times::instants;
 use crate::work::Work;
+use stats::kept_rows::Places;
 use stats::performance::roles::{Doubt, doubts};
+use stats::table::Table;
 use stats::table::guess::Guess;
 use std::sync::Arc;
 
@@ -59,10 +62,11 @@ impl Monitor {
         let mut guesses = drop_unreadable(&mut plan, &table, unnamed);
         let mut prepared = Prepared::of(&table, table.rows - info.without_time, chunks, &plan, &options)?;
         let spellings = spellings(&table, &plan);
+        let places = places(&plan, &table, prepared.timed_rows)?;
         drop(table);
         let info = TableInfo { repeated: prepared.repeated, ..info };
         guesses.extend(drop_non_features(&mut plan, &mut prepared, unnamed));
-        let learned = Learned::fit(plan, &prepared, progress)?;
+        let learned = Learned::fit(plan, &prepared, places, progress)?;
         let doubts = spellings.into_iter().chain(doubts_of(&learned, &prepared)).collect();
         let work = Work::new(&learned, prepared.chunks.len(), 0.5, progress);
         let bytes = learned.retained_bytes(info.rows);
@@ -90,6 +94,15 @@ impl Monitor {
         })?;
         Ok(Measurements::collect(learned, chunks, info, found))
     }
+}
+
+/// Draws the rows that are kept, where any are.
+fn places(plan: &Plan, table: &Table, timed_rows: usize) -> Result<Option<Places>> {
+    if !plan.keeps_rows() {
+        return Ok(None);
+    }
+    let times = plan.timestamp().map_or(Ok(&[][..]), |name| instants(table, name))?;
+    Ok(Some(Places::draw(timed_rows, plan.keep_rows, times)))
 }
 
 fn doubts_of(learned: &Learned, prepared: &Prepared) -> Vec<Doubt> {

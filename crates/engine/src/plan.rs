@@ -58,6 +58,8 @@ pub struct Plan {
     pub reconstruction: Option<reconstruction::Options>,
     /// Order of the domain classifier's folds, if requested.
     pub domain_classifier: Option<FoldOrder>,
+    /// The most rows of the reference to keep, where there is a task.
+    pub keep_rows: usize,
     /// Bins Kolmogorov–Smirnov and Wasserstein as NannyML does.
     pub binned: bool,
 }
@@ -66,6 +68,11 @@ impl Plan {
     /// The name of the column of times.
     pub fn timestamp(&self) -> Option<&str> {
         self.timestamp.as_ref().map(|stated| stated.name.as_str())
+    }
+
+    /// Tells whether rows of the reference are kept: what needs them needs a model too.
+    pub fn keeps_rows(&self) -> bool {
+        self.task.is_some() && self.keep_rows > 0
     }
 
     /// Lists the calculators that are asked for.

@@ -119,6 +119,7 @@ impl Learned {
                 self.estimates.write(out);
                 self.reconstruction.write(out);
                 self.domain_classifier.write(out);
+                self.kept.write(out);
             }
         }
     }
@@ -135,10 +136,12 @@ impl Learned {
             estimates: Vec::read(from)?,
             reconstruction: Option::read(from)?,
             domain_classifier: Option::read(from)?,
+            kept: Option::read(from)?,
             plan,
         };
         require(learned.fits_features(), "what was learned of the features")?;
         require(learned.fits_task(), "what was learned of the model")?;
+        require(learned.fits_kept(), "the rows that were kept")?;
         Ok(learned)
     }
 
@@ -183,5 +186,18 @@ impl Learned {
             Output::Score(class) => *class < plan.class_scores.len() + usize::from(plan.score.is_some()),
         };
         fits && self.outputs.iter().all(named)
+    }
+
+    /// Tells whether the rows that are kept are those that the plan asks for.
+    fn fits_kept(&self) -> bool {
+        let Learned { plan, features, classes, kept, .. } = self;
+        let (Some(kept), Some(task)) = (kept, plan.task) else { return kept.is_none() && !plan.keeps_rows() };
+        let scores = plan.class_scores.len() + usize::from(plan.score.is_some());
+        kept.rows as u64 == kept.of.min(plan.keep_rows as u64)
+            && plan.keeps_rows()
+            && kept.times.is_empty() == plan.timestamp.is_none()
+            && kept.features.len() == features.len()
+            && kept.features.iter().zip(features).all(|(own, reference)| own.codes().fits(reference.column()))
+            && kept.outcomes.fits(task, classes.as_ref(), scores)
     }
 }

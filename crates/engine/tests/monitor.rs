@@ -6,6 +6,7 @@ use engine::{
 use io::time::Stated;
 use stats::calculator::{CALCULATORS, Family, Parts};
 use stats::column::CountAs;
+use stats::kept_rows::KeptOutcomes;
 use stats::measured::{Measured as Value, Undefined};
 use stats::metric::{Choices, Task};
 use stats::statistic::Statistic;
@@ -95,6 +96,7 @@ fn plan() -> Plan {
         statistics: vec![Statistic::Mean, Statistic::RowCount],
         reconstruction: None,
         domain_classifier: None,
+        keep_rows: 5,
         binned: false,
     }
 }
@@ -187,6 +189,37 @@ fn a_loaded_monitor_measures_as_the_saved_one() {
     assert_eq!(loaded.digest("text"), monitor.digest("text"));
     let cut = SavedMonitor::read(bytes[..bytes.len() - 1].to_vec());
     assert_eq!(cut.err().map(|error| error.code), Some("bad_state"));
+}
+
+#[test]
+fn keeps_as_many_rows_as_are_asked_for() {
+    let kept = |monitor: &Monitor| monitor.learned.kept.clone();
+    let own = kept(&fitted()).unwrap();
+    assert_eq!((own.rows, own.of, own.parts()), (5, 8, vec!["codes", "label", "prediction", "time"]));
+    // By its time, each row is known.
+    let KeptOutcomes::Binary(targets, predictions, scores) = &own.outcomes else { panic!("two classes") };
+    assert!(scores.is_empty());
+    for (place, time) in own.times.iter().enumerate() {
+        let row = (time / (6 * HOUR)) as usize;
+        assert_eq!(u32::from(targets[place]), REFERENCE.target[row]);
+        assert_eq!(u32::from(predictions[place]), REFERENCE.prediction[row]);
+        // A bin for each number, after those of missing values and of numbers below.
+        assert_eq!(f64::from(own.features[0].rows()[place]), 1.0 + REFERENCE.age[row]);
+        assert_eq!(u32::from(own.features[1].rows()[place]), 1 + REFERENCE.plan[row]);
+    }
+    let none = |plan: Plan| kept(&Monitor::fit(&REFERENCE.data(), plan, &[], &Unwatched).unwrap()).is_none();
+    assert!(none(Plan { keep_rows: 0, ..plan() }));
+    assert!(none(Plan { task: None, ..plan() }));
+}
+
+#[test]
+fn a_file_with_other_rows_than_the_plan_asks_for_is_refused() {
+    let bytes: Vec<u8> = fitted().file("0.0.0".to_owned(), String::new()).flatten().collect();
+    let load = |keep_rows| SavedMonitor::read(bytes.clone()).unwrap().load(Plan { keep_rows, ..plan() });
+    assert!(load(5).is_ok());
+    for rows in [0, 4, 6] {
+        assert_eq!(load(rows).err().map(|error| error.code), Some("bad_state"));
+    }
 }
 
 #[test]

@@ -92,6 +92,8 @@ pub struct PlanEntry {
     pub folds_in_order: bool,
     /// Kolmogorov–Smirnov and Wasserstein binned, and calibration decided, as NannyML does.
     pub nannyml: bool,
+    /// The most rows of the reference to keep.
+    pub keep_rows: f64,
 }
 
 /// Number of directions that are kept, and replacements of missing values.
@@ -142,6 +144,7 @@ impl TryFrom<PlanEntry> for Plan {
             count_as: known(CountAs::find, &entry.count_as)?,
             statistics: all_known(Statistic::find, &entry.statistics.0)?,
             reconstruction: entry.reconstruction.map(reconstruction_options).transpose()?,
+            keep_rows: entry.keep_rows as usize,
             binned: entry.nannyml,
             domain_classifier: entry.domain_classifier.then_some(match entry.folds_in_order {
                 true => FoldOrder::AsTheyAre,

@@ -9,7 +9,19 @@ use crate::pool::spawn;
 use engine::{Plan, SavedMonitor};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
+use stats::kept_rows::KeptRows;
 use std::sync::Arc;
+
+/// Rows of the reference that a monitor keeps.
+#[napi(object)]
+pub struct KeptRowsEntry {
+    pub rows: f64,
+    /// Rows that they were drawn from.
+    pub of: f64,
+    /// Parts of each: `codes`, `label`, `prediction`, `score`, `time`.
+    pub parts: Vec<String>,
+    pub bytes: f64,
+}
 
 #[napi]
 impl MonitorHandle {
@@ -30,6 +42,18 @@ impl MonitorHandle {
     pub fn digest(&self, env: Env, text: String, job: &Job) -> Result<PromiseRaw<'static, String>> {
         let monitor = Arc::clone(&self.monitor);
         spawn(&env, job, move |_| Ok(monitor.digest(&text)))
+    }
+
+    /// Rows of the reference that are kept; `null` where none are.
+    #[napi(catch_unwind, ts_return_type = "KeptRowsEntry | null")]
+    pub fn kept_rows(&self) -> Option<KeptRowsEntry> {
+        let of = |own: &KeptRows| KeptRowsEntry {
+            rows: own.rows as f64,
+            of: own.of as f64,
+            parts: own.parts().into_iter().map(str::to_owned).collect(),
+            bytes: own.bytes() as f64,
+        };
+        self.monitor.learned.kept.as_ref().map(of)
     }
 
     /// The features of which every value is kept.

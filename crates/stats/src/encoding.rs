@@ -60,6 +60,14 @@ crate::state_variants!(Feature {
 });
 
 impl FeatureValues<'_> {
+    /// Hands over the values of some rows.
+    pub fn at<R>(&self, rows: &[usize], take: impl FnOnce(&FeatureValues<'_>) -> R) -> R {
+        match self {
+            FeatureValues::Numeric(values) => take(&FeatureValues::Numeric(&taken(values, rows))),
+            FeatureValues::Categorical(codes, labels) => take(&FeatureValues::Categorical(&taken(codes, rows), labels)),
+        }
+    }
+
     /// These rows over those of another table.
     ///
     /// # Errors
@@ -86,6 +94,11 @@ impl FeatureValues<'_> {
             _ => Err(changed_kind()),
         }
     }
+}
+
+/// The values of some rows; none of a column that is not there.
+pub(crate) fn taken<T: Copy>(values: &[T], rows: &[usize]) -> Vec<T> {
+    if values.is_empty() { Vec::new() } else { rows.iter().map(|&row| values[row]).collect() }
 }
 
 /// Coding of a reference's features.
@@ -190,11 +203,11 @@ impl Coding {
 }
 
 /// The reference's place of every label of a table; `unseen` for those that it has not.
-fn places(mapping: &Mapping, labels: usize, unseen: u32) -> Vec<u32> {
+pub(crate) fn places(mapping: &Mapping, labels: usize, unseen: u32) -> Vec<u32> {
     (0..labels).map(|label| mapping.place(label).unwrap_or(unseen)).collect()
 }
 
-fn changed_kind() -> StatsError {
+pub(crate) fn changed_kind() -> StatsError {
     StatsError::new("internal", "A feature changed its kind between reference and data")
 }
 

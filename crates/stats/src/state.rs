@@ -262,7 +262,7 @@ macro_rules! numbers {
     )+};
 }
 
-numbers!(u8, u32, u64, f64);
+numbers!(u8, u32, u64, i64, f64);
 
 impl State for usize {
     fn write(&self, out: &mut Vec<u8>) {

@@ -159,6 +159,13 @@ export const CONFIG = {
       help: 'Thresholds by method, metric or statistic key, or `column.key` for one column.',
       default: {},
     },
+    keepRows: {
+      type: number,
+      help: 'With a task: the most rows of the reference that the monitor keeps, drawn at random, as codes with score, prediction, label and time. 0: none.',
+      default: 10_000,
+      flag: 'keep-rows <number>',
+      flagHelp: 'Reference rows that the monitor keeps as codes (default: 10000; 0: none).',
+    },
     compat: {
       type: name(['nannyml']),
       help: '`nannyml`: the numbers of NannyML 0.13.1 where ours differ on purpose: Kolmogorov–Smirnov and Wasserstein binned above 10,000 reference rows, calibration by random splits of rows in their order, folds of the domain classifier in that order, value per predicted class.',

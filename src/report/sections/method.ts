@@ -4,7 +4,7 @@ import { calculatorOf, TOGETHER } from '../../calculators/list.js'
 import { askedQuality } from '../../calculators/quality.js'
 import { METHODS } from '../../generated/catalogue.js'
 import { VERSION } from '../../generated/version.js'
-import type { ResolvedConfig, RunData } from '../../types/index.js'
+import type { KeptSample, ResolvedConfig, RunData } from '../../types/index.js'
 import { count, plain, plural } from '../../words/numbers.js'
 import { chunkingWords } from '../../words/ticks.js'
 import { enumerate, metricLabel, thresholdWords } from '../../words/words.js'
@@ -152,6 +152,12 @@ function thresholdItem(config: ResolvedConfig): Item {
   }
 }
 
+/** Says what is kept of a row: of the inputs bins and places of labels, not values. */
+function sampleWords({ rows, parts }: KeptSample): string {
+  const words = parts.map((part) => (part === 'codes' ? 'codes of the inputs' : part))
+  return `${plural(rows, 'row')} drawn at random, each with ${enumerate(words)}`
+}
+
 /** Who hands a saved monitor on should know what can be read from it. */
 function keptItem({ keeps, config }: RunData): Item | undefined {
   if (keeps === undefined) return undefined
@@ -163,7 +169,8 @@ function keptItem({ keeps, config }: RunData): Item | undefined {
     ['categorical', 'boolean'].includes(config.columns.kinds[name] ?? ''),
   )
   const others = `${parts.length > 0 ? 'of the other inputs ' : ''}counts, moments${labels ? ', labels' : ''} and the largest and smallest number`
-  return { term: 'The saved monitor keeps', text: [...parts, others].join('; ') }
+  const sample = keeps.sample === undefined ? [] : [sampleWords(keeps.sample)]
+  return { term: 'The saved monitor keeps', text: [...parts, others, ...sample].join('; ') }
 }
 
 function leftOutItem(run: RunData): Item {

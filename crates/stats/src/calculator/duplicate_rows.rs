@@ -5,6 +5,7 @@
 
 use super::{Calculator, Count, Family, Fault, Needs, Parts};
 use crate::encoding::FeatureValues;
+use crate::sample::mixed;
 
 /// Rows that equal an earlier row of the chunk in every feature.
 pub static DUPLICATE_ROWS: Calculator = Calculator {
@@ -44,14 +45,6 @@ fn add<T>(hashes: &mut [u64], values: &[T], bits: impl Fn(&T) -> u64) {
 /// Names a number by its bits: one pattern for all that is missing, one for both zeros.
 fn bits(value: f64) -> u64 {
     if value.is_nan() { f64::NAN.to_bits() } else { (value + 0.0).to_bits() }
-}
-
-/// Spreads a change of any bit over all (the finalizer of splitmix64, after a step so that no hash stays 0).
-fn mixed(hash: u64) -> u64 {
-    let hash = hash.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    hash ^ (hash >> 31)
 }
 
 #[cfg(test)]

@@ -1,0 +1,178 @@
+//! Codes of a column's values: bins of numbers between quantiles of the reference, categories of labels. Missing values,
+//! numbers beyond the reference's and labels that it does not have get codes of their own.
+
+use crate::column::categorical::CategoricalReference;
+use crate::column::numeric::NumericReference;
+use crate::encoding::{FeatureValues, changed_kind, internal, places};
+use crate::error::StatsError;
+use boost::{Bins, Categories};
+
+/// Bins of a number between the reference's smallest and largest: enough to tell where inputs have moved, and so few that
+/// each holds some hundred of the rows that are kept.
+const BINS: usize = 32;
+
+/// A column of the reference, as it was learned.
+#[derive(Clone, Copy, Debug)]
+pub enum ColumnReference<'a> {
+    /// Numbers.
+    Numeric(&'a NumericReference),
+    /// Labels.
+    Categorical(&'a CategoricalReference),
+}
+
+/// Coding of a column. Code 0 stands for missing values. Of numbers, 1 and the last one are below and above the
+/// reference's; of labels, the category after the last stands for those that the reference does not have.
+#[derive(Clone, Debug)]
+pub enum Codes {
+    /// Bins, by their edges.
+    Numeric(Bins),
+    /// The code of each of the reference's labels, and of all others.
+    Categorical(Categories),
+}
+
+crate::state_variants!(Codes {
+    0 => Numeric { 0: bins },
+    1 => Categorical { 0: categories },
+});
+
+impl Codes {
+    /// Learns the codes of a column; the bins of numbers from `values`, which are some of the reference's.
+    ///
+    /// # Errors
+    /// `internal` for values of another kind.
+    pub fn fit(reference: ColumnReference<'_>, values: &FeatureValues<'_>) -> Result<Codes, StatsError> {
+        match (reference, values) {
+            (ColumnReference::Numeric(reference), FeatureValues::Numeric(values)) => {
+                bins(reference, values).map(Codes::Numeric)
+            }
+            (ColumnReference::Categorical(reference), FeatureValues::Categorical(..)) => {
+                // Other labels are rarer than any of the reference, and a category of their own all the same.
+                let counts: Vec<u64> = reference.counts.iter().copied().chain([1]).collect();
+                Ok(Codes::Categorical(Categories::fit(&counts)))
+            }
+            _ => Err(changed_kind()),
+        }
+    }
+
+    /// Counts the codes that there are.
+    pub fn count(&self) -> usize {
+        match self {
+            Codes::Numeric(bins) => bins.edges().len() + 2,
+            Codes::Categorical(categories) => usize::from(categories.codes().iter().copied().max().unwrap_or(0)) + 1,
+        }
+    }
+
+    /// Tells whether these are codes of the column.
+    pub fn fits(&self, reference: ColumnReference<'_>) -> bool {
+        match (self, reference) {
+            (Codes::Numeric(_), ColumnReference::Numeric(_)) => true,
+            (Codes::Categorical(categories), ColumnReference::Categorical(reference)) => {
+                categories.codes().len() == reference.categories.len() + 1
+            }
+            _ => false,
+        }
+    }
+
+    /// Codes values of the column, of any table.
+    ///
+    /// # Errors
+    /// `internal` for values of another kind.
+    pub fn encode(&self, reference: ColumnReference<'_>, values: &FeatureValues<'_>) -> Result<Vec<u8>, StatsError> {
+        match (self, reference, values) {
+            (Codes::Numeric(bins), _, FeatureValues::Numeric(values)) => {
+                Ok(values.iter().map(|&value| bins.code(value)).collect())
+            }
+            (
+                Codes::Categorical(categories),
+                ColumnReference::Categorical(reference),
+                FeatureValues::Categorical(own, labels),
+            ) => {
+                let places = places(&reference.map(labels), labels.len(), reference.categories.len() as u32);
+                let code = |&label: &u32| places.get(label as usize).map_or(boost::MISSING, |&at| categories.code(at));
+                Ok(own.iter().map(code).collect())
+            }
+            _ => Err(changed_kind()),
+        }
+    }
+
+    /// Counts values of the column by code.
+    ///
+    /// # Errors
+    /// `internal` for values of another kind.
+    pub fn counts(&self, reference: ColumnReference<'_>, values: &FeatureValues<'_>) -> Result<Vec<u64>, StatsError> {
+        let mut counts = vec![0; self.count()];
+        self.encode(reference, values)?.iter().for_each(|&code| counts[usize::from(code)] += 1);
+        Ok(counts)
+    }
+}
+
+/// Bins between quantiles of `values`. The outer edges are those of the whole reference, of which `values` are a part.
+fn bins(reference: &NumericReference, values: &[f64]) -> Result<Bins, StatsError> {
+    if reference.rows == reference.missing {
+        return Ok(Bins::fit(&[], BINS));
+    }
+    let (span, learned) = (reference.span(), Bins::fit(&kernels::sorted_values(values), BINS));
+    // Without the outer edges. Where the smallest is −∞, there is none below it.
+    let is_inner = |edge: f64| learned.code(edge) > 1 || edge == f64::NEG_INFINITY;
+    let inner = learned.edges().split_last().map_or(&[][..], |(_, edges)| edges);
+    let inner = inner.iter().copied().filter(|&edge| is_inner(edge) && edge < span.max);
+    let below = (span.min > f64::NEG_INFINITY).then(|| span.min.next_down());
+    Bins::from_edges(below.into_iter().chain(inner).chain([span.max]).collect()).map_err(internal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::column::numeric::Needs;
+    use crate::table::MISSING_CODE;
+
+    fn numbers(reference: &[f64], learning: &[f64], values: &[f64]) -> (Vec<u8>, usize) {
+        let own = NumericReference::fit(reference, Needs::default());
+        let column = ColumnReference::Numeric(&own);
+        let codes = Codes::fit(column, &FeatureValues::Numeric(learning)).unwrap();
+        assert!(codes.fits(column));
+        (codes.encode(column, &FeatureValues::Numeric(values)).unwrap(), codes.count())
+    }
+
+    #[test]
+    fn missing_and_outer_numbers_have_codes_of_their_own() {
+        let reference: Vec<f64> = (0..1000).map(f64::from).collect();
+        let learning: Vec<f64> = reference.iter().copied().skip(5).step_by(7).collect();
+        let (codes, count) = numbers(&reference, &learning, &[f64::NAN, -0.5, 0.0, 4.0, 999.0, 999.5, f64::INFINITY]);
+        assert_eq!(count, 3 + BINS);
+        let last = count as u8 - 1;
+        assert_eq!(codes, [0, 1, 2, 2, last - 1, last, last]);
+        let (inner, _) = numbers(&reference, &learning, &reference);
+        assert!(inner.iter().all(|code| (2..last).contains(code)) && inner.is_sorted());
+        for code in 2..last {
+            let rows = inner.iter().filter(|own| **own == code).count();
+            assert!((20..50).contains(&rows), "{rows} rows have the code {code}");
+        }
+    }
+
+    #[test]
+    fn odd_columns_have_codes() {
+        assert_eq!(numbers(&[f64::NAN], &[f64::NAN], &[1.0, f64::NAN]), (vec![1, 0], 2));
+        assert_eq!(numbers(&[5.0, 5.0], &[5.0], &[4.0, 5.0, 6.0]), (vec![1, 2, 3], 4));
+        // No value of the reference is among those that bins are learned from.
+        assert_eq!(numbers(&[3.0, f64::NAN, 9.0], &[f64::NAN], &[2.0, 3.0, 9.0, 10.0]), (vec![1, 2, 2, 3], 4));
+        let infinite = [f64::NEG_INFINITY, 0.0, f64::INFINITY];
+        let (codes, _) = numbers(&infinite, &infinite, &infinite);
+        assert!(codes.windows(2).all(|pair| pair[0] < pair[1]), "{codes:?}");
+    }
+
+    #[test]
+    fn labels_that_the_reference_does_not_have_share_a_code() {
+        let own = CategoricalReference::fit(&[0, 1, 1, MISSING_CODE], &["a", "b"].map(str::to_owned));
+        let column = ColumnReference::Categorical(&own);
+        let codes = Codes::fit(column, &FeatureValues::Categorical(&[], &[])).unwrap();
+        let labels = ["new", "b", "other", "a"].map(str::to_owned);
+        let values = FeatureValues::Categorical(&[0, 1, 2, 3, MISSING_CODE], &labels);
+        assert_eq!(codes.encode(column, &values).unwrap(), [3, 2, 3, 1, 0]);
+        assert_eq!(codes.counts(column, &values).unwrap(), [1, 1, 1, 2]);
+        assert!(codes.fits(column));
+        let other = CategoricalReference::fit(&[0], &["a".to_owned()]);
+        assert!(!codes.fits(ColumnReference::Categorical(&other)));
+        assert_eq!(codes.encode(column, &FeatureValues::Numeric(&[1.0])).unwrap_err().code, "internal");
+    }
+}
