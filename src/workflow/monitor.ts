@@ -1,13 +1,6 @@
 /** The workflow: learn from a reference, check data against it. */
 
-import type {
-  CalibrationEntry,
-  MonitorHandle,
-  OutputEntry,
-  ReliabilityEntry,
-  SummaryHandle,
-  TableCountsEntry,
-} from '../../native/binding.js'
+import type { MonitorHandle, OutputEntry, SummaryHandle, TableCountsEntry } from '../../native/binding.js'
 import type { Carry } from '../alerts/judge.js'
 import type { Standard } from '../alerts/standard.js'
 import { REALIZED } from '../calculators/performance.js'
@@ -32,12 +25,13 @@ import { VERSION } from '../generated/version.js'
 import { appendRun, canonical } from '../history/append.js'
 import { pastOf } from '../history/carry.js'
 import { type Assembled, type Measurements, type Readings, standardsOf, unpack } from '../results/assemble.js'
+import { calibrationOf } from '../results/calibration.js'
+import { distributionOf, pictured } from '../results/distributions.js'
 import { handleOf, type OpenDataset } from '../table/dataset.js'
 import { open, opener } from '../table/open.js'
 import { explained, schemaNotices } from '../table/schema.js'
 import type {
   AnyConfig,
-  Calibration,
   CheckOptions,
   Chunking,
   ColumnOf,
@@ -47,7 +41,6 @@ import type {
   Kind,
   MergeOptions,
   MonitorConfig,
-  Reliability,
   ResolvedConfig,
   RunOptions,
   Source,
@@ -444,20 +437,6 @@ function requireMemory(bytes: unknown): void {
   )
 }
 
-function calibrationOf(entry: CalibrationEntry): Calibration {
-  return {
-    ...(entry.class === null ? {} : { class: entry.class }),
-    applied: entry.applied,
-    before: entry.before && reliabilityOf(entry.before),
-    after: entry.after && reliabilityOf(entry.after),
-  }
-}
-
-function reliabilityOf({ error, brier, scores, rates, rows }: ReliabilityEntry): Reliability {
-  const bin = (score: number, at: number) => ({ score, rate: rates[at] as number, rows: rows[at] as number })
-  return { ece: error, brier, curve: scores.map(bin) }
-}
-
 function leftOutOf(table: Measurements) {
   const period = table.chunks[0]?.period ?? 'analysis'
   const inChunks = table.chunks.reduce((sum, chunk) => sum + chunk.rows, 0)
@@ -466,34 +445,6 @@ function leftOutOf(table: Measurements) {
     { period, rows: table.withoutTime, reason: 'they have no timestamp' },
     { period, rows: dropped, reason: 'not enough rows for a whole chunk' },
   ].filter((entry) => entry.rows > 0)
-}
-
-type Pictured = Pick<Measurements, 'measured' | 'chunks'>
-
-/** Source of the distributions, without the typed arrays: these were copied into the results. */
-function pictured({ measured, chunks }: Measurements): Pictured {
-  return { measured, chunks }
-}
-
-function distributionOf(table: Pictured, features: ReadonlyMap<string, number>, column: string, index: number) {
-  const feature = features.get(column)
-  if (feature === undefined || !Number.isInteger(index) || table.chunks[index] === undefined) return undefined
-  const entry = table.measured.distribution(feature, index)
-  if (!entry) return undefined
-  const shares = { reference: Array.from(entry.reference), analysis: Array.from(entry.chunk) }
-  if (entry.edges) {
-    const [below = 0, above = 0] = entry.outside ?? []
-    return {
-      column,
-      kind: 'numeric' as const,
-      edges: Array.from(entry.edges),
-      ...shares,
-      outside: [below, above] as const,
-    }
-  }
-  const named = entry.labels ?? []
-  const labels = named.length < shares.reference.length ? [...named, null] : named
-  return { column, kind: 'categorical' as const, labels, ...shares }
 }
 
 /** Features, target, prediction and scores of which there is no value: these are of any kind. */
