@@ -12,7 +12,7 @@ export interface Defaulted {
   DeviationThreshold: 'around'
   AnyConfig: 'name' | 'chunks' | 'normalizeConfusion' | 'drift' | 'quality' | 'thresholds' | 'keepRows'
   CheckOptions: 'memory'
-  SummarizeOptions: 'memory'
+  SummarizeOptions: 'memory' | 'scores'
   CountedTable: 'withoutTime'
   WriteOptions: 'failOn'
   RankingOptions: 'period'

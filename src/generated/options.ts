@@ -316,6 +316,11 @@ export interface SummarizeOptions extends RunOptions {
   readonly memory?: number
   /** Names the table. Default: a name made of its content, so that equal rows have equal ids. */
   readonly id?: string
+  /**
+   * The most distinct scores of a binary classifier that a chunk counts one by one; more are counted in bins, and AUROC
+   * and average precision have an interval. Default: `10000`.
+   */
+  readonly scores?: number | 'all'
 }
 
 /** Options of merging summaries: tables that must be there. */
@@ -387,6 +392,10 @@ export interface ColumnCounts {
 export interface OutcomeCounts {
   /** The score; null where it is missing. */
   readonly score?: number | null
+  /** The place in `scoreBins` of the bin that the scores are in, in place of `score`. */
+  readonly bin?: number
+  /** Sum of the scores of these rows, with `bin`. */
+  readonly sum?: number
   /** The prediction; null where it is missing. */
   readonly prediction?: string | number | boolean | null
   /** The label; null where it is missing. Left out in all rows of a table without labels. */

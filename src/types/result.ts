@@ -38,7 +38,10 @@ export interface Point {
   readonly realized?: number | null
   /** Standard deviation of the value over samples as large as this chunk. */
   readonly standardError?: number
-  /** 95 % interval of the value; left out where none is computed. Records and columns call its ends `low` and `high`. */
+  /**
+   * Interval of the value: of 95 %, or certain where `exactness` is `interval`; left out where none is computed. Records and
+   * columns call its ends `low` and `high`.
+   */
   readonly interval?: readonly [low: number, high: number]
   /** Probability of a value as extreme if nothing had changed. */
   readonly pValue?: number

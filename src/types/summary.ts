@@ -42,6 +42,11 @@ export interface CategoricalPlan {
 /** Counts of a model's outputs: rows by score, prediction and label. */
 export interface OutcomesPlan {
   readonly score?: string
+  /**
+   * Scores at which bins begin, ascending from 0: a score belongs to the last that is not larger. Rows may be counted by bin
+   * in place of score. Estimates of the confusion cells stay exact, AUROC and average precision have an interval.
+   */
+  readonly scoreBins?: readonly number[]
   readonly prediction?: string
   readonly label?: string
 }

@@ -170,10 +170,18 @@ function outcomeEntry(plan: OutcomesPlan, own: OutcomeCounts, where: string): Ou
   }
   return {
     rows: whole(rows, `${where}.rows`),
-    ...(score == null ? {} : { score }),
+    ...(score == null ? binOf(plan, own, where) : { score }),
     ...(own.label == null ? {} : { label: String(own.label) }),
     ...(own.prediction == null ? {} : { prediction: String(own.prediction) }),
   }
+}
+
+function binOf({ scoreBins = [] }: OutcomesPlan, { bin, sum }: OutcomeCounts, where: string) {
+  if (bin === undefined) return {}
+  if (whole(bin, `${where}.bin`) >= scoreBins.length) {
+    throw refused(`${where}.bin is ${bin}, expected a place among the ${scoreBins.length} of scoreBins`)
+  }
+  return { bin, sum: given(sum, `${where}.sum`) }
 }
 
 const refused = (why: string) => new ReckonerError('invalid_value', `Cannot fill a summary: ${why}`)

@@ -221,8 +221,9 @@ export class Monitor {
    * classifier, which need all rows at once; and those of {@link check}.
    */
   async summarize<S extends SourceOf<S>>(data: S, options: SummarizeOptions = {}): Promise<Summary> {
-    const { id, memory, ...runOptions } = withDefaults(optionsOf(options, 'summarize'), SUMMARIZE)
+    const { id, memory, scores, ...runOptions } = withDefaults(optionsOf(options, 'summarize'), SUMMARIZE)
     requireMemory(memory)
+    const most = scores === 'all' ? Number.POSITIVE_INFINITY : requireScores(scores)
     const opened = opener(data, runOptions)
     return inLine(runOptions, async () => {
       const dataset = await opened()
@@ -230,7 +231,7 @@ export class Monitor {
       const hasTarget = this.#hasTarget(dataset)
       const identity = await this.#identity(runOptions)
       const summary = await runTask('summarize', runOptions, (_, job) =>
-        this.#learned.summarize(handleOf(dataset), hasTarget, identity, id, memory, job),
+        this.#learned.summarize(handleOf(dataset), hasTarget, identity, id, memory, most, job),
       ).catch(explained(dataset))
       return new Summary(summary)
     })
@@ -435,6 +436,11 @@ function requireMemory(bytes: unknown): void {
     'invalid_option',
     `Cannot use ${String(bytes)} as memory: a number of bytes above 0 is required`,
   )
+}
+
+function requireScores(scores: number): number {
+  if (Number.isInteger(scores) && scores >= 0) return scores
+  throw new ReckonerError('invalid_option', `Cannot use ${scores} as scores: expected a whole number from 0, or "all"`)
 }
 
 function leftOutOf(table: Measurements) {

@@ -11,7 +11,7 @@ export function summaryPlanOf(config: ResolvedConfig, learned: MonitorHandle): S
   const calculators = learned
     .plannedCalculators()
     .map((own) => ({ ...own, metrics: own.metrics.map(metric) }) as SummaryPlan['calculators'][number])
-  const outcomes = outcomesOf(config)
+  const outcomes = outcomesOf(config, learned)
   return {
     chunks: config.chunks,
     ...(timestamp === undefined ? {} : { timestamp: typeof timestamp === 'string' ? timestamp : timestamp.column }),
@@ -33,11 +33,11 @@ function columnOf({ labels, bins, units, deciles, centre, outside }: FeaturePlan
   }
 }
 
-function outcomesOf({ task, metrics, columns }: ResolvedConfig): OutcomesPlan | undefined {
+function outcomesOf({ task, metrics, columns }: ResolvedConfig, learned: MonitorHandle): OutcomesPlan | undefined {
   if (task !== 'binary' || metrics.length === 0) return undefined
   const { score, prediction, target } = columns
   return {
-    ...(typeof score === 'string' ? { score } : {}),
+    ...(typeof score === 'string' ? { score, scoreBins: learned.plannedScores() } : {}),
     ...(prediction === undefined ? {} : { prediction }),
     ...(target === undefined ? {} : { label: target }),
   }

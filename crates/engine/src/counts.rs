@@ -102,7 +102,7 @@ impl Learned {
             features: features.map(feature).collect::<std::result::Result<_, StatsError>>()?,
             performance: self.filled_performance(&counts.outcomes, with_target)?,
         };
-        if own.fits(self) {
+        if own.fits(self, &self.score_edges()) {
             return Ok(own);
         }
         let message = format!("Cannot fill a summary: the counts of chunk {} do not fit together", own.key);
@@ -114,7 +114,7 @@ impl Learned {
         let plan = &self.plan;
         debug_assert_eq!(plan.task, Some(Task::Binary));
         let columns = [with_target && plan.target.is_some(), plan.prediction.is_some(), plan.score.is_some()];
-        let own = BinarySummary::counted(&reference.spellings, columns, counts)?;
+        let own = BinarySummary::counted(&reference.spellings, columns, counts, &self.score_edges())?;
         Ok(Some(PerformanceSummary::Binary(own)))
     }
 }

@@ -125,6 +125,15 @@ impl Learned {
         })
     }
 
+    /// Edges of the bins of a binary classifier's scores; none for others.
+    pub fn score_edges(&self) -> Vec<f64> {
+        let Some(Reference::Binary(reference)) = &self.performance else { return Vec::new() };
+        let scores = self.outputs.iter().filter(|(output, _)| matches!(output, Output::Score(_)));
+        let calibrations = self.estimates.iter().flat_map(|own| own.model.calibrations());
+        let corners = calibrations.flat_map(|own| own.isotonic.iter().flat_map(|isotonic| isotonic.corners()));
+        reference.score_edges(scores.flat_map(|(_, own)| own.edges()).chain(corners))
+    }
+
     /// Writes a value of a column of a role: a number, or the name of its class.
     pub fn value_in_words(&self, output: Output, value: f64) -> Option<String> {
         if value.is_nan() {

@@ -31,6 +31,8 @@ pub struct SummarizeOptions {
     pub id: Option<String>,
     /// The most bytes that rows may take which are not in time order.
     pub memory: f64,
+    /// The most distinct scores of a chunk that are counted one by one; more are binned.
+    pub scores: usize,
 }
 
 impl Monitor {
@@ -40,10 +42,10 @@ impl Monitor {
     /// `unsupported` for a monitor that needs rows, those of a check, and `cancelled`.
     pub fn summarize(&self, data: &Data, options: SummarizeOptions, progress: &dyn Progress) -> Result<Summary> {
         data.require_rows()?;
-        let SummarizeOptions { with_target, monitor, id, memory } = options;
+        let SummarizeOptions { with_target, monitor, id, memory, scores } = options;
         let classes = self.learned.classes.as_ref();
         let request = ReadOptions { classes, with_target, ..ReadOptions::default() };
-        let table = self.learned.summarize(data, &request, id, memory, progress)?;
+        let table = self.learned.summarize(data, &request, id, (memory, scores), progress)?;
         Ok(Summary { monitor, table })
     }
 
@@ -62,17 +64,19 @@ impl Learned {
         data: &Data,
         options: &ReadOptions<'_>,
         id: Option<String>,
-        memory: f64,
+        (memory, scores): (f64, usize),
         progress: &dyn Progress,
     ) -> Result<TableSummary> {
         self.require_summable()?;
+        let edges = self.score_edges();
         let mut chunks = Vec::new();
         let info = read(self, data, options, memory, progress, &mut |part, prepared, work| {
             self.prepare_estimates(prepared)?;
             let views: Vec<View> = self.features.iter().zip(&prepared.features).map(View::new).collect();
             let own = &*prepared;
-            let summarize =
-                |(place, chunk): (usize, Chunk)| work.step().map(|()| self.chunk_summary(own, &views, chunk, place));
+            let summarize = |(place, chunk): (usize, Chunk)| {
+                work.step().map(|()| self.chunk_summary(own, &views, chunk, place).binned(&edges, scores))
+            };
             chunks.extend(part.into_par_iter().enumerate().map(summarize).collect::<Result<Vec<ChunkSummary>>>()?);
             Ok(())
         })?;
@@ -120,12 +124,13 @@ impl Learned {
 
     fn merge(&self, all: &[Arc<Summary>], progress: &dyn Progress) -> Result<Measurements> {
         let rows = rows_of(all)?;
+        let edges = self.score_edges();
         let mut parts: BTreeMap<(&str, &str), Vec<&ChunkSummary>> = BTreeMap::new();
         for chunk in all.iter().flat_map(|summary| &summary.table.chunks) {
-            require(chunk.fits(self), "a chunk")?;
+            require(chunk.fits(self, &edges), "a chunk")?;
             parts.entry(chunk.place()).or_default().push(chunk);
         }
-        let joined = |parts: Vec<&ChunkSummary>| ChunkSummary::joined(&parts).map_err(Error::from);
+        let joined = |parts: Vec<&ChunkSummary>| ChunkSummary::joined(&parts, &edges).map_err(Error::from);
         let parts: Vec<Vec<&ChunkSummary>> = parts.into_values().collect();
         let chunks = parts.into_par_iter().map(joined).collect::<Result<Vec<ChunkSummary>>>()?;
         let info = TableInfo {
@@ -145,7 +150,8 @@ impl Learned {
             return Err(Error::cancelled());
         }
         let performance = self.performance.as_ref().map_or_else(Vec::new, |reference| {
-            let measure = |chunk: &ChunkSummary| Some(self.outcomes(reference, &chunk.performance.as_ref()?.chunk()));
+            let measure =
+                |chunk: &ChunkSummary| Some(self.outcomes(reference, &chunk.performance.as_ref()?.chunk(&edges)));
             chunks.par_iter().filter_map(measure).collect()
         });
         let found = PerCalculator { columns, performance, ..PerCalculator::default() };

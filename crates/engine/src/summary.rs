@@ -172,10 +172,21 @@ impl ChunkSummary {
             && self.performance.as_ref().is_none_or(|own| own.has_rows(self.rows))
     }
 
+    /// Bins scores that have more distinct values than `most`.
+    #[must_use]
+    pub fn binned(self, edges: &[f64], most: usize) -> ChunkSummary {
+        ChunkSummary { performance: self.performance.map(|own| own.binned(edges, most)), ..self }
+    }
+
     /// Puts the parts of one chunk together.
-    pub fn joined(parts: &[&ChunkSummary]) -> std::result::Result<ChunkSummary, StatsError> {
+    ///
+    /// Where scores of one are binned, those of the others are too: on `edges`, which are the monitor's.
+    pub fn joined(parts: &[&ChunkSummary], edges: &[f64]) -> std::result::Result<ChunkSummary, StatsError> {
         let [first, others @ ..] = parts else { return Err(bad("a chunk has no part")) };
+        let is_binned = parts.iter().any(|part| part.performance.as_ref().is_some_and(PerformanceSummary::is_binned));
+        let alike = |own: &PerformanceSummary| if is_binned { own.clone().binned(edges, 0) } else { own.clone() };
         let mut own = (*first).clone();
+        own.performance = first.performance.as_ref().map(alike);
         let mut others_said = Vec::new();
         for other in others {
             own.rows += other.rows;
@@ -188,14 +199,14 @@ impl ChunkSummary {
                 }
             }
             require(own.performance.is_some() == other.performance.is_some(), "what the model said")?;
-            others_said.extend(other.performance.clone());
+            others_said.extend(other.performance.as_ref().map(alike));
         }
         own.performance.as_mut().map_or(Ok(()), |own| own.merge(others_said))?;
         Ok(own)
     }
 
     /// Tells whether the part can belong to this monitor. A file may come from anywhere.
-    pub fn fits(&self, learned: &Learned) -> bool {
+    pub fn fits(&self, learned: &Learned, edges: &[f64]) -> bool {
         let fits = |(own, reference): (&FeatureSummary, &FeatureReference)| match (own, reference) {
             (FeatureSummary::Numeric(own), FeatureReference::Numeric(reference)) => own.fits(reference),
             (FeatureSummary::Categorical(own), FeatureReference::Categorical(reference)) => {
@@ -211,6 +222,6 @@ impl ChunkSummary {
                 .performance
                 .as_ref()
                 .zip(learned.performance.as_ref())
-                .is_none_or(|(own, learned)| learned.takes(own))
+                .is_none_or(|(own, learned)| learned.takes(own) && own.fits(edges))
     }
 }

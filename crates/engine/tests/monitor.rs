@@ -227,7 +227,13 @@ fn merged_summaries_measure_as_the_whole() {
     let quality = plan().quality.into_iter().filter(|own| matches!(own.parts, Parts::Add(_))).collect();
     let monitor = Monitor::fit(&REFERENCE.data(), Plan { quality, ..plan() }, &[], &Unwatched).unwrap();
     let summarize = |data: Data| {
-        let options = SummarizeOptions { with_target: true, monitor: "this".to_owned(), id: None, memory: MEMORY };
+        let options = SummarizeOptions {
+            with_target: true,
+            monitor: "this".to_owned(),
+            id: None,
+            memory: MEMORY,
+            scores: 10_000,
+        };
         Arc::new(monitor.summarize(&data, options, &Unwatched).unwrap())
     };
     let whole = checked(&monitor, &PRODUCTION.data()).unwrap();

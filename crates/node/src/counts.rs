@@ -54,6 +54,9 @@ pub struct FeatureCountsEntry {
 #[napi(object)]
 pub struct OutcomeEntry {
     pub score: Option<f64>,
+    /// The place of the bin in place of a score, and the sum of its scores.
+    pub bin: Option<f64>,
+    pub sum: Option<f64>,
     pub label: Option<String>,
     pub prediction: Option<String>,
     pub rows: f64,
@@ -124,8 +127,9 @@ impl TryFrom<TableCountsEntry> for TableCounts {
 
 fn chunk(entry: ChunkCountsEntry) -> Result<ChunkCounts> {
     let outcome = |own: OutcomeEntry| {
-        let OutcomeEntry { score, label, prediction, rows } = own;
-        Ok(CountedRows { score, label, prediction, rows: count(rows)? })
+        let OutcomeEntry { score, bin, sum, label, prediction, rows } = own;
+        let bin = bin.zip(sum).map(|(bin, sum)| Ok::<_, Error>((count(bin)? as usize, sum))).transpose()?;
+        Ok(CountedRows { score, bin, label, prediction, rows: count(rows)? })
     };
     Ok(ChunkCounts {
         at: entry.at,

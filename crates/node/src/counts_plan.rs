@@ -50,6 +50,12 @@ impl MonitorHandle {
         self.monitor.learned.planned_features().into_iter().map(feature_entry).collect()
     }
 
+    /// Lists where the bins of scores begin; nothing without scores of two classes.
+    #[napi(catch_unwind)]
+    pub fn planned_scores(&self) -> Vec<f64> {
+        self.monitor.learned.score_edges()
+    }
+
     /// Lists the calculators, and the exactness that counts give of each.
     #[napi(catch_unwind)]
     pub fn planned_calculators(&self) -> Vec<PlannedCalculatorEntry> {

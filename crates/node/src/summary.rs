@@ -82,7 +82,8 @@ impl SummaryHandle {
 
 #[napi]
 impl MonitorHandle {
-    /// Summarizes a table. `monitor` tells this monitor from others; `id` names the table, by default after its content.
+    /// Summarizes a table. `monitor` tells this monitor from others; `id` names the table, by default after its content;
+    /// a chunk with more distinct scores than `scores` has them binned.
     #[napi(catch_unwind, ts_return_type = "Promise<SummaryHandle>")]
     #[allow(clippy::too_many_arguments)]
     pub fn summarize(
@@ -93,9 +94,10 @@ impl MonitorHandle {
         monitor: String,
         id: Option<String>,
         memory: f64,
+        scores: f64,
         job: &Job,
     ) -> Result<PromiseRaw<'static, NewSummary>> {
-        let options = SummarizeOptions { with_target: has_target, monitor, id, memory };
+        let options = SummarizeOptions { with_target: has_target, monitor, id, memory, scores: scores as usize };
         let (monitor, data) = (Arc::clone(&self.monitor), dataset.data());
         spawn(&env, job, move |progress| {
             monitor.summarize(&data, options, progress).map(NewSummary::from).map_err(from_engine)

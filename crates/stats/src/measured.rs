@@ -85,10 +85,16 @@ impl Reading {
     /// Makes a reading of which only the ends are certain: the value of the rows themselves is from `low` to `high`. Equal ends
     /// are an exact value.
     pub fn between(value: f64, [low, high]: [f64; 2]) -> Self {
+        Reading::plain(value).within([low, high])
+    }
+
+    /// Adds the ends between which the value of the rows themselves certainly is; equal ends leave the reading exact.
+    #[must_use]
+    pub fn within(self, [low, high]: [f64; 2]) -> Self {
         if low == high {
-            return Reading::plain(value);
+            return self;
         }
-        let reading = Reading::plain(value).with(Field::Low, low).with(Field::High, high);
+        let reading = self.with(Field::Low, low).with(Field::High, high);
         Reading { exactness: Exactness::Interval, ..reading }
     }
 

@@ -4,7 +4,7 @@ use crate::column::numeric::NumericReference;
 use crate::performance::binary::Label;
 use crate::performance::multiclass;
 use crate::performance::regression;
-use crate::summary::binary::BinaryChunk;
+use crate::summary::binary::{BinaryChunk, OfScore};
 use crate::summary::performance::PerformanceChunk;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -133,7 +133,9 @@ impl OutputCounts {
             }
             (Output::Score(_), Some(numbers)) if has_scores => {
                 let scored = chunk.scored();
-                let frequent = chunk.scores.iter().find(|of| 2 * of.rows() > scored).map(|of| (of.score, of.rows()));
+                // Of a bin with several scores it is not known whether one of them is frequent.
+                let is_frequent = |(place, of): &(usize, &OfScore)| 2 * of.rows() > scored && chunk.is_point(*place);
+                let frequent = chunk.scores.iter().enumerate().find(is_frequent).map(|(_, of)| (of.score, of.rows()));
                 let counts = numbers.count_descending(chunk.scores.iter().map(|of| (of.score, of.rows())));
                 let (rows, missing) = (own.rows(), own.rows() - scored);
                 Some(OutputCounts { rows, missing, present: scored, counts, frequent, strange: Vec::new() })

@@ -90,6 +90,14 @@ pub fn measure(references: &[(Output, OutputReference)], chunk: &PerformanceChun
 }
 
 impl OutputReference {
+    /// Edges at which the bins of a column of numbers begin and end; none for labels.
+    pub fn edges(&self) -> Vec<f64> {
+        let edges = self.numbers.as_ref().map_or_else(Vec::new, |numbers| numbers.bin_edges());
+        // The last bin holds its upper edge.
+        let end = edges.last().map(|last| last.next_up());
+        edges.into_iter().chain(end).collect()
+    }
+
     fn measure(&self, chunk: &PerformanceChunk<'_>, output: Output) -> OutputChunk {
         let Some(own) = OutputCounts::of(chunk, output, self.numbers.as_deref()) else { return OutputChunk::absent() };
         let (distance, p_value) = self.drift(&own.counts, own.present).unwrap_or((f64::NAN, f64::NAN));

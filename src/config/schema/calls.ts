@@ -132,6 +132,11 @@ export const SUMMARIZE = {
       help: 'Names the table.',
       otherwise: 'a name made of its content, so that equal rows have equal ids',
     },
+    scores: {
+      type: either('a number of scores, or "all"', number, name(['all'])),
+      help: 'The most distinct scores of a binary classifier that a chunk counts one by one; more are counted in bins, and AUROC and average precision have an interval.',
+      default: 10_000,
+    },
   },
 } as const satisfies Group
 

@@ -74,6 +74,8 @@ const OUTCOME = {
   help: 'The rows of a chunk that have score, prediction and label in common.',
   options: {
     score: { type: code('number | null', cell('a number', ['number'])), help: 'The score; null where it is missing.' },
+    bin: { type: number, help: 'The place in `scoreBins` of the bin that the scores are in, in place of `score`.' },
+    sum: { type: number, help: 'Sum of the scores of these rows, with `bin`.' },
     prediction: { type: label, help: 'The prediction; null where it is missing.' },
     label: {
       type: label,

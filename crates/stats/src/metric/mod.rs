@@ -6,6 +6,7 @@
 //! AUROC and average precision go by the order of scores ([`ranking`]). Metrics of regression are means
 //! of a loss, or what follows from them ([`loss`]).
 
+pub mod bounds;
 pub mod cells;
 mod choices;
 pub mod loss;

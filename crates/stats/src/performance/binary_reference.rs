@@ -2,14 +2,19 @@
 
 use crate::error::StatsError;
 use crate::measured::{Measured, Undefined};
+use crate::metric::bounds::{self, BinnedTie};
 use crate::metric::cells::Cells;
 use crate::metric::ranking::{self, Ranked, Tie, with_unit_error};
 use crate::metric::{Choices, Face, Metric, Ranking};
 use crate::performance::binary::{Label, Outcomes};
 use crate::performance::chunk_performance::ChunkPerformance;
 use crate::performance::labels::spelling::Spellings;
-use crate::summary::binary::{BinaryChunk, OfScore};
+use crate::summary::binary::bins::{bin_edges, quantile_edges};
+use crate::summary::binary::{Bin, BinaryChunk, OfScore};
 use std::sync::Arc;
+
+/// Bins between quantiles of the reference's scores.
+const SCORE_BINS: u64 = 1000;
 
 /// Holds what is learned from the reference.
 #[derive(Clone, Debug)]
@@ -19,6 +24,8 @@ pub struct BinaryReference {
     cells: Cells,
     auroc_unit_error: Option<f64>,
     average_precision_unit_error: Option<f64>,
+    /// Quantiles of the scores, at which bins begin.
+    quantiles: Vec<f64>,
 }
 
 impl BinaryReference {
@@ -43,12 +50,18 @@ impl BinaryReference {
             cells: outcomes.cells(),
             auroc_unit_error: ranking::auroc_unit_error(&ties),
             average_precision_unit_error: ranking::average_precision_unit_error(&ties),
+            quantiles: quantile_edges(ranked, SCORE_BINS),
         })
     }
 
     /// Rows of the reference by confusion cell.
     pub fn cells(&self) -> &Cells {
         &self.cells
+    }
+
+    /// Edges of the bins of scores, ascending from 0; `others` are edges that no bin may straddle.
+    pub fn score_edges(&self, others: impl Iterator<Item = f64>) -> Vec<f64> {
+        bin_edges(self.quantiles.iter().copied().chain(others).collect())
     }
 
     /// Measures a chunk.
@@ -73,7 +86,8 @@ impl BinaryReference {
         match (metric.face, metric.cells(choices)) {
             (Face::Ranking(ranking), _) => {
                 let rows = side.scored()?;
-                with_unit_error(side.ranking(ranking), self.unit_error(ranking), rows)
+                let value = with_unit_error(side.ranking(ranking), self.unit_error(ranking), rows)?;
+                Ok(side.ends(ranking).map_or(value, |ends| value.within(ends)))
             }
             (_, Some(form)) => {
                 let (cells, rows) = side.cells()?;
@@ -91,7 +105,7 @@ impl BinaryReference {
     }
 }
 
-crate::state!(BinaryReference { spellings, cells, auroc_unit_error, average_precision_unit_error });
+crate::state!(BinaryReference { spellings, cells, auroc_unit_error, average_precision_unit_error, quantiles });
 
 /// A chunk seen from one side: its labels, or what the scores lead to expect.
 pub trait Side {
@@ -112,6 +126,9 @@ pub trait Side {
     /// # Errors
     /// The reason where it does not exist.
     fn ranking(&self, ranking: Ranking) -> Result<f64, Undefined>;
+
+    /// The ends between which a metric of the order of scores certainly is, where these are binned.
+    fn ends(&self, ranking: Ranking) -> Option<[f64; 2]>;
 }
 
 /// What the labels of a chunk say.
@@ -120,6 +137,8 @@ struct Realized {
     /// Labelled rows of each score.
     ties: Vec<Tie>,
     cells: Cells,
+    /// The same ties, of scores that are binned.
+    bins: Vec<BinnedTie>,
 }
 
 impl Realized {
@@ -128,6 +147,7 @@ impl Realized {
             empty: chunk.counts.rows() == 0,
             ties: chunk.scores.iter().map(OfScore::tie).filter(|tie| tie.rows() > 0).collect(),
             cells: chunk.counts.cells(),
+            bins: chunk.scores.iter().zip(&chunk.bins).map(binned).collect(),
         }
     }
 
@@ -139,6 +159,10 @@ impl Realized {
             rows => Ok(rows),
         }
     }
+}
+
+fn binned((own, bin): (&OfScore, &Bin)) -> BinnedTie {
+    BinnedTie { tie: own.tie(), is_point: bin.is_point() }
 }
 
 impl Side for Realized {
@@ -156,6 +180,18 @@ impl Side for Realized {
             Ranking::Auroc => ranking::auroc(&self.ties),
             Ranking::AveragePrecision => ranking::average_precision(&self.ties),
         }
+    }
+
+    fn ends(&self, ranking: Ranking) -> Option<[f64; 2]> {
+        let value = self.ranking(ranking).ok().filter(|_| !self.bins.is_empty())?;
+        let ends = match ranking {
+            Ranking::Auroc => {
+                let slack = bounds::auroc_slack(&self.bins);
+                [value - slack, value + slack]
+            }
+            Ranking::AveragePrecision => bounds::average_precision(&self.bins),
+        };
+        Some(ends.map(|end| end.clamp(0.0, 1.0)))
     }
 }
 

@@ -80,10 +80,33 @@ impl PerformanceSummary {
         }
     }
 
-    /// Makes it a chunk.
-    pub fn chunk(&self) -> PerformanceChunk<'_> {
+    /// Bins scores of two classes on these edges, if they have more distinct values than `most`.
+    #[must_use]
+    pub fn binned(self, edges: &[f64], most: usize) -> PerformanceSummary {
         match self {
-            PerformanceSummary::Binary(own) => PerformanceChunk::Binary(Box::new(BinaryChunk::of(Cow::Borrowed(own)))),
+            PerformanceSummary::Binary(own) if own.distinct_scores() > most => {
+                PerformanceSummary::Binary(own.binned(edges))
+            }
+            other => other,
+        }
+    }
+
+    /// Tells whether scores are binned.
+    pub fn is_binned(&self) -> bool {
+        matches!(self, PerformanceSummary::Binary(own) if own.is_binned())
+    }
+
+    /// Tells whether scores that are binned are so on these edges.
+    pub fn fits(&self, edges: &[f64]) -> bool {
+        !matches!(self, PerformanceSummary::Binary(own) if !own.fits(edges))
+    }
+
+    /// Makes it a chunk; scores that are binned are so on these edges.
+    pub fn chunk(&self, edges: &[f64]) -> PerformanceChunk<'_> {
+        match self {
+            PerformanceSummary::Binary(own) => {
+                PerformanceChunk::Binary(Box::new(BinaryChunk::of(Cow::Borrowed(own)).with_bins(edges)))
+            }
             PerformanceSummary::Multiclass(own) => PerformanceChunk::Multiclass(own, 0..own.rows()),
             PerformanceSummary::Regression(own) => PerformanceChunk::Regression(own, 0..own.rows()),
         }

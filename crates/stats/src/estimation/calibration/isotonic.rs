@@ -51,6 +51,11 @@ impl Isotonic {
         Isotonic { knots }
     }
 
+    /// Scores between which the map is a straight line.
+    pub fn corners(&self) -> impl Iterator<Item = f64> {
+        self.knots.iter().map(|knot| knot.0)
+    }
+
     /// The probability at a score.
     pub fn predict(&self, score: f64) -> f64 {
         self.between(self.knots.partition_point(|knot| knot.0 <= score), score)

@@ -3,11 +3,12 @@
 use crate::estimation::calibration::Calibration;
 use crate::measured::Undefined;
 use crate::metric::Ranking;
+use crate::metric::bounds::{self, ExpectedBin};
 use crate::metric::cells::Cells;
 use crate::metric::ranking::{self, ExpectedTie, Steps};
 use crate::performance::binary::Label;
 use crate::performance::binary_reference::Side;
-use crate::summary::binary::BinaryChunk;
+use crate::summary::binary::{Bin, BinaryChunk, OfScore};
 
 /// What the scores of a chunk lead to expect.
 pub struct Estimated {
@@ -18,27 +19,57 @@ pub struct Estimated {
     /// Rows with a score.
     scored: u64,
     expected: ranking::Expected,
+    /// The same, of scores that are binned.
+    bins: Vec<ExpectedBin>,
 }
 
 impl Estimated {
     /// Reads the scores of a chunk.
     pub fn read(calibration: &Calibration, chunk: &BinaryChunk<'_>) -> Estimated {
-        let BinaryChunk { counts, scores } = chunk;
-        let probabilities = calibration.probabilities(scores.iter().map(|own| own.score));
+        let BinaryChunk { counts, scores, bins } = chunk;
+        // Within a bin probabilities are a straight line of scores: their mean is that of the mean score.
+        let mean = |(bin, own): (&Bin, &OfScore)| calibration.probability(bin.mean(own, &[0, 1, 2]));
+        let probabilities = match bins.is_empty() {
+            true => calibration.probabilities(scores.iter().map(|own| own.score)),
+            false => bins.iter().zip(scores).map(mean).collect(),
+        };
         let scored = chunk.scored();
         let steps = Steps::of(scored);
         let (mut cells, mut predicted) = ([0.0; 4], 0);
         let mut expected = Vec::with_capacity(probabilities.len());
-        for (tie, probability) in scores.iter().zip(probabilities) {
+        for (place, (tie, probability)) in scores.iter().zip(probabilities).enumerate() {
             for (first, prediction) in [(0, Label::Positive), (2, Label::Negative)] {
                 let count = tie.predicted(prediction);
+                let own = bins.get(place).map(|bin| calibration.probability(bin.mean(tie, &[prediction as usize])));
+                let probability = own.unwrap_or(probability);
                 predicted += count;
                 steps.add(&mut cells[first], probability, count);
                 steps.add(&mut cells[first + 1], 1.0 - probability, count);
             }
             expected.push(ExpectedTie { probability, rows: tie.rows() });
         }
-        Estimated { empty: counts.rows() == 0, cells, predicted, scored, expected: ranking::expected(&expected) }
+        let bin = |(bin, own): (&Bin, &ExpectedTie)| ExpectedBin {
+            probability: own.probability,
+            range: bin.range.map(|edge| calibration.probability(edge)),
+            rows: own.rows,
+            is_point: bin.is_point(),
+        };
+        Estimated {
+            empty: counts.rows() == 0,
+            cells,
+            predicted,
+            scored,
+            bins: bins.iter().zip(&expected).map(bin).collect(),
+            expected: ranking::expected(&expected),
+        }
+    }
+
+    /// A metric with the rows of one score, or of one bin, alike.
+    fn alike(&self, ranking: Ranking) -> Result<f64, Undefined> {
+        match ranking {
+            Ranking::Auroc => self.expected.auroc(),
+            Ranking::AveragePrecision => self.expected.average_precision(),
+        }
     }
 
     /// No score, no estimate.
@@ -61,9 +92,16 @@ impl Side for Estimated {
     }
 
     fn ranking(&self, ranking: Ranking) -> Result<f64, Undefined> {
-        match ranking {
-            Ranking::Auroc => self.expected.auroc(),
-            Ranking::AveragePrecision => self.expected.average_precision(),
-        }
+        let value = self.alike(ranking)?;
+        Ok(self.ends(ranking).filter(|[low, high]| low < high).map_or(value, |[low, high]| (low + high) / 2.0))
+    }
+
+    fn ends(&self, ranking: Ranking) -> Option<[f64; 2]> {
+        let value = self.alike(ranking).ok().filter(|_| !self.bins.is_empty())?;
+        let ends = match ranking {
+            Ranking::Auroc => bounds::expected_auroc(&self.bins, value),
+            Ranking::AveragePrecision => bounds::expected_average_precision(&self.bins),
+        };
+        Some(ends.map(|end| end.clamp(0.0, 1.0)))
     }
 }

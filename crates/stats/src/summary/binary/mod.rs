@@ -1,8 +1,10 @@
 //! Counts of a binary classifier's rows in a part of a chunk: rows that are alike in score, label and prediction cannot be
 //! told apart, and nothing that is measured needs to.
 
+pub mod bins;
 mod counted;
 
+pub use bins::Bin;
 pub use counted::CountedRows;
 
 use super::merged;
@@ -41,8 +43,12 @@ pub struct BinarySummary {
     columns: [bool; 3],
     /// All rows by label and prediction, with a score and without.
     all: ByLabels,
-    /// Rows with a score, each kind once, scores descending.
+    /// Rows with a score, each kind once, scores descending; of a bin its lower edge is the score.
     scored: Vec<Alike>,
+    /// Tells whether scores are binned.
+    is_binned: bool,
+    /// Sums of the scores of each kind, of binned ones.
+    sums: Vec<f64>,
     /// Labels of neither class, which count as missing.
     strange_targets: BTreeMap<String, u64>,
     /// The same of what the model said.
@@ -83,14 +89,16 @@ impl OfScore {
 pub struct BinaryChunk<'a> {
     /// Its rows, counted.
     pub counts: Cow<'a, BinarySummary>,
-    /// Rows of each distinct score, scores descending.
+    /// Rows of each distinct score, or of each bin, scores descending.
     pub scores: Vec<OfScore>,
+    /// The bins; none where nothing is binned.
+    pub bins: Vec<Bin>,
 }
 
 impl<'a> BinaryChunk<'a> {
     /// Makes a chunk of what was counted.
     pub fn of(counts: Cow<'a, BinarySummary>) -> BinaryChunk<'a> {
-        BinaryChunk { scores: counts.of_scores(), counts }
+        BinaryChunk { scores: counts.of_scores(), counts, bins: Vec::new() }
     }
 
     /// Rows with a score.
@@ -132,6 +140,8 @@ impl BinarySummary {
             rows: rows.len() as u64,
             columns: [!outcomes.targets.is_empty(), !outcomes.predictions.is_empty(), !outcomes.scores.is_empty()],
             scored: keyed.chunk_by(|one, next| one == next).map(alike).collect(),
+            is_binned: false,
+            sums: Vec::new(),
             all,
             strange_targets: named(&outcomes.strange_targets),
             strange_predictions: named(&outcomes.strange_predictions),
@@ -145,15 +155,22 @@ impl BinarySummary {
     pub fn merge(&mut self, others: Vec<BinarySummary>) -> Result<(), StatsError> {
         for other in others {
             let has_same = self.columns[2] == other.columns[2] || self.rows == 0 || other.rows == 0;
-            require(has_same, "what the model said")?;
+            // Who merges has binned all parts, or none.
+            let is_alike = self.is_binned == other.is_binned;
+            require(has_same && is_alike, "what the model said")?;
             self.rows += other.rows;
             self.columns.iter_mut().zip(other.columns).for_each(|(own, other)| *own |= other);
             super::add(&mut self.all, &other.all);
             merged(&mut self.strange_targets, other.strange_targets);
             merged(&mut self.strange_predictions, other.strange_predictions);
             self.scored.extend(other.scored);
+            self.sums.extend(other.sums);
         }
-        self.join_alike();
+        if self.is_binned {
+            self.join_bins();
+        } else {
+            self.join_alike();
+        }
         Ok(())
     }
 
@@ -181,7 +198,7 @@ impl BinarySummary {
 
     /// About the bytes that are held.
     pub fn bytes(&self) -> usize {
-        size_of::<BinarySummary>() + self.scored.len() * size_of::<Alike>()
+        size_of::<BinarySummary>() + self.scored.len() * size_of::<Alike>() + 8 * self.sums.len()
     }
 
     /// Rows of each distinct score, scores descending.
@@ -247,6 +264,8 @@ impl BinarySummary {
             && self.all.iter().sum::<u64>() == self.rows
             && (0..LABELS).all(|labels| self.all[labels] == 0 || is_known(labels as u8))
             && self.scores_hold()
+            && self.sums.len() == if self.is_binned { self.scored.len() } else { 0 }
+            && self.sums.iter().all(|sum| sum.is_finite())
             && (has_scores || self.scored.is_empty())
             && (has_targets || self.labelled(Label::Missing) == self.rows)
             && (has_predictions || self.predicted(Label::Missing) == self.rows)
@@ -282,6 +301,8 @@ impl State for BinarySummary {
         self.scored.len().write(out);
         self.scored.iter().for_each(|own| kernels::from_order_key(!own.key).write(out));
         self.scored.iter().for_each(|own| write_short(u128::from(own.rows) << 4 | u128::from(own.labels), out));
+        self.is_binned.write(out);
+        self.sums.write(out);
         self.all.write(out);
         self.strange_targets.write(out);
         self.strange_predictions.write(out);
@@ -300,6 +321,8 @@ impl State for BinarySummary {
             rows,
             columns,
             scored,
+            is_binned: State::read(from)?,
+            sums: State::read(from)?,
             all: State::read(from)?,
             strange_targets: State::read(from)?,
             strange_predictions: State::read(from)?,
