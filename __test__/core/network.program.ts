@@ -67,7 +67,8 @@ try {
   })
   await monitor.save(join(folder, 'monitor.reckoner'))
   const run = await (await load(join(folder, 'monitor.reckoner'))).check(production)
-  for (const ending of ['html', 'md', 'json', 'csv', 'arrow', 'xml']) await run.write(join(folder, `report.${ending}`))
+  for (const ending of ['html', 'md', 'json', 'csv', 'arrow', 'xml', 'prom'])
+    await run.write(join(folder, `report.${ending}`))
   renderHtml(buildReport(run))
   renderMarkdown(buildReport(run))
 

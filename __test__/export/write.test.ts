@@ -14,7 +14,7 @@ describe('writeReport', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
   it('writes each form by its extension and leaves no draft behind', async () => {
-    for (const extension of ['html', 'md', 'json', 'csv', 'xml'])
+    for (const extension of ['html', 'md', 'json', 'csv', 'xml', 'prom'])
       await writeReport(flightsRun(), join(folder, `report.${extension}`))
     await writeReport(flightsRun(), pathToFileURL(join(folder, 'again.HTML')))
     expect((await readdir(folder)).sort()).toEqual([
@@ -23,6 +23,7 @@ describe('writeReport', () => {
       'report.html',
       'report.json',
       'report.md',
+      'report.prom',
       'report.xml',
     ])
     expect(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')).verdict.status).toBe('degraded')
@@ -46,7 +47,7 @@ describe('writeReport', () => {
     await expect(writeReport(flightsRun(), join(folder, 'report.pdf'))).rejects.toMatchObject({
       code: 'invalid_option',
       message:
-        'Cannot write the report "report.pdf": its extension must be one of .html, .md, .json, .csv, .arrow, .xml',
+        'Cannot write the report "report.pdf": its extension must be one of .html, .md, .json, .csv, .arrow, .xml, .prom',
     })
   })
   it('fails whole where it cannot write', async () => {

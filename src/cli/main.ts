@@ -17,7 +17,7 @@ import { say } from './say.js'
 /** Wrong use, or a fault. */
 const FAULT = 2
 
-const REPORT = 'Write a report: .html, .md, .json, .csv, .arrow or .xml (JUnit); may be given again'
+const REPORT = 'Write a report: .html, .md, .json, .csv, .arrow, .xml (JUnit) or .prom (Prometheus); may be given again'
 
 const QUIET: Flags = { quiet: { words: 'Print nothing but faults' } }
 const COLOR: Flags = {

@@ -14,6 +14,7 @@ import type { RunData, WriteOptions } from '../types/index.js'
 import { csvLines } from './csv.js'
 import { jsonParts, toJSON } from './json.js'
 import { toJUnit } from './junit.js'
+import { prometheusLines } from './prometheus.js'
 
 /** A run that may know how to give itself as Arrow bytes, which takes the core. */
 export interface Writable extends RunData {
@@ -31,6 +32,7 @@ const EXPORTERS: Readonly<Record<string, Exporter>> = {
   '.csv': (run) => gathered(csvLines(run)),
   '.arrow': (run) => arrowOf(run.toArrow?.()),
   '.xml': (run, { failOn }) => [toJUnit(run, failOn)],
+  '.prom': (run) => gathered(prometheusLines(run)),
 }
 
 async function* rendered(
@@ -61,7 +63,7 @@ async function* gathered(texts: Iterable<string>): AsyncGenerator<string> {
   yield part
 }
 
-/** `.html`, `.md`, `.json`, `.csv`, `.arrow` or, for JUnit, `.xml`. */
+/** `.html`, `.md`, `.json`, `.csv`, `.arrow`, `.xml` (JUnit) or `.prom` (Prometheus). */
 export async function writeReport(run: Writable, path: string | URL, given: WriteOptions = {}): Promise<void> {
   const chosen = optionsOf(given, 'write')
   const file = pathOf(path, 'the path of the report')

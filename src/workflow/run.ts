@@ -93,7 +93,8 @@ export class Run implements RunData {
 
   /**
    * Writes a report, whole or not at all; the extension decides: `.html`, `.md`, `.json`, `.csv`, `.arrow`,
-   * `.xml` (JUnit, in which alerts of `failOn` fail and others are skipped; default: performance and quality).
+   * `.xml` (JUnit, in which alerts of `failOn` fail and others are skipped; default: performance and quality), `.prom`
+   * (the newest values for Prometheus).
    *
    * @throws ReckonerError `invalid_option` for another extension, `unknown_option`.
    */
