@@ -7,7 +7,7 @@ use crate::prepare::Prepared;
 use crate::progress::Progress;
 use rayon::prelude::*;
 use stats::column::categorical::CategoricalReference;
-use stats::column::numeric::NumericReference;
+use stats::column::numeric::{Needs, NumericReference};
 use stats::domain_classifier::DomainClassifier;
 use stats::encoding::{Feature, FeatureValues};
 use stats::error::StatsError;
@@ -86,22 +86,21 @@ impl Learned {
     /// Learns from rows that are ready, and keeps those at `places`.
     pub fn fit(plan: Plan, prepared: &Prepared, places: Option<Places>, progress: &dyn Progress) -> Result<Learned> {
         let (needs, rows) = (plan.needs(), prepared.timed_rows);
-        let feature = |feature: &Feature| match feature {
-            Feature::Numeric(values) => FeatureReference::Numeric(NumericReference::fit(&values[..rows], needs)),
-            Feature::Categorical(codes, categories) => {
-                FeatureReference::Categorical(CategoricalReference::fit(&codes[..rows], categories))
-            }
-        };
+        let learn = |feature: &Feature| learn_feature(&feature.values(0..rows), needs, places.as_ref());
         let outcomes = prepared.outcomes.as_ref();
         let performance = || match outcomes {
             None => Ok((None, Vec::new())),
             Some(outcomes) => fit_performance(&plan, prepared, outcomes, progress),
         };
         let learn_outputs = || outcomes.map_or_else(Vec::new, outputs::learn);
-        let (features, (performance, outputs)): (Vec<FeatureReference>, _) = rayon::join(
-            || prepared.features.par_iter().map(feature).collect(),
+        let (learned, (performance, outputs)) = rayon::join(
+            || prepared.features.par_iter().map(learn).collect::<std::result::Result<Vec<_>, _>>(),
             || rayon::join(performance, learn_outputs),
         );
+        let (features, kept): (_, Vec<Option<KeptFeature>>) = learned?.into_iter().unzip();
+        let kept = places
+            .zip(outcomes)
+            .map(|(places, outcomes)| KeptRows::new(places, kept.into_iter().flatten().collect(), outcomes));
         let values: Vec<FeatureValues<'_>> = prepared.features.iter().map(|own| own.values(0..rows)).collect();
         let (reconstruction, domain_classifier) = rayon::join(
             || plan.reconstruction.as_ref().map(|options| Reconstruction::fit(&values, options)).transpose(),
@@ -111,7 +110,6 @@ impl Learned {
             },
         );
         let (performance, estimates) = performance?;
-        let kept = places.map_or(Ok(None), |places| keep(&features, prepared, places))?;
         Ok(Learned {
             features,
             classes: performance.as_ref().and_then(Reference::classes),
@@ -146,18 +144,20 @@ impl Learned {
     }
 }
 
-/// Keeps rows of what the model was given, what it said and what was true.
-fn keep(
-    references: &[FeatureReference],
-    prepared: &Prepared,
-    places: Places,
-) -> std::result::Result<Option<KeptRows>, StatsError> {
-    let Some(outcomes) = &prepared.outcomes else { return Ok(None) };
-    let of = |(reference, values): (&FeatureReference, &Feature)| {
-        KeptFeature::fit(reference.column(), &values.values(0..prepared.timed_rows), &places)
+/// Learns a feature and, while its values are at hand, keeps those at `places`.
+fn learn_feature(
+    values: &FeatureValues<'_>,
+    needs: Needs,
+    places: Option<&Places>,
+) -> std::result::Result<(FeatureReference, Option<KeptFeature>), StatsError> {
+    let reference = match values {
+        FeatureValues::Numeric(values) => FeatureReference::Numeric(NumericReference::fit(values, needs)),
+        FeatureValues::Categorical(codes, categories) => {
+            FeatureReference::Categorical(CategoricalReference::fit(codes, categories))
+        }
     };
-    let features = references.par_iter().zip(&prepared.features).map(of).collect::<std::result::Result<_, _>>()?;
-    Ok(Some(KeptRows::new(places, features, outcomes)))
+    let kept = places.map(|places| KeptFeature::fit(reference.column(), values, places)).transpose()?;
+    Ok((reference, kept))
 }
 
 /// Learns what performance was, and how to estimate it.

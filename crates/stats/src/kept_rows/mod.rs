@@ -37,9 +37,10 @@ impl KeptFeature {
         values: &FeatureValues<'_>,
         places: &Places,
     ) -> Result<KeptFeature, StatsError> {
-        let codes = values.at(&places.learning, |some| Codes::fit(reference, some))?;
-        let rows = values.at(&places.rows, |kept| codes.encode(reference, kept))?;
-        Ok(KeptFeature { codes, rows })
+        values.at(&places.rows, |kept| {
+            let codes = kept.at(&places.learning, |some| Codes::fit(reference, some))?;
+            Ok(KeptFeature { rows: codes.encode(reference, kept)?, codes })
+        })
     }
 
     /// Definition of the codes, which gives those of other rows too.

@@ -3,8 +3,8 @@
 use crate::encoding::taken;
 use crate::sample::{Sample, hash};
 
-/// Rows that bins are learned from: of 32 bins, each holds some 64 of them.
-const LEARNING: usize = 2_048;
+/// Rows that bins are learned from: each of ten holds some fifty of them, and how many of all rows is counted.
+const LEARNING: usize = 512;
 /// Seed of the sample: the same reference gives the same rows in every process.
 const SEED: u64 = 0x5EED;
 
@@ -15,7 +15,7 @@ pub struct Places {
     pub(super) of: usize,
     /// Ascending.
     pub(super) rows: Vec<usize>,
-    /// A smaller sample of the same rows.
+    /// A smaller sample, as places among these rows.
     pub(super) learning: Vec<usize>,
     /// The time of each row; empty without times.
     pub(super) times: Vec<i64>,
@@ -24,10 +24,18 @@ pub struct Places {
 impl Places {
     /// Draws at most `size` of the first `of` rows, of which `times` says when they were.
     pub fn draw(of: usize, size: usize, times: &[i64]) -> Places {
-        let sample = Sample::of(size.min(of), (0..of).map(|row| (hash(SEED, row as u64), row)));
-        let learning = sample.items().take(LEARNING).copied().collect();
-        let mut rows: Vec<usize> = sample.items().copied().collect();
-        rows.sort_unstable();
+        let drawn = |size| Sample::of(size, (0..of).map(|row| (hash(SEED, row as u64), row)));
+        let is_whole = of <= size;
+        let sample = drawn(if is_whole { LEARNING } else { size });
+        let rows: Vec<usize> = if is_whole { (0..of).collect() } else { ascending(&sample) };
+        let place = |row: &usize| if is_whole { *row } else { rows.partition_point(|own| own < row) };
+        let learning = sample.items().take(LEARNING).map(place).collect();
         Places { of, learning, times: taken(times, &rows), rows }
     }
+}
+
+fn ascending(sample: &Sample<usize>) -> Vec<usize> {
+    let mut rows: Vec<usize> = sample.items().copied().collect();
+    rows.sort_unstable();
+    rows
 }
