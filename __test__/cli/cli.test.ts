@@ -170,7 +170,7 @@ describe('reckoner', () => {
     [['--help'], /check <reference> \[production\]/],
     [['-h'], /Exit codes\n {2}0 /],
     [['help'], /help keys/],
-    [['help', 'check'], /--report <file> +Write a report: \.html, \.md, \.json, \.csv, \.arrow or/],
+    [['help', 'check'], /--report <file> +Write a report: \.html, \.md, \.json, \.csv, \.arrow, \.xml/],
     [['check', '--help'], /--task <task> +binary, or regression; multiclass/],
     [['help', 'fit'], /Examples\n {2}reckoner fit/],
     [['help', 'keys'], /metrics, regression +mae, mape.*\n.*drift, numeric/],
