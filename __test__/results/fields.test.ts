@@ -63,6 +63,8 @@ describe('a field of a value', () => {
       'src/alerts/rules/significance.ts',
       'src/export/junit.ts',
     ],
+    // The plan of a summary says how exact each value will be.
+    exactness: ['crates/engine/src/counts_plan.rs', 'crates/node/src/counts_plan.rs'],
     low: ['src/results/point-fields.ts'],
     high: ['src/results/point-fields.ts'],
     undefined_because: ['src/export/junit.ts', 'src/results/assemble.ts', 'src/results/marks.ts'],
@@ -72,9 +74,20 @@ describe('a field of a value', () => {
     expect(namers(field, carriers)).toEqual(readers[field] ?? [])
   })
 
-  it('that nobody reads yet is named in its list and as a property of a point alone', () => {
+  it('is named elsewhere only by its list, its property of a point, and those who set it or foretell it', () => {
     const everywhere = ['crates', 'src'].flatMap(filesIn).filter((path) => !path.startsWith('src/generated/'))
-    expect(namers('exactness', everywhere)).toEqual(['crates/stats/src/measured.rs', 'src/types/result.ts'])
+    expect(namers('exactness', everywhere)).toEqual([
+      'crates/engine/src/counts_plan.rs',
+      'crates/node/src/counts_plan.rs',
+      'crates/stats/src/drift/kolmogorov_smirnov.rs',
+      'crates/stats/src/drift/mod.rs',
+      'crates/stats/src/measured.rs',
+      'crates/stats/src/statistic.rs',
+      'crates/stats/tests/score_bins.rs',
+      'src/types/result.ts',
+      'src/types/summary.ts',
+      'src/workflow/summary-plan.ts',
+    ])
   })
 
   it.each(['value', ...FIELDS])('%s is in the documentation', (field) => {
