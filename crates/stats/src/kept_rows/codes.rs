@@ -138,8 +138,10 @@ fn bins(reference: &NumericReference, values: &[f64]) -> Result<Bins, StatsError
     // Without the outer edges. Where the smallest is −∞, there is none below it.
     let is_inner = |edge: f64| learned.code(edge) > 1 || edge == f64::NEG_INFINITY;
     let inner = learned.edges().split_last().map_or(&[][..], |(_, edges)| edges);
-    let inner = inner.iter().copied().filter(|&edge| is_inner(edge) && edge < span.max);
+    // Below the least finite number lies −∞ itself, which is an edge once.
     let below = (span.min > f64::NEG_INFINITY).then(|| span.min.next_down());
+    let is_above = |edge: f64| below.is_none_or(|below| edge > below);
+    let inner = inner.iter().copied().filter(|&edge| is_inner(edge) && is_above(edge) && edge < span.max);
     Bins::from_edges(below.into_iter().chain(inner).chain([span.max]).collect()).map_err(internal)
 }
 
