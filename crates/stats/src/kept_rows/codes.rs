@@ -203,6 +203,23 @@ mod tests {
         }
     }
 
+    const EXTREMES: [f64; 6] = [f64::NEG_INFINITY, f64::MIN, -0.0, 0.0, f64::MAX, f64::INFINITY];
+
+    proptest! {
+        #[test]
+        fn any_reference_has_codes_that_ascend_with_its_values(
+            reference in prop::collection::vec(prop_oneof![prop::sample::select(&EXTREMES[..]), -9.0f64..9.0], 1..30),
+            taken in 0usize..30,
+        ) {
+            let mut sorted = reference.clone();
+            sorted.sort_by(f64::total_cmp);
+            let learning = &reference[..taken.min(reference.len())];
+            let (codes, count) = numbers(&reference, learning, &sorted);
+            prop_assert!(codes.is_sorted(), "{:?}", codes);
+            prop_assert!(codes.iter().all(|&code| code > 0 && usize::from(code) < count));
+        }
+    }
+
     #[test]
     fn labels_that_the_reference_does_not_have_share_a_code() {
         let own = CategoricalReference::fit(&[0, 1, 1, MISSING_CODE], &["a", "b"].map(str::to_owned));
