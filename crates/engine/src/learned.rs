@@ -16,8 +16,10 @@ use stats::kept_rows::codes::ColumnReference;
 use stats::kept_rows::{KeptFeature, KeptRows, Places};
 use stats::outputs::{self, Output, OutputReference};
 use stats::performance::outcomes::Outcomes;
+use stats::performance::roles::{Doubt, doubts};
 use stats::performance::{Classes, Reference};
 use stats::reconstruction::Reconstruction;
+use stats::summary::performance::PerformanceChunk;
 
 /// A feature of the reference.
 pub enum FeatureReference {
@@ -83,19 +85,19 @@ impl Learned {
         8 * rows * (values + whole) + self.kept.as_ref().map_or(0, KeptRows::bytes)
     }
 
-    /// Learns from rows that are ready, and keeps those at `places`.
-    pub fn fit(plan: Plan, prepared: &Prepared, places: Option<Places>, progress: &dyn Progress) -> Result<Learned> {
+    /// Learns from rows that are ready, and keeps those at `places`. Gives doubts about the roles of the columns too.
+    pub fn fit(
+        plan: Plan,
+        prepared: &Prepared,
+        places: Option<Places>,
+        progress: &dyn Progress,
+    ) -> Result<(Learned, Vec<Doubt>)> {
         let (needs, rows) = (plan.needs(), prepared.timed_rows);
         let learn = |feature: &Feature| learn_feature(&feature.values(0..rows), needs, places.as_ref());
         let outcomes = prepared.outcomes.as_ref();
-        let performance = || match outcomes {
-            None => Ok((None, Vec::new())),
-            Some(outcomes) => fit_performance(&plan, prepared, outcomes, progress),
-        };
-        let learn_outputs = || outcomes.map_or_else(Vec::new, outputs::learn);
-        let (learned, (performance, outputs)) = rayon::join(
+        let (learned, judged) = rayon::join(
             || prepared.features.par_iter().map(learn).collect::<std::result::Result<Vec<_>, _>>(),
-            || rayon::join(performance, learn_outputs),
+            || outcomes.map(|own| Judged::fit(&plan, prepared, own, progress)).transpose(),
         );
         let (features, kept): (_, Vec<Option<KeptFeature>>) = learned?.into_iter().unzip();
         let kept = places
@@ -109,8 +111,8 @@ impl Learned {
                 plan.domain_classifier.map(keep).transpose()
             },
         );
-        let (performance, estimates) = performance?;
-        Ok(Learned {
+        let Judged { performance, estimates, outputs, doubts } = judged?.unwrap_or_default();
+        let learned = Learned {
             features,
             classes: performance.as_ref().and_then(Reference::classes),
             outputs,
@@ -120,7 +122,8 @@ impl Learned {
             reconstruction: reconstruction?,
             domain_classifier: domain_classifier?,
             plan,
-        })
+        };
+        Ok((learned, doubts))
     }
 
     /// Edges of the bins of a binary classifier's scores; none for others.
@@ -160,17 +163,30 @@ fn learn_feature(
     Ok((reference, kept))
 }
 
-/// Learns what performance was, and how to estimate it.
-fn fit_performance(
-    plan: &Plan,
-    prepared: &Prepared,
-    outcomes: &Outcomes,
-    progress: &dyn Progress,
-) -> Result<(Option<Reference>, Vec<Fitted>)> {
-    let (ranked, Plan { metrics, choices, .. }) = (outcomes.ranked(), plan);
-    let reference = Reference::fit(outcomes, &ranked, metrics, choices)?;
-    let (features, workers) = (&prepared.features[..], &Pool(progress));
-    let input = ReferenceInput { outcomes, ranked: &ranked, features, metrics, choices, workers };
-    let estimates = plan.estimators().map(|own| Fitted::fit(own, &input)).collect::<std::result::Result<_, _>>()?;
-    Ok((Some(reference), estimates))
+/// What is learned from predictions and labels. All of it goes by one count of the reference's rows.
+#[derive(Default)]
+struct Judged {
+    performance: Option<Reference>,
+    estimates: Vec<Fitted>,
+    outputs: Vec<(Output, OutputReference)>,
+    doubts: Vec<Doubt>,
+}
+
+impl Judged {
+    fn fit(plan: &Plan, prepared: &Prepared, outcomes: &Outcomes, progress: &dyn Progress) -> Result<Judged> {
+        let whole = PerformanceChunk::of(outcomes, 0..outcomes.rows());
+        let (ranked, Plan { metrics, choices, .. }) = (whole.ranked(), plan);
+        let (features, workers) = (&prepared.features[..], &Pool(progress));
+        let fit = || -> Result<(Reference, Vec<Fitted>, Vec<Doubt>)> {
+            let reference = Reference::fit(outcomes, &ranked, metrics, choices)?;
+            let input = ReferenceInput { outcomes, ranked: &ranked, features, metrics, choices, workers };
+            let fitted = plan.estimators().map(|own| Fitted::fit(own, &input));
+            let estimates = fitted.collect::<std::result::Result<Vec<_>, _>>()?;
+            let doubts = doubts(outcomes, &whole, &reference, &estimates, metrics, choices);
+            Ok((reference, estimates, doubts))
+        };
+        let (fitted, outputs) = rayon::join(fit, || outputs::learn(outcomes, &whole));
+        let (reference, estimates, doubts) = fitted?;
+        Ok(Judged { performance: Some(reference), estimates, outputs, doubts })
+    }
 }

@@ -15,7 +15,7 @@ use crate::read::read;
 use crate::times::instants;
 use crate::work::Work;
 use stats::kept_rows::Places;
-use stats::performance::roles::{Doubt, doubts};
+use stats::performance::roles::Doubt;
 use stats::table::Table;
 use stats::table::guess::Guess;
 use std::sync::Arc;
@@ -66,8 +66,8 @@ impl Monitor {
         drop(table);
         let info = TableInfo { repeated: prepared.repeated, ..info };
         guesses.extend(drop_non_features(&mut plan, &mut prepared, unnamed));
-        let learned = Learned::fit(plan, &prepared, places, progress)?;
-        let doubts = spellings.into_iter().chain(doubts_of(&learned, &prepared)).collect();
+        let (learned, doubts) = Learned::fit(plan, &prepared, places, progress)?;
+        let doubts = spellings.into_iter().chain(doubts).collect();
         let work = Work::new(&learned, prepared.chunks.len(), 0.5, progress);
         let bytes = learned.retained_bytes(info.rows);
         let found = learned.measure(&mut prepared, Against::Itself, &work)?;
@@ -103,14 +103,4 @@ fn places(plan: &Plan, table: &Table, timed_rows: usize) -> Result<Option<Places
     }
     let times = plan.timestamp().map_or(Ok(&[][..]), |name| instants(table, name))?;
     Ok(Some(Places::draw(timed_rows, plan.keep_rows, times)))
-}
-
-fn doubts_of(learned: &Learned, prepared: &Prepared) -> Vec<Doubt> {
-    match (&prepared.outcomes, &learned.performance) {
-        (Some(outcomes), Some(reference)) => {
-            let Plan { metrics, choices, .. } = &learned.plan;
-            doubts(outcomes, reference, &learned.estimates, metrics, choices)
-        }
-        _ => Vec::new(),
-    }
 }

@@ -160,7 +160,7 @@ fn performance() {
     let metrics: Vec<&Metric> =
         wanted.iter().map(|key| metric::find(key).expect("the metric is in the list")).collect();
     let learn = |choices| {
-        let ranked = outcomes.ranked();
+        let ranked = PerformanceChunk::of(&outcomes, 0..outcomes.rows()).ranked();
         let input = ReferenceInput {
             outcomes: &outcomes,
             ranked: &ranked,

@@ -15,6 +15,7 @@ use stats::reconstruction::{Options, Reconstruction};
 use stats::state::{Parts, State, seal};
 use stats::summary::categorical::CategoricalSummary;
 use stats::summary::numeric::NumericSummary;
+use stats::summary::performance::PerformanceChunk;
 use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;
@@ -105,7 +106,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("quantity", Task::Regression, Outcomes::Regression(of_quantity()), ["mae", "rmse", "r2"]),
     ] {
         let metrics: Vec<&Metric> = wanted.iter().filter_map(|key| metric::find(key)).collect();
-        let (ranked, choices) = (outcomes.ranked(), Choices::default());
+        let (ranked, choices) = (PerformanceChunk::of(&outcomes, 0..outcomes.rows()).ranked(), Choices::default());
         let reference = Reference::fit(&outcomes, &ranked, &metrics, &choices)?;
         kept(name, 5, &|out| reference.write(out))?;
         let input = ReferenceInput {

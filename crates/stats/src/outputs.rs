@@ -10,6 +10,7 @@ use crate::performance::binary::Label;
 use crate::performance::chunk_performance::OutputChunk;
 use crate::performance::outcomes::Outcomes;
 use crate::state::within;
+use crate::summary::binary::OfScore;
 use crate::summary::performance::PerformanceChunk;
 use crate::table::MISSING_CODE;
 use std::borrow::Cow;
@@ -60,17 +61,15 @@ fn codes(labels: &[Label]) -> Option<Values<'_>> {
     (!labels.is_empty()).then(|| Values::Codes(Cow::Owned(labels.iter().map(code).collect()), 2))
 }
 
-/// Learns from all reference rows; one for each of the columns that are there.
-pub fn learn(outcomes: &Outcomes) -> Vec<(Output, OutputReference)> {
+/// Learns from all reference rows, which `whole` is too; one for each of the columns that are there.
+pub fn learn(outcomes: &Outcomes, whole: &PerformanceChunk<'_>) -> Vec<(Output, OutputReference)> {
     let learn = |(output, values): (Output, Values<'_>)| {
         let rows = outcomes.rows() as u64;
         let reference = match values {
             Values::Numbers(values) => {
                 let numbers = NumericReference::fit(values, Needs::default());
-                let sorted = kernels::sorted_values(values);
-                let most = sorted.chunk_by(|one, next| one == next).map(<[f64]>::len).max().unwrap_or(0);
                 let (missing, counts) = (numbers.missing, numbers.counts.clone());
-                let most = most as f64 / sorted.len().max(1) as f64;
+                let most = longest_tie(values, whole) as f64 / (rows - missing).max(1) as f64;
                 OutputReference { rows, missing, most, numbers: Some(Box::new(numbers)), counts }
             }
             Values::Codes(codes, classes) => {
@@ -82,6 +81,15 @@ pub fn learn(outcomes: &Outcomes) -> Vec<(Output, OutputReference)> {
         (output, reference)
     };
     present(outcomes).into_iter().map(learn).collect()
+}
+
+/// Rows of the most frequent value. The one score of two classes has been put in order already.
+fn longest_tie(values: &[f64], whole: &PerformanceChunk<'_>) -> u64 {
+    if let PerformanceChunk::Binary(own) = whole {
+        return own.scores.iter().map(OfScore::rows).max().unwrap_or(0);
+    }
+    let sorted = kernels::sorted_values(values);
+    sorted.chunk_by(|one, next| one == next).map(|tie| tie.len() as u64).max().unwrap_or(0)
 }
 
 /// Measures a chunk, column by column as they were learned.
@@ -171,10 +179,14 @@ mod tests {
         Outcomes::Regression(regression::Outcomes { targets: Vec::new(), predictions, expected: Vec::new() })
     }
 
+    fn learned(outcomes: &Outcomes) -> Vec<(Output, OutputReference)> {
+        learn(outcomes, &PerformanceChunk::of(outcomes, 0..outcomes.rows()))
+    }
+
     #[test]
     fn a_stuck_value_missing_ones_and_a_shift_are_measured_in_any_order() {
         let values: Vec<f64> = (0..1000).map(|i| f64::from(i * 617 % 1009) / 1009.0).collect();
-        let learned = learn(&outcomes(values.clone()));
+        let learned = learned(&outcomes(values.clone()));
         assert_eq!((learned.len(), learned[0].0), (1, Output::Prediction));
         assert!(learned[0].1.most < 0.01);
         let mut odd = values[..500].to_vec();
@@ -192,7 +204,7 @@ mod tests {
     #[test]
     fn infinite_values_are_counted_and_are_no_stuck_ones() {
         let values: Vec<f64> = (0..100).map(f64::from).collect();
-        let learned = learn(&outcomes(values.clone()));
+        let learned = learned(&outcomes(values.clone()));
         let mut odd = values;
         odd[..60].fill(f64::NEG_INFINITY);
         odd[60] = f64::INFINITY;

@@ -50,7 +50,8 @@ struct Learned {
 
 impl Learned {
     fn fit(outcomes: &Outcomes) -> Option<Learned> {
-        let (ranked, metrics, choices) = (outcomes.ranked(), metrics(), Choices::default());
+        let (ranked, metrics, choices) =
+            (PerformanceChunk::of(outcomes, 0..outcomes.rows()).ranked(), metrics(), Choices::default());
         let reference = Reference::fit(outcomes, &ranked, &metrics, &choices).ok()?;
         let (features, workers) = (&[], &OneThread);
         let input =

@@ -1,10 +1,8 @@
 //! The outcomes of a table's rows: what a model said, and what was true.
 
-use crate::metric::ranking::Ranked;
 use crate::performance::binary;
 use crate::performance::multiclass;
 use crate::performance::regression;
-use crate::summary::binary::BinarySummary;
 
 /// Holds what a model said, and what was true, row by row.
 #[derive(Clone, Debug)]
@@ -18,17 +16,6 @@ pub enum Outcomes {
 }
 
 impl Outcomes {
-    /// The rows with label and score, scores descending: one list for each column of scores.
-    pub fn ranked(&self) -> Vec<Vec<Ranked>> {
-        match self {
-            Outcomes::Binary(own) => vec![BinarySummary::of(own, 0..own.targets.len()).ranked()],
-            Outcomes::Multiclass(own) => {
-                (0..own.scores.len()).map(|class| own.ranked(0..own.targets.len(), class)).collect()
-            }
-            Outcomes::Regression(_) => Vec::new(),
-        }
-    }
-
     /// Number of rows.
     pub fn rows(&self) -> usize {
         match self {

@@ -84,15 +84,16 @@ pub enum Doubt {
     },
 }
 
-/// All doubts about a reference; `reference` was learned from the same outcomes.
+/// All doubts about a reference; `reference` was learned from the same outcomes, and `whole` is them as one chunk.
 pub fn doubts(
     outcomes: &Outcomes,
+    whole: &PerformanceChunk<'_>,
     reference: &Reference,
     estimates: &[Fitted],
     metrics: &[&'static Metric],
     choices: &Choices,
 ) -> Vec<Doubt> {
-    let measured = || Agreement::measure(outcomes, reference, estimates, metrics, choices);
+    let measured = || Agreement::measure(whole, reference, estimates, metrics, choices);
     let (own, agreement) = match (outcomes, reference) {
         (Outcomes::Binary(own), Reference::Binary(learned)) => {
             let agreement = measured();
@@ -218,7 +219,7 @@ struct Agreement {
 
 impl Agreement {
     fn measure(
-        outcomes: &Outcomes,
+        chunk: &PerformanceChunk<'_>,
         reference: &Reference,
         estimates: &[Fitted],
         metrics: &[&'static Metric],
@@ -227,10 +228,9 @@ impl Agreement {
         let mut shares: Vec<&'static Metric> =
             metrics.iter().copied().filter(|own| SHARES.contains(&own.key)).collect();
         let asked = shares.len();
-        if let Outcomes::Binary(_) = outcomes {
+        if let PerformanceChunk::Binary(_) = chunk {
             shares.extend(metric::find("roc_auc"));
         }
-        let chunk = &PerformanceChunk::of(outcomes, 0..outcomes.rows());
         let realized = reference.measure(chunk, &shares, choices).realized;
         let estimate = |own: &Fitted| own.model.estimate(&ChunkInput { chunk, reference, metrics: &shares, choices });
         let estimated = estimates.first().map(estimate).unwrap_or_default();

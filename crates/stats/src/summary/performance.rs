@@ -3,6 +3,7 @@
 use super::binary::{BinaryChunk, BinarySummary};
 use crate::error::StatsError;
 use crate::metric::Task;
+use crate::metric::ranking::Ranked;
 use crate::performance::multiclass;
 use crate::performance::outcomes::Outcomes;
 use crate::performance::regression;
@@ -58,6 +59,17 @@ impl<'a> PerformanceChunk<'a> {
             }
             Outcomes::Multiclass(own) => PerformanceChunk::Multiclass(own, rows),
             Outcomes::Regression(own) => PerformanceChunk::Regression(own, rows),
+        }
+    }
+
+    /// The rows with label and score, scores descending: one list for each column of scores.
+    pub fn ranked(&self) -> Vec<Vec<Ranked>> {
+        match self {
+            PerformanceChunk::Binary(own) => vec![own.counts.ranked()],
+            PerformanceChunk::Multiclass(own, rows) => {
+                (0..own.scores.len()).map(|class| own.ranked(rows.clone(), class)).collect()
+            }
+            PerformanceChunk::Regression(..) => Vec::new(),
         }
     }
 

@@ -44,7 +44,9 @@ crate::state!(Bin { score, rate, rows });
 /// By score, and those of one score by label.
 fn ascending(rows: &[(f64, bool)]) -> Vec<(f64, bool)> {
     let mut keyed: Vec<(u64, bool)> = rows.iter().map(|&(score, label)| (kernels::order_key(score), label)).collect();
-    kernels::sort_by_order_key(&mut keyed, |(key, _)| key);
+    if !keyed.is_sorted() {
+        kernels::sort_by_order_key(&mut keyed, |(key, _)| key);
+    }
     keyed.into_iter().map(|(key, label)| (kernels::from_order_key(key), label)).collect()
 }
 

@@ -21,7 +21,7 @@ struct Learned {
 
 fn learn(outcomes: &Outcomes, task: Task, choices: Choices) -> Learned {
     let metrics: Vec<&Metric> = METRICS.iter().filter(|metric| metric.tasks.contains(&task)).collect();
-    let ranked = outcomes.ranked();
+    let ranked = PerformanceChunk::of(outcomes, 0..outcomes.rows()).ranked();
     let input = ReferenceInput {
         outcomes,
         ranked: &ranked,
