@@ -183,7 +183,10 @@ impl Side for Realized {
     }
 
     fn ends(&self, ranking: Ranking) -> Option<[f64; 2]> {
-        let value = self.ranking(ranking).ok().filter(|_| !self.bins.is_empty())?;
+        if self.bins.is_empty() {
+            return None;
+        }
+        let value = self.ranking(ranking).ok()?;
         let ends = match ranking {
             Ranking::Auroc => {
                 let slack = bounds::auroc_slack(&self.bins);

@@ -97,7 +97,10 @@ impl Side for Estimated {
     }
 
     fn ends(&self, ranking: Ranking) -> Option<[f64; 2]> {
-        let value = self.alike(ranking).ok().filter(|_| !self.bins.is_empty())?;
+        if self.bins.is_empty() {
+            return None;
+        }
+        let value = self.alike(ranking).ok()?;
         let ends = match ranking {
             Ranking::Auroc => bounds::expected_auroc(&self.bins, value),
             Ranking::AveragePrecision => bounds::expected_average_precision(&self.bins),
