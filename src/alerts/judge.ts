@@ -39,8 +39,11 @@ export function judge(
     rows: Float64Array.from(chunks, ({ rows }) => rows),
     referenceCount: chunks.filter(({ period }) => period === 'reference').length,
   }
-  const carries = rules.map((rule) => ({ key: rule.key, at: rule.apply(course, past?.[rule.key]) }))
-  const carryAt = (place: number) =>
-    Object.fromEntries(carries.flatMap(({ key, at }) => (at === undefined ? [] : [[key, at(place)]])))
+  const carries = rules.flatMap((rule) => {
+    if (rule.carries) return [[rule.key, rule.apply(course, past?.[rule.key])] as const]
+    rule.apply(course)
+    return []
+  })
+  const carryAt = (place: number) => Object.fromEntries(carries.map(([key, at]) => [key, at(place)]))
   return { series: course.series, carryAt }
 }

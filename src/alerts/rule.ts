@@ -33,21 +33,30 @@ export interface Course {
   readonly referenceCount: number
 }
 
-/** Gives what a rule has to know, after the chunk at a place, to go on in a later run: JSON, or `undefined` for nothing. */
+/** Gives what a rule has to know, after the chunk at a place, to go on in a later run. JSON. */
 export type CarryAt = (place: number) => unknown
 
-/** A rule of alerts. */
-export interface Rule {
+/** A rule of alerts, which looks at the chunks of one run. */
+export interface PlainRule {
   readonly key: string
+  readonly carries?: false
+  /** Settles states and reasons in place, after the rules before it in the list. */
+  apply(course: Course): undefined
+}
+
+/** A rule that looks back at the chunks of earlier runs, which a store keeps for it. */
+export interface CarryingRule {
+  readonly key: string
+  readonly carries: true
   /**
    * Settles states and reasons in place, after the rules before it in the list.
    *
    * @param past what the rule carried from the chunks before these; `undefined` at the beginning of a course.
    */
-  apply(course: Course, past: unknown): CarryAt | undefined
-  /** True if the rule gives a carry, so that a store has to keep it. */
-  readonly carries?: boolean
+  apply(course: Course, past: unknown): CarryAt
 }
+
+export type Rule = PlainRule | CarryingRule
 
 /** Calls back for each place of a series whose state is in a mask. */
 export function eachIn({ states }: Draft, mask: number, found: (place: number) => void): void {

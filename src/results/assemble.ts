@@ -128,8 +128,8 @@ export function assemble(
     if (key === ESTIMATED && !canEstimate(config)) continue
     const estimator = key === ESTIMATED ? estimatorKeyOf(config) : undefined
     const known = all.filter((own) => own.calculator === key && !isEvidence(own) && !cannotBeEstimated(own.measures))
-    if (known.length > 0)
-      results[key] = { calculator: key, chunks, series: known.map((own) => asSeries(own, estimator)) }
+    const series = known.map((own) => asSeries(own, estimator))
+    if (series.length > 0) results[key] = { calculator: key, chunks, series }
   }
   return { results, carryAt }
 }
@@ -173,8 +173,8 @@ function placeOf({ calculator, column }: Pick<RawSeries, 'calculator' | 'column'
 }
 
 function asSeries(draft: Draft, estimator: EstimatorKey | undefined): Series {
-  const { metric, column, measures, standard, realized, states, reasons } = draft
-  const codes = { ...measures.codes, state: states, reason: reasons }
+  const { metric, column, measures, standard, realized, states } = draft
+  const codes = { ...measures.codes, state: states }
   const numbers = realized ? { ...measures.numbers, realized } : measures.numbers
   const names = namesOf({ metric, column, estimator, threshold: standard.threshold })
   return seriesOf(names, { length: measures.length, numbers, codes })

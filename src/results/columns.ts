@@ -5,7 +5,7 @@
  */
 
 import { inspect } from 'node:util'
-import { REASONS, type Reason, STATES } from '../alerts/states.js'
+import { STATES } from '../alerts/states.js'
 import type { Chunk, Point, Series, State } from '../types/index.js'
 import { type Judged, pick as pickPlaces } from './measures.js'
 import { measuredAt } from './point-fields.js'
@@ -68,12 +68,6 @@ export function stateAt(series: Series | undefined, place: number): State {
   if (judged) return judgedAt(judged, place)
   const point = series?.points[place]
   return point === undefined ? 'not_enough_data' : stateOf(point)
-}
-
-/** Reason for the state of a series in a chunk; `undefined` for series of other origin, which have none. */
-export function reasonAt(series: Series | undefined, place: number): Reason | undefined {
-  const judged = series && judgedOf(series)
-  return REASONS[(judged?.codes.reason?.[place] ?? 0) - 1]
 }
 
 /** Points of before there were states say whether they alert. */

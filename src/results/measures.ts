@@ -18,8 +18,8 @@ export interface FieldArrays<Numbers extends string, Codes extends string> {
 /** Measurements by chunk. */
 export type Measures = FieldArrays<NumberField, CodeField>
 
-/** Measurements, their states (words of `STATES`) with the reasons (words of `REASONS`), and beside an estimate the realized values. */
-export type Judged = FieldArrays<NumberField | 'realized', CodeField | 'state' | 'reason'>
+/** Measurements, their states (a word of `STATES`), and beside an estimate the realized values. */
+export type Judged = FieldArrays<NumberField | 'realized', CodeField | 'state'>
 
 /** Takes arrays of the core, which has none for fields that hold nothing. */
 export function measuresOf({ numbers, codes }: ReadingsEntry, length: number): Measures {

@@ -1,6 +1,6 @@
 /** Faults that touch few rows, beyond what is usual, are worth a sentence and no alert. Bounds of the user count as they are. */
 
-import { type Course, type Draft, eachIn, type Rule, settle } from '../rule.js'
+import { type Course, type Draft, eachIn, type PlainRule, settle } from '../rule.js'
 import { maskOf, REASON, STATE } from '../states.js'
 
 /** Smallest share of a chunk's rows, beyond the usual one, that faults must touch for an alert. */
@@ -8,7 +8,7 @@ export const LEAST_FAULTS = 0.01
 
 const ALERTING = maskOf(['alert'])
 
-export const fewRows: Rule = {
+export const fewRows: PlainRule = {
   key: 'few_rows',
   apply({ series, rows }: Course): undefined {
     for (const draft of series) {

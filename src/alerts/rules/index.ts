@@ -11,5 +11,5 @@ export const RULES: readonly Rule[] = [threshold, significance, samplingError, f
 
 /** Tells whether a rule carries anything from run to run. */
 export function anyCarries(): boolean {
-  return RULES.some(({ carries }) => carries === true)
+  return RULES.some(({ carries }) => carries)
 }

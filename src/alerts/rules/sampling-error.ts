@@ -1,11 +1,11 @@
 /** Within two standard errors of the usual value is no alert, unless the bounds are constants or NannyML's. */
 
-import { type Course, eachIn, type Rule, settle } from '../rule.js'
+import { type Course, eachIn, type PlainRule, settle } from '../rule.js'
 import { maskOf, REASON, STATE } from '../states.js'
 
 const BEYOND = maskOf(['alert', 'better'])
 
-export const samplingError: Rule = {
+export const samplingError: PlainRule = {
   key: 'sampling_error',
   apply({ series }: Course): undefined {
     for (const draft of series) {

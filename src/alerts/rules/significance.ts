@@ -1,11 +1,11 @@
 /** A method that is judged by its p-value alerts below 0.05. */
 
-import type { Course, Rule } from '../rule.js'
+import type { Course, PlainRule } from '../rule.js'
 import { REASON, STATE } from '../states.js'
 
 const SIGNIFICANT = 0.05
 
-export const significance: Rule = {
+export const significance: PlainRule = {
   key: 'significance',
   apply({ series }: Course): undefined {
     for (const { standard, measures, states, reasons } of series) {

@@ -1,10 +1,10 @@
 /** Beyond a bound is an alert; on the good side it is better, unless the user gave the bounds. */
 
-import type { Course, Draft, Rule } from '../rule.js'
+import type { Course, Draft, PlainRule } from '../rule.js'
 import { REASON, STATE } from '../states.js'
 import { sideOf } from '../threshold.js'
 
-export const threshold: Rule = {
+export const threshold: PlainRule = {
   key: 'threshold',
   apply({ series }: Course): undefined {
     for (const draft of series) {

@@ -1,9 +1,9 @@
 /** The reference is what is usual, and where labels have come the realized value is judged and not its estimate. */
 
-import { type Course, type Draft, type Rule, settle } from '../rule.js'
+import { type Course, type Draft, type PlainRule, settle } from '../rule.js'
 import { REASON, STATE } from '../states.js'
 
-export const unjudged: Rule = {
+export const unjudged: PlainRule = {
   key: 'unjudged',
   apply({ series, referenceCount }: Course): undefined {
     for (const draft of series) {
