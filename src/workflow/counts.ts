@@ -88,8 +88,8 @@ function numericEntry(plan: NumericPlan, counts: ColumnCounts, rows: number, whe
   }
 }
 
-function edgeCounts(given_: readonly number[] | undefined, length: number, present: number, where: string): number[] {
-  const counts = given(given_, where)
+function edgeCounts(list: readonly number[] | undefined, length: number, present: number, where: string): number[] {
+  const counts = given(list, where)
   if (counts.length !== length) {
     throw refused(
       `${where} has ${counts.length} counts, expected ${length}: below, between and above the edges of the plan`,

@@ -55,7 +55,7 @@ export class Summary {
     { monitor, ...counts }: SummaryCounts & { readonly monitor: Fills },
     givenOptions: RunOptions = {},
   ): Promise<Summary> {
-    const options = optionsOf(givenOptions, 'fit')
+    const options = optionsOf(givenOptions, 'Summary.from')
     if (typeof monitor?.[FILL] !== 'function') {
       throw new ReckonerError(
         'invalid_option',

@@ -238,6 +238,7 @@ export const CALLS = {
   check: CHECK,
   summarize: SUMMARIZE,
   merge: MERGE,
+  'Summary.from': RUN,
   'the counts': COUNTS,
   history: HISTORY,
   write: WRITE,
