@@ -85,6 +85,16 @@ fn place(value: f64, first: f64, scale: f64) -> f64 {
     (value - first) * scale
 }
 
+/// The bin of a place, limited to those there are: from 0 to `most`, which is below 2³¹.
+#[inline(always)]
+fn guess(place: f64, most: f64) -> i32 {
+    // Neither comparison holds for NaN, which becomes 0.
+    let place = if place > 0.0 { place } else { 0.0 };
+    let place = if place < most { place } else { most };
+    // SAFETY: from 0 to `most`, which is an i32.
+    unsafe { place.to_int_unchecked::<i32>() }
+}
+
 /// How far the edges lie from whole places, at most. Places never fall where values rise: one that is further from a
 /// whole number is on the same side of it as its value is of the edge.
 fn closeness(bins: UniformBins<'_>) -> f64 {
@@ -106,11 +116,7 @@ fn guess_slots_body(values: &[f64], bins: UniformBins<'_>, close: f64, slots: &m
     let mut unsure = 0u32;
     for (slot, &value) in slots.iter_mut().zip(values) {
         let place = place(value, first, scale);
-        // Neither comparison holds for NaN, which becomes 0.
-        let limited = if place > 0.0 { place } else { 0.0 };
-        let limited = if limited < most { limited } else { most };
-        // SAFETY: from 0 to `count - 1`, which is an i32.
-        let guess = unsafe { limited.to_int_unchecked::<i32>() };
+        let guess = guess(place, most);
         let rest = place - f64::from(guess);
         let is_close = (rest <= close) | (rest >= 1.0 - close);
         // Values outside the bins are told by the edges themselves.
@@ -131,12 +137,7 @@ fn find_slots_body(values: &[f64], bins: UniformBins<'_>, slots: &mut [u32]) {
     let scale = count as f64 / (last - first);
     let most = (count - 1) as f64;
     for (slot, &value) in slots.iter_mut().zip(values) {
-        let place = place(value, first, scale);
-        // Neither comparison holds for NaN, which becomes 0.
-        let place = if place > 0.0 { place } else { 0.0 };
-        let place = if place < most { place } else { most };
-        // SAFETY: from 0 to `count - 1`, which is an i32.
-        let guess = unsafe { place.to_int_unchecked::<i32>() };
+        let guess = guess(place(value, first, scale), most);
         // SAFETY: `guess` is from 0 to `count - 1`, and there are `count + 1` edges.
         let (low, high) = unsafe { (*edges.get_unchecked(guess as usize), *edges.get_unchecked(guess as usize + 1)) };
         let up = i32::from(value >= high) & i32::from(guess + 1 < count as i32);
