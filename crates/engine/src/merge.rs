@@ -42,11 +42,8 @@ impl Monitor {
     /// `unsupported` for a monitor that needs rows, those of a check, and `cancelled`.
     pub fn summarize(&self, data: &Data, options: SummarizeOptions, progress: &dyn Progress) -> Result<Summary> {
         data.require_rows()?;
-        let SummarizeOptions { with_target, monitor, id, memory, scores } = options;
-        let classes = self.learned.classes.as_ref();
-        let request = ReadOptions { classes, with_target, ..ReadOptions::default() };
-        let table = self.learned.summarize(data, &request, id, (memory, scores), progress)?;
-        Ok(Summary { monitor, table })
+        let table = self.learned.summarize(data, &options, progress)?;
+        Ok(Summary { monitor: options.monitor, table })
     }
 
     /// Measures what summaries give together.
@@ -59,18 +56,13 @@ impl Monitor {
 }
 
 impl Learned {
-    fn summarize(
-        &self,
-        data: &Data,
-        options: &ReadOptions<'_>,
-        id: Option<String>,
-        (memory, scores): (f64, usize),
-        progress: &dyn Progress,
-    ) -> Result<TableSummary> {
+    fn summarize(&self, data: &Data, options: &SummarizeOptions, progress: &dyn Progress) -> Result<TableSummary> {
         self.require_summable()?;
+        let &SummarizeOptions { with_target, memory, scores, .. } = options;
+        let request = ReadOptions { classes: self.classes.as_ref(), with_target, ..ReadOptions::default() };
         let edges = self.score_edges();
         let mut chunks = Vec::new();
-        let info = read(self, data, options, memory, progress, &mut |part, prepared, work| {
+        let info = read(self, data, &request, memory, progress, &mut |part, prepared, work| {
             self.prepare_estimates(prepared)?;
             let views: Vec<View> = self.features.iter().zip(&prepared.features).map(View::new).collect();
             let own = &*prepared;
@@ -80,7 +72,7 @@ impl Learned {
             chunks.extend(part.into_par_iter().enumerate().map(summarize).collect::<Result<Vec<ChunkSummary>>>()?);
             Ok(())
         })?;
-        let id = id.unwrap_or_else(|| {
+        let id = options.id.clone().unwrap_or_else(|| {
             let mut bytes = Vec::new();
             chunks.write(&mut bytes);
             format!("{:016x}", checksum(&bytes))
