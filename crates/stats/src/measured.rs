@@ -257,6 +257,18 @@ impl Undefined {
     }
 }
 
+/// Number of rows; an error where there are none: `why`, unless the chunk is empty.
+///
+/// # Errors
+/// `why`, or [`Undefined::EmptyChunk`].
+pub fn require_rows(rows: u64, is_empty: bool, why: Undefined) -> Result<u64, Undefined> {
+    match rows {
+        0 if is_empty => Err(Undefined::EmptyChunk),
+        0 => Err(why),
+        rows => Ok(rows),
+    }
+}
+
 impl State for Undefined {
     fn write(&self, out: &mut Vec<u8>) {
         write_place(self, &Undefined::ALL, out);

@@ -4,6 +4,7 @@
 //! precision), so that their number is all that matters.
 
 use crate::measured::{Measured, Reading, Undefined};
+use crate::metric::Ranking;
 
 /// A labelled row of a ranking.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,6 +44,17 @@ fn tie(rows: &[Ranked]) -> Tie {
 /// Counts all rows by their label.
 fn classes(ties: &[Tie]) -> (u64, u64) {
     ties.iter().fold((0, 0), |(positives, negatives), tie| (positives + tie.positives, negatives + tie.negatives))
+}
+
+/// Realized value of a metric.
+///
+/// # Errors
+/// The reason where it does not exist.
+pub fn metric(ties: &[Tie], ranking: Ranking) -> Result<f64, Undefined> {
+    match ranking {
+        Ranking::Auroc => auroc(ties),
+        Ranking::AveragePrecision => average_precision(ties),
+    }
 }
 
 /// Area under the ROC curve: the probability that a positive row is scored above a negative one
@@ -212,6 +224,17 @@ pub struct Expected {
 }
 
 impl Expected {
+    /// Expected value of a metric.
+    ///
+    /// # Errors
+    /// The reason where it does not exist.
+    pub fn metric(&self, ranking: Ranking) -> Result<f64, Undefined> {
+        match ranking {
+            Ranking::Auroc => self.auroc(),
+            Ranking::AveragePrecision => self.average_precision(),
+        }
+    }
+
     /// Expected AUROC.
     pub fn auroc(&self) -> Result<f64, Undefined> {
         match self.rows {

@@ -1,7 +1,7 @@
 //! Performance of a binary classifier, where labels exist.
 
 use crate::error::StatsError;
-use crate::measured::{Measured, Undefined};
+use crate::measured::{Measured, Undefined, require_rows};
 use crate::metric::bounds::{self, BinnedTie};
 use crate::metric::cells::Cells;
 use crate::metric::ranking::{self, Ranked, Tie, with_unit_error};
@@ -153,11 +153,7 @@ impl Realized {
 
     /// No labelled row, no realized value.
     fn require(&self, rows: u64) -> Result<u64, Undefined> {
-        match rows {
-            0 if self.empty => Err(Undefined::EmptyChunk),
-            0 => Err(Undefined::NoLabels),
-            rows => Ok(rows),
-        }
+        require_rows(rows, self.empty, Undefined::NoLabels)
     }
 }
 
@@ -176,10 +172,7 @@ impl Side for Realized {
     }
 
     fn ranking(&self, ranking: Ranking) -> Result<f64, Undefined> {
-        match ranking {
-            Ranking::Auroc => ranking::auroc(&self.ties),
-            Ranking::AveragePrecision => ranking::average_precision(&self.ties),
-        }
+        ranking::metric(&self.ties, ranking)
     }
 
     fn ends(&self, ranking: Ranking) -> Option<[f64; 2]> {

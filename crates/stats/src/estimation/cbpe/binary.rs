@@ -1,7 +1,7 @@
 //! What the scores of two classes lead to expect of a chunk.
 
 use crate::estimation::calibration::Calibration;
-use crate::measured::Undefined;
+use crate::measured::{Undefined, require_rows};
 use crate::metric::Ranking;
 use crate::metric::bounds::{self, ExpectedBin};
 use crate::metric::cells::Cells;
@@ -64,21 +64,9 @@ impl Estimated {
         }
     }
 
-    /// A metric with the rows of one score, or of one bin, alike.
-    fn alike(&self, ranking: Ranking) -> Result<f64, Undefined> {
-        match ranking {
-            Ranking::Auroc => self.expected.auroc(),
-            Ranking::AveragePrecision => self.expected.average_precision(),
-        }
-    }
-
     /// No score, no estimate.
     fn require(&self, rows: u64) -> Result<u64, Undefined> {
-        match rows {
-            0 if self.empty => Err(Undefined::EmptyChunk),
-            0 => Err(Undefined::AllMissing),
-            rows => Ok(rows),
-        }
+        require_rows(rows, self.empty, Undefined::AllMissing)
     }
 }
 
@@ -92,7 +80,7 @@ impl Side for Estimated {
     }
 
     fn ranking(&self, ranking: Ranking) -> Result<f64, Undefined> {
-        let value = self.alike(ranking)?;
+        let value = self.expected.metric(ranking)?;
         Ok(self.ends(ranking).filter(|[low, high]| low < high).map_or(value, |[low, high]| (low + high) / 2.0))
     }
 
@@ -100,7 +88,7 @@ impl Side for Estimated {
         if self.bins.is_empty() {
             return None;
         }
-        let value = self.alike(ranking).ok()?;
+        let value = self.expected.metric(ranking).ok()?;
         let ends = match ranking {
             Ranking::Auroc => bounds::expected_auroc(&self.bins, value),
             Ranking::AveragePrecision => bounds::expected_average_precision(&self.bins),

@@ -1,7 +1,7 @@
 //! What the scores of several classes lead to expect of a chunk.
 
 use crate::estimation::calibration::Calibration;
-use crate::measured::Undefined;
+use crate::measured::{Undefined, require_rows};
 use crate::metric::Ranking;
 use crate::metric::ranking::{self, ExpectedTie};
 use crate::performance::multiclass::{MISSING, Matrix, Outcomes, Side};
@@ -42,11 +42,7 @@ impl Estimated {
     }
 
     fn require(&self, rows: u64) -> Result<u64, Undefined> {
-        match rows {
-            0 if self.empty => Err(Undefined::EmptyChunk),
-            0 => Err(Undefined::AllMissing),
-            rows => Ok(rows),
-        }
+        require_rows(rows, self.empty, Undefined::AllMissing)
     }
 }
 
@@ -60,11 +56,7 @@ impl Side for Estimated {
     }
 
     fn rankings(&self, ranking: Ranking) -> Result<Vec<f64>, Undefined> {
-        let of = |expected: &ranking::Expected| match ranking {
-            Ranking::Auroc => expected.auroc(),
-            Ranking::AveragePrecision => expected.average_precision(),
-        };
-        self.expected.iter().map(of).collect()
+        self.expected.iter().map(|expected| expected.metric(ranking)).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::matrix::Matrix;
 use super::outcomes::Outcomes;
-use crate::measured::Undefined;
+use crate::measured::{Undefined, require_rows};
 use crate::metric::Ranking;
 use crate::metric::ranking::{self, Tie};
 use std::ops::Range;
@@ -42,11 +42,7 @@ impl Realized {
     }
 
     fn require(&self, rows: u64) -> Result<u64, Undefined> {
-        match rows {
-            0 if self.empty => Err(Undefined::EmptyChunk),
-            0 => Err(Undefined::NoLabels),
-            rows => Ok(rows),
-        }
+        require_rows(rows, self.empty, Undefined::NoLabels)
     }
 }
 
@@ -61,10 +57,6 @@ impl Side for Realized {
     }
 
     fn rankings(&self, ranking: Ranking) -> Result<Vec<f64>, Undefined> {
-        let of = |ties: &Vec<Tie>| match ranking {
-            Ranking::Auroc => ranking::auroc(ties),
-            Ranking::AveragePrecision => ranking::average_precision(ties),
-        };
-        self.ties.iter().map(|ties| of(ties).map_err(|_| Undefined::AbsentClass)).collect()
+        self.ties.iter().map(|ties| ranking::metric(ties, ranking).map_err(|_| Undefined::AbsentClass)).collect()
     }
 }
