@@ -14,7 +14,8 @@ use stats::metric::{Choices, Metric, Task};
 use stats::reconstruction;
 use stats::statistic::Statistic;
 use stats::table::Kind;
-use stats::table::chunking::{Chunking, TimeZone};
+use stats::table::chunking::Chunking;
+use stats::table::clock::TimeZone;
 
 /// Plan of a monitor. Whoever makes one has checked it.
 pub struct Plan {

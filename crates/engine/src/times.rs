@@ -5,7 +5,7 @@ use crate::data::Data;
 use crate::error::{Error, Result};
 use crate::plan::Plan;
 use io::time::Stated;
-use stats::table::chunking::TimeZone;
+use stats::table::clock::TimeZone;
 use stats::table::{Column, Kind, Table};
 
 /// Reading and cutting of one table's times.

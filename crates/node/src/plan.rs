@@ -14,7 +14,9 @@ use stats::metric::{self, Choices, Normalize, Task, ValuePer};
 use stats::reconstruction::{self, CategoricalFill, Components, NumericFill};
 use stats::statistic::Statistic;
 use stats::table::Kind;
-use stats::table::chunking::{Chunking, Incomplete, Unit, zone};
+use stats::table::calendar::Unit;
+use stats::table::chunking::{Chunking, Incomplete};
+use stats::table::clock::zone;
 
 /// A column to watch.
 #[napi(object)]

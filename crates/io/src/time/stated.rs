@@ -4,7 +4,7 @@ use super::iso::Instant;
 use jiff::civil::{DateTime, date};
 use jiff::fmt::strtime;
 use jiff::tz::TimeZone;
-use stats::table::chunking::instant_of;
+use stats::table::clock::instant_of;
 use stats::table::{Column, Kind, Labels, MISSING_TIME};
 
 /// Unit of numbers since 1970.
@@ -223,7 +223,7 @@ impl Stated {
     /// The instant at which the clock of the zone shows a time.
     fn placed(&self, wall: i64) -> i64 {
         match &self.zone {
-            Some(zone) if wall != MISSING_TIME => stats::table::chunking::placed(wall, zone),
+            Some(zone) if wall != MISSING_TIME => stats::table::clock::placed(wall, zone),
             _ => wall,
         }
     }

@@ -2,10 +2,9 @@
 
 use crate::error::StatsError;
 use crate::table::MISSING_TIME;
-use jiff::civil::{Date, DateTime};
-use jiff::tz::Offset;
-pub use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
+use crate::table::calendar::{Calendar, Unit};
+use crate::table::clock::{TimeZone, instant_of, wall_time};
+use jiff::civil::DateTime;
 
 /// Treatment of the rows after the last whole chunk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,23 +15,6 @@ pub enum Incomplete {
     Drop,
     /// They join the last whole chunk.
     Append,
-}
-
-/// A calendar unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// Sixty minutes of wall time.
-    Hour,
-    /// From midnight to midnight.
-    Day,
-    /// From Monday to Sunday.
-    Week,
-    /// A calendar month.
-    Month,
-    /// Three calendar months.
-    Quarter,
-    /// A calendar year.
-    Year,
 }
 
 /// Chunking of the rows.
@@ -78,32 +60,6 @@ pub struct Chunk {
 }
 
 crate::state!(Chunk { key, start, end, start_date, end_date } where |own| own.start <= own.end);
-
-/// A time zone by its IANA name or its offset, such as `+02:00`; UTC, which leaves wall times as they are, without one.
-///
-/// # Errors
-/// `invalid_option` for an unknown name.
-pub fn zone(name: Option<&str>) -> Result<TimeZone, StatsError> {
-    let Some(name) = name else { return Ok(TimeZone::UTC) };
-    TimeZone::get(name).ok().or_else(|| offset(name)).ok_or_else(|| {
-        let message = format!(
-            "Cannot use time zone \"{name}\": an IANA name such as \"Europe/Berlin\", or an offset such as \"+02:00\", is required"
-        );
-        StatsError::new("invalid_option", message)
-    })
-}
-
-/// `+02:00`, `-0330`, `+02`.
-fn offset(name: &str) -> Option<TimeZone> {
-    let (sign, digits) =
-        if let Some(rest) = name.strip_prefix('-') { (-1, rest) } else { (1, name.strip_prefix('+')?) };
-    let digits: String = digits.chars().filter(|&own| own != ':').collect();
-    let number = |range: std::ops::Range<usize>| digits.get(range).map_or(Some(0), |own| own.parse::<i32>().ok());
-    let (hours, minutes) = (number(0..2)?, number(2..4)?);
-    let is_sound = matches!(digits.len(), 2 | 4) && hours < 24 && minutes < 60;
-    let seconds = sign * (hours * 3600 + minutes * 60);
-    is_sound.then(|| Offset::from_seconds(seconds).ok().map(TimeZone::fixed)).flatten()
-}
 
 /// The order of rows by time (stable), rows without a timestamp last and counted. `None` for the
 /// order where rows are in order already.
@@ -165,7 +121,7 @@ impl<'a> Cutter<'a> {
     /// The next rows; their instants, where there are such, ascend and none is missing.
     pub fn add(&mut self, rows: usize, times: Option<&[i64]>) {
         if let (Chunking::Period { every, unit }, Some(times)) = (self.chunking, times) {
-            self.add_to_periods(times, &Calendar { every: *every, unit: *unit, zone: self.zone });
+            self.add_to_periods(times, &Calendar { every: *every, unit: *unit });
         }
         self.rows += rows;
     }
@@ -203,12 +159,12 @@ impl<'a> Cutter<'a> {
     /// Starts the period that holds an instant, with the row `start`.
     fn open(&mut self, time: i64, start: usize, calendar: &Calendar) {
         // Where a clock is set back over the end of a period, that period is not opened again.
-        self.number = self.number.max(calendar.number_of(wall_time(time, calendar.zone)));
+        self.number = self.number.max(calendar.number_of(wall_time(time, self.zone)));
         let number = self.number;
         let next = calendar.start_of(number + 1);
         // No period comes after the calendar's last.
-        self.boundary = if next == DateTime::MAX { i64::MAX } else { instant_of(next, calendar.zone) };
-        self.periods.push(Chunk { start, end: start, ..calendar.period(number) });
+        self.boundary = if next == DateTime::MAX { i64::MAX } else { instant_of(next, self.zone) };
+        self.periods.push(Chunk::of_period(calendar, number, start));
     }
 }
 
@@ -226,12 +182,19 @@ impl Chunking {
                 format!("Cannot read \"{}\" as the time of a chunk: expected a date and a time, such as 2026-01-31 05:00:00, without a zone", wall.escape_debug());
             StatsError::new("invalid_value", message)
         })?;
-        let calendar = Calendar { every: *every, unit: *unit, zone: &TimeZone::UTC };
-        Ok(calendar.period(calendar.number_of(time)))
+        let calendar = Calendar { every: *every, unit: *unit };
+        Ok(Chunk::of_period(&calendar, calendar.number_of(time), 0))
     }
 }
 
 impl Chunk {
+    /// A period without rows, before the row `start`.
+    fn of_period(calendar: &Calendar, number: i64, start: usize) -> Chunk {
+        let (key, dates) = calendar.period(number);
+        let [start_date, end_date] = dates.map(|date| Some(date.to_string()));
+        Chunk { key, start, end: start, start_date, end_date }
+    }
+
     /// Dates a chunk by the instants of its rows; a period has its dates already.
     pub fn set_dates(&mut self, times: &[i64], zone: &TimeZone) {
         if let (None, Some(first), Some(last)) = (&self.start_date, times.first(), times.last()) {
@@ -278,104 +241,10 @@ fn named(ranges: Vec<(usize, usize)>) -> Vec<Chunk> {
     ranges.into_iter().map(chunk).collect()
 }
 
-/// Periods of wall time, numbered without gaps.
-struct Calendar<'a> {
-    every: i64,
-    unit: Unit,
-    zone: &'a TimeZone,
-}
-
-impl Calendar<'_> {
-    /// The number of the period that holds a wall time.
-    fn number_of(&self, time: DateTime) -> i64 {
-        let (year, month) = (i64::from(time.year()), i64::from(time.month()) - 1);
-        let days = days_since_1970(time.date());
-        let unit = match self.unit {
-            Unit::Hour => days * 24 + i64::from(time.hour()),
-            Unit::Day => days,
-            Unit::Week => (days - MONDAY).div_euclid(7),
-            Unit::Month => year * 12 + month,
-            Unit::Quarter => year * 4 + month / 3,
-            Unit::Year => year,
-        };
-        unit.div_euclid(self.every)
-    }
-
-    /// The wall time at which a period starts.
-    fn start_of(&self, number: i64) -> DateTime {
-        let unit = number * self.every;
-        match self.unit {
-            Unit::Hour => hour_of(unit.div_euclid(24), unit.rem_euclid(24)),
-            Unit::Day => hour_of(unit, 0),
-            Unit::Week => hour_of(unit * 7 + MONDAY, 0),
-            Unit::Month => first_of(unit),
-            Unit::Quarter => first_of(unit * 3),
-            Unit::Year => first_of(unit * 12),
-        }
-    }
-
-    /// A period without rows.
-    fn period(&self, number: i64) -> Chunk {
-        let (first, next) = (self.start_of(number), self.start_of(number + 1));
-        let last = next.saturating_sub(SignedDuration::from_micros(1));
-        let (start_date, end_date) = (Some(first.to_string()), Some(last.to_string()));
-        Chunk { key: self.key(first, last), start: 0, end: 0, start_date, end_date }
-    }
-
-    fn key(&self, first: DateTime, last: DateTime) -> String {
-        match (self.unit, self.every) {
-            (Unit::Hour, 1) => first.strftime("%Y-%m-%d %H:%M").to_string(),
-            (Unit::Hour, _) => format!("{}/{}", first.strftime("%Y-%m-%d %H:%M"), last.strftime("%Y-%m-%d %H:%M")),
-            (Unit::Day, 1) => first.date().to_string(),
-            (Unit::Month, 1) => first.strftime("%Y-%m").to_string(),
-            (Unit::Quarter, 1) => format!("{}Q{}", first.year(), (first.month() + 2) / 3),
-            (Unit::Year, 1) => first.year().to_string(),
-            _ => format!("{}/{}", first.date(), last.date()),
-        }
-    }
-}
-
-/// 5 January 1970, in days since 1 January.
-const MONDAY: i64 = 4;
-
-fn days_since_1970(date: Date) -> i64 {
-    i64::from((date - Date::constant(1970, 1, 1)).get_days())
-}
-
-/// The start of a month, counted from the year 0; beyond the calendar's years, its first or last moment.
-fn first_of(months: i64) -> DateTime {
-    let year = i16::try_from(months.div_euclid(12)).ok();
-    let date = year.and_then(|year| Date::new(year, months.rem_euclid(12) as i8 + 1, 1).ok());
-    let edge = if months < 0 { DateTime::MIN } else { DateTime::MAX };
-    date.map_or(edge, |date| date.at(0, 0, 0, 0))
-}
-
-/// An hour of a day, counted from 1 January 1970; beyond the calendar's years, its first or last moment.
-fn hour_of(day: i64, hour: i64) -> DateTime {
-    let edge = if day < 0 { DateTime::MIN } else { DateTime::MAX };
-    let date = Date::constant(1970, 1, 1).checked_add(SignedDuration::from_hours(day * 24));
-    date.map_or(edge, |date| date.at(hour as i8, 0, 0, 0))
-}
-
-/// The wall time of an instant; beyond the calendar's years, its first or last moment.
-pub fn wall_time(micros: i64, zone: &TimeZone) -> DateTime {
-    let edge = if micros < 0 { Timestamp::MIN } else { Timestamp::MAX };
-    zone.to_datetime(Timestamp::from_microsecond(micros).unwrap_or(edge))
-}
-
-/// The instant of a wall time; in a gap or fold of the clock, the compatible one.
-pub fn instant_of(time: DateTime, zone: &TimeZone) -> i64 {
-    zone.to_ambiguous_timestamp(time).compatible().map_or(i64::MAX, Timestamp::as_microsecond)
-}
-
-/// The instant at which a clock of the zone shows what these microseconds are as a time of UTC.
-pub fn placed(wall: i64, zone: &TimeZone) -> i64 {
-    instant_of(wall_time(wall, &TimeZone::UTC), zone)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::clock;
 
     fn at(text: &str) -> i64 {
         text.parse::<DateTime>().unwrap().to_zoned(TimeZone::UTC).unwrap().timestamp().as_microsecond()
@@ -418,7 +287,7 @@ mod tests {
     }
 
     fn periods(times: &[i64], every: i64, unit: Unit, zone: &str) -> Vec<Chunk> {
-        let zone = super::zone(Some(zone)).unwrap();
+        let zone = clock::zone(Some(zone)).unwrap();
         cut(times.len(), Some(times), &Chunking::Period { every, unit }, &zone).unwrap()
     }
 
@@ -529,16 +398,6 @@ mod tests {
             [key("2011-12-29", 1), key("2011-12-31", 1)]
         );
         assert_eq!(keys(&["2024-01-01T22:30:00"], Unit::Day, "+02:00"), [key("2024-01-02", 1)]);
-    }
-
-    #[test]
-    fn zones_have_names_or_offsets() {
-        for name in ["UTC", "Europe/Berlin", "+02:00", "-0330", "+14"] {
-            assert!(zone(Some(name)).is_ok(), "{name}");
-        }
-        for name in ["", "Mars", "+", "+2", "+24:00", "+02:60", "02:00", "+0x:00"] {
-            assert_eq!(zone(Some(name)).unwrap_err().code, "invalid_option", "{name}");
-        }
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Columns in memory: what a source is read into and what every statistic reads.
 
+pub mod calendar;
 pub mod chunking;
+pub mod clock;
 pub mod guess;
 pub mod join;
 pub mod numerals;
