@@ -20,6 +20,7 @@ import {
   rankByAlerts,
   rankByCorrelation,
   reconstructionDrift,
+  Summary,
   summaryStatistics,
 } from '../../src/index.js'
 
@@ -53,6 +54,7 @@ describe('an unknown option is refused with the nearest', () => {
     ['sotre', 'store', () => monitor.check(days(4), given('sotre'))],
     ['ids', 'id', () => monitor.summarize(days(4), given('ids'))],
     ['row', 'rows', async () => monitor.merge([await monitor.summarize(days(4))], given('row'))],
+    ['singal', 'signal', () => Summary.from({ monitor, table: { id: 'a', rows: 0 }, chunks: [] }, given('singal'))],
     ['onProgres', 'onProgress', () => fit(days(8), config, given('onProgres'))],
     ['singal', 'signal', () => load(monitor.toBytes(), given('singal'))],
     ['scv', 'csv', () => open(days(4), given('scv'))],

@@ -82,13 +82,8 @@ impl BinarySummary {
 fn class(spellings: &Spellings, label: &Option<String>, rows: u64, strange: &mut BTreeMap<String, u64>) -> Label {
     match label.as_deref().map(|label| (label, spellings.class(label))) {
         None => Label::Missing,
-        Some((_, Some(is_positive))) => {
-            if is_positive {
-                Label::Positive
-            } else {
-                Label::Negative
-            }
-        }
+        Some((_, Some(true))) => Label::Positive,
+        Some((_, Some(false))) => Label::Negative,
         Some((label, None)) => {
             *strange.entry(label.to_owned()).or_default() += rows;
             Label::Missing
