@@ -140,7 +140,7 @@ impl TryFrom<PlanEntry> for Plan {
                 value: entry.value.0,
                 value_per: known(value_per, &entry.value_per)?,
                 normalize: known(normalize, &entry.normalize)?,
-                calibrate_as_nannyml: entry.nannyml,
+                as_nannyml: entry.nannyml,
             },
             quality: all_known(quality, &entry.quality.0)?,
             count_as: known(CountAs::find, &entry.count_as)?,

@@ -173,7 +173,7 @@ fn performance() {
         (reference, Fitted::fit(&CBPE, &input).expect("scores are probabilities"))
     };
     let (reference, fitted) = &learn(&choices);
-    let as_nannyml = Choices { calibrate_as_nannyml: true, ..Choices::default() };
+    let as_nannyml = Choices { as_nannyml: true, ..Choices::default() };
     count("learning a classifier's performance", || _ = black_box(learn(&choices)));
     count("learning a classifier's performance, NannyML's splits", || _ = black_box(learn(&as_nannyml)));
     count("performance of a chunk", || {

@@ -1,6 +1,7 @@
 //! A value or the reason why there is none; and the list of what a value consists of.
 
 use crate::error::StatsError;
+use crate::metric::interval;
 use crate::state::{Reader, State, read_place, require, write_place};
 
 /// Lists the numbers beside a value: the documentation, the name in Rust and the key that all else knows a number by.
@@ -96,6 +97,13 @@ impl Reading {
         }
         let reading = self.with(Field::Low, low).with(Field::High, high);
         Reading { exactness: Exactness::Interval, ..reading }
+    }
+
+    /// Adds the 95 % interval of a standard error, between the ends that the value can reach.
+    #[must_use]
+    pub fn around(self, error: f64, ends: [Option<f64>; 2]) -> Self {
+        let [low, high] = interval::around(self.value, error, ends);
+        self.with(Field::Low, low).with(Field::High, high)
     }
 
     /// Gives all numbers, in the order of [`NUMBERS`]; NaN for those that the reading does not have.

@@ -37,6 +37,6 @@ pub struct Choices {
     pub value_per: ValuePer,
     /// Form of the cells.
     pub normalize: Normalize,
-    /// Calibrates scores where NannyML's own random splits say so.
-    pub calibrate_as_nannyml: bool,
+    /// Calibrates scores where NannyML's own random splits say so, and takes its formulas of standard errors.
+    pub as_nannyml: bool,
 }

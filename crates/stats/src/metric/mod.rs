@@ -3,12 +3,14 @@
 //! Most metrics of classifiers are rows of a table: a linear form of the four confusion cells, or the
 //! ratio of two ([`cells`]). Counts give the realized value, expected counts the estimate, and the
 //! per-row form the sampling error; with several classes, one against the rest for each, averaged.
-//! AUROC and average precision go by the order of scores ([`ranking`]). Metrics of regression are means
+//! AUROC and average precision go by the order of scores ([`ranking`], [`influence`]). Metrics of regression are means
 //! of a loss, or what follows from them ([`loss`]).
 
 pub mod bounds;
 pub mod cells;
 mod choices;
+pub mod influence;
+pub mod interval;
 pub mod loss;
 pub mod ranking;
 
@@ -197,6 +199,11 @@ const fn loss(key: &'static str, label: &'static str, loss: Loss) -> Metric {
 }
 
 impl Metric {
+    /// The smallest and the largest value there can be.
+    pub fn ends(&self) -> [Option<f64>; 2] {
+        [self.lower, self.upper]
+    }
+
     /// The metric as a form of the four confusion cells; `None` for metrics that are none.
     pub fn cells(&self, choices: &Choices) -> Option<CellMetric> {
         let value = || std::array::from_fn(|cell| choices.value.get(cell).copied().unwrap_or(0.0));

@@ -119,35 +119,6 @@ pub fn auroc_unit_error(ties: &[Tie]) -> Option<f64> {
     Some((variance / (rare as f64 / (positives + negatives) as f64)).sqrt())
 }
 
-/// Standard error of average precision for one row: divide by `√n`.
-///
-/// The infinitesimal jackknife (Jaeckel 1972): the derivative of the statistic by the weight of each
-/// row, squared and averaged; what a bootstrap tends to, without drawing. `None` without a positive.
-pub fn average_precision_unit_error(ties: &[Tie]) -> Option<f64> {
-    let value = average_precision(ties).ok()?;
-    let (positives, negatives) = classes(ties);
-    // For every tie, from the top: rows and positives up to it, and its own.
-    let (mut seen, mut found) = (0.0, 0.0);
-    let mut steps: Vec<(f64, f64, f64, f64)> = Vec::new();
-    for tie in ties {
-        let ones = tie.positives as f64;
-        seen += tie.rows() as f64;
-        found += ones;
-        steps.push((seen, found, ones, tie.rows() as f64 - ones));
-    }
-    // From the bottom: what a row adds to the precision at every positive ranked at or below it.
-    let (mut gain, mut loss, mut squares) = (0.0, 0.0, 0.0);
-    for &(seen, found, ones, zeros) in steps.iter().rev() {
-        gain += ones / seen;
-        loss += ones * found / (seen * seen);
-        let negative = -loss;
-        let positive = found / seen + gain - loss - value;
-        squares += zeros * negative * negative + ones * positive * positive;
-    }
-    let n = (positives + negatives) as f64;
-    Some((squares * n).sqrt() / positives as f64)
-}
-
 /// Rows of one score, and the calibrated probability behind it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ExpectedTie {
@@ -307,24 +278,5 @@ mod tests {
         assert_eq!(auroc(&ties(&rows(&[0.1, 0.2], &[1, 1]))), Err(Undefined::OneClass));
         assert_eq!(average_precision(&ties(&rows(&[0.1, 0.2], &[0, 0]))), Err(Undefined::NoPositives));
         assert_eq!(average_precision(&ties(&rows(&[0.1, 0.2], &[1, 1]))), Ok(1.0));
-    }
-
-    #[test]
-    fn the_jackknife_is_the_derivative_by_the_weight_of_a_row() {
-        // A row that stands twice is a row of weight two: compare with a finite difference.
-        let scores: Vec<f64> = (0..400).map(|i| f64::from((i * i * 31 + 7) % 211)).collect();
-        let labels: Vec<u8> = (0..400).map(|i| u8::from((i * 53) % 97 < 30)).collect();
-        let base = rows(&scores, &labels);
-        let value = average_precision(&ties(&base)).unwrap();
-        let squares: f64 = (0..base.len())
-            .map(|index| {
-                let mut more = base.clone();
-                more.insert(index, base[index]);
-                ((average_precision(&ties(&more)).unwrap() - value) * base.len() as f64).powi(2)
-            })
-            .sum();
-        let finite = (squares / base.len() as f64).sqrt();
-        let exact = average_precision_unit_error(&ties(&base)).unwrap();
-        assert!((finite / exact - 1.0).abs() < 0.02, "{finite} {exact}");
     }
 }

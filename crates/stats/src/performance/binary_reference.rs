@@ -1,11 +1,11 @@
 //! Performance of a binary classifier, where labels exist.
 
 use crate::error::StatsError;
-use crate::measured::{Measured, Undefined, require_rows};
+use crate::measured::{Exactness, Measured, Undefined, require_rows};
 use crate::metric::bounds::{self, BinnedTie};
 use crate::metric::cells::Cells;
 use crate::metric::ranking::{self, Ranked, Tie, with_unit_error};
-use crate::metric::{Choices, Face, Metric, Ranking};
+use crate::metric::{Choices, Face, Metric, Ranking, influence};
 use crate::performance::binary::{Label, Outcomes};
 use crate::performance::chunk_performance::ChunkPerformance;
 use crate::performance::labels::spelling::Spellings;
@@ -33,7 +33,7 @@ impl BinaryReference {
     ///
     /// # Errors
     /// `missing_labels` where no row has a label; `invalid_value` for a score outside 0…1.
-    pub fn fit(outcomes: &Outcomes, ranked: &[Ranked]) -> Result<BinaryReference, StatsError> {
+    pub fn fit(outcomes: &Outcomes, ranked: &[Ranked], choices: &Choices) -> Result<BinaryReference, StatsError> {
         if outcomes.targets.iter().all(|&label| label == Label::Missing) {
             let message = "Cannot learn the model's performance: no row of the reference has a label, and some must";
             return Err(StatsError::new("missing_labels", message));
@@ -48,8 +48,11 @@ impl BinaryReference {
         Ok(BinaryReference {
             spellings: Arc::clone(&outcomes.spellings),
             cells: outcomes.cells(),
-            auroc_unit_error: ranking::auroc_unit_error(&ties),
-            average_precision_unit_error: ranking::average_precision_unit_error(&ties),
+            auroc_unit_error: match choices.as_nannyml {
+                true => ranking::auroc_unit_error(&ties),
+                false => influence::unit_error(&ties, Ranking::Auroc),
+            },
+            average_precision_unit_error: influence::unit_error(&ties, Ranking::AveragePrecision),
             quantiles: quantile_edges(ranked, SCORE_BINS),
         })
     }
@@ -66,9 +69,11 @@ impl BinaryReference {
 
     /// Measures a chunk.
     pub fn measure(&self, chunk: &BinaryChunk<'_>, metrics: &[&Metric], choices: &Choices) -> ChunkPerformance {
-        let rows = &chunk.counts;
+        let (rows, realized) = (&chunk.counts, Realized::read(chunk));
+        let measure =
+            |metric: &&Metric| realized.with_interval(self.metric(&realized, metric, choices), metric, choices);
         ChunkPerformance {
-            realized: self.series(&Realized::read(chunk), metrics, choices),
+            realized: metrics.iter().map(measure).collect(),
             estimates: Vec::new(),
             labelled: rows.labelled(Label::Positive) + rows.labelled(Label::Negative),
             target_sum: rows.labelled(Label::Positive) as f64,
@@ -91,7 +96,7 @@ impl BinaryReference {
             }
             (_, Some(form)) => {
                 let (cells, rows) = side.cells()?;
-                form.measure(cells, rows, &self.cells)
+                form.measure(cells, rows, &self.cells, choices.as_nannyml)
             }
             (_, None) => unreachable!("a metric goes by the order of scores or by cells"),
         }
@@ -149,6 +154,25 @@ impl Realized {
             cells: chunk.counts.cells(),
             bins: chunk.scores.iter().zip(&chunk.bins).map(binned).collect(),
         }
+    }
+
+    /// Adds the 95 % interval of the population's value, where the value itself is exact.
+    fn with_interval(&self, value: Measured, metric: &Metric, choices: &Choices) -> Measured {
+        let reading = value?;
+        let error = if choices.as_nannyml { None } else { self.error(metric, choices) };
+        let is_exact = reading.exactness == Exactness::Exact;
+        let error = error.filter(|error| is_exact && error.is_finite());
+        Ok(error.map_or(reading, |error| reading.around(error, metric.ends())))
+    }
+
+    /// Standard error by these labels alone. Half a row more in each cell keeps that of a cell without any from being zero.
+    fn error(&self, metric: &Metric, choices: &Choices) -> Option<f64> {
+        if let Face::Ranking(ranking) = metric.face {
+            let rows = self.ties.iter().map(Tie::rows).sum::<u64>() as f64;
+            return influence::unit_error(&self.ties, ranking).map(|unit| unit / rows.sqrt());
+        }
+        let rows = self.cells.iter().sum::<f64>() as u64;
+        Some(metric.cells(choices)?.sampling_error(&self.cells.map(|count| count + 0.5), rows))
     }
 
     /// No labelled row, no realized value.
@@ -213,7 +237,7 @@ mod tests {
     fn an_empty_chunk_has_a_reason_everywhere() {
         let outcomes = outcomes(100);
         let ranked = BinarySummary::of(&outcomes, 0..100).ranked();
-        let reference = BinaryReference::fit(&outcomes, &ranked).unwrap();
+        let reference = BinaryReference::fit(&outcomes, &ranked, &Choices::default()).unwrap();
         let metrics: Vec<&Metric> = METRICS.iter().filter(|metric| metric.tasks.contains(&Task::Binary)).collect();
         let chunk = BinaryChunk::of(Cow::Owned(BinarySummary::of(&outcomes, 7..7)));
         let choices = Choices { value: vec![20.0, -5.0, -10.0, 1.0], ..Choices::default() };
@@ -236,7 +260,7 @@ mod tests {
     fn a_score_that_is_no_probability_is_refused_with_its_row() {
         let mut outcomes = outcomes(10);
         outcomes.scores[3] = 1.5;
-        let error = BinaryReference::fit(&outcomes, &[]).unwrap_err();
+        let error = BinaryReference::fit(&outcomes, &[], &Choices::default()).unwrap_err();
         assert_eq!(error.code, "invalid_value");
         assert!(error.message.contains("row 3 holds 1.5"), "{}", error.message);
     }

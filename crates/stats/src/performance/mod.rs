@@ -72,7 +72,7 @@ impl Reference {
     ) -> Result<Reference, StatsError> {
         match outcomes {
             Outcomes::Binary(own) => {
-                BinaryReference::fit(own, ranked.first().map_or(&[], Vec::as_slice)).map(Reference::Binary)
+                BinaryReference::fit(own, ranked.first().map_or(&[], Vec::as_slice), choices).map(Reference::Binary)
             }
             Outcomes::Multiclass(own) => MulticlassReference::fit(own, ranked, choices).map(Reference::Multiclass),
             Outcomes::Regression(own) => RegressionReference::fit(own, metrics).map(Reference::Regression),
@@ -123,7 +123,7 @@ impl Reference {
                 reference.measure(own, rows.clone(), metrics, choices)
             }
             (Reference::Regression(reference), PerformanceChunk::Regression(own, rows)) => {
-                reference.measure(own, rows.clone(), metrics)
+                reference.measure(own, rows.clone(), metrics, choices)
             }
             _ => unreachable!("chunks are read for the task of the reference"),
         };

@@ -1,9 +1,9 @@
 //! Performance of a regressor, where labels exist.
 
 use crate::error::StatsError;
-use crate::measured::Undefined;
+use crate::measured::{Reading, Undefined};
 use crate::metric::loss::{self, Loss, Pair, RowLoss};
-use crate::metric::{Face, Metric};
+use crate::metric::{Choices, Face, Metric};
 use crate::performance::chunk_performance::ChunkPerformance;
 
 /// The columns of a regressor, of equal length; a column that is not there is empty. NaN is missing.
@@ -51,15 +51,25 @@ impl RegressionReference {
     }
 
     /// Measures the rows of a range.
-    pub fn measure(&self, outcomes: &Outcomes, rows: std::ops::Range<usize>, metrics: &[&Metric]) -> ChunkPerformance {
+    pub fn measure(
+        &self,
+        outcomes: &Outcomes,
+        rows: std::ops::Range<usize>,
+        metrics: &[&Metric],
+        choices: &Choices,
+    ) -> ChunkPerformance {
         let pairs = outcomes.pairs(rows.clone());
         let known = outcomes.targets.get(rows.clone()).unwrap_or_default().iter().filter(|label| !label.is_nan());
-        let realized = |loss: Loss| match pairs.len() {
-            0 if rows.is_empty() => Err(Undefined::EmptyChunk),
-            n => loss::reading(loss.value(&pairs), self.unit_error(loss), n),
+        let realized = |metric: &&Metric| {
+            let loss = loss_of(metric)?;
+            Some(match pairs.len() {
+                0 if rows.is_empty() => Err(Undefined::EmptyChunk),
+                n => loss::reading(loss.value(&pairs), self.unit_error(loss), n)
+                    .map(|reading| if choices.as_nannyml { reading } else { with_interval(reading, metric, &pairs) }),
+            })
         };
         ChunkPerformance {
-            realized: metrics.iter().filter_map(|metric| loss_of(metric)).map(realized).collect(),
+            realized: metrics.iter().filter_map(realized).collect(),
             estimates: Vec::new(),
             labelled: known.clone().count() as u64,
             target_sum: known.sum(),
@@ -75,6 +85,12 @@ impl RegressionReference {
 }
 
 crate::state!(RegressionReference { unit_errors });
+
+/// Adds the 95 % interval of the population's value, by the error of these losses alone.
+fn with_interval(reading: Reading, metric: &Metric, pairs: &[Pair]) -> Reading {
+    let error = loss_of(metric).map(|loss| loss.unit_error(pairs) / (pairs.len() as f64).sqrt());
+    error.filter(|error| error.is_finite()).map_or(reading, |error| reading.around(error, metric.ends()))
+}
 
 /// The loss that a metric follows from.
 pub fn loss_of(metric: &Metric) -> Option<Loss> {
@@ -101,10 +117,13 @@ mod tests {
         let metrics = [find("mae").unwrap()];
         let reference = RegressionReference::fit(&outcomes, &metrics).unwrap();
         outcomes.targets[..50].fill(f64::NAN);
-        let chunk = reference.measure(&outcomes, 0..50, &metrics);
+        let chunk = reference.measure(&outcomes, 0..50, &metrics, &Choices::default());
         assert_eq!(chunk.realized[0], Err(Undefined::NoLabels));
-        assert_eq!(reference.measure(&outcomes, 0..0, &metrics).realized[0], Err(Undefined::EmptyChunk));
+        assert_eq!(
+            reference.measure(&outcomes, 0..0, &metrics, &Choices::default()).realized[0],
+            Err(Undefined::EmptyChunk)
+        );
         assert_eq!(chunk.labelled, 0);
-        assert_eq!(reference.measure(&outcomes, 0..200, &metrics).labelled, 150);
+        assert_eq!(reference.measure(&outcomes, 0..200, &metrics, &Choices::default()).labelled, 150);
     }
 }

@@ -35,7 +35,7 @@ crate::state!(Cbpe { calibrations });
 
 impl Cbpe {
     fn fit(input: &ReferenceInput<'_>) -> Cbpe {
-        let calibrate = |(column, ranked): (usize, &Vec<Ranked>)| match input.choices.calibrate_as_nannyml {
+        let calibrate = |(column, ranked): (usize, &Vec<Ranked>)| match input.choices.as_nannyml {
             true => Calibration::fit_as_nannyml(ranked, &in_order(input.outcomes, column)),
             false => Calibration::fit(ranked),
         };

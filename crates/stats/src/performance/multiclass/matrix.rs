@@ -29,6 +29,11 @@ impl Matrix {
         &mut self.counts[label * self.classes + prediction]
     }
 
+    /// Rows of every cell, labels row by row.
+    pub fn counts(&self) -> &[f64] {
+        &self.counts
+    }
+
     /// Rows in all.
     pub fn total(&self) -> f64 {
         self.counts.iter().sum()

@@ -59,8 +59,17 @@ impl Outcomes {
     pub fn labelled(&self, rows: Range<usize>, class: usize) -> Vec<Ranked> {
         let Some(scores) = self.scores.get(class) else { return Vec::new() };
         let labelled = rows.filter(|&row| self.target(row) != MISSING && !scores[row].is_nan());
-        let row = |row: usize| Ranked { score: scores[row], positive: self.target(row) as usize == class };
-        labelled.map(row).collect()
+        labelled.map(|row| self.ranked_row(row, class)).collect()
+    }
+
+    /// A row that has label and score for `class`.
+    pub fn ranked_row(&self, row: usize, class: usize) -> Ranked {
+        Ranked { score: self.scores[class][row], positive: self.target(row) as usize == class }
+    }
+
+    /// Tells whether a row has a label and every score.
+    pub fn is_ranked(&self, row: usize) -> bool {
+        self.target(row) != MISSING && self.scores.iter().all(|scores| !scores[row].is_nan())
     }
 
     /// The same, by score descending.

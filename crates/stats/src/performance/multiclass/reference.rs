@@ -1,12 +1,13 @@
 //! What is learned of a classifier of several classes, and its metrics in a chunk.
 
+use super::errors::{ranking_unit_error, sampling_error, share_slopes};
 use super::matrix::{Matrix, value_unit_error, worth, worth_per_class};
 use super::outcomes::{MISSING, Outcomes};
 use super::side::{Realized, Side};
 use crate::error::StatsError;
-use crate::measured::{Measured, Reading, Undefined, finite};
+use crate::measured::{Field, Measured, Reading, Undefined, finite};
 use crate::metric::ranking::{self, Ranked, Tie};
-use crate::metric::{CellMetric, Choices, Face, Metric, Normalize, Ranking, ValuePer, need_order};
+use crate::metric::{CellMetric, Choices, Face, Metric, Normalize, Ranking, ValuePer, influence, need_order};
 use crate::performance::chunk_performance::ChunkPerformance;
 use std::ops::Range;
 use std::sync::Arc;
@@ -58,14 +59,16 @@ impl MulticlassReference {
             );
             return Err(StatsError::new("invalid_option", message));
         }
-        let ties: Vec<Vec<Tie>> = ranked.iter().map(|ranked| ranking::ties(ranked)).collect();
-        let unit = |error: fn(&[Tie]) -> Option<f64>| {
-            ties.iter().map(|ties| error(ties).map_or(f64::NAN, |error| error * error)).sum::<f64>()
-        };
         let matrix = outcomes.matrix(rows.clone());
+        let [auroc, average_precision] = match choices.as_nannyml {
+            true => nannyml_unit_errors(ranked),
+            false => {
+                [Ranking::Auroc, Ranking::AveragePrecision].map(|own| ranking_unit_error(outcomes, rows.clone(), own))
+            }
+        };
         Ok(MulticlassReference {
-            auroc_unit_error: AUROC_WIDENING * unit(ranking::auroc_unit_error).sqrt() / count as f64,
-            average_precision_unit_error: (unit(ranking::average_precision_unit_error) / count as f64).sqrt(),
+            auroc_unit_error: auroc,
+            average_precision_unit_error: average_precision,
             value_unit_error: value_unit_error(&matrix, &choices.value, count),
             classes: Arc::clone(&outcomes.classes),
             matrix,
@@ -95,8 +98,15 @@ impl MulticlassReference {
         choices: &Choices,
     ) -> ChunkPerformance {
         let targets = outcomes.targets.get(rows.clone()).unwrap_or_default();
+        let side = Realized::read(outcomes, rows, need_order(metrics));
+        let measure = |metric: &&Metric| {
+            let values = self.metric(&side, metric, choices).into_iter();
+            values
+                .map(|value| if choices.as_nannyml { value } else { with_interval(value, metric) })
+                .collect::<Vec<_>>()
+        };
         ChunkPerformance {
-            realized: self.series(&Realized::read(outcomes, rows, need_order(metrics)), metrics, choices),
+            realized: metrics.iter().flat_map(measure).collect(),
             estimates: Vec::new(),
             labelled: targets.iter().filter(|&&target| target != MISSING).count() as u64,
             target_sum: f64::NAN,
@@ -146,8 +156,12 @@ impl MulticlassReference {
         let count = self.classes.len();
         let value = |class| form.value(&matrix.one_against_rest(class)).unwrap_or(0.0);
         let mean = (0..count).map(value).sum::<f64>() / count as f64;
-        let variance = |class| form.unit_variance(&self.matrix.one_against_rest(class));
-        let error = ((0..count).map(variance).sum::<f64>() / rows as f64).sqrt() / count as f64;
+        let error = if choices.as_nannyml {
+            let variance = |class| form.unit_variance(&self.matrix.one_against_rest(class));
+            ((0..count).map(variance).sum::<f64>() / rows as f64).sqrt() / count as f64
+        } else {
+            sampling_error(&self.matrix, &share_slopes(&self.matrix, &form, count), rows)
+        };
         finite(Reading::with_error(mean, error))
     }
 
@@ -194,6 +208,23 @@ impl MulticlassReference {
         let n = rows as f64;
         if normalize == Normalize::None { (spread * n).sqrt() } else { (spread / (n * among / total)).sqrt() }
     }
+}
+
+/// Adds the 95 % interval of the population's value.
+fn with_interval(value: Measured, metric: &Metric) -> Measured {
+    let reading = value?;
+    Ok(reading.get(Field::StandardError).map_or(reading, |error| reading.around(error, metric.ends())))
+}
+
+/// Errors of AUROC and average precision of one row, from those of single classes.
+fn nannyml_unit_errors(ranked: &[Vec<Ranked>]) -> [f64; 2] {
+    let count = ranked.len() as f64;
+    let ties: Vec<Vec<Tie>> = ranked.iter().map(|ranked| ranking::ties(ranked)).collect();
+    let squares = |error: &dyn Fn(&[Tie]) -> Option<f64>| {
+        ties.iter().map(|ties| error(ties).map_or(f64::NAN, |error| error * error)).sum::<f64>()
+    };
+    let average_precision = squares(&|ties| influence::unit_error(ties, Ranking::AveragePrecision));
+    [AUROC_WIDENING * squares(&ranking::auroc_unit_error).sqrt() / count, (average_precision / count).sqrt()]
 }
 
 crate::state!(
