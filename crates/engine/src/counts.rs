@@ -101,6 +101,7 @@ impl Learned {
             rows: whole(rows)?,
             features: features.map(feature).collect::<std::result::Result<_, StatsError>>()?,
             performance: self.filled_performance(&counts.outcomes, with_target)?,
+            codes: Vec::new(),
         };
         if own.fits(self, &self.score_edges()) {
             return Ok(own);

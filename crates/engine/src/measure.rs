@@ -15,8 +15,9 @@ use stats::column::categorical::{CategoricalChunk, CategoricalReference, Mapping
 use stats::column::numeric::{NumericChunk, NumericReference};
 use stats::domain_classifier::{DomainClassifier, FOLDS, FoldScores, Separation};
 use stats::encoding::{Feature, FeatureValues};
-use stats::estimation::{ChunkInput, Fitted};
-use stats::measured::Measured as Value;
+use stats::estimation::{ChunkInput, Fitted, KeptChunk, Needs};
+use stats::kept_rows::{KeptFeature, KeptRows};
+use stats::measured::{Measured as Value, Undefined};
 use stats::outputs;
 use stats::performance::Reference;
 use stats::performance::chunk_performance::ChunkPerformance;
@@ -166,13 +167,46 @@ impl Learned {
         let (Some(reference), Some(outcomes)) = (&self.performance, &prepared.outcomes) else {
             unreachable!("performance is measured only where it is watched")
         };
-        self.outcomes(reference, &PerformanceChunk::of(outcomes, rows))
+        let counts = self.code_counts(&prepared.features, rows.clone());
+        self.outcomes(reference, &PerformanceChunk::of(outcomes, rows), &counts)
     }
 
-    /// Measures performance in a chunk, and the columns that it is made from.
-    pub fn outcomes(&self, reference: &Reference, chunk: &PerformanceChunk<'_>) -> ChunkPerformance {
+    /// Counts rows by the codes of the rows that are kept: one list for each feature, where an estimator takes them.
+    pub fn code_counts(&self, features: &[Feature], rows: Range<usize>) -> Vec<Vec<u64>> {
+        let Some(kept) = self.kept.as_ref().filter(|_| self.counts_codes()) else { return Vec::new() };
+        let own = kept.features.iter().zip(&self.features).zip(features);
+        let count = |((kept, reference), feature): ((&KeptFeature, &FeatureReference), &Feature)| {
+            let counts = kept.codes().counts(reference.column(), &feature.values(rows.clone()));
+            counts.expect("features are prepared in the kinds of the plan")
+        };
+        own.map(count).collect()
+    }
+
+    /// Tells whether an estimator takes counts by code.
+    pub fn counts_codes(&self) -> bool {
+        self.estimates.iter().any(|own| own.estimator.needs == Needs::KeptRows)
+    }
+
+    /// Tells whether rows were counted by the codes of the rows that are kept.
+    pub fn fits_codes(&self, counts: &[Vec<u64>]) -> bool {
+        let same = |(kept, own): (&KeptFeature, &Vec<u64>)| kept.codes().count() == own.len();
+        let fits = |kept: &KeptRows| kept.features.len() == counts.len() && kept.features.iter().zip(counts).all(same);
+        self.counts_codes() && self.kept.as_ref().is_some_and(fits)
+    }
+
+    /// Measures performance in a chunk, of which `counts` are rows by code, and the columns that it is made from.
+    pub fn outcomes(
+        &self,
+        reference: &Reference,
+        chunk: &PerformanceChunk<'_>,
+        counts: &[Vec<u64>],
+    ) -> ChunkPerformance {
         let Plan { metrics, choices, .. } = &self.plan;
-        let estimate = |own: &Fitted| own.model.estimate(&ChunkInput { chunk, reference, metrics, choices });
+        let kept = self.kept.as_ref().map(|rows| KeptChunk { rows, counts });
+        let estimate = |own: &Fitted| match own.estimator.needs {
+            Needs::KeptRows if counts.is_empty() => vec![Err(Undefined::NotInSummary); reference.series(metrics).len()],
+            _ => own.model.estimate(&ChunkInput { chunk, reference, metrics, choices, kept }),
+        };
         ChunkPerformance {
             outputs: outputs::measure(&self.outputs, chunk),
             estimates: self.estimates.iter().map(estimate).collect(),

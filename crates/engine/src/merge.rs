@@ -111,6 +111,7 @@ impl Learned {
             rows: rows.len(),
             features: self.features.iter().enumerate().map(feature).collect(),
             performance: prepared.outcomes.as_ref().map(|own| PerformanceSummary::of(own, rows.clone())),
+            codes: self.code_counts(&prepared.features, rows),
         }
     }
 
@@ -142,8 +143,9 @@ impl Learned {
             return Err(Error::cancelled());
         }
         let performance = self.performance.as_ref().map_or_else(Vec::new, |reference| {
-            let measure =
-                |chunk: &ChunkSummary| Some(self.outcomes(reference, &chunk.performance.as_ref()?.chunk(&edges)));
+            let measure = |chunk: &ChunkSummary| {
+                Some(self.outcomes(reference, &chunk.performance.as_ref()?.chunk(&edges), &chunk.codes))
+            };
             chunks.par_iter().filter_map(measure).collect()
         });
         let found = PerCalculator { columns, performance, ..PerCalculator::default() };

@@ -175,10 +175,10 @@ impl Learned {
             _ => false,
         };
         let scores = if plan.task == Some(Task::Binary) { 1 } else { plan.class_scores.len() };
-        let shape = Shape { features: features.len(), scores };
+        let shape = plan.task.map(|task| Shape { task, features: features.len(), scores });
         let fits = fits
             && estimates.iter().map(|own| own.estimator.key).eq(plan.estimators().map(|own| own.key))
-            && estimates.iter().all(|own| own.model.fits(shape));
+            && estimates.iter().all(|own| shape.is_some_and(|shape| own.model.fits(shape)));
         // Columns of a role have the names of the plan's, or of the classes that have scores.
         let named = |(output, _): &(Output, OutputReference)| match output {
             Output::Target => plan.target.is_some(),

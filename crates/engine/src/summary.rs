@@ -32,6 +32,8 @@ pub struct ChunkSummary {
     pub rows: usize,
     pub features: Vec<FeatureSummary>,
     pub performance: Option<PerformanceSummary>,
+    /// Rows by the codes of the rows that the monitor keeps: one list for each feature, where an estimator takes them.
+    pub codes: Vec<Vec<u64>>,
 }
 
 /// A table, or what several gave together.
@@ -46,7 +48,7 @@ pub struct TableSummary {
 }
 
 stats::state_variants!(FeatureSummary { 0 => Numeric { 0: own }, 1 => Categorical { 0: own } });
-stats::state!(ChunkSummary { start_date, key, end_date, rows, features, performance });
+stats::state!(ChunkSummary { start_date, key, end_date, rows, features, performance, codes });
 stats::state!(TableSummary { tables, without_time, times, chunks } where |own| {
     own.times.as_ref().is_none_or(|[first, last]| first <= last)
 });
@@ -159,7 +161,8 @@ impl ChunkSummary {
             }
         };
         let features = self.features.iter().map(|own| size_of::<FeatureSummary>() + feature(own)).sum::<usize>();
-        size_of::<ChunkSummary>() + features + self.performance.as_ref().map_or(0, PerformanceSummary::bytes)
+        let codes: usize = self.codes.iter().map(|own| size_of_val(own.as_slice())).sum();
+        size_of::<ChunkSummary>() + features + codes + self.performance.as_ref().map_or(0, PerformanceSummary::bytes)
     }
 
     /// Tells whether every part has the rows of the chunk, predictions among them.
@@ -169,6 +172,7 @@ impl ChunkSummary {
             FeatureSummary::Categorical(own) => own.rows,
         };
         self.features.iter().all(|own| rows(own) == self.rows as u64)
+            && self.codes.iter().all(|own| within(own, self.rows as u64))
             && self.performance.as_ref().is_none_or(|own| own.has_rows(self.rows))
     }
 
@@ -198,11 +202,24 @@ impl ChunkSummary {
                     _ => return Err(bad("a feature is of two kinds")),
                 }
             }
+            own.add_codes(&other.codes)?;
             require(own.performance.is_some() == other.performance.is_some(), "what the model said")?;
             others_said.extend(other.performance.as_ref().map(alike));
         }
         own.performance.as_mut().map_or(Ok(()), |own| own.merge(others_said))?;
         Ok(own)
+    }
+
+    /// Adds rows by code; where a part was not counted by code, neither is the whole.
+    fn add_codes(&mut self, others: &[Vec<u64>]) -> std::result::Result<(), StatsError> {
+        if others.is_empty() {
+            self.codes.clear();
+        }
+        for (own, others) in self.codes.iter_mut().zip(others) {
+            require(own.len() == others.len(), "the codes of a feature")?;
+            own.iter_mut().zip(others).for_each(|(own, other)| *own += other);
+        }
+        Ok(())
     }
 
     /// Tells whether the part can belong to this monitor. A file may come from anywhere.
@@ -217,6 +234,7 @@ impl ChunkSummary {
         self.rows > 0
             && self.features.len() == learned.features.len()
             && self.features.iter().zip(&learned.features).all(fits)
+            && (self.codes.is_empty() || learned.fits_codes(&self.codes))
             && self.performance.is_some() == learned.performance.is_some()
             && self
                 .performance

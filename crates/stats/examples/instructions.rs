@@ -179,6 +179,6 @@ fn performance() {
     count("performance of a chunk", || {
         let (chunk, metrics, choices) = (&PerformanceChunk::of(&outcomes, 0..CHUNK), &metrics[..], &choices);
         _ = black_box(reference.measure(chunk, metrics, choices));
-        _ = black_box(fitted.model.estimate(&ChunkInput { chunk, reference, metrics, choices }));
+        _ = black_box(fitted.model.estimate(&ChunkInput { chunk, reference, metrics, choices, kept: None }));
     });
 }

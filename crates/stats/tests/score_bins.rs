@@ -73,7 +73,7 @@ impl Learned {
     fn measure(&self, chunk: &PerformanceChunk<'_>) -> [Vec<Measured>; 2] {
         let Learned { reference, fitted } = self;
         let (metrics, choices) = (&metrics(), &Choices::default());
-        let estimated = fitted.model.estimate(&ChunkInput { chunk, reference, metrics, choices });
+        let estimated = fitted.model.estimate(&ChunkInput { chunk, reference, metrics, choices, kept: None });
         [reference.measure(chunk, metrics, choices).realized, estimated]
     }
 }

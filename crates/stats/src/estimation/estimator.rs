@@ -3,6 +3,7 @@
 use crate::encoding::Feature;
 use crate::error::StatsError;
 use crate::estimation::calibration::Calibration;
+use crate::kept_rows::KeptRows;
 use crate::measured::Measured;
 use crate::metric::ranking::Ranked;
 use crate::metric::{Choices, Metric, Task};
@@ -24,6 +25,8 @@ pub struct Estimator {
     pub tasks: &'static [Task],
     /// Input of an estimate.
     pub needs: Needs,
+    /// True if NannyML estimates so too.
+    pub as_nannyml: bool,
     /// Learns from the reference, which has labels.
     pub fit: fn(&ReferenceInput<'_>) -> Result<Box<dyn Model>, StatsError>,
     /// Reads a model that was kept.
@@ -37,6 +40,8 @@ pub enum Needs {
     Scores,
     /// The features of each row, and the model's prediction.
     Features,
+    /// Rows of the reference that the monitor keeps, and counts of the chunk by their codes.
+    KeptRows,
 }
 
 impl Needs {
@@ -45,6 +50,7 @@ impl Needs {
         match self {
             Needs::Scores => "scores",
             Needs::Features => "features",
+            Needs::KeptRows => "kept_rows",
         }
     }
 }
@@ -75,11 +81,24 @@ pub struct ChunkInput<'a> {
     pub metrics: &'a [&'static Metric],
     /// Options of the metrics.
     pub choices: &'a Choices,
+    /// Rows to compare the chunk with; without them the chunk counts as one like the reference.
+    pub kept: Option<KeptChunk<'a>>,
+}
+
+/// A chunk beside the rows that the monitor keeps.
+#[derive(Clone, Copy)]
+pub struct KeptChunk<'a> {
+    /// The rows.
+    pub rows: &'a KeptRows,
+    /// Rows of the chunk by code: one list for each feature.
+    pub counts: &'a [Vec<u64>],
 }
 
 /// The shape of a monitor that a model must fit.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
+    /// Task of the model.
+    pub task: Task,
     /// Number of features.
     pub features: usize,
     /// Number of columns of scores; a binary classifier has one, even where the data lacks it.

@@ -7,15 +7,16 @@ pub mod calibration;
 pub mod cbpe;
 pub mod direct_loss;
 pub mod estimator;
+pub mod weighted;
 
-pub use estimator::{ChunkInput, Estimator, Model, Needs, OneThread, ReferenceInput, Shape, Workers};
+pub use estimator::{ChunkInput, Estimator, KeptChunk, Model, Needs, OneThread, ReferenceInput, Shape, Workers};
 
 use crate::error::StatsError;
 use crate::metric::Task;
 use crate::state::{Reader, State, bad};
 
 /// Every estimator; of those of one task, the first is the default.
-pub static ESTIMATORS: &[&Estimator] = &[&cbpe::CBPE, &direct_loss::DIRECT_LOSS];
+pub static ESTIMATORS: &[&Estimator] = &[&weighted::WEIGHTED, &cbpe::CBPE, &direct_loss::DIRECT_LOSS];
 
 /// The estimator with this key.
 pub fn find(key: &str) -> Option<&'static Estimator> {

@@ -87,7 +87,8 @@ impl BinaryReference {
         metrics.iter().map(|metric| self.metric(side, metric, choices)).collect()
     }
 
-    fn metric(&self, side: &dyn Side, metric: &Metric, choices: &Choices) -> Measured {
+    /// Measures one metric.
+    pub fn metric(&self, side: &dyn Side, metric: &Metric, choices: &Choices) -> Measured {
         match (metric.face, metric.cells(choices)) {
             (Face::Ranking(ranking), _) => {
                 let rows = side.scored()?;

@@ -232,7 +232,8 @@ impl Agreement {
             shares.extend(metric::find("roc_auc"));
         }
         let realized = reference.measure(chunk, &shares, choices).realized;
-        let estimate = |own: &Fitted| own.model.estimate(&ChunkInput { chunk, reference, metrics: &shares, choices });
+        let estimate =
+            |own: &Fitted| own.model.estimate(&ChunkInput { chunk, reference, metrics: &shares, choices, kept: None });
         let estimated = estimates.first().map(estimate).unwrap_or_default();
         let pair = |(metric, (realized, estimated)): (&&'static Metric, (&Measured, &Measured))| {
             Some((metric.key, (*realized).ok()?, (*estimated).ok()?))

@@ -14,18 +14,22 @@ pub struct Isotonic {
 }
 
 /// Neighbouring scores with one mean.
-#[derive(Clone, Copy)]
-struct Block {
-    first: f64,
-    last: f64,
-    rows: f64,
+#[derive(Clone, Copy, Debug)]
+pub struct Block {
+    /// The lowest score.
+    pub first: f64,
+    /// The highest score.
+    pub last: f64,
+    /// Rows, or the sum of their weights.
+    pub rows: f64,
     positives: f64,
     /// `positives / rows`, kept because a division is what pooling would otherwise wait for.
-    mean: f64,
+    pub mean: f64,
 }
 
 impl Block {
-    fn new([first, last]: [f64; 2], rows: f64, positives: f64) -> Block {
+    /// Makes a block of rows between two scores.
+    pub fn new([first, last]: [f64; 2], rows: f64, positives: f64) -> Block {
         Block { first, last, rows, positives, mean: positives / rows }
     }
 
@@ -37,14 +41,11 @@ impl Block {
 impl Isotonic {
     /// Fits rows sorted by score, ascending; at least one.
     pub fn fit(ascending: &[Ranked]) -> Isotonic {
-        let mut blocks: Vec<Block> = Vec::new();
-        for block in distinct(ascending) {
-            let mut pooled = block;
-            while let Some(before) = blocks.pop_if(|before| before.mean >= pooled.mean) {
-                pooled = before.pooled(&pooled);
-            }
-            blocks.push(pooled);
-        }
+        Isotonic::of(&pooled(distinct(ascending)))
+    }
+
+    /// The map through the means of blocks, scores ascending; at least one.
+    pub fn of(blocks: &[Block]) -> Isotonic {
         let ends = |block: &Block| [(block.first, block.mean), (block.last, block.mean)];
         let mut knots: Vec<(f64, f64)> = blocks.iter().flat_map(ends).collect();
         knots.dedup();
@@ -82,6 +83,19 @@ impl Isotonic {
         let Some(&(x1, y1)) = self.knots.get(after) else { return y0 };
         y0 + (y1 - y0) / (x1 - x0) * (score - x0)
     }
+}
+
+/// Pools blocks, scores ascending, until their means ascend too.
+pub fn pooled(blocks: impl Iterator<Item = Block>) -> Vec<Block> {
+    let mut done: Vec<Block> = Vec::new();
+    for block in blocks {
+        let mut pooled = block;
+        while let Some(before) = done.pop_if(|before| before.mean >= pooled.mean) {
+            pooled = before.pooled(&pooled);
+        }
+        done.push(pooled);
+    }
+    done
 }
 
 crate::state!(Isotonic { knots } where |own| !own.knots.is_empty() && own.knots.is_sorted_by(|a, b| a.0 <= b.0));

@@ -1,8 +1,8 @@
 //! Confidence-based performance estimation: calibrated probabilities say how many of the rows in each confusion cell
 //! to expect, if the relation between score and label stands still (NannyML 0.13.1, CBPE).
 
-mod binary;
-mod multiclass;
+pub(super) mod binary;
+pub(super) mod multiclass;
 
 use crate::estimation::calibration::Calibration;
 use crate::estimation::estimator::{ChunkInput, Estimator, Model, Needs, ReferenceInput, Shape};
@@ -20,13 +20,14 @@ pub static CBPE: Estimator = Estimator {
     label: "CBPE",
     tasks: &[Task::Binary, Task::Multiclass],
     needs: Needs::Scores,
+    as_nannyml: true,
     fit: |input| Ok(Box::new(Cbpe::fit(input))),
     read: |from| Ok(Box::new(Cbpe::read(from)?)),
 };
 
 /// Turns scores into probabilities.
 #[derive(Debug)]
-struct Cbpe {
+pub(super) struct Cbpe {
     /// One for each column of scores.
     calibrations: Vec<Calibration>,
 }
@@ -34,7 +35,8 @@ struct Cbpe {
 crate::state!(Cbpe { calibrations });
 
 impl Cbpe {
-    fn fit(input: &ReferenceInput<'_>) -> Cbpe {
+    /// Learns from the reference's labels and scores.
+    pub(super) fn fit(input: &ReferenceInput<'_>) -> Cbpe {
         let calibrate = |(column, ranked): (usize, &Vec<Ranked>)| match input.choices.as_nannyml {
             true => Calibration::fit_as_nannyml(ranked, &in_order(input.outcomes, column)),
             false => Calibration::fit(ranked),
@@ -61,7 +63,8 @@ impl Model for Cbpe {
             }
             (Reference::Multiclass(reference), PerformanceChunk::Multiclass(outcomes, rows)) => {
                 let needs_order = need_order(input.metrics);
-                let estimated = multiclass::Estimated::read(&self.calibrations, outcomes, rows.clone(), needs_order);
+                let estimated =
+                    multiclass::Estimated::read(self.calibrations.iter(), outcomes, rows.clone(), needs_order);
                 reference.series(&estimated, input.metrics, input.choices)
             }
             _ => unreachable!("chunks are read for the task of the reference, a classifier's"),

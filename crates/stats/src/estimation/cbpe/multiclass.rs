@@ -18,11 +18,19 @@ pub struct Estimated {
 
 impl Estimated {
     /// Reads the rows of a range; the order of scores only where a metric needs it.
-    pub fn read(calibrations: &[Calibration], outcomes: &Outcomes, rows: Range<usize>, needs_order: bool) -> Estimated {
-        let empty = rows.is_empty();
-        let complete = |row: &usize| outcomes.scores.iter().all(|scores| !scores[*row].is_nan());
-        let rows: Vec<usize> = if outcomes.scores.is_empty() { Vec::new() } else { rows.filter(complete).collect() };
+    pub fn read<'a>(
+        calibrations: impl ExactSizeIterator<Item = &'a Calibration> + Clone,
+        outcomes: &Outcomes,
+        rows: Range<usize>,
+        needs_order: bool,
+    ) -> Estimated {
+        let (empty, rows) = (rows.is_empty(), complete(outcomes, rows));
         let probabilities = probabilities(calibrations, outcomes, &rows);
+        Estimated { empty, ..Estimated::of(outcomes, &rows, &probabilities, needs_order) }
+    }
+
+    /// Reads the probabilities of some rows of a chunk, class by class within a row.
+    pub fn of(outcomes: &Outcomes, rows: &[usize], probabilities: &[f64], needs_order: bool) -> Estimated {
         let count = outcomes.classes.len();
         let mut matrix = Matrix::new(count + 1);
         let mut predicted = 0;
@@ -36,9 +44,11 @@ impl Estimated {
                 *matrix.cell(class, prediction as usize) += probability;
             }
         }
-        let expected = |class: usize| expected_ranking(&outcomes.scores[class], &rows, &probabilities, class, count);
+        let expected = |class: usize| {
+            ranking::expected(&expected_ties(&outcomes.scores[class], rows, probabilities, class, count))
+        };
         let expected = if needs_order { (0..outcomes.scores.len()).map(expected).collect() } else { Vec::new() };
-        Estimated { empty, matrix, predicted, scored: rows.len() as u64, expected }
+        Estimated { empty: false, matrix, predicted, scored: rows.len() as u64, expected }
     }
 
     fn require(&self, rows: u64) -> Result<u64, Undefined> {
@@ -60,13 +70,23 @@ impl Side for Estimated {
     }
 }
 
+/// The rows that have the scores of all classes.
+pub fn complete(outcomes: &Outcomes, rows: Range<usize>) -> Vec<usize> {
+    let complete = |row: &usize| outcomes.scores.iter().all(|scores| !scores[*row].is_nan());
+    if outcomes.scores.is_empty() { Vec::new() } else { rows.filter(complete).collect() }
+}
+
 /// Calibrated probabilities of rows, class by class within a row; they sum to 1.
-fn probabilities(calibrations: &[Calibration], outcomes: &Outcomes, rows: &[usize]) -> Vec<f64> {
+pub fn probabilities<'a>(
+    calibrations: impl ExactSizeIterator<Item = &'a Calibration> + Clone,
+    outcomes: &Outcomes,
+    rows: &[usize],
+) -> Vec<f64> {
     let count = calibrations.len();
     let mut probabilities = Vec::with_capacity(rows.len() * count);
     for &row in rows {
         let start = probabilities.len();
-        let calibrated = calibrations.iter().zip(&outcomes.scores);
+        let calibrated = calibrations.clone().zip(&outcomes.scores);
         probabilities.extend(calibrated.map(|(calibration, scores)| calibration.probability(scores[row])));
         let sum: f64 = probabilities[start..].iter().sum();
         for probability in &mut probabilities[start..] {
@@ -76,15 +96,15 @@ fn probabilities(calibrations: &[Calibration], outcomes: &Outcomes, rows: &[usiz
     probabilities
 }
 
-/// The expected ranking of one class: rows by score descending. Rows with one score may differ in probability,
+/// The ties of one class: rows by score descending. Rows with one score may differ in probability,
 /// because each row's sum to 1; each then counts with the mean of its tie, so that no order among them matters.
-fn expected_ranking(
+fn expected_ties(
     scores: &[f64],
     rows: &[usize],
     probabilities: &[f64],
     class: usize,
     count: usize,
-) -> ranking::Expected {
+) -> Vec<ExpectedTie> {
     let mut ranked: Vec<(f64, f64)> =
         rows.iter().enumerate().map(|(place, &row)| (scores[row], probabilities[place * count + class])).collect();
     ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1)));
@@ -93,5 +113,5 @@ fn expected_ranking(
         rows => rows.iter().map(|row| row.1).sum::<f64>() / rows.len() as f64,
     };
     let tie = |tie: &[(f64, f64)]| ExpectedTie { probability: mean(tie), rows: tie.len() as u64 };
-    ranking::expected(&ranked.chunk_by(|one, next| one.0 == next.0).map(tie).collect::<Vec<_>>())
+    ranked.chunk_by(|one, next| one.0 == next.0).map(tie).collect()
 }

@@ -39,7 +39,7 @@ impl Learned {
     fn measure(&self, outcomes: &Outcomes, rows: Range<usize>) -> [Vec<Measured>; 2] {
         let Learned { reference, fitted, metrics, choices } = self;
         let chunk = &PerformanceChunk::of(outcomes, rows);
-        let estimated = fitted.model.estimate(&ChunkInput { chunk, reference, metrics, choices });
+        let estimated = fitted.model.estimate(&ChunkInput { chunk, reference, metrics, choices, kept: None });
         [reference.measure(chunk, metrics, choices).realized, estimated]
     }
 }
@@ -104,8 +104,8 @@ fn a_model_that_is_kept_estimates_the_same() {
     learned.fitted.write(&mut bytes);
     learned.fitted = Fitted::read(&mut Reader::new(&bytes)).unwrap();
     assert_eq!(learned.measure(&outcomes, 0..500), before);
-    assert!(learned.fitted.model.fits(Shape { features: 7, scores: 1 }));
-    assert!(!learned.fitted.model.fits(Shape { features: 7, scores: 2 }));
+    assert!(learned.fitted.model.fits(Shape { task: Task::Binary, features: 7, scores: 1 }));
+    assert!(!learned.fitted.model.fits(Shape { task: Task::Binary, features: 7, scores: 2 }));
 }
 
 #[test]

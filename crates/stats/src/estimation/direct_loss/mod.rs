@@ -25,6 +25,7 @@ pub static DIRECT_LOSS: Estimator = Estimator {
     label: "direct loss estimation",
     tasks: &[Task::Regression],
     needs: Needs::Features,
+    as_nannyml: true,
     fit: |input| Ok(Box::new(Learned(fit(input)?))),
     read: |from| Ok(Box::new(Learned(State::read(from)?))),
 };
@@ -150,7 +151,7 @@ mod tests {
         let choices = &Choices::default();
         let reference = &Reference::fit(outcomes, &[], metrics, choices).unwrap();
         let chunk = &PerformanceChunk::of(outcomes, rows);
-        fitted.model.estimate(&ChunkInput { chunk, reference, metrics, choices })
+        fitted.model.estimate(&ChunkInput { chunk, reference, metrics, choices, kept: None })
     }
 
     #[test]
@@ -176,10 +177,9 @@ mod tests {
         let fitted = fitted(&all, &metrics);
         let mut bytes = Vec::new();
         fitted.write(&mut bytes);
+        let shape = |features| Shape { task: Task::Regression, features, scores: 0 };
         let read = Fitted::read(&mut Reader::new(&bytes)).unwrap();
-        assert!(
-            read.model.fits(Shape { features: 0, scores: 0 }) && !read.model.fits(Shape { features: 1, scores: 0 })
-        );
+        assert!(read.model.fits(shape(0)) && !read.model.fits(shape(1)));
         read.model.prepare(&[], &mut all, &OneThread).unwrap();
         let Outcomes::Regression(own) = &all else { unreachable!("it is one of a quantity") };
         assert_eq!(

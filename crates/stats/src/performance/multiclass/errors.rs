@@ -5,7 +5,7 @@ use super::matrix::Matrix;
 use super::outcomes::{MISSING, Outcomes};
 use crate::metric::cells::Form;
 use crate::metric::ranking::ties;
-use crate::metric::{Ranking, influence};
+use crate::metric::{Choices, Face, Metric, Normalize, Ranking, ValuePer, influence};
 use std::ops::Range;
 
 /// Standard deviation of the mean over classes of a metric of the order of scores, for samples of one row of the range: divide
@@ -47,6 +47,47 @@ pub fn share_slopes(matrix: &Matrix, form: &Form, count: usize) -> Vec<f64> {
     };
     let classes = matrix.classes;
     (0..classes * classes).map(|place| cell((place / classes, place % classes))).collect()
+}
+
+/// Derivatives by the count of each cell, labels row by row, of every series that a metric has; rows of a prediction stay as
+/// many, as labels alone are drawn. `None` for a metric of the order of scores.
+pub fn slopes(metric: &Metric, matrix: &Matrix, choices: &Choices, count: usize) -> Option<Vec<Vec<f64>>> {
+    let classes = matrix.classes;
+    let by_cell = |slope: &dyn Fn(usize, usize) -> f64| -> Vec<f64> {
+        (0..classes * classes).map(|place| slope(place / classes, place % classes)).collect()
+    };
+    let worth = |label: usize, prediction: usize| match label.max(prediction) < count {
+        true => choices.value.get(label * count + prediction).copied().unwrap_or(0.0),
+        false => 0.0,
+    };
+    let total = matrix.total();
+    Some(match metric.face {
+        Face::Share(_) if metric.key == "accuracy" => {
+            vec![by_cell(&|label, prediction| f64::from(u8::from(label == prediction && label < count)) / total)]
+        }
+        Face::Share(form) => vec![share_slopes(matrix, &form, count)],
+        Face::Value => vec![by_cell(&|label, prediction| {
+            worth(label, prediction)
+                / match choices.value_per {
+                    ValuePer::Chunk => 1.0,
+                    ValuePer::Row => total,
+                    ValuePer::PredictedClass => matrix.of_prediction(prediction),
+                }
+        })],
+        Face::Matrix => (0..count * count)
+            .map(|cell| {
+                let own = (cell / count, cell % count);
+                let divisor = matrix.divisor(own, choices.normalize);
+                let value = matrix.at(own.0, own.1) / divisor;
+                by_cell(&|label, prediction| {
+                    let hit = f64::from(u8::from((label, prediction) == own));
+                    let moved = choices.normalize == Normalize::True && label == own.0;
+                    (hit - if moved { value } else { 0.0 }) / divisor
+                })
+            })
+            .collect(),
+        Face::Ranking(_) | Face::Cell(_) | Face::Loss(_) => return None,
+    })
 }
 
 /// Standard deviation of a form of the cells over samples of `rows` rows that are drawn as the matrix is filled, from its

@@ -6,7 +6,7 @@
 //! precision do not exist without each class. Formulas: NannyML 0.13.1; its errors with `compat`, else
 //! those of [`errors`].
 
-mod errors;
+pub mod errors;
 mod labels;
 mod matrix;
 mod outcomes;

@@ -120,7 +120,8 @@ impl MulticlassReference {
         metrics.iter().flat_map(|metric| self.metric(side, metric, choices)).collect()
     }
 
-    fn metric(&self, side: &dyn Side, metric: &Metric, choices: &Choices) -> Vec<Measured> {
+    /// Measures one metric: one series, or one for each cell.
+    pub fn metric(&self, side: &dyn Side, metric: &Metric, choices: &Choices) -> Vec<Measured> {
         match metric.face {
             Face::Ranking(ranking) => vec![self.ranking(side, ranking)],
             Face::Share(_) if metric.key == "accuracy" => vec![self.accuracy(side)],

@@ -1,0 +1,90 @@
+//! What weighted rows lead to expect of a chunk of two classes.
+
+use super::curve::{Curve, Labelled};
+use crate::estimation::cbpe::binary::Estimated;
+use crate::kept_rows::KeptOutcomes;
+use crate::measured::Measured;
+use crate::metric::ranking::ExpectedTie;
+use crate::metric::{Choices, Face, Metric, influence};
+use crate::performance::binary::Label;
+use crate::performance::binary_reference::{BinaryReference, Side};
+use crate::summary::binary::{BinaryChunk, OfScore};
+
+/// Kept rows with label and score, scores ascending.
+pub fn labelled(outcomes: &KeptOutcomes) -> Vec<Labelled> {
+    let KeptOutcomes::Binary(targets, _, scores) = outcomes else { return Vec::new() };
+    let is_labelled = |row: &usize| targets[*row] != Label::Missing as u8 && !scores[*row].is_nan();
+    let rows = (0..scores.len().min(targets.len())).filter(is_labelled);
+    let labelled =
+        |row: usize| Labelled { row: row as u32, score: scores[row], positive: targets[row] == Label::Positive as u8 };
+    let mut all: Vec<Labelled> = rows.map(labelled).collect();
+    all.sort_by(|one, other| one.score.total_cmp(&other.score));
+    all
+}
+
+/// Estimates the metrics of a chunk, each with the interval of what its labels will show.
+pub fn estimate(
+    curve: &Curve,
+    reference: &BinaryReference,
+    chunk: &BinaryChunk<'_>,
+    metrics: &[&'static Metric],
+    choices: &Choices,
+) -> Vec<Measured> {
+    let estimated = Estimated::read(&curve.calibration, chunk);
+    let expected = Expected::new(curve, chunk);
+    let measure = |metric: &&'static Metric| {
+        let reading = reference.metric(&estimated, metric, choices)?;
+        let variance = expected.variance(&estimated, metric, choices);
+        Ok(variance.map_or(reading, |variance| reading.around(variance.sqrt(), metric.ends())))
+    };
+    metrics.iter().map(measure).collect()
+}
+
+/// Rows of a chunk by score, with their probabilities.
+struct Expected<'a> {
+    curve: &'a Curve,
+    scores: &'a [OfScore],
+    ties: Vec<ExpectedTie>,
+}
+
+impl<'a> Expected<'a> {
+    fn new(curve: &'a Curve, chunk: &'a BinaryChunk<'_>) -> Expected<'a> {
+        let probabilities = curve.calibration.probabilities(chunk.scores.iter().map(|own| own.score));
+        let tie = |(own, probability): (&OfScore, f64)| ExpectedTie { probability, rows: own.rows() };
+        Expected { curve, scores: &chunk.scores, ties: chunk.scores.iter().zip(probabilities).map(tie).collect() }
+    }
+
+    /// Variance of the realized metric about its estimate: labels fall as they do, and the calibration has its error. By the
+    /// delta method; `None` where the metric does not exist.
+    fn variance(&self, estimated: &Estimated, metric: &Metric, choices: &Choices) -> Option<f64> {
+        let by_row = self.derivatives(estimated, metric, choices)?;
+        let labels: f64 = self.ties.iter().zip(self.scores).zip(&by_row).map(of_labels).sum();
+        let of_score = |(own, by_row): (&OfScore, &ByPrediction)| {
+            let rows = PREDICTIONS.iter().map(|&prediction| own.predicted(prediction) as f64);
+            (own.score, rows.zip(by_row).map(|(rows, derivative)| rows * derivative).sum())
+        };
+        Some(labels + self.curve.variance(self.scores.iter().zip(&by_row).map(of_score)))
+    }
+
+    /// Derivatives of a metric by the probability of one row, for each score and prediction.
+    fn derivatives(&self, estimated: &Estimated, metric: &Metric, choices: &Choices) -> Option<Vec<ByPrediction>> {
+        if let Face::Ranking(ranking) = metric.face {
+            return Some(influence::of_probabilities(&self.ties, ranking)?.iter().map(|&own| [own; 3]).collect());
+        }
+        let [hit, false_alarm, miss, rejection] = metric.cells(choices)?.slopes(estimated.cells().ok()?.0)?;
+        // A row without prediction is in no cell.
+        Some(vec![[miss - rejection, hit - false_alarm, 0.0]; self.ties.len()])
+    }
+}
+
+const PREDICTIONS: [Label; 3] = [Label::Negative, Label::Positive, Label::Missing];
+
+/// By prediction, in the order of [`PREDICTIONS`].
+type ByPrediction = [f64; 3];
+
+/// Variance that the labels of the rows of one score give.
+fn of_labels(((tie, own), derivatives): ((&ExpectedTie, &OfScore), &ByPrediction)) -> f64 {
+    let rows = PREDICTIONS.iter().map(|&prediction| own.predicted(prediction) as f64);
+    let squares: f64 = rows.zip(derivatives).map(|(rows, derivative)| rows * derivative * derivative).sum();
+    squares * tie.probability * (1.0 - tie.probability)
+}
