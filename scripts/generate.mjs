@@ -42,7 +42,7 @@ const source = [
     statistics,
   ),
   constant('CALCULATORS', 'Calculators, in the order of the workflow.', calculators),
-  constant('ESTIMATORS', "Estimators of performance; of a task's, the first is the default.", estimators),
+  constant('ESTIMATORS', 'Estimators of performance; the first that can estimate a task is its default.', estimators),
   '/** Numbers of a value, in the order of the core. */',
   `export const NUMBER_FIELDS = ${literal(numbers)} as const`,
   '',

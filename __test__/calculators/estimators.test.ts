@@ -4,10 +4,16 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { canEstimate, estimatorKeyOf, estimatorOf } from '../../src/calculators/estimators.js'
+import {
+  type EstimatorOptions,
+  estimatorOf,
+  lackOf,
+  nannymlEstimator,
+  requireEstimator,
+} from '../../src/calculators/estimators.js'
 import { TASKS } from '../../src/config/schema/names.js'
 import { ESTIMATORS } from '../../src/generated/catalogue.js'
-import { fit, type ResolvedConfig, type Task } from '../../src/index.js'
+import { cbpe, dle, fit, load } from '../../src/index.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -32,34 +38,95 @@ describe('the list of estimators', () => {
     expect(files).toHaveLength(1)
   })
 
-  it('has a default for every task', () => {
-    for (const task of TASKS) expect(estimatorOf(task).tasks).toContain(task)
-    expect(estimatorKeyOf({})).toBeUndefined()
+  const options = (given: Partial<EstimatorOptions>): EstimatorOptions => ({
+    columns: { features: ['size'], kinds: {} },
+    estimator: 'auto',
+    keepRows: 100,
+    ...given,
+  })
+  const columns = (roles: object) => ({ features: ['size'], kinds: {}, ...roles })
+  const whole = columns({ score: 'p', prediction: 'yes' })
+
+  it('has one of every task where all is there, and of NannyML', () => {
+    for (const task of TASKS) {
+      expect(estimatorOf(options({ task, columns: whole }))?.tasks).toContain(task)
+      const own = estimatorOf(options({ task, columns: whole, compat: 'nannyml' }))
+      expect(own?.asNannyml).toBe(true)
+      expect(own?.key).toBe(nannymlEstimator(task))
+    }
+    expect(estimatorOf(options({ columns: whole }))).toBeUndefined()
+    expect(estimatorOf(options({ task: 'regression', columns: columns({}) }))).toBeUndefined()
   })
 
-  it('knows what an estimate needs', () => {
-    const asks = (task: Task | undefined, columns: object) =>
-      canEstimate({ ...(task === undefined ? {} : { task }), columns: columns as ResolvedConfig['columns'] })
-    expect([asks('binary', { score: 'p' }), asks('binary', { prediction: 'yes' })]).toEqual([true, false])
-    expect([asks('regression', { prediction: 'price' }), asks('regression', { score: 'p' })]).toEqual([true, false])
-    expect(asks(undefined, { score: 'p', prediction: 'yes' })).toBe(false)
+  it.each([
+    ['scores', { columns: columns({ prediction: 'yes' }) }, "set columns.score to the model's scores"],
+    ['scores', { columns: columns({ score: 'p' }) }, undefined],
+    ['features', { columns: columns({ score: 'p' }) }, "set columns.prediction to the model's predictions"],
+    ['features', { columns: columns({ prediction: 'yes' }) }, undefined],
+    ['kept_rows', { columns: { ...whole, features: [] } }, 'columns.features is empty, expected a feature or more'],
+    [
+      'kept_rows',
+      { columns: columns({}) },
+      "set columns.score or columns.prediction to the model's scores or predictions",
+    ],
+    ['kept_rows', { columns: whole, keepRows: 0 }, 'keepRows is 0, expected a number of rows'],
+    ['kept_rows', { columns: columns({ score: 'p' }) }, undefined],
+  ])('that needs %s says what is not there: %j', (needs, given, lack) => {
+    expect(lackOf(needs, options(given))).toBe(lack)
+  })
+
+  it('refuses what is named and cannot estimate', () => {
+    const refused = (given: Partial<EstimatorOptions>) => () => requireEstimator(options(given))
+    expect(refused({ estimator: 'cbpe' })).toThrow('Cannot estimate by cbpe: task is not given')
+    expect(refused({ task: 'binary', columns: whole, estimator: 'direct_loss' })).toThrow(
+      /^Cannot estimate by direct_loss: a binary task has auto(?:, \w+)* and cbpe$/,
+    )
+    expect(refused({ task: 'multiclass', columns: columns({ prediction: 'yes' }), estimator: 'cbpe' })).toThrow(
+      "Cannot estimate by cbpe: set columns.score to the model's scores",
+    )
+    expect(refused({ task: 'binary', columns: whole, estimator: 'cbpe' })).not.toThrow()
+    expect(refused({})).not.toThrow()
   })
 
   const rows = Array.from({ length: 400 }, (_, row) => {
     const p = ((row * 37) % 101) / 101
     return { p, yes: Number(p > 0.5), y: Number((row * 53) % 97 < 97 * p), size: row % 13 }
   })
+  const roles = { target: 'y', prediction: 'yes' } as const
+  const binary = { task: 'binary', columns: { ...roles, score: 'p' }, summary: [] } as const
+  const regression = { task: 'regression', columns: roles, summary: [] } as const
+  const named = ({ series }: { readonly series: readonly object[] } = { series: [] }) =>
+    new Set(series.map((own) => (own as { estimator?: string }).estimator))
 
   it('names the estimator of each estimated series, and of no other', async () => {
-    const columns = { target: 'y', prediction: 'yes' }
-    for (const [task, config] of [
-      ['binary', { task: 'binary', columns: { ...columns, score: 'p' } }],
-      ['regression', { task: 'regression', columns }],
-    ] as const) {
-      const { results } = await (await fit(rows, { ...config, summary: [] })).check(rows)
-      const keys = (results.estimated_performance?.series ?? []).map(({ estimator }) => estimator)
-      expect(new Set(keys)).toEqual(new Set([estimatorOf(task).key]))
-      expect(results.realized_performance?.series.some((own) => 'estimator' in own)).toBe(false)
+    for (const config of [binary, regression]) {
+      const monitor = await fit(rows, config)
+      const { results } = await monitor.check(rows)
+      expect(named(results.estimated_performance)).toEqual(new Set([estimatorOf(monitor.config)?.key]))
+      expect(named(results.realized_performance)).toEqual(new Set([undefined]))
     }
+  })
+
+  it('has the named one, also in a monitor that was saved', async () => {
+    const monitor = await fit(rows, { ...binary, estimator: 'cbpe' })
+    const loaded = await load(monitor.toBytes())
+    expect(loaded.config.estimator).toBe('cbpe')
+    const [run, other] = [await monitor.check(rows), await loaded.check(rows)]
+    expect(named(run.results.estimated_performance)).toEqual(new Set(['cbpe']))
+    expect(other.results).toEqual(run.results)
+  })
+
+  it('estimates nothing where no estimator can', async () => {
+    const monitor = await fit(rows, { task: 'binary', columns: roles, keepRows: 0, summary: [] })
+    expect((await monitor.check(rows)).results.estimated_performance).toBeUndefined()
+  })
+
+  it('gives calculators on their own that of NannyML', async () => {
+    const [one, other] = [await cbpe.fit(rows, binary), await dle.fit(rows, { columns: roles })]
+    expect(named(await one.check(rows))).toEqual(new Set(['cbpe']))
+    expect(named(await other.check(rows))).toEqual(new Set(['direct_loss']))
+    await expect(cbpe.fit(rows, { task: 'binary', columns: roles })).rejects.toThrow(
+      "Cannot estimate by cbpe: set columns.score to the model's scores",
+    )
   })
 })

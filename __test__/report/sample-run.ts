@@ -128,6 +128,7 @@ function flightsConfig(features: readonly string[]): ResolvedConfig {
     quality: { missing: true, unseen: true, outOfRange: false, duplicateRows: false, as: 'rate' },
     summary: ['mean', 'std', 'row_count'],
     thresholds: {},
+    estimator: 'auto',
     keepRows: 10_000,
   }
 }

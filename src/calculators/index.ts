@@ -5,6 +5,7 @@
 import { configOf } from '../config/shape.js'
 import { ReckonerError } from '../core/errors.js'
 import type {
+  AnyConfig,
   CalculatorKey,
   ColumnOf,
   ColumnRoles,
@@ -19,7 +20,9 @@ import type {
   ValueMatrix,
 } from '../types/index.js'
 import { learn } from '../workflow/monitor.js'
+import { nannymlEstimator } from './estimators.js'
 import { calculatorOf, NOTHING } from './list.js'
+import type { Choice } from './record.js'
 
 /** A calculator that has learned from its reference. */
 export interface Fitted {
@@ -83,16 +86,21 @@ function calculator(key: CalculatorKey, choose = calculatorOf(key).alone): Calcu
   }
 }
 
+/** By the estimator that NannyML has for the task, unless another is named. */
+function estimateOnly(config: AnyConfig): Choice {
+  const choice = calculatorOf('estimated_performance').alone(config)
+  const estimator = config.estimator ?? (choice.task && nannymlEstimator(choice.task))
+  return estimator === undefined ? choice : { ...choice, estimator }
+}
+
 /** Distance of every feature's distribution from the reference. */
 export const univariateDrift = calculator('univariate_drift')
 /** Performance from labels. */
 export const realizedPerformance = calculator('realized_performance')
 /** Confidence-based performance estimation: performance from scores, without labels. */
-export const cbpe = calculator('estimated_performance')
+export const cbpe = calculator('estimated_performance', estimateOnly)
 /** Direct loss estimation: a regressor's losses from its inputs and predictions, without labels. */
-export const dle = calculator('estimated_performance', (config) =>
-  calculatorOf('estimated_performance').alone({ task: 'regression', ...config }),
-)
+export const dle = calculator('estimated_performance', (config) => estimateOnly({ task: 'regression', ...config }))
 /** Distance of rows from the reference's principal directions: whether features still go together. */
 export const reconstructionDrift = calculator('reconstruction_drift')
 /** Ability of a model to distinguish a chunk from the reference: a change of all features together. */

@@ -41,7 +41,7 @@ export interface CalculatorHalf {
 }
 
 /** Options that decide which calculators run. */
-export type Choice = Pick<AnyConfig, 'task' | 'metrics' | 'drift' | 'quality' | 'summary'>
+export type Choice = Pick<AnyConfig, 'task' | 'metrics' | 'estimator' | 'drift' | 'quality' | 'summary'>
 
 export interface Bounds {
   readonly limits: { readonly lower: number | null; readonly upper: number | null }

@@ -1,6 +1,6 @@
 /** Output of `reckoner help`. */
 
-import { CALCULATORS, METHODS, METRICS, STATISTICS } from '../generated/catalogue.js'
+import { CALCULATORS, ESTIMATORS, METHODS, METRICS, STATISTICS } from '../generated/catalogue.js'
 import type { Flags } from './arguments.js'
 import type { Command } from './command.js'
 
@@ -57,6 +57,7 @@ export function helpOfKeys(): string {
     ['metrics, binary', [...keys(METRICS, has('tasks', 'binary')), 'confusion_matrix']],
     ['metrics, multiclass', keys(METRICS, has('tasks', 'multiclass'))],
     ['metrics, regression', keys(METRICS, has('tasks', 'regression'))],
+    ['estimators', ['auto', ...keys(ESTIMATORS)]],
     ['drift, numeric', keys(METHODS, has('kinds', 'numeric'))],
     ['drift, categorical', keys(METHODS, has('kinds', 'categorical'))],
     ['summary', keys(STATISTICS)],

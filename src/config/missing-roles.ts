@@ -1,11 +1,12 @@
 /** A task whose performance nothing can tell: said at `fit`, before anybody waits for it. */
 
-import { canEstimate } from '../calculators/estimators.js'
+import { estimatorOf } from '../calculators/estimators.js'
 import type { ResolvedConfig } from '../types/index.js'
 
 /** A sentence where neither realized nor estimated performance can be had. */
-export function missingRoleNotices({ task, columns }: ResolvedConfig): string[] {
-  if (task === undefined || canEstimate({ task, columns })) return []
+export function missingRoleNotices(config: ResolvedConfig): string[] {
+  const { task, columns } = config
+  if (task === undefined || estimatorOf(config) !== undefined) return []
   const { target, prediction, score } = columns
   const canRealize = target !== undefined && (prediction !== undefined || score !== undefined)
   if (canRealize) return []

@@ -1,6 +1,7 @@
 /** A resolved configuration as the core takes it. */
 
 import type { PlanEntry } from '../../native/binding.js'
+import { estimatorOf } from '../calculators/estimators.js'
 import { askedQuality } from '../calculators/quality.js'
 import type { Dataset, ResolvedConfig } from '../types/index.js'
 import { chunkingEntry } from './chunking.js'
@@ -11,12 +12,14 @@ import { BINARY_VALUE } from './schema/judging.js'
 export function planOf(config: ResolvedConfig, columns: Dataset['columns']): PlanEntry {
   const { timestamp, id, target, prediction, score, features, kinds } = config.columns
   const performance = config.metrics.length > 0
+  const estimator = performance ? estimatorOf(config)?.key : undefined
   const { domainClassifier, reconstruction } = config.drift
   return {
     features: features.map((name) => ({ name, kind: kinds[name] as string })),
     ...(timestamp === undefined ? {} : { timestamp }),
     ...(id === undefined ? {} : { id }),
     ...(performance && config.task !== undefined ? { task: config.task } : {}),
+    ...(estimator === undefined ? {} : { estimator }),
     ...(performance && target !== undefined ? { target } : {}),
     ...(performance && prediction !== undefined ? { prediction } : {}),
     ...(performance && typeof score === 'string' ? { score } : {}),

@@ -1,5 +1,6 @@
 /** A configuration with every default filled in, checked against the reference's columns. */
 
+import { requireEstimator } from '../calculators/estimators.js'
 import { ReckonerError, refuseUnknownKeys } from '../core/errors.js'
 import { METRICS } from '../generated/catalogue.js'
 import type {
@@ -65,6 +66,7 @@ export function resolveConfig(config: FixedConfig, columns: Columns): ResolvedCo
     summary: given.summary ?? usualSummary(chunks),
   }
   requireRows(resolved.keepRows)
+  requireEstimator(resolved)
   checkThresholds(resolved)
   return resolved
 }

@@ -64,10 +64,10 @@ export const CALCULATORS = [
   { key: 'summary_statistics', label: 'Summary statistics', family: 'statistics', needs: 'column', addsUp: true, faults: [] },
 ] as const
 
-/** Estimators of performance; of a task's, the first is the default. */
+/** Estimators of performance; the first that can estimate a task is its default. */
 export const ESTIMATORS = [
-  { key: 'cbpe', label: 'CBPE', tasks: ['binary', 'multiclass'], needs: 'scores' },
-  { key: 'direct_loss', label: 'direct loss estimation', tasks: ['regression'], needs: 'features' },
+  { key: 'cbpe', label: 'CBPE', tasks: ['binary', 'multiclass'], needs: 'scores', asNannyml: true },
+  { key: 'direct_loss', label: 'direct loss estimation', tasks: ['regression'], needs: 'features', asNannyml: true },
 ] as const
 
 /** Numbers of a value, in the order of the core. */

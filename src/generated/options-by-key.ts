@@ -10,7 +10,7 @@ export interface Defaulted {
   DriftConfig: 'numeric' | 'categorical' | 'reconstruction' | 'domainClassifier'
   QualityConfig: 'missing' | 'unseen' | 'outOfRange' | 'duplicateRows' | 'as'
   DeviationThreshold: 'around'
-  AnyConfig: 'name' | 'chunks' | 'normalizeConfusion' | 'drift' | 'quality' | 'thresholds' | 'keepRows'
+  AnyConfig: 'name' | 'chunks' | 'estimator' | 'normalizeConfusion' | 'drift' | 'quality' | 'thresholds' | 'keepRows'
   CheckOptions: 'memory'
   SummarizeOptions: 'memory' | 'scores'
   CountedTable: 'withoutTime'
@@ -42,6 +42,7 @@ export interface OptionFlags {
   readonly name?: string
   readonly task?: string
   readonly metrics?: string
+  readonly estimator?: string
   readonly keepRows?: string
   readonly delimiter?: string
   readonly quote?: string

@@ -217,6 +217,11 @@ export interface AnyConfig {
   readonly chunks?: 'auto' | Chunking
   /** Performance metrics. Default: the task's usual ones, and `business_value` where `value` is given. */
   readonly metrics?: readonly MetricKey[]
+  /**
+   * Estimates performance without labels. `auto`: the first that the task has and whose needs are met; with `compat:
+   * "nannyml"`, of those that NannyML has. Default: `'auto'`.
+   */
+  readonly estimator?: 'auto' | 'cbpe' | 'direct_loss'
   /** Form of confusion cells: counts (`none`), or shares of their label, prediction or all rows. Default: `'none'`. */
   readonly normalizeConfusion?: 'none' | 'true' | 'predicted' | 'all'
   /** Worth of one prediction by its confusion cell. */

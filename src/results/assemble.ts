@@ -4,7 +4,7 @@ import type { MeasurementsHandle } from '../../native/binding.js'
 import { type Carry, judge } from '../alerts/judge.js'
 import type { Draft, Held } from '../alerts/rule.js'
 import { type Standard, standardOf } from '../alerts/standard.js'
-import { canEstimate, estimatorKeyOf } from '../calculators/estimators.js'
+import { estimatorOf } from '../calculators/estimators.js'
 import { isEvidence } from '../calculators/list.js'
 import { ESTIMATED, REALIZED } from '../calculators/performance.js'
 import { CALCULATORS, type EstimatorKey } from '../generated/catalogue.js'
@@ -125,8 +125,7 @@ export function assemble(
   const { series: all, carryAt } = judge(heldSeries(standards, reference, analysis), chunks, past)
   const results: { [calculator in CalculatorKey]?: Result } = {}
   for (const { key } of CALCULATORS) {
-    if (key === ESTIMATED && !canEstimate(config)) continue
-    const estimator = key === ESTIMATED ? estimatorKeyOf(config) : undefined
+    const estimator = key === ESTIMATED ? estimatorOf(config)?.key : undefined
     const known = all.filter((own) => own.calculator === key && !isEvidence(own) && !cannotBeEstimated(own.measures))
     const series = known.map((own) => asSeries(own, estimator))
     if (series.length > 0) results[key] = { calculator: key, chunks, series }

@@ -15,7 +15,7 @@ import type {
   TimestampRole,
 } from '../generated/options.js'
 import type { Defaulted } from '../generated/options-by-key.js'
-import type { Kind, MetricFor, ThresholdKey } from './names.js'
+import type { EstimatorFor, Kind, MetricFor, ThresholdKey } from './names.js'
 import type { Filled, With } from './parts.js'
 
 /** Configuration of a monitor. `C`: names of the columns, where the source's type tells them. */
@@ -37,17 +37,25 @@ type ConfigOf<C extends string, Own, Roles = unknown> = With<
 
 /** Inputs are watched, performance is not. */
 export interface InputsConfig<C extends string = string>
-  extends ConfigOf<C, { task: undefined; metrics: readonly never[]; value: undefined }> {}
+  extends ConfigOf<C, { task: undefined; metrics: readonly never[]; estimator: 'auto'; value: undefined }> {}
 
 export interface BinaryConfig<C extends string = string>
-  extends ConfigOf<C, { metrics: readonly MetricFor<'binary'>[]; value: BinaryValue | undefined }, { score: C }> {
+  extends ConfigOf<
+    C,
+    { metrics: readonly MetricFor<'binary'>[]; estimator: EstimatorFor<'binary'>; value: BinaryValue | undefined },
+    { score: C }
+  > {
   readonly task: 'binary'
 }
 
 export interface MulticlassConfig<C extends string = string>
   extends ConfigOf<
     C,
-    { metrics: readonly MetricFor<'multiclass'>[]; value: ClassValue | undefined },
+    {
+      metrics: readonly MetricFor<'multiclass'>[]
+      estimator: EstimatorFor<'multiclass'>
+      value: ClassValue | undefined
+    },
     { score: Readonly<Record<string, C>>; positive: undefined }
   > {
   readonly task: 'multiclass'
@@ -56,7 +64,7 @@ export interface MulticlassConfig<C extends string = string>
 export interface RegressionConfig<C extends string = string>
   extends ConfigOf<
     C,
-    { metrics: readonly MetricFor<'regression'>[]; value: undefined },
+    { metrics: readonly MetricFor<'regression'>[]; estimator: EstimatorFor<'regression'>; value: undefined },
     { score: undefined; positive: undefined }
   > {
   readonly task: 'regression'

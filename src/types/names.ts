@@ -1,7 +1,15 @@
 /** Names that options take, as types. */
 
 import type { FAIL_KINDS, INCOMPLETE, KINDS, TASKS, UNITS } from '../config/schema/names.js'
-import type { CALCULATORS, METHODS, METRICS, MethodKey, MetricKey, StatisticKey } from '../generated/catalogue.js'
+import type {
+  CALCULATORS,
+  ESTIMATORS,
+  METHODS,
+  METRICS,
+  MethodKey,
+  MetricKey,
+  StatisticKey,
+} from '../generated/catalogue.js'
 
 /** Prediction of a model: one of two labels, one of several, a quantity. */
 export type Task = (typeof TASKS)[number]
@@ -27,6 +35,9 @@ export type MethodFor<K extends 'numeric' | 'categorical'> = KeyWith<(typeof MET
 export type MetricFor<T extends Task> =
   | KeyWith<(typeof METRICS)[number], 'tasks', T>
   | (T extends 'binary' ? 'confusion_matrix' : never)
+
+/** Names of the estimators of a task. */
+export type EstimatorFor<T extends Task> = 'auto' | KeyWith<(typeof ESTIMATORS)[number], 'tasks', T>
 
 type KeyWith<Entry, List extends string, V> = Entry extends { key: infer K } & {
   [list in List]: readonly (infer Own)[]

@@ -9,7 +9,7 @@ use stats::column::CountAs;
 use stats::column::numeric::Needs;
 use stats::domain_classifier::FoldOrder;
 use stats::drift::{Form, Method};
-use stats::estimation::{Estimator, default_for};
+use stats::estimation::Estimator;
 use stats::metric::{Choices, Metric, Task};
 use stats::reconstruction;
 use stats::statistic::Statistic;
@@ -33,6 +33,8 @@ pub struct Plan {
     pub prediction: Option<String>,
     /// Task of the model; without one, performance is not watched.
     pub task: Option<Task>,
+    /// The estimator of performance, where one can estimate it.
+    pub estimator: Option<&'static Estimator>,
     /// Binary: the column with the probability of the positive label.
     pub score: Option<String>,
     /// Multiclass: class and column, in the order of the classes.
@@ -80,7 +82,7 @@ impl Plan {
     pub fn calculators(&self) -> Vec<&'static Calculator> {
         let asked: [(&'static Calculator, bool); 6] = [
             (&REALIZED_PERFORMANCE, self.task.is_some()),
-            (&ESTIMATED_PERFORMANCE, self.task.is_some()),
+            (&ESTIMATED_PERFORMANCE, self.estimator.is_some()),
             (&UNIVARIATE_DRIFT, !(self.numeric_methods.is_empty() && self.categorical_methods.is_empty())),
             (&RECONSTRUCTION_DRIFT, self.reconstruction.is_some()),
             (&DOMAIN_CLASSIFIER, self.domain_classifier.is_some()),
@@ -90,9 +92,9 @@ impl Plan {
         asked.chain(self.quality.iter().copied()).collect()
     }
 
-    /// Lists the estimators of performance: that of the task.
+    /// Lists the estimators of performance: at most one.
     pub fn estimators(&self) -> impl Iterator<Item = &'static Estimator> {
-        self.task.and_then(default_for).into_iter()
+        self.estimator.into_iter()
     }
 
     /// Lists the faults that are counted, each with its calculator.

@@ -85,6 +85,7 @@ fn plan() -> Plan {
         target: Some("late".to_owned()),
         prediction: Some("said".to_owned()),
         task: Some(Task::Binary),
+        estimator: stats::estimation::find("cbpe"),
         score: None,
         class_scores: Vec::new(),
         positive: "true".to_owned(),

@@ -65,10 +65,11 @@ pub struct CalculatorEntry {
 pub struct EstimatorEntry {
     pub key: String,
     pub label: String,
-    /// Of a task's estimators, the first is the default.
     pub tasks: Vec<String>,
     /// `scores` or `features`: what an estimate is made from.
     pub needs: String,
+    /// True if NannyML estimates so too.
+    pub as_nannyml: bool,
 }
 
 /// Everything that is listed once, in Rust.
@@ -151,6 +152,7 @@ fn estimator_entry(estimator: &Estimator) -> EstimatorEntry {
         label: estimator.label.into(),
         tasks: estimator.tasks.iter().map(|task| task.key().to_owned()).collect(),
         needs: estimator.needs.key().into(),
+        as_nannyml: estimator.as_nannyml,
     }
 }
 

@@ -10,6 +10,7 @@ use stats::calculator::{self, Calculator, Family};
 use stats::column::CountAs;
 use stats::domain_classifier::FoldOrder;
 use stats::drift;
+use stats::estimation;
 use stats::metric::{self, Choices, Normalize, Task, ValuePer};
 use stats::reconstruction::{self, CategoricalFill, Components, NumericFill};
 use stats::statistic::Statistic;
@@ -61,6 +62,8 @@ pub struct PlanEntry {
     pub prediction: Option<String>,
     /// `binary`, `multiclass` or `regression`; without one, performance is not watched.
     pub task: Option<String>,
+    /// Key of the estimator; without one, performance is not estimated.
+    pub estimator: Option<String>,
     /// Binary: the probability of the positive label.
     pub score: Option<String>,
     /// Multiclass: the probability of each class.
@@ -129,6 +132,7 @@ impl TryFrom<PlanEntry> for Plan {
             target: entry.target,
             prediction: entry.prediction,
             task: entry.task.as_deref().map(|key| known(Task::find, key)).transpose()?,
+            estimator: entry.estimator.as_deref().map(|key| known(estimation::find, key)).transpose()?,
             score: entry.score,
             class_scores: entry.class_scores.into_iter().map(|entry| (entry.class, entry.column)).collect(),
             positive: entry.positive,

@@ -120,6 +120,10 @@ export async function contradictions(): Promise<void> {
   defineConfig({ task: 'multiclass', metrics: ['true_positive'] })
   // @ts-expect-error a metric of another task
   const annotated: MonitorConfig = { task: 'binary', metrics: ['mae'] }
+  // @ts-expect-error an estimator of another task
+  await fit('a.csv', { task: 'binary', estimator: 'direct_loss' })
+  // @ts-expect-error an estimator of no task
+  await fit('a.csv', { estimator: 'cbpe' })
   // @ts-expect-error a score for each class
   await fit('a.csv', { task: 'multiclass', columns: { score: 'p' } })
   // @ts-expect-error a positive label of several

@@ -1,6 +1,6 @@
 /** Options of a monitor. */
 
-import { METHODS, METRICS, STATISTICS } from '../../generated/catalogue.js'
+import { ESTIMATORS, METHODS, METRICS, STATISTICS } from '../../generated/catalogue.js'
 import { CHUNKS } from './chunks.js'
 import { COLUMNS } from './columns.js'
 import { THRESHOLD, VALUE } from './judging.js'
@@ -125,6 +125,13 @@ export const CONFIG = {
       otherwise: "the task's usual ones, and `business_value` where `value` is given",
       flag: 'metrics <keys>',
       flagHelp: 'Performance metrics, with commas between; reckoner help keys lists them.',
+    },
+    estimator: {
+      type: name(['auto', ...keys(ESTIMATORS)]),
+      help: 'Estimates performance without labels. `auto`: the first that the task has and whose needs are met; with `compat: "nannyml"`, of those that NannyML has.',
+      default: 'auto',
+      flag: 'estimator <key>',
+      flagHelp: 'Estimates performance without labels; reckoner help keys (default: the first that can).',
     },
     normalizeConfusion: {
       type: name(['none', 'true', 'predicted', 'all']),

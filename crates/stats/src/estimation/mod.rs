@@ -12,20 +12,14 @@ pub mod weighted;
 pub use estimator::{ChunkInput, Estimator, KeptChunk, Model, Needs, OneThread, ReferenceInput, Shape, Workers};
 
 use crate::error::StatsError;
-use crate::metric::Task;
 use crate::state::{Reader, State, bad};
 
-/// Every estimator; of those of one task, the first is the default.
+/// Every estimator. Of those that can estimate a monitor's task, it has the first, unless its configuration names another.
 pub static ESTIMATORS: &[&Estimator] = &[&weighted::WEIGHTED, &cbpe::CBPE, &direct_loss::DIRECT_LOSS];
 
 /// The estimator with this key.
 pub fn find(key: &str) -> Option<&'static Estimator> {
     ESTIMATORS.iter().copied().find(|estimator| estimator.key == key)
-}
-
-/// The estimator that a task has by default.
-pub fn default_for(task: Task) -> Option<&'static Estimator> {
-    ESTIMATORS.iter().copied().find(|estimator| estimator.tasks.contains(&task))
 }
 
 /// An estimator with what it learned from a reference.
@@ -62,11 +56,13 @@ impl State for Fitted {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::metric::Task;
 
     #[test]
-    fn every_task_has_a_default_and_every_key_is_there_once() {
+    fn every_task_has_an_estimator_of_nannyml_and_every_key_is_there_once() {
         for task in Task::ALL {
-            assert!(default_for(task).is_some_and(|estimator| estimator.tasks.contains(&task)), "{task:?}");
+            let has = |estimator: &&Estimator| estimator.as_nannyml && estimator.tasks.contains(&task);
+            assert!(ESTIMATORS.iter().copied().any(|estimator| has(&estimator)), "{task:?}");
         }
         for (place, estimator) in ESTIMATORS.iter().enumerate() {
             let first = ESTIMATORS.iter().position(|own| own.key == estimator.key);
