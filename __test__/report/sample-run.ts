@@ -129,7 +129,7 @@ function flightsConfig(features: readonly string[]): ResolvedConfig {
     summary: ['mean', 'std', 'row_count'],
     thresholds: {},
     estimator: 'auto',
-    keepRows: 10_000,
+    keepRows: 50_000,
   }
 }
 

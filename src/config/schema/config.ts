@@ -169,9 +169,9 @@ export const CONFIG = {
     keepRows: {
       type: number,
       help: 'With a task: the most rows of the reference that the monitor keeps, drawn at random, as codes with score, prediction, label and time. 0: none.',
-      default: 10_000,
+      default: 50_000,
       flag: 'keep-rows <number>',
-      flagHelp: 'Reference rows that the monitor keeps as codes (default: 10000; 0: none).',
+      flagHelp: 'Reference rows that the monitor keeps as codes (default: 50000; 0: none).',
     },
     compat: {
       type: name(['nannyml']),
