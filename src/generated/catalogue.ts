@@ -66,6 +66,7 @@ export const CALCULATORS = [
 
 /** Estimators of performance; the first that can estimate a task is its default. */
 export const ESTIMATORS = [
+  { key: 'weighted', label: 'weighted calibration', tasks: ['binary', 'multiclass', 'regression'], needs: 'kept_rows', asNannyml: false },
   { key: 'cbpe', label: 'CBPE', tasks: ['binary', 'multiclass'], needs: 'scores', asNannyml: true },
   { key: 'direct_loss', label: 'direct loss estimation', tasks: ['regression'], needs: 'features', asNannyml: true },
 ] as const

@@ -221,7 +221,7 @@ export interface AnyConfig {
    * Estimates performance without labels. `auto`: the first that the task has and whose needs are met; with `compat:
    * "nannyml"`, of those that NannyML has. Default: `'auto'`.
    */
-  readonly estimator?: 'auto' | 'cbpe' | 'direct_loss'
+  readonly estimator?: 'auto' | 'weighted' | 'cbpe' | 'direct_loss'
   /** Form of confusion cells: counts (`none`), or shares of their label, prediction or all rows. Default: `'none'`. */
   readonly normalizeConfusion?: 'none' | 'true' | 'predicted' | 'all'
   /** Worth of one prediction by its confusion cell. */
@@ -242,7 +242,7 @@ export interface AnyConfig {
   readonly thresholds?: Readonly<Record<string, Threshold>>
   /**
    * With a task: the most rows of the reference that the monitor keeps, drawn at random, as codes with score,
-   * prediction, label and time. 0: none. Default: `10000`.
+   * prediction, label and time. 0: none. Default: `50000`.
    */
   readonly keepRows?: number
   /**

@@ -4,7 +4,7 @@
 use crate::metric::ranking::Ranked;
 
 /// Scores closer than this are one.
-const SAME_SCORE: f64 = 1e-15;
+pub const SAME_SCORE: f64 = 1e-15;
 
 /// A non-decreasing, piecewise linear map from scores to probabilities; constant beyond its ends.
 #[derive(Clone, Debug, PartialEq)]

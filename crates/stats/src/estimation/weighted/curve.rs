@@ -1,7 +1,7 @@
 //! Calibration of weighted rows, and what its error does to a metric.
 
 use crate::estimation::calibration::Calibration;
-use crate::estimation::calibration::isotonic::{Block, Isotonic, pooled};
+use crate::estimation::calibration::isotonic::{Block, Isotonic, SAME_SCORE, pooled};
 
 /// A kept row with label and score.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +33,7 @@ impl Curve {
             let positives: f64 = tie.iter().filter(|own| own.positive).map(weight).sum();
             (rows > 0.0).then(|| Block::new([tie[0].score; 2], rows, positives))
         };
-        let blocks = pooled(ascending.chunk_by(|one, next| one.score == next.score).filter_map(block));
+        let blocks = pooled(ascending.chunk_by(|one, next| next.score - one.score < SAME_SCORE).filter_map(block));
         if blocks.is_empty() {
             return None;
         }
