@@ -9,6 +9,7 @@
 mod blend;
 mod bounds;
 mod buckets;
+mod cell_sort;
 mod codes;
 mod dispatch;
 #[cfg(test)]

@@ -1,5 +1,7 @@
-//! Sorting by order-preserving integer keys: by digits where there are many, by comparison where there are few.
+//! Sorting by order-preserving integer keys: by digits where there are many, by comparison where there are few. Many numbers
+//! that lie evenly are sorted by cells.
 
+use crate::cell_sort::sorted_by_cells;
 use crate::dispatch::kernel;
 
 /// Bits of a digit.
@@ -30,10 +32,21 @@ pub fn from_order_key(key: u64) -> f64 {
 
 /// The values that are not NaN, ascending; −0 becomes +0.
 pub fn sorted_values(values: &[f64]) -> Vec<f64> {
-    let mut keys = Vec::with_capacity(values.len());
-    keys.extend(values.iter().filter(|value| !value.is_nan()).map(|&value| order_key(value)));
-    sort_keys(&mut keys);
-    keys.into_iter().map(from_order_key).collect()
+    if values.iter().filter(|value| value.is_nan()).count() > 0 {
+        let present: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
+        return sorted_present(&present);
+    }
+    sorted_present(values)
+}
+
+fn sorted_present(values: &[f64]) -> Vec<f64> {
+    let is_many = values.len() >= MANY && u32::try_from(values.len()).is_ok();
+    let sorted = if is_many { sorted_by_cells(values) } else { None };
+    sorted.unwrap_or_else(|| {
+        let mut keys: Vec<u64> = values.iter().map(|&value| order_key(value)).collect();
+        sort_keys(&mut keys);
+        keys.into_iter().map(from_order_key).collect()
+    })
 }
 
 /// The middle one of the values that are not NaN, or the mean of the two middle ones.

@@ -165,12 +165,13 @@ fn end_of_run(values: &[f64], start: usize, value: f64) -> usize {
 /// Running sums of `value − centre`, each rounded once (Neumaier 1974).
 fn prefix_sums(values: &[f64], centre: f64) -> Vec<f64> {
     let (mut sum, mut lost) = (0.0f64, 0.0f64);
-    let running = values.iter().map(|&value| {
+    let mut running = vec![0.0; values.len() + 1];
+    for (running, &value) in running[1..].iter_mut().zip(values) {
         let term = value - centre;
         let next = sum + term;
         lost += if sum.abs() >= term.abs() { (sum - next) + term } else { (term - next) + sum };
         sum = next;
-        sum + lost
-    });
-    std::iter::once(0.0).chain(running).collect()
+        *running = sum + lost;
+    }
+    running
 }
