@@ -47,6 +47,42 @@ function reckoner(...words: string[]) {
 }
 const check = (production: string, ...words: string[]) => reckoner('check', 'reference.csv', production, ...words)
 
+describe('reckoner check --notify', () => {
+  const turned = (...words: string[]) => check('turned.csv', '--chunk-count', '6', ...words)
+
+  it('appends a line of a run that fails, by the rule of the exit code', () => {
+    const { status, stderr } = turned('--notify-file', 'messages.ndjson')
+    expect([status, stderr]).toEqual([1, expect.stringContaining('\nNotified file\n')])
+    const message = JSON.parse(readFileSync(inFolder('messages.ndjson'), 'utf8'))
+    expect(message).toMatchObject({ status: 'degraded', failures: [expect.stringMatching(/^performance/)] })
+  })
+
+  it('says nothing of a run that does not, unless always', () => {
+    const quiet = turned('--notify-file', 'none.ndjson', '--fail-on', 'drift')
+    expect([quiet.status, quiet.stderr]).toEqual([0, expect.stringContaining('Notified nobody: nothing fails')])
+    expect(existsSync(inFolder('none.ndjson'))).toBe(false)
+    turned('--notify-file', 'always.ndjson', '--fail-on', 'drift', '--notify-when', 'always')
+    expect(existsSync(inFolder('always.ndjson'))).toBe(true)
+  })
+
+  it.each([
+    [['--notify-slack', 'env:NO_SUCH_VARIABLE'], 'the environment has no variable "NO_SUCH_VARIABLE"'],
+    [['--notify-slack', 'slack'], 'Cannot use options.slack: expected an address'],
+    [['--notify-when', 'always'], 'Cannot notify nobody'],
+  ])('is refused before the work: %s', (words, sentence) => {
+    const { status, stderr } = turned(...words)
+    expect([status, stderr]).toEqual([2, expect.stringContaining(sentence)])
+    expect(stderr).not.toContain('Degraded')
+  })
+
+  it('exits with 2 where an address cannot be told, after the reports', () => {
+    const { status, stderr } = turned('--notify-webhook', 'http://127.0.0.1:1/secret', '--report', 'before.md')
+    expect([status, stderr]).toEqual([2, expect.stringContaining('Cannot notify webhook at 127.0.0.1:1: ')])
+    expect(stderr).not.toContain('secret')
+    expect(existsSync(inFolder('before.md'))).toBe(true)
+  })
+})
+
 describe('reckoner fit', () => {
   const fitted = (...words: string[]) => reckoner('fit', 'reference.csv', '--chunk-count', '6', ...words)
 

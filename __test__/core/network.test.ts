@@ -1,10 +1,10 @@
 /**
- * No telemetry, no network: everything runs where there is none, and nothing tries. Linux has namespaces without a
+ * No telemetry, no network unless an address is named: everything runs where there is none, and nothing tries. Linux has namespaces without a
  * network and a table of what the addon asks of the system; elsewhere Node's own ways to a network are blocked.
  */
 
 import { execFileSync, spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -49,6 +49,16 @@ describe('everything', () => {
     const found = runEverything(withoutNetwork())
     expect(found.interfaces).toEqual([])
     expectAllDone(found)
+  })
+})
+
+describe('our own code', () => {
+  it('can open a connection in one file, which sends to an address that the caller named', () => {
+    const folder = join(root, 'src')
+    const ways = /(?<!open\(await )\bfetch\(|WebSocket|EventSource|from 'node:(?:net|tls|https?|http2|dgram|dns)\b/
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'))
+    const code = (path: string) => readFileSync(join(folder, path), 'utf8').replace(/^\s*(?:\*|\/\*\*).*$/gm, '')
+    expect(files.filter((path) => ways.test(code(path)))).toEqual([join('sinks', 'post.ts')])
   })
 })
 

@@ -84,6 +84,8 @@ import {
   type MulticlassConfig,
   missingValues,
   type Night,
+  type Notified,
+  type NotifyOptions,
   type NumericPlan,
   type OpenOptions,
   type OutcomeCounts,
@@ -120,6 +122,7 @@ import {
   renderHtml,
   renderMarkdown,
   type Series,
+  type SinkKey,
   type Source,
   type SourceOf,
   type Split,
@@ -149,6 +152,7 @@ import {
   type ValueChange,
   type ValueMatrix,
   type Verdict,
+  type WebhookOptions,
   type WriteOptions,
 } from 'reckoner'
 
@@ -244,6 +248,11 @@ const series: readonly Series[] = filter(univariate, { columns: ['age'] }).serie
 ok(series.length > 0)
 ok(toRows(univariate).length > 0)
 
+const told: NotifyOptions = { file: 'messages.ndjson', when: 'always' }
+const { sent }: Notified = await run.notify(told)
+const sinks: readonly SinkKey[] = sent
+deepStrictEqual(sinks, ['file'])
+
 const report: Report = buildReport(run)
 const blocks: readonly Block[] = report.blocks
 ok(blocks.length > 0)
@@ -256,6 +265,7 @@ deepStrictEqual(new Set([METHODS, METRICS, STATISTICS, CALCULATORS].map((list) =
 
 /** The types that need no value to be looked at. */
 export type Others = [
+  WebhookOptions,
   WriteOptions,
   State,
   FailKind,

@@ -5,7 +5,8 @@ import { ReckonerError } from '../core/errors.js'
 import { requireWritable } from '../core/whole-file.js'
 import { requireReportPath } from '../export/write.js'
 import { open } from '../table/open.js'
-import type { FailKind, Stored } from '../types/index.js'
+import type { FailKind, NotifyOptions, Stored } from '../types/index.js'
+import { enumerate } from '../words/lists.js'
 import { count, plural } from '../words/numbers.js'
 import { load } from '../workflow/load.js'
 import type { Monitor } from '../workflow/monitor.js'
@@ -14,6 +15,7 @@ import { camel } from './arguments.js'
 import { fitTable } from './fit.js'
 import type { FitFlags } from './fit-flags.js'
 import { CONFIGURATION, readingOf } from './flags.js'
+import { notifyOptionsOf } from './notify.js'
 import { list } from './option-flags.js'
 import { type ProgressLine, progressLine } from './progress.js'
 import { say } from './say.js'
@@ -30,6 +32,7 @@ export interface CheckFlags extends FitFlags {
  */
 export async function check(table: string, production: string | undefined, flags: CheckFlags): Promise<number> {
   const failOn = flags.failOn === undefined ? DEFAULT_FAIL_ON : failKinds(list(flags.failOn), '--fail-on')
+  const notify = notifyOptionsOf(flags, failOn)
   const progress = progressLine(flags.quiet ? undefined : process.stderr)
   try {
     const options = { onProgress: progress.show }
@@ -45,6 +48,7 @@ export async function check(table: string, production: string | undefined, flags
     const run = await monitor.check(data, { ...options, ...labels, ...store })
     progress.clear()
     await publish(run, flags, failOn)
+    if (notify !== undefined) await tell(run, notify, flags)
     const failures = failuresOf(run, failOn)
     if (!flags.quiet) say(exitWords(failures, failOn))
     return failures.length > 0 ? 1 : 0
@@ -90,6 +94,11 @@ async function publish(run: Run, flags: CheckFlags, failOn: readonly FailKind[])
     if (!flags.quiet) say(`Wrote ${path}`)
   }
   if (flags.json) stdout.write(`${JSON.stringify(run.toJSON())}\n`)
+}
+
+async function tell(run: Run, options: NotifyOptions, { quiet }: CheckFlags): Promise<void> {
+  const { sent } = await run.notify(options)
+  if (!quiet) say(sent.length === 0 ? 'Notified nobody: nothing fails' : `Notified ${enumerate(sent)}`)
 }
 
 function storedWords({ path, added, changed, same, kept }: Stored): string {

@@ -1,6 +1,7 @@
 /** Commands, their options and how each is run. */
 
 import { CHECK, HISTORY, WRITE } from '../config/schema/calls.js'
+import { NOTIFY } from '../config/schema/notify.js'
 import { nearest, ReckonerError } from '../core/errors.js'
 import { VERSION } from '../generated/version.js'
 import { type Flags, read } from './arguments.js'
@@ -52,6 +53,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       report: { value: '<file>', many: true, words: REPORT },
       json: { words: 'Print the run as JSON on stdout' },
       ...flagsOf(WRITE),
+      ...flagsOf(NOTIFY),
       ...FITTING,
     },
     examples: [

@@ -17,6 +17,7 @@ export type ErrorCode =
   | 'bad_state'
   | 'unsupported'
   | 'cancelled'
+  | 'not_sent'
   | 'native_binding'
   | 'internal'
 

@@ -15,6 +15,7 @@ export interface Defaulted {
   SummarizeOptions: 'memory' | 'scores'
   CountedTable: 'withoutTime'
   WriteOptions: 'failOn'
+  NotifyOptions: 'when' | 'failOn' | 'timeout'
   RankingOptions: 'period'
   TerminalOptions: 'color' | 'unicode' | 'width'
 }
@@ -54,4 +55,9 @@ export interface OptionFlags {
   readonly store?: string
   readonly monitor?: string
   readonly failOn?: string
+  readonly notifyWebhook?: string
+  readonly notifySlack?: string
+  readonly notifyFile?: string
+  readonly notifyWhen?: string
+  readonly notifyTimeout?: string
 }

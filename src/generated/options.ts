@@ -453,6 +453,32 @@ export interface WriteOptions extends ReportOptions {
   readonly failOn?: readonly FailKind[]
 }
 
+/** Options of a webhook. */
+export interface WebhookOptions {
+  /** Address that the message is sent to, as JSON by POST. */
+  readonly url: string | URL
+  /** Headers beside those of JSON, such as `authorization`. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Options of `run.notify`: where the message goes, and when. Nothing is sent to what is not named here. */
+export interface NotifyOptions {
+  /** Address that takes JSON by POST. */
+  readonly webhook?: string | URL | WebhookOptions
+  /** Incoming webhook of a Slack channel. */
+  readonly slack?: string | URL
+  /** File that gets one line of JSON for each message. */
+  readonly file?: string | URL
+  /** `alert`: only a run that fails by `failOn` is told of. Default: `'alert'`. */
+  readonly when?: 'alert' | 'always'
+  /** Alerts that fail a run, as of `run.write`. Default: `['performance', 'quality']`. */
+  readonly failOn?: readonly FailKind[]
+  /** Milliseconds that an address has to answer. Default: `10000`. */
+  readonly timeout?: number
+  /** Ends the work early, with the error code `cancelled`. */
+  readonly signal?: AbortSignal
+}
+
 /** Parts of a result that are wanted; what is left out stays whole. */
 export interface Filter {
   /** Chunks of this period alone. */

@@ -7,6 +7,17 @@ import type { Kind } from './names.js'
 import type { Calibration, Chunk, Distribution, Result } from './result.js'
 import type { Verdict } from './verdict.js'
 
+/** Places that messages about a run go to, as the options of `run.notify` name them. */
+export type SinkKey = 'webhook' | 'slack' | 'file'
+
+/** Result of notifying. */
+export interface Notified {
+  /** The sinks that got the message; empty where there was nothing to tell. */
+  readonly sent: readonly SinkKey[]
+  /** Why the run fails, by kind; empty where it does not. */
+  readonly failures: readonly string[]
+}
+
 /** Result of joining a separate table of labels to the rows of the data. */
 export interface LabelJoin {
   /** Rows of the labels' table. */

@@ -7,12 +7,15 @@ import { buildAnswer } from '../report/build.js'
 import { renderTerminal } from '../report/render/terminal.js'
 import { alertPlaces } from '../results/columns.js'
 import { type ResultRow, toRows } from '../results/rows.js'
+import { notify } from '../sinks/notify.js'
 import type {
   Alert,
   Chunk,
   ColumnProfile,
   Kept,
   LabelJoin,
+  Notified,
+  NotifyOptions,
   Result,
   RunData,
   Stored,
@@ -100,5 +103,16 @@ export class Run implements RunData {
    */
   async write(path: string, options: WriteOptions = {}): Promise<void> {
     await writeReport(this, path, options)
+  }
+
+  /**
+   * Tells a webhook, a channel of Slack or a file of this run: by default if it fails by `failOn`. This is the one call that
+   * opens a connection, and only to an address that you name.
+   *
+   * @throws ReckonerError `not_sent`, `bad_file`, `invalid_option`, `unknown_option`, `cancelled`. Sentences name hosts alone, no
+   * address.
+   */
+  async notify(options: NotifyOptions): Promise<Notified> {
+    return notify(this, options)
   }
 }

@@ -1,23 +1,18 @@
 /** Options of calls. */
 
-import { ReckonerError } from '../../core/errors.js'
-import { anything, type Check, callback, number as isNumber, text as isText, shape } from '../../core/validate.js'
+import { anything, callback, number as isNumber, text as isText, shape } from '../../core/validate.js'
 import { CHUNKING } from './chunks.js'
 import { COUNTS } from './counts.js'
 import { FAIL_KINDS, KINDS } from './names.js'
+import { NOTIFY } from './notify.js'
 import { code, either, flag, type Group, list, name, number, type Option, options, record, text } from './option.js'
-
-const signal: Check = (value, where) => {
-  const known = value as Partial<AbortSignal> | null
-  if (typeof known === 'object' && typeof known?.addEventListener === 'function') return value
-  throw new ReckonerError('invalid_option', `Cannot use ${where}: expected an AbortSignal`)
-}
+import { SIGNAL } from './signal.js'
 
 const RUN = {
   name: 'RunOptions',
   help: 'Options of every function that works off the main thread.',
   options: {
-    signal: { type: code('AbortSignal', signal), help: 'Ends the work early, with the error code `cancelled`.' },
+    signal: SIGNAL,
     onProgress: {
       type: code('(progress: Progress) => void', callback),
       help: 'Called with the progress of the work.',
@@ -242,6 +237,7 @@ export const CALLS = {
   'the counts': COUNTS,
   history: HISTORY,
   write: WRITE,
+  notify: NOTIFY,
   'the filter': FILTER,
   'a ranking': RANKING,
   'a comparison': COMPARE,
