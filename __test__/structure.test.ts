@@ -253,7 +253,7 @@ describe('tests', () => {
   /** Folders that look at everything. */
   const whole = ['golden', 'hostile']
   /** Folders beside `src/` that have tests. */
-  const beside = ['scripts', 'examples']
+  const beside = ['scripts', 'examples', 'honesty']
   const isFolder = (path: string) => existsSync(join(root, path)) && statSync(join(root, path)).isDirectory()
 
   it('stand in the folders of what they test', () => {
