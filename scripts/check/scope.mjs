@@ -36,6 +36,7 @@ function testsOf(path) {
   // A helper of one room; those of all rooms are in reach of everything.
   if (top === '__test__') return path.split('/').length > 2 ? [`__test__/${room}/`] : []
   if (top === 'src') return [room.endsWith('.ts') ? '__test__/examples/' : `__test__/${BORROWED[room] ?? room}/`]
+  if (top === 'honesty') return ['__test__/honesty/']
   // Numbers show what a change of the core did.
   if (top === 'crates') return ['__test__/golden/']
   return top === 'examples' || path === 'README.md' || top === 'docs' ? ['__test__/examples/'] : []

@@ -1,0 +1,18 @@
+/** The claims that are measured, in the order of their numbers. */
+
+import type { Claim } from '../claim.js'
+import { CAUSES } from './causes.js'
+import { ERRORS } from './errors.js'
+import { ESTIMATES } from './estimates.js'
+import { FALLS } from './falls.js'
+import { FEATURES } from './features.js'
+import { HEALTHY } from './healthy.js'
+import { OTHER_STREAMS } from './other-streams.js'
+import { P_VALUES } from './p-values.js'
+import { POWER } from './power.js'
+import { SUPPORT } from './support.js'
+
+const ALL = [HEALTHY, FEATURES, POWER, P_VALUES, ESTIMATES, ERRORS, CAUSES, FALLS, SUPPORT, OTHER_STREAMS].flat()
+
+/** Every claim. */
+export const CLAIMS: readonly Claim[] = ALL.sort((one, other) => Number(one.id) - Number(other.id))

@@ -1,0 +1,17 @@
+/** Truths without a closed form: metrics of a sample so large that its error does not count, drawn once. */
+
+import { checked, checkedPoints, PERFORMANCE_ALONE, seriesOf } from './reading.js'
+import { Random } from './streams/random.js'
+import type { Change, Stream } from './streams/stream.js'
+
+const ROWS = 400_000
+
+/** Realized values of a stream's metrics in the population, by metric. */
+export async function populationOf(stream: Stream, change: Change = {}): Promise<ReadonlyMap<string, number>> {
+  const random = new Random('population', stream.name, JSON.stringify(change))
+  const table = stream.table(random, { chunks: 1, rows: ROWS, change: () => change })
+  const run = await checked(table, table, { ...stream.config, ...PERFORMANCE_ALONE, chunks: { size: ROWS } })
+  const value = (metric: string) =>
+    checkedPoints(run, seriesOf(run, 'realized_performance', metric))[0]?.value as number
+  return new Map(stream.metrics.map((metric) => [metric, value(metric)]))
+}
