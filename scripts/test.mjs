@@ -31,6 +31,7 @@ const steps = [
   ['Generated files', () => run(process.execPath, ['scripts/generate.mjs', '--check'])],
   ['Browser', ensureBrowser],
   ['TypeScript tests', typeScriptTests],
+  ['Honesty, the short form', () => run(process.execPath, ['--import', 'tsx', 'honesty/run.ts', '--short'])],
   ['Package', smoke],
 ]
 
