@@ -3,6 +3,7 @@
 import type { AnyConfig, Source } from '../src/index.js'
 import {
   type CalculatorKey,
+  type Finding,
   fit,
   type MonitorConfig,
   type Point,
@@ -69,6 +70,17 @@ export function intervalOf(point: Point | undefined): readonly [low: number, hig
 /** How far an estimate says that it can be trusted. */
 export function trustOf(point: Point | undefined): string | undefined {
   return (point as { readonly trust?: { readonly level: string } } | undefined)?.trust?.level
+}
+
+/** Words of a finding that takes its own cause back. */
+const ACQUITTED = /explains none|(?:little|no) effect/
+
+/** Tells whether a finding says that its cause explains nothing. */
+export const isAcquitted = ({ sentence }: Finding) => ACQUITTED.test(sentence)
+
+/** Causes that a run names, those left out that it says to explain nothing. */
+export function causesOf(run: Run): readonly Finding[] {
+  return run.verdict.causes.filter((finding) => !isAcquitted(finding))
 }
 
 /** Tells whether a run advises to mend or replace the model. */

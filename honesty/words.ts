@@ -23,7 +23,8 @@ function amount(value: number, { kind }: Figure): string {
   if (Number.isNaN(value)) return '–'
   if (kind === 'share') return `${(100 * value).toFixed(1)} %`
   if (!Number.isFinite(value)) return 'none'
-  return kind === 'interval' ? Math.round(value).toLocaleString('en') : value.toFixed(3)
+  if (kind === 'interval') return Math.round(value).toLocaleString('en')
+  return value.toFixed(Math.abs(value) < 0.1 ? 4 : 3)
 }
 
 function sides({ least, most }: Goal, figure: Figure): string {
