@@ -55,3 +55,18 @@ export function isMeasured(figure: Figure | Unmeasured): figure is Figure {
 
 /** Goal, limit of the short form, and place in the page of a figure. */
 export type Judged = Pick<Figure, 'goal' | 'collapse' | 'isDetail'>
+
+/** Goals of other streams are looser by a third: their distance from what is perfect grows by it. */
+const LOOSER = 4 / 3
+
+/** The figure of another stream, with its goal loosened. */
+export function loosened<F extends Figure | Unmeasured>(figure: F): F {
+  if (!isMeasured(figure) || figure.goal === undefined) return figure
+  const { most, least } = figure.goal
+  const fromOne = (goal: number) => 1 + (goal - 1) * LOOSER
+  const goal = {
+    ...(most === undefined ? {} : { most: figure.kind === 'share' ? most * LOOSER : fromOne(most) }),
+    ...(least === undefined ? {} : { least: fromOne(least) }),
+  }
+  return { ...figure, goal }
+}

@@ -32,6 +32,11 @@ const { values } = parseArgs({
 
 const options: Options = { runs: Number(values.runs ?? (values.short ? 24 : 400)), isShort: values.short }
 const chosen = values.only?.split(',')
+const unknown = chosen?.filter((id) => !CLAIMS.some((claim) => claim.id === id)) ?? []
+if (unknown.length > 0)
+  throw new Error(`Unknown claim ${unknown.join(', ')}: the list is ${CLAIMS.map(({ id }) => id).join(', ')}`)
+if (!(options.runs >= 1)) throw new Error(`Cannot measure ${values.runs} runs: expected a number from 1`)
+if (values.write && values.short) throw new Error('The short form measures too little for the page: leave out --short')
 const claims = CLAIMS.filter(({ id }) => chosen === undefined || chosen.includes(id))
 
 /** Figures of a claim, from a process of its own. */

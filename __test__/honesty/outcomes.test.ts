@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Figure } from '../../honesty/claim.js'
+import { type Figure, loosened } from '../../honesty/claim.js'
 import { judge } from '../../honesty/judge.js'
 import { withTables } from '../../honesty/page.js'
 import { linesOf, summaryOf, tableOf } from '../../honesty/words.js'
@@ -30,6 +30,14 @@ describe('judge', () => {
     expect(judge(figure(Number.NaN)).outcome).toBe('unmeasured')
     expect(judge({ of: 'x', because: 'y' }).outcome).toBe('unmeasured')
   })
+})
+
+it('loosened goals are farther from perfect by a third', () => {
+  expect(loosened(figure(0)).goal).toEqual({ most: expect.closeTo(0.0667, 4) })
+  expect(loosened(figure(0, { goal: { least: 0.9 } })).goal).toEqual({ least: expect.closeTo(0.8667, 4) })
+  const ratio = loosened(figure(0, { kind: 'number', goal: { least: 0.9, most: 1.1 } }))
+  expect(ratio.goal).toEqual({ least: expect.closeTo(0.8667, 4), most: expect.closeTo(1.1333, 4) })
+  expect(loosened({ of: 'x', because: 'y' })).toEqual({ of: 'x', because: 'y' })
 })
 
 const measured = {
@@ -63,7 +71,7 @@ describe('words', () => {
 
 describe('withTables', () => {
   const page = 'before\n<!-- measured: 3 -->\nold\n<!-- end: 3 -->\nafter\n'
-  const occasion = { runs: 400, isShort: false, commit: 'abc' }
+  const occasion = { runs: 400, commit: 'abc' }
 
   it('replaces what stands between the comments of a claim', () => {
     const text = withTables(page, [measured], occasion, '2026-11-26')

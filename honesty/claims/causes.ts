@@ -6,7 +6,7 @@ import { populationOf } from '../population.js'
 import { causesOf, checked, checkedPoints, isAcquitted, isKnown, mends, seriesOf } from '../reading.js'
 import { ARRIVALS, type Arrival, arrived, LABELLED_AT } from '../streams/arrival.js'
 import { Random } from '../streams/random.js'
-import type { Table } from '../streams/stream.js'
+import type { Stream, Table } from '../streams/stream.js'
 import { STEPS, TIMES, withTimes } from '../streams/times.js'
 import { world } from '../streams/world.js'
 import { Share, Values } from '../tally.js'
@@ -83,23 +83,23 @@ const [DAYS, PER_DAY, LATE] = [24, 1000, 10] as const
 const END = (withTimes({}, { chunks: 1, rows: 1 }, 'day').at?.[0] as number) + STEPS.day * (REFERENCE + DAYS)
 
 /** Columns with the role of arrival, where this version has it. */
-async function columnsOf(): Promise<AnyConfig['columns']> {
-  const plain = { ...BINARY.config.columns, timestamp: TIMES }
+async function columnsOf(stream: Stream): Promise<NonNullable<AnyConfig['columns']>> {
+  const plain = { ...stream.config.columns, timestamp: TIMES }
   const full = { ...plain, labelledAt: { column: LABELLED_AT, unit: 'ms' } }
-  const [table] = tables(ARRIVALS[0] as Arrival, 0)
-  return (await isKnown(table, { ...BINARY.config, columns: full, chunks: { period: 'day' } })) ? full : plain
+  const [table] = tables(stream, ARRIVALS[0] as Arrival, 0)
+  return (await isKnown(table, { ...stream.config, columns: full, chunks: { period: 'day' } })) ? full : plain
 }
 
 /** A reference whose labels have all come, and production whose labels come by kind. */
-function tables(arrival: Arrival, run: number): readonly [reference: Table, production: Table] {
-  const random = new Random('17', arrival.name, run)
+function tables(stream: Stream, arrival: Arrival, run: number): readonly [reference: Table, production: Table] {
+  const random = new Random('17', stream.name, arrival.name, run)
   const plan = { rows: PER_DAY }
   const reference = withTimes(
-    BINARY.table(random, { ...plan, chunks: REFERENCE }),
+    stream.table(random, { ...plan, chunks: REFERENCE }),
     { ...plan, chunks: REFERENCE },
     'day',
   )
-  const rows = BINARY.table(random, { ...plan, chunks: DAYS })
+  const rows = stream.table(random, { ...plan, chunks: DAYS })
   const production = withTimes(rows, { ...plan, chunks: DAYS }, 'day', REFERENCE)
   const never = Number.POSITIVE_INFINITY
   return [arrived(reference, arrival, never, random), arrived(production, arrival, END, random)]
@@ -123,28 +123,29 @@ function isWithheld(run: Run): boolean {
   return points.some(({ value }, day) => value === null && (run.chunks[REFERENCE + day]?.labelled ?? 0) > 0)
 }
 
-async function arrivalFigures(arrival: Arrival, columns: AnyConfig['columns'], runs: number): Promise<Figure[]> {
+/** What is said and reported of a stream whose labels arrive like this. */
+export async function arrivalFigures(stream: Stream, arrival: Arrival, runs: number): Promise<Figure[]> {
   const [blamed, told, handled, kept] = [new Share(), new Share(), new Share(), new Share()]
-  const truth = await populationOf(BINARY)
-  const config = { ...BINARY.config, columns: columns ?? {}, chunks: { period: 'day' } } as const
+  const truth = await populationOf(stream)
+  const config = { ...stream.config, columns: await columnsOf(stream), chunks: { period: 'day' } } as const
   for (let run = 0; run < runs; run++) {
-    const own = await checked(...tables(arrival, run), config)
+    const own = await checked(...tables(stream, arrival, run), config)
     blamed.add(mends(own) || causesOf(own).some(({ kind }) => /concept_drift|covariate_shift/.test(kind)))
     told.add(TELLING.test(own.verdict.headline))
     handled.add(isHandled(own, truth) || TELLING.test(own.verdict.headline))
     kept.add(!isWithheld(own))
   }
+  const name = `${stream.name}, ${arrival.name}`
   const least = (share: number) => ({ goal: { least: share }, collapse: { least: 0 } })
-  const false_ = blamed.figure(`${arrival.name}: a false cause or action`, {
+  const false_ = blamed.figure(`${name}: a false cause or action`, {
     goal: { most: 0.1 },
     collapse: { most: 1 },
   })
-  if (!arrival.isSelected)
-    return [false_, kept.figure(`${arrival.name}: realized values are not withheld`, least(0.95))]
+  if (!arrival.isSelected) return [false_, kept.figure(`${name}: realized values are not withheld`, least(0.95))]
   return [
     false_,
-    told.figure(`${arrival.name}: said in the headline`, least(0.9)),
-    handled.figure(`${arrival.name}: withheld, corrected or told`, least(0.9)),
+    told.figure(`${name}: said in the headline`, least(0.9)),
+    handled.figure(`${name}: withheld, corrected or told`, least(0.9)),
   ]
 }
 
@@ -154,9 +155,8 @@ const selected: Claim = {
   goal: '≤ 10 % false causes; said in the headline; realized value corrected or withheld; labels missing at random are not withheld in ≥ 95 %',
   async measure({ runs, isShort }) {
     const figures: (Figure | Unmeasured)[] = []
-    const columns = await columnsOf()
     for (const arrival of isShort ? ARRIVALS.slice(0, 2) : ARRIVALS) {
-      figures.push(...(await arrivalFigures(arrival, columns, runs)))
+      figures.push(...(await arrivalFigures(BINARY, arrival, runs)))
     }
     return figures
   },

@@ -5,6 +5,7 @@ import type { Claim, Figure } from '../claim.js'
 import { populationOf } from '../population.js'
 import { checked } from '../reading.js'
 import { Random } from '../streams/random.js'
+import type { Stream } from '../streams/stream.js'
 import { world } from '../streams/world.js'
 import { Share, Values } from '../tally.js'
 import { REFERENCE } from './healthy.js'
@@ -15,8 +16,9 @@ const BINARY = world()
 /** Rows of a chunk, chunks of production, points of accuracy that are lost. */
 const [ROWS, CHUNKS, POINTS] = [500, 24, 4] as const
 
-/** First chunk of the fall, from 0. */
+/** First chunk of the fall, from 0, and the last of one that lasts. */
 const START = 8
+export const LASTING = CHUNKS - 1
 
 /** A fall that a headline tells of; chunks from 0. */
 export interface Told {
@@ -46,24 +48,23 @@ function spanOf(words: string, chunks: number): Pick<Told, 'first' | 'last'> | u
 }
 
 /** Figures of falls that end after `last`, or go on. */
-async function fallFigures(last: number, runs: number): Promise<Figure[]> {
-  const spoiled = turnedFor(POINTS)
-  const [before, after] = [await populationOf(BINARY), await populationOf(BINARY, { spoiled })]
+export async function fallFigures(stream: Stream, spoiled: number, last: number, runs: number): Promise<Figure[]> {
+  const [before, after] = [await populationOf(stream), await populationOf(stream, { spoiled })]
   const [missed, start, end, size] = [new Share(), new Share(), new Share(), new Values()]
   for (let run = 0; run < runs; run++) {
-    const random = new Random('18', last, run)
+    const random = new Random('18', stream.name, last, run)
     const change = (chunk: number) => (chunk < START || chunk > last ? {} : { spoiled })
-    const reference = BINARY.table(random, { chunks: REFERENCE, rows: ROWS })
-    const production = BINARY.table(random, { chunks: CHUNKS, rows: ROWS, change })
-    const { verdict } = await checked(reference, production, { ...BINARY.config, chunks: { size: ROWS } })
+    const reference = stream.table(random, { chunks: REFERENCE, rows: ROWS })
+    const production = stream.table(random, { chunks: CHUNKS, rows: ROWS, change })
+    const { verdict } = await checked(reference, production, { ...stream.config, chunks: { size: ROWS } })
     const told = toldBy(verdict.headline, CHUNKS)
     missed.add(told === undefined)
     start.add(told !== undefined && Math.abs(told.first - START) <= 1)
-    end.add(told !== undefined && (last === CHUNKS - 1 ? told.last === last : Math.abs(told.last - last) <= 1))
+    end.add(told !== undefined && (last === LASTING ? told.last === last : Math.abs(told.last - last) <= 1))
     if (told !== undefined)
       size.add(told.change / ((after.get(told.metric) as number) - (before.get(told.metric) as number)))
   }
-  const name = last === CHUNKS - 1 ? 'a lasting fall' : 'a fall that ends'
+  const name = `${stream.name}, ${last === LASTING ? 'a lasting fall' : 'a fall that ends'}`
   const least = (share: number) => ({ goal: { least: share }, collapse: { least: 0 } })
   return [
     missed.figure(`${name}: not told`, { goal: { most: 0.05 }, collapse: { most: 0.5 } }),
@@ -78,8 +79,8 @@ const told: Claim = {
   sentence: `the headline tells size, start and end of a fall (${POINTS} points of accuracy at ${ROWS} rows)`,
   goal: 'mean told / true .9–1.1; start within a chunk ≥ 80 %; end ≥ 90 %; not told in ≤ 5 %',
   async measure({ runs, isShort }) {
-    const lasting = await fallFigures(CHUNKS - 1, runs)
-    return isShort ? lasting : [...lasting, ...(await fallFigures(15, runs))]
+    const lasting = await fallFigures(BINARY, turnedFor(POINTS), LASTING, runs)
+    return isShort ? lasting : [...lasting, ...(await fallFigures(BINARY, turnedFor(POINTS), 15, runs))]
   },
 }
 
