@@ -46,7 +46,11 @@ const source = [
   '/** Numbers of a value, in the order of the core. */',
   `export const NUMBER_FIELDS = ${literal(numbers)} as const`,
   '',
-  constant('CODE_FIELDS', "Properties of a value that are words; a word's place is the core's code, less one.", codes),
+  constant(
+    'CODE_FIELDS',
+    "Properties of a value that are words. `word`: its place is the core's code, less one; `set`: a bit for each, the first lowest.",
+    codes,
+  ),
   "export type MethodKey = (typeof METHODS)[number]['key']",
   "export type MetricKey = (typeof METRICS)[number]['key']",
   "export type StatisticKey = (typeof STATISTICS)[number]['key']",
@@ -54,6 +58,9 @@ const source = [
   "export type EstimatorKey = (typeof ESTIMATORS)[number]['key']",
   'export type NumberField = (typeof NUMBER_FIELDS)[number]',
   "export type CodeField = (typeof CODE_FIELDS)[number]['key']",
+  '/** Properties that are one word, and those that are a set of words. */',
+  "export type WordField = Extract<(typeof CODE_FIELDS)[number], { kind: 'word' }>['key']",
+  "export type SetField = Extract<(typeof CODE_FIELDS)[number], { kind: 'set' }>['key']",
   '/** A word that a property of a value may be. */',
   'export type CodeWord<Key extends CodeField> = Extract<(typeof CODE_FIELDS)[number], { key: Key }>["words"][number]'.replaceAll(
     '"',
@@ -61,6 +68,8 @@ const source = [
   ),
   '/** Why a value does not exist. */',
   "export type Undefined = CodeWord<'undefined_because'>",
+  '/** Why an estimate is trusted less. */',
+  "export type TrustReason = CodeWord<'trust_because'>",
   '',
 ].join('\n')
 

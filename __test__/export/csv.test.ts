@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { toCsv } from '../../src/export/csv.js'
 import { ROW_FIELDS, toRows } from '../../src/results/rows.js'
-import { flightsRun, HOSTILE } from '../report/sample-run.js'
+import { flightsRun, HOSTILE, trustedRun } from '../report/sample-run.js'
 
 describe('CSV', () => {
   it('has a header, equal fields and line ends by RFC 4180', () => {
@@ -26,5 +26,8 @@ describe('CSV', () => {
     expect(csv).toContain('"a,b\nc"')
     expect(csv).toContain(`,'@SUM(1),`)
     expect(csv).toContain(',-0.214,')
+  })
+  it('has the words of a set in one cell', () => {
+    expect(toCsv(trustedRun())).toContain(',low,few_effective_rows outside_support\r\n')
   })
 })

@@ -80,6 +80,26 @@ export function flightsRun(names: Readonly<Record<string, string>> = {}): RunDat
   }
 }
 
+/** The same, with intervals of F1's estimates, which are trusted less after the last label: low, and in the last week not at all. */
+export function trustedRun(): RunData {
+  const run = flightsRun()
+  const { series: all, ...rest } = run.results.estimated_performance as Result
+  const points = all[0]?.points.map((point, place): Point => {
+    const value = point.value ?? 0
+    return { ...point, interval: [value - 0.015, value + 0.015], trust: trustOf(place) }
+  })
+  const [f1, ...others] = all
+  const estimated = { ...rest, series: [{ ...f1, points } as Series, ...others] }
+  return { ...run, results: { ...run.results, estimated_performance: estimated } }
+}
+
+function trustOf(place: number): NonNullable<Point['trust']> {
+  const last = REFERENCE_WEEKS + PRODUCTION_WEEKS - 1
+  if (place === last) return { level: 'none', because: ['outside_support'] }
+  if (place < REFERENCE_WEEKS + LABELLED_WEEKS) return { level: 'high', because: [] }
+  return { level: 'low', because: ['few_effective_rows', 'outside_support'] }
+}
+
 export function weeks(): readonly Chunk[] {
   let row = 0
   return Array.from({ length: REFERENCE_WEEKS + PRODUCTION_WEEKS }, (_, index) => {

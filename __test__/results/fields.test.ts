@@ -14,6 +14,7 @@ import {
   pick,
   slice,
   wordAt,
+  wordsAt,
 } from '../../src/results/measures.js'
 import { measuredAt, numbersIn, wordsIn } from '../../src/results/point-fields.js'
 import { ROW_FIELDS } from '../../src/results/rows.js'
@@ -67,6 +68,8 @@ describe('a field of a value', () => {
     exactness: ['crates/engine/src/counts_plan.rs', 'crates/node/src/counts_plan.rs'],
     low: ['src/results/point-fields.ts'],
     high: ['src/results/point-fields.ts'],
+    trust: ['src/results/point-fields.ts'],
+    trust_because: ['src/results/point-fields.ts'],
     undefined_because: ['src/export/junit.ts', 'src/results/assemble.ts', 'src/results/marks.ts'],
   }
 
@@ -116,17 +119,24 @@ const empty = measuresOf({ numbers: NUMBER_FIELDS.map(() => null), codes: CODE_F
 const all = (measures: Measures) =>
   Array.from({ length: measures.length }, (_, place) => [
     ...NUMBER_FIELDS.map((field) => numberAt(measures, field, place)),
-    ...CODE_FIELDS.map(({ key }) => wordAt(measures, key, place)),
+    ...CODE_FIELDS.map((own) =>
+      own.kind === 'set' ? wordsAt(measures, own.key, place) : wordAt(measures, own.key, place),
+    ),
   ])
 
 describe('arrays of fields', () => {
-  const nothing = [...NUMBER_FIELDS.map(() => Number.NaN), ...CODE_FIELDS.map(() => undefined)]
+  const nothing = [
+    ...NUMBER_FIELDS.map(() => Number.NaN),
+    ...CODE_FIELDS.map(({ kind }) => (kind === 'set' ? [] : undefined)),
+  ]
 
   it('hold numbers and words', () => {
     expect(all(filled)[1]).toEqual([
       ...NUMBER_FIELDS.map((_, field) => field + 0.25),
-      ...CODE_FIELDS.map(({ words }) => words[1]),
+      ...CODE_FIELDS.map(({ kind, words }) => (kind === 'set' ? [words[1]] : words[1])),
     ])
+    const both = measuresOf({ numbers: [], codes: CODE_FIELDS.map(() => Uint8Array.of(0b1001)) }, 1)
+    expect(wordsAt(both, 'trust_because', 0)).toEqual(['few_effective_rows', 'estimators_disagree'])
   })
 
   it('that are left out hold nothing', () => {
@@ -155,11 +165,16 @@ describe('a point', () => {
       interval: [3, 4],
       undefinedBecause: 'empty_chunk',
       exactness: 'exact',
+      trust: { level: 'high', because: ['few_effective_rows'] },
     })
     const whole = { ...point, state: 'fine', alert: false } as Point
     const { value: _, ...numbers } = Object.fromEntries(NUMBER_FIELDS.map((field, place) => [field, place]))
     expect(numbersIn(whole)).toEqual(numbers)
-    expect(wordsIn(whole)).toEqual({ undefined_because: 'empty_chunk', exactness: 'exact' })
+    const words = { undefined_because: 'empty_chunk', exactness: 'exact', trust: 'high' }
+    expect(wordsIn(whole)).toEqual({ ...words, trust_because: 'few_effective_rows' })
+    const two: Point = { ...whole, trust: { level: 'low', because: ['outside_support', 'selected_labels'] } }
+    expect(wordsIn(two)).toMatchObject({ trust: 'low', trust_because: 'outside_support selected_labels' })
+    expect(wordsIn({ ...whole, trust: { level: 'high', because: [] } }).trust_because).toBeNull()
   })
 
   it('leaves out what there is not', () => {

@@ -74,10 +74,12 @@ export const ESTIMATORS = [
 /** Numbers of a value, in the order of the core. */
 export const NUMBER_FIELDS = ['value', 'standard_error', 'p_value', 'low', 'high'] as const
 
-/** Properties of a value that are words; a word's place is the core's code, less one. */
+/** Properties of a value that are words. `word`: its place is the core's code, less one; `set`: a bit for each, the first lowest. */
 export const CODE_FIELDS = [
-  { key: 'undefined_because', words: ['empty_chunk', 'all_missing', 'no_labels', 'one_class', 'no_positives', 'no_negatives', 'no_predicted_positives', 'no_predicted_negatives', 'no_variation', 'too_few_values', 'not_finite', 'negative_values', 'absent_class', 'not_estimated', 'not_in_summary'] },
-  { key: 'exactness', words: ['exact', 'interval', 'sampled'] },
+  { key: 'undefined_because', kind: 'word', words: ['empty_chunk', 'all_missing', 'no_labels', 'one_class', 'no_positives', 'no_negatives', 'no_predicted_positives', 'no_predicted_negatives', 'no_variation', 'too_few_values', 'not_finite', 'negative_values', 'absent_class', 'not_estimated', 'not_in_summary'] },
+  { key: 'exactness', kind: 'word', words: ['exact', 'interval', 'sampled'] },
+  { key: 'trust', kind: 'word', words: ['high', 'low', 'none'] },
+  { key: 'trust_because', kind: 'set', words: ['few_effective_rows', 'outside_support', 'calibration_moved', 'estimators_disagree', 'selected_labels'] },
 ] as const
 
 export type MethodKey = (typeof METHODS)[number]['key']
@@ -87,7 +89,12 @@ export type CalculatorKey = (typeof CALCULATORS)[number]['key']
 export type EstimatorKey = (typeof ESTIMATORS)[number]['key']
 export type NumberField = (typeof NUMBER_FIELDS)[number]
 export type CodeField = (typeof CODE_FIELDS)[number]['key']
+/** Properties that are one word, and those that are a set of words. */
+export type WordField = Extract<(typeof CODE_FIELDS)[number], { kind: 'word' }>['key']
+export type SetField = Extract<(typeof CODE_FIELDS)[number], { kind: 'set' }>['key']
 /** A word that a property of a value may be. */
 export type CodeWord<Key extends CodeField> = Extract<(typeof CODE_FIELDS)[number], { key: Key }>['words'][number]
 /** Why a value does not exist. */
 export type Undefined = CodeWord<'undefined_because'>
+/** Why an estimate is trusted less. */
+export type TrustReason = CodeWord<'trust_because'>

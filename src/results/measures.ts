@@ -4,14 +4,22 @@
  */
 
 import type { ReadingsEntry } from '../../native/binding.js'
-import { CODE_FIELDS, type CodeField, type CodeWord, NUMBER_FIELDS, type NumberField } from '../generated/catalogue.js'
+import {
+  CODE_FIELDS,
+  type CodeField,
+  type CodeWord,
+  NUMBER_FIELDS,
+  type NumberField,
+  type SetField,
+  type WordField,
+} from '../generated/catalogue.js'
 
 /** Arrays by field. A field that holds nothing at any place may be left out. */
 export interface FieldArrays<Numbers extends string, Codes extends string> {
   readonly length: number
   /** `NaN` where there is no number. */
   readonly numbers: { readonly [field in Numbers]?: Float64Array }
-  /** 0 where there is no word, else the word's place plus one. */
+  /** 0 where there is no word; else the word's place plus one or, of a set, a bit for each word. */
   readonly codes: { readonly [field in Codes]?: Uint8Array }
 }
 
@@ -48,7 +56,7 @@ export function numberAt({ numbers }: Measures, field: NumberField, place: numbe
 }
 
 /** Word of a field at a place. */
-export function wordAt<Field extends CodeField>(
+export function wordAt<Field extends WordField>(
   { codes }: Measures,
   field: Field,
   place: number,
@@ -56,12 +64,22 @@ export function wordAt<Field extends CodeField>(
   return WORDS[field][(codes[field]?.[place] ?? 0) - 1] as CodeWord<Field> | undefined
 }
 
+/** Words of a set at a place, in the order of the core. */
+export function wordsAt<Field extends SetField>(
+  { codes }: Measures,
+  field: Field,
+  place: number,
+): readonly CodeWord<Field>[] {
+  const set = codes[field]?.[place] ?? 0
+  return (WORDS[field] as readonly CodeWord<Field>[]).filter((_, bit) => (set >> bit) & 1)
+}
+
 const WORDS = Object.fromEntries(CODE_FIELDS.map(({ key, words }) => [key, words])) as unknown as {
   readonly [field in CodeField]: readonly string[]
 }
 
 /** Code of a word. */
-export function codeOf<Field extends CodeField>(field: Field, word: CodeWord<Field>): number {
+export function codeOf<Field extends WordField>(field: Field, word: CodeWord<Field>): number {
   return WORDS[field].indexOf(word) + 1
 }
 

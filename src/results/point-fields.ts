@@ -1,20 +1,37 @@
-/** The fields of a value as properties of a point and back: `standard_error` is `standardError`, `low` and `high` are the `interval`. */
+/**
+ * The fields of a value as properties of a point and back: `standard_error` is `standardError`, `low` and `high` are the
+ * `interval`, `trust` and its reasons are one object.
+ */
 
-import { CODE_FIELDS, type CodeField, type CodeWord, NUMBER_FIELDS, type NumberField } from '../generated/catalogue.js'
+import {
+  CODE_FIELDS,
+  type CodeWord,
+  NUMBER_FIELDS,
+  type NumberField,
+  type SetField,
+  type WordField,
+} from '../generated/catalogue.js'
 import type { Point } from '../types/index.js'
-import { type Measures, numberAt, wordAt } from './measures.js'
+import { type Measures, numberAt, wordAt, wordsAt } from './measures.js'
 
 type Camel<Key extends string> = Key extends `${infer First}_${infer Rest}` ? `${First}${Capitalize<Camel<Rest>>}` : Key
 
 /** Numbers that a point has under their own names, beside its value. */
 type OwnNumber = Exclude<NumberField, 'value' | 'low' | 'high'>
+/** Words that a point has under their own names. */
+type OwnWord = Exclude<WordField, 'trust'>
 /** Names of fields on a point. A field that `Point` lacks does not compile. */
-type Name<Field extends OwnNumber | CodeField, Own extends keyof Point = Camel<Field>> = Own
+type Name<Field extends OwnNumber | OwnWord, Own extends keyof Point = Camel<Field>> = Own
+/** Sets of words. A set that is no part of `trust` does not compile. */
+type Reasons<Field extends 'trust_because' = SetField> = Field
 
 const NUMBERS = NUMBER_FIELDS.filter((field): field is OwnNumber => !['value', 'low', 'high'].includes(field)).map(
   (field) => ({ field, name: camel(field) as Name<OwnNumber> }),
 )
-const WORDS = CODE_FIELDS.map(({ key }) => ({ field: key, name: camel(key) as Name<CodeField> }))
+const WORDS = CODE_FIELDS.flatMap(({ key, kind }) =>
+  kind === 'set' || key === 'trust' ? [] : [{ field: key, name: camel(key) as Name<OwnWord> }],
+)
+const REASONS: Reasons = 'trust_because'
 
 function camel(key: string): string {
   return key.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())
@@ -34,13 +51,17 @@ export function measuredAt(measures: Measures, place: number): Omit<Point, 'aler
     const word = wordAt(measures, field, place)
     if (word !== undefined) point[name] = word
   }
+  const level = wordAt(measures, 'trust', place)
+  if (level !== undefined) point.trust = { level, because: wordsAt(measures, REASONS, place) }
   return point as unknown as Point
 }
 
 /** Numbers of a point beside its value, by field; `null` where it has none. */
 export type PointNumbers = { readonly [field in Exclude<NumberField, 'value'>]: number | null }
-/** Words of a point by field; `null` where it has none. */
-export type PointWords = { readonly [field in CodeField]: CodeWord<field> | null }
+/** Words of a point by field, those of a set with blanks between; `null` where it has none. */
+export type PointWords = { readonly [field in WordField]: CodeWord<field> | null } & {
+  readonly [field in SetField]: string | null
+}
 
 /** Takes the numbers beside the value from a point. */
 export function numbersIn(point: Point): PointNumbers {
@@ -56,5 +77,7 @@ export function numbersIn(point: Point): PointNumbers {
 export function wordsIn(point: Point): PointWords {
   const words: Record<string, string | null> = {}
   for (const { field, name } of WORDS) words[field] = (point[name] as string | undefined) ?? null
+  words.trust = point.trust?.level ?? null
+  words[REASONS] = point.trust?.because.join(' ') || null
   return words as PointWords
 }

@@ -6,6 +6,7 @@ export type {
   MethodKey,
   MetricKey,
   StatisticKey,
+  TrustReason,
   Undefined,
 } from '../generated/catalogue.js'
 export type * from '../generated/options.js'

@@ -1,6 +1,6 @@
 /** Results: one shape for every calculator. */
 
-import type { CalculatorKey, CodeWord, EstimatorKey, Undefined } from '../generated/catalogue.js'
+import type { CalculatorKey, CodeWord, EstimatorKey, TrustReason, Undefined } from '../generated/catalogue.js'
 
 export interface Chunk {
   /** Position among the chunks of its period, from 0. */
@@ -30,6 +30,16 @@ export type State = 'fine' | 'better' | 'watch' | 'alert' | 'not_enough_data'
  */
 export type Exactness = CodeWord<'exactness'>
 
+/**
+ * Trust in an estimate. `high`: its interval means what it says. `low`: it may be further off. `none`: nothing says how far
+ * off it is.
+ */
+export interface Trust {
+  readonly level: CodeWord<'trust'>
+  /** Reasons against the estimate; empty where it is `high`. */
+  readonly because: readonly TrustReason[]
+}
+
 /** One value of a series, for one chunk. docs/results.md lists its fields. */
 export interface Point {
   readonly value: number | null
@@ -47,6 +57,8 @@ export interface Point {
   readonly pValue?: number
   /** Left out without a value. */
   readonly exactness?: Exactness
+  /** Trust in an estimate, where its estimator knows it. */
+  readonly trust?: Trust
   readonly state: State
   /** `state === 'alert'`. */
   readonly alert: boolean

@@ -1,7 +1,7 @@
 //! FNV-1a over the fields of a row, so that an altered byte is seen. It keeps nobody from writing a file of their own.
 
 use crate::Chunk;
-use crate::fields::{Fields, Readings};
+use crate::fields::{Fields, Readings, Stored};
 
 /// A checksum that grows field by field.
 pub struct Checksum(u64);
@@ -45,7 +45,14 @@ impl Checksum {
         let number = |number: f64| (!number.is_nan()).then_some(number);
         let sum = readings.numbers.iter().fold(self, |sum, own| sum.number(number(own[place])));
         let codes = fields.codes.iter().zip(&readings.codes);
-        codes.fold(sum, |sum, (field, own)| sum.maybe_text(field.word(own[place]))).int(run)
+        codes.fold(sum, |sum, (field, own)| sum.maybe(field.stored(own[place]), Checksum::code)).int(run)
+    }
+
+    fn code(self, code: Stored<'_>) -> Self {
+        match code {
+            Stored::Word(word) => self.text(word),
+            Stored::Set(set) => self.int(set),
+        }
     }
 
     pub fn chunk(self, chunk: &Chunk) -> Self {

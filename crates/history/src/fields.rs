@@ -1,23 +1,35 @@
 //! Fields of a reading: the caller's list of names. The file has a column for each.
 
 use crate::error::{Fault, Step};
+use std::fmt::{Display, Formatter};
 
 /// Names of what a reading consists of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fields {
     /// Numbers.
     pub numbers: Vec<&'static str>,
-    /// Properties that are one of several words.
+    /// Properties that are one of several words, or a set of them.
     pub codes: Vec<CodeField>,
 }
 
-/// A property that is one of several words.
+/// A property that is one of several words, or a set of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CodeField {
     /// Its name.
     pub key: &'static str,
-    /// The word of code 1 first. Code 0 stands for no word.
+    /// Form of its codes, and of its column.
+    pub kind: CodeKind,
+    /// Its words, in the order of their codes.
     pub words: &'static [&'static str],
+}
+
+/// Form of a code. 0 stands for no word, and is stored as NULL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeKind {
+    /// The place of a word, plus one; the word is stored.
+    Word,
+    /// A bit for each word, the first word's lowest; the number is stored.
+    Set,
 }
 
 impl Fields {
@@ -34,28 +46,61 @@ impl Fields {
     /// The columns as part of the definition of a table.
     pub fn definitions(&self) -> String {
         let numbers = self.numbers.iter().map(|name| format!("{name} REAL"));
-        let codes = self.codes.iter().map(|own| format!("{} TEXT", own.key));
+        let codes = self.codes.iter().map(|own| match own.kind {
+            CodeKind::Word => format!("{} TEXT", own.key),
+            CodeKind::Set => format!("{} INTEGER", own.key),
+        });
         numbers.chain(codes).collect::<Vec<_>>().join(", ")
     }
 }
 
 impl CodeField {
-    /// Gives the word of a code.
-    pub fn word(&self, code: u8) -> Option<&'static str> {
-        self.words.get(usize::from(code).checked_sub(1)?).copied()
+    /// Gives a code as it is stored.
+    pub fn stored(&self, code: u8) -> Option<Stored<'static>> {
+        match self.kind {
+            CodeKind::Word => self.words.get(usize::from(code).checked_sub(1)?).copied().map(Stored::Word),
+            CodeKind::Set => (code != 0).then_some(Stored::Set(code.into())),
+        }
     }
 
-    /// Gives the code of a stored word.
+    /// Gives the code of what is stored.
     ///
     /// # Errors
-    /// `unsupported` for a word of another version.
-    pub fn code(&self, word: Option<&str>) -> Step<u8> {
-        let Some(word) = word else { return Ok(0) };
-        let place = self.words.iter().position(|own| *own == word);
-        place.map(|place| place as u8 + 1).ok_or_else(|| {
-            let why = format!("this version does not know \"{}\" as {}", word.escape_debug(), self.key);
+    /// `unsupported` for words of another version.
+    pub fn code(&self, stored: Option<Stored<'_>>) -> Step<u8> {
+        let Some(stored) = stored else { return Ok(0) };
+        self.known(stored).ok_or_else(|| {
+            let why = format!("this version does not know {stored} as {}", self.key);
             Fault::Refused("unsupported", why)
         })
+    }
+
+    fn known(&self, stored: Stored<'_>) -> Option<u8> {
+        match (self.kind, stored) {
+            (CodeKind::Word, Stored::Word(word)) => {
+                self.words.iter().position(|own| *own == word).map(|place| place as u8 + 1)
+            }
+            (CodeKind::Set, Stored::Set(set)) if set >> self.words.len() == 0 => u8::try_from(set).ok(),
+            _ => None,
+        }
+    }
+}
+
+/// A code in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stored<'a> {
+    /// One word.
+    Word(&'a str),
+    /// A bit for each word.
+    Set(i64),
+}
+
+impl Display for Stored<'_> {
+    fn fmt(&self, to: &mut Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Stored::Word(word) => write!(to, "\"{}\"", word.escape_debug()),
+            Stored::Set(set) => write!(to, "the set {set}"),
+        }
     }
 }
 
@@ -64,7 +109,7 @@ impl CodeField {
 pub struct Readings {
     /// As [`Fields::numbers`]; NaN where there is no number.
     pub numbers: Vec<Vec<f64>>,
-    /// As [`Fields::codes`]; 0 where there is no word.
+    /// As [`Fields::codes`].
     pub codes: Vec<Vec<u8>>,
 }
 

@@ -19,7 +19,7 @@ mod values;
 pub use append::{Append, Appended, Appending};
 pub use carry::{Carry, Place, ReadCarry};
 pub use error::HistoryError;
-pub use fields::{CodeField, Fields, Readings};
+pub use fields::{CodeField, CodeKind, Fields, Readings};
 pub use read::{Change, Computed, Course, Known, Night, Read, StoredTable};
 
 /// A series of a monitor, in its order.

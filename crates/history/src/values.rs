@@ -3,8 +3,9 @@
 use crate::checksum::Checksum;
 use crate::chunks::StoredChunk;
 use crate::error::{Step, altered};
-use crate::fields::{Fields, Readings};
-use rusqlite::{Connection, Row, Statement};
+use crate::fields::{Fields, Readings, Stored};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, Row, Statement, ToSql};
 
 /// The values of a file. Readings are named by the list and the place in it.
 pub struct Values<'a> {
@@ -120,7 +121,7 @@ impl<'a> Values<'a> {
             statement.raw_bind_parameter(at(), there(numbers[place]))?;
         }
         for (field, codes) in self.fields.codes.iter().zip(&readings.codes) {
-            statement.raw_bind_parameter(at(), field.word(codes[place]))?;
+            statement.raw_bind_parameter(at(), field.stored(codes[place]))?;
         }
         Ok(())
     }
@@ -132,7 +133,7 @@ impl<'a> Values<'a> {
         }
         let from = from + readings.numbers.len();
         for (column, (field, codes)) in (from..).zip(self.fields.codes.iter().zip(&mut readings.codes)) {
-            codes.push(field.code(row.get_ref(column)?.as_str_or_null().map_err(rusqlite::Error::from)?)?);
+            codes.push(field.code(code_of(row.get_ref(column)?)?)?);
         }
         Ok(())
     }
@@ -140,4 +141,20 @@ impl<'a> Values<'a> {
 
 fn there(number: f64) -> Option<f64> {
     (!number.is_nan()).then_some(number)
+}
+
+fn code_of(value: ValueRef<'_>) -> Step<Option<Stored<'_>>> {
+    Ok(match value {
+        ValueRef::Integer(set) => Some(Stored::Set(set)),
+        other => other.as_str_or_null().map_err(rusqlite::Error::from)?.map(Stored::Word),
+    })
+}
+
+impl ToSql for Stored<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        match self {
+            Stored::Word(word) => word.to_sql(),
+            Stored::Set(set) => set.to_sql(),
+        }
+    }
 }

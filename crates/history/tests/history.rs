@@ -1,7 +1,7 @@
 //! Files that are appended to, read, cut, altered and fought over.
 
 use history::{
-    Append, Appended, Appending, Carry, Chunk, CodeField, Course, Fields, HistoryError, Monitor, Place, Read,
+    Append, Appended, Appending, Carry, Chunk, CodeField, CodeKind, Course, Fields, HistoryError, Monitor, Place, Read,
     ReadCarry, Readings, Series, Summary, Table,
 };
 use rusqlite::Connection;
@@ -47,21 +47,27 @@ fn day(number: i64) -> Chunk {
 
 /// Fields that no caller has: the crate knows none by name.
 fn fields() -> Fields {
-    let word = |key, words| CodeField { key, words };
-    let codes = vec![word("colour", &["red", "no_labels"]), word("shape", &["round"])];
+    let field = |key, kind, words| CodeField { key, kind, words };
+    let codes = vec![
+        field("colour", CodeKind::Word, &["red", "no_labels"]),
+        field("shape", CodeKind::Word, &["round"]),
+        field("marks", CodeKind::Set, &["dot", "dash"]),
+    ];
     Fields { numbers: vec!["value", "weight", "size"], codes }
 }
 
 /// A value with a weight, or the code of a colour.
 type Reading = Result<f64, u8>;
 const NO_LABELS: Reading = Err(2);
+/// The code of a dash.
+const MARKS: u8 = 2;
 
 fn readings(all: impl IntoIterator<Item = Reading>) -> Readings {
     let mut readings = Readings::new(&fields());
     for own in all {
         let numbers = own.map_or([f64::NAN; 3], |value| [value, 0.01, f64::NAN]);
         readings.numbers.iter_mut().zip(numbers).for_each(|(to, number)| to.push(number));
-        let codes = [own.err().unwrap_or(0), u8::from(own.is_ok())];
+        let codes = [own.err().unwrap_or(0), u8::from(own.is_ok()), if own.is_ok() { MARKS } else { 0 }];
         readings.codes.iter_mut().zip(codes).for_each(|(to, code)| to.push(code));
     }
     readings
@@ -69,14 +75,14 @@ fn readings(all: impl IntoIterator<Item = Reading>) -> Readings {
 
 fn of(readings: &Readings) -> Vec<Reading> {
     let [values, weights, sizes] = &readings.numbers[..] else { panic!("three numbers") };
-    let [colours, shapes] = &readings.codes[..] else { panic!("two codes") };
+    let [colours, shapes, marks] = &readings.codes[..] else { panic!("three codes") };
     let of = |place: usize| {
         assert!(sizes[place].is_nan());
         if values[place].is_nan() {
-            assert!(weights[place].is_nan() && shapes[place] == 0);
+            assert!(weights[place].is_nan() && (shapes[place], marks[place]) == (0, 0));
             return Err(colours[place]);
         }
-        assert_eq!((weights[place], colours[place], shapes[place]), (0.01, 0, 1));
+        assert_eq!((weights[place], colours[place], shapes[place], marks[place]), (0.01, 0, 1, MARKS));
         Ok(values[place])
     };
     (0..values.len()).map(of).collect()
@@ -402,16 +408,17 @@ fn the_fields_of_another_version_are_refused_with_that_version() {
     for fields in [more, fewer] {
         let mut read = Read::new(path.clone(), None, fields);
         let error = patiently(|| read.try_now(GO_ON)).unwrap_err();
-        let expected =
-            "Reckoner 1.0.0 wrote it with chunk, series, run, value, weight, size, colour, shape, this version reads";
+        let expected = "Reckoner 1.0.0 wrote it with chunk, series, run, value, weight, size, colour, shape, marks, this version reads";
         assert!(error.code == "unsupported" && error.message.contains(expected), "{}", error.message);
     }
-    let mut other = fields();
-    other.codes[0].words = &["blue"];
-    let mut read = Read::new(path, None, other);
-    let error = patiently(|| read.try_now(GO_ON)).unwrap_err();
-    assert!(error.code == "unsupported", "{}", error.message);
-    assert!(error.message.contains("this version does not know \"no_labels\" as colour"), "{}", error.message);
+    for (place, words, why) in [(0, &["blue"], "\"no_labels\" as colour"), (2, &["dot"], "the set 2 as marks")] {
+        let mut other = fields();
+        other.codes[place].words = words;
+        let mut read = Read::new(path.clone(), None, other);
+        let error = patiently(|| read.try_now(GO_ON)).unwrap_err();
+        assert!(error.code == "unsupported", "{}", error.message);
+        assert!(error.message.contains(&format!("this version does not know {why}")), "{}", error.message);
+    }
 }
 
 #[test]

@@ -38,10 +38,12 @@ pub struct StatisticEntry {
     pub label: String,
 }
 
-/// A property of a value that is one of several words; the code of a word is its place plus one.
+/// A property of a value that is one of several words, or a set of them.
 #[napi(object)]
 pub struct CodeFieldEntry {
     pub key: String,
+    /// `word`: the code of a word is its place plus one. `set`: a bit for each word, the first one's lowest.
+    pub kind: String,
     pub words: Vec<String>,
 }
 
@@ -80,7 +82,7 @@ pub struct Catalogue {
     pub statistics: Vec<StatisticEntry>,
     /// Numbers of a value.
     pub numbers: Vec<String>,
-    /// Properties of a value that are words.
+    /// Properties of a value that are words, or sets of them.
     pub codes: Vec<CodeFieldEntry>,
     pub calculators: Vec<CalculatorEntry>,
     pub estimators: Vec<EstimatorEntry>,
@@ -101,6 +103,7 @@ pub fn catalogue() -> Catalogue {
             .iter()
             .map(|field| CodeFieldEntry {
                 key: field.key.into(),
+                kind: field.kind.key().into(),
                 words: field.words.iter().map(|&word| word.into()).collect(),
             })
             .collect(),

@@ -1,10 +1,10 @@
 //! Values as JavaScript gives and takes them: a typed array for each field.
 
 use crate::list::List;
-use ::history::{CodeField, Fields, Readings};
+use ::history::{CodeField, CodeKind, Fields, Readings};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
-use stats::measured::{CODES, Measured as Value, NUMBERS, codes};
+use stats::measured::{self, CODES, Measured as Value, NUMBERS, codes};
 
 /// Values field by field, in the order of the catalogue: one place for each value.
 #[napi(object)]
@@ -12,7 +12,7 @@ pub struct ReadingsEntry {
     /// NaN where a value has no number; `null` for a number that no value has.
     #[napi(ts_type = "Array<Float64Array | null>")]
     pub numbers: List<Option<Float64Array>>,
-    /// 0 where a value has no word, else the word's place plus one; `null` for a property that no value has.
+    /// By the kind of the property, 0 where a value has no word; `null` for a property that no value has.
     #[napi(ts_type = "Array<Uint8Array | null>")]
     pub codes: List<Option<Uint8Array>>,
 }
@@ -67,7 +67,11 @@ impl From<ReadingsEntry> for Readings {
 
 /// Gives the fields as a history knows them.
 pub fn stored_fields() -> Fields {
-    let code = |field: &stats::measured::CodeField| CodeField { key: field.key, words: field.words };
+    let kind = |own| match own {
+        measured::CodeKind::Word => CodeKind::Word,
+        measured::CodeKind::Set => CodeKind::Set,
+    };
+    let code = |field: &measured::CodeField| CodeField { key: field.key, kind: kind(field.kind), words: field.words };
     Fields { numbers: NUMBERS.to_vec(), codes: CODES.iter().map(code).collect() }
 }
 

@@ -26,6 +26,7 @@ pub mod state;
 pub mod statistic;
 pub mod summary;
 pub mod table;
+pub mod trust;
 pub mod weights;
 
 /// The instruction set that the kernels use: `baseline`, `avx2` or `avx512`.

@@ -3,6 +3,7 @@
 use crate::error::StatsError;
 use crate::metric::interval;
 use crate::state::{Reader, State, read_place, require, write_place};
+use crate::trust::{Trust, TrustLevel, TrustReason};
 
 /// Lists the numbers beside a value: the documentation, the name in Rust and the key that all else knows a number by.
 macro_rules! fields {
@@ -30,26 +31,52 @@ fields! {
     High = "high",
 }
 
-/// A property of a value that is one of several words.
+/// A property of a value that is one of several words, or a set of them.
 #[derive(Debug)]
 pub struct CodeField {
     /// The key that all else knows it by.
     pub key: &'static str,
-    /// Names of the codes: the first has code 1. Code 0 stands for no word.
+    /// Form of its codes.
+    pub kind: CodeKind,
+    /// Its words; at most eight for a set.
     pub words: &'static [&'static str],
 }
 
+/// Form of a code. 0 stands for no word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeKind {
+    /// One word: its place among the words, plus one.
+    Word,
+    /// Several words: a bit for each, the first word's lowest.
+    Set,
+}
+
+impl CodeKind {
+    /// The name in the generated list.
+    pub const fn key(self) -> &'static str {
+        match self {
+            CodeKind::Word => "word",
+            CodeKind::Set => "set",
+        }
+    }
+}
+
 /// The properties of a value. Results, histories and exports hold them in this order.
-pub const CODES: [CodeField; 2] = [
-    CodeField { key: "undefined_because", words: &Undefined::KEYS },
-    CodeField { key: "exactness", words: &Exactness::KEYS },
+pub const CODES: [CodeField; 4] = [
+    CodeField { key: "undefined_because", kind: CodeKind::Word, words: &Undefined::KEYS },
+    CodeField { key: "exactness", kind: CodeKind::Word, words: &Exactness::KEYS },
+    CodeField { key: "trust", kind: CodeKind::Word, words: &TrustLevel::KEYS },
+    CodeField { key: "trust_because", kind: CodeKind::Set, words: &TrustReason::KEYS },
 ];
 
 /// Gives the codes of a value, in the order of [`CODES`].
 pub fn codes(value: &Measured) -> [u8; CODES.len()] {
     match value {
-        Ok(reading) => [0, reading.exactness as u8],
-        Err(reason) => [*reason as u8, 0],
+        Ok(Reading { exactness, trust: Some(trust), .. }) => {
+            [0, *exactness as u8, trust.level as u8, trust.because.bits()]
+        }
+        Ok(reading) => [0, reading.exactness as u8, 0, 0],
+        Err(reason) => [*reason as u8, 0, 0, 0],
     }
 }
 
@@ -62,12 +89,14 @@ pub struct Reading {
     beside: [f64; FIELDS.len()],
     /// Exactness of the value: whether it was computed from all its rows.
     pub exactness: Exactness,
+    /// Trust in an estimate, where its estimator knows it.
+    pub trust: Option<Trust>,
 }
 
 impl Reading {
     /// Makes an exact reading that is a value only.
     pub const fn plain(value: f64) -> Self {
-        Reading { value, beside: [f64::NAN; FIELDS.len()], exactness: Exactness::Exact }
+        Reading { value, beside: [f64::NAN; FIELDS.len()], exactness: Exactness::Exact, trust: None }
     }
 
     /// Makes a reading with a standard error, unless that is not finite.
@@ -80,6 +109,13 @@ impl Reading {
     #[must_use]
     pub const fn with(mut self, field: Field, number: f64) -> Self {
         self.beside[field as usize] = number;
+        self
+    }
+
+    /// Says how far an estimate can be believed.
+    #[must_use]
+    pub const fn trusted(mut self, trust: Trust) -> Self {
+        self.trust = Some(trust);
         self
     }
 
@@ -124,11 +160,14 @@ impl Reading {
 impl PartialEq for Reading {
     fn eq(&self, other: &Self) -> bool {
         let same = |field| self.get(field) == other.get(field);
-        self.value == other.value && self.exactness == other.exactness && FIELDS.into_iter().all(same)
+        self.value == other.value
+            && self.exactness == other.exactness
+            && self.trust == other.trust
+            && FIELDS.into_iter().all(same)
     }
 }
 
-/// A bit for each number that is there, these numbers, and the exactness.
+/// A bit for each number that is there, these numbers, the exactness, and trust where there is any.
 impl State for Reading {
     fn write(&self, out: &mut Vec<u8>) {
         self.value.write(out);
@@ -138,6 +177,7 @@ impl State for Reading {
         bits.write(out);
         there.iter().flatten().for_each(|number| number.write(out));
         write_place(&self.exactness, &Exactness::ALL, out);
+        self.trust.write(out);
     }
 
     fn read(from: &mut Reader<'_>) -> Result<Self, StatsError> {
@@ -148,6 +188,7 @@ impl State for Reading {
             reading = reading.with(field, f64::read(from)?);
         }
         reading.exactness = read_place(&Exactness::ALL, from)?;
+        reading.trust = Option::read(from)?;
         Ok(reading)
     }
 }
@@ -301,10 +342,16 @@ pub fn finite(reading: Reading) -> Measured {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::trust::TrustReasons;
 
     fn rich() -> Reading {
         let reading = Reading::with_error(0.5, 0.01).with(Field::Low, 0.25).with(Field::High, 0.75);
         Reading { exactness: Exactness::Interval, ..reading }
+    }
+
+    fn trusted() -> Reading {
+        let because = TrustReasons::from_iter([TrustReason::FewEffectiveRows, TrustReason::SelectedLabels]);
+        rich().trusted(Trust { level: TrustLevel::Low, because })
     }
 
     #[test]
@@ -315,14 +362,23 @@ mod tests {
     }
 
     #[test]
-    fn every_code_is_a_place_among_words() {
-        let word = |(field, code): (&CodeField, u8)| usize::from(code).checked_sub(1).map(|at| field.words[at]);
-        let words = |value: Measured| CODES.iter().zip(codes(&value)).map(word).collect::<Vec<_>>();
-        assert_eq!(words(Ok(rich())), [None, Some("interval")]);
-        assert_eq!(words(Ok(Reading::plain(1.0))), [None, Some("exact")]);
+    fn every_code_is_a_place_among_words_or_a_set_of_places() {
+        let holds = |kind, code: u8, place: usize| match kind {
+            CodeKind::Word => usize::from(code) == place + 1,
+            CodeKind::Set => code >> place & 1 == 1,
+        };
+        let named = |(field, code): (&CodeField, u8)| {
+            let held = field.words.iter().enumerate().filter(|(place, _)| holds(field.kind, code, *place));
+            held.map(|(_, word)| *word).collect::<Vec<_>>().join(" ")
+        };
+        let words = |value: Measured| CODES.iter().zip(codes(&value)).map(named).collect::<Vec<_>>();
+        assert_eq!(words(Ok(rich())), ["", "interval", "", ""]);
+        assert_eq!(words(Ok(Reading::plain(1.0))), ["", "exact", "", ""]);
+        assert_eq!(words(Ok(trusted())), ["", "interval", "low", "few_effective_rows selected_labels"]);
         for reason in Undefined::ALL {
-            assert_eq!(words(Err(reason)), [Some(reason.key()), None]);
+            assert_eq!(words(Err(reason)), [reason.key(), "", "", ""]);
         }
+        assert!(CODES.iter().all(|field| field.kind == CodeKind::Word || field.words.len() <= 8));
     }
 
     #[test]
@@ -331,11 +387,12 @@ mod tests {
         assert_ne!(rich(), Reading { exactness: Exactness::Sampled, ..rich() });
         assert_ne!(rich(), rich().with(Field::High, 0.8));
         assert_ne!(rich(), rich().with(Field::PValue, 0.8));
+        assert_ne!(rich(), trusted());
     }
 
     #[test]
     fn a_reading_is_kept_without_the_numbers_that_it_does_not_have() {
-        for (reading, size) in [(Reading::plain(0.5), 10), (rich(), 34)] {
+        for (reading, size) in [(Reading::plain(0.5), 11), (rich(), 35), (trusted(), 37)] {
             let mut bytes = Vec::new();
             reading.write(&mut bytes);
             assert_eq!(bytes.len(), size);
