@@ -56,6 +56,11 @@ export async function runCase(own: Case, more: AnyConfig = {}): Promise<Result> 
   return fitted.check(drop(analysis, own.analysis_without ?? []))
 }
 
+/** Options with which sampling errors are NannyML's; value by predicted class has its own there. */
+export function withErrorsOf({ id }: Case): AnyConfig {
+  return id.endsWith('value-per-prediction') ? {} : { compat: 'nannyml' }
+}
+
 /** A case's options as a configuration. */
 export function configOf({ calculator, options }: Case): AnyConfig {
   return {

@@ -44,6 +44,8 @@ function rows(count: number, first: number, random: Random, odd: boolean): Row[]
 
 const CONFIG: MonitorConfig = {
   task: 'binary',
+  // Takes counts by score alone; weights take counts by the codes of every feature.
+  estimator: 'cbpe',
   columns: {
     timestamp: 'at',
     target: 'late',

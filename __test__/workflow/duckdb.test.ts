@@ -21,6 +21,7 @@ function isInstalled(): boolean {
 
 const CONFIG: MonitorConfig = {
   task: 'binary',
+  estimator: 'cbpe',
   columns: { timestamp: 'at', target: 'late', prediction: 'says', score: 'score', positive: 'yes' },
   chunks: { period: 'day' },
   metrics: METRICS.filter((metric) => (metric.tasks as readonly string[]).includes('binary')).map(

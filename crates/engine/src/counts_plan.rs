@@ -91,7 +91,10 @@ impl Learned {
             return plan.statistics.iter().map(|own| (own.key().to_owned(), own.from_counts())).collect();
         }
         if [REALIZED_PERFORMANCE.key, ESTIMATED_PERFORMANCE.key].contains(&calculator.key) {
-            let from = plan.task.and_then(needs_rows).map_or(Ok(Exactness::Exact), Err);
+            let is_weighted = calculator.key == ESTIMATED_PERFORMANCE.key && self.counts_codes();
+            let codes = is_weighted
+                .then_some("rows are weighted by the codes of every feature; estimator: 'cbpe' takes scores alone");
+            let from = plan.task.and_then(needs_rows).or(codes).map_or(Ok(Exactness::Exact), Err);
             return plan.metrics.iter().map(|metric| (metric.key.to_owned(), from)).collect();
         }
         debug_assert_eq!(calculator.family, Family::Quality);

@@ -5,6 +5,7 @@
 //! that is nearest to it. Of a chunk it takes counts by code alone, so parts of a chunk add up, and any engine can count.
 
 use crate::kept_rows::KeptRows;
+use crate::trust::{Trust, TrustLevel, TrustReason};
 
 /// Cycles over all features at most. What is left after them is far below what the shares themselves leave open.
 const CYCLES: usize = 12;
@@ -14,6 +15,15 @@ const REACHED: f64 = 5e-4;
 const ADDED: f64 = 1.0;
 /// Standard deviations of a count that chance may explain.
 const CHANCE: f64 = 3.0;
+
+/// Effective rows below which an estimate is trusted less: errors of means over so few are themselves not well known.
+const FEW: f64 = 100.0;
+/// Effective rows below which it is not trusted.
+const FEWEST: f64 = 30.0;
+/// Share of rows outside from which an estimate is trusted less: a share may be off by as much.
+const OUTSIDE: f64 = 0.01;
+/// Share of rows outside from which it is not trusted.
+const MUCH_OUTSIDE: f64 = 0.1;
 
 /// Weights of the rows that a monitor keeps.
 #[derive(Clone, Debug)]
@@ -36,8 +46,21 @@ impl Weights {
         Weights { of_rows: raked(kept.rows, &shares), outside }
     }
 
+    /// Trust in what the rows at some places, those with labels, say of the chunk.
+    pub fn trust(&self, rows: impl Iterator<Item = usize>) -> Trust {
+        let effective = self.effective(rows);
+        let level = match () {
+            () if effective < FEWEST || self.outside > MUCH_OUTSIDE => TrustLevel::None,
+            () if effective < FEW || self.outside > OUTSIDE => TrustLevel::Low,
+            () => TrustLevel::High,
+        };
+        let few = (effective < FEW).then_some(TrustReason::FewEffectiveRows);
+        let outside = (self.outside > OUTSIDE).then_some(TrustReason::OutsideSupport);
+        Trust { level, because: few.into_iter().chain(outside).collect() }
+    }
+
     /// Number of rows with equal weights that would be as certain: `(Σw)² / Σw²` (Kish 1965), of the rows at some places.
-    pub fn effective(&self, rows: impl Iterator<Item = usize>) -> f64 {
+    fn effective(&self, rows: impl Iterator<Item = usize>) -> f64 {
         let (sum, squares) = rows.fold((0.0, 0.0), |(sum, squares), row| {
             let weight = self.of_rows[row];
             (sum + weight, squares + weight * weight)
@@ -195,5 +218,15 @@ mod tests {
     fn certainty_is_that_of_equal_weights() {
         let own = Weights { of_rows: vec![0.0, 2.0, 2.0, 0.0], outside: 0.0 };
         assert_eq!((own.effective(0..4), own.effective(0..1)), (2.0, 0.0));
+    }
+
+    #[test]
+    fn few_rows_and_rows_outside_take_trust_away() {
+        let of = |rows: usize, outside| Weights { of_rows: vec![1.0; rows], outside }.trust(0..rows);
+        assert!(of(100, 0.01).because.is_empty() && of(100, 0.01).level == TrustLevel::High);
+        assert_eq!((of(99, 0.0).level, of(29, 0.0).level), (TrustLevel::Low, TrustLevel::None));
+        assert_eq!((of(500, 0.05).level, of(500, 0.5).level), (TrustLevel::Low, TrustLevel::None));
+        let both = of(50, 0.2).because;
+        assert!(both.has(TrustReason::FewEffectiveRows) && both.has(TrustReason::OutsideSupport));
     }
 }

@@ -120,8 +120,8 @@ proptest! {
                     continue;
                 };
                 let ends = [Field::Low, Field::High].map(|end| found.get(end));
-                if let [Some(low), Some(high)] = ends {
-                    prop_assert!(is_ranking && found.exactness == Exactness::Interval);
+                if let ([Some(low), Some(high)], Exactness::Interval) = (ends, found.exactness) {
+                    prop_assert!(is_ranking);
                     prop_assert!(low <= exact.value && exact.value <= high, "{} {exact:?} {found:?}", metric.key);
                     prop_assert!(low <= found.value && found.value <= high, "{} {found:?}", metric.key);
                 } else {

@@ -3,7 +3,7 @@
 use super::curve::{Curve, Labelled};
 use crate::estimation::cbpe::binary::Estimated;
 use crate::kept_rows::KeptOutcomes;
-use crate::measured::Measured;
+use crate::measured::{Exactness, Measured};
 use crate::metric::ranking::ExpectedTie;
 use crate::metric::{Choices, Face, Metric, influence};
 use crate::performance::binary::Label;
@@ -35,7 +35,12 @@ pub fn estimate(
     let measure = |metric: &&'static Metric| {
         let reading = reference.metric(&estimated, metric, choices)?;
         let variance = expected.variance(&estimated, metric, choices);
-        Ok(variance.map_or(reading, |variance| reading.around(variance.sqrt(), metric.ends())))
+        let mut own = variance.map_or(reading, |variance| reading.around(variance.sqrt(), metric.ends()));
+        // The calibration of a chunk has its corners within bins; what that moves is far less than the interval.
+        if !chunk.bins.is_empty() {
+            own.exactness = Exactness::Interval;
+        }
+        Ok(own)
     };
     metrics.iter().map(measure).collect()
 }

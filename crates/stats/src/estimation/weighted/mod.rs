@@ -60,8 +60,11 @@ impl Weighted {
 
     /// Calibrates each column of scores on rows that are weighted to look like a chunk.
     fn curves(&self, rows: &KeptRows, weights: &Weights) -> Option<Vec<Curve>> {
-        let labelled = self.labelled.get_or_init(|| labelled(&rows.outcomes));
-        labelled.iter().map(|own| Curve::fit(own, &weights.of_rows)).collect()
+        self.labelled(rows).iter().map(|own| Curve::fit(own, &weights.of_rows)).collect()
+    }
+
+    fn labelled(&self, rows: &KeptRows) -> &[Vec<Labelled>] {
+        self.labelled.get_or_init(|| labelled(&rows.outcomes))
     }
 
     fn of_chunk(&self, input: &ChunkInput<'_>, KeptChunk { rows, counts }: KeptChunk<'_>) -> Vec<Measured> {
@@ -70,7 +73,9 @@ impl Weighted {
         let Some(curves) = self.curves(rows, &weights) else {
             return vec![Err(Undefined::AllMissing); reference.series(metrics).len()];
         };
-        match (reference, chunk) {
+        let places = self.labelled(rows).first().into_iter().flatten().map(|own| own.row as usize);
+        let trust = weights.trust(places);
+        let estimates = match (reference, chunk) {
             (Reference::Binary(reference), PerformanceChunk::Binary(chunk)) => {
                 binary::estimate(&curves[0], reference, chunk, metrics, choices)
             }
@@ -78,7 +83,8 @@ impl Weighted {
                 multiclass::estimate(&curves, reference, (outcomes, rows.clone()), metrics, choices)
             }
             _ => unreachable!("chunks are read for the task of the reference, a classifier's"),
-        }
+        };
+        estimates.into_iter().map(|own| own.map(|reading| reading.trusted(trust))).collect()
     }
 }
 

@@ -9,6 +9,7 @@ use crate::performance::Reference;
 use crate::performance::regression::loss_of;
 use crate::state::State;
 use crate::summary::performance::PerformanceChunk;
+use crate::trust::Trust;
 use crate::weights::Weights;
 use boost::Bins;
 use std::sync::OnceLock;
@@ -86,7 +87,7 @@ impl Losses {
                 0 => Err(Undefined::AllMissing),
                 _ => sample.estimate(loss, &predicted.codes).and_then(|(value, squares)| {
                     let reading = loss::reading(Ok(value), reference.unit_error(loss), count)?;
-                    Ok(reading.around(squares.error(count), metric.ends()))
+                    Ok(reading.around(squares.error(count), metric.ends()).trusted(sample.trust))
                 }),
             })
         };
@@ -101,6 +102,7 @@ impl Losses {
         let weights = Weights::fit(rows, counts, &[(&own.codes, &own.counts(predictions))]);
         let pairs = own.labelled.iter().map(|&row| (targets[row], predicted[row])).collect();
         let sample = Sample {
+            trust: weights.trust(own.labelled.iter().copied()),
             rows: &own.labelled,
             pairs,
             weights: own.labelled.iter().map(|&row| weights.of_rows[row]).collect(),
@@ -111,6 +113,7 @@ impl Losses {
 
 /// Labelled rows with their weights.
 struct Sample<'a> {
+    trust: Trust,
     rows: &'a [usize],
     pairs: Vec<Pair>,
     weights: Vec<f64>,
