@@ -135,7 +135,7 @@ impl Outcomes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::performance::labels::spelling::Labelled;
+    use crate::performance::labels::labelled::Labelled;
     use crate::table::MISSING_CODE;
 
     #[test]

@@ -1,12 +1,10 @@
 //! Spellings of classes, the two of a binary classifier above all: `1`, `true`, `True`, `yes`, a word.
 
+use super::labelled::Labelled;
+use super::words::{in_order, is_same, number};
 use crate::error::StatsError;
 use crate::state::{Reader, State};
-use crate::table::Column;
 use std::sync::Arc;
-
-/// Different labels that a column of two classes may have.
-const MOST_LABELS: usize = 20;
 
 /// The labels of both classes, as the reference writes them in target and prediction.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,7 +15,6 @@ pub struct Spellings {
     prediction: Labelled,
 }
 
-crate::state!(Labelled { name, labels });
 crate::state!(Spellings { positive, negative, target, prediction });
 
 impl State for Arc<Spellings> {
@@ -28,170 +25,6 @@ impl State for Arc<Spellings> {
     fn read(from: &mut Reader<'_>) -> Result<Self, StatsError> {
         Spellings::read(from).map(Arc::new)
     }
-}
-
-/// A column of labels: its name, and the distinct ones in order.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Labelled {
-    /// The column.
-    pub name: String,
-    /// Its distinct labels: numbers by size, else by text.
-    pub labels: Vec<String>,
-}
-
-impl Labelled {
-    /// Reads a column of labels.
-    ///
-    /// # Errors
-    /// `wrong_kind` for times; `invalid_value` for more than twenty different values.
-    pub fn of(name: &str, column: &Column) -> Result<Labelled, StatsError> {
-        let mut labels = match column {
-            Column::Numeric(values) => {
-                let mut sorted: Vec<f64> = Vec::new();
-                for &value in values.iter().filter(|value| !value.is_nan()) {
-                    if !sorted.contains(&value) {
-                        sorted.push(value);
-                    }
-                    if sorted.len() > MOST_LABELS {
-                        sorted.sort_by(f64::total_cmp);
-                        let some: Vec<String> = sorted.iter().map(|value| format!("{value}")).collect();
-                        return Err(too_many(name, &some));
-                    }
-                }
-                sorted.into_iter().map(|value| format!("{}", value + 0.0)).collect()
-            }
-            _ => {
-                let Some((codes, categories)) = column.as_categorical() else {
-                    let kind = column.kind().key();
-                    let message = format!("Cannot read \"{name}\" as labels: it is {kind}, and must hold two labels");
-                    return Err(StatsError::new("wrong_kind", message));
-                };
-                let mut counts = vec![0; categories.len()];
-                kernels::count_codes(&codes, &mut counts);
-                let seen = categories.iter().zip(&counts).filter(|(_, count)| **count > 0);
-                seen.map(|(label, _)| label.clone()).collect::<Vec<String>>()
-            }
-        };
-        in_order(&mut labels);
-        if labels.len() > MOST_LABELS {
-            return Err(too_many(name, &labels));
-        }
-        Ok(Labelled { name: name.to_owned(), labels })
-    }
-
-    /// The labels that stand for one label: it itself, else those that say the same in other words.
-    fn like(&self, label: &str) -> Vec<String> {
-        let exact: Vec<String> = self.labels.iter().filter(|own| *own == label).cloned().collect();
-        if !exact.is_empty() {
-            return exact;
-        }
-        self.labels.iter().filter(|own| is_same(own, label)).cloned().collect()
-    }
-
-    /// The labels of truth, where all are of truth or untruth.
-    fn truths(&self) -> Vec<String> {
-        if self.labels.iter().any(|label| truth(label).is_none()) {
-            return Vec::new();
-        }
-        self.labels.iter().filter(|label| truth(label) == Some(true)).cloned().collect()
-    }
-
-    fn quoted(&self) -> String {
-        quoted(&self.labels)
-    }
-}
-
-fn too_many(name: &str, labels: &[String]) -> StatsError {
-    let message = format!(
-        "Cannot read \"{name}\" as labels: it has more than {MOST_LABELS} different values, such as {}, and must hold two labels",
-        quoted(&labels[labels.len() / 2..labels.len() / 2 + 2])
-    );
-    StatsError::new("invalid_value", message)
-}
-
-/// Numbers by size when all are numbers, else by text; equal ones once.
-pub fn in_order(labels: &mut Vec<String>) {
-    let number = |label: &String| label.parse::<f64>().ok();
-    if labels.iter().all(|label| number(label).is_some()) {
-        let size = |label: &String| number(label).unwrap_or(f64::NAN);
-        labels.sort_by(|a, b| size(a).total_cmp(&size(b)).then_with(|| a.cmp(b)));
-    } else {
-        labels.sort();
-    }
-    labels.dedup();
-}
-
-/// Labels in a sentence, the first six.
-pub fn quoted(labels: &[String]) -> String {
-    const MOST: usize = 6;
-    let mut words: Vec<String> =
-        labels.iter().take(MOST).map(|label| format!("\"{}\"", label.escape_debug())).collect();
-    if labels.len() > MOST {
-        words.push(format!("{} more", labels.len() - MOST));
-    }
-    match words.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
-        None => "none".to_owned(),
-    }
-}
-
-/// Spellings of true and of false: who says one of them means any.
-fn truth(label: &str) -> Option<bool> {
-    let word = label.to_lowercase();
-    if ["true", "yes", "y", "t"].contains(&word.as_str()) {
-        return Some(true);
-    }
-    if ["false", "no", "n", "f"].contains(&word.as_str()) {
-        return Some(false);
-    }
-    match number(label) {
-        Some(1.0) => Some(true),
-        Some(0.0) => Some(false),
-        _ => None,
-    }
-}
-
-fn number(label: &str) -> Option<f64> {
-    label.trim().parse().ok()
-}
-
-fn is_same(one: &str, other: &str) -> bool {
-    is_equal(one, other) || (truth(one).is_some() && truth(one) == truth(other))
-}
-
-/// Tells whether two labels are one text, or one number.
-pub fn is_equal(one: &str, other: &str) -> bool {
-    one == other || number(one).zip(number(other)).is_some_and(|(one, other)| one == other)
-}
-
-/// Several classes, and what each says beside its text.
-pub struct Known<'a> {
-    classes: &'a [String],
-    numbers: Vec<Option<f64>>,
-    /// Empty where not all are of truth or untruth.
-    truths: Vec<Option<bool>>,
-}
-
-impl<'a> Known<'a> {
-    /// Looks at the classes once, for many labels.
-    pub fn of(classes: &'a [String]) -> Known<'a> {
-        let truths: Vec<Option<bool>> = classes.iter().map(|class| truth(class)).collect();
-        let numbers = classes.iter().map(|class| number(class)).collect();
-        Known { classes, numbers, truths: if truths.contains(&None) { Vec::new() } else { truths } }
-    }
-
-    /// The place of the class that a label writes: its text, else the only one of its number, else of its truth.
-    pub fn place(&self, label: &str) -> Option<usize> {
-        let exact = self.classes.iter().position(|class| class == label);
-        exact.or_else(|| the_only(&self.numbers, number(label)?)).or_else(|| the_only(&self.truths, truth(label)?))
-    }
-}
-
-fn the_only<T: PartialEq>(all: &[Option<T>], wanted: T) -> Option<usize> {
-    let mut found = (0..all.len()).filter(|&place| all[place].as_ref() == Some(&wanted));
-    let first = found.next()?;
-    found.next().is_none().then_some(first)
 }
 
 /// Tells whether a label is one that somebody would name `positive` without looking at the data.
@@ -374,21 +207,6 @@ mod tests {
     }
 
     #[test]
-    fn several_classes_match_by_text_number_or_truth_where_one_alone_does() {
-        let place = |classes: &[&str], label: &str| {
-            let classes: Vec<String> = classes.iter().map(|&class| class.to_owned()).collect();
-            Known::of(&classes).place(label)
-        };
-        assert_eq!(place(&["1", "2", "3"], "2.0"), Some(1));
-        assert_eq!(place(&["01", "1", "2"], "1"), Some(1));
-        assert_eq!(place(&["01", "1", "2"], "1.0"), None);
-        assert_eq!(place(&["false", "true"], "1"), Some(1));
-        assert_eq!(place(&["0", "1"], "False"), Some(0));
-        assert_eq!(place(&["0", "1", "2"], "true"), None);
-        assert_eq!(place(&["a", "b"], "nan"), None);
-    }
-
-    #[test]
     fn what_is_not_there_is_refused_with_what_is() {
         let error = learn(&["0", "1"], &["0", "1"], "yes").unwrap_err();
         assert_eq!(
@@ -411,11 +229,5 @@ mod tests {
         assert!(own.third().is_none());
         let pairs = [("False".to_owned(), "0".to_owned()), ("True".to_owned(), "1".to_owned())];
         assert_eq!(own.differing(), pairs);
-    }
-
-    #[test]
-    fn a_column_of_scores_is_no_column_of_labels() {
-        let scores = Column::Numeric((0..100).map(|i| f64::from(i) / 100.0).collect::<Vec<_>>().into());
-        assert_eq!(Labelled::of("pred", &scores).unwrap_err().code, "invalid_value");
     }
 }

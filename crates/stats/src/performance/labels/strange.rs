@@ -1,6 +1,6 @@
 //! Labels that are no class: which they are, and in which rows they stand.
 
-use crate::performance::labels::spelling::is_equal;
+use crate::performance::labels::words::is_equal;
 use std::collections::HashMap;
 use std::ops::Range;
 

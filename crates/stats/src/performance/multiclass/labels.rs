@@ -2,8 +2,9 @@
 
 use super::outcomes::MISSING;
 use crate::error::StatsError;
-use crate::performance::labels::spelling::{Known, in_order, quoted};
+use crate::performance::labels::known::Known;
 use crate::performance::labels::strange::Strange;
+use crate::performance::labels::words::{in_order, quoted};
 use crate::table::Column;
 use std::sync::Arc;
 

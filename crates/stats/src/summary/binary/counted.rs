@@ -99,7 +99,7 @@ fn refused(why: &str) -> StatsError {
 mod tests {
     use super::*;
     use crate::performance::binary::Outcomes;
-    use crate::performance::labels::spelling::Labelled;
+    use crate::performance::labels::labelled::Labelled;
     use crate::performance::labels::strange::Strange;
 
     #[test]
