@@ -1,162 +1,16 @@
-//! Adding a run: all of it in one transaction.
+//! The transaction: what is new, what is replaced and what stays.
 
-use crate::carry::{self, Carry};
+use super::appending::{Appended, Appending};
+use crate::carry;
 use crate::checksum::Checksum;
 use crate::chunks::{StoredChunk, chunk_of};
-use crate::error::{Fault, HistoryError, Step, altered};
-use crate::fields::{Fields, Readings};
-use crate::file::{LONGEST_TEXT, Patience, Stop, create_tables, heed, is_blank, open, require_history};
+use crate::error::{Fault, Step, altered};
+use crate::fields::Readings;
+use crate::file::{Stop, heed};
 use crate::read::{monitor_checksum, run_checksum, series_of};
 use crate::values::{Replaced, Values};
 use crate::{Chunk, Monitor, Summary, Table};
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::HashSet;
-use std::path::{Path, PathBuf};
-use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
-
-/// A run to be stored.
-#[derive(Clone, Debug)]
-pub struct Appending {
-    /// Whose run it is.
-    pub monitor: Monitor,
-    /// The run in a few words.
-    pub summary: Summary,
-    /// Its measurements.
-    pub table: Table,
-    /// Fields of a reading.
-    pub fields: Fields,
-    /// What the runs after it have to know.
-    pub carries: Vec<Carry>,
-    /// True if chunks are periods, which cannot overlap; others are compared with each other.
-    pub periods: bool,
-}
-
-/// Result of storing the chunks of a run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Appended {
-    /// Chunks that were not stored before.
-    pub added: i64,
-    /// Chunks of which some value is another now.
-    pub changed: i64,
-    /// Chunks among these with as many rows as before, in which a value that takes no labels has changed.
-    pub contradicted: i64,
-    /// Chunks that were stored like this.
-    pub same: i64,
-    /// Chunks that were stored with more rows, and stay so.
-    pub kept: i64,
-    /// Chunks that were stored with more labels; what takes labels stays so.
-    pub lost_labels: i64,
-    /// Values that were replaced, over all chunks.
-    pub replaced: i64,
-}
-
-/// A run on its way into the file, which is made where it is not there. Either all of the run is stored or nothing.
-///
-/// A chunk that is stored already is replaced, value by value, and what was replaced is kept; unless it has fewer rows than
-/// stored, so that it is a part of it. Values that take labels are replaced by values of at least as many labels.
-pub struct Append {
-    path: PathBuf,
-    run: Appending,
-    patience: Patience,
-    /// All is written, and waits for those who read what was there before.
-    written: Option<(Connection, Appended)>,
-    /// Given back last.
-    turn: Option<Turn>,
-}
-
-impl Append {
-    /// Nothing is done yet.
-    pub fn new(path: PathBuf, run: Appending) -> Self {
-        Append { path, run, patience: Patience::default(), written: None, turn: None }
-    }
-
-    /// Stores the run, or returns `None` where somebody else holds the file: then it is to be called again, later. Another
-    /// process is waited for so for half a minute; others of this process, who came before, until they are done.
-    ///
-    /// # Errors
-    /// `bad_state` for another kind of file or a damaged one, `unsupported` for another layout, `bad_file` where it cannot be
-    /// written, `invalid_option` for chunks by rows that overlap stored ones, `cancelled`.
-    pub fn try_now(&mut self, stop: Stop<'_>) -> Result<Option<Appended>, HistoryError> {
-        if self.turn.is_none() {
-            self.turn = Turn::at(&self.path);
-        }
-        if self.turn.is_none() && !stop() {
-            return Ok(None);
-        }
-        let done = self.step(stop);
-        self.patience.bear(done).map_err(|fault| fault.at("add a run to", &self.path))
-    }
-
-    fn step(&mut self, stop: Stop<'_>) -> Step<Appended> {
-        heed(stop)?;
-        if self.written.is_none() {
-            self.written = Some(write(&self.path, &self.run, stop)?);
-        }
-        let (connection, appended) = self.written.as_ref().expect("it was written");
-        // Any early return rolls back.
-        heed(stop)?;
-        connection.execute_batch("COMMIT")?;
-        let appended = *appended;
-        let (connection, _) = self.written.take().expect("it was written");
-        connection.close().map_err(|(_, error)| error)?;
-        Ok(appended)
-    }
-}
-
-/// Opens the file for whoever writes to it alone, and does all but the last step.
-fn write(path: &Path, run: &Appending, stop: Stop<'_>) -> Step<(Connection, Appended)> {
-    require_fits(run)?;
-    let connection = open(path, true)?;
-    connection.execute_batch("BEGIN IMMEDIATE")?;
-    if is_blank(&connection)? {
-        create_tables(&connection, &run.fields)?
-    } else {
-        require_history(&connection, path, &run.fields)?
-    }
-    let appended = Writer::new(&connection, run)?.write(stop)?;
-    Ok((connection, appended))
-}
-
-/// The files that this process writes to.
-static WRITTEN: LazyLock<Mutex<HashSet<PathBuf>>> = LazyLock::new(Mutex::default);
-
-/// The turn to write to a file: those of one process wait for each other, whatever their number, and not for half a minute.
-struct Turn(PathBuf);
-
-impl Turn {
-    fn at(path: &Path) -> Option<Turn> {
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let is_free = written().insert(path.clone());
-        is_free.then(|| Turn(path))
-    }
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        written().remove(&self.0);
-    }
-}
-
-fn written() -> MutexGuard<'static, HashSet<PathBuf>> {
-    WRITTEN.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn require_fits(run: &Appending) -> Step<()> {
-    let Appending { monitor, table, fields, .. } = run;
-    for Table { chunks, readings } in [&monitor.reference, table] {
-        if !readings.fits(fields, chunks.len() * monitor.series.len()) {
-            return Err(Fault::Refused("internal", "a reading for each chunk and series is required".to_owned()));
-        }
-    }
-    if monitor.description.len() >= LONGEST_TEXT as usize {
-        let why = format!(
-            "the monitor's configuration has {} bytes, {LONGEST_TEXT} can be stored",
-            monitor.description.len()
-        );
-        return Err(Fault::Refused("unsupported", why));
-    }
-    Ok(())
-}
 
 /// The readings of a chunk: one for each series, from a place on.
 #[derive(Clone, Copy)]
@@ -172,7 +26,7 @@ impl<'a> Part<'a> {
 }
 
 /// One transaction.
-struct Writer<'a> {
+pub(super) struct Writer<'a> {
     connection: &'a Connection,
     appending: &'a Appending,
     values: Values<'a>,
@@ -182,7 +36,7 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(connection: &'a Connection, appending: &'a Appending) -> Step<Self> {
+    pub(super) fn new(connection: &'a Connection, appending: &'a Appending) -> Step<Self> {
         let next = |table: &str| -> Step<i64> {
             let query = format!("SELECT coalesce(max(id), 0) + 1 FROM {table}");
             Ok(connection.query_row(&query, [], |row| row.get(0))?)
@@ -207,7 +61,7 @@ impl<'a> Writer<'a> {
         Ok(writer)
     }
 
-    fn write(&self, stop: Stop<'_>) -> Step<Appended> {
+    pub(super) fn write(&self, stop: Stop<'_>) -> Step<Appended> {
         let mut appended = Appended::default();
         let Table { chunks, readings } = &self.appending.table;
         for (place, chunk) in chunks.iter().enumerate() {
