@@ -19,7 +19,7 @@ import type {
   UntypedConfig,
   ValueMatrix,
 } from '../types/index.js'
-import { learn } from '../workflow/monitor.js'
+import { learn } from '../workflow/fit.js'
 import { nannymlEstimator } from './estimators.js'
 import { calculatorOf, NOTHING } from './list.js'
 import type { Choice } from './record.js'

@@ -4,7 +4,7 @@ import { roleColumns } from '../config/roles.js'
 import { ReckonerError } from '../core/errors.js'
 import type { AnyConfig, ColumnRoles, Dataset, Kind } from '../types/index.js'
 import { enumerate } from '../words/lists.js'
-import { fit } from '../workflow/monitor.js'
+import { fit } from '../workflow/fit.js'
 import type { FitFlags } from './fit-flags.js'
 
 type Role = 'timestamp' | 'target' | 'prediction' | 'score'

@@ -1,21 +1,13 @@
-/** The workflow: learn from a reference, check data against it. */
+/** A monitor: what was learned of a reference, against which tables are checked. */
 
-import type { MonitorHandle, OutputEntry, SummaryHandle, TableCountsEntry } from '../../native/binding.js'
+import type { MonitorHandle, SummaryHandle, TableCountsEntry } from '../../native/binding.js'
 import type { Carry } from '../alerts/judge.js'
 import type { Standard } from '../alerts/standard.js'
-import { REALIZED } from '../calculators/performance.js'
-import { doubtNotices } from '../config/doubts.js'
-import { guessNotices, unnamedFeatures, withoutGuessed } from '../config/guesses.js'
-import { missingRoleNotices } from '../config/missing-roles.js'
-import { planOf } from '../config/plan.js'
-import { type FixedConfig, resolveConfig } from '../config/resolve.js'
-import { roleColumns } from '../config/roles.js'
 import { CHECK, SUMMARIZE } from '../config/schema/calls.js'
 import { withDefaults } from '../config/schema/defaults.js'
-import { configOf, optionsOf } from '../config/shape.js'
-import { requireEffect } from '../config/thresholds.js'
+import { optionsOf } from '../config/shape.js'
 import { partsOf } from '../core/core-file.js'
-import { ReckonerError, unknownName } from '../core/errors.js'
+import { ReckonerError } from '../core/errors.js'
 import { nextTurn } from '../core/event-loop.js'
 import { cancelled, runTask } from '../core/native.js'
 import { inLine } from '../core/queue.js'
@@ -31,101 +23,28 @@ import { handleOf, type OpenDataset } from '../table/dataset.js'
 import { open, opener } from '../table/open.js'
 import { explained, schemaNotices } from '../table/schema.js'
 import type {
-  AnyConfig,
   CheckOptions,
-  Chunking,
-  ColumnOf,
   ColumnProfile,
   Dataset,
   Kept,
   Kind,
   MergeOptions,
-  MonitorConfig,
   ResolvedConfig,
   RunOptions,
   Source,
   SourceOf,
   SummarizeOptions,
   SummaryPlan,
-  UntypedConfig,
 } from '../types/index.js'
 import { outputsOf } from '../verdict/output-columns.js'
-import { checkNotices, countNotices } from './check-notices.js'
-import { asOneChunk, proposeChunks } from './chunk-size.js'
+import { checkNotices } from './check-notices.js'
+import { emptyColumns, holdsTarget, leftOutOf, openLabels, requireColumns } from './checked-table.js'
 import { conclude } from './conclude.js'
+import { requireMemory, requireScores } from './limits.js'
 import { Run } from './run.js'
 import { FILL, requireTables, Summary, summariesOf } from './summary.js'
 import { summaryPlanOf } from './summary-plan.js'
-import { otherZoneNotices, statedNotices, zoneNotices } from './zone-notices.js'
-
-/**
- * Learns what is usual from a reference: a period in which the model did well and, for performance, whose
- * labels are known.
- *
- * @throws ReckonerError `unknown_option`, `invalid_option`, `missing_column`, `wrong_kind`, `missing_labels`,
- * `invalid_value`, `too_few_rows`, `empty_data`, and those of {@link open}.
- */
-export function fit<S extends SourceOf<S>>(
-  reference: S,
-  config?: MonitorConfig<ColumnOf<S>>,
-  options?: RunOptions,
-): Promise<Monitor>
-export function fit<S extends SourceOf<S>, C extends string = never>(
-  reference: S,
-  config: UntypedConfig<C>,
-  options?: RunOptions,
-): Promise<Monitor>
-export function fit<S extends SourceOf<S>>(reference: S, config: ResolvedConfig, options?: RunOptions): Promise<Monitor>
-export async function fit(reference: unknown, config: object = {}, options: RunOptions = {}): Promise<Monitor> {
-  const monitor = await learn(reference as Source, config, options)
-  requireEffect(monitor.config, Monitor.seriesOf(monitor))
-  return monitor
-}
-
-/** As `fit`, but thresholds for what is not watched may be there: a calculator takes the configuration of a whole monitor. */
-export async function learn(
-  reference: Source,
-  givenConfig: AnyConfig,
-  givenOptions: RunOptions = {},
-): Promise<Monitor> {
-  const [config, options] = [configOf(givenConfig), optionsOf(givenOptions, 'fit')]
-  if (config.chunks !== 'auto') {
-    const opened = opener(reference, options)
-    return inLine(options, async () => learnFrom(await opened(), config as FixedConfig, options))
-  }
-  const dataset = await open(reference, options)
-  const chunks = await chooseChunks(dataset, config, options)
-  return inLine(options, () => learnFrom(dataset, { ...config, chunks }, options))
-}
-
-async function learnFrom(dataset: OpenDataset, config: FixedConfig, options: RunOptions): Promise<Monitor> {
-  const resolved = resolveConfig(config, dataset.columns)
-  const plan = planOf(resolved, dataset.columns)
-  const unnamed = unnamedFeatures(config, resolved.columns.features)
-  const learned = await runTask('fit', options, (binding, job) =>
-    binding.fit(handleOf(dataset), plan, unnamed, job),
-  ).catch(explained(dataset))
-  await nextTurn()
-  const guesses = learned.guesses()
-  const reference = unpack(learned.reference(), 'reference')
-  const notices = [
-    ...dataset.notices,
-    ...guessNotices(guesses),
-    ...missingRoleNotices(resolved),
-    ...doubtNotices(learned.doubts(), resolved),
-    ...zoneNotices(config, resolved, dataset.columns),
-    ...statedNotices(resolved, dataset.columns),
-    ...countNotices(resolved.chunks, reference),
-  ]
-  return new Monitor(withoutGuessed(resolved, guesses), learned, dataset.columns, notices, reference)
-}
-
-async function chooseChunks(dataset: OpenDataset, config: AnyConfig, options: RunOptions): Promise<Chunking> {
-  if (config.task === undefined) return proposeChunks(dataset.rowCount, undefined)
-  const monitor = await learn(dataset, asOneChunk(config), options)
-  const { results } = await monitor.check(dataset, options)
-  return proposeChunks(dataset.rowCount, results[REALIZED])
-}
+import { otherZoneNotices } from './zone-notices.js'
 
 /** Counts and times of the reference's rows. */
 export type KnownRows = Pick<Readings, 'times' | 'repeated' | 'repeatedIds'>
@@ -194,9 +113,9 @@ export class Monitor {
     runOptions: RunOptions,
   ): Promise<Checked> {
     const dataset = await opened()
-    const labels = openedLabels && (await this.#openLabels(openedLabels))
-    this.#requireColumns(dataset, labels !== undefined)
-    const hasTarget = this.#hasTarget(dataset)
+    const labels = openedLabels && (await openLabels(this.config, openedLabels))
+    requireColumns(this.config.columns, this.#columns, dataset, labels !== undefined)
+    const hasTarget = holdsTarget(this.config.columns, dataset)
     const measured = await runTask('check', runOptions, (_, job) =>
       this.#learned.measure(handleOf(dataset), hasTarget, labels && handleOf(labels), memory, job),
     ).catch(explained(dataset))
@@ -227,8 +146,8 @@ export class Monitor {
     const opened = opener(data, runOptions)
     return inLine(runOptions, async () => {
       const dataset = await opened()
-      this.#requireColumns(dataset, false)
-      const hasTarget = this.#hasTarget(dataset)
+      requireColumns(this.config.columns, this.#columns, dataset, false)
+      const hasTarget = holdsTarget(this.config.columns, dataset)
       const identity = await this.#identity(runOptions)
       const summary = await runTask('summarize', runOptions, (_, job) =>
         this.#learned.summarize(handleOf(dataset), hasTarget, identity, id, memory, most, job),
@@ -292,11 +211,6 @@ export class Monitor {
     return digest
   }
 
-  #hasTarget(dataset: OpenDataset): boolean {
-    const { target } = this.config.columns
-    return dataset.columns.some((column) => column.name === target)
-  }
-
   /** Judges a table after the chunks that a file of runs has before it, and puts the run into that file. */
   async #store(path: string, checked: Checked, options: RunOptions): Promise<Run> {
     const { config } = this
@@ -308,23 +222,6 @@ export class Monitor {
     const as = { digest, config, columns, reference, bounds }
     const { stored, notices } = await appendRun(path, as, { run, analysis: checked.analysis, carryAt }, options)
     return new Run({ ...run, stored, notices: [...run.notices, ...notices] })
-  }
-
-  /** Labels of a table of their own need an id on both sides, and a place to go. */
-  async #openLabels(opened: () => Promise<OpenDataset>): Promise<OpenDataset> {
-    const { id, target } = this.config.columns
-    if (id === undefined || target === undefined || this.config.metrics.length === 0) {
-      const lacking = id === undefined ? 'columns.id' : target === undefined ? 'columns.target' : 'task'
-      throw new ReckonerError(
-        'invalid_option',
-        `Cannot join labels: ${lacking} is not given, and labels need an id, a target and a task`,
-      )
-    }
-    const labels = await opened()
-    const names = labels.columns.map((column) => column.name)
-    const missing = [id, target].find((name) => !names.includes(name))
-    if (missing !== undefined) throw unknownName('missing_column', `column "${missing}" of the labels`, missing, names)
-    return labels
   }
 
   /** Values and rows of the reference that the monitor, and a file that it is saved in, holds. */
@@ -413,49 +310,4 @@ export class Monitor {
       return { name, kind: this.config.columns.kinds[name] ?? 'numeric', ...(categories == null ? {} : { categories }) }
     })
   }
-
-  /** Every watched column must be there; labels may be missing as a whole. */
-  #requireColumns(dataset: OpenDataset, joins: boolean): void {
-    const { features, target, id } = this.config.columns
-    const names = dataset.columns.map((column) => column.name)
-    const needed = [
-      ...features,
-      ...roleColumns(this.config.columns).filter((name) => name !== target && (joins || name !== id)),
-    ]
-    const there = new Set(names)
-    const missing = needed.find((name) => !there.has(name))
-    if (missing === undefined) return
-    const type = this.#columns.find((column) => column.name === missing)?.type ?? 'any type'
-    throw unknownName('missing_column', `column "${missing}" of the data (${type} in the reference)`, missing, names)
-  }
-}
-
-function requireMemory(bytes: unknown): void {
-  if (typeof bytes === 'number' && bytes > 0) return
-  throw new ReckonerError(
-    'invalid_option',
-    `Cannot use ${String(bytes)} as memory: a number of bytes above 0 is required`,
-  )
-}
-
-function requireScores(scores: number): number {
-  if (Number.isInteger(scores) && scores >= 0) return scores
-  throw new ReckonerError('invalid_option', `Cannot use ${scores} as scores: expected a whole number from 0, or "all"`)
-}
-
-function leftOutOf(table: Measurements) {
-  const period = table.chunks[0]?.period ?? 'analysis'
-  const inChunks = table.chunks.reduce((sum, chunk) => sum + chunk.rows, 0)
-  const dropped = table.rows - table.withoutTime - inChunks
-  return [
-    { period, rows: table.withoutTime, reason: 'they have no timestamp' },
-    { period, rows: dropped, reason: 'not enough rows for a whole chunk' },
-  ].filter((entry) => entry.rows > 0)
-}
-
-/** Features, target, prediction and scores of which there is no value: these are of any kind. */
-function emptyColumns({ columns }: ResolvedConfig, { measured }: Measurements): Set<string> {
-  const isEmpty = ({ rows, missing }: OutputEntry) => rows.every((own, place) => own === missing[place])
-  const outputs = measured.outputs().flatMap((own) => (isEmpty(own) ? [own.column] : []))
-  return new Set([...columns.features.filter((_, place) => measured.isMissing(place)), ...outputs])
 }
