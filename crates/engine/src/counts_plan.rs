@@ -93,7 +93,7 @@ impl Learned {
         if [REALIZED_PERFORMANCE.key, ESTIMATED_PERFORMANCE.key].contains(&calculator.key) {
             let is_weighted = calculator.key == ESTIMATED_PERFORMANCE.key && self.counts_codes();
             let codes = is_weighted
-                .then_some("rows are weighted by the codes of every feature; estimator: 'cbpe' takes scores alone");
+                .then_some("rows are weighted by the codes of every feature, which are not counted; another estimator may take scores alone");
             let from = plan.task.and_then(needs_rows).or(codes).map_or(Ok(Exactness::Exact), Err);
             return plan.metrics.iter().map(|metric| (metric.key.to_owned(), from)).collect();
         }

@@ -1,4 +1,4 @@
-//! How much a row moves a metric of the order of scores.
+//! Influence of a row on a metric of the order of scores.
 //!
 //! Derivatives by the number of rows give the sampling error of a realized value (the infinitesimal jackknife, Jaeckel
 //! 1972; of AUROC it is DeLong, DeLong and Clarke-Pearson 1988), those by a probability the error of an estimate.

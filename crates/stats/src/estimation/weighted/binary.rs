@@ -1,4 +1,4 @@
-//! What weighted rows lead to expect of a chunk of two classes.
+//! Estimates of a chunk of two classes from weighted rows.
 
 use super::curve::{Curve, Labelled};
 use crate::estimation::cbpe::binary::Estimated;

@@ -1,4 +1,4 @@
-//! What weighted rows lead to expect of a chunk of several classes.
+//! Estimates of a chunk of several classes from weighted rows.
 
 use super::curve::{Curve, Labelled};
 use crate::estimation::cbpe::multiclass::{Estimated, complete, probabilities};

@@ -1,4 +1,4 @@
-//! What weighted rows lead to expect of a chunk of a quantity.
+//! Estimates of a chunk of a quantity from weighted rows.
 
 use crate::estimation::estimator::{ChunkInput, KeptChunk, Model, Shape};
 use crate::kept_rows::{KeptOutcomes, KeptRows};

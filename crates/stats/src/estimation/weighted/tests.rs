@@ -3,7 +3,7 @@ use crate::column::categorical::CategoricalReference;
 use crate::column::numeric::{Needs as NumericNeeds, NumericReference};
 use crate::encoding::FeatureValues;
 use crate::estimation::estimator::OneThread;
-use crate::estimation::{Fitted, ReferenceInput, find as find_estimator};
+use crate::estimation::{Fitted, ReferenceInput};
 use crate::kept_rows::codes::ColumnReference;
 use crate::kept_rows::{KeptFeature, Places};
 use crate::metric::{Choices, Metric, find};
@@ -192,6 +192,6 @@ fn a_model_is_kept_and_belongs_to_its_task() {
     assert!(!read.model.fits(shape(Task::Multiclass, 3)));
     let mut bytes = Vec::new();
     Model::write(&Losses::default(), &mut bytes);
-    let losses = (find_estimator("weighted").unwrap().read)(&mut Reader::new(&bytes)).unwrap();
+    let losses = (WEIGHTED.read)(&mut Reader::new(&bytes)).unwrap();
     assert!(losses.fits(shape(Task::Regression, 0)) && !losses.fits(shape(Task::Binary, 1)));
 }
