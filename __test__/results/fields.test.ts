@@ -64,11 +64,11 @@ describe('a field of a value', () => {
       'src/alerts/rules/significance.ts',
       'src/export/junit.ts',
     ],
-    // The plan of a summary says how exact each value will be.
-    exactness: ['crates/engine/src/counts_plan.rs', 'crates/node/src/counts_plan.rs'],
+    // The plan of a summary says how exact each value will be; an interval that is certain is no band.
+    exactness: ['crates/engine/src/counts_plan.rs', 'crates/node/src/counts_plan.rs', 'src/results/marks.ts'],
     low: ['src/results/point-fields.ts'],
     high: ['src/results/point-fields.ts'],
-    trust: ['src/results/point-fields.ts'],
+    trust: ['src/results/marks.ts', 'src/results/point-fields.ts'],
     trust_because: ['src/results/point-fields.ts'],
     undefined_because: ['src/export/junit.ts', 'src/results/assemble.ts', 'src/results/marks.ts'],
   }
@@ -89,6 +89,7 @@ describe('a field of a value', () => {
       'crates/stats/src/performance/binary_reference.rs',
       'crates/stats/src/statistic.rs',
       'crates/stats/tests/score_bins.rs',
+      'src/results/marks.ts',
       'src/types/result.ts',
       'src/types/summary.ts',
       'src/workflow/summary-plan.ts',

@@ -4,7 +4,7 @@
  * between the two.
  */
 
-import type { Calibration, Distribution, Kind, Split, State, Status } from '../types/index.js'
+import type { Calibration, Distribution, Kind, Split, State, Status, Trust } from '../types/index.js'
 
 export type Block =
   | VerdictBlock
@@ -80,10 +80,14 @@ export interface GridRow {
   readonly cells: readonly Cell[]
 }
 
-/** A value on a chart, with the standard error of its band. */
+/** A value on a chart, with its band: its interval, else that of its standard error. */
 export interface Mark {
   readonly value: number | null
   readonly standardError?: number
+  /** Of 95 %. */
+  readonly interval?: readonly [low: number, high: number]
+  /** Trust in an estimate, where it is less than high. */
+  readonly trust?: Trust
   readonly state: State
   /** `state === 'alert'`. */
   readonly alert: boolean
@@ -125,6 +129,8 @@ export interface SeriesBlock {
   readonly worst?: { readonly line: number; readonly index: number }
   /** Index of the first of the last chunks, whose labels have not arrived. */
   readonly labelsEndAt?: number
+  /** Sentences about estimates that are trusted less; left out where none is. */
+  readonly trust?: readonly string[]
 }
 
 /** Why a metric moved, chunk by chunk, on the axis of the chart with the same anchor. `null`: not labelled. */

@@ -1,8 +1,9 @@
 /** Points of a result as marks of a chart. */
 
 import type { Mark } from '../report/blocks.js'
-import type { Series, State } from '../types/index.js'
+import type { Point, Series, State } from '../types/index.js'
 import { decimalsForError } from '../words/numbers.js'
+import { isTrusted } from '../words/trust.js'
 import { reasonWords } from '../words/words.js'
 import { lengthOf, pointAt, stateAt } from './columns.js'
 
@@ -19,9 +20,21 @@ export function markOf(series: Series, place: number, isReference: boolean): Mar
   }
   const own = stateAt(series, place)
   const state: State = isReference && own === 'alert' ? 'fine' : own
-  const { value, standardError } = point
-  const mark = { value, state, alert: state === 'alert' }
-  return standardError === undefined ? mark : { ...mark, standardError }
+  const { value, standardError, trust } = point
+  const interval = sampleInterval(point)
+  return {
+    value,
+    state,
+    alert: state === 'alert',
+    ...(standardError === undefined ? {} : { standardError }),
+    ...(interval === undefined ? {} : { interval }),
+    ...(trust === undefined || isTrusted(trust) ? {} : { trust }),
+  }
+}
+
+/** The interval of 95 %; one that is certain says nothing of other rows. */
+function sampleInterval({ interval, exactness }: Point): Point['interval'] {
+  return exactness === 'interval' ? undefined : interval
 }
 
 /** Decimals for a whole line: what its typical sampling error supports. */

@@ -2,8 +2,9 @@
 
 import { requireReport } from '../../config/shape.js'
 import { lineDecimals } from '../../results/marks.js'
-import { count, fixed, margin, percent, plural, points, signed } from '../../words/numbers.js'
-import { boundsWords, STATUS_WORDS } from '../../words/words.js'
+import { count, fixed, nounFor, percent, plural, points, signed } from '../../words/numbers.js'
+import { TRUST_MARKS } from '../../words/trust.js'
+import { boundsWords, enumerate, STATUS_WORDS } from '../../words/words.js'
 import type {
   Block,
   CalibrationBlock,
@@ -22,6 +23,7 @@ import type {
   TextBlock,
   VerdictBlock,
 } from '../blocks.js'
+import { intervalSign, intervalWords } from '../interval.js'
 import { printable, textGrid, UNICODE } from './text-grid.js'
 
 const MOST_CHUNKS = 60
@@ -104,11 +106,15 @@ function series(block: SeriesBlock): string {
   const more =
     block.ticks.length > listed.length ? `\n\nThe last ${listed.length} of ${count(block.ticks.length)} chunks.` : ''
   const shape = shapeOf(block)
-  return `## ${safe(block.title)}${unit}\n\nThreshold: ${bounds}. ${shape} marks alerts${hasErrors(block) ? '; ± is a 95\u202f% interval' : ''}.\n\n${markdownTable(head, rows, ['start', ...block.lines.map(() => 'end' as const)])}${more}`
+  const notes = (block.trust ?? []).map((sentence) => `${safe(sentence)}\n\n`).join('')
+  return `## ${safe(block.title)}${unit}\n\nThreshold: ${bounds}. ${shape} marks alerts${signsOf(block)}.\n\n${notes}${markdownTable(head, rows, ['start', ...block.lines.map(() => 'end' as const)])}${more}`
 }
 
-function hasErrors(block: SeriesBlock): boolean {
-  return block.lines.some((line) => line.marks.some((own) => own.standardError !== undefined))
+/** Says what stands behind values. */
+function signsOf({ lines }: SeriesBlock): string {
+  const signs = [...new Set(lines.flatMap(({ marks }) => intervalSign(marks) ?? []))]
+  if (signs.length === 0) return ''
+  return `; ${enumerate(signs)} ${signs.length === 1 ? 'is a' : 'are'} 95\u202f% ${nounFor(signs.length, 'interval')}`
 }
 
 /** Drift is not performance. */
@@ -118,9 +124,10 @@ function shapeOf(block: SeriesBlock): string {
 
 function mark(own: Mark | undefined, decimals: number, shape: string): string {
   if (!own || own.value === null) return own?.reason ?? ''
-  const error = own.standardError === undefined ? '' : ` ± ${fixed(margin(own.standardError), decimals)}`
   const better = own.state === 'better' && shape === '◆' ? '◇ ' : ''
-  return `${own.alert ? `${shape} ` : better}${fixed(own.value, decimals)}${error}`
+  const value = `${own.alert ? `${shape} ` : better}${fixed(own.value, decimals)}`
+  const interval = [value, intervalWords(own, decimals)].filter(Boolean).join(' ')
+  return own.trust === undefined ? interval : `${interval}, ${TRUST_MARKS[own.trust.level]}`
 }
 
 function split(block: SplitBlock): string {

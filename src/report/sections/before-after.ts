@@ -4,8 +4,10 @@ import { lineDecimals } from '../../results/marks.js'
 import type { Timeline } from '../../results/timeline.js'
 import type { State } from '../../types/index.js'
 import { fixed, margin, signed } from '../../words/numbers.js'
+import { TRUST_MARKS } from '../../words/trust.js'
 import { metricLabel } from '../../words/words.js'
 import type { Block, Mark, SeriesBlock, SplitBlock, TableBlock, TableCell, TableRow } from '../blocks.js'
+import { intervalWords } from '../interval.js'
 
 export function isBeforeAfter({ referenceCount, analysisCount }: Timeline): boolean {
   return referenceCount === 1 && analysisCount === 1
@@ -17,6 +19,11 @@ const STATE_WORDS: Readonly<Record<State, string>> = {
   watch: 'to be watched',
   alert: 'outside its threshold',
   not_enough_data: 'no value',
+}
+
+function stateWords(mark: Mark | undefined): string {
+  const trust = mark?.trust && TRUST_MARKS[mark.trust.level]
+  return [STATE_WORDS[mark?.state ?? 'not_enough_data'], trust].filter((words) => words !== undefined).join(', ')
 }
 
 interface Table {
@@ -37,12 +44,13 @@ export function buildBeforeAfter(
   const series = charts.filter((block) => block.type === 'series')
   const rows = series.flatMap((chart) => rowsOf(chart))
   if (rows.length === 0) return undefined
-  const note = split && splitWords(timeline, split, explained)
+  const trust = [...new Set(series.flatMap((chart) => chart.trust ?? []))]
+  const note = [split && splitWords(timeline, split, explained), ...trust].filter((words) => words !== undefined)
   return {
     type: 'table',
     anchor,
     title,
-    ...(note === undefined ? {} : { note }),
+    ...(note.length === 0 ? {} : { note: note.join(' ') }),
     alerts: series.some((chart) => chart.alerts === 'drift') ? 'drift' : 'performance',
     columns: [
       { key: 'metric', label: 'Metric', align: 'start' },
@@ -69,7 +77,7 @@ function rowsOf({ title, anchor, lines }: SeriesBlock): readonly TableRow[] {
         valueCell(before, decimals),
         valueCell(after, decimals),
         changeCell(before, after, decimals),
-        { type: 'text', text: STATE_WORDS[after?.state ?? 'not_enough_data'] },
+        { type: 'text', text: stateWords(after) },
       ],
     }
   })
@@ -78,8 +86,8 @@ function rowsOf({ title, anchor, lines }: SeriesBlock): readonly TableRow[] {
 function valueCell(mark: Mark | undefined, decimals: number): TableCell {
   const value = mark?.value ?? null
   if (value === null) return { type: 'number', value, text: mark?.reason ?? 'no value', muted: true }
-  const error = mark?.standardError
-  const suffix = error === undefined ? {} : { suffix: ` ± ${fixed(margin(error), decimals)}` }
+  const interval = mark === undefined ? '' : intervalWords(mark, decimals)
+  const suffix = interval === '' ? {} : { suffix: ` ${interval}` }
   return { type: 'number', value, text: fixed(value, decimals), ...suffix }
 }
 

@@ -42,7 +42,7 @@ export interface Section {
 const ALL = Object.keys(FAMILIES) as FamilyKey[]
 
 export const SECTIONS: readonly Section[] = [
-  { key: 'headline', draws: [], depth: 'answer', build: ({ run }) => [buildVerdict(run)] },
+  { key: 'headline', draws: [], depth: 'answer', build: ({ run, timeline }) => [buildVerdict(run, timeline)] },
   {
     key: 'glance',
     draws: ALL,

@@ -13,6 +13,7 @@ import type { Block, Bounds, Mark, SeriesBlock, SeriesLine, SplitBlock } from '.
 import { episodeOf, worstMark } from '../episode.js'
 import { HEADINGS } from '../headings.js'
 import { describeSeries } from '../series-words.js'
+import { trustNotes } from '../trust-notes.js'
 import type { Watched } from '../watched.js'
 import { buildBeforeAfter, isBeforeAfter } from './before-after.js'
 
@@ -71,6 +72,7 @@ function seriesBlock(run: RunData, timeline: Timeline, measured: Measured): Seri
   if (realizedMarks) lines.push({ role: 'realized', label: 'realized', marks: realizedMarks })
   const threshold = (realized ?? estimated)?.threshold ?? { lower: null, upper: null }
   if (estimated) lines.push(estimatedLine(estimated, threshold, timeline))
+  const trust = lines.flatMap(({ marks }) => trustNotes({ marks, ticks: timeline.ticks, noun: timeline.noun }))
   const labelsEndAt = realized && labelsEnd(realized, timeline)
   // Where labels have come for some chunks, an estimate of the others is no worst value.
   const end = labelsEndAt === timeline.referenceCount ? undefined : labelsEndAt
@@ -89,6 +91,7 @@ function seriesBlock(run: RunData, timeline: Timeline, measured: Measured): Seri
     limits: boundsOf(run.config, REALIZED, metric).limits,
     ...(worst === undefined ? {} : { worst }),
     ...(labelsEndAt === undefined ? {} : { labelsEndAt }),
+    ...(trust.length === 0 ? {} : { trust }),
   }
 }
 

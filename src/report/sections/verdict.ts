@@ -1,14 +1,21 @@
 /** The first card: the verdict's sentences, each tied to the series it rests on. */
 
-import { anchorOf } from '../../results/timeline.js'
+import { ESTIMATED } from '../../calculators/performance.js'
+import { marksOf } from '../../results/marks.js'
+import { anchorOf, type Timeline } from '../../results/timeline.js'
 import type { Action, CalculatorKey, Finding, RunData } from '../../types/index.js'
 import { ACTION_WORDS, metricInSentence, metricLabel } from '../../words/words.js'
 import type { Statement, VerdictBlock } from '../blocks.js'
+import { trustNotes } from '../trust-notes.js'
+import { metricOrder } from './series.js'
 
-export function buildVerdict(run: RunData): VerdictBlock {
+export function buildVerdict(run: RunData, timeline: Timeline): VerdictBlock {
   const { status, headline, performance, causes, actions } = run.verdict
   const lists = [
-    { title: 'Performance', items: performance.map((finding) => statement(run, finding)) },
+    {
+      title: 'Performance',
+      items: [...performance.map((finding) => statement(run, finding)), ...trustStatements(run, timeline)],
+    },
     { title: 'Why', items: causes.map((finding) => statement(run, finding)) },
     { title: 'What to do', items: actions.map(actionStatement) },
   ]
@@ -23,6 +30,17 @@ function statement(run: RunData, finding: Finding): Statement {
     ...(strong === undefined ? {} : { strong }),
     ...(anchor === undefined ? {} : { anchor }),
   }
+}
+
+/** Says of the headline's metric where its estimates are trusted less. */
+function trustStatements(run: RunData, { by, ticks, noun, referenceCount }: Timeline): readonly Statement[] {
+  const [main = ''] = metricOrder(run)
+  const estimated = by(ESTIMATED).find(({ metric }) => metric === main)
+  if (estimated === undefined) return []
+  const { series, anchor } = estimated
+  const metric = metricInSentence(main)
+  const notes = trustNotes({ marks: marksOf(series, referenceCount), ticks, noun, metric })
+  return notes.map((text) => ({ text, strong: metric, anchor }))
 }
 
 /** The words to stress: the column, the metric, or the kind of cause. */

@@ -2,9 +2,10 @@
 
 import { percent } from '../../../words/numbers.js'
 import type { Course, QuantileCourse, Quantiles, ShareCourse, Tick } from '../../blocks.js'
+import type { Span } from '../../interval.js'
 import { axisWidth, periodNames, tickLabels, valueAxis } from './axis.js'
 import { html, type Markup } from './markup.js'
-import { bandPath, barPath, linePath, type Span } from './paths.js'
+import { bandPath, barPath, linePath } from './paths.js'
 import { across, edge, linearScale, type Scale, WIDTH } from './scale.js'
 
 const HEIGHT = 164

@@ -1,11 +1,7 @@
 /** Lines and bands over chunks: never joined over a chunk without a value or from one period to the other, and no finer than the eye sees. */
 
+import type { Span } from '../../interval.js'
 import { edge, middle, tenth } from './scale.js'
-
-export interface Span {
-  readonly low: number
-  readonly high: number
-}
 
 /** So many chunks can be told apart: each is drawn as long as it lasts, in steps. Of more, the middles are joined. */
 export const MOST_STEPS = 60

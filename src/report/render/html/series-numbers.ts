@@ -1,17 +1,17 @@
 /** The numbers of a chart as a table, folded under it. Exact values stand in `data`, rounded ones are shown. */
 
 import { lineDecimals } from '../../../results/marks.js'
-import { count, fixed, margin, signed } from '../../../words/numbers.js'
+import { count, fixed, signed } from '../../../words/numbers.js'
+import { TRUST_MARKS } from '../../../words/trust.js'
 import type { Mark, SeriesBlock, SeriesLine, SplitBlock, Tick } from '../../blocks.js'
+import { intervalSign, intervalWords } from '../../interval.js'
 import { html, type Markup } from './markup.js'
 
 export function seriesNumbers(block: SeriesBlock, most: number): Markup {
   const alerting = block.ticks.map((_, index) => block.lines.some((line) => line.marks[index]?.alert))
   const listed = chosenRows(block.ticks.length, alerting, most)
   const decimals = block.lines.map((line) => lineDecimals(line.marks))
-  const head = block.lines.map(
-    (line) => html`<th scope="col" class="e">${line.label}${hasErrors(line) && html` <span>± 95 %</span>`}</th>`,
-  )
+  const head = block.lines.map(lineHead)
   const rows = listed.map((index) => {
     const tick = block.ticks[index] as Tick
     const cells = block.lines.map((line, at) =>
@@ -55,8 +55,8 @@ function chosenRows(total: number, alerting: readonly boolean[], most: number): 
 
 function markCell(mark: Mark | undefined, decimals: number, symbol: 'p' | 'd'): Markup {
   if (!mark || mark.value === null) return html`<td class="e none">${mark?.reason ?? 'no value'}</td>`
-  const { value, standardError, alert, state } = mark
-  const error = standardError !== undefined && html` <span>± ${fixed(margin(standardError), decimals)}</span>`
+  const { value, alert, state, trust } = mark
+  const behind = [intervalWords(mark, decimals), trust && TRUST_MARKS[trust.level]].filter(Boolean).join(', ')
   const better =
     state === 'better' &&
     symbol === 'p' &&
@@ -64,7 +64,7 @@ function markCell(mark: Mark | undefined, decimals: number, symbol: 'p' | 'd'): 
   const outside =
     alert &&
     html`<svg class="g m${symbol}" role="img" aria-label="outside the threshold"><use href="#${symbol}"/></svg> `
-  return html`<td class=e>${outside}${better}${exact(value, fixed(value, decimals))}${error}</td>`
+  return html`<td class=e>${outside}${better}${exact(value, fixed(value, decimals))}${behind !== '' && html` <span>${behind}</span>`}</td>`
 }
 
 /** A rounded number with the exact one inside. */
@@ -72,6 +72,7 @@ export function exact(value: number, text: string): Markup {
   return html`<data value=${value}>${text}</data>`
 }
 
-function hasErrors(line: SeriesLine): boolean {
-  return line.marks.some((mark) => mark.standardError !== undefined)
+function lineHead({ label, marks }: SeriesLine): Markup {
+  const sign = intervalSign(marks)
+  return html`<th scope="col" class="e">${label}${sign !== undefined && html` <span>${sign} 95 %</span>`}</th>`
 }

@@ -2,13 +2,15 @@
 
 import { lineDecimals } from '../../../results/marks.js'
 import type { State } from '../../../types/index.js'
-import { fixed, margin } from '../../../words/numbers.js'
+import { fixed } from '../../../words/numbers.js'
+import { TRUST_MARKS, trustSentence } from '../../../words/trust.js'
 import { boundsWords } from '../../../words/words.js'
 import type { Bounds, Mark, SeriesBlock, SeriesLine, SharesBlock, SplitBlock } from '../../blocks.js'
+import { intervalWords, spanOf } from '../../interval.js'
 import { axisWidth, periodNames, scaleLabels, tickLabels, valueAxis } from './axis.js'
 import type { Budget } from './budget.js'
 import { html, type Markup } from './markup.js'
-import { bandPath, linePath, type Span } from './paths.js'
+import { bandPath, linePath } from './paths.js'
 import { across, boundsNear, edge, linearScale, middle, type Scale, WIDTH } from './scale.js'
 import { seriesNumbers } from './series-numbers.js'
 import { markAt } from './shapes.js'
@@ -48,6 +50,7 @@ export function renderSeries(block: SeriesBlock, { split, shares }: Company, bud
 <h3 id="${block.anchor}-title">${block.title}${block.unit !== undefined && html` <span>${block.unit}</span>`}</h3>
 <div class="beside"><div>${seriesLegend(block)}
 ${renderPlot({ block, scale, height, wide: block.main ? 900 : 330 }, width)}
+${(block.trust ?? []).map((sentence) => html`<p class="note">${sentence}</p>`)}
 ${seriesNumbers(block, budget.numberRows)}</div>
 ${shares && html`<div>${renderShares(shares)}</div>`}</div>
 ${split && lower && renderSplit(split, lower, width, budget)}
@@ -71,9 +74,10 @@ export function renderPlot(frame: Frame, axis: number): Markup {
 
 export function seriesScale(block: SeriesBlock, height: number): Scale {
   const values = block.lines.flatMap((line) =>
-    line.marks.flatMap(({ value, standardError = 0 }) =>
-      value === null ? [] : [value - margin(standardError), value + margin(standardError)],
-    ),
+    line.marks.flatMap((mark) => {
+      const { low, high } = spanOf(mark) ?? { low: mark.value, high: mark.value }
+      return low === null || high === null ? [] : [low, high]
+    }),
   )
   const bounds = [block.threshold, ...block.lines.map((line) => line.threshold)].flatMap((own) => [
     own?.lower,
@@ -116,12 +120,7 @@ function background({ block, height }: Frame): Markup | false {
 }
 
 function band(line: SeriesLine, scale: Scale, start: number): Markup {
-  const spans = line.marks.map(({ value, standardError }): Span | null =>
-    value === null || standardError === undefined
-      ? null
-      : { low: value - margin(standardError), high: value + margin(standardError) },
-  )
-  return html`<path class="band ${line.role}" d="${bandPath(spans, scale.y, start)}"/>`
+  return html`<path class="band ${line.role}" d="${bandPath(line.marks.map(spanOf), scale.y, start)}"/>`
 }
 
 function threshold(bounds: Bounds, scale: Scale, role: string): Markup {
@@ -147,7 +146,8 @@ function dots(line: SeriesLine, frame: Frame): Markup {
     const title = total > 400 ? undefined : `${block.ticks[index]?.words}: ${line.label} ${printMark(mark, decimals)}`
     if (mark.alert) return markAt(alertSymbol(block), x, y, block.main ? 13 : 11, title)
     if (isBetter(mark, block)) return markAt('b', x, y, block.main ? 12 : 10, title)
-    return html`<circle class="dot ${line.role}" cx="${x}" cy="${y}" r="${block.main ? 3 : 2.2}">${title !== undefined && html`<title>${title}</title>`}</circle>`
+    if (mark.trust?.level === 'none') return markAt('u', x, y, block.main ? 12 : 10, title)
+    return html`<circle class="dot ${line.role}${mark.trust && ' low'}" cx="${x}" cy="${y}" r="${block.main ? 3 : 2.2}">${title !== undefined && html`<title>${title}</title>`}</circle>`
   })
   return html`${shapes}`
 }
@@ -175,9 +175,10 @@ function worstLabel({ block, scale }: Frame): Markup | false {
   return html`<text class="halo strong" x="${x}" y="${y}" text-anchor="middle">${fixed(value, lineDecimals(line.marks))}</text>`
 }
 
-function printMark({ value, standardError }: Mark, decimals: number): string {
-  const text = fixed(value ?? 0, decimals)
-  return standardError === undefined ? text : `${text} ± ${fixed(margin(standardError), decimals)}`
+function printMark(mark: Mark, decimals: number): string {
+  const reason = mark.trust && trustSentence(mark.trust)
+  const text = [fixed(mark.value ?? 0, decimals), intervalWords(mark, decimals)].filter(Boolean).join(' ')
+  return reason === undefined ? text : `${text}. ${reason}`
 }
 
 export function seriesLegend(block: SeriesBlock): Markup {
@@ -197,7 +198,15 @@ export function seriesLegend(block: SeriesBlock): Markup {
   const better =
     block.lines.some((line) => line.marks.some((mark) => isBetter(mark, block))) &&
     html`<li class="better"><svg class="g mb"><use href="#b"/></svg>better than usual</li>`
-  return html`<ul class="legend">${lines}${bounds}${alert}${better}</ul>`
+  return html`<ul class="legend">${lines}${bounds}${alert}${better}${trustLegend(block)}</ul>`
+}
+
+function trustLegend({ lines }: SeriesBlock): Markup {
+  const has = (level: 'low' | 'none') => lines.some(({ marks }) => marks.some(({ trust }) => trust?.level === level))
+  const dot = html`<svg class="swatch" width="10" height="10"><circle class="dot estimated low" cx="5" cy="5" r="3"/></svg>`
+  return html`${has('low') && html`<li class="estimated">${dot}${TRUST_MARKS.low}</li>`}${
+    has('none') && html`<li class="estimated"><svg class="g mu"><use href="#u"/></svg>${TRUST_MARKS.none}</li>`
+  }`
 }
 
 /** Tells whether a mark is better than usual. Drift has none: nothing is better than no drift. */

@@ -108,7 +108,8 @@ const CHARTS = `
 .line.dense{stroke-width:.9}
 .bound{fill:none;stroke:var(--soft);stroke-dasharray:3 4;stroke-width:1.2}.alerting .bound{stroke:var(--red)}.alerting .bound.estimated,.bound.estimated{stroke:var(--amber)}
 .end{stroke:var(--soft);stroke-dasharray:2 3;stroke-width:1.4}
-.dot.realized{fill:var(--blue)}.dot.statistic{fill:var(--flow)}.dot.estimated{fill:var(--amber)}
+.dot.realized{fill:var(--blue)}.dot.statistic{fill:var(--flow)}.dot.estimated{fill:var(--amber)}.dot.low{fill:var(--card);stroke:var(--amber);stroke-width:1.4}
+.mu{fill:none;stroke:var(--amber);stroke-width:1.8;color:var(--amber)}
 .mp{fill:var(--red);color:var(--red)}.md{fill:var(--drift-line);color:var(--drift-line)}
 .mb{fill:none;stroke:var(--good-ink);stroke-width:1.6}.area .mb{fill:var(--card)}
 .area .mp,.area .md{stroke:var(--card);stroke-width:.8;paint-order:stroke}
