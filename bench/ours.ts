@@ -53,7 +53,7 @@ function answerOf(run: Run, { columns, chunks }: Request): Answer['answer'] {
   const wanted = new Set(Array.from({ length: columns }, (_, index) => `c${index}`))
   return Object.fromEntries(
     Object.values(run.results).flatMap((result) => {
-      const analysis = result.chunks.flatMap((chunk, index) => (chunk.period === 'analysis' ? [index] : []))
+      const analysis = result.chunks.flatMap((chunk, index) => (chunk.period === 'production' ? [index] : []))
       return result.series
         .filter(({ column }) => column === undefined || wanted.has(column))
         .map(({ metric, column, points }) => [

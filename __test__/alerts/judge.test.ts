@@ -10,7 +10,7 @@ const chunks = (count: number): readonly Chunk[] =>
   Array.from({ length: count }, (_, place) => ({
     index: Math.max(place - 1, 0),
     key: `chunk ${place}`,
-    period: place === 0 ? 'reference' : 'analysis',
+    period: place === 0 ? 'reference' : 'production',
     rows: 1000,
     startIndex: 0,
     endIndex: 999,

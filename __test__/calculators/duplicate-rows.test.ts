@@ -47,9 +47,9 @@ describe('duplicate_rows', () => {
     const [one, other] = [reference.slice(0, 60), reference.slice(60)]
     const half = one.slice(1, 9)
     const { series, chunks } = await fitted.check([...one, ...other, ...half, ...half])
-    const analysis = chunks.flatMap(({ period }, place) => (period === 'analysis' ? [place] : []))
+    const production = chunks.flatMap(({ period }, place) => (period === 'production' ? [place] : []))
     const shares = [plainly(one) / 60, plainly(other) / 60, 0.5]
-    expect(analysis.map((place) => series[0]?.points[place]?.value)).toEqual(shares)
+    expect(production.map((place) => series[0]?.points[place]?.value)).toEqual(shares)
   })
 
   const numbers = (rows: number, seed: number) =>

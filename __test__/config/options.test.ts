@@ -80,10 +80,11 @@ describe('an unknown option is refused with the nearest', () => {
   })
 
   it.each([
-    ['a ranking', async () => rankByAlerts(drift, { period: 'analyis' } as object)],
-    ['a filter', async () => filter(drift, { period: 'analyis' } as object)],
+    ['a ranking', async () => rankByAlerts(drift, { period: 'producton' } as object)],
+    ['a filter in the word of NannyML', async () => filter(drift, { period: 'analysis' } as object)],
+    ['a filter', async () => filter(drift, { period: 'producton' } as object)],
   ])('as a period of %s too', async (_, call) => {
-    await expect(call()).rejects.toMatchObject({ message: expect.stringContaining('Did you mean "analysis"?') })
+    await expect(call()).rejects.toMatchObject({ message: expect.stringContaining('Did you mean "production"?') })
   })
 })
 

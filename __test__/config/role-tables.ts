@@ -63,7 +63,7 @@ export const ABC = ['a', 'b', 'c']
 export function pointsOf(run: Run, metric: string, calculator: 'realized_performance' | 'estimated_performance') {
   const result = run.results[calculator]
   const series = result?.series.find((own) => own.metric === metric)
-  return (series?.points ?? []).filter((_, place) => result?.chunks[place]?.period === 'analysis')
+  return (series?.points ?? []).filter((_, place) => result?.chunks[place]?.period === 'production')
 }
 
 export const realized = (run: Run, metric: string) =>

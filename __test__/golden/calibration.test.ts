@@ -25,7 +25,7 @@ async function calibrated(own: Case): Promise<(number | null)[]> {
   const scores = own.score ?? []
   const result = await fitted.check({ u: scores, yhat: scores.map(() => positive) })
   const points = result.series[0]?.points ?? []
-  return points.filter((_, at) => result.chunks[at]?.period === 'analysis').map((point) => point.value)
+  return points.filter((_, at) => result.chunks[at]?.period === 'production').map((point) => point.value)
 }
 
 describe('calibration', () => {

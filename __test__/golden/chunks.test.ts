@@ -17,7 +17,7 @@ function tableOf({ fixture: words }: Case): Table {
 async function cut(table: Table, config: MonitorConfig): Promise<readonly Chunk[]> {
   const quiet: MonitorConfig = { drift: {}, quality: {}, summary: ['row_count'], ...config }
   const run = await (await fit(table, quiet)).check(table)
-  return run.chunks.filter((chunk) => chunk.period === 'analysis')
+  return run.chunks.filter((chunk) => chunk.period === 'production')
 }
 
 function cutCase(own: Case): Promise<readonly Chunk[]> {
@@ -66,8 +66,10 @@ describe('chunks', () => {
     const holed = { t: t.map((time, i) => (i % 10 === 0 ? null : time)), x }
     const monitor = await fit(holed, { columns: { timestamp: 't' }, chunks: { period: 'week' } })
     const run = await monitor.check(holed)
-    const inChunks = run.chunks.filter((chunk) => chunk.period === 'analysis').reduce((sum, { rows }) => sum + rows, 0)
+    const inChunks = run.chunks
+      .filter((chunk) => chunk.period === 'production')
+      .reduce((sum, { rows }) => sum + rows, 0)
     expect(inChunks).toBe(902)
-    expect(run.leftOut).toContainEqual({ period: 'analysis', rows: 101, reason: 'they have no timestamp' })
+    expect(run.leftOut).toContainEqual({ period: 'production', rows: 101, reason: 'they have no timestamp' })
   })
 })

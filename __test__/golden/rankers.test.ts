@@ -14,7 +14,8 @@ function resultOf(id: string): Promise<Result> {
 }
 
 async function rank({ calculator, options }: Case): Promise<readonly Ranked[]> {
-  const { drift, performance, period = 'analysis', only_drifting: onlyDrifting } = options
+  const { drift, performance, only_drifting: onlyDrifting } = options
+  const period = options.period === 'all' ? 'all' : 'production'
   const moved = await resultOf(drift as string)
   if (calculator === 'correlation_ranker') {
     return rankByCorrelation(moved, await resultOf(performance as string), undefined, { period })

@@ -46,7 +46,7 @@ for (let number = Number(from); ; number++) {
       labelled: false,
     })),
     reference: table(0, 1),
-    analysis: table(number, CHUNKS),
+    production: table(number, CHUNKS),
     periods: true,
     carries: [],
     at: number,

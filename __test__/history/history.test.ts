@@ -109,7 +109,7 @@ describe('a history', () => {
     const again = await monitor.check(days(1, 5), { store })
     expect(again.stored).toEqual({ path: store, added: 2, changed: 0, same: 2, kept: 0 })
     const stored = await history(pathToFileURL(store))
-    expect(stored.run.chunks.filter(({ period }) => period === 'analysis').map(({ key }) => key)).toEqual(
+    expect(stored.run.chunks.filter(({ period }) => period === 'production').map(({ key }) => key)).toEqual(
       ['01', '02', '03', '04', '05'].map((day) => `2026-01-${day}`),
     )
     const [first, second] = stored.nights
@@ -316,7 +316,7 @@ const pause = (millis: number) => new Promise((resolve) => setTimeout(resolve, m
 /** Every run in the file is whole, and carries its number in each of its values. */
 async function wholeRuns(path: string): Promise<number[]> {
   const course = await readHistory(path, null, new Job())
-  const { chunks, readings } = course.analysis
+  const { chunks, readings } = course.production
   expect(chunks.length).toBe(course.nights.length * 3)
   for (const values of readings.numbers) expect(values?.length).toBe(chunks.length * 40)
   const numbers = course.nights.map(({ headline }) => Number(headline.slice('Run '.length)))

@@ -134,7 +134,7 @@ const CALLS: Readonly<Record<string, (random: Random) => unknown>> = {
   filter: (random) =>
     reckoner.filter(
       random.chance(0.5) ? result : (hostileValue(random) as never),
-      hostile(random, { period: 'analysis', metrics: ['psi'], columns: ['x'] }),
+      hostile(random, { period: 'production', metrics: ['psi'], columns: ['x'] }),
     ),
   toRows: (random) => reckoner.toRows(hostileValue(random) as never),
   compare: (random) =>

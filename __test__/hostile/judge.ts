@@ -45,10 +45,10 @@ export function judgeRun(run: Run): void {
     }
   }
   for (const column of run.config.columns.features) {
-    for (const period of ['reference', 'analysis'] as const) {
+    for (const period of ['reference', 'production'] as const) {
       const shown = run.distribution(column, 0, period)
       if (shown)
-        requireNumbers(`distribution of ${column}`, [...(shown.edges ?? []), ...shown.reference, ...shown.analysis])
+        requireNumbers(`distribution of ${column}`, [...(shown.edges ?? []), ...shown.reference, ...shown.production])
     }
   }
 }

@@ -152,7 +152,7 @@ async function valuesOf(reference: Tame, data: Tame, config: AnyConfig): Promise
   const run = await (await fit(reference, config as MonitorConfig)).check(data)
   judgeRun(run)
   const results: readonly Result[] = Object.values(run.results)
-  const isAnalysis = (chunk: number, { chunks }: Result) => chunks[chunk]?.period === 'analysis'
+  const isAnalysis = (chunk: number, { chunks }: Result) => chunks[chunk]?.period === 'production'
   return new Map(
     results.flatMap((result) =>
       result.series.map(({ metric, column, points }) => [

@@ -85,7 +85,7 @@ function ticks(total: number, reference: number, hours: number, chunks: Chunking
     Array.from({ length: total }, (_, place) => ({
       index: place < reference ? place : place - reference,
       key: String(place),
-      period: place < reference ? ('reference' as const) : ('analysis' as const),
+      period: place < reference ? ('reference' as const) : ('production' as const),
       rows: 10,
       startIndex: 0,
       endIndex: 9,

@@ -47,7 +47,7 @@ describe('distributions', () => {
   it('have a bin for each whole number where these are few', () => {
     const hour = shown('hour')
     expect(hour?.edges).toEqual(Array.from({ length: 25 }, (_, at) => at - 0.5))
-    for (const share of [...(hour?.reference ?? []), ...(hour?.analysis ?? [])]) expect(share).toBeCloseTo(1 / 24, 9)
+    for (const share of [...(hour?.reference ?? []), ...(hour?.production ?? [])]) expect(share).toBeCloseTo(1 / 24, 9)
     const floor = shown('floor')
     expect(floor?.edges).toHaveLength(10)
     for (const share of floor?.reference ?? []) expect(share).toBeCloseTo(1 / 9, 9)
@@ -59,7 +59,7 @@ describe('distributions', () => {
     const size = shown('size')
     expect(size?.outside?.[0]).toBeCloseTo(0.05, 9)
     expect(size?.outside?.[1]).toBeCloseTo(0.3, 9)
-    const inside = size?.analysis.reduce((sum, share) => sum + share, 0) ?? 0
+    const inside = size?.production.reduce((sum, share) => sum + share, 0) ?? 0
     expect(inside + 0.35).toBeCloseTo(1, 9)
     expect(shown('hour')?.outside).toEqual([0, 0])
   })
@@ -185,7 +185,7 @@ describe('periods', () => {
     const run = flightsRun()
     const times = {
       reference: { first: '2001-02-07T10:00:00', last: '2001-03-30T08:00:00' },
-      analysis: { first: '2001-04-03T00:10:00', last: '2001-06-20T23:00:00' },
+      production: { first: '2001-04-03T00:10:00', last: '2001-06-20T23:00:00' },
     }
     expect(buildReport({ ...run, times }).subtitle).toBe(
       'reference 7 Feb – 30 Mar 2001, 920,591 rows · production 3 Apr – 20 Jun 2001, 1,402,932 rows · weekly',

@@ -75,7 +75,7 @@ export function flightsRun(names: Readonly<Record<string, string>> = {}): RunDat
     },
     profile: flightsProfile(columns),
     calibration: [],
-    leftOut: [{ period: 'analysis', rows: 214, reason: 'without a value in scheduled' }],
+    leftOut: [{ period: 'production', rows: 214, reason: 'without a value in scheduled' }],
     distribution: (column, index, period) => flightsDistribution(columns, column, period === 'reference' ? 0 : index),
   }
 }
@@ -112,7 +112,7 @@ export function weeks(): readonly Chunk[] {
     return {
       index: isReference ? index : index - REFERENCE_WEEKS,
       key: `${start}/${end}`,
-      period: isReference ? 'reference' : 'analysis',
+      period: isReference ? 'reference' : 'production',
       rows,
       startIndex: row - rows,
       endIndex: row - 1,
@@ -222,7 +222,7 @@ function splits(keys: readonly string[]): readonly Split[] {
     const concept = value - mean - covariate
     return {
       chunk: keys[index] ?? '',
-      period: index < REFERENCE_WEEKS ? 'reference' : 'analysis',
+      period: index < REFERENCE_WEEKS ? 'reference' : 'production',
       total: value - mean,
       covariate,
       concept,
@@ -373,7 +373,7 @@ function flightsDistribution(columns: readonly string[], column: string, index: 
     kind: 'categorical',
     labels,
     reference,
-    analysis: reference.map((was, label) => was + (change[label] ?? 0) - (label === last ? drift : 0)),
+    production: reference.map((was, label) => was + (change[label] ?? 0) - (label === last ? drift : 0)),
   }
 }
 
@@ -397,7 +397,7 @@ function binned(
     kind: 'numeric',
     edges,
     reference: share(shape(0), 1),
-    analysis: share(shape(0.004 * index + 0.01), index > 9 ? 0.996 : 1),
+    production: share(shape(0.004 * index + 0.01), index > 9 ? 0.996 : 1),
   }
 }
 
@@ -411,8 +411,8 @@ export function wideRun(columnCount: number, chunkCount: number): RunData {
   const drawn = (metric: string, column: string, level: number, shift: number): Series => {
     const upper = level * 1.3
     const points = chunks.map((chunk): Point => {
-      const value = level * (1 + 0.2 * (random() - 0.5)) + (chunk.period === 'analysis' ? shift * random() : 0)
-      const alert = chunk.period === 'analysis' && value > upper
+      const value = level * (1 + 0.2 * (random() - 0.5)) + (chunk.period === 'production' ? shift * random() : 0)
+      const alert = chunk.period === 'production' && value > upper
       return { value, state: alert ? 'alert' : 'fine', alert }
     })
     return { metric, column, threshold: { lower: null, upper }, points }
@@ -461,7 +461,7 @@ function numberedChunks(total: number): readonly Chunk[] {
     return {
       index,
       key: `${isReference ? 'r' : 'a'}${index}`,
-      period: isReference ? 'reference' : 'analysis',
+      period: isReference ? 'reference' : 'production',
       rows: 500,
       startIndex: index * 500,
       endIndex: index * 500 + 499,

@@ -93,7 +93,7 @@ const uses: Readonly<Record<string, (own: Run) => unknown>> = {
   alerts: (own) => own.alerts,
   rankByAlerts: (own) => [rankByAlerts(drift(own)), rankByAlerts(drift(own), { period: 'all' })],
   rankByCorrelation: (own) => rankByCorrelation(drift(own), performance(own)),
-  'filter and rankByAlerts': (own) => rankByAlerts(filter(drift(own), { period: 'analysis', columns: ['x0', 'x3'] })),
+  'filter and rankByAlerts': (own) => rankByAlerts(filter(drift(own), { period: 'production', columns: ['x0', 'x3'] })),
   compare: (own) => renderHtml(compare(performance(own), drift(own))),
   'the HTML report': (own) => renderHtml(buildReport(own)),
   'the Markdown report': (own) => renderMarkdown(buildReport(own)),

@@ -9,7 +9,7 @@ const drift = run.results.univariate_drift as Result
 
 describe('filter', () => {
   it('keeps the period, the metrics and the columns', () => {
-    const part = filter(performance, { period: 'analysis', metrics: ['f1'] })
+    const part = filter(performance, { period: 'production', metrics: ['f1'] })
     expect(part.chunks).toHaveLength(12)
     expect(part.series.map((series) => series.metric)).toEqual(['f1'])
     expect(part.series[0]?.points).toEqual(performance.series[0]?.points.slice(8))
@@ -23,9 +23,9 @@ describe('filter', () => {
 
 describe('toRows', () => {
   it('has one record for each series and chunk', () => {
-    const rows = toRows(filter(drift, { period: 'analysis', columns: ['hour', 'distance'] }))
+    const rows = toRows(filter(drift, { period: 'production', columns: ['hour', 'distance'] }))
     expect(rows).toHaveLength(24)
-    expect(rows[0]).toMatchObject({ calculator: 'univariate_drift', column: 'distance', period: 'analysis' })
+    expect(rows[0]).toMatchObject({ calculator: 'univariate_drift', column: 'distance', period: 'production' })
   })
 })
 
@@ -50,12 +50,12 @@ describe('compare', () => {
     expect(renderMarkdown(report)).toContain('| week of 23 April 2001 | ◆ 0.231 ± 0.010 |')
   })
   it('takes the chunks that both have', () => {
-    const [block] = compare(performance, filter(drift, { period: 'analysis' })).blocks
+    const [block] = compare(performance, filter(drift, { period: 'production' })).blocks
     expect(block?.type === 'comparison' && block.panels[0]?.ticks).toHaveLength(12)
   })
   it('refuses what cannot be compared', () => {
     expect(() => compare(performance, filter(drift, { columns: [] }))).toThrow('the result has no series')
     const reference = filter(drift, { period: 'reference' })
-    expect(() => compare(filter(performance, { period: 'analysis' }), reference)).toThrow('no chunk in common')
+    expect(() => compare(filter(performance, { period: 'production' }), reference)).toThrow('no chunk in common')
   })
 })

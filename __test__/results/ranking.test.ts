@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type Chunk, type Point, type Result, rankByAlerts, rankByCorrelation, type Series } from '../../src/index.js'
 
 const chunks = [0, 1, 2, 3, 4, 5].map((place): Chunk => {
-  const period = place < 2 ? 'reference' : 'analysis'
+  const period = place < 2 ? 'reference' : 'production'
   return { index: place % 2, key: `${place}`, period, rows: 100, startIndex: 0, endIndex: 99 }
 })
 
@@ -31,7 +31,7 @@ describe('by alerts', () => {
     series('c', [0, 0, 0, 0, 9, 9]),
   )
 
-  it('counts the alerts of all series of a column in the analysis; equal columns go by name', () => {
+  it('counts the alerts of all series of a column in production; equal columns go by name', () => {
     expect(rankByAlerts(result)).toEqual([
       { column: 'c', score: 4, rank: 1 },
       { column: 'a', score: 1, rank: 2 },

@@ -14,7 +14,7 @@ describe('rows', () => {
       calculator: 'realized_performance',
       metric: 'f1',
       column: null,
-      period: 'analysis',
+      period: 'production',
       value: 0.2312,
       standard_error: 0.0049,
       lower_threshold: 0.267,

@@ -175,7 +175,7 @@ describe('instants', () => {
 })
 
 function ofAnalysis({ chunks }: Run): string[] {
-  return chunks.filter(({ period }) => period === 'analysis').map(({ key, rows }) => `${key}: ${rows}`)
+  return chunks.filter(({ period }) => period === 'production').map(({ key, rows }) => `${key}: ${rows}`)
 }
 
 describe('text', () => {

@@ -101,7 +101,7 @@ function unfounded(run: Run): string[] {
       const result = calculator && run.results[calculator]
       const series = result?.series.find((own) => own.metric === metric && own.column === column)
       return chunks.some((key) => {
-        const place = run.chunks.findIndex((chunk) => chunk.key === key && chunk.period === 'analysis')
+        const place = run.chunks.findIndex((chunk) => chunk.key === key && chunk.period === 'production')
         return !['alert', 'better'].includes(stateAt(series, place))
       })
     })

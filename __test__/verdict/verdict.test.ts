@@ -13,7 +13,7 @@ const ANALYSIS = 6
 const chunks: readonly Chunk[] = Array.from({ length: REFERENCE + ANALYSIS }, (_, place) => ({
   index: place < REFERENCE ? place : place - REFERENCE,
   key: `chunk ${place}`,
-  period: place < REFERENCE ? 'reference' : 'analysis',
+  period: place < REFERENCE ? 'reference' : 'production',
   rows: 1000,
   startIndex: 0,
   endIndex: 999,
@@ -39,7 +39,7 @@ const then = (value: number, count: number, last: number | null) => [
 
 interface Given {
   readonly usual: number
-  readonly analysis: readonly (number | null)[]
+  readonly production: readonly (number | null)[]
   readonly lower?: number
   readonly upper?: number
   readonly error?: number
@@ -49,11 +49,11 @@ interface Given {
 function series(
   calculator: CalculatorKey,
   metric: string,
-  { usual, analysis, lower, upper, error = 0.01 }: Given,
+  { usual, production, lower, upper, error = 0.01 }: Given,
   column?: string,
 ): Series {
   const values = Float64Array.from(
-    [...Array<number>(REFERENCE).fill(usual), ...analysis],
+    [...Array<number>(REFERENCE).fill(usual), ...production],
     (value) => value ?? Number.NaN,
   )
   const measures = {
@@ -87,13 +87,13 @@ function result(calculator: CalculatorKey, ...own: Course[]): Result {
 }
 
 /** F1 usually 0.8, alert below 0.75; AUROC usually 0.9, alert below 0.85. */
-const f1 = (analysis: readonly (number | null)[], error?: number) =>
-  course('f1', { usual: 0.8, analysis, lower: 0.75, ...(error === undefined ? {} : { error }) })
-const auroc = (analysis: readonly (number | null)[]) => course('roc_auc', { usual: 0.9, analysis, lower: 0.85 })
-const drift = (analysis: readonly number[]) =>
-  result('univariate_drift', course('jensen_shannon', { usual: 0.02, analysis, upper: 0.05 }, 'age'))
-const missing = (analysis: readonly number[]) =>
-  result('missing_values', course('missing_rate', { usual: 0, analysis, upper: 0.01 }, 'age'))
+const f1 = (production: readonly (number | null)[], error?: number) =>
+  course('f1', { usual: 0.8, production, lower: 0.75, ...(error === undefined ? {} : { error }) })
+const auroc = (production: readonly (number | null)[]) => course('roc_auc', { usual: 0.9, production, lower: 0.85 })
+const drift = (production: readonly number[]) =>
+  result('univariate_drift', course('jensen_shannon', { usual: 0.02, production, upper: 0.05 }, 'age'))
+const missing = (production: readonly number[]) =>
+  result('missing_values', course('missing_rate', { usual: 0, production, upper: 0.01 }, 'age'))
 
 const STEADY = {
   realized_performance: result('realized_performance', f1(all(0.8)), auroc(all(0.9))),
@@ -206,7 +206,7 @@ describe('a data fault', () => {
   })
 
   it('of few rows is told, and no work', () => {
-    const few = result('unseen_values', course('unseen_rate', { usual: 0, analysis: all(0.001), upper: 0 }, 'age'))
+    const few = result('unseen_values', course('unseen_rate', { usual: 0, production: all(0.001), upper: 0 }, 'age'))
     const { causes, actions } = verdictOf({ config, chunks, results: { ...STEADY, unseen_values: few } })
     expect(causes[0]?.sentence).toContain('few rows')
     expect(actions.map(({ kind }) => kind)).toEqual(['none'])

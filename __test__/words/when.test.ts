@@ -13,7 +13,7 @@ function chunksOf(every: number | undefined, unit: Unit = 'day', from = '2026-01
     return {
       index,
       key: String(index),
-      period: 'analysis',
+      period: 'production',
       rows: 100,
       startIndex: 100 * index,
       endIndex: 100 * index + 99,

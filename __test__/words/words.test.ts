@@ -15,7 +15,7 @@ import {
 const chunk = (startDate?: string, endDate?: string): Chunk => ({
   index: 1,
   key: 'k',
-  period: 'analysis',
+  period: 'production',
   rows: 500,
   startIndex: 500,
   endIndex: 999,

@@ -35,7 +35,9 @@ describe('labels in a table of their own', () => {
     ]
     const run = await (await monitor).check(without(data), { labels })
     expect(run.labels).toEqual({ labels: 1015, joined: 1000, repeated: 10, corrected: 3, unknown: 1, incomplete: 1 })
-    expect(run.chunks.filter((chunk) => chunk.period === 'analysis').map((chunk) => chunk.labelled)).toEqual([1000, 0])
+    expect(run.chunks.filter((chunk) => chunk.period === 'production').map((chunk) => chunk.labelled)).toEqual([
+      1000, 0,
+    ])
     expect(run.verdict.performance.map((finding) => finding.kind)).toContain('labels')
   })
 

@@ -131,7 +131,7 @@ describe('a loaded monitor', () => {
     const [own, other] = [await monitor.check(production), await loaded.check(production)]
     expect(JSON.stringify(other.toJSON())).toBe(JSON.stringify(own.toJSON()))
     expect(other.profile).toEqual(own.profile)
-    for (const period of ['reference', 'analysis'] as const) {
+    for (const period of ['reference', 'production'] as const) {
       for (const { name } of own.profile) {
         expect(other.distribution(name, 0, period), name).toEqual(own.distribution(name, 0, period))
       }

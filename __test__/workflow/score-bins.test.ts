@@ -42,7 +42,7 @@ const pointsOf = ({ results }: Run) =>
   CALCULATORS.flatMap((calculator) => {
     const { series = [], chunks = [] } = results[calculator] ?? {}
     return series.flatMap(({ metric, points }) =>
-      points.flatMap((point, at) => (chunks[at]?.period === 'analysis' ? [{ calculator, metric, point }] : [])),
+      points.flatMap((point, at) => (chunks[at]?.period === 'production' ? [{ calculator, metric, point }] : [])),
     )
   })
 

@@ -217,7 +217,7 @@ for (const [from, id] of [
 ok(parts.every((part) => part instanceof Summary))
 const tables: SummarizedTable[] = parts.map((part) => part.table)
 const whole: MergeOptions = { rows: 400, ids: tables.map(({ id }) => id) }
-deepStrictEqual((await byDay.merge(parts, whole)).chunks.filter(({ period }) => period === 'analysis').length, 4)
+deepStrictEqual((await byDay.merge(parts, whole)).chunks.filter(({ period }) => period === 'production').length, 4)
 
 const results: Result[] = []
 for (const calculator of [

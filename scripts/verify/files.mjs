@@ -52,7 +52,7 @@ async function valueFaults({ fit }, dataset, columns, chunk) {
   const series = (calculator, name) => {
     const result = found.results[calculator]
     const own = result.series.find(({ column, metric }) => column === name && metric !== 'std')
-    return own.points.filter((_, index) => result.chunks[index].period === 'analysis').map(({ value }) => value)
+    return own.points.filter((_, index) => result.chunks[index].period === 'production').map(({ value }) => value)
   }
   return checked.flatMap(([name, { means, shares, missing }]) => [
     ...difference(`missing of ${name}`, series('missing_values', name), missing),
@@ -68,8 +68,8 @@ function meanFaults(name, ours, theirs) {
 
 /** Shares of the labels of a chunk, in order of the labels. */
 function sharesOf(found, name, index) {
-  const { labels, analysis } = found.distribution(name, index)
-  const pairs = labels.map((label, place) => [label, analysis[place]]).filter(([label]) => label !== null)
+  const { labels, production } = found.distribution(name, index)
+  const pairs = labels.map((label, place) => [label, production[place]]).filter(([label]) => label !== null)
   return Object.fromEntries(pairs.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 

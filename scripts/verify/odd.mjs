@@ -70,10 +70,10 @@ async function tableOf({ open, fit }, path, csv) {
 
 function valuesOf({ results, chunks }, calculator, name) {
   const points = results[calculator].series.find(({ column }) => column === name).points
-  return points.filter((_, place) => chunks[place].period === 'analysis').map(({ value }) => value)
+  return points.filter((_, place) => chunks[place].period === 'production').map(({ value }) => value)
 }
 
 function labelOf(run, name, row) {
-  const { labels, analysis } = run.distribution(name, row)
-  return labels[analysis.indexOf(1)]
+  const { labels, production } = run.distribution(name, row)
+  return labels[production.indexOf(1)]
 }

@@ -76,7 +76,7 @@ function compareSeries(method, points, expected, about) {
 function checked(result, metric, column) {
   const series = result.series.find((own) => own.metric === metric && own.column === column)
   if (series === undefined) throw new Failure(`we have no ${metric} ${column ?? ''}`)
-  return series.points.filter((_, index) => result.chunks[index].period === 'analysis')
+  return series.points.filter((_, index) => result.chunks[index].period === 'production')
 }
 
 async function verifyDrift({ univariateDrift }, { kind, size, reference, chunks, expected }) {

@@ -43,6 +43,7 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   categorical: ['string', 'text', 'object', 'category', 'factor', 'enum', 'str'],
   boolean: ['bool', 'flag'],
   timestamp: ['date', 'datetime', 'time'],
+  production: ['analysis', 'current', 'monitoring'],
 }
 
 const KEYS = new Map<string, string[]>()

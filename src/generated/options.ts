@@ -482,7 +482,7 @@ export interface NotifyOptions {
 /** Parts of a result that are wanted; what is left out stays whole. */
 export interface Filter {
   /** Chunks of this period alone. */
-  readonly period?: 'reference' | 'analysis'
+  readonly period?: 'reference' | 'production'
   /** Metric, method or statistic keys. */
   readonly metrics?: readonly string[]
   /** Names of columns. */
@@ -491,8 +491,8 @@ export interface Filter {
 
 /** Options of a ranking. */
 export interface RankingOptions {
-  /** Chunks of production alone, or all. Default: `'analysis'`. */
-  readonly period?: 'analysis' | 'all'
+  /** Chunks of production alone, or all. Default: `'production'`. */
+  readonly period?: 'production' | 'all'
 }
 
 /** Options of `compare`. */

@@ -33,7 +33,7 @@ export function canonical(value: unknown): string {
 /** A run on its way into a file. */
 export interface Appending {
   readonly run: RunData & { readonly alerts: readonly unknown[] }
-  readonly analysis: Readings
+  readonly production: Readings
   readonly carryAt: Assembled['carryAt']
 }
 
@@ -45,7 +45,7 @@ export interface Appending {
 export async function appendRun(
   path: string,
   monitor: StoredAs,
-  { run, analysis, carryAt }: Appending,
+  { run, production, carryAt }: Appending,
   options: RunOptions,
 ): Promise<{ stored: NonNullable<RunData['stored']>; notices: string[] }> {
   const { digest, config, columns, reference, bounds } = monitor
@@ -73,9 +73,9 @@ export async function appendRun(
       labelled: calculator === REALIZED,
     })),
     reference: tableEntry(reference, periods),
-    analysis: tableEntry(analysis, periods),
+    production: tableEntry(production, periods),
     periods,
-    carries: carriesOf(carryAt, reference, analysis),
+    carries: carriesOf(carryAt, reference, production),
     at: Date.now(),
     version: VERSION,
     status: run.verdict.status,
@@ -84,7 +84,7 @@ export async function appendRun(
   }
   const appended = await runTask('store', options, (binding, job) => binding.appendRun(entry, job))
   const { added, changed, same, kept } = appended
-  return { stored: { path, added, changed, same, kept }, notices: noticesOf(appended, analysis, periods) }
+  return { stored: { path, added, changed, same, kept }, notices: noticesOf(appended, production, periods) }
 }
 
 function tableEntry(table: Readings, periods: boolean): RunTableEntry {
@@ -133,8 +133,12 @@ function readingsEntry({ chunks, series }: Readings): ReadingsEntry {
   }
 }
 
-function noticesOf({ contradicted, kept, lostLabels }: AppendedEntry, analysis: Readings, periods: boolean): string[] {
-  const byPlace = !periods && analysis.chunks.some((chunk) => chunk.startDate === undefined)
+function noticesOf(
+  { contradicted, kept, lostLabels }: AppendedEntry,
+  production: Readings,
+  periods: boolean,
+): string[] {
+  const byPlace = !periods && production.chunks.some((chunk) => chunk.startDate === undefined)
   const why = byPlace ? '; rows without a timestamp are told by their place, so each night needs the whole table' : ''
   const notices = [
     [contradicted, `had other values of as many rows in the history; they are replaced${why}`],

@@ -15,9 +15,13 @@ export function runOf(course: CourseEntry, { notices, ...described }: Descriptio
   const { config, calibration } = described
   const byRows = !('period' in config.chunks)
   const reference = readingsOf(course, course.reference, chunksOf(course.reference, 'reference'))
-  const analysis = readingsOf(course, course.analysis, renumbered(chunksOf(course.analysis, 'analysis'), byRows))
+  const production = readingsOf(
+    course,
+    course.production,
+    renumbered(chunksOf(course.production, 'production'), byRows),
+  )
   const standards = standardsOf(config, reference)
-  const concluded = conclude({ config, calibration, standards, reference, analysis })
+  const concluded = conclude({ config, calibration, standards, reference, production })
   return new Run({ ...described, ...concluded, referenceNotices: notices, distribution: () => undefined })
 }
 

@@ -54,9 +54,9 @@ export class History {
 
   /** Values that a later run replaced (labels that came or were corrected, chunks that were completed), chunk by chunk. */
   get changes(): readonly ValueChange[] {
-    const { changes, series, analysis, reference } = this.#course
+    const { changes, series, production, reference } = this.#course
     const before = measuresOf(changes.readings, changes.chunks.length)
-    const last = measuresOf(analysis.readings, analysis.chunks.length * series.length)
+    const last = measuresOf(production.readings, production.chunks.length * series.length)
     return Array.from(changes.chunks, (chunk, place): ValueChange => {
       const at = changes.series[place] as number
       // Several changes of one value follow each other.
@@ -77,13 +77,13 @@ export class History {
 
   /** The night that computed the value of a series in a chunk; `undefined` where there is no such value. */
   computedIn(calculator: CalculatorKey, metric: string, chunk: string, column?: string): Night | undefined {
-    const { series, analysis, reference } = this.#course
+    const { series, production, reference } = this.#course
     const own = series.findIndex(
       (one) => one.calculator === calculator && one.metric === metric && one.column === (column ?? null),
     )
-    const place = this.run.chunks.findIndex(({ key, period }) => key === chunk && period === 'analysis')
+    const place = this.run.chunks.findIndex(({ key, period }) => key === chunk && period === 'production')
     if (own < 0 || place < 0) return undefined
-    return this.#night(analysis.nights[(place - reference.chunks.length) * series.length + own])
+    return this.#night(production.nights[(place - reference.chunks.length) * series.length + own])
   }
 
   /** `{ reckoner, monitor, monitors, nights, changes, run }`, plain data. */

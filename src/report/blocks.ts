@@ -53,7 +53,7 @@ export interface Tick {
   readonly label: string
   /** In words for titles and prose: `week of 23 April 2001`, or `rows 500 to 999`. */
   readonly words: string
-  readonly period: 'reference' | 'analysis'
+  readonly period: 'reference' | 'production'
   /** When it begins, where its label is a date: its clock read as UTC, in milliseconds since 1970. */
   readonly start?: number
 }

@@ -65,14 +65,14 @@ function* blocksOf(page: Page, sections: readonly Section[]): Generator<Block | 
 function subtitle(run: RunData, timeline: Timeline): string {
   const parts = [
     periodWords('reference', timeline, run.times?.reference),
-    periodWords('analysis', timeline, run.times?.analysis),
+    periodWords('production', timeline, run.times?.production),
     chunkingWords(run.config.chunks),
   ]
   return parts.filter(Boolean).join(' · ')
 }
 
 /** From the first to the last row where that is known: a chunk may begin long before its first. */
-function periodWords(period: 'reference' | 'analysis', timeline: Timeline, times: Times | undefined): string {
+function periodWords(period: 'reference' | 'production', timeline: Timeline, times: Times | undefined): string {
   const chunks = timeline.chunks.filter((chunk) => chunk.period === period)
   if (chunks.length === 0) return ''
   const name = period === 'reference' ? 'reference' : 'production'

@@ -10,7 +10,7 @@ import type { Bounds, Mark, SeriesLine } from './blocks.js'
 export function episodeOf(run: RunData, { chunks }: Timeline): readonly number[] {
   const spoken = run.verdict.performance.find((finding) => finding.metric !== undefined)
   const keys = new Set(spoken?.chunks ?? [])
-  return chunks.flatMap((chunk, place) => (chunk.period === 'analysis' && keys.has(chunk.key) ? [place] : []))
+  return chunks.flatMap((chunk, place) => (chunk.period === 'production' && keys.has(chunk.key) ? [place] : []))
 }
 
 /** The chunk of the headline where its metric is farthest beyond its threshold. */

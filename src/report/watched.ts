@@ -8,6 +8,6 @@ export interface Watched extends Pick<Series, 'metric' | 'column' | 'threshold'>
   readonly series: Series
   /** Safe as an id in any document. */
   readonly anchor: string
-  /** Alerts among the analysis chunks. */
+  /** Alerts among production chunks. */
   readonly alerts: number
 }

@@ -118,11 +118,11 @@ export function assemble(
   config: ResolvedConfig,
   standards: readonly Standard[],
   reference: Readings,
-  analysis: Readings,
+  production: Readings,
   past?: Carry,
 ): Assembled {
-  const chunks = [...reference.chunks, ...analysis.chunks]
-  const { series: all, carryAt } = judge(heldSeries(standards, reference, analysis), chunks, past)
+  const chunks = [...reference.chunks, ...production.chunks]
+  const { series: all, carryAt } = judge(heldSeries(standards, reference, production), chunks, past)
   const results: { [calculator in CalculatorKey]?: Result } = {}
   for (const { key } of CALCULATORS) {
     const estimator = key === ESTIMATED ? estimatorOf(config)?.key : undefined
@@ -134,10 +134,10 @@ export function assemble(
 }
 
 /** Series of both periods, with what each is held to and beside. */
-function heldSeries(standards: readonly Standard[], reference: Readings, analysis: Readings): readonly Held[] {
+function heldSeries(standards: readonly Standard[], reference: Readings, production: Readings): readonly Held[] {
   const measured = reference.series.map((series, index) => ({
     ...series,
-    measures: join(series.measures, (analysis.series[index] as RawSeries).measures),
+    measures: join(series.measures, (production.series[index] as RawSeries).measures),
   }))
   const realized = realizedOf(measured)
   const evidence = new Map(measured.filter(isEvidence).map((own) => [placeOf(own), own.measures.numbers.value]))

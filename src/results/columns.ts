@@ -135,7 +135,7 @@ export function alertsFrom(series: Series, from: number): number {
 export function alertPlaces(series: Series, chunks: readonly Chunk[]): number[] {
   const places: number[] = []
   for (let place = 0; place < chunks.length; place++) {
-    if (alertAt(series, place) && chunks[place]?.period === 'analysis') places.push(place)
+    if (alertAt(series, place) && chunks[place]?.period === 'production') places.push(place)
   }
   return places
 }

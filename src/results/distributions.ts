@@ -22,7 +22,7 @@ export function distributionOf(
   if (feature === undefined || !Number.isInteger(index) || table.chunks[index] === undefined) return undefined
   const entry = table.measured.distribution(feature, index)
   if (!entry) return undefined
-  const shares = { reference: Array.from(entry.reference), analysis: Array.from(entry.chunk) }
+  const shares = { reference: Array.from(entry.reference), production: Array.from(entry.chunk) }
   if (entry.edges) {
     const [below = 0, above = 0] = entry.outside ?? []
     return {

@@ -6,7 +6,7 @@ import { optionsOf, requireResult } from '../config/shape.js'
 import type { Chunk, MetricKey, Ranked, RankingOptions, Result, Series } from '../types/index.js'
 import { alertPlaces, alertsFrom, valuesOf } from './columns.js'
 
-function periodOf(options: RankingOptions): 'analysis' | 'all' {
+function periodOf(options: RankingOptions): 'production' | 'all' {
   return withDefaults(optionsOf(options, 'a ranking'), RANKING).period
 }
 
@@ -57,8 +57,8 @@ export function rankByCorrelation(
   return [...defined, ...rest.map(({ column }, index) => ({ column, score: 0, rank: defined.length + index + 1 }))]
 }
 
-function isWithin(chunk: Chunk, period: 'analysis' | 'all'): boolean {
-  return period === 'all' || chunk.period === 'analysis'
+function isWithin(chunk: Chunk, period: 'production' | 'all'): boolean {
+  return period === 'all' || chunk.period === 'production'
 }
 
 function ranked(scores: { column: string; score: number }[]): Ranked[] {

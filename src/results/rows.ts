@@ -12,7 +12,7 @@ export type ResultRow = {
   readonly column: string | null
   /** Key of the chunk. */
   readonly chunk: string
-  readonly period: 'reference' | 'analysis'
+  readonly period: 'reference' | 'production'
   readonly start_date: string | null
   readonly end_date: string | null
   readonly rows: number

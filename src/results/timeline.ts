@@ -14,7 +14,7 @@ export interface Timeline {
   readonly ticks: readonly Tick[]
   /** The first so many chunks are the reference. */
   readonly referenceCount: number
-  readonly analysisCount: number
+  readonly productionCount: number
   /** One chunk in words: `week`, `chunk`. */
   readonly noun: string
   /** Lays every series of a calculator on the axis. */
@@ -36,7 +36,7 @@ export function timelineOf(run: RunData): Timeline {
     chunks,
     ticks: ticksOf(chunks, run.config.chunks),
     referenceCount,
-    analysisCount: chunks.length - referenceCount,
+    productionCount: chunks.length - referenceCount,
     noun: chunkNoun(run.config.chunks),
     by,
     of: (family) => ofFamily(family).flatMap(({ key }) => by(key)),
@@ -55,7 +55,7 @@ function watchedBy(
   return result.series.map((series, index) => watch(calculator, laid(series), index, referenceCount))
 }
 
-/** The last analysis chunk's point. */
+/** The last production chunk's point. */
 export function lastPoint({ series }: Watched): Point | undefined {
   return pointAt(series, lengthOf(series) - 1)
 }

@@ -19,7 +19,7 @@ export interface Message {
 }
 
 export function messageOf({ config, verdict, chunks }: RunData, failures: readonly string[]): Message {
-  const last = chunks.findLast(({ period }) => period === 'analysis')
+  const last = chunks.findLast(({ period }) => period === 'production')
   return {
     reckoner: VERSION,
     monitor: config.name,

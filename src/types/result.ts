@@ -6,7 +6,7 @@ export interface Chunk {
   /** Position among the chunks of its period, from 0. */
   readonly index: number
   readonly key: string
-  readonly period: 'reference' | 'analysis'
+  readonly period: 'reference' | 'production'
   readonly rows: number
   /** Rows with a label; left out where performance is not watched. */
   readonly labelled?: number
@@ -108,7 +108,7 @@ export interface Distribution {
   /** Shares of the non-missing values of the whole reference. */
   readonly reference: readonly number[]
   /** Shares of the non-missing values of the chunk; those outside the edges stand in `outside`. */
-  readonly analysis: readonly number[]
+  readonly production: readonly number[]
   /** Numeric: shares of the chunk's values below the first edge and above the last. */
   readonly outside?: readonly [below: number, above: number]
 }

@@ -85,7 +85,7 @@ export interface RunData {
   readonly stored?: Stored
   /** Rows that belong to no chunk, and why; empty where there are none. */
   readonly leftOut: readonly {
-    readonly period: 'reference' | 'analysis'
+    readonly period: 'reference' | 'production'
     readonly rows: number
     readonly reason: string
   }[]
@@ -98,7 +98,7 @@ export interface RunData {
   /** Features whose reference values the monitor holds. */
   readonly keeps?: Kept
   /** From when to when rows there are, where they have times. */
-  readonly times?: { readonly reference?: Times; readonly analysis?: Times }
-  /** Shares of a feature in the reference and in one chunk (`index` counts chunks of its period from 0; default: analysis). */
+  readonly times?: { readonly reference?: Times; readonly production?: Times }
+  /** Shares of a feature in the reference and in one chunk (`index` counts chunks of its period from 0; default: production). */
   distribution(column: string, index: number, period?: Chunk['period']): Distribution | undefined
 }

@@ -141,10 +141,10 @@ function usualRates({ targetRate, chunks }: Evidence): readonly [low: number, hi
 
 /** Labels that moved although performance did not fall, so that no other sentence tells it. */
 function labelShift(evidence: Evidence, { attribution }: Diagnosis): Finding[] {
-  const { targetRate, analysis, config } = evidence
+  const { targetRate, production, config } = evidence
   if (attribution !== undefined || targetRate === undefined || config.task !== 'binary') return []
   const usual = usualRates(evidence)
-  const moved = analysis.filter((place) => {
+  const moved = production.filter((place) => {
     const rate = targetRate.points[place]?.value ?? null
     return rate !== null && usual !== undefined && (rate < usual[0] || rate > usual[1])
   })
@@ -185,15 +185,15 @@ function inputDrift(evidence: Evidence, { attribution }: Diagnosis): Finding[] {
 }
 
 /** Chunks in which any of them drifts. */
-function keysOf({ analysis, chunks }: Evidence, drifts: readonly Drifting[]): readonly string[] {
+function keysOf({ production, chunks }: Evidence, drifts: readonly Drifting[]): readonly string[] {
   const places = new Set(drifts.flatMap((own) => own.places))
-  return analysis.flatMap((place) => (places.has(place) ? [chunks[place]?.key ?? ''] : []))
+  return production.flatMap((place) => (places.has(place) ? [chunks[place]?.key ?? ''] : []))
 }
 
 /** Frequency and time: `in 3 of 8 weeks, since 1 April 2026`; the total is said once. */
 function courseOf(evidence: Evidence, places: readonly number[]): string {
-  const course = outOf(places.length, evidence.analysis.length, chunkNoun(evidence.config.chunks))
-  if (places.length === evidence.analysis.length) return course
+  const course = outOf(places.length, evidence.production.length, chunkNoun(evidence.config.chunks))
+  if (places.length === evidence.production.length) return course
   const time = timeOf(evidence, places)
   return time.includes(' of the ') ? time : `${course}, ${time}`
 }
@@ -214,7 +214,7 @@ function jointFinding(evidence: Evidence, result: Result | undefined, words: (va
   const carried = shares.map((own) => ({ column: own.column ?? '', share: valueAt(own, worst) ?? 0 }))
   const [first] = carried.sort((a, b) => b.share - a.share)
   const noun = chunkNoun(evidence.config.chunks)
-  const course = outOf(places.length, evidence.analysis.length, noun)
+  const course = outOf(places.length, evidence.production.length, noun)
   const most = first === undefined ? '' : `, most of all by ${quoted(first.column)} (${percent(first.share, 0)})`
   return [
     {
@@ -261,7 +261,7 @@ function effectWords(main: MetricEvidence | undefined, attribution: Attribution 
 
 function sizeWarnings(evidence: Evidence): Finding[] {
   const findings: Finding[] = []
-  const reference = evidence.chunks.length - evidence.analysis.length
+  const reference = evidence.chunks.length - evidence.production.length
   if (reference < FEWEST_CHUNKS) {
     const sentence = `The reference has ${plural(reference, 'chunk')}, so thresholds are rough: ${FEWEST_CHUNKS} or more make them steady`
     findings.push({ kind: 'few_chunks', sentence })

@@ -53,11 +53,11 @@ export interface MetricEvidence {
   readonly estimated: Series | undefined
   /** Mean over the reference chunks. */
   readonly usual: number | null
-  /** Analysis chunks with a realized value. */
+  /** Production chunks with a realized value. */
   readonly labelled: readonly number[]
-  /** Analysis chunks with labels whose realized value is undefined, as AUROC is of one class. */
+  /** Production chunks with labels whose realized value is undefined, as AUROC is of one class. */
   readonly undefinedIn: readonly number[]
-  /** Analysis chunks without labels that have an estimate. */
+  /** Production chunks without labels that have an estimate. */
   readonly unlabelled: readonly number[]
   /** True if the bound is a number given by the user: a value beyond it need not have fallen. */
   readonly isGiven: boolean
@@ -73,8 +73,8 @@ export interface MetricEvidence {
 
 /** The input with what follows from it. */
 export interface Evidence extends VerdictInput {
-  /** Places of the analysis chunks. */
-  readonly analysis: readonly number[]
+  /** Places of production chunks. */
+  readonly production: readonly number[]
   /** Configured metrics whose direction has a meaning, in their order. */
   readonly metrics: readonly MetricEvidence[]
   /** The metric that the headline speaks of: the first that fell, then the first estimated to have, then the first with a value. */
@@ -83,31 +83,31 @@ export interface Evidence extends VerdictInput {
 
 /** Reads the results once for all rules. */
 export function gather(input: VerdictInput): Evidence {
-  const analysis = input.chunks.flatMap((chunk, place) => (chunk.period === 'analysis' ? [place] : []))
-  const metrics = input.config.metrics.flatMap((key) => evidenceOf(input, analysis, key))
+  const production = input.chunks.flatMap((chunk, place) => (chunk.period === 'production' ? [place] : []))
+  const metrics = input.config.metrics.flatMap((key) => evidenceOf(input, production, key))
   const main =
     metrics.find((metric) => metric.fallen.length > 0) ??
     metrics.find((metric) => metric.estimatedFallen.length > 0) ??
     metrics.find((metric) => metric.labelled.length + metric.unlabelled.length > 0)
-  return { ...input, analysis, metrics, main }
+  return { ...input, production, metrics, main }
 }
 
 /** Reasons of a realized value that is not there because no label is. */
 const WITHOUT_LABELS: readonly Undefined[] = ['no_labels', 'empty_chunk', 'all_missing', 'not_estimated']
 
-function evidenceOf(input: VerdictInput, analysis: readonly number[], key: MetricKey): MetricEvidence[] {
+function evidenceOf(input: VerdictInput, production: readonly number[], key: MetricKey): MetricEvidence[] {
   const entry = METRICS.find((metric) => metric.key === key)
   if (!entry || entry.higherIsBetter === null) return []
   const find = (calculator: typeof REALIZED | typeof ESTIMATED) =>
     input.results[calculator]?.series.find((series) => series.metric === key)
   const [realized, estimated] = [find(REALIZED), find(ESTIMATED)]
-  const labelled = analysis.filter((place) => valueAt(realized, place) !== null)
+  const labelled = production.filter((place) => valueAt(realized, place) !== null)
   const isUndefined = (place: number) => {
     const reason = pointAt(realized, place)?.undefinedBecause
     return reason !== undefined && !WITHOUT_LABELS.includes(reason)
   }
-  const undefinedIn = analysis.filter(isUndefined)
-  const unlabelled = analysis.filter(
+  const undefinedIn = production.filter(isUndefined)
+  const unlabelled = production.filter(
     (place) => valueAt(realized, place) === null && valueAt(estimated, place) !== null && !isUndefined(place),
   )
   const usual = realized ? referenceMean(realized, input.chunks) : null
@@ -127,8 +127,8 @@ function evidenceOf(input: VerdictInput, analysis: readonly number[], key: Metri
       unlabelled,
       fallen: those(labelled, realized, 'alert'),
       risen: those(labelled, realized, 'better'),
-      estimatedFallen: those(analysis, estimated, 'alert'),
-      estimatedRisen: those(analysis, estimated, 'better'),
+      estimatedFallen: those(production, estimated, 'alert'),
+      estimatedRisen: those(production, estimated, 'better'),
     },
   ]
 }
@@ -173,10 +173,10 @@ export function episodeOf(
 }
 
 /** When something was: `since chunk 6` where it goes on to the end. */
-export function timeOf({ analysis, chunks, config }: Evidence, places: readonly number[]): string {
+export function timeOf({ production, chunks, config }: Evidence, places: readonly number[]): string {
   const own = places.flatMap((place) => chunks[place] ?? [])
-  const tail = analysis.slice(-places.length)
-  const goesOn = places.length > 1 && places.length < analysis.length
+  const tail = production.slice(-places.length)
+  const goesOn = places.length > 1 && places.length < production.length
   return goesOn && tail.every((place, index) => place === places[index])
     ? `since ${startWords(own[0] as Chunk, config.chunks)}`
     : when(own, config.chunks)

@@ -62,9 +62,9 @@ export function faultsOf(evidence: Evidence): Faults {
 }
 
 /** Chunks in which a series alerts, and those in which it is above its threshold and does not. */
-function placesOf({ analysis }: Evidence, series: Series): { alerting: number[]; beyond: number[] } {
+function placesOf({ production }: Evidence, series: Series): { alerting: number[]; beyond: number[] } {
   const [alerting, beyond]: [number[], number[]] = [[], []]
-  for (const place of analysis) {
+  for (const place of production) {
     const state = stateAt(series, place)
     if (state === 'alert') alerting.push(place)
     else if (state === 'fine' && sideOf(valueAt(series, place), series.threshold) === 'above') beyond.push(place)
@@ -187,7 +187,7 @@ export function namedColumns(columns: readonly string[]): string {
 
 function chunksOf(evidence: Evidence, faults: readonly Fault[]): readonly Chunk[] {
   const places = new Set(faults.flatMap((fault) => fault.places))
-  return evidence.analysis.flatMap((place) => (places.has(place) ? (evidence.chunks[place] ?? []) : []))
+  return evidence.production.flatMap((place) => (places.has(place) ? (evidence.chunks[place] ?? []) : []))
 }
 
 /** A rate with as many decimals as it takes to show that it is not zero. */

@@ -155,7 +155,7 @@ function faultWords(evidence: Evidence, { faults }: Diagnosis): string {
 function withoutPerformance(evidence: Evidence, diagnosis: Diagnosis): string {
   const drifting = new Set(
     (evidence.results[UNIVARIATE]?.series ?? [])
-      .filter((series) => evidence.analysis.some((place) => stateAt(series, place) === 'alert'))
+      .filter((series) => evidence.production.some((place) => stateAt(series, place) === 'alert'))
       .map((series) => series.column),
   )
   const drift =

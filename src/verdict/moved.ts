@@ -56,8 +56,8 @@ export function cellsMoved(evidence: Evidence): Finding[] {
 }
 
 /** Series that alert, those with most alerts first. */
-function movedSeries({ analysis, chunks }: Evidence, result: Result | undefined): readonly Moved[] {
-  if (result === undefined || analysis.length === 0) return []
+function movedSeries({ production, chunks }: Evidence, result: Result | undefined): readonly Moved[] {
+  if (result === undefined || production.length === 0) return []
   return result.series
     .map((series) => ({ series, places: alertPlaces(series, chunks) }))
     .filter(({ places }) => places.length > 0)
@@ -73,7 +73,7 @@ function movedFinding(
 ): Finding {
   const [worst] = moved as readonly [Moved]
   const places = new Set(moved.flatMap((own) => own.places))
-  const chunks = evidence.analysis.flatMap((place) => (places.has(place) ? (evidence.chunks[place] ?? []) : []))
+  const chunks = evidence.production.flatMap((place) => (places.has(place) ? (evidence.chunks[place] ?? []) : []))
   const outside = moved.length === 1 ? 'is outside its usual range' : 'are outside their usual ranges'
   return {
     kind,

@@ -26,10 +26,10 @@ export interface OutputChunk {
 }
 
 /** The columns of two tables measured against the same reference, one after the other. */
-export function outputsOf(reference: readonly OutputEntry[], analysis: readonly OutputEntry[]): Output[] {
+export function outputsOf(reference: readonly OutputEntry[], production: readonly OutputEntry[]): Output[] {
   return reference.map((own, place): Output => {
     const { column, usuallyMissing, usuallyMost } = own
-    const chunks = [...chunksOf(own), ...(analysis[place] ? chunksOf(analysis[place]) : [])]
+    const chunks = [...chunksOf(own), ...(production[place] ? chunksOf(production[place]) : [])]
     return { role: own.role as Output['role'], column, usuallyMissing, usuallyMost, chunks }
   })
 }

@@ -120,7 +120,7 @@ function driftFinding(evidence: Evidence, output: Output, faults: readonly Findi
   if (faults.length > 0 || (output.role === 'target' && evidence.config.task === 'binary')) return []
   const reference = output.chunks.filter((_, place) => evidence.chunks[place]?.period === 'reference')
   const usual = Math.max(LEAST_DISTANCE, max(reference, ({ distance }) => distance) ?? 0)
-  const tests = evidence.analysis.length * (evidence.outputs?.length ?? 1)
+  const tests = evidence.production.length * (evidence.outputs?.length ?? 1)
   const places = placesOf(evidence, output, ({ distance, pValue }) => distance > usual && pValue < 0.001 / tests)
   const worst = max(places, (place) => (output.chunks[place] as OutputChunk).distance) ?? 0
   const words = `drifts from the reference, up to ${fixed(worst, 2)} (Jensen–Shannon)`
@@ -135,7 +135,7 @@ export function hasOnlyUnknownLabels({ outputs = [], chunks }: Evidence, places:
 }
 
 function placesOf(evidence: Evidence, output: Output, is: (chunk: OutputChunk) => boolean): number[] {
-  return evidence.analysis.filter((place) => {
+  return evidence.production.filter((place) => {
     const chunk = output.chunks[place]
     return chunk !== undefined && chunk.rows > 0 && is(chunk)
   })

@@ -51,7 +51,7 @@ function realizedFinding(evidence: Evidence, metric: MetricEvidence): Finding[] 
   const { realized, labelled, fallen, label, key } = metric
   if (labelled.length === 0) return []
   const noun = chunkNoun(evidence.config.chunks)
-  const counted = labelled.length === evidence.analysis.length ? '' : ' with labels'
+  const counted = labelled.length === evidence.production.length ? '' : ' with labels'
   if (fallen.length === 0) {
     const place = labelled.at(-1) as number
     const last = `${prepositionOf(noun)} the last ${noun} with labels`
@@ -196,10 +196,10 @@ function estimateFinding(evidence: Evidence, main: MetricEvidence, isTrusted: bo
   const noun = chunkNoun(chunking)
   if (main.unlabelled.length === 0) return []
   const [first, last] = [main.unlabelled[0] as number, main.unlabelled.at(-1) as number]
-  const isTail = main.unlabelled.length === evidence.analysis.length - evidence.analysis.indexOf(first)
+  const isTail = main.unlabelled.length === evidence.production.length - evidence.production.indexOf(first)
   const { length } = main.unlabelled
   const which =
-    length === evidence.analysis.length
+    length === evidence.production.length
       ? inAll(length, noun)
       : `${prepositionOf(noun)} ${isTail ? (length === 1 ? `the last ${noun}` : `the last ${plural(length, noun)}`) : plural(length, noun)}`
   const mean = meanOf(main.unlabelled.map((place) => valueAt(main.estimated, place))) ?? Number.NaN
@@ -236,7 +236,7 @@ const SELECTIVE = 0.01
 
 /** Findings about the labels: joined from a separate table, or first for some kinds of rows. */
 function labelFindings(evidence: Evidence): Finding[] {
-  const { labels, selection = [], analysis, chunks } = evidence
+  const { labels, selection = [], production, chunks } = evidence
   const findings: Finding[] = []
   if (labels !== undefined) {
     const has = (amount: number, one: string, many: string) => `${count(amount)} ${amount === 1 ? one : many}`
@@ -251,7 +251,7 @@ function labelFindings(evidence: Evidence): Finding[] {
     const sentence = [`${rows} from ${plural(labels.labels, 'later label')}`, ...rest].join('; ')
     findings.push({ kind: 'labels', sentence })
   }
-  const tested = analysis.filter((place) => (selection[place] ?? null) !== null)
+  const tested = production.filter((place) => (selection[place] ?? null) !== null)
   // As many tests as chunks: the bound is shared out between them.
   const selective = tested.filter((place) => (selection[place] as number) < SELECTIVE / tested.length)
   if (selective.length > 0) {

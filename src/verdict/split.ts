@@ -49,7 +49,7 @@ export interface Attribution {
 }
 
 /**
- * The cause of the change over some analysis chunks: the mean of their splits. A part is a cause when it carries at
+ * The cause of the change over some production chunks: the mean of their splits. A part is a cause when it carries at
  * least a third of the change; concept drift also when it is beyond two standard errors of that mean.
  * `undefined` where none of the chunks has a split.
  */
@@ -59,7 +59,7 @@ export function attribute(
   places: readonly number[],
 ): Attribution | undefined {
   const keys = new Set(places.map((place) => evidence.chunks[place]?.key))
-  const own = points.filter((point) => point.period === 'analysis' && keys.has(point.chunk))
+  const own = points.filter((point) => point.period === 'production' && keys.has(point.chunk))
   if (own.length === 0) return undefined
   const mean = (pick: (point: Split) => number) => own.reduce((sum, point) => sum + pick(point), 0) / own.length
   const [total, covariate, concept] = [

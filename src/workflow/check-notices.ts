@@ -33,19 +33,19 @@ const LEAST_REPEATED = { repeated: { rows: 2, share: 0.001 }, repeatedIds: { row
 const FEWEST_CHUNKS = 4
 
 /** Sentences on the rows of a checked table, beside those of the reference. */
-export function checkNotices(config: ResolvedConfig, reference: Rows, analysis: Rows): string[] {
-  const partial = partialEdges(config.chunks, reference, analysis)
+export function checkNotices(config: ResolvedConfig, reference: Rows, production: Rows): string[] {
+  const partial = partialEdges(config.chunks, reference, production)
   return [
-    ...countNotices(config.chunks, analysis),
-    ...emptyPeriods(config.chunks, reference.chunks, analysis.chunks),
+    ...countNotices(config.chunks, production),
+    ...emptyPeriods(config.chunks, reference.chunks, production.chunks),
     ...partial.map(({ sentence }) => sentence),
     ...volume(
       config.chunks,
       reference.chunks,
-      analysis.chunks.filter((chunk) => !partial.some((own) => own.chunk === chunk)),
+      production.chunks.filter((chunk) => !partial.some((own) => own.chunk === chunk)),
     ),
-    ...overlap(reference.times, analysis.times),
-    ...repeats(config, reference, analysis),
+    ...overlap(reference.times, production.times),
+    ...repeats(config, reference, production),
   ]
 }
 
@@ -81,10 +81,10 @@ function gapsOf(chunks: readonly Chunk[]): Gap[] {
 }
 
 /** Periods without rows, where the reference has none as long: who closes on Sundays is not told so. */
-function emptyPeriods(chunking: Chunking, reference: readonly Chunk[], analysis: readonly Chunk[]): string[] {
+function emptyPeriods(chunking: Chunking, reference: readonly Chunk[], production: readonly Chunk[]): string[] {
   if (chunking.period === undefined) return []
   const usual = gapsOf(reference).reduce((longest, { from, to }) => Math.max(longest, to - from), 0)
-  const gaps = gapsOf(analysis).filter((gap) => gap.to - gap.from > usual && isOnClock(gap, chunking))
+  const gaps = gapsOf(production).filter((gap) => gap.to - gap.from > usual && isOnClock(gap, chunking))
   if (gaps.length === 0) return []
   const named = gaps.slice(0, MOST_NAMED).map((gap) => spanWords(gap, chunking))
   const more = gaps.length - named.length
@@ -155,15 +155,15 @@ function partialEdges(chunking: Chunking, reference: Rows, { chunks, times }: Ro
 }
 
 /** Periods that have at most half, or at least twice, the usual rows, where its variation does not explain that. */
-function volume(chunking: Chunking, reference: readonly Chunk[], analysis: readonly Chunk[]): string[] {
+function volume(chunking: Chunking, reference: readonly Chunk[], production: readonly Chunk[]): string[] {
   // The edges of a reference may be covered in part.
   const whole = reference.slice(1, -1).map(({ rows }) => rows)
   if (chunking.period === undefined || whole.length < FEWEST_CHUNKS) return []
   const mean = whole.reduce((sum, rows) => sum + rows, 0) / whole.length
   const deviation = Math.sqrt(whole.reduce((sum, rows) => sum + (rows - mean) ** 2, 0) / (whole.length - 1))
   const far = UNUSUAL * Math.max(deviation, Math.sqrt(mean))
-  const few = analysis.filter(({ rows }) => rows <= mean / 2 && rows < mean - far)
-  const many = analysis.filter(({ rows }) => rows >= mean * 2 && rows > mean + far)
+  const few = production.filter(({ rows }) => rows <= mean / 2 && rows < mean - far)
+  const many = production.filter(({ rows }) => rows >= mean * 2 && rows > mean + far)
   const usual = `(${count(Math.round(mean))})`
   return [
     ...told(few, chunking, `at most half of the usual number ${usual}`),
@@ -181,25 +181,25 @@ function told(chunks: readonly Chunk[], chunking: Chunking, against: string): st
 }
 
 /** Production that begins before the reference ends. */
-function overlap(reference: Times | undefined, analysis: Times | undefined): string[] {
-  if (reference === undefined || analysis === undefined) return []
-  if (at(analysis.first) > at(reference.last) || at(analysis.last) < at(reference.first)) return []
+function overlap(reference: Times | undefined, production: Times | undefined): string[] {
+  if (reference === undefined || production === undefined) return []
+  if (at(production.first) > at(reference.last) || at(production.last) < at(reference.first)) return []
   const ends = ({ first, last }: Times) => `${moment(first)} to ${moment(last)}`
   return [
-    `Reference (${ends(reference)}) and production (${ends(analysis)}) overlap in time: what both hold cannot differ`,
+    `Reference (${ends(reference)}) and production (${ends(production)}) overlap in time: what both hold cannot differ`,
   ]
 }
 
 /** Rows that come again: by their id, else by what they say at their time. */
-function repeats({ columns }: ResolvedConfig, reference: Rows, analysis: Rows): string[] {
-  const [ids, rows] = [repeatedBy('repeatedIds', reference, analysis), repeatedBy('repeated', reference, analysis)]
+function repeats({ columns }: ResolvedConfig, reference: Rows, production: Rows): string[] {
+  const [ids, rows] = [repeatedBy('repeatedIds', reference, production), repeatedBy('repeated', reference, production)]
   // An id that comes again says why its row does.
-  const isTold = ids !== undefined && (analysis.repeatedIds ?? 0) >= (analysis.repeated ?? 0)
+  const isTold = ids !== undefined && (production.repeatedIds ?? 0) >= (production.repeated ?? 0)
   return [
     ...(ids === undefined
       ? []
       : [
-          `${ids.own} ${analysis.repeatedIds === 1 ? 'has' : 'have'} the id of another ("${columns.id}"); ${ids.usual}`,
+          `${ids.own} ${production.repeatedIds === 1 ? 'has' : 'have'} the id of another ("${columns.id}"); ${ids.usual}`,
         ]),
     ...(rows === undefined || isTold
       ? []
@@ -208,14 +208,14 @@ function repeats({ columns }: ResolvedConfig, reference: Rows, analysis: Rows): 
 }
 
 /** Repeated rows, and their share in the reference; nothing if the reference clearly has no fewer of them. */
-function repeatedBy(how: 'repeated' | 'repeatedIds', reference: Rows, analysis: Rows) {
+function repeatedBy(how: 'repeated' | 'repeatedIds', reference: Rows, production: Rows) {
   const share = ({ [how]: repeated = 0, rows }: Rows) => (rows === 0 ? 0 : repeated / rows)
-  const [usual, own, repeated] = [share(reference), share(analysis), analysis[how] ?? 0]
-  const noise = UNUSUAL * Math.sqrt((usual * (1 - usual)) / Math.max(1, analysis.rows))
+  const [usual, own, repeated] = [share(reference), share(production), production[how] ?? 0]
+  const noise = UNUSUAL * Math.sqrt((usual * (1 - usual)) / Math.max(1, production.rows))
   const least = LEAST_REPEATED[how]
   if (repeated < least.rows || own < 2 * usual || own - usual < Math.max(least.share, noise)) return undefined
   return {
-    own: `${plural(repeated, 'row')} of ${count(analysis.rows)} (${percent(own)})`,
+    own: `${plural(repeated, 'row')} of ${count(production.rows)} (${percent(own)})`,
     usual: `in the reference ${percent(usual)} do`,
   }
 }

@@ -47,7 +47,7 @@ export async function openLabels(config: ResolvedConfig, opened: () => Promise<O
 
 /** Rows of a table that belong to no chunk, and why. */
 export function leftOutOf(table: Measurements) {
-  const period = table.chunks[0]?.period ?? 'analysis'
+  const period = table.chunks[0]?.period ?? 'production'
   const inChunks = table.chunks.reduce((sum, chunk) => sum + chunk.rows, 0)
   const dropped = table.rows - table.withoutTime - inChunks
   return [

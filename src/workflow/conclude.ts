@@ -13,7 +13,7 @@ interface Read {
   readonly calibration: readonly Calibration[]
   readonly standards: readonly Standard[]
   readonly reference: Readings
-  readonly analysis: Readings
+  readonly production: Readings
   /** What the alerts carry from the chunks before; left out at the beginning of a course. */
   readonly past?: Carry | undefined
 }
@@ -22,18 +22,18 @@ type Concluded = Pick<RunData, 'config' | 'calibration' | 'chunks' | 'results' |
 
 /** Judges readings; `more` is what is known of a table that was just measured. */
 export function conclude(
-  { config, calibration, standards, reference, analysis, past }: Read,
+  { config, calibration, standards, reference, production, past }: Read,
   more: Pick<VerdictInput, 'targetKind' | 'labels' | 'outputs'> = {},
 ): Concluded {
-  const chunks = [...reference.chunks, ...analysis.chunks]
-  const { results, carryAt } = assemble(config, standards, reference, analysis, past)
+  const chunks = [...reference.chunks, ...production.chunks]
+  const { results, carryAt } = assemble(config, standards, reference, production, past)
   const verdict = verdictOf({
     config,
     chunks,
     results,
     ...errorsOf(calibration),
-    ...targetRateOf(config, reference, analysis),
-    selection: [...reference.selection, ...analysis.selection],
+    ...targetRateOf(config, reference, production),
+    selection: [...reference.selection, ...production.selection],
     ...more,
   })
   return { config, calibration, chunks, results, verdict, carryAt }
@@ -46,7 +46,7 @@ function errorsOf([first]: readonly Calibration[]) {
 }
 
 /** Share of positive labels, usual and by chunk. */
-export function targetRateOf(config: ResolvedConfig, reference: Readings, analysis: Readings) {
+export function targetRateOf(config: ResolvedConfig, reference: Readings, production: Readings) {
   if (config.metrics.length === 0) return {}
   const usual = reference.chunks.reduce(
     (sum, chunk, index) => {
@@ -57,8 +57,8 @@ export function targetRateOf(config: ResolvedConfig, reference: Readings, analys
     { positives: 0, rows: 0 },
   )
   if (usual.rows === 0) return {}
-  const rates = [...reference.targetRate, ...analysis.targetRate]
-  const chunks = [...reference.chunks, ...analysis.chunks]
+  const rates = [...reference.targetRate, ...production.targetRate]
+  const chunks = [...reference.chunks, ...production.chunks]
   const points = chunks.map((chunk, index) => ({ chunk: chunk.key, value: rates[index] ?? null }))
   return { targetRate: { reference: usual.positives / usual.rows, points } }
 }

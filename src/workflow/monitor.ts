@@ -51,7 +51,7 @@ export type KnownRows = Pick<Readings, 'times' | 'repeated' | 'repeatedIds'>
 
 /** A measured table, before it is judged. */
 interface Checked {
-  readonly analysis: Measurements
+  readonly production: Measurements
   readonly notices: readonly string[]
 }
 
@@ -120,16 +120,19 @@ export class Monitor {
       this.#learned.measure(handleOf(dataset), hasTarget, labels && handleOf(labels), memory, job),
     ).catch(explained(dataset))
     await nextTurn()
-    const analysis = unpack(measured, 'analysis')
-    if (analysis.chunks.length === 0) {
-      throw new ReckonerError('too_few_rows', `Cannot check ${analysis.rows} rows: not enough rows for one whole chunk`)
+    const production = unpack(measured, 'production')
+    if (production.chunks.length === 0) {
+      throw new ReckonerError(
+        'too_few_rows',
+        `Cannot check ${production.rows} rows: not enough rows for one whole chunk`,
+      )
     }
     const notices = [
       ...dataset.notices,
-      ...schemaNotices(this.#columns, dataset.columns, emptyColumns(this.config, analysis)),
+      ...schemaNotices(this.#columns, dataset.columns, emptyColumns(this.config, production)),
       ...otherZoneNotices(this.config, this.#columns, dataset.columns),
     ]
-    return { analysis, notices }
+    return { production, notices }
   }
 
   /**
@@ -179,7 +182,7 @@ export class Monitor {
         return this.#learned.merge(together, job)
       })
       await nextTurn()
-      return this.#conclude({ analysis: unpack(measured, 'analysis'), notices: [] }).run
+      return this.#conclude({ production: unpack(measured, 'production'), notices: [] }).run
     })
   }
 
@@ -217,10 +220,10 @@ export class Monitor {
     const [columns, reference] = [this.#columns, this.#reference]
     const bounds = this.#standards.map(({ threshold }) => threshold)
     const digest = await this.#identity(options)
-    const past = await pastOf(path, digest, checked.analysis, options)
+    const past = await pastOf(path, digest, checked.production, options)
     const { run, carryAt } = this.#conclude(checked, past)
     const as = { digest, config, columns, reference, bounds }
-    const { stored, notices } = await appendRun(path, as, { run, analysis: checked.analysis, carryAt }, options)
+    const { stored, notices } = await appendRun(path, as, { run, production: checked.production, carryAt }, options)
     return new Run({ ...run, stored, notices: [...run.notices, ...notices] })
   }
 
@@ -264,36 +267,36 @@ export class Monitor {
     return monitor.#reference.series
   }
 
-  #conclude({ analysis, notices }: Checked, past?: Carry): Pick<Assembled, 'carryAt'> & { readonly run: Run } {
+  #conclude({ production, notices }: Checked, past?: Carry): Pick<Assembled, 'carryAt'> & { readonly run: Run } {
     const reference = this.#reference
     const calibration = this.#learned.calibrations().map(calibrationOf)
-    const labels = analysis.measured.joined()
+    const labels = production.measured.joined()
     const { carryAt, ...concluded } = conclude(
-      { config: this.config, calibration, standards: this.#standards, reference, analysis, past },
+      { config: this.config, calibration, standards: this.#standards, reference, production, past },
       {
         ...this.#targetKind(),
-        outputs: outputsOf(reference.measured.outputs(), analysis.measured.outputs()),
+        outputs: outputsOf(reference.measured.outputs(), production.measured.outputs()),
         ...(labels === null ? {} : { labels }),
       },
     )
-    const rowNotices = checkNotices(this.config, reference, analysis)
+    const rowNotices = checkNotices(this.config, reference, production)
     const features = new Map(this.config.columns.features.map((name, place) => [name, place]))
-    const tables = { reference: pictured(reference), analysis: pictured(analysis) }
+    const tables = { reference: pictured(reference), production: pictured(production) }
     const run = new Run({
       ...concluded,
       profile: this.#profile(),
       ...(labels === null ? {} : { labels }),
-      leftOut: [...leftOutOf(reference), ...leftOutOf(analysis)],
+      leftOut: [...leftOutOf(reference), ...leftOutOf(production)],
       notices: [...notices, ...rowNotices],
       rowNotices,
       referenceNotices: this.notices,
       keeps: this.keeps,
       times: {
         ...(reference.times === undefined ? {} : { reference: reference.times }),
-        ...(analysis.times === undefined ? {} : { analysis: analysis.times }),
+        ...(production.times === undefined ? {} : { production: production.times }),
       },
-      distribution: (column, index, period = 'analysis') =>
-        distributionOf(period === 'reference' ? tables.reference : tables.analysis, features, column, index),
+      distribution: (column, index, period = 'production') =>
+        distributionOf(period === 'reference' ? tables.reference : tables.production, features, column, index),
     })
     return { run, carryAt }
   }

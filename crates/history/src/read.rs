@@ -91,7 +91,7 @@ pub struct Course {
     /// Stored table of the reference.
     pub reference: StoredTable,
     /// Stored table of production.
-    pub analysis: StoredTable,
+    pub production: StoredTable,
     /// Runs in their order.
     pub nights: Vec<Night>,
     /// Times of the runs, in the same order.
@@ -176,23 +176,23 @@ impl Reader<'_> {
         let (runs, nights, computed) = self.runs(*id)?;
         let width = monitor.series.len();
         let table = |period| self.table(*id, period, width, &runs);
-        let (reference, (analysis, ids)) = (table("reference")?.0, table("analysis")?);
+        let (reference, (production, ids)) = (table("reference")?.0, table("production")?);
         let (changes, replaced) = self.changes(&ids, width, &runs)?;
         // Nothing may have gone missing as a whole.
         let total = |pick: fn(&Night) -> i64| nights.iter().map(pick).sum::<i64>();
-        let counts = [reference.chunks.len(), analysis.chunks.len(), changes.len()].map(|count| count as i64);
+        let counts = [reference.chunks.len(), production.chunks.len(), changes.len()].map(|count| count as i64);
         if counts != [chunks, total(|night| night.added), total(|night| night.replaced)] {
             return Err(altered("the number of its chunks"));
         }
         let Monitor { description, series, .. } = monitor;
         let monitors = all.into_iter().map(|(_, known)| known).collect();
-        Ok(Course { monitors, chosen, description, series, reference, analysis, nights, computed, changes, replaced })
+        Ok(Course { monitors, chosen, description, series, reference, production, nights, computed, changes, replaced })
     }
 
     /// With their ids. A bare column beside `max` is that of the maximum's row, as SQLite promises.
     fn monitors(&self) -> Step<Vec<(i64, Known)>> {
         let query = "SELECT monitor.id, digest, name, since, max(run.id) AS newest, run.at, count(run.id),
-              (SELECT count(*) FROM chunk WHERE chunk.monitor = monitor.id AND period = 'analysis')
+              (SELECT count(*) FROM chunk WHERE chunk.monitor = monitor.id AND period = 'production')
             FROM monitor JOIN run ON run.monitor = monitor.id GROUP BY monitor.id ORDER BY newest DESC";
         let mut select = self.connection.prepare(query)?;
         let known = |row: &Row<'_>| {

@@ -158,12 +158,12 @@ fn nights_make_one_course() {
     let again = add(&path, &run(2000, second));
     assert_eq!(again, Appended { added: 2, same: 1, ..Appended::default() });
     let course = course(&path);
-    let keys: Vec<&str> = course.analysis.chunks.iter().map(|chunk| chunk.key.as_str()).collect();
+    let keys: Vec<&str> = course.production.chunks.iter().map(|chunk| chunk.key.as_str()).collect();
     assert_eq!(keys, ["2026-01-01", "2026-01-02", "2026-01-03", "2026-01-04"]);
-    let drift: Vec<f64> = course.analysis.readings.numbers[0].iter().step_by(2).copied().collect();
+    let drift: Vec<f64> = course.production.readings.numbers[0].iter().step_by(2).copied().collect();
     assert_eq!(drift, [0.1, 0.2, 0.3, 0.4]);
     // Which run computed each: the second, the first, the first, the second.
-    assert_eq!(course.analysis.runs, [1, 1, 0, 0, 0, 0, 1, 1]);
+    assert_eq!(course.production.runs, [1, 1, 0, 0, 0, 0, 1, 1]);
     assert_eq!(of(&course.reference.readings), [Ok(0.1), Ok(0.9)]);
     assert_eq!(course.computed.iter().map(|own| own.at).collect::<Vec<_>>(), [1000, 2000]);
     assert_eq!((course.nights[1].added, course.nights[1].same), (2, 1));
@@ -185,9 +185,9 @@ fn labels_that_come_later_replace_and_are_never_lost() {
     // A check without labels takes nothing away.
     assert_eq!(add(&path, &run(4, table(&[(1, 0.1)]))), Appended { same: 1, lost_labels: 1, ..Appended::default() });
     let course = course(&path);
-    assert_eq!(of(&course.analysis.readings), [Ok(0.1), Ok(0.7)]);
-    assert_eq!(course.analysis.chunks, with_labels.chunks);
-    assert_eq!(course.analysis.runs, [0, 2]);
+    assert_eq!(of(&course.production.readings), [Ok(0.1), Ok(0.7)]);
+    assert_eq!(course.production.chunks, with_labels.chunks);
+    assert_eq!(course.production.runs, [0, 2]);
     let changes: Vec<_> = course.changes.iter().map(|own| (own.series, own.run, own.replaced)).collect();
     assert_eq!(changes, [(1, 0, 1), (1, 1, 2)]);
     assert_eq!(of(&course.replaced), [NO_LABELS, Ok(0.8)]);
@@ -202,7 +202,7 @@ fn a_part_of_a_chunk_does_not_replace_it_and_the_whole_replaces_a_part() {
     assert_eq!(add(&path, &run(2, table(&[(1, 0.1)]))), Appended { changed: 1, replaced: 1, ..Appended::default() });
     assert_eq!(add(&path, &run(3, part)), Appended { kept: 1, ..Appended::default() });
     let course = course(&path);
-    assert_eq!((course.analysis.chunks[0].rows, of(&course.analysis.readings)[0]), (100, Ok(0.1)));
+    assert_eq!((course.production.chunks[0].rows, of(&course.production.readings)[0]), (100, Ok(0.1)));
     assert_eq!(course.changes.len(), 1);
     assert_eq!(of(&course.replaced), [Ok(0.5)]);
 }
@@ -224,8 +224,8 @@ fn monitors_are_kept_apart() {
     let mut other = run(2, table(&[(1, 0.9), (2, 0.9)]));
     other.monitor.digest = "aacc".into();
     add(&path, &other);
-    assert_eq!(of(&course(&path).analysis.readings)[0], Ok(0.9), "the last run's");
-    assert_eq!(of(&read(&path, Some("aab"), GO_ON).unwrap().analysis.readings)[0], Ok(0.1));
+    assert_eq!(of(&course(&path).production.readings)[0], Ok(0.9), "the last run's");
+    assert_eq!(of(&read(&path, Some("aab"), GO_ON).unwrap().production.readings)[0], Ok(0.1));
     let refused = |wanted| read(&path, Some(wanted), GO_ON).unwrap_err();
     assert_eq!(refused("aa").code, "invalid_option");
     assert!(refused("zz").message.contains("known are aacc, aabb"), "{}", refused("zz").message);
@@ -276,7 +276,7 @@ fn hostile_texts_are_values() {
     let course = course(&path);
     assert_eq!(course.monitors[0].name, text);
     assert_eq!(course.series[0].column.as_deref(), Some(text));
-    assert_eq!(course.analysis.chunks[0].key, text);
+    assert_eq!(course.production.chunks[0].key, text);
 }
 
 #[test]
@@ -348,7 +348,7 @@ fn two_writers_lose_nothing() {
         }
     });
     let course = course(&path);
-    assert_eq!((course.nights.len(), course.analysis.chunks.len()), (20, 20));
+    assert_eq!((course.nights.len(), course.production.chunks.len()), (20, 20));
 }
 
 fn refused(path: &Path) -> (HistoryError, HistoryError) {
@@ -448,7 +448,7 @@ fn altered_files_are_refused() {
     }
     // What ANALYZE and VACUUM do is no alteration.
     let (_folder, path) = altered("ANALYZE; VACUUM");
-    assert_eq!(course(&path).analysis.chunks.len(), 3);
+    assert_eq!(course(&path).production.chunks.len(), 3);
 }
 
 #[test]

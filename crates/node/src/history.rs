@@ -69,7 +69,7 @@ pub struct RunEntry {
     #[napi(ts_type = "Array<StoredSeriesEntry>")]
     pub series: List<StoredSeriesEntry>,
     pub reference: RunTableEntry,
-    pub analysis: RunTableEntry,
+    pub production: RunTableEntry,
     /// True if chunks are periods.
     pub periods: bool,
     #[napi(ts_type = "Array<CarryEntry>")]
@@ -141,7 +141,7 @@ impl From<RunEntry> for Appending {
                 headline: entry.headline,
                 alerts: entry.alerts as i64,
             },
-            table: entry.analysis.into(),
+            table: entry.production.into(),
             fields: stored_fields(),
             carries: entry.carries.into_iter().map(Carry::from).collect(),
             periods: entry.periods,
@@ -262,7 +262,7 @@ pub struct CourseEntry {
     pub description: String,
     pub series: Vec<StoredSeriesEntry>,
     pub reference: StoredTableEntry,
-    pub analysis: StoredTableEntry,
+    pub production: StoredTableEntry,
     pub nights: Vec<NightEntry>,
     pub changes: ChangesEntry,
 }
@@ -333,7 +333,7 @@ impl From<Course> for CourseEntry {
             description: course.description,
             series: course.series.into_iter().map(StoredSeriesEntry::from).collect(),
             reference: course.reference.into(),
-            analysis: course.analysis.into(),
+            production: course.production.into(),
             nights: course.nights.into_iter().map(night).collect(),
             changes,
         }

@@ -164,7 +164,7 @@ const FILTER = {
   name: 'Filter',
   help: 'Parts of a result that are wanted; what is left out stays whole.',
   options: {
-    period: { type: name(['reference', 'analysis']), help: 'Chunks of this period alone.' },
+    period: { type: name(['reference', 'production']), help: 'Chunks of this period alone.' },
     metrics: { type: list(text), help: 'Metric, method or statistic keys.' },
     columns: { type: list(text), help: 'Names of columns.' },
   },
@@ -174,7 +174,7 @@ export const RANKING = {
   name: 'RankingOptions',
   help: 'Options of a ranking.',
   options: {
-    period: { type: name(['analysis', 'all']), help: 'Chunks of production alone, or all.', default: 'analysis' },
+    period: { type: name(['production', 'all']), help: 'Chunks of production alone, or all.', default: 'production' },
   },
 } as const satisfies Group
 

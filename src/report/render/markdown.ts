@@ -218,8 +218,8 @@ function distributions(block: DistributionBlock): string {
   const columns = block.columns.map((column) => {
     const choice = column.choices[column.chosen]
     if (!choice) return ''
-    const { labels, edges, reference, analysis } = choice.distribution
-    const changes = reference.map((was, index) => ({ index, was, now: analysis[index] ?? 0 }))
+    const { labels, edges, reference, production } = choice.distribution
+    const changes = reference.map((was, index) => ({ index, was, now: production[index] ?? 0 }))
     changes.sort((a, b) => Math.abs(b.now - b.was) - Math.abs(a.now - a.was))
     const decimals = Math.max(0, 2 - Math.floor(Math.log10((edges?.at(-1) ?? 1) - (edges?.[0] ?? 0) || 1)))
     const name = (index: number) =>

@@ -9,8 +9,8 @@ import { metricLabel } from '../../words/words.js'
 import type { Block, Mark, SeriesBlock, SplitBlock, TableBlock, TableCell, TableRow } from '../blocks.js'
 import { intervalWords } from '../interval.js'
 
-export function isBeforeAfter({ referenceCount, analysisCount }: Timeline): boolean {
-  return referenceCount === 1 && analysisCount === 1
+export function isBeforeAfter({ referenceCount, productionCount }: Timeline): boolean {
+  return referenceCount === 1 && productionCount === 1
 }
 
 const STATE_WORDS: Readonly<Record<State, string>> = {
@@ -104,7 +104,7 @@ function changeCell(before: Mark | undefined, after: Mark | undefined, decimals:
 }
 
 function splitWords({ chunks }: Timeline, { points }: SplitBlock, metric?: string): string | undefined {
-  const point = points.find((own, place) => own && chunks[place]?.period === 'analysis')
+  const point = points.find((own, place) => own && chunks[place]?.period === 'production')
   if (!point || metric === undefined) return undefined
   const print = (value: number) => signed(value, 3)
   const noise = point.significant ? '' : ', which is within noise'

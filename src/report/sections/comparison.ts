@@ -131,7 +131,7 @@ function correlation(performance: Result, drift: Result, first: Series): string 
 }
 
 function statusOf(series: Series, { chunks }: Result): Status {
-  const hasValue = chunks.some((chunk, place) => chunk.period === 'analysis' && valueAt(series, place) !== null)
+  const hasValue = chunks.some((chunk, place) => chunk.period === 'production' && valueAt(series, place) !== null)
   if (!hasValue) return 'inconclusive'
   return alertPlaces(series, chunks).length > 0 ? 'degraded' : 'healthy'
 }

@@ -75,22 +75,22 @@ function poolChunks(
     const chunk = timeline.chunks[place] as Chunk
     const own = run.distribution(column, chunk.index, chunk.period)
     const beyond = own?.outside ?? [0, 0]
-    if (!own || ![...own.analysis, ...beyond].some((share) => share > 0)) continue
+    if (!own || ![...own.production, ...beyond].some((share) => share > 0)) continue
     pooled ??= own
-    sums = own.analysis.map((share, bin) => (sums[bin] ?? 0) + share * chunk.rows)
+    sums = own.production.map((share, bin) => (sums[bin] ?? 0) + share * chunk.rows)
     beyond.forEach((share, side) => {
       outside[side as 0 | 1] += share * chunk.rows
     })
     rows += chunk.rows
   }
   const [below, above] = outside
-  return pooled && { ...pooled, analysis: sums.map((sum) => sum / rows), outside: [below / rows, above / rows] }
+  return pooled && { ...pooled, production: sums.map((sum) => sum / rows), outside: [below / rows, above / rows] }
 }
 
 function quantileCourse(pooled: readonly (Distribution | undefined)[]): QuantileCourse {
   return {
     type: 'quantiles',
-    points: pooled.map((own) => (own ? quantilesOf(own.edges ?? [], own.analysis, own.outside) : null)),
+    points: pooled.map((own) => (own ? quantilesOf(own.edges ?? [], own.production, own.outside) : null)),
   }
 }
 
@@ -108,8 +108,8 @@ function shareCourse(
     type: 'shares',
     labels: named,
     colors: colorsOf(named, colors),
-    points: pooled.map((own) => own && order.map((place) => own.analysis[place] ?? 0)).map((own) => own ?? null),
-    others: pooled.some((own) => own && sum(own.analysis.slice(0, frequent.length)) < 1 - 1e-6),
+    points: pooled.map((own) => own && order.map((place) => own.production[place] ?? 0)).map((own) => own ?? null),
+    others: pooled.some((own) => own && sum(own.production.slice(0, frequent.length)) < 1 - 1e-6),
   }
 }
 
@@ -118,7 +118,7 @@ function sum(shares: readonly number[]): number {
 }
 
 function describe(column: string, shape: Course['shape'], ticks: readonly Tick[]): string {
-  const production = ticks.flatMap((tick, index) => (tick.period === 'analysis' ? [index] : []))
+  const production = ticks.flatMap((tick, index) => (tick.period === 'production' ? [index] : []))
   if (shape.type === 'quantiles') {
     const known = production.flatMap((index): Quantiles[] => (shape.points[index] ? [shape.points[index]] : []))
     const medians = known.map((own) => own[2])

@@ -61,7 +61,7 @@ function distributionColumn(
   const name = watched.column ?? ''
   const worst = worstChunk(watched, timeline)
   const most = series > WIDE_TABLE ? CHOICES_OF_WIDE_TABLES : MOST_CHOICES
-  const indexes = choose(timeline.analysisCount, worst, most)
+  const indexes = choose(timeline.productionCount, worst, most)
   const choices = indexes.flatMap((index) => choice(run, timeline, watched, index) ?? [])
   if (choices.length === 0) return undefined
   const worstKey = timeline.ticks[timeline.referenceCount + worst]?.key
@@ -85,7 +85,7 @@ function choice(run: RunData, timeline: Timeline, watched: Watched, index: numbe
   return { tick, distribution: distribution.edges ? mergeBins(distribution) : inOrder(poolLabels(distribution)), alert }
 }
 
-/** The analysis chunk farthest from the reference: largest distance, or smallest p-value. */
+/** The production chunk farthest from the reference: largest distance, or smallest p-value. */
 function worstChunk(watched: Watched, timeline: Timeline): number {
   const byPValue = judgedByPValue(watched.metric)
   let worst = 0
@@ -112,7 +112,7 @@ function mergeBins(distribution: Distribution): Distribution {
     ...distribution,
     edges: (distribution.edges ?? []).filter((_, index) => index % size === 0 || index === bins),
     reference: joined(distribution.reference, size),
-    analysis: joined(distribution.analysis, size),
+    production: joined(distribution.production, size),
   }
 }
 
@@ -131,7 +131,7 @@ function poolLabels(distribution: Distribution): Distribution {
     ...distribution,
     labels: [...labels.slice(0, MOST_LABELS), null],
     reference: pool(distribution.reference),
-    analysis: pool(distribution.analysis),
+    production: pool(distribution.production),
   }
 }
 
@@ -143,7 +143,7 @@ function inOrder(distribution: Distribution): Distribution {
     ...distribution,
     labels: order.map((place) => labels[place] ?? null),
     reference: pick(distribution.reference),
-    analysis: pick(distribution.analysis),
+    production: pick(distribution.production),
   }
 }
 

@@ -86,11 +86,11 @@ const UNITS: Readonly<Record<ResolvedConfig['normalizeConfusion'], string>> = {
   all: 'share of all rows',
 }
 
-/** The analysis chunk with most alerting cells, the last of equal ones; nothing where no cell has a value. */
+/** The production chunk with most alerting cells, the last of equal ones; nothing where no cell has a value. */
 function worstChunk(cells: Cells, timeline: Timeline): number | undefined {
   const all = cells.series.flat()
   let [worst, most]: [number | undefined, number] = [undefined, 0]
-  for (let index = 0; index < timeline.analysisCount; index++) {
+  for (let index = 0; index < timeline.productionCount; index++) {
     const place = timeline.referenceCount + index
     if (!hasValue(cells, place)) continue
     const alerts = all.filter(({ series }) => alertAt(series, place)).length
@@ -118,7 +118,7 @@ function withMostAlerts(cells: Cells, timeline: Timeline): Cells {
 
 function choicesOf(view: View, first: number, timeline: Timeline): readonly MatrixChoice[] {
   const most = Math.floor(MOST_CELLS / view.cells.classes.length ** 2)
-  const indexes = choose(timeline.analysisCount, first, Math.max(2, Math.min(MOST_CHOICES, most)))
+  const indexes = choose(timeline.productionCount, first, Math.max(2, Math.min(MOST_CHOICES, most)))
   return indexes.flatMap((index): MatrixChoice[] => {
     const place = timeline.referenceCount + index
     const tick = timeline.ticks[place]

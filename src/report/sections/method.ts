@@ -81,13 +81,13 @@ function chunkItem(run: RunData): Item {
   const { chunks } = run.config
   const zone = 'timeZone' in chunks && chunks.timeZone ? `, in ${chunks.timeZone}` : ''
   const reference = run.chunks.filter((chunk) => chunk.period === 'reference').length
-  const analysis = run.chunks.length - reference
+  const production = run.chunks.length - reference
   const incomplete =
     'incomplete' in chunks && chunks.incomplete ? `; rows after the last whole chunk: ${chunks.incomplete}` : ''
   const because = chunks.because ? `; chosen because ${chunks.because}` : ''
   return {
     term: 'Chunks',
-    text: `${chunkingWords(chunks)}${zone}: ${count(reference)} of reference, ${count(analysis)} of production${incomplete}${because}`,
+    text: `${chunkingWords(chunks)}${zone}: ${count(reference)} of reference, ${count(production)} of production${incomplete}${because}`,
   }
 }
 

@@ -69,7 +69,7 @@ impl<'a> Writer<'a> {
             let readings = Part { readings, from: place * self.width };
             match self.stored(chunk)? {
                 None => {
-                    self.add_chunk("analysis", chunk, readings)?;
+                    self.add_chunk("production", chunk, readings)?;
                     appended.added += 1;
                 }
                 Some(stored) => self.replace(&stored, chunk, readings, &mut appended)?,
@@ -140,7 +140,7 @@ impl<'a> Writer<'a> {
     }
 
     fn stored(&self, chunk: &Chunk) -> Step<Option<StoredChunk>> {
-        let query = "SELECT * FROM chunk WHERE monitor = ?1 AND period = 'analysis' AND identity = ?2";
+        let query = "SELECT * FROM chunk WHERE monitor = ?1 AND period = 'production' AND identity = ?2";
         let mut find = self.connection.prepare_cached(query)?;
         Ok(find.query_row(params![self.monitor, chunk.identity], chunk_of).optional()?)
     }
@@ -232,7 +232,7 @@ impl<'a> Writer<'a> {
 
     /// Refuses a course in which rows would count twice: chunks by rows move when the table they are cut from does.
     fn require_apart(&self) -> Step<()> {
-        let query = "SELECT * FROM chunk WHERE monitor = ?1 AND period = 'analysis'
+        let query = "SELECT * FROM chunk WHERE monitor = ?1 AND period = 'production'
             ORDER BY start_date, start_row";
         let mut select = self.connection.prepare(query)?;
         let chunks: Vec<StoredChunk> = select.query_map([self.monitor], chunk_of)?.collect::<rusqlite::Result<_>>()?;

@@ -22,7 +22,7 @@ export function pickTicks(ticks: readonly Tick[], wide: number, narrow: number):
   const apart = (pixels: number) => (longest * ticks.length) / pixels
   const start = Math.max(
     0,
-    ticks.findIndex((tick) => tick.period === 'analysis'),
+    ticks.findIndex((tick) => tick.period === 'production'),
   )
   const room = Math.floor(wide / longest)
   // Marks that do not fit beside the first of production are left out: where few are left, a finer calendar has more.

@@ -35,12 +35,12 @@ function panel(column: DistributionColumn, choice: DistributionChoice): Markup {
 
 /** Categories: a table whose bars are drawn, so that the numbers are there for everyone. */
 function bars({ distribution }: DistributionChoice): Markup {
-  const { reference, analysis, labels = [] } = distribution
+  const { reference, production, labels = [] } = distribution
   const named = (shares: readonly number[]) => shares.filter((_, index) => labels[index] !== null)
-  const widest = extent([...named(reference), ...named(analysis)])[1] || 1
+  const widest = extent([...named(reference), ...named(production)])[1] || 1
   const decimals = widest < 0.02 ? 2 : 1
   const rows = reference.map((was, index) => {
-    const now = analysis[index] ?? 0
+    const now = production[index] ?? 0
     const label = labels[index] ?? null
     const width = (share: number) => `${tenth((share / widest) * 100)}%`
     const drawn =
@@ -53,12 +53,12 @@ function bars({ distribution }: DistributionChoice): Markup {
 
 /** Numbers: the reference as a filled shape, the chunk as a line of steps over it; what lies beyond stands apart at either end. */
 function steps(column: DistributionColumn, { distribution, tick }: DistributionChoice): Markup {
-  const { reference, analysis } = distribution
+  const { reference, production } = distribution
   const frame = frameOf(distribution)
   const { edges, x } = frame
   const heights = (shares: readonly number[]) => shares.map((share, bin) => density(share, edges, bin, frame.span))
   const beyond = frame.beyond.map((own) => ({ ...own, height: (own.share * frame.span) / frame.slot }))
-  const [was, now] = [heights(reference), heights(analysis)]
+  const [was, now] = [heights(reference), heights(production)]
   const tallest = extent([...was, ...now, ...beyond.map((own) => own.height)])[1] || 1
   const y = (height: number) => tenth(HEIGHT - (height / tallest) * (HEIGHT - 6))
   const path = (all: readonly number[]) =>
@@ -161,10 +161,10 @@ function outside({ beyond }: Frame): Markup | false {
 }
 
 function describe(column: DistributionColumn, distribution: Distribution, words: string): string {
-  const { reference, analysis } = distribution
+  const { reference, production } = distribution
   const { beyond, edges, print } = frameOf(distribution)
   const inside = reference.map((was, bin) => ({
-    change: (analysis[bin] ?? 0) - was,
+    change: (production[bin] ?? 0) - was,
     words: isWhole(edges)
       ? `at ${print((edges[bin] ?? 0) + 0.5)}`
       : `between ${print(edges[bin] ?? 0)} and ${print(edges[bin + 1] ?? 0)}`,
@@ -183,7 +183,7 @@ function binNumbers(column: DistributionColumn, distribution: Distribution): Mar
   const row = (name: string, was: number, now: number) =>
     html`<tr><th scope=row>${name}<td>${percent(was, 2)}<td>${percent(now, 2)}`
   const rows = distribution.reference.map((was, bin) =>
-    row(print((edges[bin] ?? 0) + (whole ? 0.5 : 0)), was, distribution.analysis[bin] ?? 0),
+    row(print((edges[bin] ?? 0) + (whole ? 0.5 : 0)), was, distribution.production[bin] ?? 0),
   )
   const [below, above] = [true, false].map((isBelow) =>
     beyond.filter((own) => own.words.startsWith('below') === isBelow).map((own) => row(own.words, 0, own.share)),

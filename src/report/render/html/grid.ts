@@ -51,13 +51,13 @@ function gridRow(row: GridRow, ticks: readonly Tick[]): Markup {
     const content = isAlert
       ? html`<a href="#${row.anchor}" tabindex="-1"${row.cells.length <= 30 && html` title="${tick?.words}: ${SHORT_WORDS[cell]}"`}>${inside}</a>`
       : inside
-    return html`<td role="cell" class="${cellClass(cell)}${ticks[index - 1]?.period === 'reference' && tick?.period === 'analysis' ? ' from' : ''}">${content}</td>`
+    return html`<td role="cell" class="${cellClass(cell)}${ticks[index - 1]?.period === 'reference' && tick?.period === 'production' ? ' from' : ''}">${content}</td>`
   })
   return html`<tr role="row"><th role="rowheader" scope="row"><a href="#${row.anchor}" title="${row.label}">${row.label}</a></th>${cells}</tr>`
 }
 
 function first(ticks: readonly Tick[], index: number): Markup | false {
-  return ticks[index - 1]?.period === 'reference' && ticks[index]?.period === 'analysis' && html` class="from"`
+  return ticks[index - 1]?.period === 'reference' && ticks[index]?.period === 'production' && html` class="from"`
 }
 
 function spoken(tick: Tick): string {
