@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { findChromium, installChromium } from './chromium.mjs'
 import { compareInstructions } from './instructions.mjs'
 import { smoke } from './package/smoke.mjs'
-import { Failure, root, run, since, tool } from './run.mjs'
+import { Failure, root, run, since, tool, works } from './run.mjs'
 import { ensureDependencies, ensureDist, ensureNative, requireToolchain } from './setup.mjs'
 
 const inCI = !['', '0', 'false', undefined].includes(process.env.CI)
@@ -24,6 +24,7 @@ const steps = [
   ['TypeScript lint and format', () => tool('@biomejs/biome', 'biome', ['ci'])],
   ['Rust lint', () => run('cargo', ['clippy', '--workspace', '--all-targets', ...locked, '--', '-D', 'warnings'])],
   ['Rust tests', rustTests],
+  ['Fuzz targets', checkFuzzTargets],
   ['Instructions of the kernels', compareInstructions],
   ['Rust core', () => ensureNative()],
   ['JavaScript build', ensureDist],
@@ -45,6 +46,14 @@ async function rustTests() {
     add({ passed: Number(passed), failed: Number(failed), skipped: Number(ignored) })
   }
   if (exitCode !== 0) throw new Failure('Rust tests failed')
+}
+
+/** Compiles the fuzz targets without running them. libFuzzer comes as C++, and does not know Windows' own compiler. */
+function checkFuzzTargets() {
+  if (process.platform === 'win32' || !works('c++', ['--version'])) {
+    return console.log('No C++ compiler that libFuzzer knows: the fuzz targets are SKIPPED')
+  }
+  run('cargo', ['check', '--manifest-path', 'fuzz/Cargo.toml', ...locked])
 }
 
 async function typeScriptTests() {
