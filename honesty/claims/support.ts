@@ -54,7 +54,7 @@ const direct: Claim = {
       const cells = INSIDE.flatMap((change) =>
         (isShort ? [2000] : [2000, 20_000]).map((rows) => ({ stream: QUANTITIES, reference, rows, change })),
       )
-      const all = await coverageOfAll(cells, '19', isShort ? runs : runs / 2)
+      const all = await coverageOfAll(cells, '19', runs)
       figures.push(...coverageFigures(all, `reference of ${reference} rows`, { goal: { least: 0.95 }, collapse: {} }))
       figures.push(...all.flatMap((one) => biasOf(one, BIAS)))
     }
