@@ -20,7 +20,7 @@ export function withTables(page: string, all: readonly Measured[], { runs, commi
     const [start, end] = [text.indexOf(from), text.indexOf(to)]
     if (start < 0 || end < start) throw new Error(`docs/honesty.md has no place for claim ${id}: ${from} … ${to}`)
     const line = `${day}, commit ${commit}, ${runs} runs: ${summaryOf(measured)}.`
-    return `${text.slice(0, start + from.length)}\n${line}\n\n${tableOf(measured)}\n${text.slice(end)}`
+    return `${text.slice(0, start + from.length)}\n${line}\n\n${tableOf(measured)}\n\n${text.slice(end)}`
   }, page)
 }
 

@@ -76,7 +76,7 @@ describe('withTables', () => {
   it('replaces what stands between the comments of a claim', () => {
     const text = withTables(page, [measured], occasion, '2026-11-26')
     expect(text).toMatch(/^before\n<!-- measured: 3 -->\n2026-11-26, commit abc, 400 runs: 1 of 3 [^|]*\n\n\| figure /)
-    expect(text).toMatch(/\|\n<!-- end: 3 -->\nafter\n$/)
+    expect(text).toMatch(/\|\n\n<!-- end: 3 -->\nafter\n$/)
     expect(text).not.toContain('old')
     expect(withTables(text, [measured], occasion, '2026-11-26')).toBe(text)
   })
