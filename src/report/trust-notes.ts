@@ -21,7 +21,7 @@ export function trustNotes(estimates: Estimates): readonly string[] {
 
 function noteOf(level: 'none' | 'low', { marks, ticks, noun, metric }: Estimates): string | undefined {
   const own = marks.flatMap(({ trust }, place) =>
-    trust?.level === level && ticks[place]?.period === 'analysis' ? [{ trust, tick: ticks[place] }] : [],
+    trust?.level === level && ticks[place]?.period === 'production' ? [{ trust, tick: ticks[place] }] : [],
   )
   const last = own.at(-1)
   if (last === undefined) return undefined
