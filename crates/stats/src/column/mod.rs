@@ -4,6 +4,7 @@
 //! nothing left has a reason instead of a value.
 
 pub mod bins;
+pub mod by_chance;
 pub mod categorical;
 pub mod chunk_values;
 mod drawing;

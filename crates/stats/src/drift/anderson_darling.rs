@@ -1,6 +1,7 @@
 //! Two-sample Anderson–Darling statistic (Scholz and Stephens 1987), exact for any size of reference.
 
-use super::{Form, Judge, Method};
+use super::{Form, Growth, Judge, Method};
+use crate::chance::bridge::Path;
 use crate::column::ecdf::SortedReference;
 use crate::column::ranks::PlacedChunk;
 use crate::measured::{Field, Measured, Reading, Undefined};
@@ -12,6 +13,8 @@ pub const METHOD: Method = Method {
     lower: None,
     upper: None,
     judged_by: Judge::Threshold,
+    growth: Growth::Scaled(-1.0 / DEVIATION),
+    on_path: Some(by_chance),
     form: Form::Values(|reference, chunk| test(reference, chunk.placed(reference))),
 };
 
@@ -73,6 +76,22 @@ fn p_value(statistic: f64) -> f64 {
         _ => PARABOLA.iter().fold(0.0, |sum, coefficient| sum * statistic + coefficient).exp(),
     }
 }
+
+/// `∫B² / F(1 − F) dF`, in standard deviations; a tied value counts once, at the middle of its height.
+fn by_chance(path: &Path<'_>) -> f64 {
+    let between = path.stretches().map(|own| {
+        let middle = own.below + own.share / 2.0;
+        own.mean_square() * own.share / (middle * (1.0 - middle))
+    });
+    let at = path.values().map(|(share, below, heights)| {
+        let weight = 4.0 * below * (1.0 - below - share) + share * (1.0 - share);
+        if weight > 0.0 { share * (heights[0] + heights[1]).powi(2) / weight } else { 0.0 }
+    });
+    between.chain(at).sum::<f64>() / DEVIATION
+}
+
+/// Standard deviation of A² in large samples: `√(2(π² − 9) / 3)`.
+const DEVIATION: f64 = 0.761_404_141_959_383_7;
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! Pearson's chi-squared test of independence between category and period.
 
-use super::{Form, Judge, Method};
+use super::{Form, Growth, Judge, Method};
 use crate::measured::{Field, Reading};
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
@@ -11,6 +11,8 @@ pub const METHOD: Method = Method {
     lower: Some(0.0),
     upper: None,
     judged_by: Judge::PValue,
+    growth: Growth::Scaled(0.0),
+    on_path: None,
     form: Form::Counts(test),
 };
 

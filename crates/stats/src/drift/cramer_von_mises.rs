@@ -1,6 +1,7 @@
 //! Two-sample Cramér–von Mises statistic (Anderson 1962), exact for any size of reference.
 
-use super::{Form, Judge, Method};
+use super::{Form, Growth, Judge, Method};
+use crate::chance::bridge::Path;
 use crate::column::ecdf::SortedReference;
 use crate::column::ranks::PlacedChunk;
 use crate::distribution::cramer_von_mises::{exact_survival, lcm, limit_survival};
@@ -13,6 +14,8 @@ pub const METHOD: Method = Method {
     lower: Some(0.0),
     upper: None,
     judged_by: Judge::Threshold,
+    growth: Growth::Scaled(0.0),
+    on_path: Some(by_chance),
     form: Form::Values(|reference, chunk| test(reference, chunk.placed(reference))),
 };
 
@@ -62,6 +65,17 @@ fn limit(statistic: f64, n: f64, m: f64) -> f64 {
     let variance = spread / (45.0 * total * total * 4.0 * pairs);
     limit_survival(1.0 / 6.0 + (statistic - mean) / (45.0 * variance).sqrt())
 }
+
+/// `∫B² dF`; not a number where values are tied: what ties add to T is no distance.
+fn by_chance(path: &Path<'_>) -> f64 {
+    if path.values().any(|(share, _, _)| share > LARGEST_TIE) {
+        return f64::NAN;
+    }
+    path.stretches().map(|own| own.mean_square() * own.share).sum()
+}
+
+/// The largest share of one value with which T is the statistic of distinct values, nearly.
+const LARGEST_TIE: f64 = 1e-4;
 
 #[cfg(test)]
 mod tests {

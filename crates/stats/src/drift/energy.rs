@@ -1,6 +1,7 @@
 //! Energy distance (Székely and Rizzo 2013), exact for any size of reference.
 
-use super::{Form, Judge, Method};
+use super::{Form, Growth, Judge, Method};
+use crate::chance::bridge::Path;
 use crate::column::ecdf::SortedReference;
 use crate::column::ranks::PlacedChunk;
 use crate::measured::Reading;
@@ -12,6 +13,8 @@ pub const METHOD: Method = Method {
     lower: Some(0.0),
     upper: None,
     judged_by: Judge::Threshold,
+    growth: Growth::Root,
+    on_path: Some(by_chance),
     form: Form::Values(|reference, chunk| Ok(Reading::plain(distance(reference, chunk.placed(reference))))),
 };
 
@@ -31,6 +34,11 @@ fn distance(reference: &SortedReference, chunk: &PlacedChunk) -> f64 {
         from = step.value;
     }
     (2.0 * integral).sqrt()
+}
+
+/// `2 ∫B²`.
+fn by_chance(path: &Path<'_>) -> f64 {
+    2.0 * path.stretches().map(|own| own.mean_square() * own.width).sum::<f64>()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Jensen–Shannon distance (Lin 1991; the root is a metric: Endres and Schindelin 2003).
 
-use super::{Form, Judge, Method};
+use super::{Form, Growth, Judge, Method};
 
 pub const METHOD: Method = Method {
     key: "jensen_shannon",
@@ -9,6 +9,8 @@ pub const METHOD: Method = Method {
     lower: Some(0.0),
     upper: Some(1.0),
     judged_by: Judge::Threshold,
+    growth: Growth::Root,
+    on_path: None,
     form: Form::Shares(distance),
 };
 

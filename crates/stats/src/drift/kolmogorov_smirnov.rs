@@ -1,6 +1,7 @@
 //! Two-sample Kolmogorov–Smirnov statistic, exact for any size of reference.
 
-use super::{Form, Judge, Method};
+use super::{Form, Growth, Judge, Method};
+use crate::chance::bridge::Path;
 use crate::column::chunk_values::ChunkValues;
 use crate::column::ecdf::SortedReference;
 use crate::column::in_bins::InBins;
@@ -16,6 +17,8 @@ pub const METHOD: Method = Method {
     lower: Some(0.0),
     upper: Some(1.0),
     judged_by: Judge::Threshold,
+    growth: Growth::Root,
+    on_path: Some(by_chance),
     form: Form::ValuesOrBins(|reference, chunk| Ok(test(reference, chunk)), bounds),
 };
 
@@ -112,6 +115,13 @@ fn bounded_excess(
         largest = largest.max(excess(steps, reference.len(), chunk.len()));
     });
     largest
+}
+
+/// `sup B²`, over values and in between.
+fn by_chance(path: &Path<'_>) -> f64 {
+    let between = path.stretches().map(|own| own.farthest());
+    let at = path.values().flat_map(|(_, _, heights)| heights).map(f64::abs);
+    between.chain(at).fold(0.0, f64::max).powi(2)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Kullback–Leibler divergence (Kullback and Leibler 1951).
 
-use super::{Form, Judge, Method};
+use super::{Form, Growth, Judge, Method};
 use crate::column::bins::filled;
 
 pub const METHOD: Method = Method {
@@ -10,6 +10,8 @@ pub const METHOD: Method = Method {
     lower: Some(0.0),
     upper: None,
     judged_by: Judge::Threshold,
+    growth: Growth::Linear,
+    on_path: None,
     form: Form::Shares(divergence),
 };
 

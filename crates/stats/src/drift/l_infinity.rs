@@ -1,6 +1,6 @@
 //! L∞ distance between category shares.
 
-use super::{Form, Judge, Method};
+use super::{Form, Growth, Judge, Method};
 use crate::measured::Reading;
 
 pub const METHOD: Method = Method {
@@ -10,6 +10,8 @@ pub const METHOD: Method = Method {
     lower: Some(0.0),
     upper: Some(1.0),
     judged_by: Judge::Threshold,
+    growth: Growth::Root,
+    on_path: None,
     form: Form::Counts(distance),
 };
 

@@ -16,11 +16,14 @@ mod psi;
 mod total_variation;
 mod wasserstein;
 
+use crate::chance::bridge::Path;
 use crate::column::chunk_values::ChunkValues;
 use crate::column::ecdf::SortedReference;
 use crate::column::in_bins::InBins;
 use crate::measured::{Exactness, FromCounts, Measured, Reading};
 use crate::table::Kind;
+
+pub use crate::chance::Growth;
 
 /// Every univariate drift method, in the order users see them.
 pub static METHODS: &[&Method] = &[
@@ -53,6 +56,11 @@ pub struct Method {
     pub upper: Option<f64>,
     /// Basis of an alert.
     pub judged_by: Judge,
+    /// Growth of the value by chance.
+    pub growth: Growth,
+    /// What chance gives it, from a draw of the difference of two cumulative distributions; only for methods on values, whose
+    /// form cannot draw it.
+    pub on_path: Option<fn(&Path<'_>) -> f64>,
     /// Input of the method, which decides the kinds of column it takes.
     pub form: Form,
 }

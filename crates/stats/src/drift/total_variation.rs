@@ -1,6 +1,6 @@
 //! Total variation distance.
 
-use super::{Form, Judge, Method};
+use super::{Form, Growth, Judge, Method};
 
 pub const METHOD: Method = Method {
     key: "total_variation",
@@ -9,6 +9,8 @@ pub const METHOD: Method = Method {
     lower: Some(0.0),
     upper: Some(1.0),
     judged_by: Judge::Threshold,
+    growth: Growth::Root,
+    on_path: None,
     form: Form::Shares(distance),
 };
 

@@ -1,6 +1,7 @@
 //! Wasserstein-1 (earth mover's) distance, exact for any size of reference.
 
-use super::{Form, Judge, Method};
+use super::{Form, Growth, Judge, Method};
+use crate::chance::bridge::Path;
 use crate::column::chunk_values::ChunkValues;
 use crate::column::ecdf::SortedReference;
 use crate::column::quantile_buckets::{BucketedChunk, QuantileBuckets};
@@ -14,6 +15,8 @@ pub const METHOD: Method = Method {
     lower: Some(0.0),
     upper: None,
     judged_by: Judge::Threshold,
+    growth: Growth::Root,
+    on_path: Some(by_chance),
     form: Form::Values(|reference, chunk| Ok(Reading::plain(distance(reference, chunk)))),
 };
 
@@ -59,6 +62,11 @@ fn bounded_distance(
     buckets
         .walk(reference.ladder(), (values, chunk), &wanted, |steps| area += walked_area(reference, steps, chunk.len()));
     area
+}
+
+/// `(∫|B|)²`.
+fn by_chance(path: &Path<'_>) -> f64 {
+    path.stretches().map(|own| own.mean_distance() * own.width).sum::<f64>().powi(2)
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ pub struct Needs {
 #[derive(Clone, Debug)]
 pub(super) struct Deciles {
     pub(super) edges: Vec<f64>,
-    shares: Vec<f64>,
+    pub(super) shares: Vec<f64>,
 }
 
 /// The learned state of a numeric column of the reference.
@@ -53,7 +53,7 @@ pub struct NumericReference {
     min: f64,
     max: f64,
     errors: StatisticErrors,
-    sorted: Option<Box<SortedReference>>,
+    pub(super) sorted: Option<Box<SortedReference>>,
     /// Deciles, if they are needed and there is a value.
     pub(super) deciles: Option<Deciles>,
     needs: Needs,
@@ -140,7 +140,7 @@ impl Deciles {
     }
 }
 
-fn shares_of(counts: &[u64]) -> Vec<f64> {
+pub(super) fn shares_of(counts: &[u64]) -> Vec<f64> {
     let total: u64 = counts.iter().sum();
     counts.iter().map(|&count| count as f64 / total as f64).collect()
 }
