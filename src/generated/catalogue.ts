@@ -2,18 +2,18 @@
 
 /** Univariate drift methods, in the order users see them. */
 export const METHODS = [
-  { key: 'jensen_shannon', label: 'Jensen–Shannon', kinds: ['numeric', 'categorical'], lower: 0, upper: 1, judgedBy: 'threshold', summary: 'Distance between two distributions over the same bins, from 0 (equal) to 1 (disjoint).' },
-  { key: 'hellinger', label: 'Hellinger', kinds: ['numeric', 'categorical'], lower: 0, upper: 1, judgedBy: 'threshold', summary: 'Distance between the square roots of two distributions, from 0 (equal) to 1 (disjoint).' },
-  { key: 'total_variation', label: 'Total variation', kinds: ['numeric', 'categorical'], lower: 0, upper: 1, judgedBy: 'threshold', summary: 'Share of rows that would have to move for two distributions to be equal.' },
-  { key: 'kullback_leibler', label: 'Kullback–Leibler', kinds: ['numeric', 'categorical'], lower: 0, upper: null, judgedBy: 'threshold', summary: 'Nats lost when the reference\'s distribution stands for the chunk\'s.' },
-  { key: 'psi', label: 'Population stability index', kinds: ['numeric', 'categorical'], lower: 0, upper: null, judgedBy: 'threshold', summary: 'Change of the shares of the reference\'s deciles or categories; credit scoring calls 0.1 moderate, 0.25 large.' },
-  { key: 'kolmogorov_smirnov', label: 'Kolmogorov–Smirnov', kinds: ['numeric'], lower: 0, upper: 1, judgedBy: 'threshold', summary: 'Largest difference between two cumulative distributions; exact, with a p-value.' },
-  { key: 'wasserstein', label: 'Wasserstein', kinds: ['numeric'], lower: 0, upper: null, judgedBy: 'threshold', summary: 'Area between two cumulative distributions, in the unit of the column; exact.' },
-  { key: 'energy', label: 'Energy', kinds: ['numeric'], lower: 0, upper: null, judgedBy: 'threshold', summary: 'Root of twice the squared area between two cumulative distributions, in the root of the column\'s unit; exact.' },
-  { key: 'cramer_von_mises', label: 'Cramér–von Mises', kinds: ['numeric'], lower: 0, upper: null, judgedBy: 'threshold', summary: 'Squared difference between two cumulative distributions over all values, a rank statistic; with a p-value.' },
-  { key: 'anderson_darling', label: 'Anderson–Darling', kinds: ['numeric'], lower: null, upper: null, judgedBy: 'threshold', summary: 'Squared difference between two cumulative distributions, weighted to see the tails, in standard deviations from its mean; with a p-value.' },
-  { key: 'chi2', label: 'Chi-squared', kinds: ['categorical'], lower: 0, upper: null, judgedBy: 'p_value', summary: 'Test of independence between category and period; alerts where its p-value is under 0.05.' },
-  { key: 'l_infinity', label: 'L-infinity', kinds: ['categorical'], lower: 0, upper: 1, judgedBy: 'threshold', summary: 'Largest change of the share of any category.' },
+  { key: 'jensen_shannon', label: 'Jensen–Shannon', kinds: ['numeric', 'categorical'], lower: 0, upper: 1, judgedBy: 'threshold', growth: 'root', least: 0, summary: 'Distance between two distributions over the same bins, from 0 (equal) to 1 (disjoint).' },
+  { key: 'hellinger', label: 'Hellinger', kinds: ['numeric', 'categorical'], lower: 0, upper: 1, judgedBy: 'threshold', growth: 'root', least: 0, summary: 'Distance between the square roots of two distributions, from 0 (equal) to 1 (disjoint).' },
+  { key: 'total_variation', label: 'Total variation', kinds: ['numeric', 'categorical'], lower: 0, upper: 1, judgedBy: 'threshold', growth: 'root', least: 0, summary: 'Share of rows that would have to move for two distributions to be equal.' },
+  { key: 'kullback_leibler', label: 'Kullback–Leibler', kinds: ['numeric', 'categorical'], lower: 0, upper: null, judgedBy: 'threshold', growth: 'linear', least: 0, summary: 'Nats lost when the reference\'s distribution stands for the chunk\'s.' },
+  { key: 'psi', label: 'Population stability index', kinds: ['numeric', 'categorical'], lower: 0, upper: null, judgedBy: 'threshold', growth: 'linear', least: 0, summary: 'Change of the shares of the reference\'s deciles or categories; credit scoring calls 0.1 moderate, 0.25 large.' },
+  { key: 'kolmogorov_smirnov', label: 'Kolmogorov–Smirnov', kinds: ['numeric'], lower: 0, upper: 1, judgedBy: 'threshold', growth: 'root', least: 0, summary: 'Largest difference between two cumulative distributions; exact, with a p-value.' },
+  { key: 'wasserstein', label: 'Wasserstein', kinds: ['numeric'], lower: 0, upper: null, judgedBy: 'threshold', growth: 'root', least: 0, summary: 'Area between two cumulative distributions, in the unit of the column; exact.' },
+  { key: 'energy', label: 'Energy', kinds: ['numeric'], lower: 0, upper: null, judgedBy: 'threshold', growth: 'root', least: 0, summary: 'Root of twice the squared area between two cumulative distributions, in the root of the column\'s unit; exact.' },
+  { key: 'cramer_von_mises', label: 'Cramér–von Mises', kinds: ['numeric'], lower: 0, upper: null, judgedBy: 'threshold', growth: 'scaled', least: 0, summary: 'Squared difference between two cumulative distributions over all values, a rank statistic; with a p-value.' },
+  { key: 'anderson_darling', label: 'Anderson–Darling', kinds: ['numeric'], lower: null, upper: null, judgedBy: 'threshold', growth: 'scaled', least: -1.313362963099489, summary: 'Squared difference between two cumulative distributions, weighted to see the tails, in standard deviations from its mean; with a p-value.' },
+  { key: 'chi2', label: 'Chi-squared', kinds: ['categorical'], lower: 0, upper: null, judgedBy: 'p_value', growth: 'scaled', least: 0, summary: 'Test of independence between category and period; alerts where its p-value is under 0.05.' },
+  { key: 'l_infinity', label: 'L-infinity', kinds: ['categorical'], lower: 0, upper: 1, judgedBy: 'threshold', growth: 'root', least: 0, summary: 'Largest change of the share of any category.' },
 ] as const
 
 /** Performance metrics, in the order users see them. */

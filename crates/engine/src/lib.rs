@@ -4,6 +4,7 @@
 //! Work spreads over the caller's rayon pool, asks a [`Progress`] whether to go on, and tells it how far it is.
 #![forbid(unsafe_code)]
 
+mod by_chance;
 mod columns;
 mod counts;
 mod counts_plan;

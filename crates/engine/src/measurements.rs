@@ -101,6 +101,12 @@ impl Measurements {
         Ok(own)
     }
 
+    /// Rows of a chunk: the mean.
+    pub fn usual_rows(&self) -> u64 {
+        let rows: usize = self.chunks.iter().map(|chunk| chunk.end - chunk.start).sum();
+        (rows / self.chunks.len().max(1)) as u64
+    }
+
     /// Tells whether no row of any chunk has a value of a feature (its place in the plan).
     pub fn is_missing(&self, feature: usize) -> bool {
         let histograms = self.histograms.chunks(self.chunks.len().max(1)).nth(feature);

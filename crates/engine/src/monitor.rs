@@ -14,6 +14,7 @@ use crate::progress::Progress;
 use crate::read::read;
 use crate::times::instants;
 use crate::work::Work;
+use stats::chance::Chance;
 use stats::kept_rows::Places;
 use stats::performance::roles::Doubt;
 use stats::table::Table;
@@ -26,6 +27,8 @@ pub struct Monitor {
     pub learned: Arc<Learned>,
     /// The reference's own chunks, measured against the whole reference.
     pub reference: Arc<Measurements>,
+    /// Drift by chance of each series, in their order; `None` for what is no drift of a feature.
+    pub by_chance: Vec<Option<Chance>>,
     /// Guesses about unnamed columns of the reference; empty for a saved monitor.
     pub guesses: Vec<(String, Guess)>,
     /// Doubts about the roles of the reference's columns; empty for a saved monitor.
@@ -71,8 +74,9 @@ impl Monitor {
         let work = Work::new(&learned, prepared.chunks.len(), 0.5, progress);
         let bytes = learned.retained_bytes(info.rows);
         let found = learned.measure(&mut prepared, Against::Itself, &work)?;
-        let reference = Arc::new(Measurements::collect(&learned, prepared.chunks, info, found));
-        Ok(Monitor { learned: Arc::new(learned), reference, guesses, doubts, bytes })
+        let reference = Measurements::collect(&learned, prepared.chunks, info, found);
+        let by_chance = learned.by_chance(reference.usual_rows());
+        Ok(Monitor { learned: Arc::new(learned), reference: Arc::new(reference), by_chance, guesses, doubts, bytes })
     }
 
     /// Measures a table.

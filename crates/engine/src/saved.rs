@@ -92,6 +92,7 @@ impl SavedMonitor {
         let reference = Measurements::read(&learned, &mut from)?;
         from.finish()?;
         Ok(Monitor {
+            by_chance: learned.by_chance(reference.usual_rows()),
             learned: Arc::new(learned),
             reference: Arc::new(reference),
             guesses: Vec::new(),

@@ -17,6 +17,10 @@ pub struct MethodEntry {
     pub lower: Option<f64>,
     pub upper: Option<f64>,
     pub judged_by: String,
+    /// `root`, `linear` or `scaled`: how the value grows by chance.
+    pub growth: String,
+    /// The value that it counts from.
+    pub least: f64,
     pub summary: String,
 }
 
@@ -123,6 +127,8 @@ fn method_entry(method: &stats::drift::Method) -> MethodEntry {
             Judge::Threshold => "threshold".into(),
             Judge::PValue => "p_value".into(),
         },
+        growth: method.growth.key().into(),
+        least: method.growth.least(),
         summary: method.summary.into(),
     }
 }

@@ -10,6 +10,7 @@ use crate::pool::spawn;
 use engine::{CheckOptions, FeatureReference, Monitor, Plan};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
+use stats::chance::Chance;
 use std::sync::Arc;
 
 /// A handle on a monitor. Immutable.
@@ -52,6 +53,13 @@ impl MonitorHandle {
             FeatureReference::Categorical(reference) => Some(reference.categories.len() as u32),
         };
         self.monitor.learned.features.iter().map(count).collect()
+    }
+
+    /// Drift by chance: the mean and the degrees of freedom of each series, NaN for what is no drift of a feature.
+    #[napi(catch_unwind)]
+    pub fn by_chance(&self) -> Float64Array {
+        let numbers = |own: &Option<Chance>| own.map_or([f64::NAN; 2], |own| [own.mean, own.freedom]);
+        Float64Array::new(self.monitor.by_chance.iter().flat_map(numbers).collect())
     }
 
     /// Measures data. `has_target` says whether it brings labels; `labels` are those of another table; `memory` is the

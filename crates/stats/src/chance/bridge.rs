@@ -29,8 +29,9 @@ pub struct Path<'a> {
 pub struct Stretch {
     /// Distance of the values.
     pub width: f64,
-    /// Share of the reference's values in between, and of those below it.
+    /// Share of the reference's values in between.
     pub share: f64,
+    /// Share of its values below.
     pub below: f64,
     /// Heights at both ends.
     pub ends: [f64; 2],

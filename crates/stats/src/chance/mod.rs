@@ -1,4 +1,4 @@
-//! What chance alone gives: the distribution of a distance between samples of one distribution.
+//! Distributions by chance alone: of a distance between samples of one distribution.
 //!
 //! A distance that is raised to its [`Growth`] has a mean in proportion to `1/n + 1/N` for a chunk of n rows and a reference
 //! of N, and about the shape of a χ² variable. Both numbers are learned from seeded draws of the reference's own shares or
@@ -8,7 +8,7 @@ pub mod bridge;
 pub mod draws;
 mod random;
 
-/// How a method's value grows as chance has it.
+/// Growth of a method's value by chance.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Growth {
     /// Its square falls as one over the rows.

@@ -1,4 +1,4 @@
-//! What chance gives the drift of a column, by method.
+//! Drift of a column by chance, by method.
 
 use super::categorical::CategoricalReference;
 use super::numeric::{NumericReference, shares_of, with_rest};

@@ -58,7 +58,7 @@ pub struct Method {
     pub judged_by: Judge,
     /// Growth of the value by chance.
     pub growth: Growth,
-    /// What chance gives it, from a draw of the difference of two cumulative distributions; only for methods on values, whose
+    /// Its value by chance, from a draw of the difference of two cumulative distributions; only for methods on values, whose
     /// form cannot draw it.
     pub on_path: Option<fn(&Path<'_>) -> f64>,
     /// Input of the method, which decides the kinds of column it takes.

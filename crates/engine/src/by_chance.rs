@@ -1,0 +1,43 @@
+//! Drift by chance of each feature in chunks as large as the reference's.
+
+use crate::learned::{FeatureReference, Learned};
+use crate::plan::Plan;
+use crate::series::SeriesKey;
+use rayon::prelude::*;
+use stats::calculator::UNIVARIATE_DRIFT;
+use stats::chance::Chance;
+use stats::drift::Method;
+
+impl Learned {
+    /// One for each of [`Learned::series_keys`]; `None` for what is no drift of a feature. It follows from what is kept, and
+    /// so is not kept itself.
+    pub fn by_chance(&self, rows: u64) -> Vec<Option<Chance>> {
+        let features: Vec<Vec<Option<Chance>>> =
+            self.features.par_iter().map(|feature| self.feature_by_chance(feature, rows)).collect();
+        let mut left = features.into_iter().flatten();
+        let drifts = |key: &SeriesKey| key.calculator.key == UNIVARIATE_DRIFT.key;
+        self.series_keys().iter().map(|key| if drifts(key) { left.next().flatten() } else { None }).collect()
+    }
+
+    fn feature_by_chance(&self, feature: &FeatureReference, rows: u64) -> Vec<Option<Chance>> {
+        let Plan { numeric_methods, categorical_methods, .. } = &self.plan;
+        let (own, methods, missing) = match feature {
+            FeatureReference::Numeric(own) => {
+                (own.by_chance(numeric_methods, present(rows, own.missing_rate())), numeric_methods, own.missing_rate())
+            }
+            FeatureReference::Categorical(own) => (
+                own.by_chance(categorical_methods, present(rows, own.missing_rate())),
+                categorical_methods,
+                own.missing_rate(),
+            ),
+        };
+        let of_all_rows =
+            |(own, method): (Option<Chance>, &&Method)| own.map(|own| own.of_all_rows(method.growth, missing));
+        own.into_iter().zip(methods).map(of_all_rows).collect()
+    }
+}
+
+/// Rows of a chunk that have a value, where as many are missing as in the reference.
+fn present(rows: u64, missing: f64) -> u64 {
+    (rows as f64 * (1.0 - missing)).round() as u64
+}
