@@ -131,12 +131,15 @@ def of_numbers(reference, chunk):
     values["kolmogorov_smirnov"] = [float(ks.statistic), float(ks.pvalue)]
     values["wasserstein"] = [float(st.wasserstein_distance(reference, chunk)), None]
     values["energy"] = [float(st.energy_distance(reference, chunk)), None]
+    # With ties scipy takes p-values of distinct values, and ours are others.
+    both = np.concatenate([reference, chunk])
+    tied = len(np.unique(both)) < len(both)
     if min(len(reference), len(chunk)) >= 2:
         cvm = st.cramervonmises_2samp(reference, chunk)
-        values["cramer_von_mises"] = [float(cvm.statistic), float(cvm.pvalue)]
+        values["cramer_von_mises"] = [float(cvm.statistic), None if tied else float(cvm.pvalue)]
     if len(reference) + len(chunk) >= 4 and len(np.unique(np.concatenate([reference, chunk]))) > 1:
         ad = st.anderson_ksamp([reference, chunk])
-        values["anderson_darling"] = [float(ad.statistic), float(ad.pvalue)]
+        values["anderson_darling"] = [float(ad.statistic), None if tied else float(ad.pvalue)]
     return values
 
 

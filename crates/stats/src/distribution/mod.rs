@@ -3,3 +3,4 @@
 pub mod cramer_von_mises;
 pub mod kolmogorov;
 pub mod smirnov;
+pub mod ties;

@@ -4,6 +4,7 @@ use super::{Form, Growth, Judge, Method};
 use crate::chance::bridge::Path;
 use crate::column::ecdf::SortedReference;
 use crate::column::ranks::PlacedChunk;
+use crate::distribution::ties::TiedSquares;
 use crate::measured::{Field, Measured, Reading, Undefined};
 
 pub const METHOD: Method = Method {
@@ -31,19 +32,22 @@ fn test(reference: &SortedReference, chunk: &PlacedChunk) -> Measured {
     if reference.values()[0] == chunk[chunk.len() - 1] && chunk[0] == reference.values()[reference.len() - 1] {
         return Err(Undefined::NoVariation);
     }
-    let sum: f64 = reference
-        .merge(chunk)
-        .map(|step| {
-            let (own, other) = (step.reference, step.chunk);
-            let (below, up_to) = ((own.below + other.below) as f64, (own.up_to + other.up_to) as f64);
-            let tied = up_to - below;
-            let difference = m * (own.below + own.up_to) as f64 - n * (other.below + other.up_to) as f64;
-            tied * difference * difference / (4.0 * below * (total - up_to) + tied * (total - tied))
-        })
-        .sum();
+    let (mut sum, mut squares, mut distinct) = (0.0, TiedSquares::new(n, m), 0.0);
+    for step in reference.merge(chunk) {
+        let (own, other) = (step.reference, step.chunk);
+        let (below, up_to) = ((own.below + other.below) as f64, (own.up_to + other.up_to) as f64);
+        let tied = up_to - below;
+        let difference = m * (own.below + own.up_to) as f64 - n * (other.below + other.up_to) as f64;
+        let weight = tied / (4.0 * below * (total - up_to) + tied * (total - tied));
+        sum += weight * difference * difference;
+        squares.add(weight, [below, up_to], difference / (2.0 * n * m));
+        distinct += 1.0;
+    }
     let squared = (total - 1.0) / (n * m * total) * sum;
     let statistic = (squared - 1.0) / variance(n, m).sqrt();
-    Ok(Reading::plain(statistic).with(Field::PValue, p_value(statistic)))
+    // Ties change the mean and the variance that the statistic is told in.
+    let standardized = if distinct < total { squares.standardized() } else { statistic };
+    Ok(Reading::plain(statistic).with(Field::PValue, p_value(standardized)))
 }
 
 /// Variance of A² for two samples (equation 4).
