@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { judge } from '../../src/alerts/judge.js'
 import type { Held, Rule } from '../../src/alerts/rule.js'
+import { RULES } from '../../src/alerts/rules/index.js'
 import type { Standard } from '../../src/alerts/standard.js'
 import { REASONS, STATES } from '../../src/alerts/states.js'
 import type { Chunk } from '../../src/types/index.js'
@@ -170,6 +171,13 @@ describe('a course', () => {
   })
 
   it('carries nothing under rules that carry nothing', () => {
-    expect(judge([held({ values })], chunks(values.length), undefined).carryAt(3)).toEqual({})
+    expect(
+      judge(
+        [held({ values })],
+        chunks(values.length),
+        undefined,
+        RULES.filter(({ carries }) => !carries),
+      ).carryAt(3),
+    ).toEqual({})
   })
 })

@@ -149,6 +149,7 @@ function flightsConfig(features: readonly string[]): ResolvedConfig {
     summary: ['mean', 'std', 'row_count'],
     thresholds: {},
     estimator: 'auto',
+    alerts: {},
     keepRows: 50_000,
   }
 }

@@ -56,11 +56,13 @@ describe('a field of a value', () => {
 
   /** Who reads a field for what it means, beside those who carry it. */
   const readers: Readonly<Record<string, readonly string[]>> = {
-    standard_error: ['src/alerts/rules/sampling-error.ts', 'src/results/marks.ts'],
+    standard_error: ['src/alerts/chance/expected.ts', 'src/alerts/rules/sampling-error.ts', 'src/results/marks.ts'],
     // The core's catalogue says by what a method is judged; columns of the model's outputs have a test of their own.
     p_value: [
       'crates/node/src/catalogue.rs',
       'crates/node/src/measurements.rs',
+      'src/alerts/chance/expected.ts',
+      'src/alerts/chance/scorer.ts',
       'src/alerts/rules/significance.ts',
       'src/export/junit.ts',
     ],

@@ -1,8 +1,12 @@
 /** Standard of a series: what its values are held to, settled by the configuration and the reference. */
 
-import { calculatorOf, familyOf } from '../calculators/list.js'
+import { calculatorOf, familyOf, isEvidence } from '../calculators/list.js'
 import { boundsOf, givenThreshold, thresholdOf } from '../config/thresholds.js'
-import type { CalculatorKey, ResolvedConfig, Series } from '../types/index.js'
+import type { CalculatorKey, Chunk, ResolvedConfig, Series } from '../types/index.js'
+import { boundsByChance } from './chance/bounds.js'
+import { familyLevels, levelOf } from './chance/budget.js'
+import { type Expected, expectationsOf, type Watched } from './chance/expected.js'
+import { PART } from './chance/sequence.js'
 import { resolveThreshold } from './threshold.js'
 
 /** Standard of a series, the same at every check. */
@@ -22,6 +26,12 @@ export interface Standard {
   readonly good: 'above' | 'below' | 'neither'
   /** A share of faults by rows, or a count of them. */
   readonly faults: 'share' | 'count' | undefined
+  /** Expectation by chance; `null` where the reference has too few chunks to tell, left out where bounds judge. */
+  readonly chance?: Expected | null
+  /** Probability of a false alarm in a chunk, of all series of the family. */
+  readonly level?: number
+  /** Changes below it are no alert. */
+  readonly leastEffect?: number
 }
 
 /** A series in the reference's chunks. */
@@ -55,6 +65,70 @@ export function standardOf(
     good: familyOf(calculator).good(metric),
     faults,
   }
+}
+
+/** Tells whether chance judges a series: not where the user gave bounds, NannyML's rules are asked for, or nothing judges it. */
+export function isJudgedByChance(config: ResolvedConfig, { calculator, metric, column }: Watched): boolean {
+  if (config.compat === 'nannyml' || config.alerts === 'nannyml' || isEvidence({ calculator, metric })) return false
+  const { threshold, byPValue } = boundsOf(config, calculator, metric)
+  return (threshold !== null || byPValue === true) && givenThreshold(config, metric, column) === undefined
+}
+
+/** The standards with what chance gives in place of bounds, where that judges. */
+export function withChance(
+  config: ResolvedConfig,
+  standards: readonly Standard[],
+  watched: readonly Watched[],
+  chunks: readonly Chunk[],
+  byChance: ArrayLike<number>,
+): readonly Standard[] {
+  const places = watched.flatMap((series, place) => (isJudgedByChance(config, series) ? [place] : []))
+  if (places.length === 0) return standards
+  const expected = expectationsOf(config, watched, chunks, byChance)
+  const families = places.flatMap((place) => expected[place]?.family ?? [])
+  const levels = familyLevels(levelOf(config), new Set(families))
+  const all = [...standards]
+  for (const place of places) {
+    const own = expected[place]
+    const level = own === undefined ? 0 : (levels.get(own.family) ?? 0)
+    const count = own === undefined ? 1 : families.filter((family) => family === own.family).length
+    all[place] = standardByChance(config, standards[place] as Standard, watched[place] as Watched, {
+      own,
+      level,
+      count,
+    })
+  }
+  return all
+}
+
+interface Chance {
+  readonly own: Expected | undefined
+  readonly level: number
+  /** Series of the family. */
+  readonly count: number
+}
+
+function standardByChance(
+  config: ResolvedConfig,
+  standard: Standard,
+  { calculator, metric }: Watched,
+  { own, level, count }: Chance,
+): Standard {
+  const asked = config.alerts === 'nannyml' ? {} : (config.alerts.leastEffect ?? {})
+  const leastEffect = asked[metric] ?? 0
+  if (own === undefined) return { ...standard, threshold: NO_BOUNDS, chance: null, level, leastEffect }
+  const { limits } = boundsOf(config, calculator, metric)
+  const sides = standard.good === 'neither' ? 2 : 1
+  const alone = (level / count / sides) * (own.sequence === undefined ? 1 : PART)
+  const bounds = standard.byPValue ? NO_BOUNDS : boundsByChance(own, alone, limits)
+  const inUnits = standard.faults === 'share' ? shareOf(bounds, own.rows.usual) : bounds
+  return { ...standard, threshold: inUnits, chance: own, level, leastEffect }
+}
+
+/** Bounds of numbers of faults as shares of a usual chunk's rows. */
+function shareOf({ lower, upper }: Series['threshold'], rows: number): Series['threshold'] {
+  const share = (count: number | null) => (count === null ? null : count / rows)
+  return { lower: share(lower), upper: share(upper) }
 }
 
 const NO_BOUNDS: Series['threshold'] = { lower: null, upper: null }

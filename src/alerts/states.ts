@@ -21,6 +21,12 @@ export const REASONS = [
   'significance',
   'within_sampling_error',
   'few_rows',
+  'within_chance',
+  'beyond_chance',
+  'beyond_budget',
+  'small_effect',
+  'few_labels',
+  'few_reference_chunks',
   'reference',
   'labels_have_come',
 ] as const

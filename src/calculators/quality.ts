@@ -39,7 +39,7 @@ export const QUALITY_CALCULATORS: Halves<'quality'> = {
   duplicate_rows: half('duplicate_rows', {
     anchor: 'duplicates',
     threshold: { std: { upper: 3 } },
-    fault: { check: 'duplicate rows', words: 'duplicate rows' },
+    fault: { check: 'duplicate rows', words: 'duplicate rows', dependent: true },
   }),
 }
 

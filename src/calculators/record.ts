@@ -73,6 +73,8 @@ export interface FaultWords {
   readonly words: string
   /** Words for values beyond the threshold that may also be a shift, and for the case that every such value alerts. */
   readonly shift?: { readonly words: string; readonly alerts: string }
+  /** True if faults of one row depend on other rows: chance does not give their number. */
+  readonly dependent?: true
   /** The calculator that tells of the same rows, where it does. */
   readonly toldBy?: CalculatorKey
 }

@@ -202,6 +202,37 @@ export interface DeviationThreshold {
 /** Bounds outside of which a value alerts: fixed, or at a distance from the reference chunks. */
 export type Threshold = ConstantThreshold | DeviationThreshold
 
+/** False alarms as a share of healthy courses. */
+export interface AlarmShare {
+  /** Share of healthy courses that alert in their first chunks. */
+  readonly share: number
+  /** Number of these chunks. Default: `100`. */
+  readonly chunks?: number
+  readonly everyChunks?: never
+}
+
+/** False alarms by the chunks between them. */
+export interface AlarmRate {
+  /** Chunks of a healthy course between two false alarms, on average. */
+  readonly everyChunks: number
+  readonly share?: never
+  readonly chunks?: never
+}
+
+/** The budget of false alarms of everything that is watched. */
+export type FalseAlarms = AlarmShare | AlarmRate
+
+/** When values alert. */
+export interface AlertConfig {
+  /**
+   * Budget of false alarms, of everything that is watched. Default: `{ share: 0.05, chunks: 100 }`, which is one in
+   * 2,000 chunks.
+   */
+  readonly falseAlarms?: FalseAlarms
+  /** Change from the usual value, by metric or method, below which nothing alerts. Default: `{}`. */
+  readonly leastEffect?: Readonly<Record<string, number>>
+}
+
 /** A configuration of any task; {@link MonitorConfig} tells the tasks apart. */
 export interface AnyConfig {
   /** Title of reports. Default: `'Model'`. */
@@ -240,6 +271,11 @@ export interface AnyConfig {
   readonly summary?: readonly StatisticKey[]
   /** Thresholds by method, metric or statistic key, or `column.key` for one column. Default: `{}`. */
   readonly thresholds?: Readonly<Record<string, Threshold>>
+  /**
+   * When values alert, where `thresholds` does not say so. `nannyml`: beyond three standard deviations of the reference
+   * chunks. Default: `{}`.
+   */
+  readonly alerts?: AlertConfig | 'nannyml'
   /**
    * With a task: the most rows of the reference that the monitor keeps, drawn at random, as codes with score,
    * prediction, label and time. 0: none. Default: `50000`.

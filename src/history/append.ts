@@ -19,6 +19,8 @@ export interface StoredAs {
   readonly columns: Dataset['columns']
   readonly reference: Readings
   readonly bounds: readonly Series['threshold'][]
+  /** Mean and degrees of freedom by chance of each series of drift. */
+  readonly byChance: Float64Array
 }
 
 /** JSON whose keys are in order: the same configuration is the same text. */
@@ -48,7 +50,7 @@ export async function appendRun(
   { run, production, carryAt }: Appending,
   options: RunOptions,
 ): Promise<{ stored: NonNullable<RunData['stored']>; notices: string[] }> {
-  const { digest, config, columns, reference, bounds } = monitor
+  const { digest, config, columns, reference, bounds, byChance } = monitor
   const periods = 'period' in config.chunks
   const description: Description = {
     config,
@@ -58,6 +60,7 @@ export async function appendRun(
     leftOut: run.leftOut.filter(({ period }) => period === 'reference'),
     notices: run.referenceNotices ?? [],
     keeps: run.keeps ?? { values: [], rows: [] },
+    byChance: Array.from(byChance, (own) => (Number.isNaN(own) ? null : own)),
   }
   const entry = {
     path,

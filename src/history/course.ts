@@ -11,7 +11,7 @@ import { Run } from '../workflow/run.js'
 import type { Description } from './description.js'
 
 /** All that is stored of a monitor as one run, judged as a whole. */
-export function runOf(course: CourseEntry, { notices, ...described }: Description): Run {
+export function runOf(course: CourseEntry, { notices, byChance, ...described }: Description): Run {
   const { config, calibration } = described
   const byRows = !('period' in config.chunks)
   const reference = readingsOf(course, course.reference, chunksOf(course.reference, 'reference'))
@@ -20,7 +20,11 @@ export function runOf(course: CourseEntry, { notices, ...described }: Descriptio
     course.production,
     renumbered(chunksOf(course.production, 'production'), byRows),
   )
-  const standards = standardsOf(config, reference)
+  const standards = standardsOf(
+    config,
+    reference,
+    byChance.map((own) => own ?? Number.NaN),
+  )
   const concluded = conclude({ config, calibration, standards, reference, production })
   return new Run({ ...described, ...concluded, referenceNotices: notices, distribution: () => undefined })
 }

@@ -26,6 +26,8 @@ export interface Description {
   readonly leftOut: RunData['leftOut']
   readonly notices: readonly string[]
   readonly keeps: Kept
+  /** Mean and degrees of freedom by chance of each series of drift, `null` for others. */
+  readonly byChance: readonly (number | null)[]
 }
 
 type Fields = Readonly<Record<string, unknown>>
@@ -48,6 +50,7 @@ export function descriptionOf(json: string, path: string): Description {
       leftOut: listOf(leftOutOf)(fields.leftOut, 'leftOut'),
       notices: listOf(text)(fields.notices, 'notices'),
       keeps: keptOf(fields.keeps),
+      byChance: listOf(chanceOf)(fields.byChance ?? [], 'byChance'),
     }
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
@@ -95,6 +98,10 @@ function reliabilityOf(value: unknown): Reliability {
 function leftOutOf(value: unknown): RunData['leftOut'][number] {
   const { rows, reason } = objectOf(value)
   return { period: 'reference', rows: number(rows, 'rows'), reason: text(reason, 'reason') }
+}
+
+function chanceOf(value: unknown, where: string): number | null {
+  return value === null ? null : number(value, where)
 }
 
 function keptOf(value: unknown): Kept {

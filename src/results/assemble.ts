@@ -3,7 +3,7 @@
 import type { MeasurementsHandle } from '../../native/binding.js'
 import { type Carry, judge } from '../alerts/judge.js'
 import type { Draft, Held } from '../alerts/rule.js'
-import { type Standard, standardOf } from '../alerts/standard.js'
+import { type Standard, standardOf, withChance } from '../alerts/standard.js'
 import { estimatorOf } from '../calculators/estimators.js'
 import { isEvidence } from '../calculators/list.js'
 import { ESTIMATED, REALIZED } from '../calculators/performance.js'
@@ -93,11 +93,19 @@ function timesOf(ends: readonly string[] | null): Times | undefined {
   return ends?.[0] === undefined || ends[1] === undefined ? undefined : { first: ends[0], last: ends[1] }
 }
 
-/** Standards of every series, from the reference's own chunks. Estimates have the standard of the realized metric. */
-export function standardsOf(config: ResolvedConfig, reference: Readings): readonly Standard[] {
+/**
+ * Standards of every series, from the reference's own chunks. Estimates have the standard of the realized metric.
+ *
+ * @param byChance what chance gives each series of drift, as the core has it: a mean and degrees of freedom.
+ */
+export function standardsOf(
+  config: ResolvedConfig,
+  reference: Readings,
+  byChance: ArrayLike<number>,
+): readonly Standard[] {
   const realized = realizedOf(reference.series)
   const rows = rowsOf(reference.chunks)
-  return reference.series.map((series) => {
+  const standards = reference.series.map((series) => {
     const usual = series.calculator === ESTIMATED ? (realized.get(series.metric) ?? series) : series
     return standardOf(config, series, {
       values: numbersOf(usual.measures, 'value'),
@@ -105,6 +113,9 @@ export function standardsOf(config: ResolvedConfig, reference: Readings): readon
       rows,
     })
   })
+  const evidence = evidenceOf(reference.series)
+  const watched = reference.series.map((series) => ({ ...series, evidence: evidence.get(placeOf(series)) }))
+  return withChance(config, standards, watched, reference.chunks, byChance)
 }
 
 /** Results, and what a later run has to know of them. */
@@ -140,7 +151,7 @@ function heldSeries(standards: readonly Standard[], reference: Readings, product
     measures: join(series.measures, (production.series[index] as RawSeries).measures),
   }))
   const realized = realizedOf(measured)
-  const evidence = new Map(measured.filter(isEvidence).map((own) => [placeOf(own), own.measures.numbers.value]))
+  const evidence = evidenceOf(measured)
   return measured.map((series, index) => ({
     ...series,
     standard: standards[index] as Standard,
@@ -156,6 +167,11 @@ function realizedBeside(
 ): Float64Array | undefined {
   if (realized.size === 0) return undefined
   return numbersOf(realized.get(metric)?.measures ?? { ...measures, numbers: {} }, 'value')
+}
+
+/** Faults that count for alerts, by the place of the series that holds others too. */
+function evidenceOf(series: readonly RawSeries[]): ReadonlyMap<string, Float64Array | undefined> {
+  return new Map(series.filter(isEvidence).map((own) => [placeOf(own), own.measures.numbers.value]))
 }
 
 function realizedOf(series: readonly RawSeries[]): ReadonlyMap<string, RawSeries> {

@@ -4,7 +4,7 @@ import { LEAST_FAULTS } from '../alerts/rules/few-rows.js'
 import { sideOf } from '../alerts/threshold.js'
 import { calculatorOf, FAULTS } from '../calculators/list.js'
 import { askedQuality } from '../calculators/quality.js'
-import { givenThreshold } from '../config/thresholds.js'
+import { boundsOf, givenThreshold } from '../config/thresholds.js'
 import { stateAt, valueAt } from '../results/columns.js'
 import type { CalculatorKey, Chunk, Finding, Series } from '../types/index.js'
 import { percent, plain, plural } from '../words/numbers.js'
@@ -48,7 +48,7 @@ export function faultsOf(evidence: Evidence): Faults {
   const beyond: Fault[] = []
   for (const kind of FAULTS) {
     for (const series of evidence.results[kind.calculator]?.series ?? []) {
-      const places = placesOf(evidence, series)
+      const places = placesOf(evidence, kind.calculator, series)
       if (places.alerting.length > 0) alerting.push(faultOf(evidence, kind, series, places.alerting))
       if (places.beyond.length > 0) beyond.push(faultOf(evidence, kind, series, places.beyond))
     }
@@ -61,13 +61,23 @@ export function faultsOf(evidence: Evidence): Faults {
   }
 }
 
-/** Chunks in which a series alerts, and those in which it is above its threshold and does not. */
-function placesOf({ production }: Evidence, series: Series): { alerting: number[]; beyond: number[] } {
+/** Chunks in which a series alerts, and those in which it is above its threshold, or has what is never usual, and does not. */
+function placesOf(
+  { production, config }: Evidence,
+  calculator: CalculatorKey,
+  series: Series,
+): { alerting: number[]; beyond: number[] } {
   const [alerting, beyond]: [number[], number[]] = [[], []]
+  const { threshold } = boundsOf(config, calculator, series.metric)
+  const isGiven = givenThreshold(config, series.metric, series.column) !== undefined
+  const bounds =
+    !isGiven && threshold !== null && threshold.std === undefined
+      ? { lower: null, upper: null, ...threshold }
+      : series.threshold
   for (const place of production) {
     const state = stateAt(series, place)
     if (state === 'alert') alerting.push(place)
-    else if (state === 'fine' && sideOf(valueAt(series, place), series.threshold) === 'above') beyond.push(place)
+    else if (state === 'fine' && sideOf(valueAt(series, place), bounds) === 'above') beyond.push(place)
   }
   return { alerting, beyond }
 }

@@ -72,12 +72,16 @@ function realizedFinding(evidence: Evidence, metric: MetricEvidence): Finding[] 
 }
 
 /** `AUROC 0.23 ± 0.01 (95 %), below 0.27` */
-function beyondWords({ key, label, realized }: MetricEvidence, place: number): string {
+function beyondWords({ key, label, realized, usual }: MetricEvidence, place: number): string {
   const { lower, upper } = realized?.threshold ?? { lower: null, upper: null }
   const value = valueAt(realized, place)
   const side = sideOf(value, { lower, upper })
   const bound = side === 'above' ? upper : lower
-  if (value === null || side === 'within' || bound === null) return `${label} ${withError(key, realized, place)}`
+  if (value === null || side === 'within' || bound === null) {
+    const usualWords =
+      usual === null ? '' : `, off the usual ${metricValue(key, usual, decimalsAt(realized, place))} by what lasts`
+    return `${label} ${withError(key, realized, place)}${usualWords}`
+  }
   const decimals = decimalsApart(key, value, bound, decimalsAt(realized, place))
   return `${label} ${withError(key, realized, place, decimals)}, ${side} ${metricValue(key, bound, decimals)}`
 }

@@ -80,7 +80,7 @@ export class Monitor {
     this.#learned = learned
     this.#columns = columns
     this.#reference = reference
-    this.#standards = standardsOf(config, reference)
+    this.#standards = standardsOf(config, reference, learned.byChance())
   }
 
   /**
@@ -222,7 +222,7 @@ export class Monitor {
     const digest = await this.#identity(options)
     const past = await pastOf(path, digest, checked.production, options)
     const { run, carryAt } = this.#conclude(checked, past)
-    const as = { digest, config, columns, reference, bounds }
+    const as = { digest, config, columns, reference, bounds, byChance: this.#learned.byChance() }
     const { stored, notices } = await appendRun(path, as, { run, production: checked.production, carryAt }, options)
     return new Run({ ...run, stored, notices: [...run.notices, ...notices] })
   }

@@ -6,7 +6,7 @@ import { maskOf, REASON, STATE } from '../states.js'
 /** Smallest share of a chunk's rows, beyond the usual one, that faults must touch for an alert. */
 export const LEAST_FAULTS = 0.01
 
-const ALERTING = maskOf(['alert'])
+const ALERTING = maskOf(['alert', 'watch'])
 
 export const fewRows: PlainRule = {
   key: 'few_rows',

@@ -10,8 +10,8 @@ export const samplingError: PlainRule = {
   apply({ series }: Course): undefined {
     for (const draft of series) {
       const { value, standard_error: errors } = draft.measures.numbers
-      const { usual, compat, constant, byPValue } = draft.standard
-      if (usual === null || compat || constant || byPValue || !value || !errors) continue
+      const { usual, compat, constant, byPValue, chance } = draft.standard
+      if (chance !== undefined || usual === null || compat || constant || byPValue || !value || !errors) continue
       eachIn(draft, BEYOND, (place) => {
         const isNear = Math.abs((value[place] as number) - usual) <= 2 * (errors[place] as number)
         if (isNear) settle(draft, place, STATE.fine, REASON.within_sampling_error)

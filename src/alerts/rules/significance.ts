@@ -10,7 +10,7 @@ export const significance: PlainRule = {
   apply({ series }: Course): undefined {
     for (const { standard, measures, states, reasons } of series) {
       const { p_value } = measures.numbers
-      if (!standard.byPValue || p_value === undefined) continue
+      if (!standard.byPValue || standard.chance !== undefined || p_value === undefined) continue
       for (let place = 0; place < states.length; place++) {
         if (states[place] !== STATE.fine) continue
         if ((p_value[place] as number) < SIGNIFICANT) states[place] = STATE.alert

@@ -20,6 +20,11 @@ function hold({ standard, states, reasons }: Draft, place: number, value: number
     reasons[place] = REASON.no_value
     return
   }
+  if (standard.chance !== undefined) {
+    states[place] = STATE.fine
+    reasons[place] = REASON.within_chance
+    return
+  }
   const side = standard.byPValue ? 'within' : sideOf(value, standard.threshold)
   const isBetter = side === standard.good && !standard.compat && !standard.given
   states[place] = side === 'within' ? STATE.fine : isBetter ? STATE.better : STATE.alert

@@ -3,7 +3,7 @@
 import { ESTIMATORS, METHODS, METRICS, STATISTICS } from '../../generated/catalogue.js'
 import { CHUNKS } from './chunks.js'
 import { COLUMNS } from './columns.js'
-import { THRESHOLD, VALUE } from './judging.js'
+import { ALERTS, THRESHOLD, VALUE } from './judging.js'
 import { TASKS } from './names.js'
 import { either, flag, type Group, list, name, number, options, record, text } from './option.js'
 
@@ -164,6 +164,11 @@ export const CONFIG = {
     thresholds: {
       type: record(THRESHOLD, { keys: THRESHOLD_KEYS }),
       help: 'Thresholds by method, metric or statistic key, or `column.key` for one column.',
+      default: {},
+    },
+    alerts: {
+      type: either('options, or "nannyml"', options(ALERTS), name(['nannyml'])),
+      help: 'When values alert, where `thresholds` does not say so. `nannyml`: beyond three standard deviations of the reference chunks.',
       default: {},
     },
     keepRows: {

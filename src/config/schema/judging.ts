@@ -1,7 +1,7 @@
 /** Options that judge values: thresholds, and the worth of predictions. */
 
 import { CENTRES } from './names.js'
-import { either, type Group, list, name, number, type Option, options, variants } from './option.js'
+import { either, type Group, list, name, number, type Option, options, record, variants } from './option.js'
 
 export const SIDES = {
   name: 'DeviationSides',
@@ -44,6 +44,49 @@ export const THRESHOLD = variants(
   CONSTANT,
   DEVIATION,
 )
+
+export const ALARM_SHARE = {
+  name: 'AlarmShare',
+  help: 'False alarms as a share of healthy courses.',
+  options: {
+    share: { type: number, required: true, help: 'Share of healthy courses that alert in their first chunks.' },
+    chunks: { type: number, help: 'Number of these chunks.', default: 100 },
+  },
+} as const satisfies Group
+
+export const ALARM_RATE = {
+  name: 'AlarmRate',
+  help: 'False alarms by the chunks between them.',
+  options: {
+    everyChunks: {
+      type: number,
+      required: true,
+      help: 'Chunks of a healthy course between two false alarms, on average.',
+    },
+  },
+} as const satisfies Group
+
+export const ALERTS = {
+  name: 'AlertConfig',
+  help: 'When values alert.',
+  options: {
+    falseAlarms: {
+      type: variants(
+        'FalseAlarms',
+        'The budget of false alarms of everything that is watched.',
+        ALARM_SHARE,
+        ALARM_RATE,
+      ),
+      help: 'Budget of false alarms, of everything that is watched.',
+      otherwise: '`{ share: 0.05, chunks: 100 }`, which is one in 2,000 chunks',
+    },
+    leastEffect: {
+      type: record(number),
+      help: 'Change from the usual value, by metric or method, below which nothing alerts.',
+      default: {},
+    },
+  },
+} as const satisfies Group
 
 const per = {
   type: name(['row', 'chunk']),

@@ -1,5 +1,6 @@
 /** "Method": everything that the numbers rest on, in words. */
 
+import { budgetWords } from '../../alerts/chance/budget.js'
 import { calculatorOf, TOGETHER } from '../../calculators/list.js'
 import { askedQuality } from '../../calculators/quality.js'
 import { METHODS } from '../../generated/catalogue.js'
@@ -148,7 +149,9 @@ function thresholdItem(config: ResolvedConfig): Item {
     text:
       listed.length > 0
         ? `${listed.join('; ')}. Others: the defaults`
-        : 'the defaults: three standard deviations around the mean of the reference chunks, within the range of the metric',
+        : config.alerts === 'nannyml' || config.compat === 'nannyml'
+          ? 'three standard deviations around the mean of the reference chunks, within the range of the metric'
+          : `what chance and the differences of the reference's chunks give at a chunk's number of rows; a healthy course alerts ${budgetWords(config)}, of all that is watched. Lines are drawn for chunks of usual size`,
   }
 }
 

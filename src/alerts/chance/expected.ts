@@ -1,0 +1,233 @@
+/** Expectations of every series, learned from the reference: scores of its values, and the spread of the reference's chunks. */
+
+import { calculatorOf, familyOf } from '../../calculators/list.js'
+import { ESTIMATED, REALIZED } from '../../calculators/performance.js'
+import type { FamilyKey } from '../../calculators/record.js'
+import { METHODS } from '../../generated/catalogue.js'
+import { type Measures, numberAt } from '../../results/measures.js'
+import type { CalculatorKey, Chunk, ResolvedConfig } from '../../types/index.js'
+import { loneOf, loneTail } from './lone.js'
+import {
+  type Distance,
+  ofDistance,
+  ofFaults,
+  ofPValue,
+  ofValue,
+  type Reading,
+  type Rows,
+  type Scored,
+  type Scorer,
+  type Tail,
+  type Usual,
+} from './scorer.js'
+import { type Spread, spreadsOf, tailOf } from './spread.js'
+
+/** A series of the reference. */
+export interface Watched {
+  readonly calculator: CalculatorKey
+  readonly metric: string
+  readonly column: string | undefined
+  readonly measures: Measures
+  /** Faults that count for an alert, where the series holds others too. */
+  readonly evidence?: Float64Array | undefined
+}
+
+/** Expectation of a series. */
+export interface Expected {
+  readonly family: FamilyKey
+  readonly rows: Rows
+  /** Value of a usual chunk; of a distance, none. */
+  readonly centre: number
+  readonly reading: (measures: Measures, chunk: Chunk, place: number, evidence?: Float64Array) => Reading
+  /** Probability of a value at least as far, on its side. */
+  readonly tail: (reading: Reading) => Tail
+  /** The usual value and the spread about it, for values that are judged as sequences. */
+  readonly sequence?: { readonly usual: Usual; readonly spread: Spread }
+}
+
+/** The fewest chunks that tell how chunks differ; what has no error of its own needs one more. */
+const FEWEST = 2
+
+/** Learns what is expected of each series; `undefined` where the reference has too few chunks with a value. */
+export function expectationsOf(
+  config: ResolvedConfig,
+  watched: readonly Watched[],
+  chunks: readonly Chunk[],
+  byChance: ArrayLike<number>,
+): readonly (Expected | undefined)[] {
+  const plans = watched.map((series, place) => planOf(config, series, chunks, distanceOf(series, byChance, place)))
+  const kinds = new Map<string, number[]>()
+  for (const [place, { scores }] of plans.entries()) {
+    const kind = kindOf(watched[place] as Watched)
+    if (scores !== undefined) kinds.set(kind, [...(kinds.get(kind) ?? []), place])
+  }
+  const spreads: Spread[] = []
+  for (const places of kinds.values()) {
+    const own = spreadsOf(places.map((place) => plans[place]?.scores ?? []))
+    for (const [at, place] of places.entries()) spreads[place] = own[at] as Spread
+  }
+  const expected = plans.map((plan, place) => expectedOf(watched[place] as Watched, plan, spreads[place]))
+  return watched.map((series, place) =>
+    series.calculator === ESTIMATED ? ofRealized(series, watched, expected) : expected[place],
+  )
+}
+
+/** An estimate is held to what is realized in the reference. */
+function ofRealized(
+  { metric }: Watched,
+  watched: readonly Watched[],
+  expected: readonly (Expected | undefined)[],
+): Expected | undefined {
+  const place = watched.findIndex((own) => own.calculator === REALIZED && own.metric === metric)
+  const own = expected[place]
+  if (own === undefined) return undefined
+  const { sequence: _, ...alone } = own
+  return { ...alone, reading: (measures, { rows }, at) => readingOf(measures, at, rows) }
+}
+
+/** Series whose spread is alike: columns share theirs, metrics do not, as they are of the same rows. */
+function kindOf({ calculator, metric, column }: Watched): string {
+  return column === undefined ? `${calculator} ${metric}` : `${calculator} ${metric.split('.')[0]} of columns`
+}
+
+interface Plan {
+  readonly rows: Rows
+  readonly readings: readonly Reading[]
+  readonly reading: Expected['reading']
+  readonly centre: number
+  readonly scorer?: Scorer
+  readonly usual?: Usual
+  /** Scores of the reference's chunks; left out where a value has no error. */
+  readonly scores?: readonly Scored[]
+}
+
+function planOf(
+  config: ResolvedConfig,
+  series: Watched,
+  chunks: readonly Chunk[],
+  distance: Distance | undefined,
+): Plan {
+  const fault = faultPrior(series)
+  const reading = fault === undefined ? readerOf(series) : faultReader(config)
+  const readings = chunks
+    .map((chunk, place) => reading(series.measures, chunk, place, series.evidence))
+    .filter(({ value }) => !Number.isNaN(value))
+  const all = readings.reduce((sum, own) => sum + own.rows, 0)
+  const rows = { all, usual: all / Math.max(1, readings.length) }
+  const usual = fault === undefined && distance === undefined ? usualOf(config, series, readings) : undefined
+  const scorer = scorerOf({ distance, fault, usual }, readings, rows)
+  const centre = distance ? 0 : usual ? usual.value * (usual.perRow ? rows.usual : 1) : meanOf(readings)
+  if (scorer === undefined || readings.length < FEWEST) return { rows, readings, reading, centre }
+  const plan = { rows, readings, reading, centre, scorer, scores: readings.map(scorer.own) }
+  return usual === undefined ? plan : { ...plan, usual }
+}
+
+function scorerOf(
+  by: {
+    readonly distance: Distance | undefined
+    readonly fault: number | undefined
+    readonly usual: Usual | undefined
+  },
+  readings: readonly Reading[],
+  rows: Rows,
+): Scorer | undefined {
+  if (by.distance) return ofDistance(by.distance, rows)
+  if (readings.some(({ pValue = Number.NaN }) => !Number.isNaN(pValue))) return ofPValue(rows)
+  if (by.fault !== undefined) return ofFaults(sum(readings.map(({ value }) => value)), by.fault, rows)
+  return by.usual && ofValue(by.usual, rows)
+}
+
+function expectedOf({ calculator, metric }: Watched, plan: Plan, spread: Spread | undefined): Expected | undefined {
+  const { rows, reading, centre, scorer, usual } = plan
+  const { family: own } = calculatorOf(calculator)
+  const family = own === 'performance' && familyOf(calculator).good(metric) === 'neither' ? 'statistics' : own
+  if (scorer === undefined || spread === undefined) {
+    const lone = loneOf(plan.readings, metric !== 'row_count')
+    return lone && { family, rows, reading, centre, tail: (value) => loneTail(value, lone) }
+  }
+  const lone = HEAVY.includes(metric) ? loneOf(plan.readings.map(logOf), true) : undefined
+  const tail = (value: Reading): Tail => {
+    const scored = scorer.other(value)
+    const probability = tailOf(scored, spread) / (scored.twoSided ? 2 : 1)
+    const heavy = lone ? loneTail(logOf(value), lone).probability : 0
+    return { probability: Math.max(probability, heavy), side: scored.side }
+  }
+  const isSequence = calculator === REALIZED && family === 'performance' && usual !== undefined
+  return { family, rows, reading, centre, tail, ...(isSequence ? { sequence: { usual, spread } } : {}) }
+}
+
+function distanceOf({ metric }: Watched, byChance: ArrayLike<number>, place: number): Distance | undefined {
+  const [mean = Number.NaN, freedom = Number.NaN] = [byChance[2 * place], byChance[2 * place + 1]]
+  const method = METHODS.find(({ key }) => key === metric)
+  if (method === undefined || !(mean > 0) || !(freedom > 0)) return undefined
+  return { growth: method.growth, least: method.least, mean, freedom }
+}
+
+// ── values ───────────────────────────────────────────────────────────────────────────────────
+
+function readingOf(measures: Measures, place: number, rows: number): Reading {
+  return {
+    value: numberAt(measures, 'value', place),
+    error: numberAt(measures, 'standard_error', place),
+    rows,
+    pValue: numberAt(measures, 'p_value', place),
+  }
+}
+
+/** Performance is that of labelled rows. */
+function readerOf({ calculator }: Watched): Expected['reading'] {
+  const isRealized = calculator === REALIZED
+  return (measures, { rows, labelled = rows }, place) => readingOf(measures, place, isRealized ? labelled : rows)
+}
+
+/** Numbers of faults, however they are shown. */
+function faultReader({ quality }: ResolvedConfig): Expected['reading'] {
+  return (measures, { rows }, place, evidence) => {
+    const value = evidence?.[place] ?? numberAt(measures, 'value', place)
+    return { value: quality.as === 'rate' ? value * rows : value, error: Number.NaN, rows }
+  }
+}
+
+/** Faults that count as seen before any are (Jeffreys); `undefined` for what is no count of independent faults. */
+function faultPrior({ calculator }: Watched): number | undefined {
+  const { fault } = calculatorOf(calculator)
+  return fault === undefined || fault.dependent ? undefined : 0.5
+}
+
+/** Positive metrics of which a few rows make most: their logarithms are held to what the reference's chunks show, too. */
+const HEAVY: readonly string[] = ['std', 'mse', 'rmse', 'mape']
+
+/** Metrics that are sums over rows. */
+const SUMS: readonly string[] = ['sum', 'true_positive', 'false_positive', 'false_negative', 'true_negative']
+
+function usualOf(config: ResolvedConfig, { metric }: Watched, readings: readonly Reading[]): Usual | undefined {
+  const perRow = isSum(config, metric)
+  const known = readings.filter(({ error }) => Number.isFinite(error) && error > 0)
+  if (known.length === 0) return undefined
+  const variance = median(known.map(({ error, rows }) => (perRow ? (error * error) / rows : error * error * rows)))
+  const rows = sum(readings.map((own) => own.rows))
+  const value = sum(readings.map((own) => own.value * (perRow ? 1 : own.rows))) / rows
+  return { value, variance, perRow }
+}
+
+function isSum({ normalizeConfusion, value }: ResolvedConfig, metric: string): boolean {
+  if (metric === 'business_value') return value?.per !== 'row'
+  if (metric === 'sum') return true
+  return normalizeConfusion === 'none' && (SUMS.includes(metric) || metric.startsWith('true_'))
+}
+
+function logOf(reading: Reading): Reading {
+  return { ...reading, value: Math.log(Math.max(reading.value, Number.MIN_VALUE)) }
+}
+
+function meanOf(readings: readonly Reading[]): number {
+  return sum(readings.map(({ value }) => value)) / readings.length
+}
+
+function median(numbers: readonly number[]): number {
+  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1] as number
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, own) => all + own, 0)
+}
