@@ -19,8 +19,9 @@ export interface Chunk {
 }
 
 /**
- * State of a point. `better`: beyond what is usual, on the good side; no alert. `watch` is kept for later versions.
- * `not_enough_data`: there is no value, and `undefinedBecause` says why.
+ * State of a point. `better`: beyond what is usual, on the good side; no alert. `watch`: beyond chance in this
+ * chunk, within the budget of false alarms. `not_enough_data`: there is no value, and `undefinedBecause` says why, or nothing tells
+ * what is usual.
  */
 export type State = 'fine' | 'better' | 'watch' | 'alert' | 'not_enough_data'
 

@@ -69,6 +69,8 @@ export interface MetricEvidence {
   readonly estimatedFallen: readonly number[]
   /** Chunks whose estimate is better than usual; they have no labels. */
   readonly estimatedRisen: readonly number[]
+  /** False where there are values, but too few rows or chunks of the reference to judge any. */
+  readonly isJudged: boolean
 }
 
 /** The input with what follows from it. */
@@ -129,8 +131,13 @@ function evidenceOf(input: VerdictInput, production: readonly number[], key: Met
       risen: those(labelled, realized, 'better'),
       estimatedFallen: those(production, estimated, 'alert'),
       estimatedRisen: those(production, estimated, 'better'),
+      isJudged: isAnyJudged(realized, labelled) || isAnyJudged(estimated, unlabelled),
     },
   ]
+}
+
+function isAnyJudged(series: Series | undefined, places: readonly number[]): boolean {
+  return places.some((place) => stateAt(series, place) !== 'not_enough_data')
 }
 
 function isGivenBound(config: ResolvedConfig, key: MetricKey): boolean {

@@ -20,7 +20,7 @@ const ALMOST_NOTHING = 0.15
 
 /** The state of the model, by its performance; faults of the data and drift alone do not make it bad. */
 export function statusOf({ main }: Evidence): Status {
-  if (main === undefined) return 'inconclusive'
+  if (main === undefined || !main.isJudged) return 'inconclusive'
   return main.fallen.length + main.estimatedFallen.length > 0 ? 'degraded' : 'healthy'
 }
 
@@ -30,6 +30,7 @@ export function headlineOf(evidence: Evidence, diagnosis: Diagnosis): string {
   if (main === undefined) return withoutPerformance(evidence, diagnosis)
   if (main.fallen.length > 0) return `${fallWords(evidence, main, diagnosis)} ${explanation(evidence, diagnosis)}`
   if (main.estimatedFallen.length > 0) return estimatedFall(evidence, main, diagnosis)
+  if (!main.isJudged) return `${unjudged(evidence, main)}${faultWords(evidence, diagnosis)}`
   return `${steady(evidence, main)}${faultWords(evidence, diagnosis)}`
 }
 
@@ -138,6 +139,16 @@ function undefinedToo(evidence: Evidence, main: MetricEvidence): string {
   const { length } = main.undefinedIn
   const noun = chunkNoun(evidence.config.chunks)
   return length === 0 ? '' : ` but ${prepositionOf(noun)} ${plural(length, noun)} where it is undefined`
+}
+
+/** Why values are there and are not judged. */
+function unjudged({ chunks, analysis }: Evidence, { label }: MetricEvidence): string {
+  const reference = chunks.length - analysis.length
+  const why =
+    reference < 2
+      ? 'the reference has one chunk, and two or more show what is usual'
+      : 'too few rows have labels, or too few chunks of the reference have a value'
+  return `${label} cannot be judged: ${why}.`
 }
 
 function faultWords(evidence: Evidence, { faults }: Diagnosis): string {

@@ -18,7 +18,7 @@ const STATE_WORDS: Readonly<Record<State, string>> = {
   better: 'better than usual',
   watch: 'to be watched',
   alert: 'outside its threshold',
-  not_enough_data: 'no value',
+  not_enough_data: 'not judged',
 }
 
 function stateWords(mark: Mark | undefined): string {
