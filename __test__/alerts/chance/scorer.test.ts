@@ -30,7 +30,7 @@ describe('a p-value', () => {
 })
 
 describe('a value', () => {
-  const usual = { value: 0.8, variance: 0.16, perRow: false }
+  const usual = { value: 0.8, variance: 0.16, perRow: false, optimism: 1 }
 
   it('is scored by its error and that of the usual value', () => {
     expect(ofValue(usual, ROWS).other(reading(0.72, 100, 0.04)).square).toBeCloseTo(4 / 1.1, 9)
@@ -38,9 +38,15 @@ describe('a value', () => {
     expect(ofValue(usual, ROWS).other(reading(0.72))).toMatchObject({ side: 'below', freedom: 1, size: 1 })
   })
 
+  it('of new rows is held to what those of the reference lack', () => {
+    const { own, other } = ofValue({ ...usual, optimism: 1.1 }, ROWS)
+    expect(other(reading(0.88, 100, 0.04)).square).toBeCloseTo(0, 12)
+    expect(own(reading(0.8, 100, 0.04)).square).toBeCloseTo(0, 12)
+  })
+
   it('without an error has that of its rows', () => {
     expect(deviationOf(reading(0.8, 400), usual, 1000).variance).toBeCloseTo(0.0004, 12)
-    expect(deviationOf(reading(90), { value: 0.8, variance: 0.16, perRow: true }, 1000)).toEqual({
+    expect(deviationOf(reading(90), { value: 0.8, variance: 0.16, perRow: true, optimism: 1 }, 1000)).toEqual({
       by: 10,
       variance: 16,
       ofUsual: expect.closeTo(1.6, 12),

@@ -4,19 +4,30 @@ use crate::learned::{FeatureReference, Learned};
 use crate::plan::Plan;
 use crate::series::SeriesKey;
 use rayon::prelude::*;
-use stats::calculator::UNIVARIATE_DRIFT;
+use stats::calculator::{RECONSTRUCTION_DRIFT, UNIVARIATE_DRIFT};
 use stats::chance::Chance;
 use stats::drift::Method;
+use stats::reconstruction::Reconstruction;
 
 impl Learned {
-    /// One for each of [`Learned::series_keys`]; `None` for what is no drift of a feature. It follows from what is kept, and
+    /// One for each of [`Learned::series_keys`]; `None` for what is no drift, and of reconstruction how much larger the error of new
+    /// rows is. It follows from what is kept, and
     /// so is not kept itself.
     pub fn by_chance(&self, rows: u64) -> Vec<Option<Chance>> {
         let features: Vec<Vec<Option<Chance>>> =
             self.features.par_iter().map(|feature| self.feature_by_chance(feature, rows)).collect();
         let mut left = features.into_iter().flatten();
         let drifts = |key: &SeriesKey| key.calculator.key == UNIVARIATE_DRIFT.key;
-        self.series_keys().iter().map(|key| if drifts(key) { left.next().flatten() } else { None }).collect()
+        let rebuilt = self.reconstruction.as_ref().and_then(Reconstruction::optimism);
+        let of_key = |key: &SeriesKey| match key {
+            key if drifts(key) => left.next().flatten(),
+            // The mean of a new chunk's error, over that of the reference's own.
+            key if key.calculator.key == RECONSTRUCTION_DRIFT.key && key.feature.is_none() => {
+                rebuilt.map(|mean| Chance { mean, freedom: 1.0 })
+            }
+            _ => None,
+        };
+        self.series_keys().iter().map(of_key).collect()
     }
 
     fn feature_by_chance(&self, feature: &FeatureReference, rows: u64) -> Vec<Option<Chance>> {

@@ -55,7 +55,7 @@ export function expectationsOf(
   chunks: readonly Chunk[],
   byChance: ArrayLike<number>,
 ): readonly (Expected | undefined)[] {
-  const plans = watched.map((series, place) => planOf(config, series, chunks, distanceOf(series, byChance, place)))
+  const plans = watched.map((series, place) => planOf(config, series, chunks, learnedOf(series, byChance, place)))
   const kinds = new Map<string, number[]>()
   for (const [place, { scores }] of plans.entries()) {
     const kind = kindOf(watched[place] as Watched)
@@ -105,7 +105,7 @@ function planOf(
   config: ResolvedConfig,
   series: Watched,
   chunks: readonly Chunk[],
-  distance: Distance | undefined,
+  { distance, optimism }: Learned,
 ): Plan {
   const fault = faultPrior(series)
   const reading = fault === undefined ? readerOf(series) : faultReader(config)
@@ -114,9 +114,9 @@ function planOf(
     .filter(({ value }) => !Number.isNaN(value))
   const all = readings.reduce((sum, own) => sum + own.rows, 0)
   const rows = { all, usual: all / Math.max(1, readings.length) }
-  const usual = fault === undefined && distance === undefined ? usualOf(config, series, readings) : undefined
+  const usual = fault === undefined && distance === undefined ? usualOf(config, series, readings, optimism) : undefined
   const scorer = scorerOf({ distance, fault, usual }, readings, rows)
-  const centre = distance ? 0 : usual ? usual.value * (usual.perRow ? rows.usual : 1) : meanOf(readings)
+  const centre = distance ? 0 : usual ? usual.value * optimism * (usual.perRow ? rows.usual : 1) : meanOf(readings)
   if (scorer === undefined || readings.length < FEWEST) return { rows, readings, reading, centre }
   const plan = { rows, readings, reading, centre, scorer, scores: readings.map(scorer.own) }
   return usual === undefined ? plan : { ...plan, usual }
@@ -156,11 +156,20 @@ function expectedOf({ calculator, metric }: Watched, plan: Plan, spread: Spread 
   return { family, rows, reading, centre, tail, ...(isSequence ? { sequence: { usual, spread } } : {}) }
 }
 
-function distanceOf({ metric }: Watched, byChance: ArrayLike<number>, place: number): Distance | undefined {
+/** Knowledge of the core of a series by chance. */
+interface Learned {
+  readonly distance: Distance | undefined
+  /** Value of new rows over that of the reference's. */
+  readonly optimism: number
+}
+
+/** Takes the numbers of a series: of a drift method its distribution, of what is learned from all rows its optimism. */
+function learnedOf({ metric }: Watched, byChance: ArrayLike<number>, place: number): Learned {
   const [mean = Number.NaN, freedom = Number.NaN] = [byChance[2 * place], byChance[2 * place + 1]]
   const method = METHODS.find(({ key }) => key === metric)
-  if (method === undefined || !(mean > 0) || !(freedom > 0)) return undefined
-  return { growth: method.growth, least: method.least, mean, freedom }
+  if (!(mean > 0) || !(freedom > 0)) return { distance: undefined, optimism: 1 }
+  if (method === undefined) return { distance: undefined, optimism: mean }
+  return { distance: { growth: method.growth, least: method.least, mean, freedom }, optimism: 1 }
 }
 
 // ── values ───────────────────────────────────────────────────────────────────────────────────
@@ -200,14 +209,19 @@ const HEAVY: readonly string[] = ['std', 'mse', 'rmse', 'mape']
 /** Metrics that are sums over rows. */
 const SUMS: readonly string[] = ['sum', 'true_positive', 'false_positive', 'false_negative', 'true_negative']
 
-function usualOf(config: ResolvedConfig, { metric }: Watched, readings: readonly Reading[]): Usual | undefined {
+function usualOf(
+  config: ResolvedConfig,
+  { metric }: Watched,
+  readings: readonly Reading[],
+  optimism: number,
+): Usual | undefined {
   const perRow = isSum(config, metric)
   const known = readings.filter(({ error }) => Number.isFinite(error) && error > 0)
   if (known.length === 0) return undefined
   const variance = median(known.map(({ error, rows }) => (perRow ? (error * error) / rows : error * error * rows)))
   const rows = sum(readings.map((own) => own.rows))
   const value = sum(readings.map((own) => own.value * (perRow ? 1 : own.rows))) / rows
-  return { value, variance, perRow }
+  return { value, variance, perRow, optimism }
 }
 
 function isSum({ normalizeConfusion, value }: ResolvedConfig, metric: string): boolean {

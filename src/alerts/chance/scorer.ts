@@ -73,6 +73,8 @@ export interface Usual {
   readonly value: number
   /** Variance of one row, where a value has no error of its own. */
   readonly variance: number
+  /** Value of new rows over that of the reference's, which was learned from these. */
+  readonly optimism: number
   /** True for a sum over rows: what is usual grows with them. */
   readonly perRow: boolean
 }
@@ -89,17 +91,19 @@ export function deviationOf({ value, error, rows }: Reading, usual: Usual, all: 
   const known = Number.isFinite(error) && error > 0
   const least = usual.perRow ? usual.variance * rows : usual.variance / rows
   const variance = known ? error * error : least
-  return { by: value - (usual.perRow ? usual.value * rows : usual.value), variance, ofUsual: (variance * rows) / all }
+  const expected = usual.value * usual.optimism * (usual.perRow ? rows : 1)
+  return { by: value - expected, variance, ofUsual: (variance * rows) / all }
 }
 
 /** Scores a value by its error and that of the usual value. */
 export function ofValue(usual: Usual, { all, usual: usualRows }: Rows): Scorer {
-  const score = (reading: Reading, sign: number): Scored => {
-    const { by, variance, ofUsual } = deviationOf(reading, usual, all)
+  const score = (reading: Reading, sign: number, than = usual): Scored => {
+    const { by, variance, ofUsual } = deviationOf(reading, than, all)
     const total = Math.max(variance + sign * ofUsual, 1e-300)
     return normalScore(by, total, reading.rows / usualRows)
   }
-  return { own: (reading) => score(reading, -1), other: (reading) => score(reading, 1) }
+  const learned = { ...usual, optimism: 1 }
+  return { own: (reading) => score(reading, -1, learned), other: (reading) => score(reading, 1) }
 }
 
 /** Scores a deviation of some variance. */

@@ -19,6 +19,7 @@
 
 mod eigen;
 mod encode;
+mod fold;
 mod options;
 mod reflect;
 mod subspace;
@@ -29,6 +30,7 @@ use crate::encoding::FeatureValues;
 use crate::error::StatsError;
 use crate::measured::{Measured, Reading, Undefined, finite};
 use encode::{Codebook, Encoding, has_value};
+use fold::{FOLDS, Rows};
 use kernels::{LANES, Lanes};
 use std::ops::Range;
 use subspace::{Residuals, Subspace};
@@ -41,6 +43,8 @@ const TILE: usize = 16;
 pub struct Reconstruction {
     features: usize,
     model: Result<Model, Undefined>,
+    /// Error of rows that were not learned from, over that of the reference's; not a number where it is not known.
+    optimism: f64,
 }
 
 #[derive(Clone, Debug)]
@@ -64,7 +68,7 @@ pub struct Reconstructed {
     pub shares: Vec<f64>,
 }
 
-crate::state!(Reconstruction { features, model } where |own| {
+crate::state!(Reconstruction { features, model, optimism } where |own| {
     own.model.as_ref().map_or(true, |model| model.encodings.len() == own.features)
 });
 crate::state!(Model { encodings, subspace } where |own| {
@@ -86,7 +90,13 @@ impl Reconstruction {
     pub fn fit(features: &[FeatureValues<'_>], options: &Options) -> Result<Reconstruction, StatsError> {
         let rows = check(features, options)?;
         let model = Model::fit(features, rows, options);
-        Ok(Reconstruction { features: features.len(), model })
+        let optimism = model.as_ref().map_or(f64::NAN, |model| model.optimism(features, rows, options));
+        Ok(Reconstruction { features: features.len(), model, optimism })
+    }
+
+    /// Error of rows that were not learned from, over that of the reference's rows: the kept directions fit these best.
+    pub fn optimism(&self) -> Option<f64> {
+        self.optimism.is_finite().then_some(self.optimism)
     }
 
     /// Number of directions that are kept. Where it is that of the features, every error is 0.
@@ -154,6 +164,29 @@ impl Model {
         for_each_tile(&encodings, features, &mapping, rows, |tile| kernels::add_gram(tile, width, &mut moments));
         let subspace = Subspace::fit(&moments, width, options.components)?;
         Ok(Model { encodings, subspace })
+    }
+
+    /// Compares the model with those that have not seen two folds, on the rows of these.
+    fn optimism(&self, features: &[FeatureValues<'_>], rows: usize, options: &Options) -> f64 {
+        let errors = |fold: usize| -> Option<[f64; 2]> {
+            let part = |own| features.iter().map(|feature| Rows::of(feature, fold, own)).collect::<Vec<_>>();
+            let (own, others) = (part(true), part(false));
+            let own: Vec<FeatureValues<'_>> = own.iter().map(Rows::values).collect();
+            let others: Vec<FeatureValues<'_>> = others.iter().map(Rows::values).collect();
+            let count = (rows + FOLDS - 1 - fold) / FOLDS;
+            let options = Options { components: Components::Count(self.subspace.kept), ..options.clone() };
+            let blind = Model::fit(&others, rows - count, &options).ok()?;
+            let error = |model: &Model| Some(model.measure(&own, &model.mapping(&own)?, count).ok()?.0.value);
+            Some([error(&blind)?, error(self)?])
+        };
+        let [blind, seeing] = (0..2).filter_map(errors).fold([0.0; 2], |sum, own| [sum[0] + own[0], sum[1] + own[1]]);
+        blind / seeing
+    }
+
+    /// Places of the labels of features of these kinds.
+    fn mapping(&self, features: &[FeatureValues<'_>]) -> Option<Mapping> {
+        let codebooks = self.encodings.iter().zip(features).map(|(encoding, feature)| encoding.codebook(feature).ok());
+        codebooks.collect::<Option<_>>().map(Mapping)
     }
 
     /// The reading of a chunk and the shares of the features, these `None` where there is nothing to share.

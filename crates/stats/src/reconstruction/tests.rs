@@ -361,3 +361,25 @@ fn same(own: &Reconstructed, base: &Reconstructed, tolerance: f64) {
     );
     assert!(own.shares.iter().zip(&base.shares).all(|(a, b)| (a - b).abs() <= tolerance));
 }
+
+/// Directions that are kept fit the rows that they were learned from best.
+#[test]
+fn new_rows_have_the_error_that_optimism_says() {
+    let column = |seed: u64, rows: u64| -> Vec<f64> {
+        let uniform = |row| (crate::sample::hash(seed, row) >> 11) as f64 / (1u64 << 53) as f64;
+        (0..rows).map(uniform).collect()
+    };
+    let table = |seed: u64, rows| -> Vec<Vec<f64>> { (0..30).map(|own| column(seed * 100 + own, rows)).collect() };
+    let (learned, new) = (table(1, 600), table(2, 3_000));
+    let features = |table: &'static [Vec<f64>]| -> Vec<FeatureValues<'static>> {
+        table.iter().map(|values| FeatureValues::Numeric(values)).collect()
+    };
+    let (learned, new) = (features(learned.leak()), features(new.leak()));
+    let model = fit(&learned, Components::Share(0.65));
+    let error = |table: &[FeatureValues<'_>], rows| {
+        model.measure(table, &model.map(table).unwrap(), 0..rows).error.unwrap().value
+    };
+    let ratio = error(&new, 3_000) / error(&learned, 600);
+    let optimism = model.optimism().unwrap();
+    assert!(ratio > 1.03 && (optimism - ratio).abs() < 0.35 * (ratio - 1.0), "{optimism} {ratio}");
+}
