@@ -38,6 +38,15 @@ impl Fields {
         self.numbers.iter().copied().chain(self.codes.iter().map(|own| own.key)).collect()
     }
 
+    /// Gives those that have one of the columns.
+    pub fn stored_in(&self, columns: &[String]) -> Fields {
+        let is_stored = |key: &str| columns.iter().any(|own| own == key);
+        Fields {
+            numbers: self.numbers.iter().copied().filter(|key| is_stored(key)).collect(),
+            codes: self.codes.iter().copied().filter(|own| is_stored(own.key)).collect(),
+        }
+    }
+
     /// The columns as part of a query, each after `table`.
     pub fn columns(&self, table: &str) -> String {
         self.names().iter().map(|name| format!("{table}{name}")).collect::<Vec<_>>().join(", ")
@@ -125,6 +134,22 @@ impl Readings {
         (numbers.len(), codes.len()) == (fields.numbers.len(), fields.codes.len())
             && numbers.iter().all(|own| own.len() == count)
             && codes.iter().all(|own| own.len() == count)
+    }
+
+    /// Makes readings of `stored` fields readings of all `fields`, nothing standing in the others.
+    #[must_use]
+    pub fn widened(mut self, stored: &Fields, fields: &Fields) -> Self {
+        let count = self.numbers.first().map_or(0, Vec::len);
+        let number = |key: &&str| match stored.numbers.iter().position(|own| own == key) {
+            Some(place) => std::mem::take(&mut self.numbers[place]),
+            None => vec![f64::NAN; count],
+        };
+        let numbers = fields.numbers.iter().map(number).collect();
+        let code = |field: &CodeField| match stored.codes.iter().position(|own| own.key == field.key) {
+            Some(place) => std::mem::take(&mut self.codes[place]),
+            None => vec![0; count],
+        };
+        Readings { numbers, codes: fields.codes.iter().map(code).collect() }
     }
 
     /// Appends what `other` has.

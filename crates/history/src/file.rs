@@ -55,9 +55,14 @@ CREATE TABLE carry (
 
 /// All tables, and the view that people read.
 fn tables(fields: &Fields) -> String {
+    format!("{TABLES}{}", value_tables(fields))
+}
+
+/// Those that have a column for each field, and the view.
+fn value_tables(fields: &Fields) -> String {
     let (definitions, columns) = (fields.definitions(), fields.columns("value."));
     format!(
-        "{TABLES}CREATE TABLE value (
+        "CREATE TABLE value (
   chunk INTEGER NOT NULL REFERENCES chunk, series INTEGER NOT NULL, run INTEGER NOT NULL REFERENCES run,
   {definitions}, PRIMARY KEY (chunk, series)
 ) STRICT, WITHOUT ROWID;
@@ -132,8 +137,15 @@ pub fn create_tables(connection: &Connection, fields: &Fields) -> Step<()> {
     Ok(())
 }
 
-/// Refuses what is no history, of another layout, of other fields, or has other tables than a history has.
-pub fn require_history(connection: &Connection, path: &Path, fields: &Fields) -> Step<()> {
+/// Puts empty tables with all fields in the place of those that have fewer.
+pub fn remake_value_tables(connection: &Connection, fields: &Fields) -> Step<()> {
+    connection.execute_batch("DROP VIEW reading; DROP TABLE value; DROP TABLE earlier")?;
+    Ok(connection.execute_batch(&value_tables(fields))?)
+}
+
+/// Refuses what is no history, of another layout, of fields that are not known, or has other tables than a history has. Gives the
+/// fields that it stores: one of an earlier version may lack some.
+pub fn require_history(connection: &Connection, path: &Path, fields: &Fields) -> Step<Fields> {
     if pragma(connection, "application_id")? != APPLICATION {
         let why = "it is an SQLite file, but no history that Reckoner wrote";
         return Err(Fault::Refused("bad_state", why.to_owned()));
@@ -146,14 +158,16 @@ pub fn require_history(connection: &Connection, path: &Path, fields: &Fields) ->
     if std::fs::metadata(path).is_ok_and(|file| file.len() < promised.cast_unsigned()) {
         return Err(altered("its end"));
     }
+    let found = columns(connection)?;
+    let stored = if found.is_empty() { fields.clone() } else { fields.stored_in(&found) };
     let expected = Connection::open_in_memory()?;
-    expected.execute_batch(&tables(fields))?;
-    let (found, known) = (columns(connection)?, columns(&expected)?);
-    if !found.is_empty() && found != known {
-        return Err(of_another_version(connection, &found.join(", "), &known.join(", ")));
+    expected.execute_batch(&tables(&stored))?;
+    if !found.is_empty() && found != columns(&expected)? {
+        let known = format!("chunk, series, run, {}", fields.columns(""));
+        return Err(of_another_version(connection, &found.join(", "), &known));
     }
     // Triggers, views and columns that Reckoner did not make could do anything.
-    if parts(connection)? == parts(&expected)? { Ok(()) } else { Err(altered("its list of tables")) }
+    if parts(connection)? == parts(&expected)? { Ok(stored) } else { Err(altered("its list of tables")) }
 }
 
 /// Names the version that ran last, as far as the file says so.

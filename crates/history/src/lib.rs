@@ -15,6 +15,7 @@ mod fields;
 mod file;
 mod read;
 mod values;
+mod widen;
 
 pub use append::{Append, Appended, Appending};
 pub use carry::{Carry, Place, ReadCarry};

@@ -140,12 +140,17 @@ fn read(path: &Path, wanted: Option<&str>, fields: &Fields, stop: Stop<'_>) -> S
     if is_blank(&connection)? {
         return Err(Fault::Refused("empty_data", "no run is stored in it".to_owned()));
     }
-    require_history(&connection, path, fields)?;
+    let stored = &require_history(&connection, path, fields)?;
     let sound: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
     if sound != "ok" {
         return Err(altered("its structure"));
     }
-    Reader { connection: &connection, fields, values: Values::new(&connection, fields), stop }.course(wanted)
+    let values = Values::new(&connection, stored);
+    let mut course = Reader { connection: &connection, fields: stored, values, stop }.course(wanted)?;
+    for readings in [&mut course.reference.readings, &mut course.production.readings, &mut course.replaced] {
+        *readings = std::mem::take(readings).widened(stored, fields);
+    }
+    Ok(course)
 }
 
 struct Reader<'a> {

@@ -401,16 +401,11 @@ fn the_layout_of_another_version_is_refused_with_that_version() {
 fn the_fields_of_another_version_are_refused_with_that_version() {
     let (_folder, path) = folder();
     add(&path, &run(1, table(&[(1, 0.1)])));
-    let mut more = fields();
-    more.numbers.push("height");
     let mut fewer = fields();
     fewer.codes.pop();
-    for fields in [more, fewer] {
-        let mut read = Read::new(path.clone(), None, fields);
-        let error = patiently(|| read.try_now(GO_ON)).unwrap_err();
-        let expected = "Reckoner 1.0.0 wrote it with chunk, series, run, value, weight, size, colour, shape, marks, this version reads";
-        assert!(error.code == "unsupported" && error.message.contains(expected), "{}", error.message);
-    }
+    let error = patiently(|| Read::new(path.clone(), None, fewer.clone()).try_now(GO_ON)).unwrap_err();
+    let expected = "Reckoner 1.0.0 wrote it with chunk, series, run, value, weight, size, colour, shape, marks, this version reads chunk, series, run, value, weight, size, colour, shape;";
+    assert!(error.code == "unsupported" && error.message.contains(expected), "{}", error.message);
     for (place, words, why) in [(0, &["blue"], "\"no_labels\" as colour"), (2, &["dot"], "the set 2 as marks")] {
         let mut other = fields();
         other.codes[place].words = words;
@@ -419,6 +414,84 @@ fn the_fields_of_another_version_are_refused_with_that_version() {
         assert!(error.code == "unsupported", "{}", error.message);
         assert!(error.message.contains(&format!("this version does not know {why}")), "{}", error.message);
     }
+}
+
+/// The fields of a later version, which has two more.
+fn more_fields() -> Fields {
+    let mut more = fields();
+    more.numbers.push("height");
+    more.codes.push(CodeField { key: "edges", kind: CodeKind::Set, words: &["cut"] });
+    more
+}
+
+/// Two nights in a file of this version, the second with other values.
+fn two_nights(path: &Path) -> Course {
+    add(path, &run(1, table(&[(1, 0.1), (2, 0.2)])));
+    add(path, &run(2, table(&[(2, 0.25)])));
+    course(path)
+}
+
+#[test]
+fn a_file_with_fewer_fields_is_read_with_nothing_in_the_others() {
+    let (_folder, path) = folder();
+    let before = two_nights(&path);
+    let bytes = std::fs::read(&path).unwrap();
+    let mut read = Read::new(path.clone(), None, more_fields());
+    let after = patiently(|| read.try_now(GO_ON)).unwrap();
+    let tables = [
+        (&before.reference.readings, &after.reference.readings),
+        (&before.production.readings, &after.production.readings),
+        (&before.replaced, &after.replaced),
+    ];
+    for (own, wide) in tables {
+        assert!(wide.fits(&more_fields(), own.codes[0].len()));
+        let known = Readings { numbers: wide.numbers[..3].to_vec(), codes: wide.codes[..3].to_vec() };
+        assert_eq!(known, *own);
+        assert!(wide.numbers[3].iter().all(|number| number.is_nan()) && wide.codes[3].iter().all(|&code| code == 0));
+    }
+    assert_eq!(std::fs::read(&path).unwrap(), bytes, "reading changes nothing");
+}
+
+#[test]
+fn a_run_with_more_fields_is_added_to_a_file_with_fewer() {
+    let (_folder, path) = folder();
+    let before = two_nights(&path);
+    let widened = |own: Readings, height: f64| {
+        let mut wide = own.widened(&fields(), &more_fields());
+        wide.numbers[3].fill(height);
+        wide.codes[3].fill(1);
+        wide
+    };
+    let mut night = run(3, table(&[(3, 0.3)]));
+    night.fields = more_fields();
+    night.table.readings = widened(night.table.readings, 1.5);
+    night.monitor.reference.readings = widened(night.monitor.reference.readings, 1.5);
+    assert_eq!(add(&path, &night), Appended { added: 1, ..Appended::default() });
+    let mut read = Read::new(path.clone(), None, more_fields());
+    let after = patiently(|| read.try_now(GO_ON)).unwrap();
+    let Readings { numbers, codes } = &after.production.readings;
+    assert_eq!(numbers[0].iter().step_by(2).copied().collect::<Vec<_>>(), [0.1, 0.25, 0.3]);
+    assert!(numbers[3][..4].iter().all(|height| height.is_nan()) && numbers[3][4..] == [1.5, 1.5]);
+    assert_eq!(codes[3], [0, 0, 0, 0, 1, 1]);
+    assert_eq!((after.changes.len(), after.nights.len()), (before.changes.len(), 3));
+    // A cell of the new column is under the checksum like any other.
+    Connection::open(&path).unwrap().execute_batch("UPDATE value SET height = 2 WHERE height > 1").unwrap();
+    let mut read = Read::new(path, None, more_fields());
+    assert_eq!(patiently(|| read.try_now(GO_ON)).unwrap_err().code, "bad_state");
+}
+
+#[test]
+fn a_file_with_fewer_fields_that_was_altered_is_refused_and_stays() {
+    let (_folder, path) = folder();
+    two_nights(&path);
+    Connection::open(&path).unwrap().execute_batch("UPDATE earlier SET value = 0.5").unwrap();
+    let bytes = std::fs::read(&path).unwrap();
+    let mut night = run(3, table(&[(3, 0.3)]));
+    night.table.readings = night.table.readings.widened(&fields(), &more_fields());
+    night.monitor.reference.readings = night.monitor.reference.readings.widened(&fields(), &more_fields());
+    night.fields = more_fields();
+    assert_eq!(append(&path, &night, GO_ON).unwrap_err().code, "bad_state");
+    assert_eq!(std::fs::read(&path).unwrap(), bytes);
 }
 
 #[test]

@@ -9,6 +9,7 @@ pub use appending::{Appended, Appending};
 use crate::Table;
 use crate::error::{Fault, HistoryError, Step};
 use crate::file::{LONGEST_TEXT, Patience, Stop, create_tables, heed, is_blank, open, require_history};
+use crate::widen::widen;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use turn::Turn;
@@ -75,7 +76,8 @@ fn write(path: &Path, run: &Appending, stop: Stop<'_>) -> Step<(Connection, Appe
     if is_blank(&connection)? {
         create_tables(&connection, &run.fields)?
     } else {
-        require_history(&connection, path, &run.fields)?
+        let stored = require_history(&connection, path, &run.fields)?;
+        widen(&connection, &stored, &run.fields, stop)?
     }
     let appended = Writer::new(&connection, run)?.write(stop)?;
     Ok((connection, appended))
