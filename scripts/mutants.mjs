@@ -15,7 +15,8 @@ const RUST = ['crates/stats/src/drift/*.rs', 'crates/stats/src/metric/cells.rs']
 const TYPESCRIPT = ['src/alerts/threshold.ts', 'src/results/ranking.ts']
 const TESTS = ['__test__/alerts/**/*.test.ts', '__test__/results/ranking.test.ts']
 
-const STRYKER = ['@stryker-mutator/core@10.1.1', '@stryker-mutator/vitest-runner@10.1.1']
+/** Stryker needs Node 22, which comes along: the tests run on it too. */
+const STRYKER = ['node@22.23.3', '@stryker-mutator/core@10.1.1', '@stryker-mutator/vitest-runner@10.1.1']
 
 function mutateRust() {
   if (!works('cargo', ['mutants', '--version'])) {

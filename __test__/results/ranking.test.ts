@@ -77,6 +77,45 @@ describe('by correlation', () => {
     expect(ranking.map(({ column }) => column)).toEqual(['against', 'holed', 'still', 'with'])
   })
 
+  it('takes two chunks that have both values, and no fewer', () => {
+    const few = drift(series('one', [0, 0, 9, null, null, null]), series('two', [0, 0, 1, null, null, 4]))
+    expect(rankByCorrelation(few, moved)).toEqual([
+      { column: 'two', score: expect.closeTo(1, 12), rank: 1 },
+      { column: 'one', score: 0, rank: 2 },
+    ])
+  })
+
+  it('leaves out chunks without labels, and reference chunks unless all are asked for', () => {
+    const late: Result = { ...moved, series: [performance('f1', [0.4, 0.6, 0.4, 0.7, null, null])] }
+    const own = drift(series('x', [0, 9, 1, 2, -9, 9]))
+    expect(rankByCorrelation(own, late)[0]?.score).toBeCloseTo(1, 12)
+    expect(rankByCorrelation(own, late, 'f1', { period: 'all' })[0]?.score).toBeLessThan(0.5)
+  })
+
+  it('knows no change without a value in the reference', () => {
+    const unknown: Result = { ...moved, series: [performance('f1', [null, null, 0.4, 0.7, 0.2, 0.9])] }
+    expect(rankByCorrelation(drift(series('x', [0, 0, 1, 2, 3, 4])), unknown)).toEqual([
+      { column: 'x', score: 0, rank: 1 },
+    ])
+  })
+
+  it('ranks columns only, by their first series, and many without a correlation by name and place', () => {
+    const { column: _, ...ofTable } = series('', [0, 0, 1, 2, 3, 4])
+    const all = drift(
+      ofTable,
+      series('z', [1, 1, 1, 1, 1, 1]),
+      series('x', [0, 0, 1, 2, 3, 4]),
+      series('a', [1, 1, 1, 1, 1, 1]),
+      series('x', [0, 0, 4, 3, 2, 1]),
+    )
+    expect(rankByCorrelation(all, moved).map(({ column, rank }) => [column, rank])).toEqual([
+      ['x', 1],
+      ['a', 2],
+      ['z', 3],
+    ])
+    expect(rankByAlerts(all).map(({ column }) => column)).toEqual(['a', 'x', 'z'])
+  })
+
   it('is empty for a metric that was not measured', () => {
     expect(rankByCorrelation(result, moved, 'recall')).toEqual([])
   })
