@@ -5,13 +5,9 @@ import { ReckonerError } from '../core/errors.js'
 import type { Columns } from '../types/index.js'
 import { type Encoded, Labels, MISSING, type Part } from './encoded.js'
 import { owned } from './owned.js'
-import { RecentLabels } from './recent-labels.js'
 
 /** Integers beyond this are not exact as numbers. */
 const EXACT = 2n ** 53n
-
-/** Rows from which it pays to remember labels. */
-const MANY = 10_000
 
 /** Rows are numbered by 32 bits. */
 const MOST_ROWS = 2 ** 32 - 1
@@ -94,9 +90,8 @@ function encodeFlat(name: string, values: ArrayLike<unknown>): Encoded {
       }
     case 'string': {
       const labels = new Labels()
-      const known = values.length < MANY ? labels : new RecentLabels(labels, values.length)
       const code = (value: unknown, row: number) =>
-        known.code(typeof value === 'string' ? value : (read(value, row) as string))
+        labels.code(typeof value === 'string' ? value : (read(value, row) as string))
       return { kind: 'text', codes: codes(values, code), labels: labels.list() }
     }
     case undefined:
