@@ -142,8 +142,8 @@ function undefinedToo(evidence: Evidence, main: MetricEvidence): string {
 }
 
 /** Why values are there and are not judged. */
-function unjudged({ chunks, analysis }: Evidence, { label }: MetricEvidence): string {
-  const reference = chunks.length - analysis.length
+function unjudged({ chunks, production }: Evidence, { label }: MetricEvidence): string {
+  const reference = chunks.length - production.length
   const why =
     reference < 2
       ? 'the reference has one chunk, and two or more show what is usual'
