@@ -35,16 +35,29 @@ struct Shared {
 
 #[derive(Default)]
 struct Waiting {
-    next: VecDeque<Arc<Place>>,
+    /// New tasks, and when they came.
+    next: VecDeque<(Instant, Arc<Place>)>,
     /// Those to be called again, and when; in order, for all wait equally long.
     later: VecDeque<(Instant, Arc<Place>)>,
+}
+
+impl Waiting {
+    /// Takes the task that has waited longest, one that is to be called again since it was due: many of these, each with a
+    /// short wait of its own, let new ones through.
+    fn take(&mut self, now: Instant) -> Option<Arc<Place>> {
+        let due = self.later.front().map(|own| own.0).filter(|due| *due <= now);
+        let came = self.next.front().map(|own| own.0);
+        let is_again = due.is_some_and(|due| came.is_none_or(|came| due <= came));
+        let from = if is_again { &mut self.later } else { &mut self.next };
+        from.pop_front().map(|own| own.1)
+    }
 }
 
 impl Line {
     /// Adds a task at the end.
     pub fn push(&self, place: Arc<Place>) {
         let Shared { waiting, changed, .. } = &*self.0;
-        locked(waiting).next.push_back(place);
+        locked(waiting).next.push_back((Instant::now(), place));
         changed.notify_one();
     }
 
@@ -75,14 +88,10 @@ impl Line {
         let mut own = locked(waiting);
         loop {
             let now = Instant::now();
+            if let Some(place) = own.take(now) {
+                return place;
+            }
             let due = own.later.front().map(|(due, _)| due.saturating_duration_since(now));
-            if due == Some(Duration::ZERO) {
-                let (_, place) = own.later.pop_front().expect("there is one");
-                return place;
-            }
-            if let Some(place) = own.next.pop_front() {
-                return place;
-            }
             own = match due {
                 None => changed.wait(own).unwrap_or_else(PoisonError::into_inner),
                 Some(due) => changed.wait_timeout(own, due).unwrap_or_else(PoisonError::into_inner).0,
