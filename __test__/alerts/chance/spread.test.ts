@@ -36,6 +36,11 @@ describe('a spread', () => {
     }
   })
 
+  it('of chunks that are alike to the last row, as made-up data are, still finds what moves', () => {
+    const [spread] = spreadsOf([Array.from({ length: 60 }, () => score(0.2, 40))])
+    expect(tailOf(score(120, 40), spread as Float64Array)).toBeLessThan(1e-6)
+  })
+
   it('of one series has a heavier tail than that of many', () => {
     const tables = table(stream(2), 50, 10, 1, 0)
     const [first] = tables

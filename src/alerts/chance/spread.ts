@@ -84,12 +84,22 @@ function gammaOf(freedom: number, excess: number): { readonly shape: number; rea
 
 function logDensity({ square, freedom, size }: Score, excess: number): number {
   const { shape, scale } = gammaOf(freedom, excess * size)
-  // A score of exactly none is rounded, and says no more than one near it.
-  const x = Math.max(square, freedom * LEAST) / scale
+  const x = Math.max(square < evenlySpread(freedom) ? freedom : square, freedom * LEAST) / scale
   return (shape - 1) * Math.log(x) - x - logGamma(shape) - Math.log(scale)
 }
 
+/** A score of exactly none is rounded, and says no more than one near it. */
 const LEAST = 1e-3
+
+/**
+ * The score below which values are spread more evenly than independent rows are, which happens by chance in one chunk of
+ * twenty: such a chunk says nothing of an excess and counts as a usual one. A gamma variable of large variance would be near
+ * zero often. The 5 % quantile of χ² (Wilson and Hilferty 1931).
+ */
+function evenlySpread(freedom: number): number {
+  const ninth = 2 / (9 * freedom)
+  return freedom * Math.max(0, 1 - ninth - 1.645 * Math.sqrt(ninth)) ** 3
+}
 
 function normalized(weights: readonly number[]): Spread {
   const total = sum(weights)
