@@ -73,6 +73,7 @@ export function configOf({ calculator, options }: Case): AnyConfig {
       domainClassifier: calculator === 'domain_classifier' && { folds: 'in_order' },
       reconstruction: calculator === 'reconstruction_error' && { components: options.n_components ?? 0.65 },
     },
+    alerts: 'nannyml',
     quality: { as: options.normalize === false ? 'count' : 'rate' },
     summary: statisticOf(calculator),
     thresholds: thresholdsOf(calculator, options),
