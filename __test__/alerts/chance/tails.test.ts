@@ -63,4 +63,19 @@ describe('a number of faults', () => {
       expect(faultsTail(count, rows, alpha, beta)).toBeCloseTo(above + (masses[count] as number) / 2, 9)
     }
   })
+
+  it('of faults in any number of rows come at once, and go on where the sum ends', () => {
+    const start = performance.now()
+    expect(faultsTail(3e15, 2 ** 53, 0.5, 1e6)).toBeGreaterThanOrEqual(0)
+    expect(faultsTail(0, Number.NaN, 0.5, 1e6)).toBe(0.5)
+    expect(performance.now() - start).toBeLessThan(100)
+    for (const [count, alpha] of [
+      [1_150, 1_000.5],
+      [30, 20.5],
+    ] as const) {
+      const [few, many] = [100_000, 100_001].map((rows) => faultsTail(count, rows, alpha, 100_000))
+      expect((many as number) / (few as number)).toBeGreaterThan(0.5)
+      expect((many as number) / (few as number)).toBeLessThan(2)
+    }
+  })
 })

@@ -83,6 +83,7 @@ export function studentTail(freedom: number, t: number): number {
  * share of faults: a beta-binomial mid-p.
  */
 export function faultsTail(count: number, rows: number, alpha: number, beta: number): number {
+  if (!(rows <= MANY)) return manyFaultsTail(count, rows, alpha, beta)
   const whole = Math.min(rows, Math.max(0, Math.round(count)))
   const upper = whole > (rows * alpha) / (alpha + beta)
   const at = Math.exp(logFaults(whole, rows, alpha, beta))
@@ -91,9 +92,24 @@ export function faultsTail(count: number, rows: number, alpha: number, beta: num
   for (let own = whole; upper ? own < rows : own > 0; own += upper ? 1 : -1) {
     term *= upper ? ratio(own, rows, alpha, beta) : 1 / ratio(own - 1, rows, alpha, beta)
     sum += term
-    if (term < sum * ENOUGH) break
+    if (!(term > sum * ENOUGH)) break
   }
   return upper ? sum : 1 - sum
+}
+
+/** Rows from which the sum would be long. */
+const MANY = 100_000
+/** Shape from which a gamma variable is all but normal. */
+const NORMAL = 10_000
+
+/** The same by the gamma variable of the same mean and variance, which a share of rare faults is like. */
+function manyFaultsTail(count: number, rows: number, alpha: number, beta: number): number {
+  const known = alpha + beta
+  const mean = (rows * alpha) / known
+  const variance = (mean * beta * (known + rows)) / (known * (known + 1))
+  const shape = (mean * mean) / variance
+  if (!(shape > 0)) return 0.5
+  return shape > NORMAL ? normalTail((count - mean) / Math.sqrt(variance)) : gammaTail(shape, (count * mean) / variance)
 }
 
 function logFaults(count: number, rows: number, alpha: number, beta: number): number {
