@@ -141,6 +141,17 @@ describe('counts', () => {
     expect([...seen.keys()].sort()).toEqual(['exact', 'interval', 'null'])
   }, 120_000)
 
+  it('give the states of the rows, where they give all series: those of a chunk are judged together', async () => {
+    const drift = { numeric: ['jensen_shannon', 'hellinger'], categorical: ['jensen_shannon', 'chi2'] } as const
+    const own = await fit(rows(24 * 20, 1, Random.of(1, 0), false), { ...CONFIG, drift, summary: [] })
+    for (let seed = 0; seed < 20; seed++) {
+      const table = rows(24 * 3, 40, Random.of(seed, 1), true)
+      const summary = await Summary.from({ monitor: own, ...countsOf(own, table, `${seed}`) })
+      const states = (run: Run) => pointsOf(run).map(({ point, ...key }) => ({ ...key, state: point.state }))
+      expect(states(await own.merge([summary]))).toEqual(states(await own.check(table)))
+    }
+  }, 60_000)
+
   it('merge with summaries of rows in any split: counts stay exact', async () => {
     const whole = await monitor.check(all)
     for (let seed = 0; seed < 20; seed++) {
