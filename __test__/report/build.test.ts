@@ -40,7 +40,14 @@ describe('buildReport', () => {
       results: {},
       profile: [],
       leftOut: [],
-      verdict: { status: 'inconclusive', headline: 'Nothing to say.', performance: [], causes: [], actions: [] },
+      verdict: {
+        status: 'inconclusive',
+        headline: 'Nothing to say.',
+        performance: [],
+        causes: [],
+        actions: [],
+        episodes: [],
+      },
       distribution: () => undefined,
     }
     expect(buildReport(bare).blocks.map((block) => block.type)).toEqual(['verdict', 'text'])

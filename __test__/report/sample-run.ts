@@ -203,6 +203,7 @@ function flightsVerdict(chunks: readonly Chunk[], named: (name: string) => strin
       },
       { kind: 'no_data_fault', sentence: 'No data faults' },
     ],
+    episodes: [],
     actions: [
       { kind: 'retrain', why: 'on April and later labels', because: [] },
       {
@@ -430,6 +431,7 @@ export function wideRun(columnCount: number, chunkCount: number): RunData {
       performance: base.verdict.performance,
       causes: [],
       actions: base.verdict.actions,
+      episodes: base.verdict.episodes,
     },
     chunks,
     results: {

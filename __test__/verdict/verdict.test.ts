@@ -142,7 +142,7 @@ describe('concept drift', () => {
   it('is a fall that the estimate does not see; where cases are still in order, the threshold may move', () => {
     const verdict = verdictOn(realized(f1(fallen), auroc(all(0.9))))
     expect(verdict.status).toBe('degraded')
-    expect(verdict.headline).toContain('F1 fell from 0.80 to 0.60')
+    expect(verdict.headline).toContain('F1 has fallen from 0.80 to 0.60 since chunk 4')
     expect(verdict.causes[0]).toMatchObject({ kind: 'concept_drift', metric: 'f1' })
     expect(verdict.causes[0]?.chunks).toEqual(['chunk 11', 'chunk 12', 'chunk 13'])
     expect(verdict.todo).toEqual(['change_downstream', 'retrain'])
@@ -281,5 +281,52 @@ describe('few chunks or rows', () => {
     const verdict = verdictOf({ config, chunks: few, results: { missing_values: cut(STEADY.missing_values) } })
     const kinds = verdict.causes.map(({ kind }) => kind)
     expect(kinds).toEqual(expect.arrayContaining(['few_chunks', 'few_rows']))
+  })
+})
+
+describe('an episode', () => {
+  const episodes = (production: readonly (number | null)[]) =>
+    verdictOn(realized(f1(production), auroc(all(0.9)))).episodes
+
+  it('lasts from its first chunk to the end', () => {
+    const [episode, ...others] = episodes([0.8, 0.8, 0.6, 0.6, 0.6, 0.6])
+    expect(others).toEqual([])
+    expect(episode).toMatchObject({ metric: 'f1', calculator: 'realized_performance', state: 'open', course: 'step' })
+    expect(episode?.chunks).toEqual(['chunk 10', 'chunk 11', 'chunk 12', 'chunk 13'])
+    expect(episode?.change).toMatchObject({ from: expect.closeTo(0.8, 12), to: expect.closeTo(0.6, 12) })
+    const [low, high] = episode?.change.interval ?? [0, 0]
+    expect([low < -0.2, -0.2 < high, high < -0.15]).toEqual([true, true, true])
+  })
+
+  it('holds a chunk that does not alert by itself', () => {
+    const [episode] = episodes([0.8, 0.74, 0.76, 0.74, 0.74, 0.74])
+    expect(episode?.chunks).toHaveLength(5)
+  })
+
+  it('that is over is told as that', () => {
+    const verdict = verdictOn(realized(f1([0.8, 0.6, 0.6, 0.8, 0.8, 0.8]), auroc(all(0.9))))
+    expect(verdict.episodes[0]).toMatchObject({ state: 'recovered', course: 'step' })
+    expect(verdict.headline).toContain('F1 fell from 0.80 to 0.60 in chunks 2 and 3, and is as usual again.')
+  })
+
+  it('of one chunk is a spike, unless it is the last', () => {
+    expect(episodes([0.8, 0.8, 0.6, 0.8, 0.8, 0.8])[0]).toMatchObject({ course: 'spike', state: 'recovered' })
+    expect(episodes([0.8, 0.8, 0.8, 0.8, 0.8, 0.6])[0]).toMatchObject({ course: 'step', state: 'open' })
+  })
+
+  it('that goes on comes before one that was worse', () => {
+    expect(episodes([0.3, 0.8, 0.8, 0.8, 0.7, 0.7]).map(({ state }) => state)).toEqual(['open', 'recovered'])
+  })
+
+  it('little by little ends at the slope\u2019s end', () => {
+    const verdict = verdictOn(realized(f1([0.77, 0.74, 0.71, 0.68, 0.65, 0.62]), auroc(all(0.9))))
+    expect(verdict.episodes[0]).toMatchObject({ course: 'slope', change: { to: expect.closeTo(0.62, 10) } })
+    expect(verdict.headline).toContain('F1 fell from 0.80 to 0.62 in chunks 1 to 6, little by little.')
+  })
+
+  it('of an estimate is told where labels have not come', () => {
+    const none = { ...realized(f1(all(null)), auroc(all(null))) }
+    const { episodes: own } = verdictOn({ ...none, ...estimated(f1(then(0.8, 2, 0.6)), auroc(all(0.9))) })
+    expect(own).toMatchObject([{ metric: 'f1', calculator: 'estimated_performance', chunks: ['chunk 12', 'chunk 13'] }])
   })
 })

@@ -31,7 +31,9 @@ export interface Told {
 /** Reads `AUROC fell from 0.87 to 0.81 in chunks 9 to 12.`; undefined where no fall is told. */
 export function toldBy(headline: string, chunks: number): Told | undefined {
   const [sentence = ''] = headline.split(/\.(?:\s|$)/)
-  const change = /^(.*?) (?:fell|rose) (?:by [\d.]+ )?from ([\d.]+) to ([\d.]+)(.*)$/.exec(sentence)
+  const change = /^(.*?) (?:fell|rose|has fallen|has risen) (?:by [\d.]+ )?from ([\d.]+) to ([\d.]+)(.*)$/.exec(
+    sentence,
+  )
   const metric = METRICS.find(({ label }) => label === change?.[1])?.key
   if (change === null || metric === undefined) return undefined
   const span = spanOf(change[4] as string, chunks)

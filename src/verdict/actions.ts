@@ -45,7 +45,7 @@ function mendModel(evidence: Evidence, diagnosis: Diagnosis, because: readonly F
   }
   const name = metricInSentence(main.key)
   const isConcept = diagnosis.attribution?.cause === 'concept_drift' || diagnosis.attribution?.cause === 'both'
-  if (isConcept) return mendConcept(evidence, main, because)
+  if (isConcept) return mendConcept(evidence, main, diagnosis, because)
   if (diagnosis.attribution?.cause === 'covariate_shift') {
     const why = `inputs are harder than in training; route uncertain cases to review, or weight such inputs more in a new model`
     return [{ kind: 'change_downstream', why, because }]
@@ -61,8 +61,13 @@ function mendModel(evidence: Evidence, diagnosis: Diagnosis, because: readonly F
 }
 
 /** The relation between inputs and labels changed, and labels show how. */
-function mendConcept(evidence: Evidence, main: MetricEvidence, because: readonly Finding[]): Action[] {
-  const first = evidence.chunks[main.fallen[0] ?? -1]
+function mendConcept(
+  evidence: Evidence,
+  main: MetricEvidence,
+  { episode }: Diagnosis,
+  because: readonly Finding[],
+): Action[] {
+  const first = evidence.chunks[episode?.places[0] ?? -1]
   const labels = first === undefined ? 'new labels' : `labels from ${startWords(first, evidence.config.chunks)} on`
   const distrust =
     main.unlabelled.length === 0 ? '' : '; until then do not rely on the estimate, which cannot see this change'

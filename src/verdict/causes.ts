@@ -9,7 +9,8 @@ import { count, percent, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { outOf, when } from '../words/when.js'
 import { metricInSentence, quoted } from '../words/words.js'
-import { type Evidence, episodeOf, type MetricEvidence, meanOf, timeOf } from './evidence.js'
+import type { PlacedEpisode } from './episodes.js'
+import { type Evidence, type MetricEvidence, meanOf, timeOf } from './evidence.js'
 import { dataFaults, type Faults, faultsOf, namedColumns, rangeShift } from './faults.js'
 import { statisticsMoved } from './moved.js'
 import { change, percentFromTo } from './numbers.js'
@@ -26,8 +27,8 @@ const LEAST_PART = 0.05
 /** What the results show: causes of a fall of the main metric, and faults of the data. */
 export interface Diagnosis {
   readonly faults: Faults
-  /** The main metric's worst chunks. */
-  readonly episode: readonly number[]
+  /** The main metric's episode that is told. */
+  readonly episode: PlacedEpisode | undefined
   readonly split: readonly Split[]
   readonly attribution: Attribution | undefined
   /** Positive labels, or the mean of the labels: over the reference and over the episode. */
@@ -38,13 +39,11 @@ export interface Diagnosis {
 export function diagnose(evidence: Evidence): Diagnosis {
   const { main } = evidence
   const faults = faultsOf(evidence)
-  if (main === undefined) return { faults, episode: [], split: [], attribution: undefined, rate: undefined }
-  const split = splitOf(evidence, main)
-  const [series, fallen] =
-    main.fallen.length > 0 ? [main.realized, main.fallen] : [main.estimated, main.estimatedFallen]
-  if (fallen.length === 0) return { faults, episode: [], split, attribution: undefined, rate: undefined }
-  const episode = episodeOf(series, fallen, main.higherIsBetter)
-  return { faults, episode, split, attribution: attribute(evidence, split, episode), rate: rateOver(evidence, episode) }
+  const split = main === undefined ? [] : splitOf(evidence, main)
+  const episode = main?.episodes[0]
+  if (episode === undefined) return { faults, episode, split, attribution: undefined, rate: undefined }
+  const { places } = episode
+  return { faults, episode, split, attribution: attribute(evidence, split, places), rate: rateOver(evidence, places) }
 }
 
 function rateOver(evidence: Evidence, places: readonly number[]): Diagnosis['rate'] {
@@ -71,9 +70,9 @@ export function causeFindings(evidence: Evidence, diagnosis: Diagnosis): readonl
 
 function fallCauses(evidence: Evidence, { attribution, episode, rate }: Diagnosis): Finding[] {
   const { main } = evidence
-  if (main === undefined || attribution === undefined) return []
+  if (main === undefined || attribution === undefined || episode === undefined) return []
   const { total, covariate, concept, cause } = attribution
-  const chunks = episode.map((place) => evidence.chunks[place]?.key ?? '')
+  const chunks = episode.places.map((place) => evidence.chunks[place]?.key ?? '')
   const name = metricInSentence(main.key)
   const about = { metric: main.key, chunks }
   const conceptFinding: Finding = {

@@ -18,6 +18,7 @@ import type {
   Undefined,
 } from '../types/index.js'
 import { startWords, when } from '../words/when.js'
+import { episodesOf, type PlacedEpisode } from './episodes.js'
 import type { Output } from './output-columns.js'
 
 /** Input of a verdict. */
@@ -69,6 +70,8 @@ export interface MetricEvidence {
   readonly estimatedFallen: readonly number[]
   /** Chunks whose estimate is better than usual; they have no labels. */
   readonly estimatedRisen: readonly number[]
+  /** Episodes by labels, or else by the estimate; the one to tell comes first. */
+  readonly episodes: readonly PlacedEpisode[]
   /** False where there are values, but too few rows or chunks of the reference to judge any. */
   readonly isJudged: boolean
 }
@@ -115,25 +118,32 @@ function evidenceOf(input: VerdictInput, production: readonly number[], key: Met
   const usual = realized ? referenceMean(realized, input.chunks) : null
   const those = (places: readonly number[], series: Series | undefined, state: State) =>
     places.filter((place) => stateAt(series, place) === state)
-  return [
-    {
-      key,
-      label: entry.label,
-      higherIsBetter: entry.higherIsBetter,
-      realized,
-      estimated,
-      usual,
-      isGiven: isGivenBound(input.config, key),
-      labelled,
-      undefinedIn,
-      unlabelled,
-      fallen: those(labelled, realized, 'alert'),
-      risen: those(labelled, realized, 'better'),
-      estimatedFallen: those(production, estimated, 'alert'),
-      estimatedRisen: those(production, estimated, 'better'),
-      isJudged: isAnyJudged(realized, labelled) || isAnyJudged(estimated, unlabelled),
-    },
-  ]
+  const own = {
+    key,
+    label: entry.label,
+    higherIsBetter: entry.higherIsBetter,
+    realized,
+    estimated,
+    usual,
+    isGiven: isGivenBound(input.config, key),
+    labelled,
+    undefinedIn,
+    unlabelled,
+    fallen: those(labelled, realized, 'alert'),
+    risen: those(labelled, realized, 'better'),
+    estimatedFallen: those(production, estimated, 'alert'),
+    estimatedRisen: those(production, estimated, 'better'),
+    isJudged: isAnyJudged(realized, labelled) || isAnyJudged(estimated, unlabelled),
+  }
+  return [{ ...own, episodes: whenFallen(own, input.chunks) }]
+}
+
+/** Episodes by labels if these show a fall, or else by the estimate. */
+function whenFallen(metric: Omit<MetricEvidence, 'episodes'>, chunks: readonly Chunk[]): readonly PlacedEpisode[] {
+  const { realized, estimated, labelled, unlabelled, fallen, estimatedFallen } = metric
+  if (fallen.length > 0) return episodesOf({ ...metric, series: realized, known: labelled, alerts: fallen }, chunks)
+  const known = [...new Set([...unlabelled, ...estimatedFallen])].sort((a, b) => a - b)
+  return episodesOf({ ...metric, series: estimated, known, alerts: estimatedFallen }, chunks)
 }
 
 function isAnyJudged(series: Series | undefined, places: readonly number[]): boolean {
@@ -159,26 +169,6 @@ export function meanOf(values: readonly (number | null)[]): number | null {
   return present.length === 0 ? null : present.reduce((sum, value) => sum + value, 0) / present.length
 }
 
-/**
- * The chunks that a sentence about a fall speaks of: the worst, and its fallen neighbours that two standard
- * errors do not tell from it.
- */
-export function episodeOf(
-  series: Series | undefined,
-  fallen: readonly number[],
-  higherIsBetter: boolean,
-): readonly number[] {
-  // Turned so that the worst is the least.
-  const value = (place: number) => (higherIsBetter ? 1 : -1) * (valueAt(series, place) ?? Number.POSITIVE_INFINITY)
-  const worst = fallen.reduce((least, place) => (value(place) < value(least) ? place : least), fallen[0] as number)
-  const reach = 2 * (pointAt(series, worst)?.standardError ?? 0)
-  const alike = (place: number) => fallen.includes(place) && value(place) - value(worst) <= reach
-  let [first, last] = [worst, worst]
-  while (alike(first - 1)) first--
-  while (alike(last + 1)) last++
-  return Array.from({ length: last - first + 1 }, (_, offset) => first + offset)
-}
-
 /** When something was: `since chunk 6` where it goes on to the end. */
 export function timeOf({ production, chunks, config }: Evidence, places: readonly number[]): string {
   const own = places.flatMap((place) => chunks[place] ?? [])
@@ -187,4 +177,12 @@ export function timeOf({ production, chunks, config }: Evidence, places: readonl
   return goesOn && tail.every((place, index) => place === places[index])
     ? `since ${startWords(own[0] as Chunk, config.chunks)}`
     : when(own, config.chunks)
+}
+
+/** Time of an episode in words: `since chunk 6` where it goes on, unless no chunk was otherwise. */
+export function episodeTime({ chunks, config }: Evidence, metric: MetricEvidence, episode: PlacedEpisode): string {
+  const own = episode.places.flatMap((place) => chunks[place] ?? [])
+  const all = metric.fallen.length > 0 ? metric.labelled.length : metric.unlabelled.length
+  const goesOn = episode.state === 'open' && own.length > 1 && own.length < all
+  return goesOn ? `since ${startWords(own[0] as Chunk, config.chunks)}` : when(own, config.chunks)
 }

@@ -7,10 +7,11 @@ import { pointAt, stateAt, valueAt } from '../results/columns.js'
 import type { Series, Status } from '../types/index.js'
 import { count, nounFor, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
-import { inAll, prepositionOf, when } from '../words/when.js'
+import { inAll, prepositionOf } from '../words/when.js'
 import { enumerate, quoted, reasonWords } from '../words/words.js'
 import type { Diagnosis } from './causes.js'
-import { type Evidence, type MetricEvidence, meanOf, rangeWords } from './evidence.js'
+import type { PlacedEpisode } from './episodes.js'
+import { type Evidence, episodeTime, type MetricEvidence, meanOf, rangeWords } from './evidence.js'
 import { namedColumns } from './faults.js'
 import { decimalsApart, decimalsAt, metricFromTo, metricValue } from './numbers.js'
 import { hasOnlyUnknownLabels, outputFindings } from './outputs.js'
@@ -28,27 +29,34 @@ export function statusOf({ main }: Evidence): Status {
 export function headlineOf(evidence: Evidence, diagnosis: Diagnosis): string {
   const { main } = evidence
   if (main === undefined) return withoutPerformance(evidence, diagnosis)
-  if (main.fallen.length > 0) return `${fallWords(evidence, main, diagnosis)} ${explanation(evidence, diagnosis)}`
-  if (main.estimatedFallen.length > 0) return estimatedFall(evidence, main, diagnosis)
+  const [episode] = main.episodes
+  if (episode !== undefined && main.fallen.length > 0)
+    return `${fallWords(evidence, main, episode)} ${explanation(evidence, diagnosis)}`
+  if (episode !== undefined) return estimatedFall(evidence, main, episode)
   if (!main.isJudged) return `${unjudged(evidence, main)}${faultWords(evidence, diagnosis)}`
   return `${steady(evidence, main)}${faultWords(evidence, diagnosis)}`
 }
 
-function fallWords(evidence: Evidence, main: MetricEvidence, { episode }: Diagnosis): string {
-  const chunks = episode.flatMap((place) => evidence.chunks[place] ?? [])
-  const time = when(chunks, evidence.config.chunks)
-  const worst = meanOf(episode.map((place) => valueAt(main.realized, place))) ?? Number.NaN
-  if (main.isGiven || main.usual === null) return `${boundWords(main, main.realized, worst, episode)} ${time}.`
-  const { from, to } = metricFromTo(main.key, main.usual, worst)
-  return `${main.label} ${worst < main.usual ? 'fell' : 'rose'} from ${from} to ${to} ${time}.`
+function fallWords(evidence: Evidence, main: MetricEvidence, episode: PlacedEpisode): string {
+  const time = episodeTime(evidence, main, episode)
+  if (main.isGiven || main.usual === null) return `${boundWords(main, main.realized, episode)} ${time}.`
+  const { from, to } = metricFromTo(main.key, main.usual, episode.change.to)
+  const isLower = episode.change.to < main.usual
+  const verb = time.startsWith('since') ? (isLower ? 'has fallen' : 'has risen') : isLower ? 'fell' : 'rose'
+  return `${main.label} ${verb} from ${from} to ${to} ${time}${courseWords(episode)}.`
+}
+
+/** Course of an episode, and its end if there was one. */
+function courseWords({ course, state }: PlacedEpisode): string {
+  const slope = course === 'slope' ? ', little by little' : ''
+  return state === 'open' ? slope : `${slope}, and is as usual again`
 }
 
 /** A bound that the user gave may be one that the metric never kept: `F1 is 0.12, below the bound 0.60 (usual: 0.44)`. */
 function boundWords(
   { key, label, usual }: MetricEvidence,
   series: Series | undefined,
-  value: number,
-  places: readonly number[],
+  { places, change: { to: value } }: PlacedEpisode,
 ): string {
   const { lower, upper } = series?.threshold ?? { lower: null, upper: null }
   const side = sideOf(value, { lower, upper })
@@ -88,21 +96,19 @@ function unexplained({ config, main }: Evidence): string {
 }
 
 /** Sentence about a fall of an estimate; it gives the cause only if that is known. */
-function estimatedFall(evidence: Evidence, main: MetricEvidence, { episode }: Diagnosis): string {
-  const chunks = episode.flatMap((place) => evidence.chunks[place] ?? [])
-  const worst = meanOf(episode.map((place) => valueAt(main.estimated, place))) ?? Number.NaN
-  const time = when(chunks, evidence.config.chunks)
-  const isUnlabelled = episode.every((place) => main.unlabelled.includes(place))
-  const unknown = hasOnlyUnknownLabels(evidence, episode)
+function estimatedFall(evidence: Evidence, main: MetricEvidence, episode: PlacedEpisode): string {
+  const time = episodeTime(evidence, main, episode)
+  const isUnlabelled = episode.places.every((place) => main.unlabelled.includes(place))
+  const unknown = hasOnlyUnknownLabels(evidence, episode.places)
   const missing = unknown ? 'No label there is one that the reference has.' : 'Labels have not arrived to confirm it.'
   const unconfirmed = isUnlabelled ? missing : 'Labels are there and do not show it.'
   if (main.isGiven || main.usual === null) {
-    const words = boundWords(main, main.estimated, worst, episode).replace(' is ', ' is estimated at ')
+    const words = boundWords(main, main.estimated, episode).replace(' is ', ' is estimated at ')
     return `${words} ${time}. ${unconfirmed}`
   }
-  const { from, to } = metricFromTo(main.key, main.usual, worst)
-  const verb = worst < main.usual ? 'fallen' : 'risen'
-  return `${main.label} is estimated to have ${verb} from ${from} to ${to} ${time}. ${unconfirmed}`
+  const { from, to } = metricFromTo(main.key, main.usual, episode.change.to)
+  const verb = episode.change.to < main.usual ? 'fallen' : 'risen'
+  return `${main.label} is estimated to have ${verb} from ${from} to ${to} ${time}${courseWords(episode)}. ${unconfirmed}`
 }
 
 function steady(evidence: Evidence, main: MetricEvidence): string {

@@ -3,10 +3,11 @@
  * what to do. The rules are in docs/verdict.md.
  */
 
-import type { Verdict } from '../types/index.js'
+import { ESTIMATED, REALIZED } from '../calculators/performance.js'
+import type { Episode, Verdict } from '../types/index.js'
 import { actionsFor } from './actions.js'
 import { causeFindings, type Diagnosis, diagnose } from './causes.js'
-import { gather, type VerdictInput } from './evidence.js'
+import { type Evidence, gather, type VerdictInput } from './evidence.js'
 import { headlineOf, statusOf } from './headline.js'
 import { outputFindings, withOutputActions, withOutputs } from './outputs.js'
 import { performanceFindings } from './performance.js'
@@ -25,10 +26,24 @@ export function verdictOf(input: VerdictInput): Verdict {
     performance,
     causes,
     actions: withOutputActions(actionsFor(evidence, diagnosis, [...performance, ...causes]), outputs),
+    episodes: episodesIn(evidence),
     ...(main !== undefined && diagnosis.split.length > 0
       ? { split: { metric: main.key, points: diagnosis.split } }
       : {}),
   }
+}
+
+/** Episodes of all metrics, the headline's first. */
+function episodesIn({ main, metrics, chunks }: Evidence): readonly Episode[] {
+  const sorted = [...metrics].sort((a, b) => Number(b === main) - Number(a === main))
+  return sorted.flatMap(({ key, fallen, episodes }) =>
+    episodes.map(({ places, ...own }) => ({
+      metric: key,
+      calculator: fallen.length > 0 ? REALIZED : ESTIMATED,
+      ...own,
+      chunks: places.map((place) => chunks[place]?.key ?? ''),
+    })),
+  )
 }
 
 /** The estimate assumes that the concept stands still; labels have shown otherwise. */

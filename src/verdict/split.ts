@@ -12,8 +12,8 @@ import { type Evidence, type MetricEvidence, meanOf } from './evidence.js'
  * realized, `e` estimated and means over the reference chunks:
  * `total = r − mean(r)`, `covariate = e − mean(e)`, `concept = total − covariate`.
  *
- * The standard error is that of the realized value: the estimate is of the same rows, and steadier. The
- * rest counts beyond two of them.
+ * The standard error is that of the difference of realized and estimated value ({@link errorOf}). The rest counts beyond two of
+ * them.
  */
 export function splitOf(evidence: Evidence, metric: MetricEvidence): readonly Split[] {
   const { realized, estimated, usual } = metric
@@ -25,7 +25,8 @@ export function splitOf(evidence: Evidence, metric: MetricEvidence): readonly Sp
     if (r === null || e === null) return []
     const [total, covariate] = [r - usual, e - expected]
     const concept = total - covariate
-    const standardError = pointAt(realized, place)?.standardError ?? 0
+    const error = errorOf(metric, place)
+    const standardError = Math.sqrt(error.own + error.shared)
     return [
       {
         chunk: chunk.key,
@@ -38,6 +39,26 @@ export function splitOf(evidence: Evidence, metric: MetricEvidence): readonly Sp
       },
     ]
   })
+}
+
+interface ConceptError {
+  readonly own: number
+  readonly shared: number
+}
+
+/**
+ * Variance of a chunk's realized value about its estimate where the concept stands still. Its `own` part is the noise of its
+ * labels. Estimates of all chunks `share` the rest: calibration and weights, which were learned from the same reference. An
+ * estimate's interval holds both, for labels of all rows.
+ */
+function errorOf({ realized, estimated }: MetricEvidence, place: number): ConceptError {
+  const [labels, estimate] = [pointAt(realized, place), pointAt(estimated, place)]
+  const own = (labels?.standardError ?? 0) ** 2
+  const { value = null, interval } = estimate ?? {}
+  if (value === null || interval === undefined) return { own, shared: 0 }
+  const isAbove = (labels?.value ?? value) > value
+  const reach = isAbove ? interval[1] - value : value - interval[0]
+  return { own, shared: Math.max(0, (reach / 1.96) ** 2 - (estimate?.standardError ?? 0) ** 2) }
 }
 
 /** Attribution of a fall. */
@@ -60,17 +81,25 @@ export function attribute(
 ): Attribution | undefined {
   const keys = new Set(places.map((place) => evidence.chunks[place]?.key))
   const own = points.filter((point) => point.period === 'production' && keys.has(point.chunk))
-  if (own.length === 0) return undefined
+  if (evidence.main === undefined || own.length === 0) return undefined
   const mean = (pick: (point: Split) => number) => own.reduce((sum, point) => sum + pick(point), 0) / own.length
   const [total, covariate, concept] = [
     mean((point) => point.total),
     mean((point) => point.covariate),
     mean((point) => point.concept),
   ]
-  const error = Math.sqrt(own.reduce((sum, point) => sum + point.standardError ** 2, 0)) / own.length
+  const known = new Set(own.map(({ chunk }) => chunk))
+  const split = places.filter((place) => known.has(evidence.chunks[place]?.key ?? ''))
+  const error = Math.sqrt(meanError(split.map((place) => errorOf(evidence.main as MetricEvidence, place))))
   const carries = (part: number) => Math.sign(part) === Math.sign(total) && Math.abs(part) >= Math.abs(total) / 3
   const isConcept = carries(concept) && Math.abs(concept) > 2 * error
   const isCovariate = carries(covariate)
   const cause = isConcept ? (isCovariate ? 'both' : 'concept_drift') : isCovariate ? 'covariate_shift' : 'within_error'
   return { total, covariate, concept, cause }
+}
+
+/** Variance of the mean of some concept parts. */
+function meanError(errors: readonly ConceptError[]): number {
+  const sum = (pick: (error: ConceptError) => number) => errors.reduce((total, error) => total + pick(error), 0)
+  return (sum(({ own }) => own) + sum(({ shared }) => Math.sqrt(shared)) ** 2) / errors.length ** 2
 }

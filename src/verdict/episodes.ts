@@ -1,0 +1,144 @@
+/**
+ * Episodes of a metric: the chunks in which it has changed, from the first to the last, and by how much in all of them.
+ *
+ * Alerts say that a metric changed. They come late, and miss chunks that chance brought near the usual value. So the start, the
+ * end and the size of the change are those of the most likely levels (`levels.ts`), given that chunks with an alert have changed.
+ */
+
+import { LOOKS_BACK } from '../alerts/chance/sequence.js'
+import { pointAt, valueAt } from '../results/columns.js'
+import type { Chunk, Episode, Series } from '../types/index.js'
+import { levelIn, type Range, slopeIn, sumOf } from './course.js'
+import { levelsOf, type Step } from './levels.js'
+
+/** A metric that alerts in some chunks. */
+export interface Fallen {
+  readonly series: Series | undefined
+  readonly higherIsBetter: boolean
+  readonly usual: number | null
+  /** Production chunks with a value, in their order. */
+  readonly known: readonly number[]
+  /** Those of them that alert. */
+  readonly alerts: readonly number[]
+  /** True if alerts are values beyond a bound that the user gave: these chunks alone are meant. */
+  readonly isGiven: boolean
+}
+
+/** An episode by the places of its chunks. */
+export interface PlacedEpisode extends Pick<Episode, 'state' | 'course' | 'change'> {
+  readonly places: readonly number[]
+}
+
+/** The episodes of a metric, the one to tell first: the one that goes on, or else the clearest. */
+export function episodesOf(fallen: Fallen, chunks: readonly Chunk[]): readonly PlacedEpisode[] {
+  if (fallen.alerts.length === 0) return []
+  const errors = errorsOf(fallen, chunks)
+  const steps = stepsOf(fallen, errors)
+  const told = fallen.isGiven ? runsOf(steps.map(({ isAlert }) => Number(isAlert))) : changesIn(steps, errors)
+  const weight = ([first, last]: Range) => sumOf(steps.slice(first, last + 1), (step) => step.by ** 2 / step.variance)
+  const isOpen = ([, last]: Range) => last === steps.length - 1
+  const sorted = told.toSorted((a, b) => Number(isOpen(b)) - Number(isOpen(a)) || weight(b) - weight(a))
+  return sorted.map((range) => episodeOf(fallen, steps, errors.ofUsual, range))
+}
+
+/**
+ * Ranges of changed chunks that an alert speaks of: its own, or the last before it, since a sequence may still alert when it has
+ * ended. An alert without a range is one of its own.
+ */
+function changesIn(steps: readonly Known[], { ofUsual }: Errors): Range[] {
+  const least = 2 * Math.sqrt(ofUsual)
+  const ranges = runsOf(levelsOf(steps, least))
+  const spoken = new Set(alertsIn(steps).map((place) => spokenOf(ranges, place)))
+  if (!spoken.has(undefined)) return ranges.filter((range) => spoken.has(range))
+  const known = steps.map((step, place) => ({ ...step, hasChanged: step.isAlert && !spokenOf(ranges, place) }))
+  const all = runsOf(levelsOf(known, least))
+  const told = new Set(alertsIn(steps).map((place) => spokenOf(all, place)))
+  return all.filter((range) => told.has(range))
+}
+
+function alertsIn(steps: readonly Known[]): readonly number[] {
+  return steps.flatMap(({ isAlert }, place) => (isAlert ? [place] : []))
+}
+
+function spokenOf(ranges: readonly Range[], place: number): Range | undefined {
+  return ranges.findLast(([first, last]) => first <= place && place <= last + LOOKS_BACK)
+}
+
+/** Ranges of neighbouring levels above 0. */
+function runsOf(levels: readonly number[]): Range[] {
+  const runs: [number, number][] = []
+  for (const [place, level] of levels.entries()) {
+    const last = runs.at(-1)
+    if (level > 0 && last?.[1] === place - 1) last[1] = place
+    else if (level > 0) runs.push([place, place])
+  }
+  return runs
+}
+
+function episodeOf(fallen: Fallen, steps: readonly Step[], variance: number, range: Range): PlacedEpisode {
+  const state = range[1] === steps.length - 1 ? 'open' : 'recovered'
+  const slope = fallen.isGiven ? undefined : slopeIn(steps, range)
+  const fit = slope ?? levelIn(steps, range)
+  const course = slope ? 'slope' : range[0] === range[1] && state === 'recovered' ? 'spike' : 'step'
+  const places = fallen.known.slice(fit.first, range[1] + 1)
+  return { state, course, places, change: changeOf(fallen, fit.by, fit.variance + variance) }
+}
+
+function changeOf(fallen: Fallen, by: number, variance: number): Episode['change'] {
+  const from = fallen.usual ?? 0
+  const change = signOf(fallen) * by
+  const margin = 1.96 * Math.sqrt(variance)
+  return { from, to: from + change, interval: [change - margin, change + margin] }
+}
+
+// ── deviations ───────────────────────────────────────────────────────────────────────────────
+
+interface Known extends Step {
+  readonly isAlert: boolean
+}
+
+/** Deviations of the known chunks, turned so that worse is more. */
+function stepsOf(fallen: Fallen, errors: Errors): readonly Known[] {
+  const alerting = new Set(fallen.alerts)
+  return fallen.known.map((place) => {
+    const by = signOf(fallen) * ((valueAt(fallen.series, place) ?? Number.NaN) - (fallen.usual ?? 0))
+    return { by, variance: errors.at(place), isAlert: alerting.has(place) }
+  })
+}
+
+function signOf({ higherIsBetter }: Fallen): number {
+  return higherIsBetter ? -1 : 1
+}
+
+/** Variances of values, and of the usual one. */
+interface Errors {
+  readonly at: (place: number) => number
+  readonly ofUsual: number
+}
+
+/** Sampling errors say as much about the scatter of chunks as so many chunks of the reference. */
+const SAMPLING = 5
+
+/** Takes sampling errors, times what the reference's chunks differ beyond them; where there are none, the scatter of these chunks. */
+function errorsOf({ series, usual }: Fallen, chunks: readonly Chunk[]): Errors {
+  const own = chunks.flatMap(({ period }, place) => {
+    const value = period === 'reference' ? valueAt(series, place) : null
+    return value === null ? [] : [{ by: value - (usual ?? value), error: errorAt(series, place) }]
+  })
+  const known = own.filter(({ error }) => error > 0)
+  const differing = sumOf(known, ({ by, error }) => (by / error) ** 2)
+  const factor = (SAMPLING + differing) / (SAMPLING + Math.max(0, known.length - 1))
+  const scatter = sumOf(own, ({ by }) => by ** 2) / Math.max(1, own.length - 1)
+  const least = Math.max(scatter, 1e-12 * (usual ?? 1) ** 2, 1e-300)
+  return {
+    at: (place) => factor * errorAt(series, place) ** 2 || least,
+    ofUsual:
+      known.length === 0
+        ? least / Math.max(1, own.length)
+        : (factor * sumOf(known, ({ error }) => error ** 2)) / known.length ** 2,
+  }
+}
+
+function errorAt(series: Series | undefined, place: number): number {
+  return pointAt(series, place)?.standardError ?? 0
+}

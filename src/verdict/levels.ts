@@ -1,0 +1,69 @@
+/**
+ * Levels of a sequence of values: where it is as usual, and where it has changed by how much.
+ *
+ * The most likely path over a grid of levels, where every change of level has a price in units of squared error, some `ln n` of n
+ * values (Schwarz 1978). It is found by the recursion of Viterbi (1967), in a time linear in n.
+ */
+
+/** A value's deviation from what is usual; positive on the side that counts. */
+export interface Step {
+  readonly by: number
+  readonly variance: number
+  /** True where the value is known not to be as usual. */
+  readonly hasChanged?: boolean
+}
+
+/** Ratio of each level to the one before: finer ones cannot be told apart. */
+const RATIO = Math.SQRT2
+/** The smallest level, in usual errors of a value. */
+const LEAST = 0.25
+
+/** Price of going back to the usual level, and to another one, whose height is chosen too: as many times `ln n`. */
+const [BACK, OTHER] = [1, 3.5] as const
+
+/**
+ * Level of every step; 0 where it is as usual.
+ *
+ * @param least smaller levels cannot be told from the usual one, which has an error too.
+ */
+export function levelsOf(steps: readonly Step[], least: number): readonly number[] {
+  const levels = gridOf(steps, least)
+  const unit = Math.log(Math.max(2, steps.length))
+  const prices = levels.map((level) => (level === 0 ? BACK : OTHER) * unit)
+  const from: Uint16Array[] = []
+  let costs = levels.map((level, place) => (level === 0 ? 0 : (prices[place] as number)))
+  for (const step of steps) {
+    const cheapest = costs.indexOf(Math.min(...costs))
+    const changed = prices.map((price) => (costs[cheapest] as number) + price)
+    const stays = costs.map((cost, place) => cost <= (changed[place] as number))
+    from.push(Uint16Array.from(stays, (own, place) => (own ? place : cheapest)))
+    costs = levels.map((level, place) => {
+      return Math.min(costs[place] as number, changed[place] as number) + costOf(step, level)
+    })
+  }
+  return pathBack(from, costs.indexOf(Math.min(...costs))).map((place) => levels[place] as number)
+}
+
+function costOf({ by, variance, hasChanged }: Step, level: number): number {
+  return hasChanged && level === 0 ? Number.POSITIVE_INFINITY : (by - level) ** 2 / variance
+}
+
+/** No change, and changes up to the largest deviation. */
+function gridOf(steps: readonly Step[], least: number): readonly number[] {
+  const errors = steps.map(({ variance }) => Math.sqrt(variance)).sort((a, b) => a - b)
+  const unit = Math.max(least, LEAST * (errors[Math.floor(errors.length / 2)] ?? 1))
+  const largest = steps.reduce((most, { by }) => Math.max(most, by), unit)
+  const grid = [0]
+  for (let level = unit; level <= largest * RATIO; level *= RATIO) grid.push(level)
+  return grid
+}
+
+function pathBack(from: readonly Uint16Array[], last: number): number[] {
+  const path = Array<number>(from.length)
+  let own = last
+  for (let place = from.length - 1; place >= 0; place--) {
+    path[place] = own
+    own = from[place]?.[own] as number
+  }
+  return path
+}
