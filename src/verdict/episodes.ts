@@ -100,10 +100,25 @@ interface Known extends Step {
 /** Deviations of the known chunks, turned so that worse is more. */
 function stepsOf(fallen: Fallen, errors: Errors): readonly Known[] {
   const alerting = new Set(fallen.alerts)
-  return fallen.known.map((place) => {
+  const steps = fallen.known.map((place) => {
     const by = signOf(fallen) * ((valueAt(fallen.series, place) ?? Number.NaN) - (fallen.usual ?? 0))
     return { by, variance: errors.at(place), isAlert: alerting.has(place) }
   })
+  const noise = noiseOf(steps)
+  return steps.map((step) => ({ ...step, variance: step.variance * noise }))
+}
+
+/** Median of χ² with one degree of freedom. */
+const MEDIAN = 0.4549
+
+/** Squared differences of neighbours by their variance, if they are more than that: a change can bring more noise than was usual. */
+function noiseOf(steps: readonly Step[]): number {
+  const squares = steps.slice(1).map(({ by, variance }, place) => {
+    const before = steps[place] as Step
+    return (by - before.by) ** 2 / (variance + before.variance)
+  })
+  const middle = squares.sort((a, b) => a - b)[Math.floor(squares.length / 2)] ?? MEDIAN
+  return Math.max(1, (SAMPLING + (squares.length * middle) / MEDIAN) / (SAMPLING + squares.length))
 }
 
 function signOf({ higherIsBetter }: Fallen): number {
@@ -119,26 +134,35 @@ interface Errors {
 /** Sampling errors say as much about the scatter of chunks as so many chunks of the reference. */
 const SAMPLING = 5
 
-/** Takes sampling errors, times what the reference's chunks differ beyond them; where there are none, the scatter of these chunks. */
+/**
+ * Takes the mean of a value's own variance and that of the reference at as many rows, since a chunk of few positive labels has an
+ * error as uncertain as its value; times what the reference's chunks differ beyond that. Without errors, takes their scatter.
+ */
 function errorsOf({ series, usual }: Fallen, chunks: readonly Chunk[]): Errors {
-  const own = chunks.flatMap(({ period }, place) => {
-    const value = period === 'reference' ? valueAt(series, place) : null
-    return value === null ? [] : [{ by: value - (usual ?? value), error: errorAt(series, place) }]
+  const own = chunks.flatMap((chunk, place) => {
+    const value = chunk.period === 'reference' ? valueAt(series, place) : null
+    const rows = rowsOf(chunk)
+    return value === null
+      ? []
+      : [{ square: (value - (usual ?? value)) ** 2, rows, variance: varianceAt(series, place) }]
   })
-  const known = own.filter(({ error }) => error > 0)
-  const differing = sumOf(known, ({ by, error }) => (by / error) ** 2)
+  const known = own.filter(({ variance }) => variance > 0)
+  const perRow = sumOf(known, ({ variance, rows }) => variance * rows) / Math.max(1, known.length)
+  const differing = sumOf(known, ({ square, rows }) => (square * rows) / perRow)
   const factor = (SAMPLING + differing) / (SAMPLING + Math.max(0, known.length - 1))
-  const scatter = sumOf(own, ({ by }) => by ** 2) / Math.max(1, own.length - 1)
+  const scatter = sumOf(own, ({ square }) => square) / Math.max(1, own.length - 1)
   const least = Math.max(scatter, 1e-12 * (usual ?? 1) ** 2, 1e-300)
+  const varianceOf = (variance: number, rows: number) => (factor * (variance + perRow / rows)) / 2 || least
   return {
-    at: (place) => factor * errorAt(series, place) ** 2 || least,
-    ofUsual:
-      known.length === 0
-        ? least / Math.max(1, own.length)
-        : (factor * sumOf(known, ({ error }) => error ** 2)) / known.length ** 2,
+    at: (place) => varianceOf(varianceAt(series, place), rowsOf(chunks[place] as Chunk)),
+    ofUsual: sumOf(own, ({ variance, rows }) => varianceOf(variance, rows)) / Math.max(1, own.length) ** 2,
   }
 }
 
-function errorAt(series: Series | undefined, place: number): number {
-  return pointAt(series, place)?.standardError ?? 0
+function rowsOf({ rows, labelled = rows }: Chunk): number {
+  return Math.max(1, labelled)
+}
+
+function varianceAt(series: Series | undefined, place: number): number {
+  return (pointAt(series, place)?.standardError ?? 0) ** 2
 }
