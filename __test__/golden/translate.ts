@@ -74,6 +74,8 @@ export function configOf({ calculator, options }: Case): AnyConfig {
       reconstruction: calculator === 'reconstruction_error' && { components: options.n_components ?? 0.65 },
     },
     alerts: 'nannyml',
+    // Without it, a number of chunks is that of the reference.
+    ...(statisticOf(calculator).length > 0 && 'count' in chunkingOf(options) ? { compat: 'nannyml' } : {}),
     quality: { as: options.normalize === false ? 'count' : 'rate' },
     summary: statisticOf(calculator),
     thresholds: thresholdsOf(calculator, options),

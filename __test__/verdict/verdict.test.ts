@@ -324,6 +324,16 @@ describe('an episode', () => {
     expect(verdict.headline).toContain('F1 fell from 0.80 to 0.62 in chunks 1 to 6, little by little.')
   })
 
+  it('of extreme values has numbers', () => {
+    const [episode] = episodes([0.8, 0.8, -1.7e308, -1.7e308, 0.8, 0.8])
+    expect(episode?.chunks).toEqual(['chunk 10', 'chunk 11'])
+    expect(
+      Object.values(episode?.change ?? {})
+        .flat()
+        .every(Number.isFinite),
+    ).toBe(true)
+  })
+
   it('of an estimate is told where labels have not come', () => {
     const none = { ...realized(f1(all(null)), auroc(all(null))) }
     const { episodes: own } = verdictOn({ ...none, ...estimated(f1(then(0.8, 2, 0.6)), auroc(all(0.9))) })

@@ -151,7 +151,7 @@ describe('rows of a check', () => {
 
   it('are fewer than chunks', async () => {
     const columns = { features: ['x'] }
-    const notices = await said(hours(8), hours(1, 8).slice(0, 5), { columns })
+    const notices = await said(hours(8), hours(1, 8).slice(0, 5), { columns, compat: 'nannyml' })
     expect(notices).toEqual(['chunks.count is 10, and there are 5 rows: each is a chunk'])
     const monitor = await fit(hours(1).slice(0, 3), { columns })
     expect(monitor.notices).toEqual(['chunks.count is 10, and there are 3 rows: each is a chunk'])

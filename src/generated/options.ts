@@ -60,9 +60,12 @@ export interface BySize {
   readonly timeZone?: never
 }
 
-/** A number of chunks of equal size. */
+/** Chunks of equal size, by their number in the reference. */
 export interface ByCount {
-  /** Number of chunks. */
+  /**
+   * Number of chunks of the reference; those of production have as many rows. With `compat`, both have this number of
+   * chunks.
+   */
   readonly count: number
   /**
    * Use of the rows after the last whole chunk: `keep` makes them a chunk, `append` adds them to the last one, `drop`

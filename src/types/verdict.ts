@@ -65,7 +65,7 @@ export interface Split {
 export interface Episode {
   readonly metric: MetricKey
   /** Shown by labels, or by the estimate alone. */
-  readonly calculator: 'realized_performance' | 'estimated_performance'
+  readonly calculator: CalculatorKey
   /** `recovered` if a later chunk is as usual. */
   readonly state: 'open' | 'recovered'
   /** A new level; little by little; or one chunk among usual ones. */

@@ -102,10 +102,21 @@ function stepsOf(fallen: Fallen, errors: Errors): readonly Known[] {
   const alerting = new Set(fallen.alerts)
   const steps = fallen.known.map((place) => {
     const by = signOf(fallen) * ((valueAt(fallen.series, place) ?? Number.NaN) - (fallen.usual ?? 0))
-    return { by, variance: errors.at(place), isAlert: alerting.has(place) }
+    return { by: within(by, FAR), variance: errors.at(place), isAlert: alerting.has(place) }
   })
   const noise = noiseOf(steps)
-  return steps.map((step) => ({ ...step, variance: step.variance * noise }))
+  return steps.map((step) => ({ ...step, variance: positive(step.variance * noise) }))
+}
+
+/** Deviations and variances of extreme values stay where arithmetic is defined. */
+const FAR = 1e100
+
+function within(by: number, most: number): number {
+  return Math.max(-most, Math.min(most, by))
+}
+
+function positive(variance: number): number {
+  return variance > 0 ? within(variance, FAR ** 2) : FAR ** -2
 }
 
 /** Median of χ² with one degree of freedom. */
@@ -154,8 +165,8 @@ function errorsOf({ series, usual }: Fallen, chunks: readonly Chunk[]): Errors {
   const least = Math.max(scatter, 1e-12 * (usual ?? 1) ** 2, 1e-300)
   const varianceOf = (variance: number, rows: number) => (factor * (variance + perRow / rows)) / 2 || least
   return {
-    at: (place) => varianceOf(varianceAt(series, place), rowsOf(chunks[place] as Chunk)),
-    ofUsual: sumOf(own, ({ variance, rows }) => varianceOf(variance, rows)) / Math.max(1, own.length) ** 2,
+    at: (place) => positive(varianceOf(varianceAt(series, place), rowsOf(chunks[place] as Chunk))),
+    ofUsual: positive(sumOf(own, ({ variance, rows }) => varianceOf(variance, rows)) / Math.max(1, own.length) ** 2),
   }
 }
 

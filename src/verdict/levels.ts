@@ -17,6 +17,8 @@ export interface Step {
 const RATIO = Math.SQRT2
 /** The smallest level, in usual errors of a value. */
 const LEAST = 0.25
+/** The most levels; the largest is 2⁶⁴ times the smallest. */
+const MOST = 129
 
 /** Price of going back to the usual level, and to another one, whose height is chosen too: as many times `ln n`. */
 const [BACK, OTHER] = [1, 3.5] as const
@@ -54,7 +56,7 @@ function gridOf(steps: readonly Step[], least: number): readonly number[] {
   const unit = Math.max(least, LEAST * (errors[Math.floor(errors.length / 2)] ?? 1))
   const largest = steps.reduce((most, { by }) => Math.max(most, by), unit)
   const grid = [0]
-  for (let level = unit; level <= largest * RATIO; level *= RATIO) grid.push(level)
+  for (let level = unit; level <= largest * RATIO && grid.length < MOST; level *= RATIO) grid.push(level)
   return grid
 }
 

@@ -20,10 +20,10 @@ export function chunkNoun(chunking: Chunking): string {
   return period?.every === 1 ? period.unit : 'chunk'
 }
 
-/** The chunking in words: `weekly`, `every 6 hours`, `chunks of 5,000 rows`, `in 10 chunks`. */
+/** The chunking in words: `weekly`, `every 6 hours`, `chunks of 5,000 rows`, `reference in 10 chunks`. */
 export function chunkingWords(chunking: Chunking): string {
   if (chunking.size !== undefined) return `chunks of ${plural(chunking.size, 'row')}`
-  if (chunking.count !== undefined) return `in ${plural(chunking.count, 'chunk')}`
+  if (chunking.count !== undefined) return `reference in ${plural(chunking.count, 'chunk')}`
   const period = periodOf(chunking)
   if (!period) return `by ${chunking.period}`
   if (period.every > 1) return `every ${period.every} ${period.unit}s`

@@ -69,6 +69,7 @@ impl Monitor {
         drop(table);
         let info = TableInfo { repeated: prepared.repeated, ..info };
         guesses.extend(drop_non_features(&mut plan, &mut prepared, unnamed));
+        plan.continue_chunks(&prepared.chunks);
         let (learned, doubts) = Learned::fit(plan, &prepared, places, progress)?;
         let doubts = spellings.into_iter().chain(doubts).collect();
         let work = Work::new(&learned, prepared.chunks.len(), 0.5, progress);

@@ -14,7 +14,7 @@ use stats::metric::{Choices, Metric, Task};
 use stats::reconstruction;
 use stats::statistic::Statistic;
 use stats::table::Kind;
-use stats::table::chunking::Chunking;
+use stats::table::chunking::{Chunk, Chunking};
 use stats::table::clock::TimeZone;
 
 /// Plan of a monitor. Whoever makes one has checked it.
@@ -71,6 +71,14 @@ impl Plan {
     /// The name of the column of times.
     pub fn timestamp(&self) -> Option<&str> {
         self.timestamp.as_ref().map(|stated| stated.name.as_str())
+    }
+
+    /// Cuts later tables into chunks as large as the reference's `chunks`, if only their number is planned. NannyML's way
+    /// is to cut every table into that number.
+    pub fn continue_chunks(&mut self, chunks: &[Chunk]) {
+        if !self.choices.as_nannyml {
+            self.chunking = self.chunking.continued(chunks);
+        }
     }
 
     /// Tells whether rows of the reference are kept: what needs them needs a model too.

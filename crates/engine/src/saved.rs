@@ -88,9 +88,10 @@ impl SavedMonitor {
     pub fn load(&self, plan: Plan) -> Result<Monitor> {
         let core = &self.file[self.core.clone()];
         let mut from = Reader::new(core);
-        let learned = Learned::read(plan, &mut from)?;
+        let mut learned = Learned::read(plan, &mut from)?;
         let reference = Measurements::read(&learned, &mut from)?;
         from.finish()?;
+        learned.plan.continue_chunks(&reference.chunks);
         Ok(Monitor {
             by_chance: learned.by_chance(reference.usual_rows()),
             learned: Arc::new(learned),

@@ -27,14 +27,14 @@ export const BY_SIZE = {
 
 export const BY_COUNT = {
   name: 'ByCount',
-  help: 'A number of chunks of equal size.',
+  help: 'Chunks of equal size, by their number in the reference.',
   options: {
     count: {
       type: number,
       required: true,
-      help: 'Number of chunks.',
+      help: 'Number of chunks of the reference; those of production have as many rows. With `compat`, both have this number of chunks.',
       flag: 'chunk-count <number>',
-      flagHelp: 'This many chunks (default: 10).',
+      flagHelp: 'This many chunks of the reference (default: 10), and production in chunks of the same size.',
     },
     incomplete,
   },

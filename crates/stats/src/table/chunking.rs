@@ -44,6 +44,19 @@ pub enum Chunking {
     },
 }
 
+impl Chunking {
+    /// The chunking of later rows, in chunks as large as those of `chunks`: a number of chunks says how long they are, not
+    /// how many a later table has.
+    pub fn continued(&self, chunks: &[Chunk]) -> Chunking {
+        match (self, chunks.first()) {
+            (Chunking::Count { incomplete, .. }, Some(Chunk { start, end, .. })) => {
+                Chunking::Size { size: end - start, incomplete: *incomplete }
+            }
+            _ => self.clone(),
+        }
+    }
+}
+
 /// Rows `start..end`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chunk {
