@@ -134,7 +134,10 @@ impl CellMetric {
         if rows == 0 {
             return Err(Undefined::EmptyChunk);
         }
-        let error = if as_nannyml { self.nannyml_error(reference, rows) } else { self.sampling_error(reference, rows) };
+        let error = match as_nannyml {
+            true => self.nannyml_error(reference, rows),
+            false => self.sampling_error(reference, rows) * self.scarcity(cells, rows, reference),
+        };
         match self {
             CellMetric::Sum(weights) => finite(Reading::with_error(dot(weights, cells), error)),
             CellMetric::Share(form) => {
@@ -166,6 +169,13 @@ impl CellMetric {
         let scale = rows as f64 / dot(&ALL, cells);
         let expected = cells.map(|count| count * scale);
         self.slopes(&expected).map_or(f64::NAN, |slopes| variance(&slopes, &expected).sqrt())
+    }
+
+    /// The root of the expected denominator of a share over that of a chunk: a share of few rows has the error of few rows.
+    fn scarcity(&self, cells: &Cells, rows: u64, reference: &Cells) -> f64 {
+        let CellMetric::Share(form) = self else { return 1.0 };
+        let expected = dot(&form.over, reference) * rows as f64 / dot(&ALL, reference);
+        (expected / dot(&form.over, cells)).sqrt()
     }
 
     /// The same by the formulas of NannyML 0.13.1.

@@ -24,6 +24,19 @@ pub fn unit_error(ties: &[Tie], ranking: Ranking) -> Option<f64> {
     Some((squares * ties.iter().map(Tie::rows).sum::<u64>() as f64).sqrt())
 }
 
+/// Variances of the realized metric for one negative and for one positive row: divide each by such rows. `None` where the
+/// metric does not exist.
+pub fn class_variances(ties: &[Tie], ranking: Ranking) -> Option<[f64; 2]> {
+    let (mut rows, mut squares) = ([0.0; 2], [0.0; 2]);
+    for (tie, derivatives) in ties.iter().zip(of_rows(ties, ranking)?) {
+        for (class, count) in [tie.negatives as f64, tie.positives as f64].into_iter().enumerate() {
+            rows[class] += count;
+            squares[class] += count * derivatives[class] * derivatives[class];
+        }
+    }
+    Some([rows[0] * squares[0], rows[1] * squares[1]])
+}
+
 fn auroc_of_rows(ties: &[Tie]) -> Option<Vec<[f64; 2]>> {
     let value = auroc(ties).ok()?;
     let positives = ties.iter().map(|tie| tie.positives).sum::<u64>() as f64;

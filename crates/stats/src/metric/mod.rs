@@ -13,9 +13,11 @@ pub mod influence;
 pub mod interval;
 pub mod loss;
 pub mod ranking;
+pub mod ranking_error;
 
 pub use cells::CellMetric;
 pub use choices::{Choices, Normalize, ValuePer};
+pub use ranking_error::RankingError;
 
 use crate::measured::Undefined;
 use cells::{ALL, Cell, Form, NEGATIVE, POSITIVE, PREDICTED_POSITIVE};

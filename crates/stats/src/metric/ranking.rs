@@ -41,8 +41,8 @@ fn tie(rows: &[Ranked]) -> Tie {
     Tie { positives, negatives: rows.len() as u64 - positives }
 }
 
-/// Counts all rows by their label.
-fn classes(ties: &[Tie]) -> (u64, u64) {
+/// Counts all rows by their label: positive ones, negative ones.
+pub fn classes(ties: &[Tie]) -> (u64, u64) {
     ties.iter().fold((0, 0), |(positives, negatives), tie| (positives + tie.positives, negatives + tie.negatives))
 }
 
@@ -195,6 +195,11 @@ pub struct Expected {
 }
 
 impl Expected {
+    /// Expected negative and positive rows.
+    pub fn classes(&self) -> [f64; 2] {
+        [self.negatives, self.positives]
+    }
+
     /// Expected value of a metric.
     ///
     /// # Errors

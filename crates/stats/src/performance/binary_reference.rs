@@ -1,11 +1,11 @@
 //! Performance of a binary classifier, where labels exist.
 
 use crate::error::StatsError;
-use crate::measured::{Exactness, Measured, Undefined, require_rows};
+use crate::measured::{Exactness, Measured, Reading, Undefined, require_rows};
 use crate::metric::bounds::{self, BinnedTie};
 use crate::metric::cells::Cells;
-use crate::metric::ranking::{self, Ranked, Tie, with_unit_error};
-use crate::metric::{Choices, Face, Metric, Ranking, influence};
+use crate::metric::ranking::{self, Ranked, Tie};
+use crate::metric::{Choices, Face, Metric, Ranking, RankingError, influence};
 use crate::performance::binary::{Label, Outcomes};
 use crate::performance::chunk_performance::ChunkPerformance;
 use crate::performance::labels::spelling::Spellings;
@@ -22,8 +22,8 @@ pub struct BinaryReference {
     /// The spellings of both classes.
     pub spellings: Arc<Spellings>,
     cells: Cells,
-    auroc_unit_error: Option<f64>,
-    average_precision_unit_error: Option<f64>,
+    auroc_error: Option<RankingError>,
+    average_precision_error: Option<RankingError>,
     /// Quantiles of the scores, at which bins begin.
     quantiles: Vec<f64>,
 }
@@ -48,11 +48,8 @@ impl BinaryReference {
         Ok(BinaryReference {
             spellings: Arc::clone(&outcomes.spellings),
             cells: outcomes.cells(),
-            auroc_unit_error: match choices.as_nannyml {
-                true => ranking::auroc_unit_error(&ties),
-                false => influence::unit_error(&ties, Ranking::Auroc),
-            },
-            average_precision_unit_error: influence::unit_error(&ties, Ranking::AveragePrecision),
+            auroc_error: RankingError::learn(&ties, Ranking::Auroc, choices.as_nannyml),
+            average_precision_error: RankingError::learn(&ties, Ranking::AveragePrecision, choices.as_nannyml),
             quantiles: quantile_edges(ranked, SCORE_BINS),
         })
     }
@@ -92,7 +89,8 @@ impl BinaryReference {
         match (metric.face, metric.cells(choices)) {
             (Face::Ranking(ranking), _) => {
                 let rows = side.scored()?;
-                let value = with_unit_error(side.ranking(ranking), self.unit_error(ranking), rows)?;
+                let error = self.ranking_error(ranking).map_or(f64::NAN, |error| error.of(rows));
+                let value = Reading::with_error(side.ranking(ranking)?, error);
                 Ok(side.ends(ranking).map_or(value, |ends| value.within(ends)))
             }
             (_, Some(form)) => {
@@ -103,15 +101,15 @@ impl BinaryReference {
         }
     }
 
-    fn unit_error(&self, ranking: Ranking) -> Option<f64> {
+    fn ranking_error(&self, ranking: Ranking) -> Option<RankingError> {
         match ranking {
-            Ranking::Auroc => self.auroc_unit_error,
-            Ranking::AveragePrecision => self.average_precision_unit_error,
+            Ranking::Auroc => self.auroc_error,
+            Ranking::AveragePrecision => self.average_precision_error,
         }
     }
 }
 
-crate::state!(BinaryReference { spellings, cells, auroc_unit_error, average_precision_unit_error, quantiles });
+crate::state!(BinaryReference { spellings, cells, auroc_error, average_precision_error, quantiles });
 
 /// A chunk seen from one side: its labels, or what the scores lead to expect.
 pub trait Side {
@@ -121,11 +119,11 @@ pub trait Side {
     /// The reason where there are none.
     fn cells(&self) -> Result<(&Cells, u64), Undefined>;
 
-    /// Rows with scores.
+    /// Negative and positive rows (or expected rows) with scores.
     ///
     /// # Errors
     /// The reason where there are none.
-    fn scored(&self) -> Result<u64, Undefined>;
+    fn scored(&self) -> Result<[f64; 2], Undefined>;
 
     /// A metric of the order of scores.
     ///
@@ -192,8 +190,10 @@ impl Side for Realized {
         Ok((&self.cells, rows))
     }
 
-    fn scored(&self) -> Result<u64, Undefined> {
-        self.require(self.ties.iter().map(Tie::rows).sum())
+    fn scored(&self) -> Result<[f64; 2], Undefined> {
+        let (positives, negatives) = ranking::classes(&self.ties);
+        self.require(positives + negatives)?;
+        Ok([negatives as f64, positives as f64])
     }
 
     fn ranking(&self, ranking: Ranking) -> Result<f64, Undefined> {

@@ -75,8 +75,9 @@ impl Side for Estimated {
         Ok((&self.cells, self.require(self.predicted)?))
     }
 
-    fn scored(&self) -> Result<u64, Undefined> {
-        self.require(self.scored)
+    fn scored(&self) -> Result<[f64; 2], Undefined> {
+        self.require(self.scored)?;
+        Ok(self.expected.classes())
     }
 
     fn ranking(&self, ranking: Ranking) -> Result<f64, Undefined> {
