@@ -30,7 +30,7 @@ describe('a p-value', () => {
 })
 
 describe('a value', () => {
-  const usual = { value: 0.8, variance: 0.16, perRow: false, optimism: 1 }
+  const usual = { value: 0.8, variance: 0.16, perRow: false, isShare: false, optimism: 1 }
 
   it('is scored by its error and that of the usual value', () => {
     expect(ofValue(usual, ROWS).other(reading(0.72, 100, 0.04)).square).toBeCloseTo(4 / 1.1, 9)
@@ -46,7 +46,7 @@ describe('a value', () => {
 
   it('without an error has that of its rows', () => {
     expect(deviationOf(reading(0.8, 400), usual, 1000).variance).toBeCloseTo(0.0004, 12)
-    expect(deviationOf(reading(90), { value: 0.8, variance: 0.16, perRow: true, optimism: 1 }, 1000)).toEqual({
+    expect(deviationOf(reading(90), { value: 0.8, variance: 0.16, perRow: true, isShare: false, optimism: 1 }, 1000)).toEqual({
       by: 10,
       variance: 16,
       ofUsual: expect.closeTo(1.6, 12),
@@ -56,7 +56,7 @@ describe('a value', () => {
 
 describe('faults', () => {
   it('that are as frequent as usual score little, on either side', () => {
-    const scorer = ofFaults(100, 0.5, ROWS)
+    const scorer = ofFaults(100, ROWS)
     expect(scorer.other(reading(10)).square).toBeLessThan(0.1)
     expect(scorer.other(reading(40))).toMatchObject({ side: 'above' })
     expect(scorer.other(reading(0))).toMatchObject({ side: 'below' })
@@ -64,7 +64,7 @@ describe('faults', () => {
   })
 
   it('that were never there are exact', () => {
-    const scorer = ofFaults(0, 0.5, ROWS)
+    const scorer = ofFaults(0, ROWS)
     expect(scorer.own(reading(0)).square).toBeLessThan(1)
     expect(scorer.other(reading(1)).square).toBeLessThan(9)
     expect(scorer.other(reading(10)).square).toBeGreaterThan(25)

@@ -4,7 +4,8 @@ import { EXCESSES } from '../../../src/alerts/chance/spread.js'
 import { normalTail } from '../../../src/alerts/chance/tails.js'
 import { normal, stream } from './random.js'
 
-const NONE = Float64Array.from(EXCESSES, (_, place) => (place === 0 ? 1 : 0))
+const spread = Float64Array.from(EXCESSES, (_, place) => (place === 0 ? 1 : 0))
+const NONE = { expected: 0, isShare: false, spread }
 
 /** The smallest tail of a course of scores, each against a reference of some chunks. */
 function leastOf(scores: readonly number[], chunks: number): number {
@@ -41,6 +42,15 @@ describe('a sequence', () => {
 
   it('finds a small change that lasts, which no chunk alone shows', () => {
     expect(alertingShare(10, 0.025 / 100, 12, 2.5, 1000)).toBeGreaterThan(0.9)
+  })
+
+  it('of shares of few rows is judged by what such shares do', () => {
+    // Of 8 chunks of 10 rows 14 are right where 32 are as usual: binom.cdf(14, 80, 0.4) = 1.7e-5, and by a normal number 2e-5.
+    const past: Past = Array.from({ length: 7 }, () => [-0.225, 0.024, 1] as const)
+    const last = { by: -0.225, variance: 0.024, ofUsual: 1e-9, size: 1 }
+    const tail = sequenceTail(1, past, last, { expected: 0.4, isShare: true, spread })
+    expect(tail * PART).toBeCloseTo(0, 4)
+    expect(tail).toBeLessThan(sequenceTail(1, past, last, { expected: 0.4, isShare: false, spread }))
   })
 
   it('is over when the last chunk is as usual', () => {

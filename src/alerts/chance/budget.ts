@@ -29,7 +29,7 @@ export function familyLevels(level: number, watched: ReadonlySet<FamilyKey>): Re
 }
 
 /** Metrics of the same rows move together: as many of them as this are as one that stands alone. */
-const ALIKE = 2
+const ALIKE = 3
 
 /** The level of the series of a family in a chunk, for as many of them. */
 export function levelAmong(level: number, family: FamilyKey, series: number): number {

@@ -3,12 +3,14 @@
 import { calculatorOf, familyOf } from '../../calculators/list.js'
 import { ESTIMATED, REALIZED } from '../../calculators/performance.js'
 import type { FamilyKey } from '../../calculators/record.js'
+import { boundsOf } from '../../config/thresholds.js'
 import { METHODS } from '../../generated/catalogue.js'
 import { type Measures, numberAt } from '../../results/measures.js'
 import type { CalculatorKey, Chunk, ResolvedConfig } from '../../types/index.js'
 import { loneOf, loneTail } from './lone.js'
 import {
   type Distance,
+  expectedOf,
   ofDistance,
   ofFaults,
   ofPValue,
@@ -66,7 +68,7 @@ export function expectationsOf(
     const own = spreadsOf(places.map((place) => plans[place]?.scores ?? []))
     for (const [at, place] of places.entries()) spreads[place] = own[at] as Spread
   }
-  const expected = plans.map((plan, place) => expectedOf(watched[place] as Watched, plan, spreads[place]))
+  const expected = plans.map((plan, place) => expectationOf(watched[place] as Watched, plan, spreads[place]))
   return watched.map((series, place) =>
     series.calculator === ESTIMATED ? ofRealized(series, watched, expected) : expected[place],
   )
@@ -107,16 +109,16 @@ function planOf(
   chunks: readonly Chunk[],
   { distance, optimism }: Learned,
 ): Plan {
-  const fault = faultPrior(series)
-  const reading = fault === undefined ? readerOf(series) : faultReader(config)
+  const isFault = isFaultCount(series)
+  const reading = isFault ? faultReader(config) : readerOf(series)
   const readings = chunks
     .map((chunk, place) => reading(series.measures, chunk, place, series.evidence))
     .filter(({ value }) => !Number.isNaN(value))
   const all = readings.reduce((sum, own) => sum + own.rows, 0)
   const rows = { all, usual: all / Math.max(1, readings.length) }
-  const usual = fault === undefined && distance === undefined ? usualOf(config, series, readings, optimism) : undefined
-  const scorer = scorerOf({ distance, fault, usual }, readings, rows)
-  const centre = distance ? 0 : usual ? usual.value * optimism * (usual.perRow ? rows.usual : 1) : meanOf(readings)
+  const usual = isFault || distance !== undefined ? undefined : usualOf(config, series, readings, optimism)
+  const scorer = scorerOf({ distance, isFault, usual }, readings, rows)
+  const centre = distance ? 0 : usual ? expectedOf(usual, rows.usual) : meanOf(readings)
   if (scorer === undefined || readings.length < FEWEST) return { rows, readings, reading, centre }
   const plan = { rows, readings, reading, centre, scorer, scores: readings.map(scorer.own) }
   return usual === undefined ? plan : { ...plan, usual }
@@ -125,7 +127,7 @@ function planOf(
 function scorerOf(
   by: {
     readonly distance: Distance | undefined
-    readonly fault: number | undefined
+    readonly isFault: boolean
     readonly usual: Usual | undefined
   },
   readings: readonly Reading[],
@@ -133,11 +135,11 @@ function scorerOf(
 ): Scorer | undefined {
   if (by.distance) return ofDistance(by.distance, rows)
   if (readings.some(({ pValue = Number.NaN }) => !Number.isNaN(pValue))) return ofPValue(rows)
-  if (by.fault !== undefined) return ofFaults(sum(readings.map(({ value }) => value)), by.fault, rows)
+  if (by.isFault) return ofFaults(sum(readings.map(({ value }) => value)), rows)
   return by.usual && ofValue(by.usual, rows)
 }
 
-function expectedOf({ calculator, metric }: Watched, plan: Plan, spread: Spread | undefined): Expected | undefined {
+function expectationOf({ calculator, metric }: Watched, plan: Plan, spread: Spread | undefined): Expected | undefined {
   const { rows, reading, centre, scorer, usual } = plan
   const { family: own } = calculatorOf(calculator)
   const family = own === 'performance' && familyOf(calculator).good(metric) === 'neither' ? 'statistics' : own
@@ -197,10 +199,10 @@ function faultReader({ quality }: ResolvedConfig): Expected['reading'] {
   }
 }
 
-/** Faults that count as seen before any are (Jeffreys); `undefined` for what is no count of independent faults. */
-function faultPrior({ calculator }: Watched): number | undefined {
+/** Tells whether a series counts faults that are independent of one another. */
+function isFaultCount({ calculator }: Watched): boolean {
   const { fault } = calculatorOf(calculator)
-  return fault === undefined || fault.dependent ? undefined : 0.5
+  return fault !== undefined && !fault.dependent
 }
 
 /** Positive metrics of which a few rows make most: their logarithms are held to what the reference's chunks show, too. */
@@ -211,17 +213,27 @@ const SUMS: readonly string[] = ['sum', 'true_positive', 'false_positive', 'fals
 
 function usualOf(
   config: ResolvedConfig,
-  { metric }: Watched,
+  { calculator, metric }: Watched,
   readings: readonly Reading[],
   optimism: number,
 ): Usual | undefined {
+  const { limits } = boundsOf(config, calculator, metric)
+  const isShare = limits.lower === 0 && limits.upper === 1
   const perRow = isSum(config, metric)
   const known = readings.filter(({ error }) => Number.isFinite(error) && error > 0)
   if (known.length === 0) return undefined
-  const variance = median(known.map(({ error, rows }) => (perRow ? (error * error) / rows : error * error * rows)))
   const rows = sum(readings.map((own) => own.rows))
+  if (isShare) return { ...pooled(known, rows), perRow, optimism, isShare }
+  const variance = median(known.map(({ error, rows }) => (perRow ? (error * error) / rows : error * error * rows)))
   const value = sum(readings.map((own) => own.value * (perRow ? 1 : own.rows))) / rows
-  return { value, variance, perRow, optimism }
+  return { value, variance, perRow, optimism, isShare }
+}
+
+/** The mean of shares by their errors: the share of all rows that they are of. */
+function pooled(readings: readonly Reading[], rows: number): Pick<Usual, 'value' | 'variance'> {
+  const weights = readings.map(({ error }) => 1 / (error * error))
+  const all = sum(weights)
+  return { value: sum(readings.map(({ value }, at) => value * (weights[at] as number))) / all, variance: rows / all }
 }
 
 function isSum({ normalizeConfusion, value }: ResolvedConfig, metric: string): boolean {

@@ -1,7 +1,7 @@
 /** Values as scores: how far each is from the reference, in units of what chance gives at its number of rows. */
 
 import type { Score } from './spread.js'
-import { faultsTail, normalAbove } from './tails.js'
+import { faultsTail, normalAbove, shareTail } from './tails.js'
 
 /** A value in a chunk. */
 export interface Reading {
@@ -77,6 +77,8 @@ export interface Usual {
   readonly optimism: number
   /** True for a sum over rows: what is usual grows with them. */
   readonly perRow: boolean
+  /** True for a metric from 0 to 1. */
+  readonly isShare: boolean
 }
 
 /** Distance of a value from the usual one, and the variance of its own and of the usual one. */
@@ -86,38 +88,77 @@ export interface Deviation {
   readonly ofUsual: number
 }
 
+/** The usual value of a chunk of so many rows that are new. */
+export function expectedOf({ value, optimism, perRow }: Usual, rows: number): number {
+  return value * optimism * (perRow ? rows : 1)
+}
+
 /** The deviation of a value from what is usual. */
 export function deviationOf({ value, error, rows }: Reading, usual: Usual, all: number): Deviation {
   const known = Number.isFinite(error) && error > 0
   const least = usual.perRow ? usual.variance * rows : usual.variance / rows
   const variance = known ? error * error : least
-  const expected = usual.value * usual.optimism * (usual.perRow ? rows : 1)
-  return { by: value - expected, variance, ofUsual: (variance * rows) / all }
+  const ofUsual = (usual.variance * (usual.perRow ? rows * rows : 1)) / all
+  return { by: value - expectedOf(usual, rows), variance, ofUsual }
 }
 
 /** Scores a value by its error and that of the usual value. */
 export function ofValue(usual: Usual, { all, usual: usualRows }: Rows): Scorer {
-  const score = (reading: Reading, sign: number, than = usual): Scored => {
-    const { by, variance, ofUsual } = deviationOf(reading, than, all)
-    const total = Math.max(variance + sign * ofUsual, 1e-300)
-    return normalScore(by, total, reading.rows / usualRows)
-  }
   const learned = { ...usual, optimism: 1 }
-  return { own: (reading) => score(reading, -1, learned), other: (reading) => score(reading, 1) }
+  const own = (reading: Reading): Scored => {
+    const deviation = withoutOwn(deviationOf(reading, learned, all))
+    return scoreOf(deviation, reading.value - deviation.by, usual.isShare, reading.rows / usualRows)
+  }
+  const other = (reading: Reading): Scored => {
+    const deviation = deviationOf(reading, usual, all)
+    return scoreOf(deviation, expectedOf(usual, reading.rows), usual.isShare, reading.rows / usualRows)
+  }
+  return { own, other }
 }
 
-/** Scores a deviation of some variance. */
-export function normalScore(by: number, variance: number, size: number): Scored {
-  return { square: (by * by) / variance, freedom: 1, size, side: by >= 0 ? 'above' : 'below', twoSided: true }
+/** The deviation from the rest of the reference, of a chunk that it contains. */
+function withoutOwn({ by, variance, ofUsual }: Deviation): Deviation {
+  const rest = Math.max(1 - ofUsual / variance, 1e-9)
+  return { by: by / rest, variance, ofUsual: ofUsual / rest }
+}
+
+/** Scores a deviation from what is expected. */
+export function scoreOf(deviation: Deviation, expected: number, isShare: boolean, size: number): Scored {
+  const { by, variance, ofUsual } = deviation
+  if (isShare && expected > 0 && expected < 1) return shareScore(deviation, expected, size)
+  return { square: (by * by) / (variance + ofUsual), freedom: 1, size, side: sideOf(by), twoSided: true }
+}
+
+/**
+ * Scores a metric from 0 to 1 as a share: of as many rows as have its variance, against the reference's. Few rows are skewed,
+ * and no value is beyond 0 or 1. Accuracy, precision, recall and specificity are such shares.
+ */
+function shareScore({ by, variance, ofUsual }: Deviation, expected: number, size: number): Scored {
+  const ofRow = expected * (1 - expected)
+  const [rows, known] = [Math.max(1, Math.round(ofRow / variance)), ofRow / ofUsual]
+  const [alpha, beta] = [expected * known + PRIOR, (1 - expected) * known + PRIOR]
+  const value = Math.min(1, Math.max(0, expected + by))
+  return normalized(shareTail(value * rows, rows, alpha, beta), size)
+}
+
+/** Rows that count as seen before any are, on either side (Jeffreys). */
+export const PRIOR = 0.5
+
+/** A probability as the square of a normal number. */
+function normalized(tail: number, size: number): Scored {
+  const z = normalAbove(Math.min(Math.max(tail, 1e-300), 1 - 1e-16))
+  return { square: z * z, freedom: 1, size, side: sideOf(z), twoSided: true }
+}
+
+function sideOf(by: number): 'above' | 'below' {
+  return by >= 0 ? 'above' : 'below'
 }
 
 /** Scores a number of faults by the mid-p of a beta-binomial distribution, as a normal number: exact where faults are rare. */
-export function ofFaults(faults: number, prior: number, { all, usual }: Rows): Scorer {
+export function ofFaults(faults: number, { all, usual }: Rows): Scorer {
   const score = (count: number, rows: number, known: number, knownRows: number): Scored => {
-    const [alpha, beta] = [known + prior, Math.max(knownRows - known, 0) + prior]
-    const tail = faultsTail(count, rows, alpha, beta)
-    const z = normalAbove(Math.min(Math.max(tail, 1e-300), 1 - 1e-16))
-    return { square: z * z, freedom: 1, size: rows / usual, side: z >= 0 ? 'above' : 'below', twoSided: true }
+    const [alpha, beta] = [known + PRIOR, Math.max(knownRows - known, 0) + PRIOR]
+    return normalized(faultsTail(count, rows, alpha, beta), rows / usual)
   }
   return {
     own: ({ value, rows }) => score(value, rows, faults - value, all - rows),

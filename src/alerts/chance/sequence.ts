@@ -7,7 +7,7 @@
  * alert in 100 chunks as would by single chunks at the level (20,000 simulated courses, references of 5 to 60 chunks).
  */
 
-import { type Deviation, normalScore } from './scorer.js'
+import { type Deviation, scoreOf } from './scorer.js'
 import { type Spread, tailOf } from './spread.js'
 
 /** A chunk's deviation, as it is carried from run to run. JSON. */
@@ -22,25 +22,35 @@ export const PART = 0.3
 /** Chunks that must be carried. */
 export const LOOKS_BACK = Math.max(...WINDOWS) - 1
 
+/** Standard of a sequence. */
+export interface Held {
+  /** Value of a usual chunk. */
+  readonly expected: number
+  /** True for a metric from 0 to 1. */
+  readonly isShare: boolean
+  readonly spread: Spread
+}
+
 /** The smallest of the probabilities of the last chunk and of the windows that end with it, each over its part of the level. */
 export function sequenceTail(
   alone: number,
   past: Past,
   last: Deviation & { readonly size: number },
-  spread: Spread,
+  held: Held,
 ): number {
   const all: Past = [...past, [last.by, last.variance, last.size]]
   const windows = WINDOWS.filter((length) => length <= all.length)
-  const tails = windows.map((length) => windowTail(all.slice(-length), last, spread) / PART)
+  const tails = windows.map((length) => windowTail(all.slice(-length), last, held) / PART)
   return Math.min(1, alone / PART, ...tails)
 }
 
 /** A window counts if its last chunk is one of its own: nearer to the window's mean than to what is usual. */
-function windowTail(window: Past, last: Deviation & { readonly size: number }, spread: Spread): number {
+function windowTail(window: Past, last: Deviation & { readonly size: number }, held: Held): number {
   const weight = window.reduce((sum, [, variance]) => sum + 1 / variance, 0)
   const mean = window.reduce((sum, [by, variance]) => sum + by / variance, 0) / weight
   const lasts = Math.sign(last.by) === Math.sign(mean) && 2 * Math.abs(last.by) >= Math.abs(mean)
   if (!lasts) return 1
   const size = window.reduce((sum, own) => sum + own[2], 0) / window.length
-  return tailOf(normalScore(mean, 1 / weight + last.ofUsual, size), spread) / 2
+  const deviation = { by: mean, variance: 1 / weight, ofUsual: last.ofUsual }
+  return tailOf(scoreOf(deviation, held.expected, held.isShare, size), held.spread) / 2
 }

@@ -97,6 +97,14 @@ export function faultsTail(count: number, rows: number, alpha: number, beta: num
   return upper ? sum : 1 - sum
 }
 
+/** The same of a count that may lie between two whole ones. */
+export function shareTail(count: number, rows: number, alpha: number, beta: number): number {
+  const below = Math.floor(count)
+  const part = count - below
+  const at = faultsTail(below, rows, alpha, beta)
+  return part === 0 ? at : (1 - part) * at + part * faultsTail(below + 1, rows, alpha, beta)
+}
+
 /** Rows from which the sum would be long. */
 const MANY = 100_000
 /** Shape from which a gamma variable is all but normal. */

@@ -6,7 +6,7 @@
 import type { FamilyKey } from '../../calculators/record.js'
 import { alarming, levelAmong } from '../chance/budget.js'
 import type { Expected } from '../chance/expected.js'
-import { deviationOf, type Reading, type Tail } from '../chance/scorer.js'
+import { deviationOf, expectedOf, type Reading, type Tail } from '../chance/scorer.js'
 import { LOOKS_BACK, type Past, sequenceTail } from '../chance/sequence.js'
 import type { CarryAt, CarryingRule, Course, Draft } from '../rule.js'
 import { settle } from '../rule.js'
@@ -142,7 +142,8 @@ function tailAt(draft: Draft, expected: Expected, reading: Reading, place: numbe
   if (expected.sequence === undefined) return alone
   const { usual, spread } = expected.sequence
   const last = { ...deviationOf(reading, usual, expected.rows.all), size: reading.rows / expected.rows.usual }
-  return { ...alone, probability: sequenceTail(alone.probability, past, last, spread) }
+  const held = { expected: expectedOf(usual, reading.rows), isShare: usual.isShare, spread }
+  return { ...alone, probability: sequenceTail(alone.probability, past, last, held) }
 }
 
 function after(past: Past, { sequence, rows }: Expected, reading: Reading): Past {
