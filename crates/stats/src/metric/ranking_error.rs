@@ -43,11 +43,8 @@ crate::state_variants!(RankingError {
 mod tests {
     use super::*;
 
-    const TIES: [Tie; 3] = [
-        Tie { positives: 6, negatives: 2 },
-        Tie { positives: 3, negatives: 9 },
-        Tie { positives: 1, negatives: 29 },
-    ];
+    const TIES: [Tie; 3] =
+        [Tie { positives: 6, negatives: 2 }, Tie { positives: 3, negatives: 9 }, Tie { positives: 1, negatives: 29 }];
 
     #[test]
     fn a_chunk_like_the_reference_has_the_error_of_its_rows() {
