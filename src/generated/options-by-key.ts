@@ -11,7 +11,7 @@ export interface Defaulted {
   QualityConfig: 'missing' | 'unseen' | 'outOfRange' | 'duplicateRows' | 'as'
   DeviationThreshold: 'around'
   AlarmShare: 'chunks'
-  AlertConfig: 'leastEffect'
+  AlertConfig: 'leastEffect' | 'season'
   AnyConfig: 'name' | 'chunks' | 'estimator' | 'normalizeConfusion' | 'drift' | 'quality' | 'thresholds' | 'alerts' | 'keepRows'
   CheckOptions: 'memory'
   SummarizeOptions: 'memory' | 'scores'

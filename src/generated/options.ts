@@ -234,6 +234,11 @@ export interface AlertConfig {
   readonly falseAlarms?: FalseAlarms
   /** Change from the usual value, by metric or method, below which nothing alerts. Default: `{}`. */
   readonly leastEffect?: Readonly<Record<string, number>>
+  /**
+   * Chunks of the reference that a chunk is held to: those of its weekday, hour or day of the month. `auto`: the one
+   * that the reference shows, of which it needs three chunks each. Default: `'auto'`.
+   */
+  readonly season?: 'auto' | 'none' | 'weekday' | 'hour' | 'day_of_month'
 }
 
 /** A configuration of any task; {@link MonitorConfig} tells the tasks apart. */

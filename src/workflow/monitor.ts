@@ -2,6 +2,7 @@
 
 import type { MonitorHandle, SummaryHandle, TableCountsEntry } from '../../native/binding.js'
 import type { Carry } from '../alerts/judge.js'
+import { settledSeason } from '../alerts/season.js'
 import type { Standard } from '../alerts/standard.js'
 import { CHECK, SUMMARIZE } from '../config/schema/calls.js'
 import { withDefaults } from '../config/schema/defaults.js'
@@ -75,12 +76,14 @@ export class Monitor {
     notices: readonly string[],
     reference: Measurements,
   ) {
-    this.config = config
-    this.notices = notices
+    this.#standards = standardsOf(config, reference, learned.byChance())
+    const settled = settledSeason(config, this.#standards)
+    this.config = settled.config
+    // A saved monitor has its notices already.
+    this.notices = [...new Set([...notices, ...settled.notices])]
     this.#learned = learned
     this.#columns = columns
     this.#reference = reference
-    this.#standards = standardsOf(config, reference, learned.byChance())
   }
 
   /**

@@ -46,7 +46,9 @@ describe('a value', () => {
 
   it('without an error has that of its rows', () => {
     expect(deviationOf(reading(0.8, 400), usual, 1000).variance).toBeCloseTo(0.0004, 12)
-    expect(deviationOf(reading(90), { value: 0.8, variance: 0.16, perRow: true, isShare: false, optimism: 1 }, 1000)).toEqual({
+    expect(
+      deviationOf(reading(90), { value: 0.8, variance: 0.16, perRow: true, isShare: false, optimism: 1 }, 1000),
+    ).toEqual({
       by: 10,
       variance: 16,
       ofUsual: expect.closeTo(1.6, 12),

@@ -10,7 +10,12 @@ import { normal, stream } from '../chance/random.js'
 const REFERENCE = 10
 const ROWS = 1000
 const ERROR = 0.01
-const CONFIG = { alerts: {}, quality: { as: 'rate' }, normalizeConfusion: 'none' } as unknown as ResolvedConfig
+const CONFIG = {
+  alerts: {},
+  chunks: { size: ROWS },
+  quality: { as: 'rate' },
+  normalizeConfusion: 'none',
+} as unknown as ResolvedConfig
 
 const chunksOf = (count: number, rows = ROWS): Chunk[] =>
   Array.from({ length: count }, (_, index) => ({

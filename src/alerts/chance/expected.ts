@@ -8,6 +8,7 @@ import { METHODS } from '../../generated/catalogue.js'
 import { type Measures, numberAt } from '../../results/measures.js'
 import type { CalculatorKey, Chunk, ResolvedConfig } from '../../types/index.js'
 import { loneOf, loneTail } from './lone.js'
+import { ofDistances, ofRates, ofValues, type Scale } from './scale.js'
 import {
   type Distance,
   expectedOf,
@@ -22,6 +23,7 @@ import {
   type Tail,
   type Usual,
 } from './scorer.js'
+import { type Classed, chosenSeason, classOf, correctionOf, possibleSeasons, type Season } from './season.js'
 import { type Spread, spreadsOf, tailOf } from './spread.js'
 
 /** A series of the reference. */
@@ -41,10 +43,14 @@ export interface Expected {
   /** Value of a usual chunk; of a distance, none. */
   readonly centre: number
   readonly reading: (measures: Measures, chunk: Chunk, place: number, evidence?: Float64Array) => Reading
+  /** The reading as it would be in a chunk of no season. */
+  readonly seasonal: (reading: Reading, chunk: Chunk) => Reading
   /** Probability of a value at least as far, on its side. */
   readonly tail: (reading: Reading) => Tail
   /** The usual value and the spread about it, for values that are judged as sequences. */
   readonly sequence?: { readonly usual: Usual; readonly spread: Spread }
+  /** Season that values are corrected by. */
+  readonly season?: Season
 }
 
 /** The fewest chunks that tell how chunks differ; what has no error of its own needs one more. */
@@ -57,7 +63,9 @@ export function expectationsOf(
   chunks: readonly Chunk[],
   byChance: ArrayLike<number>,
 ): readonly (Expected | undefined)[] {
-  const plans = watched.map((series, place) => planOf(config, series, chunks, learnedOf(series, byChance, place)))
+  const plain = watched.map((series, place) => planOf(config, series, chunks, learnedOf(series, byChance, place)))
+  const season = seasonOf(config, plain, chunks)
+  const plans = season === undefined ? plain : plain.map((plan) => inSeason(plan, chunks, season))
   const kinds = new Map<string, number[]>()
   for (const [place, { scores }] of plans.entries()) {
     const kind = kindOf(watched[place] as Watched)
@@ -84,7 +92,7 @@ function ofRealized(
   const own = expected[place]
   if (own === undefined) return undefined
   const { sequence: _, ...alone } = own
-  return { ...alone, reading: (measures, { rows }, at) => readingOf(measures, at, rows) }
+  return { ...alone, reading: (measures, chunk, at) => own.seasonal(readingOf(measures, at, chunk.rows), chunk) }
 }
 
 /** Series whose spread is alike: columns share theirs, metrics do not, as they are of the same rows. */
@@ -92,10 +100,12 @@ function kindOf({ calculator, metric, column }: Watched): string {
   return column === undefined ? `${calculator} ${metric}` : `${calculator} ${metric.split('.')[0]} of columns`
 }
 
-interface Plan {
+interface Plan extends Pick<Expected, 'reading' | 'seasonal' | 'season'> {
   readonly rows: Rows
   readonly readings: readonly Reading[]
-  readonly reading: Expected['reading']
+  /** Places of the chunks that have them. */
+  readonly places: readonly number[]
+  readonly scale?: Scale
   readonly centre: number
   readonly scorer?: Scorer
   readonly usual?: Usual
@@ -111,18 +121,61 @@ function planOf(
 ): Plan {
   const isFault = isFaultCount(series)
   const reading = isFault ? faultReader(config) : readerOf(series)
-  const readings = chunks
-    .map((chunk, place) => reading(series.measures, chunk, place, series.evidence))
-    .filter(({ value }) => !Number.isNaN(value))
+  const every = chunks.map((chunk, place) => reading(series.measures, chunk, place, series.evidence))
+  const places = [...every.keys()].filter((place) => !Number.isNaN(every[place]?.value))
+  const readings = places.map((place) => every[place] as Reading)
   const all = readings.reduce((sum, own) => sum + own.rows, 0)
   const rows = { all, usual: all / Math.max(1, readings.length) }
   const usual = isFault || distance !== undefined ? undefined : usualOf(config, series, readings, optimism)
   const scorer = scorerOf({ distance, isFault, usual }, readings, rows)
   const centre = distance ? 0 : usual ? expectedOf(usual, rows.usual) : meanOf(readings)
-  if (scorer === undefined || readings.length < FEWEST) return { rows, readings, reading, centre }
-  const plan = { rows, readings, reading, centre, scorer, scores: readings.map(scorer.own) }
-  return usual === undefined ? plan : { ...plan, usual }
+  const isPValue = readings.some(({ pValue = Number.NaN }) => !Number.isNaN(pValue)) && distance === undefined
+  const scale = distance ? ofDistances(distance, rows) : isFault ? ofRates() : ofValues(usual?.perRow ?? false)
+  const seasonal = (own: Reading) => own
+  const plan = { rows, readings, places, reading, seasonal, centre, ...(isPValue ? {} : { scale }) }
+  if (scorer === undefined || readings.length < FEWEST) return plan
+  const scored = { ...plan, scorer, scores: readings.map(scorer.own) }
+  return usual === undefined ? scored : { ...scored, usual }
 }
+
+// ── seasons ──────────────────────────────────────────────────────────────────────────────────
+
+/** The season that was asked for, or the one that the reference shows. */
+function seasonOf(config: ResolvedConfig, plans: readonly Plan[], chunks: readonly Chunk[]): Season | undefined {
+  const asked = (config.alerts === 'nannyml' ? undefined : config.alerts.season) ?? 'auto'
+  if (asked === 'none') return undefined
+  const possible = possibleSeasons(chunks, config.chunks)
+  if (asked !== 'auto') return possible.find((season) => season === asked)
+  return chosenSeason(possible, (season) => plans.map((plan) => classedOf(plan, chunks, season)))
+}
+
+/** Values of the reference's chunks on their scale, with their classes. */
+function classedOf({ readings, places, scale }: Plan, chunks: readonly Chunk[], season: Season): readonly Classed[] {
+  if (scale === undefined) return []
+  return readings.map((reading, at) => {
+    return { value: scale.of(reading), season: classOf(season, chunks[places[at] as number] as Chunk) ?? -1 }
+  })
+}
+
+/** A plan whose values are corrected; those of the reference by the other chunks of their class. */
+function inSeason(plan: Plan, chunks: readonly Chunk[], season: Season): Plan {
+  const { scale, scorer, reading } = plan
+  const classed = classedOf(plan, chunks, season)
+  if (scale === undefined || classed.length === 0) return plan
+  const correction = correctionOf(classed)
+  const seasonal = (own: Reading, chunk: Chunk) => scale.corrected(own, correction.of(classOf(season, chunk)))
+  const readings = plan.readings.map((own, at) => scale.corrected(own, correction.without(classed[at] as Classed)))
+  return {
+    ...plan,
+    season,
+    seasonal,
+    readings,
+    reading: (measures, chunk, place, evidence) => seasonal(reading(measures, chunk, place, evidence), chunk),
+    ...(scorer === undefined || plan.scores === undefined ? {} : { scores: readings.map(scorer.own) }),
+  }
+}
+
+// ── expectations ─────────────────────────────────────────────────────────────────────────────
 
 function scorerOf(
   by: {
@@ -140,12 +193,13 @@ function scorerOf(
 }
 
 function expectationOf({ calculator, metric }: Watched, plan: Plan, spread: Spread | undefined): Expected | undefined {
-  const { rows, reading, centre, scorer, usual } = plan
+  const { rows, reading, seasonal, centre, scorer, usual, season } = plan
+  const read = { rows, reading, seasonal, centre, ...(season === undefined ? {} : { season }) }
   const { family: own } = calculatorOf(calculator)
   const family = own === 'performance' && familyOf(calculator).good(metric) === 'neither' ? 'statistics' : own
   if (scorer === undefined || spread === undefined) {
     const lone = loneOf(plan.readings, metric !== 'row_count')
-    return lone && { family, rows, reading, centre, tail: (value) => loneTail(value, lone) }
+    return lone && { family, ...read, tail: (value) => loneTail(value, lone) }
   }
   const lone = HEAVY.includes(metric) ? loneOf(plan.readings.map(logOf), true) : undefined
   const tail = (value: Reading): Tail => {
@@ -155,7 +209,7 @@ function expectationOf({ calculator, metric }: Watched, plan: Plan, spread: Spre
     return { probability: Math.max(probability, heavy), side: scored.side }
   }
   const isSequence = calculator === REALIZED && family === 'performance' && usual !== undefined
-  return { family, rows, reading, centre, tail, ...(isSequence ? { sequence: { usual, spread } } : {}) }
+  return { family, ...read, tail, ...(isSequence ? { sequence: { usual, spread } } : {}) }
 }
 
 /** Knowledge of the core of a series by chance. */

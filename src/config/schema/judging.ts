@@ -1,6 +1,6 @@
 /** Options that judge values: thresholds, and the worth of predictions. */
 
-import { CENTRES } from './names.js'
+import { CENTRES, SEASONS } from './names.js'
 import { either, type Group, list, name, number, type Option, options, record, variants } from './option.js'
 
 export const SIDES = {
@@ -84,6 +84,11 @@ export const ALERTS = {
       type: record(number),
       help: 'Change from the usual value, by metric or method, below which nothing alerts.',
       default: {},
+    },
+    season: {
+      type: name(['auto', 'none', ...SEASONS]),
+      help: 'Chunks of the reference that a chunk is held to: those of its weekday, hour or day of the month. `auto`: the one that the reference shows, of which it needs three chunks each.',
+      default: 'auto',
     },
   },
 } as const satisfies Group

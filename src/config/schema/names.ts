@@ -5,4 +5,5 @@ export const KINDS = ['numeric', 'categorical', 'boolean', 'timestamp'] as const
 export const INCOMPLETE = ['keep', 'drop', 'append'] as const
 export const UNITS = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const
 export const CENTRES = ['mean', 'median', 'min', 'max'] as const
+export const SEASONS = ['weekday', 'hour', 'day_of_month'] as const
 export const FAIL_KINDS = ['performance', 'quality', 'drift', 'any'] as const

@@ -1,6 +1,7 @@
 /** "Method": everything that the numbers rest on, in words. */
 
 import { budgetWords } from '../../alerts/chance/budget.js'
+import { seasonWords } from '../../alerts/season.js'
 import { calculatorOf, TOGETHER } from '../../calculators/list.js'
 import { askedQuality } from '../../calculators/quality.js'
 import { METHODS } from '../../generated/catalogue.js'
@@ -151,7 +152,7 @@ function thresholdItem(config: ResolvedConfig): Item {
         ? `${listed.join('; ')}. Others: the defaults`
         : config.alerts === 'nannyml' || config.compat === 'nannyml'
           ? 'three standard deviations around the mean of the reference chunks, within the range of the metric'
-          : `what chance and the differences of the reference's chunks give at a chunk's number of rows; a healthy course alerts ${budgetWords(config)}, of all that is watched. Lines are drawn for chunks of usual size`,
+          : `what chance and the differences of the reference's chunks give at a chunk's number of rows${seasonWords(config)}; a healthy course alerts ${budgetWords(config)}, of all that is watched. Lines are drawn for chunks of usual size`,
   }
 }
 

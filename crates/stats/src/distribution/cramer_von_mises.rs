@@ -27,7 +27,7 @@ pub fn limit_survival(t: f64) -> f64 {
     (1.0 - sum).max(0.0)
 }
 
-/// Where the sum has lost digits and the far tail has gained them: both have three here.
+/// Value from which the far tail has more digits than the sum: both have three here.
 const FAR: f64 = 4.0;
 
 /// The far tail: that of the largest part of `Σ Z² / (kπ)²`, times `∏ (1 − 1/k²)^(−½)` over k from 2 (Zolotarev 1961), and the
