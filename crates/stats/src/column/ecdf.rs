@@ -2,6 +2,7 @@
 
 use super::quantile_buckets::QuantileBuckets;
 use super::ranks::{PlacedChunk, Ranks, Step};
+use crate::distribution::tied_bridge::Stretch;
 use crate::error::StatsError;
 use crate::nannyml;
 use crate::state::{Reader, State};
@@ -19,6 +20,7 @@ pub struct SortedReference {
     centre: f64,
     /// Made where it is asked for, as is what follows.
     tie_cubes: OnceLock<i128>,
+    stretches: OnceLock<Vec<Stretch>>,
     binned: OnceLock<nannyml::Reference>,
     buckets: [OnceLock<Option<QuantileBuckets>>; (*BUCKETS.end() - *BUCKETS.start() + 1) as usize],
 }
@@ -43,6 +45,7 @@ impl SortedReference {
             prefix,
             centre,
             tie_cubes: OnceLock::new(),
+            stretches: OnceLock::new(),
             binned: OnceLock::new(),
             buckets: Default::default(),
         }
@@ -86,6 +89,16 @@ impl SortedReference {
     pub fn tie_cubes(&self) -> i128 {
         let cube = |run: &[f64]| (run.len() as i128).pow(3) - run.len() as i128;
         *self.tie_cubes.get_or_init(|| self.values().chunk_by(|a, b| a == b).map(cube).sum())
+    }
+
+    /// Ranks between and at values that hold a hundredth of all or more; none where no value does, or one holds all.
+    pub fn stretches(&self) -> &[Stretch] {
+        self.stretches.get_or_init(|| stretches(self.values()))
+    }
+
+    /// Takes all values as distinct, as scipy does for p-values; before the first of them.
+    pub fn take_as_distinct(&self) {
+        self.stretches.get_or_init(Vec::new);
     }
 
     /// Sorts a chunk, and finds the place of its values among the reference's; NaN is left out.
@@ -151,6 +164,34 @@ impl State for SortedReference {
 fn ceiling(value: f64) -> usize {
     let floor = value as usize;
     floor + usize::from((floor as f64) < value)
+}
+
+/// A value that holds this part of all is a tie.
+const TIED_FROM: f64 = 0.01;
+
+fn stretches(values: &[f64]) -> Vec<Stretch> {
+    let all = values.len() as f64;
+    let fewest = (TIED_FROM * all) as usize;
+    if fewest < 2 || values.first() == values.last() {
+        return Vec::new();
+    }
+    let (mut stretches, mut at) = (Vec::new(), 0);
+    // A run as long as that holds one of these places.
+    for value in values.iter().step_by(fewest).copied() {
+        let [below, up_to] = [values.partition_point(|own| *own < value), values.partition_point(|own| *own <= value)];
+        if below < at || up_to - below < fewest {
+            continue;
+        }
+        if at < below {
+            stretches.push(Stretch::Seen((below - at) as f64 / all));
+        }
+        stretches.push(Stretch::Tied((up_to - below) as f64 / all));
+        at = up_to;
+    }
+    if 0 < at && at < values.len() {
+        stretches.push(Stretch::Seen((values.len() - at) as f64 / all));
+    }
+    stretches
 }
 
 /// End of the values equal to `value`, which start at `start` if there are any.

@@ -27,7 +27,7 @@ pub fn limit_survival(t: f64) -> f64 {
     (1.0 - sum).max(0.0)
 }
 
-/// Value from which the far tail has more digits than the sum: both have three here.
+/// Statistic from which the far tail holds: both it and the sum have three digits here.
 const FAR: f64 = 4.0;
 
 /// The far tail: that of the largest part of `Σ Z² / (kπ)²`, times `∏ (1 − 1/k²)^(−½)` over k from 2 (Zolotarev 1961), and the

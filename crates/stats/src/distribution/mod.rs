@@ -3,4 +3,5 @@
 pub mod cramer_von_mises;
 pub mod kolmogorov;
 pub mod smirnov;
+pub mod tied_bridge;
 pub mod ties;

@@ -7,6 +7,7 @@ use crate::column::ecdf::SortedReference;
 use crate::column::in_bins::InBins;
 use crate::column::quantile_buckets::{BucketedChunk, QuantileBuckets};
 use crate::column::ranks::Step;
+use crate::distribution::tied_bridge::part_of_limit;
 use crate::distribution::{kolmogorov, smirnov};
 use crate::measured::{Field, Reading};
 
@@ -22,7 +23,8 @@ pub const METHOD: Method = Method {
     form: Form::ValuesOrBins(|reference, chunk| Ok(test(reference, chunk)), bounds),
 };
 
-/// `sup |F − G|` and the p-value of `scipy.stats.ks_2samp` with `method='auto'`, within [`EXACT_EXCESS`].
+/// `sup |F − G|` and the p-value of `scipy.stats.ks_2samp` with `method='auto'`, within [`EXACT_EXCESS`], times what ties leave
+/// of it: between equal values there is no difference to be large.
 pub fn test(reference: &SortedReference, chunk: &ChunkValues) -> Reading {
     let (excess, m) = match chunk.bucketed(reference) {
         Some((buckets, counted)) => (bounded_excess(reference, (buckets, counted), chunk.values()), counted.len()),
@@ -31,7 +33,7 @@ pub fn test(reference: &SortedReference, chunk: &ChunkValues) -> Reading {
             (excess(placed.steps(), reference.len(), placed.len()), placed.len())
         }
     };
-    reading([reference.len() as u64, m as u64], u128::from(excess))
+    tied_reading(reference, m as u64, u128::from(excess))
 }
 
 /// The same of rows that were counted: of reference and chunk at each distinct value, in order, and in all.
@@ -63,10 +65,20 @@ fn bounds(reference: &SortedReference, chunk: &InBins) -> Reading {
         before = (own, other);
     }
     if least == most {
-        return reading(totals, least);
+        return tied_reading(reference, totals[1], least);
     }
     let value = |excess: u128| excess as f64 / (n as f64 * m as f64);
     Reading::between(value(least), [value(least), value(most)])
+}
+
+/// The statistic of a chunk of `m` values, with the p-value that holds with the reference's ties.
+fn tied_reading(reference: &SortedReference, m: u64, excess: u128) -> Reading {
+    let totals = [reference.len() as u64, m];
+    let (own, stretches) = (reading(totals, excess), reference.stretches());
+    let Some(p_value) = own.get(Field::PValue).filter(|_| !stretches.is_empty()) else { return own };
+    let [n, m] = totals.map(|total| total as f64);
+    let part = part_of_limit(stretches, (n * m / (n + m)).sqrt() * own.value);
+    own.with(Field::PValue, p_value * part)
 }
 
 /// The statistic of `n` and `m` values whose largest difference is `excess / (nm)`.
@@ -158,7 +170,7 @@ mod tests {
                 counts[if value > last { bins + 1 } else { above }] += 1;
             }
             let own = bounds(&reference, &InBins { edges, counts });
-            let exact = against(reference.values(), &values);
+            let exact = test(&reference, &ChunkValues::new(&values));
             match own.exactness {
                 Exactness::Exact => prop_assert_eq!(own, exact),
                 _ => {
@@ -172,7 +184,21 @@ mod tests {
 
     fn against(reference: &[f64], chunk: &[f64]) -> Reading {
         let reference = SortedReference::new(reference);
+        reference.take_as_distinct();
         test(&reference, &ChunkValues::new(chunk))
+    }
+
+    #[test]
+    fn ties_make_the_p_value_smaller_and_leave_the_distance() {
+        // Two values: the distance is that of their shares, a normal number where nothing has changed.
+        let of = |ones: u32, all: u32| (0..all).map(|i| f64::from(u8::from(i < ones))).collect::<Vec<f64>>();
+        let (values, chunk) = (of(2000, 4000), of(230, 400));
+        let reference = SortedReference::new(&values);
+        let own = test(&reference, &ChunkValues::new(&chunk));
+        assert_eq!(own.value, against(&values, &chunk).value);
+        // 0.075 / √(0.25 (1/4000 + 1/400)) = 2.8604: 2 (1 − Φ) = 0.00423.
+        assert!((own.get(Field::PValue).unwrap() / 0.00423 - 1.0).abs() < 0.1, "{:?}", own.get(Field::PValue));
+        assert!(against(&values, &chunk).get(Field::PValue).unwrap() > 0.015);
     }
 
     #[test]

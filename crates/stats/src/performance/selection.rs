@@ -44,7 +44,9 @@ fn of_rows(outputs: &[f64], rows: &Range<usize>, is_labelled: impl Fn(usize) -> 
         if is_labelled(row) { labelled.push(output) } else { others.push(output) }
     }
     is_enough([others.len() as u64, labelled.len() as u64]).then(|| {
-        kolmogorov_smirnov::test(&SortedReference::new(&others), &ChunkValues::new(&labelled)).get(Field::PValue)
+        let others = SortedReference::new(&others);
+        others.take_as_distinct();
+        kolmogorov_smirnov::test(&others, &ChunkValues::new(&labelled)).get(Field::PValue)
     })?
 }
 

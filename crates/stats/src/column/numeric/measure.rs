@@ -2,6 +2,7 @@
 
 use super::{Deciles, NumericChunk, NumericReference, shares_of, with_rest};
 use crate::column::bins::histogram;
+use crate::column::ecdf::SortedReference;
 use crate::column::in_bins::InBins;
 use crate::column::outside::Outside;
 use crate::column::{CountAs, require_values};
@@ -26,12 +27,12 @@ impl NumericReference {
         let reading = match method.form {
             Form::Values(_) if !chunk.known.values => return Err(Undefined::NotInSummary),
             Form::ValuesOrBins(_, bounds) if !chunk.known.values => {
-                let reference = self.sorted.as_ref().expect("values are kept for methods that take them");
+                let reference = self.in_order();
                 let bins = self.in_bins(chunk).filter(|_| !self.as_theirs()).ok_or(Undefined::NotInSummary)?;
                 bounds(reference, &bins)
             }
             Form::Values(measure) | Form::ValuesOrBins(measure, _) => {
-                let reference = self.sorted.as_ref().expect("values are kept for methods that take them");
+                let reference = self.in_order();
                 match nannyml::binned(method.key).filter(|_| self.as_theirs()) {
                     Some(binned) => {
                         let own = reference.binned();
@@ -54,6 +55,15 @@ impl NumericReference {
             Form::Counts(_) => unreachable!("methods on counts take categories only"),
         };
         finite(reading)
+    }
+
+    /// The values in order. NannyML takes tied ones as distinct.
+    fn in_order(&self) -> &SortedReference {
+        let reference = self.sorted.as_ref().expect("values are kept for methods that take them");
+        if self.needs.binned {
+            reference.take_as_distinct();
+        }
+        reference
     }
 
     /// A chunk on the bins of [`Self::bin_edges`], and outside; `None` where there are no bins.
