@@ -1,7 +1,7 @@
 /** Standard of a series: what its values are held to, settled by the configuration and the reference. */
 
 import { calculatorOf, familyOf, isEvidence } from '../calculators/list.js'
-import { boundsOf, givenThreshold, thresholdOf } from '../config/thresholds.js'
+import { alertsByChance, boundsOf, givenThreshold, thresholdOf } from '../config/thresholds.js'
 import type { CalculatorKey, Chunk, ResolvedConfig, Series } from '../types/index.js'
 import { boundsByChance } from './chance/bounds.js'
 import { familyLevels, levelOf } from './chance/budget.js'
@@ -69,7 +69,7 @@ export function standardOf(
 
 /** Tells whether chance judges a series: not where the user gave bounds, NannyML's rules are asked for, or nothing judges it. */
 export function isJudgedByChance(config: ResolvedConfig, { calculator, metric, column }: Watched): boolean {
-  if (config.compat === 'nannyml' || config.alerts === 'nannyml' || isEvidence({ calculator, metric })) return false
+  if (!alertsByChance(config) || isEvidence({ calculator, metric })) return false
   const { threshold, byPValue } = boundsOf(config, calculator, metric)
   return (threshold !== null || byPValue === true) && givenThreshold(config, metric, column) === undefined
 }

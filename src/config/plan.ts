@@ -7,6 +7,7 @@ import type { Dataset, ResolvedConfig } from '../types/index.js'
 import { chunkingEntry } from './chunking.js'
 import { zoneOfTimes } from './roles.js'
 import { BINARY_VALUE } from './schema/judging.js'
+import { alertsByChance } from './thresholds.js'
 
 /** Without the roles that are not given. */
 export function planOf(config: ResolvedConfig, columns: Dataset['columns']): PlanEntry {
@@ -40,6 +41,7 @@ export function planOf(config: ResolvedConfig, columns: Dataset['columns']): Pla
     foldsInOrder: domainClassifier !== false && domainClassifier.folds === 'in_order',
     nannyml: config.compat === 'nannyml',
     keepRows: config.keepRows,
+    byChance: alertsByChance(config),
   }
 }
 

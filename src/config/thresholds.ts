@@ -17,6 +17,11 @@ export function thresholdOf(
   return byDefault.threshold === null ? null : (givenThreshold(config, metric, column) ?? byDefault.threshold)
 }
 
+/** Tells whether chance judges what has no bounds of the user's; else NannyML's rules do. */
+export function alertsByChance({ compat, alerts }: ResolvedConfig): boolean {
+  return compat !== 'nannyml' && alerts !== 'nannyml'
+}
+
 /** The threshold that the user gave a series, if any. */
 export function givenThreshold(
   config: ResolvedConfig,

@@ -11,9 +11,12 @@ use stats::reconstruction::Reconstruction;
 
 impl Learned {
     /// One for each of [`Learned::series_keys`]; `None` for what is no drift, and of reconstruction how much larger the error of new
-    /// rows is. It follows from what is kept, and
-    /// so is not kept itself.
+    /// rows is. All are `None` where no alert goes by chance: draws take longer than the rest of a fit. It follows from what is
+    /// kept, and so is not kept itself.
     pub fn by_chance(&self, rows: u64) -> Vec<Option<Chance>> {
+        if !self.plan.by_chance {
+            return vec![None; self.series_keys().len()];
+        }
         let features: Vec<Vec<Option<Chance>>> =
             self.features.par_iter().map(|feature| self.feature_by_chance(feature, rows)).collect();
         let mut left = features.into_iter().flatten();

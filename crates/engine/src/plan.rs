@@ -63,6 +63,8 @@ pub struct Plan {
     pub domain_classifier: Option<FoldOrder>,
     /// The most rows of the reference to keep, where there is a task.
     pub keep_rows: usize,
+    /// Tells whether alerts go by chance, which drift by chance is learned for.
+    pub by_chance: bool,
     /// Bins Kolmogorov–Smirnov and Wasserstein as NannyML does.
     pub binned: bool,
 }

@@ -100,6 +100,7 @@ fn plan() -> Plan {
         reconstruction: None,
         domain_classifier: None,
         keep_rows: 5,
+        by_chance: true,
         binned: false,
     }
 }
@@ -213,6 +214,16 @@ fn keeps_as_many_rows_as_are_asked_for() {
     let none = |plan: Plan| kept(&Monitor::fit(&REFERENCE.data(), plan, &[], &Unwatched).unwrap()).is_none();
     assert!(none(Plan { keep_rows: 0, ..plan() }));
     assert!(none(Plan { task: None, ..plan() }));
+}
+
+#[test]
+fn drift_by_chance_is_learned_where_alerts_go_by_it() {
+    let learned = |by_chance| {
+        let monitor = Monitor::fit(&REFERENCE.data(), Plan { by_chance, ..plan() }, &[], &Unwatched).unwrap();
+        assert_eq!(monitor.by_chance.len(), monitor.reference.keys.len());
+        monitor.by_chance.iter().flatten().count()
+    };
+    assert_eq!([true, false].map(learned), [3, 0]);
 }
 
 #[test]

@@ -99,6 +99,8 @@ pub struct PlanEntry {
     pub nannyml: bool,
     /// The most rows of the reference to keep.
     pub keep_rows: f64,
+    /// Tells whether alerts go by chance.
+    pub by_chance: bool,
 }
 
 /// Number of directions that are kept, and replacements of missing values.
@@ -151,6 +153,7 @@ impl TryFrom<PlanEntry> for Plan {
             statistics: all_known(Statistic::find, &entry.statistics.0)?,
             reconstruction: entry.reconstruction.map(reconstruction_options).transpose()?,
             keep_rows: entry.keep_rows as usize,
+            by_chance: entry.by_chance,
             binned: entry.nannyml,
             domain_classifier: entry.domain_classifier.then_some(match entry.folds_in_order {
                 true => FoldOrder::AsTheyAre,
