@@ -21,7 +21,7 @@ import {
 import { buildReport } from '../../src/report/build.js'
 import { renderHtml } from '../../src/report/render/html.js'
 import { renderMarkdown } from '../../src/report/render/markdown.js'
-import { seriesOf } from '../../src/results/columns.js'
+import { errorAt, intervalAt, reasonAt, seriesOf, valueAt } from '../../src/results/columns.js'
 import { toRows } from '../../src/results/rows.js'
 
 /** How often a series' `points` were read. */
@@ -121,6 +121,17 @@ describe('points', () => {
 
   it.each(Object.entries(uses))('that were parsed from JSON give the same to %s', (_, use) => {
     expect(use(ofJson(run))).toEqual(use(run))
+  })
+
+  it('have parts that are read alone, of arrays as of JSON', () => {
+    for (const own of [run, ofJson(run)]) {
+      for (const series of all(own)) {
+        for (const [place, { value, standardError = 0, interval, undefinedBecause }] of series.points.entries()) {
+          const alone = [valueAt, errorAt, intervalAt, reasonAt].map((read) => read(series, place))
+          expect(alone).toEqual([value, standardError, interval, undefinedBecause])
+        }
+      }
+    }
   })
 
   it('are made once, when they are read', async () => {

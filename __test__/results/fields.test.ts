@@ -56,7 +56,12 @@ describe('a field of a value', () => {
 
   /** Who reads a field for what it means, beside those who carry it. */
   const readers: Readonly<Record<string, readonly string[]>> = {
-    standard_error: ['src/alerts/chance/expected.ts', 'src/alerts/rules/sampling-error.ts', 'src/results/marks.ts'],
+    standard_error: [
+      'src/alerts/chance/expected.ts',
+      'src/alerts/rules/sampling-error.ts',
+      'src/results/columns.ts',
+      'src/results/marks.ts',
+    ],
     // The core's catalogue says by what a method is judged; columns of the model's outputs have a test of their own.
     p_value: [
       'crates/node/src/catalogue.rs',
@@ -72,7 +77,12 @@ describe('a field of a value', () => {
     high: ['src/results/point-fields.ts'],
     trust: ['src/results/marks.ts', 'src/results/point-fields.ts'],
     trust_because: ['src/results/point-fields.ts'],
-    undefined_because: ['src/export/junit.ts', 'src/results/assemble.ts', 'src/results/marks.ts'],
+    undefined_because: [
+      'src/export/junit.ts',
+      'src/results/assemble.ts',
+      'src/results/columns.ts',
+      'src/results/marks.ts',
+    ],
   }
 
   it.each(FIELDS)('%s is named by those who read it alone', (field) => {

@@ -6,9 +6,9 @@
 
 import { inspect } from 'node:util'
 import { STATES } from '../alerts/states.js'
-import type { Chunk, Point, Series, State } from '../types/index.js'
-import { type Judged, pick as pickPlaces } from './measures.js'
-import { measuredAt } from './point-fields.js'
+import type { Chunk, Point, Series, State, Undefined } from '../types/index.js'
+import { type Judged, numberAt, pick as pickPlaces, wordAt } from './measures.js'
+import { intervalIn, measuredAt } from './point-fields.js'
 
 type Names = Omit<Series, 'points'>
 type Writable<Own> = { -readonly [Name in keyof Own]: Own[Name] }
@@ -60,6 +60,24 @@ function judgedOf(series: Series): Judged | undefined {
 export function valueAt(series: Series | undefined, place: number): number | null {
   const judged = series && judgedOf(series)
   return judged ? orNull(judged.numbers.value?.[place]) : (series?.points[place]?.value ?? null)
+}
+
+/** Standard error of a series in a chunk; 0 where it has none. */
+export function errorAt(series: Series | undefined, place: number): number {
+  const judged = series && judgedOf(series)
+  return judged ? numberAt(judged, 'standard_error', place) || 0 : (series?.points[place]?.standardError ?? 0)
+}
+
+/** Interval of a series in a chunk, where it has one. */
+export function intervalAt(series: Series | undefined, place: number): Point['interval'] {
+  const judged = series && judgedOf(series)
+  return judged ? intervalIn(judged, place) : series?.points[place]?.interval
+}
+
+/** Why a series has no value in a chunk. */
+export function reasonAt(series: Series | undefined, place: number): Undefined | undefined {
+  const judged = series && judgedOf(series)
+  return judged ? wordAt(judged, 'undefined_because', place) : series?.points[place]?.undefinedBecause
 }
 
 /** State of a series in a chunk. */

@@ -45,8 +45,8 @@ export function measuredAt(measures: Measures, place: number): Omit<Point, 'aler
     const number = numberAt(measures, field, place)
     if (!Number.isNaN(number)) point[name] = number
   }
-  const [low, high] = [numberAt(measures, 'low', place), numberAt(measures, 'high', place)]
-  if (!Number.isNaN(low) && !Number.isNaN(high)) point.interval = [low, high]
+  const interval = intervalIn(measures, place)
+  if (interval !== undefined) point.interval = interval
   for (const { field, name } of WORDS) {
     const word = wordAt(measures, field, place)
     if (word !== undefined) point[name] = word
@@ -54,6 +54,12 @@ export function measuredAt(measures: Measures, place: number): Omit<Point, 'aler
   const level = wordAt(measures, 'trust', place)
   if (level !== undefined) point.trust = { level, because: wordsAt(measures, REASONS, place) }
   return point as unknown as Point
+}
+
+/** The interval of a value at a place. */
+export function intervalIn(measures: Measures, place: number): Point['interval'] {
+  const [low, high] = [numberAt(measures, 'low', place), numberAt(measures, 'high', place)]
+  return Number.isNaN(low) || Number.isNaN(high) ? undefined : [low, high]
 }
 
 /** Numbers of a point beside its value, by field; `null` where it has none. */

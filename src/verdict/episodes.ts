@@ -6,7 +6,7 @@
  */
 
 import { LOOKS_BACK } from '../alerts/chance/sequence.js'
-import { pointAt, valueAt } from '../results/columns.js'
+import { errorAt, valueAt } from '../results/columns.js'
 import type { Chunk, Episode, Series } from '../types/index.js'
 import { levelIn, type Range, slopeIn, sumOf } from './course.js'
 import { levelsOf, type Step } from './levels.js'
@@ -175,5 +175,5 @@ function rowsOf({ rows, labelled = rows }: Chunk): number {
 }
 
 function varianceAt(series: Series | undefined, place: number): number {
-  return (pointAt(series, place)?.standardError ?? 0) ** 2
+  return errorAt(series, place) ** 2
 }

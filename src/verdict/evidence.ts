@@ -4,7 +4,7 @@ import { sideOf } from '../alerts/threshold.js'
 import { ESTIMATED, REALIZED } from '../calculators/performance.js'
 import { givenThreshold } from '../config/thresholds.js'
 import { METRICS } from '../generated/catalogue.js'
-import { pointAt, stateAt, valueAt } from '../results/columns.js'
+import { reasonAt, stateAt, valueAt } from '../results/columns.js'
 import { referenceMean } from '../results/ranking.js'
 import type {
   Chunk,
@@ -108,7 +108,7 @@ function evidenceOf(input: VerdictInput, production: readonly number[], key: Met
   const [realized, estimated] = [find(REALIZED), find(ESTIMATED)]
   const labelled = production.filter((place) => valueAt(realized, place) !== null)
   const isUndefined = (place: number) => {
-    const reason = pointAt(realized, place)?.undefinedBecause
+    const reason = reasonAt(realized, place)
     return reason !== undefined && !WITHOUT_LABELS.includes(reason)
   }
   const undefinedIn = production.filter(isUndefined)

@@ -3,7 +3,7 @@
 import { sideOf } from '../alerts/threshold.js'
 import { UNIVARIATE } from '../calculators/drift.js'
 import { ESTIMATED, REALIZED } from '../calculators/performance.js'
-import { pointAt, stateAt, valueAt } from '../results/columns.js'
+import { reasonAt, stateAt, valueAt } from '../results/columns.js'
 import type { Series, Status } from '../types/index.js'
 import { count, nounFor, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
@@ -90,7 +90,7 @@ function explanation(evidence: Evidence, { attribution }: Diagnosis): string {
 function unexplained({ config, main }: Evidence): string {
   const cannot = 'the cause cannot be split into inputs and concept.'
   if (config.task !== 'regression' && config.columns.score === undefined) return `Without scores ${cannot}`
-  const reason = main?.fallen.map((place) => pointAt(main.estimated, place)?.undefinedBecause).find(Boolean)
+  const reason = main?.fallen.map((place) => reasonAt(main.estimated, place)).find(Boolean)
   const why = reason === undefined ? '' : ` (${reasonWords(reason)})`
   return `${main?.label ?? 'The metric'} has no estimate there${why}, so ${cannot}`
 }
@@ -188,7 +188,7 @@ function unknownWords({ config, metrics, results }: Evidence): string {
   if (config.task === undefined) return 'performance is not watched, so nothing says whether that matters'
   const undefinedOne = metrics.find((metric) => metric.undefinedIn.length > 0)
   if (undefinedOne !== undefined) {
-    const reason = pointAt(undefinedOne.realized, undefinedOne.undefinedIn[0] as number)?.undefinedBecause
+    const reason = reasonAt(undefinedOne.realized, undefinedOne.undefinedIn[0] as number)
     return `labels are there, but ${undefinedOne.label} is undefined (${reasonWords(reason)}), so performance is not known`
   }
   if (results[REALIZED] === undefined && results[ESTIMATED] === undefined) {

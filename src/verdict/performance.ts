@@ -2,7 +2,7 @@
 
 import { sideOf } from '../alerts/threshold.js'
 import { ESTIMATED, REALIZED } from '../calculators/performance.js'
-import { pointAt, valueAt } from '../results/columns.js'
+import { reasonAt, valueAt } from '../results/columns.js'
 import type { CalculatorKey, Chunk, Finding, FindingKind, MetricKey, Series, Undefined } from '../types/index.js'
 import { count, fixed, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
@@ -136,7 +136,7 @@ function alike(
 
 /** Chunks whose labels are there, and give no value. */
 function undefinedFindings(evidence: Evidence): Finding[] {
-  const reason = (metric: MetricEvidence, place: number) => pointAt(metric.realized, place)?.undefinedBecause
+  const reason = (metric: MetricEvidence, place: number) => reasonAt(metric.realized, place)
   const some = evidence.metrics.filter((metric) => metric.undefinedIn.length > 0)
   const groups = alike(some, (metric) => metric.undefinedIn.map((place) => `${place} ${reason(metric, place)}`).join())
   return groups.map((group) => {

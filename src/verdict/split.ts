@@ -1,6 +1,6 @@
 /** Why a metric moved: what its estimate sees, and the rest. */
 
-import { pointAt, valueAt } from '../results/columns.js'
+import { errorAt, intervalAt, valueAt } from '../results/columns.js'
 import type { Split } from '../types/index.js'
 import { type Evidence, type MetricEvidence, meanOf } from './evidence.js'
 
@@ -52,13 +52,12 @@ interface ConceptError {
  * estimate's interval holds both, for labels of all rows.
  */
 function errorOf({ realized, estimated }: MetricEvidence, place: number): ConceptError {
-  const [labels, estimate] = [pointAt(realized, place), pointAt(estimated, place)]
-  const own = (labels?.standardError ?? 0) ** 2
-  const { value = null, interval } = estimate ?? {}
+  const own = errorAt(realized, place) ** 2
+  const [value, interval] = [valueAt(estimated, place), intervalAt(estimated, place)]
   if (value === null || interval === undefined) return { own, shared: 0 }
-  const isAbove = (labels?.value ?? value) > value
+  const isAbove = (valueAt(realized, place) ?? value) > value
   const reach = isAbove ? interval[1] - value : value - interval[0]
-  return { own, shared: Math.max(0, (reach / 1.96) ** 2 - (estimate?.standardError ?? 0) ** 2) }
+  return { own, shared: Math.max(0, (reach / 1.96) ** 2 - errorAt(estimated, place) ** 2) }
 }
 
 /** Attribution of a fall. */
