@@ -32,18 +32,30 @@ export function levelsOf(steps: readonly Step[], least: number): readonly number
   const levels = gridOf(steps, least)
   const unit = Math.log(Math.max(2, steps.length))
   const prices = levels.map((level) => (level === 0 ? BACK : OTHER) * unit)
-  const from: Uint16Array[] = []
-  let costs = levels.map((level, place) => (level === 0 ? 0 : (prices[place] as number)))
-  for (const step of steps) {
-    const cheapest = costs.indexOf(Math.min(...costs))
-    const changed = prices.map((price) => (costs[cheapest] as number) + price)
-    const stays = costs.map((cost, place) => cost <= (changed[place] as number))
-    from.push(Uint16Array.from(stays, (own, place) => (own ? place : cheapest)))
-    costs = levels.map((level, place) => {
-      return Math.min(costs[place] as number, changed[place] as number) + costOf(step, level)
-    })
+  const costs = Float64Array.from(prices, (price, place) => (levels[place] === 0 ? 0 : price))
+  const from = steps.map((step) => advance(costs, step, levels, prices))
+  return pathBack(from, placeOfLeast(costs)).map((place) => levels[place] as number)
+}
+
+/** Takes the costs of paths to each level one step on; returns the level that each path comes from. In place: steps are many. */
+function advance(costs: Float64Array, step: Step, levels: readonly number[], prices: readonly number[]): Uint16Array {
+  const cheapest = placeOfLeast(costs)
+  const least = costs[cheapest] as number
+  const from = new Uint16Array(costs.length)
+  for (let place = 0; place < costs.length; place++) {
+    const [stays, changes] = [costs[place] as number, least + (prices[place] as number)]
+    from[place] = stays <= changes ? place : cheapest
+    costs[place] = Math.min(stays, changes) + costOf(step, levels[place] as number)
   }
-  return pathBack(from, costs.indexOf(Math.min(...costs))).map((place) => levels[place] as number)
+  return from
+}
+
+function placeOfLeast(costs: Float64Array): number {
+  let least = 0
+  for (let place = 1; place < costs.length; place++) {
+    if ((costs[place] as number) < (costs[least] as number)) least = place
+  }
+  return least
 }
 
 function costOf({ by, variance, hasChanged }: Step, level: number): number {
