@@ -21,6 +21,10 @@ function table(number, chunks) {
     endDate: null,
     targetRate: null,
     selection: null,
+    selectedShare: null,
+    selectedBy: null,
+    offset: null,
+    offsetError: null,
   })
   return {
     chunks: Array.from({ length: chunks }, (_, index) => chunk(index)),

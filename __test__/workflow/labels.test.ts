@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { fit, type Row } from '../../src/index.js'
+import { fit, history, type Row, type Run } from '../../src/index.js'
 
 const columns = { id: 'id', target: 'repaid', prediction: 'approved', score: 'score', features: ['age'] }
 
@@ -51,16 +54,6 @@ describe('labels in a table of their own', () => {
     expect(await error(4)).toBeCloseTo(2 * (await error(1)), 12)
   })
 
-  it('that come for one kind of rows first are noticed', async () => {
-    const data = loans(1000)
-    const kinds = async (isEarly: (row: Row, index: number) => boolean) => {
-      const run = await (await monitor).check(without(data), { labels: labelsOf(data.filter(isEarly)) })
-      return run.verdict.performance.map((finding) => finding.kind)
-    }
-    expect(await kinds((row) => (row.score as number) > 0.6)).toContain('selective_labels')
-    expect(await kinds((_, index) => index % 3 === 0)).not.toContain('selective_labels')
-  })
-
   it('need an id on both sides', async () => {
     const data = loans(1000)
     const checked = async (labels: Row[]) => (await monitor).check(without(data), { labels })
@@ -74,5 +67,67 @@ describe('labels in a table of their own', () => {
     await expect(plain.check(without(data), { labels: labelsOf(data) })).rejects.toMatchObject({
       code: 'invalid_option',
     })
+  })
+})
+
+describe('labels that come for some kinds of rows first', () => {
+  const data = loans(3000)
+  const checked = async (isEarly: (row: Row, index: number) => boolean, own = monitor) =>
+    (await own).check(without(data), { labels: labelsOf(data.filter(isEarly)) })
+  const early = {
+    score: (row: Row) => (row.score as number) > 0.6,
+    age: (row: Row) => (row.age as number) < 45,
+  }
+  const realized = (run: Run) => run.results.realized_performance?.series[0]?.points.slice(-3) ?? []
+  const kinds = (run: Run) => run.verdict.performance.map(({ kind }) => kind)
+
+  it.each(Object.entries(early))('by %s give no realized value', async (column, isEarly) => {
+    const run = await checked(isEarly)
+    const withheld = { value: null, state: 'not_enough_data', alert: false, undefinedBecause: 'selected_labels' }
+    expect(realized(run)).toEqual([withheld, withheld, withheld])
+    expect(run.verdict.headline).toContain('came for some kinds of rows first in chunks 1 to 3')
+    expect(run.verdict.performance.find(({ kind }) => kind === 'selective_labels')).toMatchObject({
+      column,
+      sentence: expect.stringContaining(`by "${column}"`),
+    })
+    expect(run.verdict.status).toBe('healthy')
+    expect(run.verdict.causes.map(({ kind }) => kind)).toEqual(['no_data_fault'])
+  })
+
+  it('and are missing at random are used', async () => {
+    const run = await checked((_, index) => index % 3 === 0)
+    expect(realized(run).every(({ value }) => value !== null)).toBe(true)
+    expect(kinds(run)).not.toContain('selective_labels')
+  })
+
+  it('are told and used where numbers are to be those of NannyML', async () => {
+    const own = fit(loans(6000), {
+      task: 'binary',
+      columns,
+      chunks: { size: 1000 },
+      metrics: ['accuracy'],
+      compat: 'nannyml',
+    })
+    const run = await checked(early.score, own)
+    expect(realized(run).every(({ value }) => value !== null)).toBe(true)
+    expect(kinds(run)).toContain('selective_labels')
+    expect(run.verdict.headline).not.toContain('withheld')
+  })
+
+  it('are known to a history too, which keeps what was measured', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'reckoner-labels-'))
+    try {
+      const own = await fit(loans(6000), { task: 'binary', columns, chunks: { size: 1000 }, metrics: ['accuracy'] })
+      const store = join(folder, 'runs.sqlite')
+      const labels = labelsOf(data.filter(early.age))
+      const run = await own.check(without(data), { labels, store })
+      const { run: stored } = await history(store)
+      expect(stored.verdict.headline).toBe(run.verdict.headline)
+      expect(realized(stored)).toEqual(realized(run))
+      const later = await own.check(data, { store })
+      expect(realized(later).every(({ value }) => value !== null)).toBe(true)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 })

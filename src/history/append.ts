@@ -108,7 +108,11 @@ function chunkEntry(chunk: Chunk, table: Readings, index: number, periods: boole
     startDate: chunk.startDate ?? null,
     endDate: chunk.endDate ?? null,
     targetRate: table.targetRate[index] ?? null,
-    selection: table.selection[index] ?? null,
+    selection: table.selection[index]?.probability ?? null,
+    selectedShare: table.selection[index]?.share ?? null,
+    selectedBy: table.selection[index]?.by ?? null,
+    offset: table.offset[index]?.value ?? null,
+    offsetError: table.offset[index]?.error ?? null,
   }
 }
 

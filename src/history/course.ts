@@ -4,6 +4,7 @@ import type { CourseEntry, StoredChunkEntry, StoredTableEntry } from '../../nati
 import { ReckonerError } from '../core/errors.js'
 import { CALCULATORS } from '../generated/catalogue.js'
 import { type Readings, standardsOf } from '../results/assemble.js'
+import type { Offset, Selection } from '../results/label-facts.js'
 import { measuresOf, pick } from '../results/measures.js'
 import type { CalculatorKey, Chunk } from '../types/index.js'
 import { conclude } from '../workflow/conclude.js'
@@ -46,10 +47,21 @@ function readingsOf(course: CourseEntry, table: StoredTableEntry, chunks: readon
       ),
     })),
     targetRate: watched.map(({ targetRate }) => targetRate),
-    selection: watched.map(({ selection }) => selection),
+    selection: watched.map(selectionOf),
+    offset: watched.map(offsetOf),
     rows: chunks.reduce((sum, chunk) => sum + chunk.rows, 0),
     withoutTime: 0,
   }
+}
+
+function selectionOf({ selection, selectedShare, selectedBy }: StoredChunkEntry): Selection | null {
+  return selection === null || selectedShare === null
+    ? null
+    : { probability: selection, share: selectedShare, by: selectedBy }
+}
+
+function offsetOf({ offset, offsetError }: StoredChunkEntry): Offset | null {
+  return offset === null || offsetError === null ? null : { value: offset, error: offsetError }
 }
 
 function calculatorOf(key: string): CalculatorKey {

@@ -10,6 +10,7 @@ import { ESTIMATED, REALIZED } from '../calculators/performance.js'
 import { CALCULATORS, type EstimatorKey } from '../generated/catalogue.js'
 import type { CalculatorKey, Chunk, ResolvedConfig, Result, Series, Times } from '../types/index.js'
 import { namesOf, seriesOf } from './columns.js'
+import { type Offset, offsetsOf, type Selection, selectionsOf } from './label-facts.js'
 import { codeOf, join, type Measures, measuresOf, numbersOf, slice } from './measures.js'
 
 /** Measurements of one table by the core, unpacked once. */
@@ -23,8 +24,10 @@ export interface Readings {
   readonly series: readonly RawSeries[]
   /** Mean of the labels by chunk, positive ones counting 1; `null` without labels, or of several classes. */
   readonly targetRate: readonly (number | null)[]
-  /** p-value of a test whether labelled rows are like the others, by chunk; `null` where there is nothing to test. */
-  readonly selection: readonly (number | null)[]
+  /** Labelled rows beside the others, by chunk; `null` where there is nothing to compare. */
+  readonly selection: readonly (Selection | null)[]
+  /** Labels of two classes beside their scores, by chunk; `null` where there is nothing to compare. */
+  readonly offset: readonly (Offset | null)[]
   readonly rows: number
   readonly withoutTime: number
   /** When the first and the last row were; left out without times. */
@@ -45,7 +48,8 @@ interface RawSeries {
 
 /** Unpacks what the core measured. */
 export function unpack(measured: MeasurementsHandle, period: Chunk['period']): Measurements {
-  const { labelled, sums, selections } = measured.labelCounts()
+  const labels = measured.labelCounts()
+  const { labelled, sums } = labels
   const chunks = measured.chunks().map(
     (chunk, index): Chunk => ({
       index,
@@ -72,7 +76,6 @@ export function unpack(measured: MeasurementsHandle, period: Chunk['period']): M
     return Number.isNaN(rate) ? null : rate
   })
   const { rows, withoutTime } = measured.rowCounts()
-  const selection = Array.from(selections, (own) => (Number.isNaN(own) ? null : own))
   const times = timesOf(measured.times())
   const [repeated, repeatedIds] = [measured.repeated(), measured.repeatedIds()]
   return {
@@ -80,7 +83,8 @@ export function unpack(measured: MeasurementsHandle, period: Chunk['period']): M
     chunks,
     series,
     targetRate,
-    selection,
+    selection: selectionsOf(labels),
+    offset: offsetsOf(labels),
     rows,
     withoutTime,
     repeated,

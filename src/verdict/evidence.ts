@@ -6,6 +6,7 @@ import { givenThreshold } from '../config/thresholds.js'
 import { METRICS } from '../generated/catalogue.js'
 import { reasonAt, stateAt, valueAt } from '../results/columns.js'
 import { referenceMean } from '../results/ranking.js'
+import type { Selected } from '../results/selected.js'
 import type {
   Chunk,
   Kind,
@@ -36,8 +37,8 @@ export interface VerdictInput {
   }
   /** Kind of the target's values in the reference. */
   readonly targetKind?: Kind
-  /** p-value of a test whether labelled rows are like the others, by chunk. */
-  readonly selection?: readonly (number | null)[]
+  /** Chunks whose labels came for some kinds of rows first. */
+  readonly selected?: ReadonlyMap<number, Selected>
   /** Result of joining a separate table of labels. */
   readonly labels?: LabelJoin
   /** Predictions, scores and targets, column by column. */
@@ -78,6 +79,7 @@ export interface MetricEvidence {
 
 /** The input with what follows from it. */
 export interface Evidence extends VerdictInput {
+  readonly selected: ReadonlyMap<number, Selected>
   /** Places of production chunks. */
   readonly production: readonly number[]
   /** Configured metrics whose direction has a meaning, in their order. */
@@ -94,11 +96,17 @@ export function gather(input: VerdictInput): Evidence {
     metrics.find((metric) => metric.fallen.length > 0) ??
     metrics.find((metric) => metric.estimatedFallen.length > 0) ??
     metrics.find((metric) => metric.labelled.length + metric.unlabelled.length > 0)
-  return { ...input, production, metrics, main }
+  return { ...input, selected: input.selected ?? new Map(), production, metrics, main }
 }
 
-/** Reasons of a realized value that is not there because no label is. */
-const WITHOUT_LABELS: readonly Undefined[] = ['no_labels', 'empty_chunk', 'all_missing', 'not_estimated']
+/** Reasons of a realized value that is not there because no label is, or none that speaks for all rows. */
+const WITHOUT_LABELS: readonly Undefined[] = [
+  'no_labels',
+  'empty_chunk',
+  'all_missing',
+  'not_estimated',
+  'selected_labels',
+]
 
 function evidenceOf(input: VerdictInput, production: readonly number[], key: MetricKey): MetricEvidence[] {
   const entry = METRICS.find((metric) => metric.key === key)

@@ -15,6 +15,7 @@ import { type Evidence, episodeTime, type MetricEvidence, meanOf, rangeWords } f
 import { namedColumns } from './faults.js'
 import { decimalsApart, decimalsAt, metricFromTo, metricValue } from './numbers.js'
 import { hasOnlyUnknownLabels, outputFindings } from './outputs.js'
+import { hasWithheld, restNoun, selectionWords } from './selection.js'
 
 /** A part of a change below this share is almost nothing. */
 const ALMOST_NOTHING = 0.15
@@ -25,8 +26,12 @@ export function statusOf({ main }: Evidence): Status {
   return main.fallen.length + main.estimatedFallen.length > 0 ? 'degraded' : 'healthy'
 }
 
-/** One to three sentences with numbers in them. */
+/** One to four sentences with numbers in them. */
 export function headlineOf(evidence: Evidence, diagnosis: Diagnosis): string {
+  return `${performanceWords(evidence, diagnosis)}${selectionWords(evidence)}`
+}
+
+function performanceWords(evidence: Evidence, diagnosis: Diagnosis): string {
   const { main } = evidence
   if (main === undefined) return withoutPerformance(evidence, diagnosis)
   const [episode] = main.episodes
@@ -100,7 +105,11 @@ function estimatedFall(evidence: Evidence, main: MetricEvidence, episode: Placed
   const time = episodeTime(evidence, main, episode)
   const isUnlabelled = episode.places.every((place) => main.unlabelled.includes(place))
   const unknown = hasOnlyUnknownLabels(evidence, episode.places)
-  const missing = unknown ? 'No label there is one that the reference has.' : 'Labels have not arrived to confirm it.'
+  const missing = unknown
+    ? 'No label there is one that the reference has.'
+    : hasWithheld(evidence, episode.places)
+      ? 'No labels that speak for all rows confirm it.'
+      : 'Labels have not arrived to confirm it.'
   const unconfirmed = isUnlabelled ? missing : 'Labels are there and do not show it.'
   if (main.isGiven || main.usual === null) {
     const words = boundWords(main, main.estimated, episode).replace(' is ', ' is estimated at ')
@@ -121,21 +130,22 @@ function steady(evidence: Evidence, main: MetricEvidence): string {
   if (main.labelled.length === 0) {
     const usual = main.estimatedRisen.length > 0 ? 'as usual or better' : 'as usual'
     const unknown = hasOnlyUnknownLabels(evidence, places)
-    const labels = unknown ? 'no label is one that the reference has' : 'no labels have arrived'
+    const arrived = hasWithheld(evidence, places) ? 'no labels speak for all rows' : 'no labels have arrived'
+    const labels = unknown ? 'no label is one that the reference has' : arrived
     return `${main.label} is estimated at ${value}, ${usual}, ${all}; ${labels}${undefinedToo(evidence, main)}, and without them a change of concept cannot be seen.`
   }
-  return `${main.label} ${value} is ${rangeWords(main)} ${all} with labels${restWords(main, noun)}.`
+  return `${main.label} ${value} is ${rangeWords(main)} ${all} with labels${restWords(evidence, main, noun)}.`
 }
 
 /** Words about the chunks without a realized value. */
-function restWords(main: MetricEvidence, noun: string): string {
+function restWords(evidence: Evidence, main: MetricEvidence, noun: string): string {
   const parts: string[] = []
   const { length } = main.undefinedIn
   if (length > 0) parts.push(`is undefined in ${count(length)} more ${nounFor(length, noun)} with labels`)
   if (main.unlabelled.length > 0) {
     const there = main.estimatedRisen.length > 0 ? 'to stay there or better' : 'to stay there'
     parts.push(
-      `is estimated ${there} in the ${main.unlabelled.length === 1 ? 'one' : count(main.unlabelled.length)} without`,
+      `is estimated ${there} in the ${main.unlabelled.length === 1 ? 'one' : count(main.unlabelled.length)} ${restNoun(evidence, main)}`,
     )
   }
   return parts.length === 0 ? '' : ` and ${enumerate(parts)}`

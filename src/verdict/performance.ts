@@ -7,11 +7,12 @@ import type { CalculatorKey, Chunk, Finding, FindingKind, MetricKey, Series, Und
 import { count, fixed, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { inAll, outOf, prepositionOf, when } from '../words/when.js'
-import { capital, enumerate, metricInSentence, reasonWords } from '../words/words.js'
+import { enumerate, metricInSentence, reasonWords } from '../words/words.js'
 import { type Evidence, type MetricEvidence, meanOf, rangeWords } from './evidence.js'
 import { cellsMoved } from './moved.js'
 import { decimalsApart, decimalsAt, metricValue, withError } from './numbers.js'
 import { hasOnlyUnknownLabels } from './outputs.js'
+import { hasWithheld, selectionFinding } from './selection.js'
 
 /** Performance, the headline's metric first: what fell or rose, what it was worth, what labels have not said yet. */
 export function performanceFindings(evidence: Evidence, estimateIsTrusted: boolean): readonly Finding[] {
@@ -212,7 +213,8 @@ function estimateFinding(evidence: Evidence, main: MetricEvidence, isTrusted: bo
     ? 'which holds only if the relation between inputs and labels does'
     : 'not to be trusted: it cannot see the change of concept that the labels show'
   const unknown = hasOnlyUnknownLabels(evidence, main.unlabelled)
-  const sentence = `${unknown ? 'No labels that the reference has' : 'No labels yet'} ${which}: ${value}${outsideWords(evidence, main)}, ${trust}`
+  const missing = hasWithheld(evidence, main.unlabelled) ? 'No labels that speak for all rows' : 'No labels yet'
+  const sentence = `${unknown ? 'No labels that the reference has' : missing} ${which}: ${value}${outsideWords(evidence, main)}, ${trust}`
   return [finding(evidence, 'estimate', ESTIMATED, main.key, main.unlabelled, sentence)]
 }
 
@@ -235,12 +237,9 @@ function estimatedFallFinding(evidence: Evidence, metric: MetricEvidence): Findi
   return [finding(evidence, 'performance_moved', ESTIMATED, key, estimatedFallen, sentence)]
 }
 
-/** A p-value below this says that labelled rows are not like the others. */
-const SELECTIVE = 0.01
-
 /** Findings about the labels: joined from a separate table, or first for some kinds of rows. */
 function labelFindings(evidence: Evidence): Finding[] {
-  const { labels, selection = [], production, chunks } = evidence
+  const { labels } = evidence
   const findings: Finding[] = []
   if (labels !== undefined) {
     const has = (amount: number, one: string, many: string) => `${count(amount)} ${amount === 1 ? one : many}`
@@ -255,14 +254,5 @@ function labelFindings(evidence: Evidence): Finding[] {
     const sentence = [`${rows} from ${plural(labels.labels, 'later label')}`, ...rest].join('; ')
     findings.push({ kind: 'labels', sentence })
   }
-  const tested = production.filter((place) => (selection[place] ?? null) !== null)
-  // As many tests as chunks: the bound is shared out between them.
-  const selective = tested.filter((place) => (selection[place] as number) < SELECTIVE / tested.length)
-  if (selective.length > 0) {
-    const named = selective.flatMap((place) => chunks[place] ?? [])
-    const time = when(named, evidence.config.chunks)
-    const sentence = `${capital(time)} labels came for some kinds of rows first: what the model said of these is unlike the rest, so realized values there speak for them alone`
-    findings.push({ kind: 'selective_labels', sentence, chunks: named.map((chunk) => chunk.key) })
-  }
-  return findings
+  return [...findings, ...selectionFinding(evidence)]
 }

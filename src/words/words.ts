@@ -24,6 +24,7 @@ const REASONS: Readonly<Record<Undefined, string>> = {
   absent_class: 'a class has no labels',
   not_estimated: 'cannot be estimated',
   not_in_summary: 'not in the summary: it is measured from values or rows',
+  selected_labels: 'labels came for some kinds of rows first',
 }
 
 /** Why there is no number. */

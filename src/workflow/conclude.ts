@@ -3,6 +3,8 @@
 import type { Carry } from '../alerts/judge.js'
 import type { Standard } from '../alerts/standard.js'
 import { type Assembled, assemble, type Readings } from '../results/assemble.js'
+import { selectedIn } from '../results/selected.js'
+import { withheld } from '../results/withheld.js'
 import type { Calibration, ResolvedConfig, RunData } from '../types/index.js'
 import type { VerdictInput } from '../verdict/evidence.js'
 import { verdictOf } from '../verdict/index.js'
@@ -22,9 +24,11 @@ type Concluded = Pick<RunData, 'config' | 'calibration' | 'chunks' | 'results' |
 
 /** Judges readings; `more` is what is known of a table that was just measured. */
 export function conclude(
-  { config, calibration, standards, reference, production, past }: Read,
+  { config, calibration, standards, reference, production: measured, past }: Read,
   more: Pick<VerdictInput, 'targetKind' | 'labels' | 'outputs'> = {},
 ): Concluded {
+  const found = selectedIn(measured.selection)
+  const production = config.compat === undefined ? withheld(measured, found) : measured
   const chunks = [...reference.chunks, ...production.chunks]
   const { results, carryAt } = assemble(config, standards, reference, production, past)
   const verdict = verdictOf({
@@ -33,7 +37,7 @@ export function conclude(
     results,
     ...errorsOf(calibration),
     ...targetRateOf(config, reference, production),
-    selection: [...reference.selection, ...production.selection],
+    selected: new Map([...found].map(([place, own]) => [reference.chunks.length + place, own])),
     ...more,
   })
   return { config, calibration, chunks, results, verdict, carryAt }

@@ -5,6 +5,7 @@ use crate::learned::{FeatureReference, Learned};
 use crate::monitor::Monitor;
 use crate::summary::{ChunkSummary, FeatureSummary, Summary, TableSummary};
 use stats::error::StatsError;
+use stats::kept_rows::counts::CodeCounts;
 use stats::metric::Task;
 use stats::performance::Reference;
 use stats::summary::binary::{BinarySummary, CountedRows};
@@ -101,7 +102,7 @@ impl Learned {
             rows: whole(rows)?,
             features: features.map(feature).collect::<std::result::Result<_, StatsError>>()?,
             performance: self.filled_performance(&counts.outcomes, with_target)?,
-            codes: Vec::new(),
+            codes: CodeCounts::default(),
         };
         if own.fits(self, &self.score_edges()) {
             return Ok(own);

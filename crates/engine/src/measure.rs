@@ -16,11 +16,15 @@ use stats::column::numeric::{NumericChunk, NumericReference};
 use stats::domain_classifier::{DomainClassifier, FOLDS, FoldScores, Separation};
 use stats::encoding::{Feature, FeatureValues};
 use stats::estimation::{ChunkInput, Fitted, KeptChunk, Needs};
+use stats::kept_rows::counts::CodeCounts;
 use stats::kept_rows::{KeptFeature, KeptRows};
 use stats::measured::{Measured as Value, Undefined};
 use stats::outputs;
 use stats::performance::Reference;
 use stats::performance::chunk_performance::ChunkPerformance;
+use stats::performance::offset::Offset;
+use stats::performance::outcomes::Outcomes;
+use stats::performance::selection::selection;
 use stats::reconstruction::Reconstructed;
 use stats::summary::performance::PerformanceChunk;
 use stats::table::chunking::Chunk;
@@ -167,19 +171,21 @@ impl Learned {
         let (Some(reference), Some(outcomes)) = (&self.performance, &prepared.outcomes) else {
             unreachable!("performance is measured only where it is watched")
         };
-        let counts = self.code_counts(&prepared.features, rows.clone());
+        let counts = self.code_counts(&prepared.features, outcomes, rows.clone());
         self.outcomes(reference, &PerformanceChunk::of(outcomes, rows), &counts)
     }
 
-    /// Counts rows by the codes of the rows that are kept: one list for each feature, where an estimator takes them.
-    pub fn code_counts(&self, features: &[Feature], rows: Range<usize>) -> Vec<Vec<u64>> {
-        let Some(kept) = self.kept.as_ref().filter(|_| self.counts_codes()) else { return Vec::new() };
-        let own = kept.features.iter().zip(&self.features).zip(features);
-        let count = |((kept, reference), feature): ((&KeptFeature, &FeatureReference), &Feature)| {
-            let counts = kept.codes().counts(reference.column(), &feature.values(rows.clone()));
-            counts.expect("features are prepared in the kinds of the plan")
-        };
-        own.map(count).collect()
+    /// Counts rows by the codes of the rows that are kept, where an estimator takes them.
+    pub fn code_counts(&self, features: &[Feature], outcomes: &Outcomes, rows: Range<usize>) -> CodeCounts {
+        let mut counts = CodeCounts::default();
+        let Some(kept) = self.kept.as_ref().filter(|_| self.counts_codes()) else { return counts };
+        let is_labelled = outcomes.labelled(rows.clone());
+        for ((kept, reference), feature) in kept.features.iter().zip(&self.features).zip(features) {
+            let added =
+                counts.add_feature((kept.codes(), reference.column()), &feature.values(rows.clone()), &is_labelled);
+            added.expect("features are prepared in the kinds of the plan");
+        }
+        counts
     }
 
     /// Tells whether an estimator takes counts by code.
@@ -188,9 +194,9 @@ impl Learned {
     }
 
     /// Tells whether rows were counted by the codes of the rows that are kept.
-    pub fn fits_codes(&self, counts: &[Vec<u64>]) -> bool {
+    pub fn fits_codes(&self, CodeCounts { all, .. }: &CodeCounts) -> bool {
         let same = |(kept, own): (&KeptFeature, &Vec<u64>)| kept.codes().count() == own.len();
-        let fits = |kept: &KeptRows| kept.features.len() == counts.len() && kept.features.iter().zip(counts).all(same);
+        let fits = |kept: &KeptRows| kept.features.len() == all.len() && kept.features.iter().zip(all).all(same);
         self.counts_codes() && self.kept.as_ref().is_some_and(fits)
     }
 
@@ -199,10 +205,10 @@ impl Learned {
         &self,
         reference: &Reference,
         chunk: &PerformanceChunk<'_>,
-        counts: &[Vec<u64>],
+        counts: &CodeCounts,
     ) -> ChunkPerformance {
         let Plan { metrics, choices, .. } = &self.plan;
-        let kept = self.kept.as_ref().map(|rows| KeptChunk { rows, counts });
+        let kept = self.kept.as_ref().map(|rows| KeptChunk { rows, counts: &counts.all });
         let estimate = |own: &Fitted| match own.estimator.needs {
             Needs::KeptRows if counts.is_empty() => vec![Err(Undefined::NotInSummary); reference.series(metrics).len()],
             _ => own.model.estimate(&ChunkInput { chunk, reference, metrics, choices, kept }),
@@ -210,8 +216,16 @@ impl Learned {
         ChunkPerformance {
             outputs: outputs::measure(&self.outputs, chunk),
             estimates: self.estimates.iter().map(estimate).collect(),
+            selection: selection(chunk, counts),
+            offset: self.offset(chunk),
             ..reference.measure(chunk, metrics, choices)
         }
+    }
+
+    /// Compares labels of two classes with what the scores of their rows say.
+    fn offset(&self, chunk: &PerformanceChunk<'_>) -> Option<Offset> {
+        let PerformanceChunk::Binary(own) = chunk else { return None };
+        Offset::of(own, self.estimates.iter().find_map(|own| own.model.calibrations().first())?)
     }
 }
 

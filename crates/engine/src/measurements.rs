@@ -7,7 +7,8 @@ use crate::series::SeriesKey;
 use stats::domain_classifier::Separation;
 use stats::error::StatsError;
 use stats::measured::{Measured as Value, Reading};
-use stats::performance::chunk_performance::{ChunkPerformance, OutputChunk};
+use stats::performance::chunk_performance::{ChunkPerformance, OutputChunk, Selection};
+use stats::performance::offset::Offset;
 use stats::reconstruction::Reconstructed;
 use stats::state::{Reader, State, require};
 use stats::table::chunking::Chunk;
@@ -28,8 +29,10 @@ pub struct Measurements {
     pub labelled: Vec<f64>,
     /// Sums of the labels.
     pub target_sums: Vec<f64>,
-    /// p-values of a test whether labelled rows are like the others; NaN where there is nothing to test.
-    pub selections: Vec<f64>,
+    /// Tests whether labelled rows are like the others.
+    pub selections: Vec<Option<Selection>>,
+    /// Labels of two classes against what the scores of their rows say.
+    pub offsets: Vec<Option<Offset>>,
     /// Chunk by chunk, column by column.
     pub outputs: Vec<Vec<OutputChunk>>,
 }
@@ -58,7 +61,8 @@ impl Measurements {
             histograms: found.columns.into_iter().flatten().map(|(_, histogram)| histogram).collect(),
             labelled: found.performance.iter().map(|chunk| chunk.labelled as f64).collect(),
             target_sums: found.performance.iter().map(|chunk| chunk.target_sum).collect(),
-            selections: found.performance.iter().map(|chunk| chunk.selection.unwrap_or(f64::NAN)).collect(),
+            selections: found.performance.iter().map(|chunk| chunk.selection).collect(),
+            offsets: found.performance.iter().map(|chunk| chunk.offset).collect(),
             outputs: found.performance.into_iter().map(|chunk| chunk.outputs).collect(),
             chunks,
         }
@@ -74,6 +78,7 @@ impl Measurements {
         self.labelled.write(out);
         self.target_sums.write(out);
         self.selections.write(out);
+        self.offsets.write(out);
         self.outputs.write(out);
     }
 
@@ -95,6 +100,7 @@ impl Measurements {
             labelled: Vec::read(from)?,
             target_sums: Vec::read(from)?,
             selections: Vec::read(from)?,
+            offsets: Vec::read(from)?,
             outputs: Vec::read(from)?,
         };
         require(own.fits(learned), "what was measured of the reference")?;
@@ -135,7 +141,9 @@ impl Measurements {
             && self.histograms.iter().zip(shown).all(|(histogram, shown)| histogram.counts.len() == shown)
             && self.outputs.len() == watched
             && self.outputs.iter().all(|own| own.len() == learned.outputs.len())
-            && [&self.labelled, &self.target_sums, &self.selections].iter().all(|own| own.len() == watched)
+            && [&self.labelled, &self.target_sums].iter().all(|own| own.len() == watched)
+            && [self.selections.len(), self.offsets.len()] == [watched; 2]
+            && self.selections.iter().flatten().all(|own| own.by.is_none_or(|by| by < learned.features.len()))
     }
 }
 

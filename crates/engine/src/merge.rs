@@ -13,6 +13,7 @@ use crate::read::read;
 use crate::summary::{ChunkSummary, FeatureSummary, Summary, TableSummary};
 use rayon::prelude::*;
 use stats::encoding::Feature;
+use stats::kept_rows::counts::CodeCounts;
 use stats::state::{State, checksum, require};
 use stats::summary::categorical::CategoricalSummary;
 use stats::summary::numeric::NumericSummary;
@@ -111,7 +112,10 @@ impl Learned {
             rows: rows.len(),
             features: self.features.iter().enumerate().map(feature).collect(),
             performance: prepared.outcomes.as_ref().map(|own| PerformanceSummary::of(own, rows.clone())),
-            codes: self.code_counts(&prepared.features, rows),
+            codes: prepared
+                .outcomes
+                .as_ref()
+                .map_or_else(CodeCounts::default, |own| self.code_counts(&prepared.features, own, rows)),
         }
     }
 

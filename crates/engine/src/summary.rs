@@ -4,6 +4,7 @@ use crate::error::{Error, Result};
 use crate::learned::{FeatureReference, Learned};
 use crate::state_file::StateFile;
 use stats::error::StatsError;
+use stats::kept_rows::counts::CodeCounts;
 use stats::state::{Reader, State, bad, require, unseal, within};
 use stats::summary::categorical::CategoricalSummary;
 use stats::summary::numeric::NumericSummary;
@@ -32,8 +33,8 @@ pub struct ChunkSummary {
     pub rows: usize,
     pub features: Vec<FeatureSummary>,
     pub performance: Option<PerformanceSummary>,
-    /// Rows by the codes of the rows that the monitor keeps: one list for each feature, where an estimator takes them.
-    pub codes: Vec<Vec<u64>>,
+    /// Rows by the codes of the rows that the monitor keeps, where an estimator takes them.
+    pub codes: CodeCounts,
 }
 
 /// A table, or what several gave together.
@@ -161,7 +162,7 @@ impl ChunkSummary {
             }
         };
         let features = self.features.iter().map(|own| size_of::<FeatureSummary>() + feature(own)).sum::<usize>();
-        let codes: usize = self.codes.iter().map(|own| size_of_val(own.as_slice())).sum();
+        let codes = self.codes.bytes();
         size_of::<ChunkSummary>() + features + codes + self.performance.as_ref().map_or(0, PerformanceSummary::bytes)
     }
 
@@ -172,7 +173,7 @@ impl ChunkSummary {
             FeatureSummary::Categorical(own) => own.rows,
         };
         self.features.iter().all(|own| rows(own) == self.rows as u64)
-            && self.codes.iter().all(|own| within(own, self.rows as u64))
+            && self.codes.has_rows(self.rows as u64)
             && self.performance.as_ref().is_none_or(|own| own.has_rows(self.rows))
     }
 
@@ -202,24 +203,12 @@ impl ChunkSummary {
                     _ => return Err(bad("a feature is of two kinds")),
                 }
             }
-            own.add_codes(&other.codes)?;
+            own.codes.merge(&other.codes)?;
             require(own.performance.is_some() == other.performance.is_some(), "what the model said")?;
             others_said.extend(other.performance.as_ref().map(alike));
         }
         own.performance.as_mut().map_or(Ok(()), |own| own.merge(others_said))?;
         Ok(own)
-    }
-
-    /// Adds rows by code; where a part was not counted by code, neither is the whole.
-    fn add_codes(&mut self, others: &[Vec<u64>]) -> std::result::Result<(), StatsError> {
-        if others.is_empty() {
-            self.codes.clear();
-        }
-        for (own, others) in self.codes.iter_mut().zip(others) {
-            require(own.len() == others.len(), "the codes of a feature")?;
-            own.iter_mut().zip(others).for_each(|(own, other)| *own += other);
-        }
-        Ok(())
     }
 
     /// Tells whether the part can belong to this monitor. A file may come from anywhere.

@@ -66,6 +66,10 @@ impl Checksum {
             .maybe_text(chunk.end_date.as_deref())
             .number(chunk.target_rate)
             .number(chunk.selection)
+            .number(chunk.selected_share)
+            .maybe_text(chunk.selected_by.as_deref())
+            .number(chunk.offset)
+            .number(chunk.offset_error)
     }
 
     /// As SQLite holds it.

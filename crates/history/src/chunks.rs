@@ -26,8 +26,12 @@ pub fn chunk_of(row: &Row<'_>) -> rusqlite::Result<StoredChunk> {
             end_date: row.get(10)?,
             target_rate: row.get(11)?,
             selection: row.get(12)?,
+            selected_share: row.get(13)?,
+            selected_by: row.get(14)?,
+            offset: row.get(15)?,
+            offset_error: row.get(16)?,
         },
-        run: row.get(13)?,
-        checksum: row.get(14)?,
+        run: row.get(17)?,
+        checksum: row.get(18)?,
     })
 }

@@ -44,8 +44,8 @@ CREATE TABLE run (
 CREATE TABLE chunk (
   id INTEGER PRIMARY KEY, monitor INTEGER NOT NULL REFERENCES monitor, period TEXT NOT NULL, identity TEXT NOT NULL,
   key TEXT NOT NULL, rows INTEGER NOT NULL, labelled INTEGER, start_row INTEGER NOT NULL, end_row INTEGER NOT NULL,
-  start_date TEXT, end_date TEXT, target_rate REAL, selection REAL, run INTEGER NOT NULL REFERENCES run,
-  checksum INTEGER NOT NULL, UNIQUE (monitor, period, identity)
+  start_date TEXT, end_date TEXT, target_rate REAL, selection REAL, selected_share REAL, selected_by TEXT,
+  label_offset REAL, offset_error REAL, run INTEGER NOT NULL REFERENCES run, checksum INTEGER NOT NULL, UNIQUE (monitor, period, identity)
 ) STRICT;
 CREATE TABLE carry (
   run INTEGER NOT NULL REFERENCES run, start_date TEXT, start_row INTEGER NOT NULL, carry TEXT NOT NULL,

@@ -63,6 +63,14 @@ pub struct Chunk {
     pub target_rate: Option<f64>,
     /// p-value of a test whether labelled rows are like the others.
     pub selection: Option<f64>,
+    /// Share of the labelled rows that would have to be others for them to be spread as all rows are.
+    pub selected_share: Option<f64>,
+    /// The column by which they differ most.
+    pub selected_by: Option<String>,
+    /// Offset of the log-odds of the labels from what their scores say.
+    pub offset: Option<f64>,
+    /// Its standard error.
+    pub offset_error: Option<f64>,
 }
 
 /// Measurements of a table: `readings[chunk × series + series]`.

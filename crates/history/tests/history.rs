@@ -42,6 +42,10 @@ fn day(number: i64) -> Chunk {
         end_date: Some(format!("{date}T23:59:59.999999")),
         target_rate: None,
         selection: None,
+        selected_share: None,
+        selected_by: None,
+        offset: None,
+        offset_error: None,
     }
 }
 

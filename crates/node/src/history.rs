@@ -40,6 +40,10 @@ pub struct StoredChunkEntry {
     pub end_date: Option<String>,
     pub target_rate: Option<f64>,
     pub selection: Option<f64>,
+    pub selected_share: Option<f64>,
+    pub selected_by: Option<String>,
+    pub offset: Option<f64>,
+    pub offset_error: Option<f64>,
 }
 
 /// Chunks, and all readings of the first chunk, then of the second.
@@ -182,6 +186,10 @@ impl From<StoredChunkEntry> for Chunk {
             end_date: entry.end_date,
             target_rate: entry.target_rate,
             selection: entry.selection,
+            selected_share: entry.selected_share,
+            selected_by: entry.selected_by,
+            offset: entry.offset,
+            offset_error: entry.offset_error,
         }
     }
 }
@@ -199,6 +207,10 @@ impl From<Chunk> for StoredChunkEntry {
             end_date: chunk.end_date,
             target_rate: chunk.target_rate,
             selection: chunk.selection,
+            selected_share: chunk.selected_share,
+            selected_by: chunk.selected_by,
+            offset: chunk.offset,
+            offset_error: chunk.offset_error,
         }
     }
 }

@@ -5,7 +5,7 @@ use engine::{Distribution, Learned, Measurements, Monitor, SeriesKey};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use stats::outputs::Output;
-use stats::performance::chunk_performance::OutputChunk;
+use stats::performance::chunk_performance::{OutputChunk, Selection};
 use stats::table::chunking::Chunk;
 use std::sync::Arc;
 
@@ -59,6 +59,12 @@ pub struct LabelCounts {
     pub sums: Float64Array,
     /// p-value of a test whether labelled rows are like the others; NaN where there is nothing to test.
     pub selections: Float64Array,
+    /// Share of the labelled rows that would have to be others for them to be spread as all rows are, and the column by which.
+    pub selected_shares: Float64Array,
+    pub selected_by: Vec<Option<String>>,
+    /// Offset of the log-odds of labels of two classes from what their scores say, and its standard error; NaN where unknown.
+    pub offsets: Float64Array,
+    pub offset_errors: Float64Array,
 }
 
 /// A column of what the model said, or of what was true, by chunk.
@@ -112,6 +118,13 @@ pub struct MeasurementsHandle {
 }
 
 impl MeasurementsHandle {
+    /// Names the column by which labelled rows differ most from the others.
+    fn selected_by(&self, Selection { by, .. }: Selection) -> Option<String> {
+        let plan = &self.learned.plan;
+        let score = || plan.score.as_ref().or_else(|| Some(&plan.class_scores.first()?.1)).or(plan.prediction.as_ref());
+        by.map_or_else(|| score().cloned(), |feature| plan.features.get(feature).map(|(name, _)| name.clone()))
+    }
+
     /// Holds what was measured against a monitor.
     pub fn new(monitor: &Monitor, measurements: Arc<Measurements>) -> Self {
         MeasurementsHandle { learned: Arc::clone(&monitor.learned), measurements }
@@ -214,7 +227,11 @@ impl MeasurementsHandle {
         LabelCounts {
             labelled: Float64Array::new(self.measurements.labelled.clone()),
             sums: Float64Array::new(self.measurements.target_sums.clone()),
-            selections: Float64Array::new(self.measurements.selections.clone()),
+            selections: numbers(&self.measurements.selections, |own| own.p_value),
+            selected_shares: numbers(&self.measurements.selections, |own| own.share),
+            selected_by: self.measurements.selections.iter().map(|own| self.selected_by((*own)?)).collect(),
+            offsets: numbers(&self.measurements.offsets, |own| own.value),
+            offset_errors: numbers(&self.measurements.offsets, |own| own.error),
         }
     }
 
@@ -249,6 +266,11 @@ impl MeasurementsHandle {
     pub fn distribution(&self, feature: u32, chunk: u32) -> Option<DistributionEntry> {
         self.measurements.distribution(&self.learned, feature as usize, chunk as usize).map(DistributionEntry::from)
     }
+}
+
+/// Numbers of what may not be there; NaN where it is not.
+fn numbers<T>(all: &[Option<T>], number: impl Fn(&T) -> f64) -> Float64Array {
+    Float64Array::new(all.iter().map(|own| own.as_ref().map_or(f64::NAN, &number)).collect())
 }
 
 impl From<Distribution> for DistributionEntry {

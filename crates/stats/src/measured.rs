@@ -251,11 +251,13 @@ pub enum Undefined {
     NotEstimated = 14,
     /// The summary has counts alone, and the value is measured from values or rows.
     NotInSummary = 15,
+    /// Labels came for some kinds of rows first, so that they do not speak for the others.
+    SelectedLabels = 16,
 }
 
 impl Undefined {
     /// All reasons; the position is the code that crosses to JavaScript, less one.
-    pub const ALL: [Undefined; 15] = [
+    pub const ALL: [Undefined; 16] = [
         Undefined::EmptyChunk,
         Undefined::AllMissing,
         Undefined::NoLabels,
@@ -271,6 +273,7 @@ impl Undefined {
         Undefined::AbsentClass,
         Undefined::NotEstimated,
         Undefined::NotInSummary,
+        Undefined::SelectedLabels,
     ];
 
     /// The names used in results, in the same order.
@@ -302,6 +305,7 @@ impl Undefined {
             Undefined::AbsentClass => "absent_class",
             Undefined::NotEstimated => "not_estimated",
             Undefined::NotInSummary => "not_in_summary",
+            Undefined::SelectedLabels => "selected_labels",
         }
     }
 }

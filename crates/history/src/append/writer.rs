@@ -150,7 +150,8 @@ impl<'a> Writer<'a> {
             |sum: Checksum, series| sum.reading(&self.appending.fields, part.readings, part.from + series, self.run);
         let checksum = (0..self.width).fold(Checksum::new().chunk(chunk).int(self.run), add);
         let query = "INSERT INTO chunk (monitor, period, identity, key, rows, labelled, start_row, end_row, start_date,
-            end_date, target_rate, selection, run, checksum) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+            end_date, target_rate, selection, selected_share, selected_by, label_offset, offset_error, run, checksum)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
         self.connection.prepare_cached(query)?.execute(params![
             self.monitor,
             period,
@@ -164,6 +165,10 @@ impl<'a> Writer<'a> {
             chunk.end_date,
             chunk.target_rate,
             chunk.selection,
+            chunk.selected_share,
+            chunk.selected_by,
+            chunk.offset,
+            chunk.offset_error,
             self.run,
             checksum.end(),
         ])?;
@@ -212,7 +217,8 @@ impl<'a> Writer<'a> {
         let sum = self.values.add_to(Checksum::new().chunk(chunk).int(self.run), id)?;
         let query =
             "UPDATE chunk SET key = ?2, rows = ?3, labelled = ?4, start_row = ?5, end_row = ?6, start_date = ?7,
-            end_date = ?8, target_rate = ?9, selection = ?10, run = ?11, checksum = ?12 WHERE id = ?1";
+            end_date = ?8, target_rate = ?9, selection = ?10, selected_share = ?11, selected_by = ?12, label_offset = ?13,
+            offset_error = ?14, run = ?15, checksum = ?16 WHERE id = ?1";
         self.connection.prepare_cached(query)?.execute(params![
             id,
             chunk.key,
@@ -224,6 +230,10 @@ impl<'a> Writer<'a> {
             chunk.end_date,
             chunk.target_rate,
             chunk.selection,
+            chunk.selected_share,
+            chunk.selected_by,
+            chunk.offset,
+            chunk.offset_error,
             self.run,
             sum.end(),
         ])?;
@@ -257,5 +267,14 @@ fn overlaps(first: &Chunk, second: &Chunk) -> bool {
 
 /// A chunk with what labels said of it before.
 fn with_labels_of(stored: &Chunk, chunk: &Chunk) -> Chunk {
-    Chunk { labelled: stored.labelled, target_rate: stored.target_rate, selection: stored.selection, ..chunk.clone() }
+    Chunk {
+        labelled: stored.labelled,
+        target_rate: stored.target_rate,
+        selection: stored.selection,
+        selected_share: stored.selected_share,
+        selected_by: stored.selected_by.clone(),
+        offset: stored.offset,
+        offset_error: stored.offset_error,
+        ..chunk.clone()
+    }
 }

@@ -46,9 +46,36 @@ fn upper_tail(statistic: f64, categories: usize) -> f64 {
     ChiSquared::new((categories - 1) as f64).map_or(1.0, |distribution| distribution.sf(statistic))
 }
 
+/// Counts with neighbours added up until at least five of the second are to be expected (Cochran 1954): below, Pearson's
+/// statistic is not distributed as the test has it.
+pub(crate) fn pooled(reference: &[u64], chunk: &[u64]) -> (Vec<u64>, Vec<u64>) {
+    const LEAST: f64 = 5.0;
+    let (rows, own) = (reference.iter().sum::<u64>() as f64, chunk.iter().sum::<u64>() as f64);
+    let expected = |both: u64| both as f64 * own / (rows + own);
+    let (mut one, mut other) = (vec![0], vec![0]);
+    for (&a, &b) in reference.iter().zip(chunk) {
+        let last = one.len() - 1;
+        if expected(one[last] + other[last]) >= LEAST {
+            one.push(a);
+            other.push(b);
+        } else {
+            one[last] += a;
+            other[last] += b;
+        }
+    }
+    // What is left at the end goes to those before.
+    let last = one.len() - 1;
+    if last > 0 && expected(one[last] + other[last]) < LEAST {
+        let (a, b) = (one.pop().unwrap_or(0), other.pop().unwrap_or(0));
+        one[last - 1] += a;
+        other[last - 1] += b;
+    }
+    (one, other)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Field, test};
+    use super::{Field, pooled, test};
 
     #[test]
     fn agrees_with_scipy() {
@@ -65,5 +92,11 @@ mod tests {
     #[test]
     fn categories_without_counts_do_not_count() {
         assert_eq!(test(&[10, 20, 0], &[6, 9, 0]), test(&[10, 20], &[6, 9]));
+    }
+
+    #[test]
+    fn rare_cells_are_pooled() {
+        assert_eq!(pooled(&[100, 1, 0, 50, 2], &[10, 0, 1, 5, 0]), (vec![100, 53], vec![10, 6]));
+        assert_eq!(pooled(&[3, 2], &[1, 0]), (vec![5], vec![1]));
     }
 }

@@ -4,7 +4,7 @@
 //! and empty chunks are dealt with around it, in [`crate::column`]; a method sees clean data only.
 
 mod anderson_darling;
-mod chi2;
+pub(crate) mod chi2;
 mod cramer_von_mises;
 mod energy;
 mod hellinger;

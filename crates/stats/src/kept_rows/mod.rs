@@ -4,6 +4,7 @@
 //! rows are a sample with equal chances ([`crate::sample`]).
 
 pub mod codes;
+pub mod counts;
 mod outcomes;
 mod places;
 

@@ -75,6 +75,7 @@ impl BinaryReference {
             labelled: rows.labelled(Label::Positive) + rows.labelled(Label::Negative),
             target_sum: rows.labelled(Label::Positive) as f64,
             selection: None,
+            offset: None,
             outputs: Vec::new(),
         }
     }

@@ -1,6 +1,7 @@
 //! Performance of a model in one chunk, whatever its task.
 
 use crate::measured::Measured;
+use crate::performance::offset::Offset;
 
 /// Performance in one chunk.
 #[derive(Clone, Debug)]
@@ -13,12 +14,28 @@ pub struct ChunkPerformance {
     pub labelled: u64,
     /// Sum of the labels, positive ones counting 1; NaN for several classes.
     pub target_sum: f64,
-    /// Similarity of the model's outputs for labelled rows and the others: the p-value of a two-sample
-    /// Kolmogorov–Smirnov test. `None` where either side has fewer than [`crate::performance::selection::FEWEST_FOR_SELECTION`] rows.
-    pub selection: Option<f64>,
+    /// Tests whether labelled rows are like the others. `None` where either side has too few rows.
+    pub selection: Option<Selection>,
+    /// Labels of two classes against what the scores of their rows say; `None` where that cannot be known.
+    pub offset: Option<Offset>,
     /// Chunks of the learned columns ([`crate::outputs`]).
     pub outputs: Vec<OutputChunk>,
 }
+
+/// Labelled rows beside all others, by the column where they differ most.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Selection {
+    /// Probability of a difference as large by chance, in any of the columns (Bonferroni).
+    pub p_value: f64,
+    /// Share of the labelled rows that would have to be others for them to be spread as all rows are.
+    pub share: f64,
+    /// Place of the feature; `None` is what the model said.
+    pub by: Option<usize>,
+}
+
+crate::state!(Selection { p_value, share, by } where |own| {
+    (0.0..=1.0).contains(&own.p_value) && (0.0..=1.0).contains(&own.share)
+});
 
 /// A column of what the model said, or of what was true, in one chunk.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,6 +5,7 @@ pub mod binary_reference;
 pub mod chunk_performance;
 pub mod labels;
 pub mod multiclass;
+pub mod offset;
 pub mod outcomes;
 pub mod regression;
 pub mod roles;
@@ -19,7 +20,6 @@ use crate::performance::labels::spelling::Spellings;
 use crate::performance::multiclass::MulticlassReference;
 use crate::performance::outcomes::Outcomes;
 use crate::performance::regression::RegressionReference;
-use crate::performance::selection::selection;
 use crate::summary::performance::{PerformanceChunk, PerformanceSummary};
 use std::sync::Arc;
 
@@ -112,12 +112,12 @@ impl Reference {
         metrics.iter().flat_map(names).collect()
     }
 
-    /// Measures a chunk of the same task; it has no estimates ([`crate::estimation`]).
+    /// Measures a chunk of the same task; it has no estimates ([`crate::estimation`]), and its labels are compared with nothing.
     ///
     /// # Panics
     /// For a chunk of another task.
     pub fn measure(&self, chunk: &PerformanceChunk<'_>, metrics: &[&Metric], choices: &Choices) -> ChunkPerformance {
-        let performance = match (self, chunk) {
+        match (self, chunk) {
             (Reference::Binary(reference), PerformanceChunk::Binary(own)) => reference.measure(own, metrics, choices),
             (Reference::Multiclass(reference), PerformanceChunk::Multiclass(own, rows)) => {
                 reference.measure(own, rows.clone(), metrics, choices)
@@ -126,7 +126,6 @@ impl Reference {
                 reference.measure(own, rows.clone(), metrics, choices)
             }
             _ => unreachable!("chunks are read for the task of the reference"),
-        };
-        ChunkPerformance { selection: selection(chunk), ..performance }
+        }
     }
 }

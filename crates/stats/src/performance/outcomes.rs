@@ -1,8 +1,9 @@
 //! The outcomes of a table's rows: what a model said, and what was true.
 
-use crate::performance::binary;
+use crate::performance::binary::{self, Label};
 use crate::performance::multiclass;
 use crate::performance::regression;
+use std::ops::Range;
 
 /// Holds what a model said, and what was true, row by row.
 #[derive(Clone, Debug)]
@@ -22,6 +23,18 @@ impl Outcomes {
             Outcomes::Binary(own) => own.scores.len().max(own.predictions.len()).max(own.targets.len()),
             Outcomes::Multiclass(own) => own.rows(),
             Outcomes::Regression(own) => own.rows(),
+        }
+    }
+
+    /// Tells of each row of a range whether it has a label; empty without a column of labels.
+    pub fn labelled(&self, rows: Range<usize>) -> Vec<bool> {
+        fn has<T>(targets: &[T], rows: Range<usize>, is_label: impl Fn(&T) -> bool) -> Vec<bool> {
+            targets.get(rows).unwrap_or_default().iter().map(is_label).collect()
+        }
+        match self {
+            Outcomes::Binary(own) => has(&own.targets, rows, |&label| label != Label::Missing),
+            Outcomes::Multiclass(own) => has(&own.targets, rows, |&label| label != multiclass::MISSING),
+            Outcomes::Regression(own) => has(&own.targets, rows, |label| !label.is_nan()),
         }
     }
 }

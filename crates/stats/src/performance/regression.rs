@@ -74,6 +74,7 @@ impl RegressionReference {
             labelled: known.clone().count() as u64,
             target_sum: known.sum(),
             selection: None,
+            offset: None,
             outputs: Vec::new(),
         }
     }

@@ -2,8 +2,12 @@
 
 use crate::column::chunk_values::ChunkValues;
 use crate::column::ecdf::SortedReference;
+use crate::drift::chi2::pooled;
 use crate::drift::kolmogorov_smirnov;
+use crate::drift::{self, Form};
+use crate::kept_rows::counts::CodeCounts;
 use crate::measured::Field;
+use crate::performance::chunk_performance::Selection;
 use crate::performance::multiclass;
 use crate::summary::binary::OfScore;
 use crate::summary::performance::PerformanceChunk;
@@ -12,10 +16,40 @@ use std::ops::Range;
 /// Rows, with labels and without, from which the selection of labels is tested.
 pub const FEWEST_FOR_SELECTION: usize = 30;
 
-/// Tests whether what the model said of the labelled rows is like what it said of the others
-/// ([`crate::performance::chunk_performance::ChunkPerformance::selection`]): by the score (of the first class), or the prediction of a
-/// quantity.
-pub fn selection(chunk: &PerformanceChunk<'_>) -> Option<f64> {
+/// Compares labelled rows with the others: the score (of the first class), or the prediction of a quantity, by a two-sample
+/// Kolmogorov–Smirnov test, and each feature by Pearson's test on its codes.
+pub fn selection(chunk: &PerformanceChunk<'_>, codes: &CodeCounts) -> Option<Selection> {
+    let by_feature = |feature| {
+        of_codes(&codes.by_label(feature).collect::<Vec<_>>()).map(|own| Selection { by: Some(feature), ..own })
+    };
+    let tests: Vec<Selection> =
+        of_output(chunk).into_iter().chain((0..codes.all.len()).filter_map(by_feature)).collect();
+    let least = tests.iter().min_by(|one, other| one.p_value.total_cmp(&other.p_value))?;
+    Some(Selection { p_value: (least.p_value * tests.len() as f64).min(1.0), ..*least })
+}
+
+/// Rows of a feature by code, without a label and with one.
+fn of_codes(counts: &[[u64; 2]]) -> Option<Selection> {
+    let Form::Counts(test) = drift::find("chi2")?.form else { return None };
+    let (others, labelled): (Vec<u64>, Vec<u64>) = counts.iter().map(|[other, own]| (other, own)).unzip();
+    let totals = [others.iter().sum(), labelled.iter().sum()];
+    if !is_enough(totals) {
+        return None;
+    }
+    let (many, few) = if totals[0] < totals[1] { (&labelled, &others) } else { (&others, &labelled) };
+    let (many, few) = pooled(many, few);
+    let [all, some] = [&many, &few].map(|own| own.iter().sum::<u64>() as f64);
+    let apart = many.iter().zip(&few).map(|(&one, &other)| (one as f64 / all - other as f64 / some).abs());
+    found(test(&many, &few).get(Field::PValue)?, apart.sum::<f64>() / 2.0, totals)
+}
+
+/// A difference of labelled rows from the others is larger than that from all rows, of which they are a part.
+fn found(p_value: f64, apart: f64, [others, labelled]: [u64; 2]) -> Option<Selection> {
+    let share = apart * others as f64 / (others + labelled) as f64;
+    Some(Selection { p_value, share: share.clamp(0.0, 1.0), by: None })
+}
+
+fn of_output(chunk: &PerformanceChunk<'_>) -> Option<Selection> {
     match chunk {
         PerformanceChunk::Binary(own) => of_counts(&own.scores),
         PerformanceChunk::Multiclass(own, rows) => {
@@ -29,25 +63,28 @@ pub fn selection(chunk: &PerformanceChunk<'_>) -> Option<f64> {
     }
 }
 
-fn of_counts(scores: &[OfScore]) -> Option<f64> {
+fn of_counts(scores: &[OfScore]) -> Option<Selection> {
     let both = |score: &OfScore| {
         let labelled = score.tie().rows();
         [score.rows() - labelled, labelled]
     };
     let totals = scores.iter().map(both).fold([0, 0], |[a, b], [c, d]| [a + c, b + d]);
-    is_enough(totals).then(|| kolmogorov_smirnov::of_counts(scores.iter().map(both), totals).get(Field::PValue))?
+    let test = is_enough(totals).then(|| kolmogorov_smirnov::of_counts(scores.iter().map(both), totals))?;
+    found(test.get(Field::PValue)?, test.value, totals)
 }
 
-fn of_rows(outputs: &[f64], rows: &Range<usize>, is_labelled: impl Fn(usize) -> bool) -> Option<f64> {
+fn of_rows(outputs: &[f64], rows: &Range<usize>, is_labelled: impl Fn(usize) -> bool) -> Option<Selection> {
     let (mut labelled, mut others) = (Vec::new(), Vec::new());
     for (row, &output) in rows.clone().zip(outputs.get(rows.clone())?).filter(|(_, output)| !output.is_nan()) {
         if is_labelled(row) { labelled.push(output) } else { others.push(output) }
     }
-    is_enough([others.len() as u64, labelled.len() as u64]).then(|| {
+    let totals = [others.len() as u64, labelled.len() as u64];
+    let test = is_enough(totals).then(|| {
         let others = SortedReference::new(&others);
         others.take_as_distinct();
-        kolmogorov_smirnov::test(&others, &ChunkValues::new(&labelled)).get(Field::PValue)
-    })?
+        kolmogorov_smirnov::test(&others, &ChunkValues::new(&labelled))
+    })?;
+    found(test.get(Field::PValue)?, test.value, totals)
 }
 
 fn is_enough(totals: [u64; 2]) -> bool {
@@ -81,7 +118,7 @@ mod tests {
     }
 
     fn tested(outcomes: &Outcomes, rows: Range<usize>) -> Option<f64> {
-        selection(&PerformanceChunk::of(outcomes, rows))
+        selection(&PerformanceChunk::of(outcomes, rows), &CodeCounts::default()).map(|own| own.p_value)
     }
 
     #[test]
@@ -117,5 +154,21 @@ mod tests {
             rows.predictions.iter_mut().for_each(|score| *score = coarse(*score));
             assert_eq!(tested(&Outcomes::Binary(counted), 3..590), tested(&Outcomes::Regression(rows), 3..590));
         }
+    }
+
+    #[test]
+    fn a_feature_that_decides_is_named() {
+        let outcomes = classes(|own| ((own * 601.0) as u32).is_multiple_of(2));
+        let chunk = PerformanceChunk::of(&outcomes, 0..ROWS);
+        let codes = |labelled: [u64; 3]| CodeCounts {
+            all: vec![vec![200, 200, 200], vec![300, 0, 300]],
+            labelled: vec![labelled.to_vec(), vec![150, 0, 150]],
+        };
+        let found = selection(&chunk, &codes([140, 100, 60])).unwrap();
+        assert!(found.by == Some(0) && found.p_value < 1e-10, "{found:?}");
+        // 47 % of the labelled rows have the first code and 33 % of all rows.
+        assert!((found.share - 0.133).abs() < 0.001, "{found:?}");
+        // As many as of all rows: nothing to see.
+        assert!(selection(&chunk, &codes([100, 100, 100])).unwrap().p_value > 0.2);
     }
 }

@@ -111,6 +111,7 @@ impl MulticlassReference {
             labelled: targets.iter().filter(|&&target| target != MISSING).count() as u64,
             target_sum: f64::NAN,
             selection: None,
+            offset: None,
             outputs: Vec::new(),
         }
     }

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import type { Selection } from '../../src/results/label-facts.js'
+import { selectedIn } from '../../src/results/selected.js'
+
+const by = 'age'
+const places = (...own: readonly (Omit<Selection, 'by'> | null)[]) => [
+  ...selectedIn(own.map((one) => one && { ...one, by })).keys(),
+]
+
+describe('chunks whose labels are selected', () => {
+  it('differ more than chance gives in one of 4,000', () => {
+    expect(places({ probability: 0.0003, share: 0.2 }, null)).toEqual([])
+    expect(places({ probability: 0.0002, share: 0.2 }, null)).toEqual([0])
+  })
+
+  it('are looked for more closely once there is one', () => {
+    expect(
+      places({ probability: 0.009, share: 0.2 }, { probability: 1e-9, share: 0.2 }, { probability: 0.02, share: 0.2 }),
+    ).toEqual([0, 1])
+  })
+
+  it('differ by more than a hundredth of their rows', () => {
+    expect(places({ probability: 1e-30, share: 0.009 })).toEqual([])
+  })
+
+  it('are named with what decides', () => {
+    expect(selectedIn([{ probability: 0, share: 1, by }])).toEqual(new Map([[0, { column: by }]]))
+  })
+})
