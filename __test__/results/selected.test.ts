@@ -1,11 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import type { Selection } from '../../src/results/label-facts.js'
 import { selectedIn } from '../../src/results/selected.js'
+import type { Chunk } from '../../src/types/index.js'
 
 const by = 'age'
-const places = (...own: readonly (Omit<Selection, 'by'> | null)[]) => [
-  ...selectedIn(own.map((one) => one && { ...one, by })).keys(),
-]
+const labels = (...own: readonly (Omit<Selection, 'by'> | null)[]) => ({
+  chunks: own.map((_, index) => chunk(index)),
+  selection: own.map((one) => one && { ...one, by }),
+  offset: own.map(() => null),
+})
+const chunk = (index: number): Chunk => ({
+  index,
+  key: `${index}`,
+  period: 'production',
+  rows: 10,
+  startIndex: 0,
+  endIndex: 9,
+})
+const places = (...own: readonly (Omit<Selection, 'by'> | null)[]) => [...selectedIn(labels(...own), undefined).keys()]
 
 describe('chunks whose labels are selected', () => {
   it('differ more than chance gives in one of 4,000', () => {
@@ -24,6 +36,6 @@ describe('chunks whose labels are selected', () => {
   })
 
   it('are named with what decides', () => {
-    expect(selectedIn([{ probability: 0, share: 1, by }])).toEqual(new Map([[0, { column: by }]]))
+    expect(selectedIn(labels({ probability: 0, share: 1 }), 0.5)).toEqual(new Map([[0, { column: by }]]))
   })
 })

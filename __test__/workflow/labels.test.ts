@@ -94,6 +94,29 @@ describe('labels that come for some kinds of rows first', () => {
     expect(run.verdict.causes.map(({ kind }) => kind)).toEqual(['no_data_fault'])
   })
 
+  it('by what they say give no realized value either, where scores cannot tell', async () => {
+    const size = 1000
+    const visits = (rows: number, isKnown: (row: number, returns: boolean) => boolean): Row[] =>
+      Array.from({ length: rows }, (_, row) => {
+        const returns = ((row * 1597) % 1999) / 1999 < 0.5
+        const score = 0.45 + (row % 100) / 1000
+        return { score, bought: returns, ...(isKnown(row, returns) ? { returns } : { returns: null }) }
+      })
+    const roles = { target: 'returns', prediction: 'bought', score: 'score' }
+    const own = await fit(
+      visits(6 * size, () => true),
+      { task: 'binary', columns: roles, chunks: { size }, metrics: ['accuracy'] },
+    )
+    const arrival = (row: number, returns: boolean) => {
+      const age = 20 - Math.floor(row / size)
+      return ((row * 7919) % 2003) / 2003 < 1 - Math.exp(-age / (returns ? 2 : 12))
+    }
+    const run = await own.check(visits(20 * size, arrival))
+    expect(run.results.realized_performance?.series[0]?.points.at(-1)?.undefinedBecause).toBe('selected_labels')
+    const finding = run.verdict.performance.find(({ kind }) => kind === 'selective_labels')
+    expect(finding?.sentence).toContain('first, by what they say')
+  })
+
   it('and are missing at random are used', async () => {
     const run = await checked((_, index) => index % 3 === 0)
     expect(realized(run).every(({ value }) => value !== null)).toBe(true)

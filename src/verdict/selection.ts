@@ -20,22 +20,20 @@ export function selectionFinding(evidence: Evidence): Finding[] {
 
 /** The column, if it is one alone. */
 function columnOf(evidence: Evidence): Pick<Finding, 'column'> {
-  const [column, ...others] = columnsOf(evidence)
-  return column === undefined || others.length > 0 ? {} : { column }
+  const [column = null, ...others] = columnsOf(evidence)
+  return column === null || others.length > 0 ? {} : { column }
 }
 
-/** Columns that decide, those of most chunks first. */
-function columnsOf({ selected }: Evidence): readonly string[] {
-  const counts = new Map<string, number>()
-  for (const { column } of selected.values()) {
-    if (column !== null) counts.set(column, (counts.get(column) ?? 0) + 1)
-  }
+/** Columns that decide, those of most chunks first; `null` is what labels say. */
+function columnsOf({ selected }: Evidence): readonly (string | null)[] {
+  const counts = new Map<string | null, number>()
+  for (const { column } of selected.values()) counts.set(column, (counts.get(column) ?? 0) + 1)
   return [...counts].sort((one, other) => other[1] - one[1]).map(([column]) => column)
 }
 
 function byWords(evidence: Evidence): string {
-  const columns = columnsOf(evidence).slice(0, MOST_NAMED)
-  return columns.length === 0 ? '' : `, by ${enumerate(columns.map(quoted))}`
+  const names = columnsOf(evidence).map((column) => (column === null ? 'what they say' : quoted(column)))
+  return `, by ${enumerate(names.slice(0, MOST_NAMED))}`
 }
 
 /** The headline's sentence: that values are withheld, and when; empty where none are. */

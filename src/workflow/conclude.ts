@@ -27,7 +27,7 @@ export function conclude(
   { config, calibration, standards, reference, production: measured, past }: Read,
   more: Pick<VerdictInput, 'targetKind' | 'labels' | 'outputs'> = {},
 ): Concluded {
-  const found = selectedIn(measured.selection)
+  const found = selectedIn(measured, targetRateOf(config, reference, measured).targetRate?.reference)
   const production = config.compat === undefined ? withheld(measured, found) : measured
   const chunks = [...reference.chunks, ...production.chunks]
   const { results, carryAt } = assemble(config, standards, reference, production, past)
