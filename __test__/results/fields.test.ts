@@ -82,7 +82,7 @@ describe('a field of a value', () => {
       'src/results/assemble.ts',
       'src/results/columns.ts',
       'src/results/marks.ts',
-        'src/results/withheld.ts',
+      'src/results/withheld.ts',
     ],
   }
 
