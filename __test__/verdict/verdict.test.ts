@@ -340,3 +340,11 @@ describe('an episode', () => {
     expect(own).toMatchObject([{ metric: 'f1', calculator: 'estimated_performance', chunks: ['chunk 12', 'chunk 13'] }])
   })
 })
+
+describe('a fall that is over', () => {
+  it('is no reason for another model', () => {
+    const { todo, actions } = verdictOn(realized(f1([0.8, 0.6, 0.6, 0.8, 0.8, 0.8]), auroc(all(0.9))))
+    expect(todo).toEqual(['none'])
+    expect(actions[0]?.why).toBe('F1 is as usual again: find out what happened in chunks 2 and 3')
+  })
+})

@@ -8,7 +8,8 @@ import { chunkNoun } from '../words/ticks.js'
 import { prepositionOf, startWords } from '../words/when.js'
 import { metricInSentence, quoted } from '../words/words.js'
 import type { Diagnosis } from './causes.js'
-import { type Evidence, type MetricEvidence, meanOf } from './evidence.js'
+import type { PlacedEpisode } from './episodes.js'
+import { type Evidence, episodeTime, type MetricEvidence, meanOf } from './evidence.js'
 
 /** The actions that follow; `none` when nothing does. Their order is that of the work: data faults come before models. */
 export function actionsFor(evidence: Evidence, diagnosis: Diagnosis, findings: readonly Finding[]): readonly Action[] {
@@ -36,6 +37,7 @@ function fixData({ faults: { alerting: faults } }: Diagnosis, because: readonly 
 function mendModel(evidence: Evidence, diagnosis: Diagnosis, because: readonly Finding[]): Action[] {
   const { main } = evidence
   if (main === undefined || main.fallen.length + main.estimatedFallen.length === 0) return []
+  if (diagnosis.episode?.state === 'recovered') return [leaveModel(evidence, main, diagnosis.episode, because)]
   const lost = withoutSignal(evidence)
   if (lost.length > 0) {
     const noun = chunkNoun(evidence.config.chunks)
@@ -58,6 +60,17 @@ function mendModel(evidence: Evidence, diagnosis: Diagnosis, because: readonly F
       because,
     },
   ]
+}
+
+/** A fall that is over is no reason for another model. */
+function leaveModel(
+  evidence: Evidence,
+  main: MetricEvidence,
+  episode: PlacedEpisode,
+  because: readonly Finding[],
+): Action {
+  const time = episodeTime(evidence, main, episode)
+  return { kind: 'none', why: `${main.label} is as usual again: find out what happened ${time}`, because }
 }
 
 /** The relation between inputs and labels changed, and labels show how. */
@@ -98,10 +111,13 @@ function withoutSignal({ metrics }: Evidence): readonly number[] {
   return isLost(before) ? [before, last] : []
 }
 
-/** AUROC is watched, has values, and did not fall: cases are ordered as before. */
-function isOrderIntact(evidence: Evidence): boolean {
-  const metric = evidence.metrics.find((own) => own.key === 'roc_auc')
-  return metric !== undefined && metric.labelled.length > 0 && metric.fallen.length === 0
+/** Metrics of the order of scores. */
+const RANKINGS: readonly string[] = ['roc_auc', 'average_precision']
+
+/** Metrics of the order are watched, have values, and did not fall: cases are ordered as before. */
+function isOrderIntact({ metrics }: Evidence): boolean {
+  const known = metrics.filter(({ key, labelled }) => RANKINGS.includes(key) && labelled.length > 0)
+  return known.length > 0 && known.every(({ fallen }) => fallen.length === 0)
 }
 
 function collectLabels(evidence: Evidence, diagnosis: Diagnosis, because: readonly Finding[]): Action[] {

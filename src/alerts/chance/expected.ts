@@ -91,8 +91,14 @@ function ofRealized(
   const place = watched.findIndex((own) => own.calculator === REALIZED && own.metric === metric)
   const own = expected[place]
   if (own === undefined) return undefined
-  const { sequence: _, ...alone } = own
-  return { ...alone, reading: (measures, chunk, at) => own.seasonal(readingOf(measures, at, chunk.rows), chunk) }
+  return { ...own, reading: (measures, chunk, at) => own.seasonal(estimateAt(measures, at, chunk.rows), chunk) }
+}
+
+/** An estimate's interval holds more than the noise of labels: errors of calibration and weights, which all chunks share. */
+function estimateAt(measures: Measures, place: number, rows: number): Reading {
+  const reading = readingOf(measures, place, rows)
+  const interval = (numberAt(measures, 'high', place) - numberAt(measures, 'low', place)) / (2 * 1.96)
+  return interval > reading.error ? { ...reading, shared: interval ** 2 - reading.error ** 2 } : reading
 }
 
 /** Series whose spread is alike: columns share theirs, metrics do not, as they are of the same rows. */

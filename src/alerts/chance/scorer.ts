@@ -9,6 +9,8 @@ export interface Reading {
   /** Standard deviation over samples as large; `NaN` where it is not known. */
   readonly error: number
   readonly rows: number
+  /** Variance that all chunks have in common. */
+  readonly shared?: number
   readonly pValue?: number
 }
 
@@ -94,12 +96,12 @@ export function expectedOf({ value, optimism, perRow }: Usual, rows: number): nu
 }
 
 /** The deviation of a value from what is usual. */
-export function deviationOf({ value, error, rows }: Reading, usual: Usual, all: number): Deviation {
+export function deviationOf({ value, error, rows, shared = 0 }: Reading, usual: Usual, all: number): Deviation {
   const known = Number.isFinite(error) && error > 0
   const least = usual.perRow ? usual.variance * rows : usual.variance / rows
   const variance = known ? error * error : least
   const ofUsual = (usual.variance * (usual.perRow ? rows * rows : 1)) / all
-  return { by: value - expectedOf(usual, rows), variance, ofUsual }
+  return { by: value - expectedOf(usual, rows), variance, ofUsual: ofUsual + shared }
 }
 
 /** Scores a value by its error and that of the usual value. */
