@@ -100,7 +100,7 @@ describe('labels that come for some kinds of rows first', () => {
       Array.from({ length: rows }, (_, row) => {
         const returns = ((row * 1597) % 1999) / 1999 < 0.5
         const score = 0.45 + (row % 100) / 1000
-        return { score, bought: returns, ...(isKnown(row, returns) ? { returns } : { returns: null }) }
+        return { score, bought: row % 2 === 0, ...(isKnown(row, returns) ? { returns } : { returns: null }) }
       })
     const roles = { target: 'returns', prediction: 'bought', score: 'score' }
     const own = await fit(

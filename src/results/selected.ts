@@ -14,7 +14,7 @@ export interface Selected {
 const LEVEL = 1 / 4000
 /** The level in other chunks of a run in which one is selected: labels of a model come by the same ways. */
 const FOLLOWING = 0.01
-/** The least share of labelled rows that is worth withholding a value for: it can move a metric by no more than that. */
+/** The least share of labelled rows that is worth withholding a value for: it can move no share by more than that. */
 const LEAST_SHARE = 0.01
 
 /** Finds the chunks whose labels are selected, by their places, and by what; `rate` is the usual share of positive labels. */

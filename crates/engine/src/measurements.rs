@@ -7,7 +7,7 @@ use crate::series::SeriesKey;
 use stats::domain_classifier::Separation;
 use stats::error::StatsError;
 use stats::measured::{Measured as Value, Reading};
-use stats::performance::chunk_performance::{ChunkPerformance, OutputChunk, Selection};
+use stats::performance::chunk_performance::{By, ChunkPerformance, OutputChunk, Selection};
 use stats::performance::offset::Offset;
 use stats::reconstruction::Reconstructed;
 use stats::state::{Reader, State, require};
@@ -143,7 +143,11 @@ impl Measurements {
             && self.outputs.iter().all(|own| own.len() == learned.outputs.len())
             && [&self.labelled, &self.target_sums].iter().all(|own| own.len() == watched)
             && [self.selections.len(), self.offsets.len()] == [watched; 2]
-            && self.selections.iter().flatten().all(|own| own.by.is_none_or(|by| by < learned.features.len()))
+            && self
+                .selections
+                .iter()
+                .flatten()
+                .all(|own| !matches!(own.by, By::Feature(at) if at >= learned.features.len()))
     }
 }
 

@@ -5,7 +5,7 @@ use engine::{Distribution, Learned, Measurements, Monitor, SeriesKey};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use stats::outputs::Output;
-use stats::performance::chunk_performance::{OutputChunk, Selection};
+use stats::performance::chunk_performance::{By, OutputChunk, Selection};
 use stats::table::chunking::Chunk;
 use std::sync::Arc;
 
@@ -121,8 +121,11 @@ impl MeasurementsHandle {
     /// Names the column by which labelled rows differ most from the others.
     fn selected_by(&self, Selection { by, .. }: Selection) -> Option<String> {
         let plan = &self.learned.plan;
-        let score = || plan.score.as_ref().or_else(|| Some(&plan.class_scores.first()?.1)).or(plan.prediction.as_ref());
-        by.map_or_else(|| score().cloned(), |feature| plan.features.get(feature).map(|(name, _)| name.clone()))
+        match by {
+            By::Score => plan.score.clone().or_else(|| Some(plan.class_scores.first()?.1.clone())),
+            By::Prediction => plan.prediction.clone(),
+            By::Feature(place) => plan.features.get(place).map(|(name, _)| name.clone()),
+        }
     }
 
     /// Holds what was measured against a monitor.

@@ -27,14 +27,31 @@ pub struct ChunkPerformance {
 pub struct Selection {
     /// Probability of a difference as large by chance, in any of the columns (Bonferroni).
     pub p_value: f64,
-    /// Share of the labelled rows that would have to be others for them to be spread as all rows are.
+    /// Share of the labelled rows that would have to be others for them to be spread as all rows are; of a prediction, of the
+    /// rows that have it.
     pub share: f64,
-    /// Place of the feature; `None` is what the model said.
-    pub by: Option<usize>,
+    /// The column.
+    pub by: By,
+}
+
+/// A column by which rows are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// The score, of several classes the first one's.
+    Score,
+    /// The prediction.
+    Prediction,
+    /// The feature at a place.
+    Feature(usize),
 }
 
 crate::state!(Selection { p_value, share, by } where |own| {
     (0.0..=1.0).contains(&own.p_value) && (0.0..=1.0).contains(&own.share)
+});
+crate::state_variants!(By {
+    0 => Score {},
+    1 => Prediction {},
+    2 => Feature { 0: place },
 });
 
 /// A column of what the model said, or of what was true, in one chunk.

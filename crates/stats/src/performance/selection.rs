@@ -7,25 +7,75 @@ use crate::drift::kolmogorov_smirnov;
 use crate::drift::{self, Form};
 use crate::kept_rows::counts::CodeCounts;
 use crate::measured::Field;
-use crate::performance::chunk_performance::Selection;
+use crate::performance::chunk_performance::{By, Selection};
 use crate::performance::multiclass;
 use crate::summary::binary::OfScore;
 use crate::summary::performance::PerformanceChunk;
+use statrs::distribution::{DiscreteCDF, Hypergeometric};
 use std::ops::Range;
 
+/// Rows of the rarer of two predicted classes up to which the test is exact; it takes a step for each.
+const MOST_EXACT: u64 = 1_000;
 /// Rows, with labels and without, from which the selection of labels is tested.
 pub const FEWEST_FOR_SELECTION: usize = 30;
 
 /// Compares labelled rows with the others: the score (of the first class), or the prediction of a quantity, by a two-sample
-/// Kolmogorov–Smirnov test, and each feature by Pearson's test on its codes.
+/// Kolmogorov–Smirnov test; the predicted class by Fisher's exact test, or Pearson's; and each feature by Pearson's test on its
+/// codes.
 pub fn selection(chunk: &PerformanceChunk<'_>, codes: &CodeCounts) -> Option<Selection> {
-    let by_feature = |feature| {
-        of_codes(&codes.by_label(feature).collect::<Vec<_>>()).map(|own| Selection { by: Some(feature), ..own })
+    let by_feature = |place| {
+        let own = of_codes(&codes.by_label(place).collect::<Vec<_>>())?;
+        Some(Selection { by: By::Feature(place), ..own })
     };
-    let tests: Vec<Selection> =
-        of_output(chunk).into_iter().chain((0..codes.all.len()).filter_map(by_feature)).collect();
+    let features = (0..codes.all.len()).filter_map(by_feature);
+    let tests: Vec<Selection> = of_output(chunk).into_iter().chain(of_prediction(chunk)).chain(features).collect();
     let least = tests.iter().min_by(|one, other| one.p_value.total_cmp(&other.p_value))?;
     Some(Selection { p_value: (least.p_value * tests.len() as f64).min(1.0), ..*least })
+}
+
+fn of_prediction(chunk: &PerformanceChunk<'_>) -> Option<Selection> {
+    let counts: Vec<[u64; 2]> = match chunk {
+        PerformanceChunk::Binary(own) => own.counts.by_prediction().to_vec(),
+        PerformanceChunk::Multiclass(own, rows) => {
+            let mut counts = vec![[0; 2]; own.classes.len() + 1];
+            for row in rows.clone() {
+                let is_labelled = own.targets.get(row).is_some_and(|&label| label != multiclass::MISSING);
+                let class = own.predictions.get(row).and_then(|&class| counts.get_mut(class as usize));
+                class.into_iter().for_each(|own| own[usize::from(is_labelled)] += 1);
+            }
+            counts
+        }
+        PerformanceChunk::Regression(..) => return None,
+    };
+    let p_value = match *counts {
+        [one, other] if one.iter().sum::<u64>().min(other.iter().sum()) <= MOST_EXACT => exact(one, other)?,
+        _ => of_codes(&counts)?.p_value,
+    };
+    Some(Selection { p_value, share: of_rarest(&counts), by: By::Prediction })
+}
+
+/// Fisher's exact test of two classes, twice the smaller tail.
+fn exact(one: [u64; 2], other: [u64; 2]) -> Option<f64> {
+    let totals = [one[0] + other[0], one[1] + other[1]];
+    if !is_enough(totals) {
+        return None;
+    }
+    let rarer = if one.iter().sum::<u64>() < other.iter().sum() { one } else { other };
+    let labelled = Hypergeometric::new(totals[0] + totals[1], rarer[0] + rarer[1], totals[1]).ok()?;
+    let above = rarer[1].checked_sub(1).map_or(1.0, |less| labelled.sf(less));
+    Some((2.0 * labelled.cdf(rarer[1]).min(above)).clamp(0.0, 1.0))
+}
+
+/// Largest excess of labelled rows of a class, or of others, as a share of these rows. A class of few rows decides precision or
+/// recall.
+fn of_rarest(counts: &[[u64; 2]]) -> f64 {
+    let [others, labelled] = counts.iter().fold([0, 0], |[a, b], [c, d]| [a + c, b + d]);
+    let known = labelled as f64 / (others + labelled) as f64;
+    let excess = |own: &[u64; 2]| {
+        let expected = known * (own[0] + own[1]) as f64;
+        if expected > 0.0 { (own[1] as f64 - expected).abs() / expected.max(own[1] as f64) } else { 0.0 }
+    };
+    counts.iter().map(excess).fold(0.0, f64::max)
 }
 
 /// Rows of a feature by code, without a label and with one.
@@ -46,7 +96,7 @@ fn of_codes(counts: &[[u64; 2]]) -> Option<Selection> {
 /// A difference of labelled rows from the others is larger than that from all rows, of which they are a part.
 fn found(p_value: f64, apart: f64, [others, labelled]: [u64; 2]) -> Option<Selection> {
     let share = apart * others as f64 / (others + labelled) as f64;
-    Some(Selection { p_value, share: share.clamp(0.0, 1.0), by: None })
+    Some(Selection { p_value, share: share.clamp(0.0, 1.0), by: By::Score })
 }
 
 fn of_output(chunk: &PerformanceChunk<'_>) -> Option<Selection> {
@@ -58,7 +108,8 @@ fn of_output(chunk: &PerformanceChunk<'_>) -> Option<Selection> {
         }
         PerformanceChunk::Regression(own, rows) => {
             let is_labelled = |row: usize| own.targets.get(row).is_some_and(|label| !label.is_nan());
-            of_rows(&own.predictions, rows, is_labelled)
+            let by = By::Prediction;
+            of_rows(&own.predictions, rows, is_labelled).map(|own| Selection { by, ..own })
         }
     }
 }
@@ -165,10 +216,21 @@ mod tests {
             labelled: vec![labelled.to_vec(), vec![150, 0, 150]],
         };
         let found = selection(&chunk, &codes([140, 100, 60])).unwrap();
-        assert!(found.by == Some(0) && found.p_value < 1e-10, "{found:?}");
+        assert!(found.by == By::Feature(0) && found.p_value < 1e-10, "{found:?}");
         // 47 % of the labelled rows have the first code and 33 % of all rows.
         assert!((found.share - 0.133).abs() < 0.001, "{found:?}");
         // As many as of all rows: nothing to see.
         assert!(selection(&chunk, &codes([100, 100, 100])).unwrap().p_value > 0.2);
+    }
+
+    #[test]
+    fn few_rows_of_a_class_are_enough() {
+        // Of 1,000 rows 20 are predicted positive, and all of these have a label; of the others one in two.
+        let of = |positives: [u64; 2]| exact([490, 490], positives).unwrap();
+        // In whole numbers: C(980, 490) / C(1000, 510).
+        assert!((of([0, 20]) / 2.0 / 1.176_420_821_912_827_4e-6 - 1.0).abs() < 1e-9, "{}", of([0, 20]));
+        assert!(of([10, 10]) > 0.8);
+        assert!((of_rarest(&[[490, 490], [0, 20]]) - 0.49).abs() < 1e-9);
+        assert!(of_rarest(&[[490, 490], [10, 10]]) < 1e-9);
     }
 }

@@ -235,6 +235,13 @@ impl BinarySummary {
         KINDS.iter().map(|&prediction| self.all[usize::from(both(target, prediction))]).sum()
     }
 
+    /// Rows predicted negative and positive: of each, those without a label and with one.
+    pub fn by_prediction(&self) -> [[u64; 2]; 2] {
+        let of = |prediction, target| self.all[usize::from(both(target, prediction))];
+        [Label::Negative, Label::Positive]
+            .map(|own| [of(own, Label::Missing), of(own, Label::Negative) + of(own, Label::Positive)])
+    }
+
     /// Rows with a prediction, or without one.
     pub fn predicted(&self, prediction: Label) -> u64 {
         KINDS.iter().map(|&target| self.all[usize::from(both(target, prediction))]).sum()
