@@ -31,6 +31,11 @@ describe('chunks whose labels are selected', () => {
     ).toEqual([0, 1])
   })
 
+  it('are not looked for more closely in a long run, where chance alone would find some', () => {
+    const usual = Array.from({ length: 1000 }, () => ({ probability: 0.005, share: 0.2 }))
+    expect(places({ probability: 1e-9, share: 0.2 }, ...usual)).toEqual([0])
+  })
+
   it('differ by more than a hundredth of their rows', () => {
     expect(places({ probability: 1e-30, share: 0.009 })).toEqual([])
   })

@@ -12,8 +12,10 @@ export interface Selected {
 
 /** With the chunks that follow, fewer than one healthy chunk in 2,000 is said to have selected labels. */
 const LEVEL = 1 / 4000
-/** The level in other chunks of a run in which one is selected: labels of a model come by the same ways. */
+/** The highest level in other chunks of a run in which one is selected: labels of a model come by the same ways. */
 const FOLLOWING = 0.01
+/** Chunks that may follow a false one by chance, however many there are. */
+const FALSE_FOLLOWERS = 0.25
 /** The least share of labelled rows that is worth withholding a value for: it can move no share by more than that. */
 const LEAST_SHARE = 0.01
 
@@ -43,5 +45,7 @@ function byColumn(selection: readonly (Selection | null)[]): [place: number, own
         ? [[place, { column: own.by }] as [number, Selected]]
         : [],
     )
-  return below(LEVEL).length > 0 ? below(FOLLOWING) : []
+  const tested = selection.filter((own) => own !== null).length
+  const following = Math.max(LEVEL, Math.min(FOLLOWING, FALSE_FOLLOWERS / tested))
+  return below(LEVEL).length > 0 ? below(following) : []
 }
