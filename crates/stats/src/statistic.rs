@@ -67,19 +67,20 @@ impl Statistic {
 pub struct StatisticErrors {
     deviation: f64,
     fourth: f64,
+    /// True where NannyML has no error of the standard deviation, as values are missing.
     missing: bool,
     median: f64,
 }
 
 impl StatisticErrors {
     /// Learns from the reference; the median's error costs a pass with an exponential per value.
-    pub fn fit(values: &[f64], sums: &Sums, powers: &Powers, median: bool) -> Self {
+    pub fn fit(values: &[f64], sums: &Sums, powers: &Powers, [median, as_nannyml]: [bool; 2]) -> Self {
         let n = sums.count as f64;
         let deviation = if sums.count < 2 { f64::NAN } else { (powers.second / (n - 1.0)).sqrt() };
         StatisticErrors {
             deviation,
             fourth: powers.fourth / n,
-            missing: sums.count < values.len() as u64,
+            missing: as_nannyml && sums.count < values.len() as u64,
             median: if median { median_error(values, deviation) } else { f64::NAN },
         }
     }
@@ -127,4 +128,21 @@ pub(crate) fn median_error(values: &[f64], deviation: f64) -> f64 {
 pub(crate) fn median(sorted: &[f64]) -> f64 {
     let middle = sorted.len() / 2;
     if sorted.len() % 2 == 1 { sorted[middle] } else { (sorted[middle - 1] + sorted[middle]) / 2.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::column::moments::Moments;
+
+    #[test]
+    fn a_standard_deviation_has_an_error_where_values_are_missing() {
+        let values = [1.0, f64::NAN, 2.0, 4.0, 8.0];
+        let (moments, powers) = Moments::of(&values);
+        let error = |as_nannyml| {
+            StatisticErrors::fit(&values, &moments.sums, &powers, [false, as_nannyml]).of(Statistic::Std, 100)
+        };
+        assert!(error(false).is_some_and(|error| error > 0.0));
+        assert_eq!(error(true), None);
+    }
 }

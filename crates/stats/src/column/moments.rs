@@ -57,6 +57,18 @@ impl Moments {
         self.centre + self.first / self.sums.count as f64
     }
 
+    /// Part of the standard deviation that the row farthest from the mean adds: the error of the jackknife is at least that. Not a
+    /// number where the extremes are not known or too few rows are left.
+    pub fn deviation_by_one_row(&self) -> f64 {
+        let (n, mean) = (self.sums.count as f64, self.mean());
+        if n < 3.0 || self.sums.max.is_nan() {
+            return f64::NAN;
+        }
+        let farthest = (self.sums.max - mean).max(mean - self.sums.min);
+        let rest = (self.second - farthest * farthest * (n / (n - 1.0))).max(0.0);
+        ((self.second / (n - 1.0)).sqrt() - (rest / (n - 2.0)).sqrt()).abs()
+    }
+
     /// Adds another part (Chan, Golub and LeVeque 1983, equation 2.1b).
     pub fn append(&mut self, other: &Moments) {
         let (m, n) = (self.sums.count as f64, other.sums.count as f64);
@@ -159,5 +171,15 @@ mod tests {
         assert_eq!(Moments::of(&[f64::NAN]).1.second, 0.0);
         assert!(Moments::of(&[1.0, f64::INFINITY]).0.mean().is_nan());
         assert_eq!(Moments::of(&[7.5]).0.mean(), 7.5);
+    }
+
+    #[test]
+    fn one_row_adds_what_is_lost_without_it() {
+        let deviation = |values: &[f64]| (Moments::of(values).0.second / (values.len() as f64 - 1.0)).sqrt();
+        let values = [1.0, 2.0, 4.0, 3.0, 90.0];
+        let own = Moments::of(&values).0.deviation_by_one_row();
+        assert!((own - (deviation(&values) - deviation(&values[..4]))).abs() < 1e-12);
+        assert!(Moments::of(&[1.0, 2.0]).0.deviation_by_one_row().is_nan());
+        assert!(Moments::about(0.0, 9, [0.0, 9.0]).deviation_by_one_row().is_nan());
     }
 }

@@ -150,7 +150,10 @@ impl NumericReference {
             }
             Statistic::RowCount => chunk.rows as f64,
         };
-        let error = self.errors.of(statistic, chunk.rows);
+        let error = self.errors.of(statistic, chunk.rows).map(|error| match statistic {
+            Statistic::Std if !self.needs.binned => error.max(moments.deviation_by_one_row()),
+            _ => error,
+        });
         finite(error.map_or(Reading::plain(value), |error| Reading::with_error(value, error)))
     }
 }

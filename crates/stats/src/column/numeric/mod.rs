@@ -98,7 +98,7 @@ impl NumericReference {
             units: Units::of(values, &sums),
             min: sums.min,
             max: sums.max,
-            errors: StatisticErrors::fit(values, &sums, &powers, needs.median),
+            errors: StatisticErrors::fit(values, &sums, &powers, [needs.median, needs.binned]),
             sorted,
             deciles,
             needs,
