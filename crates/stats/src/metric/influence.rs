@@ -73,7 +73,7 @@ fn average_precision_of_rows(ties: &[Tie]) -> Option<Vec<[f64; 2]>> {
     }
     derivatives.reverse();
     let positives = sums.last()?.1;
-    Some(derivatives.iter().map(|own| own.map(|derivative| derivative / positives)).collect())
+    Some(derivatives.into_iter().map(|own| own.map(|derivative| derivative / positives)).collect())
 }
 
 /// Derivatives of the expected metric by the probability of one row of each tie; `None` where the metric does not exist.

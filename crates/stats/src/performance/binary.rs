@@ -127,8 +127,10 @@ impl Outcomes {
     /// The rows with label and score, in their own order.
     pub fn in_order(&self) -> Vec<Ranked> {
         let labelled = |&row: &usize| self.target(row) != Label::Missing && !self.scores[row].is_nan();
-        let rows = (0..self.scores.len()).filter(labelled);
-        rows.map(|row| Ranked { score: self.scores[row], positive: self.target(row) == Label::Positive }).collect()
+        let ranked = |row| Ranked { score: self.scores[row], positive: self.target(row) == Label::Positive };
+        let mut rows = Vec::with_capacity(self.scores.len());
+        rows.extend((0..self.scores.len()).filter(labelled).map(ranked));
+        rows
     }
 }
 

@@ -148,9 +148,11 @@ struct Realized {
 
 impl Realized {
     fn read(chunk: &BinaryChunk<'_>) -> Realized {
+        let mut ties = Vec::with_capacity(chunk.scores.len());
+        ties.extend(chunk.scores.iter().map(OfScore::tie).filter(|tie| tie.rows() > 0));
         Realized {
             empty: chunk.counts.rows() == 0,
-            ties: chunk.scores.iter().map(OfScore::tie).filter(|tie| tie.rows() > 0).collect(),
+            ties,
             cells: chunk.counts.cells(),
             bins: chunk.scores.iter().zip(&chunk.bins).map(binned).collect(),
         }

@@ -121,6 +121,14 @@ fn prediction_of(labels: u8) -> u8 {
     labels >> 2
 }
 
+/// Counts rows that are in order. Their kinds are counted first: a list that grows is copied, into memory that is new each time.
+fn alike(keyed: &[(u64, u8)]) -> Vec<Alike> {
+    let kinds = || keyed.chunk_by(|one, next| one == next);
+    let mut scored = Vec::with_capacity(kinds().count());
+    scored.extend(kinds().map(|kind| Alike { key: kind[0].0, labels: kind[0].1, rows: kind.len() as u64 }));
+    scored
+}
+
 impl BinarySummary {
     /// Counts the rows of a range.
     pub fn of(outcomes: &Outcomes, rows: Range<usize>) -> BinarySummary {
@@ -134,12 +142,11 @@ impl BinarySummary {
             }
         }
         kernels::sort_by_order_key(&mut keyed, |(key, _)| key);
-        let alike = |run: &[(u64, u8)]| Alike { key: run[0].0, labels: run[0].1, rows: run.len() as u64 };
         let named = |strange: &Strange| strange.counts(&rows).into_iter().collect();
         BinarySummary {
             rows: rows.len() as u64,
             columns: [!outcomes.targets.is_empty(), !outcomes.predictions.is_empty(), !outcomes.scores.is_empty()],
-            scored: keyed.chunk_by(|one, next| one == next).map(alike).collect(),
+            scored: alike(&keyed),
             is_binned: false,
             sums: Vec::new(),
             all,
@@ -221,13 +228,15 @@ impl BinarySummary {
 
     /// The rows with label and score, one by one, scores descending.
     pub fn ranked(&self) -> Vec<Ranked> {
-        let rows = |own: &Alike| {
+        let is_labelled = |own: &&Alike| target_of(own.labels) != Label::Missing as u8;
+        let labelled = || self.scored.iter().filter(is_labelled);
+        let mut rows = Vec::with_capacity(labelled().map(|own| own.rows as usize).sum());
+        for own in labelled() {
             let positive = target_of(own.labels) == Label::Positive as u8;
             let row = Ranked { score: kernels::from_order_key(!own.key), positive };
-            let is_labelled = target_of(own.labels) != Label::Missing as u8;
-            std::iter::repeat_n(row, if is_labelled { own.rows as usize } else { 0 })
-        };
-        self.scored.iter().flat_map(rows).collect()
+            rows.extend(std::iter::repeat_n(row, own.rows as usize));
+        }
+        rows
     }
 
     /// Rows with a label, or without one ([`Label::Missing`]).
