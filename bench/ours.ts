@@ -11,6 +11,8 @@ export interface Request {
   readonly id: string
   readonly scale: number
   readonly shape: Shape
+  /** Whether the options of `Workload.without` hold. */
+  readonly without: boolean
   /** Times in one process; the fastest counts. */
   readonly repeat: number
   /** Columns and chunks whose values are wanted. */
@@ -90,7 +92,8 @@ function forgetPeak(): void {
 const request: Request = JSON.parse(readFileSync(process.argv[2] as string, 'utf8'))
 const workload = WORKLOADS.find(({ id }) => id === request.id) as Workload
 const [reference, analysis] = await tables(workload, request)
-const config = { ...workload.config, chunks: { size: workload.chunk } } as MonitorConfig
+const changed = request.without ? workload.without : {}
+const config = { ...workload.config, ...changed, chunks: { size: workload.chunk } } as MonitorConfig
 // The addon is loaded at its first use, which is not what is measured.
 await open({ a: [1] })
 forgetPeak()

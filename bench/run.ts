@@ -52,9 +52,19 @@ function child(command: string, args: readonly string[], env: NodeJS.ProcessEnv 
 
 function ours(workload: Workload, changes: Partial<Request>): Answer {
   const parts = workload.peers.map((peer) => timedPart(workload, peer))
-  const columns = Math.max(...parts.map((part) => part.columns))
-  const chunks = Math.max(...parts.map((part) => part.chunks))
-  const request: Request = { id: workload.id, scale, shape: 'plain', repeat: 1, columns, chunks, folder, ...changes }
+  const columns = Math.max(0, ...parts.map((part) => part.columns))
+  const chunks = Math.max(0, ...parts.map((part) => part.chunks))
+  const request: Request = {
+    id: workload.id,
+    scale,
+    shape: 'plain',
+    without: false,
+    repeat: 1,
+    columns,
+    chunks,
+    folder,
+    ...changes,
+  }
   const path = join(folder, 'request.json')
   writeFileSync(path, JSON.stringify(request))
   return child(process.execPath, ['--expose-gc', '--import', 'tsx', join(here, 'ours.ts'), path])
@@ -159,6 +169,8 @@ interface Outcome {
   readonly timing: Timing
   readonly mean: number
   readonly comparisons: readonly Comparison[]
+  /** Time of fit and of check by that of the same without some options. */
+  readonly cost?: Pick<Answer, 'fit' | 'check'>
   /** Time by that of the plain shape. */
   readonly shapes: ReadonlyMap<Shape, number>
 }
@@ -186,8 +198,10 @@ function measure(workload: Workload): Outcome {
   const specs = peers.map((peer, place) => specOf(workload, peer, place))
   const own: Answer[] = []
   const other: Answer[][] = peers.map(() => [])
+  const without: Answer[] = []
   for (let run = 0; run < runs; run++) {
     own.push(ours(workload, {}))
+    if (workload.without) without.push(ours(workload, { without: true }))
     for (const [place, peer] of peers.entries()) other[place]?.push(theirs(specs[place] as string, peer.threads))
   }
   const timing = (answers: readonly Answer[], seconds: (answer: Answer) => number): Timing => ({
@@ -203,7 +217,14 @@ function measure(workload: Workload): Outcome {
     return { peer, timing: time, ratio, difference, part: partOf(workload, peer) }
   })
   removeColumns()
-  return { workload, timing: mine, mean: own[0]?.mean ?? Number.NaN, comparisons, shapes: shapesOf(workload) }
+  const cost = without.length === 0 ? {} : { cost: costOf(own, without) }
+  return { workload, timing: mine, mean: own[0]?.mean ?? Number.NaN, comparisons, ...cost, shapes: shapesOf(workload) }
+}
+
+/** Medians over pairs of runs. */
+function costOf(own: readonly Answer[], without: readonly Answer[]): Outcome['cost'] & object {
+  const ratio = (part: 'fit' | 'check') => median(own.map((one, run) => one[part] / (without[run] as Answer)[part]))
+  return { fit: ratio('fit'), check: ratio('check') }
 }
 
 function shapesOf(workload: Workload): Outcome['shapes'] {
@@ -279,6 +300,16 @@ function shapeTableOf(outcomes: readonly Outcome[]): string {
   return `\n\nTime of other shapes of data by that of the plain one (at most 3):\n\n${[head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n')}`
 }
 
+/** What options cost, as ratios. */
+function costTableOf(outcomes: readonly Outcome[]): string {
+  const lines = outcomes.flatMap(({ workload, cost }) =>
+    cost ? [[workload.id, workload.title, `${cost.fit.toPrecision(3)}×`, `${cost.check.toPrecision(3)}×`]] : [],
+  )
+  if (lines.length === 0) return ''
+  const head = ['', 'workload', 'fit', 'check']
+  return `\n\nTime by that of the same without these options:\n\n${[head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n')}`
+}
+
 /** Goals that were missed, and why. */
 function missesOf(outcomes: readonly Outcome[]): string {
   const lines = outcomes.flatMap(({ workload, comparisons }) =>
@@ -313,7 +344,7 @@ ${machine()}. Memory: ${(1e-9 / secondsPerByte).toFixed(1)} GB/s. ${runs} runs i
 
 ${tableOf(outcomes, secondsPerByte)}
 
-B11, a file of 100 million rows in bounded memory, is measured apart: see [docs/scale.md](../docs/scale.md).${shapeTableOf(outcomes)}${missesOf(outcomes)}
+B11, a file of 100 million rows in bounded memory, is measured apart: see [docs/scale.md](../docs/scale.md).${costTableOf(outcomes)}${shapeTableOf(outcomes)}${missesOf(outcomes)}
 `
 }
 
@@ -323,6 +354,10 @@ for (const workload of workloads) {
   const ratios = outcome.comparisons.map(({ peer, ratio, difference }) => {
     return `${ratio.toPrecision(3)}× ${peer.name} (goal ${peer.goal}×)${difference === undefined ? '' : `, DIFFERS: ${difference}`}`
   })
+  if (outcome.cost)
+    ratios.push(
+      `fit ${outcome.cost.fit.toPrecision(3)}×, check ${outcome.cost.check.toPrecision(3)}× of the same without`,
+    )
   const shapes = [...outcome.shapes].map(([shape, time]) => `${shape} ${time.toFixed(2)}`)
   say(`${workload.id}  ${spread(outcome.timing)} s  ${ratios.join('; ')}  ${shapes.join(', ')}`)
   const { answer } = workload
