@@ -198,6 +198,7 @@ function argument(random: Random): unknown {
         domainClassifier: false,
         foldsInOrder: false,
         nannyml: false,
+        byChance: true,
         keepRows: 20,
       }),
     () => 'x',

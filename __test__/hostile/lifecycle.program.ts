@@ -56,6 +56,7 @@ function plan() {
     domainClassifier: true,
     foldsInOrder: false,
     nannyml: false,
+    byChance: true,
     keepRows: 20,
   }
 }
