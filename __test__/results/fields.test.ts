@@ -57,7 +57,7 @@ describe('a field of a value', () => {
   /** Who reads a field for what it means, beside those who carry it. */
   const readers: Readonly<Record<string, readonly string[]>> = {
     standard_error: [
-      'src/alerts/chance/expected.ts',
+      'src/alerts/chance/readings.ts',
       'src/alerts/rules/sampling-error.ts',
       'src/results/columns.ts',
       'src/results/marks.ts',
@@ -66,15 +66,16 @@ describe('a field of a value', () => {
     p_value: [
       'crates/node/src/catalogue.rs',
       'crates/node/src/measurements.rs',
-      'src/alerts/chance/expected.ts',
+      'src/alerts/chance/plan.ts',
+      'src/alerts/chance/readings.ts',
       'src/alerts/chance/scorer.ts',
       'src/alerts/rules/significance.ts',
       'src/export/junit.ts',
     ],
     // The plan of a summary says how exact each value will be; an interval that is certain is no band.
     exactness: ['crates/engine/src/counts_plan.rs', 'crates/node/src/counts_plan.rs', 'src/results/marks.ts'],
-    low: ['src/alerts/chance/expected.ts', 'src/results/point-fields.ts'],
-    high: ['src/alerts/chance/expected.ts', 'src/results/point-fields.ts'],
+    low: ['src/alerts/chance/readings.ts', 'src/results/point-fields.ts'],
+    high: ['src/alerts/chance/readings.ts', 'src/results/point-fields.ts'],
     trust: ['src/results/marks.ts', 'src/results/point-fields.ts'],
     trust_because: ['src/results/point-fields.ts'],
     undefined_because: [

@@ -5,7 +5,8 @@ import { alertsByChance, boundsOf, givenThreshold, thresholdOf } from '../config
 import type { CalculatorKey, Chunk, ResolvedConfig, Series } from '../types/index.js'
 import { boundsByChance } from './chance/bounds.js'
 import { familyLevels, levelOf } from './chance/budget.js'
-import { type Expected, expectationsOf, type Watched } from './chance/expected.js'
+import { type Expected, expectationsOf } from './chance/expected.js'
+import type { Watched } from './chance/readings.js'
 import { PART } from './chance/sequence.js'
 import { resolveThreshold } from './threshold.js'
 
