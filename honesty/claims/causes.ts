@@ -42,7 +42,7 @@ async function estimateFigures(runs: number): Promise<Figure[]> {
     const own = await hiddenRun(run, false)
     for (const [metric, bias] of biases) bias.add(estimateOf(own, metric) - (truth.get(metric) as number))
   }
-  const judged = { goal: { least: -0.005, most: 0.005 }, collapse: { least: -0.1, most: 0.1 } }
+  const judged = { goal: { least: -0.005, most: 0.005 }, collapse: { least: -0.01, most: 0.01 } }
   return [...biases].map(([metric, bias]) => bias.figure(`bias of the estimated ${metric}`, judged))
 }
 
@@ -136,10 +136,10 @@ export async function arrivalFigures(stream: Stream, arrival: Arrival, runs: num
     kept.add(!isWithheld(own))
   }
   const name = `${stream.name}, ${arrival.name}`
-  const least = (share: number) => ({ goal: { least: share }, collapse: { least: 0 } })
+  const least = (share: number) => ({ goal: { least: share }, collapse: { least: share - 0.1 } })
   const false_ = blamed.figure(`${name}: a false cause or action`, {
     goal: { most: 0.1 },
-    collapse: { most: 1 },
+    collapse: { most: 0.2 },
   })
   if (!arrival.isSelected) return [false_, kept.figure(`${name}: realized values are not withheld`, least(0.95))]
   return [

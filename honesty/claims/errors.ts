@@ -50,7 +50,7 @@ function errorFigures(stream: Stream, { metric, values, errors, intervals }: Dra
   const error = (value * values.deviationError) / values.deviation
   const covered = new Share()
   for (const [low, high] of intervals) covered.add(low <= values.mean && values.mean <= high)
-  const judged = { goal: { least: 0.95, most: 1.05 }, collapse: { least: 0.5, most: 2 } }
+  const judged = { goal: { least: 0.95, most: 1.05 }, collapse: { least: 0.9, most: 1.1 } }
   const of = `${stream.name}: ${metric}`
   return [
     { of, kind: 'number', value, error, draws: values.count, ...judged },
@@ -114,7 +114,7 @@ export function conceptFigures(
   return [...shares].map(([metric, share]): Figure | Unmeasured => {
     const of = `${name}: ${metric}, |z| > 2`
     if (share.draws === 0) return { of, because: 'the verdict has no split' }
-    return share.figure(of, { goal: { most }, collapse: { most: 0.7 } })
+    return share.figure(of, { goal: { most }, collapse: { most: 0.1 } })
   })
 }
 

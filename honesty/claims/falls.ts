@@ -67,10 +67,10 @@ export async function fallFigures(stream: Stream, spoiled: number, last: number,
       size.add(told.change / ((after.get(told.metric) as number) - (before.get(told.metric) as number)))
   }
   const name = `${stream.name}, ${last === LASTING ? 'a lasting fall' : 'a fall that ends'}`
-  const least = (share: number) => ({ goal: { least: share }, collapse: { least: 0 } })
+  const least = (share: number) => ({ goal: { least: share }, collapse: { least: share - 0.1 } })
   return [
-    missed.figure(`${name}: not told`, { goal: { most: 0.05 }, collapse: { most: 0.5 } }),
-    size.figure(`${name}: told by true size`, { goal: { least: 0.9, most: 1.1 }, collapse: { least: 0.3, most: 3 } }),
+    missed.figure(`${name}: not told`, { goal: { most: 0.05 }, collapse: { most: 0.1 } }),
+    size.figure(`${name}: told by true size`, { goal: { least: 0.9, most: 1.1 }, collapse: { least: 0.8, most: 1.2 } }),
     start.figure(`${name}: start right within a chunk`, least(0.8)),
     end.figure(`${name}: end right`, least(0.9)),
   ]

@@ -87,7 +87,7 @@ function figuresOf(counts: Counts, name: string, distinct: number): (Figure | Un
 /** Above 30 distinct values a p-value may not be too cautious either. */
 function goalOf(level: number, distinct: number): Judged {
   const goal = distinct > 30 ? { most: level, least: 0.8 * level } : { most: level }
-  return { goal, collapse: { most: 1 }, isDetail: level !== 0.05 }
+  return { goal, collapse: { most: 2 * level }, isDetail: level !== 0.05 }
 }
 
 const uniform: Claim = {

@@ -39,10 +39,10 @@ async function trustIn(cell: Cell, levels: readonly string[], draws: number, onl
 
 function trustFigure(of: string, share: Share, least: number): Figure | Unmeasured {
   if (share.draws === 0) return { of, because: 'estimates have no trust, or no interval missed' }
-  return share.figure(of, { goal: { least }, collapse: { least: 0 } })
+  return share.figure(of, { goal: { least }, collapse: { least: least - 0.15 } })
 }
 
-const BIAS = { goal: { least: -0.015, most: 0.015 }, collapse: { least: -0.2, most: 0.2 } }
+const BIAS = { goal: { least: -0.015, most: 0.015 }, collapse: { least: -0.05, most: 0.05 } }
 
 const direct: Claim = {
   id: '19',
