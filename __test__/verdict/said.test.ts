@@ -335,3 +335,32 @@ describe('130,000 chunks', () => {
     expect(sentences(run).join()).toContain('"p" (score): constant, 0.3 in every row, in chunks 1 to 130,000')
   })
 })
+
+describe('chunks of a reference that differ', () => {
+  /** A chunk of 4,000 rows for each share of right predictions. */
+  const table = (shares: readonly number[]) =>
+    shares.flatMap((share) =>
+      Array.from({ length: 4000 }, (_, row) => ({
+        said: row % 2,
+        truth: row < share * 4000 ? row % 2 : 1 - (row % 2),
+      })),
+    )
+  const config = {
+    task: 'binary',
+    columns: { target: 'truth', prediction: 'said', features: [] },
+    metrics: ['accuracy'],
+    chunks: { size: 4000 },
+  } as const
+  const usual = [0.7, 0.74, 0.66, 0.71, 0.69, 0.73, 0.67, 0.7]
+
+  it('make a lasting low value one to watch, and a far one an alert', async () => {
+    const monitor = await fit(table(usual), config)
+    const low = await monitor.check(table([0.7, 0.62, 0.61, 0.62, 0.61, 0.71]))
+    expect(low.verdict.status).toBe('healthy')
+    expect(low.verdict.headline).toContain(
+      'It was low in chunks 2 to 5, though chunks of the reference differ too much',
+    )
+    const far = await monitor.check(table([0.7, 0.3, 0.3, 0.3]))
+    expect(far.verdict.headline).toContain('Accuracy has fallen from 0.70 to 0.30 since chunk 2')
+  })
+})

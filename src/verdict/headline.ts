@@ -7,7 +7,7 @@ import { reasonAt, stateAt, valueAt } from '../results/columns.js'
 import type { Series, Status } from '../types/index.js'
 import { count, nounFor, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
-import { inAll, prepositionOf } from '../words/when.js'
+import { inAll, prepositionOf, when } from '../words/when.js'
 import { enumerate, quoted, reasonWords } from '../words/words.js'
 import type { Diagnosis } from './causes.js'
 import type { PlacedEpisode } from './episodes.js'
@@ -132,9 +132,35 @@ function steady(evidence: Evidence, main: MetricEvidence): string {
     const unknown = hasOnlyUnknownLabels(evidence, places)
     const arrived = hasWithheld(evidence, places) ? 'no labels speak for all rows' : 'no labels have arrived'
     const labels = unknown ? 'no label is one that the reference has' : arrived
-    return `${main.label} is estimated at ${value}, ${usual}, ${all}; ${labels}${undefinedToo(evidence, main)}, and without them a change of concept cannot be seen.`
+    return `${main.label} is estimated at ${value}, ${usual}, ${all}; ${labels}${undefinedToo(evidence, main)}, and without them a change of concept cannot be seen.${watchWords(evidence, main, series, places)}`
   }
-  return `${main.label} ${value} is ${rangeWords(main)} ${all} with labels${restWords(evidence, main, noun)}.`
+  return `${main.label} ${value} is ${rangeWords(main)} ${all} with labels${restWords(evidence, main, noun)}.${watchWords(evidence, main, series, places)}`
+}
+
+/** Share of healthy chunks that are watched, and the chance below which more of them are worth a sentence. */
+const [WATCHED, RARE] = [0.05, 0.01] as const
+
+/** Chunks that are watched, where chance seldom has as many. */
+function watchWords(
+  { chunks, config }: Evidence,
+  main: MetricEvidence,
+  series: Series | undefined,
+  places: readonly number[],
+): string {
+  const watched = places.filter((place) => stateAt(series, place) === 'watch')
+  if (atLeast(watched.length, places.length, WATCHED) > RARE) return ''
+  const named = watched.flatMap((place) => chunks[place] ?? [])
+  return ` It was ${main.higherIsBetter ? 'low' : 'high'} ${when(named, config.chunks)}, though chunks of the reference differ too much for an alert: watch it.`
+}
+
+/** Probability of at least so many of n. */
+function atLeast(count: number, all: number, share: number): number {
+  let [term, below] = [(1 - share) ** all, 0]
+  for (let own = 0; own < count; own++) {
+    below += term
+    term *= ((all - own) * share) / ((own + 1) * (1 - share))
+  }
+  return 1 - below
 }
 
 /** Words about the chunks without a realized value. */

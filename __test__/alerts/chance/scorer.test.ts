@@ -72,3 +72,31 @@ describe('faults', () => {
     expect(scorer.other(reading(10)).square).toBeGreaterThan(25)
   })
 })
+
+describe('a score far off', () => {
+  const usual = { value: 0.3, variance: 0.21, perRow: false, isShare: true, optimism: 1 }
+  const scorer = ofValue(usual, { all: 1_000_000, usual: 100_000 })
+  const square = (value: number) => scorer.other(reading(value, 100_000)).square
+
+  it('grows without end, on either side', () => {
+    const squares = [0.2, 0.25, 0.28, 0.32, 0.35, 0.4].map(square)
+    // By the normal distribution: by² / (.21 / 100,000 + .21 / 1,000,000).
+    const normal = [0.1, 0.05, 0.02, 0.02, 0.05, 0.1].map((by) => by ** 2 / (0.21 / 90_909))
+    for (const [place, own] of squares.entries()) expect(own / (normal[place] as number)).toBeCloseTo(1, 0)
+    expect(squares[0]).toBeGreaterThan(4000)
+  })
+
+  it('goes on from a near one without a step', () => {
+    for (const sign of [-1, 1]) {
+      const steps = Array.from({ length: 200 }, (_, step) => square(0.3 + sign * (0.0085 + step * 1e-5)))
+      for (const [place, own] of steps.slice(1).entries()) expect(own).toBeGreaterThanOrEqual(steps[place] as number)
+      expect(Math.max(...steps.slice(1).map((own, place) => own / (steps[place] as number)))).toBeLessThan(1.05)
+    }
+  })
+
+  it('of faults is as large as their number says', () => {
+    const faults = ofFaults(10_000, { all: 1_000_000, usual: 100_000 })
+    expect(faults.other(reading(10_000, 100_000)).square).toBeGreaterThan(20_000)
+    expect(faults.other(reading(0, 100_000)).square).toBeGreaterThan(1000)
+  })
+})

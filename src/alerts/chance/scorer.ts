@@ -140,7 +140,22 @@ function shareScore({ by, variance, ofUsual }: Deviation, expected: number, size
   const [rows, known] = [Math.max(1, Math.round(ofRow / variance)), ofRow / ofUsual]
   const [alpha, beta] = [expected * known + PRIOR, (1 - expected) * known + PRIOR]
   const value = Math.min(1, Math.max(0, expected + by))
-  return normalized(shareTail(value * rows, rows, alpha, beta), size)
+  const near = normalized(shareTail(value * rows, rows, alpha, beta), size)
+  return farther(near, value, expected, ofRow / (variance + ofUsual))
+}
+
+/** Square of a score beyond which a probability near 1 has no digits left. */
+const FAR = 36
+
+/**
+ * A score far off by its deviance, whose root is nearly normal (McCullagh and Nelder 1989) and has no end: where chunks differ
+ * by much more than chance, scores as large are usual.
+ */
+function farther(near: Scored, value: number, expected: number, rows: number): Scored {
+  if (near.square < FAR) return near
+  const part = (own: number, of: number) => (own === 0 ? 0 : own * Math.log(own / of))
+  const deviance = 2 * rows * (part(value, expected) + part(1 - value, 1 - expected))
+  return { ...near, square: Math.max(FAR, deviance) }
 }
 
 /** Rows that count as seen before any are, on either side (Jeffreys). */
@@ -160,7 +175,8 @@ function sideOf(by: number): 'above' | 'below' {
 export function ofFaults(faults: number, { all, usual }: Rows): Scorer {
   const score = (count: number, rows: number, known: number, knownRows: number): Scored => {
     const [alpha, beta] = [known + PRIOR, Math.max(knownRows - known, 0) + PRIOR]
-    return normalized(faultsTail(count, rows, alpha, beta), rows / usual)
+    const near = normalized(faultsTail(count, rows, alpha, beta), rows / usual)
+    return farther(near, Math.min(1, count / rows), alpha / (alpha + beta), 1 / (1 / rows + 1 / (alpha + beta)))
   }
   return {
     own: ({ value, rows }) => score(value, rows, faults - value, all - rows),
