@@ -8,6 +8,7 @@
 import { LOOKS_BACK } from '../alerts/chance/sequence.js'
 import { errorAt, valueAt } from '../results/columns.js'
 import type { Chunk, Episode, Series } from '../types/index.js'
+import { margin } from '../words/numbers.js'
 import { levelIn, type Range, slopeIn, sumOf } from './course.js'
 import { levelsOf, type Step } from './levels.js'
 
@@ -87,8 +88,8 @@ function episodeOf(fallen: Fallen, steps: readonly Step[], variance: number, ran
 function changeOf(fallen: Fallen, by: number, variance: number): Episode['change'] {
   const from = fallen.usual ?? 0
   const change = signOf(fallen) * by
-  const margin = 1.96 * Math.sqrt(variance)
-  return { from, to: from + change, interval: [change - margin, change + margin] }
+  const reach = margin(Math.sqrt(variance))
+  return { from, to: from + change, interval: [change - reach, change + reach] }
 }
 
 // ── deviations ───────────────────────────────────────────────────────────────────────────────

@@ -1,5 +1,7 @@
 /** The verdict's first sentences: what, from, to, when, explained by what. */
 
+import { WATCHED } from '../alerts/chance/budget.js'
+import { binomialTail } from '../alerts/chance/tails.js'
 import { sideOf } from '../alerts/threshold.js'
 import { UNIVARIATE } from '../calculators/drift.js'
 import { ESTIMATED, REALIZED } from '../calculators/performance.js'
@@ -137,8 +139,8 @@ function steady(evidence: Evidence, main: MetricEvidence): string {
   return `${main.label} ${value} is ${rangeWords(main)} ${all} with labels${restWords(evidence, main, noun)}.${watchWords(evidence, main, series, places)}`
 }
 
-/** Share of healthy chunks that are watched, and the chance below which more of them are worth a sentence. */
-const [WATCHED, RARE] = [0.05, 0.01] as const
+/** The chance below which chunks that are watched are worth a sentence. */
+const RARE = 0.01
 
 /** Chunks that are watched, where chance seldom has as many. */
 function watchWords(
@@ -148,19 +150,9 @@ function watchWords(
   places: readonly number[],
 ): string {
   const watched = places.filter((place) => stateAt(series, place) === 'watch')
-  if (atLeast(watched.length, places.length, WATCHED) > RARE) return ''
+  if (binomialTail(watched.length, places.length, WATCHED) > RARE) return ''
   const named = watched.flatMap((place) => chunks[place] ?? [])
   return ` It was ${main.higherIsBetter ? 'low' : 'high'} ${when(named, config.chunks)}, though chunks of the reference differ too much for an alert: watch it.`
-}
-
-/** Probability of at least so many of n. */
-function atLeast(count: number, all: number, share: number): number {
-  let [term, below] = [(1 - share) ** all, 0]
-  for (let own = 0; own < count; own++) {
-    below += term
-    term *= ((all - own) * share) / ((own + 1) * (1 - share))
-  }
-  return 1 - below
 }
 
 /** Words about the chunks without a realized value. */

@@ -2,6 +2,7 @@
 
 import { errorAt, intervalAt, valueAt } from '../results/columns.js'
 import type { Split } from '../types/index.js'
+import { NORMAL_95 } from '../words/numbers.js'
 import { type Evidence, type MetricEvidence, meanOf } from './evidence.js'
 
 /**
@@ -57,7 +58,7 @@ function errorOf({ realized, estimated }: MetricEvidence, place: number): Concep
   if (value === null || interval === undefined) return { own, shared: 0 }
   const isAbove = (valueAt(realized, place) ?? value) > value
   const reach = isAbove ? interval[1] - value : value - interval[0]
-  return { own, shared: Math.max(0, (reach / 1.96) ** 2 - errorAt(estimated, place) ** 2) }
+  return { own, shared: Math.max(0, (reach / NORMAL_95) ** 2 - errorAt(estimated, place) ** 2) }
 }
 
 /** Attribution of a fall. */
@@ -78,18 +79,18 @@ export function attribute(
   points: readonly Split[],
   places: readonly number[],
 ): Attribution | undefined {
-  const keys = new Set(places.map((place) => evidence.chunks[place]?.key))
-  const own = points.filter((point) => point.period === 'production' && keys.has(point.chunk))
-  if (evidence.main === undefined || own.length === 0) return undefined
+  const { main, chunks } = evidence
+  const ofKey = new Map(points.filter(({ period }) => period === 'production').map((point) => [point.chunk, point]))
+  const split = places.filter((place) => ofKey.has(chunks[place]?.key ?? ''))
+  if (main === undefined || split.length === 0) return undefined
+  const own = split.map((place) => ofKey.get(chunks[place]?.key ?? '') as Split)
   const mean = (pick: (point: Split) => number) => own.reduce((sum, point) => sum + pick(point), 0) / own.length
   const [total, covariate, concept] = [
     mean((point) => point.total),
     mean((point) => point.covariate),
     mean((point) => point.concept),
   ]
-  const known = new Set(own.map(({ chunk }) => chunk))
-  const split = places.filter((place) => known.has(evidence.chunks[place]?.key ?? ''))
-  const error = Math.sqrt(meanError(split.map((place) => errorOf(evidence.main as MetricEvidence, place))))
+  const error = Math.sqrt(meanError(split.map((place) => errorOf(main, place))))
   const carries = (part: number) => Math.sign(part) === Math.sign(total) && Math.abs(part) >= Math.abs(total) / 3
   const isConcept = carries(concept) && Math.abs(concept) > 2 * error
   const isCovariate = carries(covariate)

@@ -4,7 +4,7 @@ import { format, precisionFixed } from 'd3-format'
 
 const NARROW_SPACE = '\u202f'
 /** Half of a 95 % interval, in standard errors. */
-const NORMAL_95 = 1.96
+export const NORMAL_95 = 1.96
 
 /** A value with fixed decimals: `1,402,932`, `−0.086`. */
 export function fixed(value: number, decimals: number): string {

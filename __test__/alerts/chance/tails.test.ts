@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  binomialTail,
   chiSquaredTail,
   faultsTail,
   gammaTail,
@@ -21,6 +22,13 @@ describe('tails', () => {
     close(normalTail(3), 0.001_349_898_031_630_1)
     close(normalTail(-1), 0.841_344_746_068_543)
     close(normalTail(10), 7.619_853_024_160_5e-24)
+  })
+
+  it('of counts add up the probabilities of all larger ones', () => {
+    // Python 3: sum of math.comb(n, i) * p**i * (1 - p)**(n - i)
+    close(binomialTail(4, 8, 0.05), 0.00037175136718750005, 1e-6)
+    close(binomialTail(2, 24, 0.05), 0.3391827343911983)
+    expect(binomialTail(0, 8, 0.05)).toBe(1)
   })
 
   it('are whole where nothing is asked', () => {

@@ -4,6 +4,9 @@ import type { FamilyKey } from '../../calculators/record.js'
 import type { ResolvedConfig } from '../../types/index.js'
 import { count, plain } from '../../words/numbers.js'
 
+/** Level at which one chunk alone would be told: the share of healthy chunks that are watched. */
+export const WATCHED = 0.05
+
 /** Parts of the budget, where all families are watched. What fails a run has most. */
 const PARTS: Readonly<Record<FamilyKey, number>> = { performance: 6, quality: 1.5, drift: 2, statistics: 0.5 }
 

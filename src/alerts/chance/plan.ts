@@ -56,9 +56,9 @@ export function planOf(
   const all = readings.reduce((sum, own) => sum + own.rows, 0)
   const rows = { all, usual: all / Math.max(1, readings.length) }
   const usual = isFault || distance !== undefined ? undefined : usualOf(config, series, readings, optimism)
-  const scorer = scorerOf({ distance, isFault, usual }, readings, rows)
+  const isPValue = distance === undefined && readings.some(({ pValue = Number.NaN }) => !Number.isNaN(pValue))
+  const scorer = scorerOf({ distance, isPValue, isFault, usual }, readings, rows)
   const centre = distance ? 0 : usual ? expectedOf(usual, rows.usual) : meanOf(readings)
-  const isPValue = readings.some(({ pValue = Number.NaN }) => !Number.isNaN(pValue)) && distance === undefined
   const scale = distance ? ofDistances(distance, rows) : isFault ? ofRates() : ofValues(usual?.perRow ?? false)
   const seasonal = (own: Reading) => own
   const plan = { rows, readings, places, reading, seasonal, centre, ...(isPValue ? {} : { scale }) }
@@ -70,6 +70,7 @@ export function planOf(
 function scorerOf(
   by: {
     readonly distance: Distance | undefined
+    readonly isPValue: boolean
     readonly isFault: boolean
     readonly usual: Usual | undefined
   },
@@ -77,7 +78,7 @@ function scorerOf(
   rows: Rows,
 ): Scorer | undefined {
   if (by.distance) return ofDistance(by.distance, rows)
-  if (readings.some(({ pValue = Number.NaN }) => !Number.isNaN(pValue))) return ofPValue(rows)
+  if (by.isPValue) return ofPValue(rows)
   if (by.isFault) return ofFaults(sum(readings.map(({ value }) => value)), rows)
   return by.usual && ofValue(by.usual, rows)
 }

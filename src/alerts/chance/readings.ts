@@ -4,6 +4,7 @@ import { calculatorOf } from '../../calculators/list.js'
 import { REALIZED } from '../../calculators/performance.js'
 import { type Measures, numberAt } from '../../results/measures.js'
 import type { CalculatorKey, Chunk, ResolvedConfig } from '../../types/index.js'
+import { NORMAL_95 } from '../../words/numbers.js'
 import type { Reading } from './scorer.js'
 
 /** A series of the reference. */
@@ -56,6 +57,6 @@ export function isFaultCount({ calculator }: Watched): boolean {
 /** An estimate's interval holds more than the noise of labels: errors of calibration and weights, which all chunks share. */
 export function estimateAt(measures: Measures, place: number, rows: number): Reading {
   const reading = readingOf(measures, place, rows)
-  const interval = (numberAt(measures, 'high', place) - numberAt(measures, 'low', place)) / (2 * 1.96)
+  const interval = (numberAt(measures, 'high', place) - numberAt(measures, 'low', place)) / (2 * NORMAL_95)
   return interval > reading.error ? { ...reading, shared: interval ** 2 - reading.error ** 2 } : reading
 }

@@ -130,3 +130,13 @@ function logFaults(count: number, rows: number, alpha: number, beta: number): nu
 function ratio(count: number, rows: number, alpha: number, beta: number): number {
   return ((rows - count) * (count + alpha)) / ((count + 1) * (rows - count - 1 + beta))
 }
+
+/** Probability of `count` or more of n events that each have a probability. */
+export function binomialTail(count: number, n: number, probability: number): number {
+  let [term, below] = [(1 - probability) ** n, 0]
+  for (let own = 0; own < count; own++) {
+    below += term
+    term *= ((n - own) * probability) / ((own + 1) * (1 - probability))
+  }
+  return Math.max(0, 1 - below)
+}

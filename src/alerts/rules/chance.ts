@@ -4,7 +4,7 @@
  */
 
 import type { FamilyKey } from '../../calculators/record.js'
-import { alarming, levelAmong } from '../chance/budget.js'
+import { alarming, levelAmong, WATCHED } from '../chance/budget.js'
 import type { Expected } from '../chance/expected.js'
 import { deviationOf, expectedOf, type Reading, type Tail } from '../chance/scorer.js'
 import { LOOKS_BACK, type Past, sequenceTail } from '../chance/sequence.js'
@@ -12,8 +12,6 @@ import type { CarryAt, CarryingRule, Course, Draft } from '../rule.js'
 import { settle } from '../rule.js'
 import { REASON, STATE } from '../states.js'
 
-/** Level at which one chunk alone would be told. */
-const WATCHED = 0.05
 /** Labelled rows without which a metric is not judged. */
 const FEWEST_ROWS = 30
 
