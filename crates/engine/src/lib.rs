@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod by_chance;
+mod causes;
 mod columns;
 mod counts;
 mod counts_plan;
@@ -31,6 +32,7 @@ mod summary;
 mod times;
 mod work;
 
+pub use causes::Values;
 pub use counts::{ChunkCounts, FeatureCounts, TableCounts};
 pub use counts_plan::{FeaturePlan, NumericPlan, PlannedCalculator};
 pub use data::Data;

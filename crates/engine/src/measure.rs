@@ -16,6 +16,7 @@ use stats::column::numeric::{NumericChunk, NumericReference};
 use stats::domain_classifier::{DomainClassifier, FOLDS, FoldScores, Separation};
 use stats::encoding::{Feature, FeatureValues};
 use stats::estimation::{ChunkInput, Fitted, KeptChunk, Needs};
+use stats::kept_rows::chunk_rows::{ChunkRows, RowsByChunk};
 use stats::kept_rows::counts::CodeCounts;
 use stats::kept_rows::{KeptFeature, KeptRows};
 use stats::measured::{Measured as Value, Undefined};
@@ -73,9 +74,11 @@ impl Learned {
             };
             (0..self.features.len()).into_par_iter().map(measure).collect()
         };
-        let performance = || -> Result<Vec<ChunkPerformance>> {
+        let room = if against == Against::Reference { RowsByChunk::room(chunks, self.plan.keep_rows) } else { 0 };
+        let performance = || -> Result<Vec<(ChunkPerformance, Option<ChunkRows>)>> {
             let watched = if self.performance.is_some() { chunks } else { 0 };
-            (0..watched).into_par_iter().map(|chunk| work.step().map(|()| self.performance(prepared, chunk))).collect()
+            let measure = |chunk| work.step().map(|()| self.performance(prepared, chunk, room));
+            (0..watched).into_par_iter().map(measure).collect()
         };
         let faults = || -> Result<Vec<Vec<Value>>> {
             if !self.plan.has_row_faults() {
@@ -106,9 +109,11 @@ impl Learned {
             || rayon::join(columns, || rayon::join(performance, faults)),
             || rayon::join(reconstructions, separations),
         );
+        let (performance, rows): (Vec<_>, Vec<_>) = performance?.into_iter().unzip();
         Ok(PerCalculator {
             columns: columns?,
-            performance: performance?,
+            performance,
+            rows: RowsByChunk::of(rows.into_iter().flatten().collect()),
             reconstructions: reconstructions?,
             separations: separations?,
             faults: faults?,
@@ -166,26 +171,33 @@ impl Learned {
         self.plan.faults().filter_map(|(_, fault)| count(fault)).collect()
     }
 
-    fn performance(&self, prepared: &Prepared, chunk: usize) -> ChunkPerformance {
+    /// Measures performance in a chunk, and draws at most so many of its rows.
+    fn performance(&self, prepared: &Prepared, chunk: usize, room: usize) -> (ChunkPerformance, Option<ChunkRows>) {
         let rows = prepared.chunks[chunk].start..prepared.chunks[chunk].end;
         let (Some(reference), Some(outcomes)) = (&self.performance, &prepared.outcomes) else {
             unreachable!("performance is measured only where it is watched")
         };
-        let counts = self.code_counts(&prepared.features, outcomes, rows.clone());
-        self.outcomes(reference, &PerformanceChunk::of(outcomes, rows), &counts)
+        let codes = self.codes(&prepared.features, rows.clone());
+        let counts = self.code_counts(&codes, outcomes, rows.clone());
+        let drawn = || ChunkRows::draw(&codes, outcomes, rows.clone(), room);
+        let drawn = (room > 0 && !codes.is_empty()).then(drawn);
+        (self.outcomes(reference, &PerformanceChunk::of(outcomes, rows), &counts), drawn)
     }
 
-    /// Counts rows by the codes of the rows that are kept, where an estimator takes them.
-    pub fn code_counts(&self, features: &[Feature], outcomes: &Outcomes, rows: Range<usize>) -> CodeCounts {
-        let mut counts = CodeCounts::default();
-        let Some(kept) = self.kept.as_ref().filter(|_| self.counts_codes()) else { return counts };
-        let is_labelled = outcomes.labelled(rows.clone());
-        for ((kept, reference), feature) in kept.features.iter().zip(&self.features).zip(features) {
-            let added =
-                counts.add_feature((kept.codes(), reference.column()), &feature.values(rows.clone()), &is_labelled);
-            added.expect("features are prepared in the kinds of the plan");
-        }
-        counts
+    /// Codes rows as those that are kept, one list for each feature; empty where no estimator takes them.
+    pub fn codes(&self, features: &[Feature], rows: Range<usize>) -> Vec<Vec<u8>> {
+        let Some(kept) = self.kept.as_ref().filter(|_| self.counts_codes()) else { return Vec::new() };
+        let code = |((kept, reference), own): ((&KeptFeature, &FeatureReference), &Feature)| {
+            let codes = kept.codes().encode(reference.column(), &own.values(rows.clone()));
+            codes.expect("features are prepared in the kinds of the plan")
+        };
+        kept.features.iter().zip(&self.features).zip(features).map(code).collect()
+    }
+
+    /// Counts rows by code.
+    pub fn code_counts(&self, codes: &[Vec<u8>], outcomes: &Outcomes, rows: Range<usize>) -> CodeCounts {
+        let kept = self.kept.iter().flat_map(|own| &own.features);
+        CodeCounts::of(codes, kept.map(|own| own.codes().count()), &outcomes.labelled(rows))
     }
 
     /// Tells whether an estimator takes counts by code.

@@ -6,6 +6,7 @@ use crate::prepare::TableInfo;
 use crate::series::SeriesKey;
 use stats::domain_classifier::Separation;
 use stats::error::StatsError;
+use stats::kept_rows::chunk_rows::RowsByChunk;
 use stats::measured::{Measured as Value, Reading};
 use stats::performance::chunk_performance::{By, ChunkPerformance, OutputChunk, Selection};
 use stats::performance::offset::Offset;
@@ -35,6 +36,8 @@ pub struct Measurements {
     pub offsets: Vec<Option<Offset>>,
     /// Chunk by chunk, column by column.
     pub outputs: Vec<Vec<OutputChunk>>,
+    /// Rows of each chunk, from which causes are told; none of a reference, of summaries, or where none are kept.
+    pub rows: RowsByChunk,
 }
 
 impl Measurements {
@@ -64,6 +67,7 @@ impl Measurements {
             selections: found.performance.iter().map(|chunk| chunk.selection).collect(),
             offsets: found.performance.iter().map(|chunk| chunk.offset).collect(),
             outputs: found.performance.into_iter().map(|chunk| chunk.outputs).collect(),
+            rows: found.rows,
             chunks,
         }
     }
@@ -102,6 +106,7 @@ impl Measurements {
             selections: Vec::read(from)?,
             offsets: Vec::read(from)?,
             outputs: Vec::read(from)?,
+            rows: RowsByChunk::default(),
         };
         require(own.fits(learned), "what was measured of the reference")?;
         Ok(own)
@@ -161,6 +166,8 @@ pub struct PerCalculator {
     pub columns: Vec<Vec<ColumnChunk>>,
     /// Empty where performance is not watched.
     pub performance: Vec<ChunkPerformance>,
+    /// Rows of each chunk.
+    pub rows: RowsByChunk,
     /// Empty where reconstruction is not asked for.
     pub reconstructions: Vec<Reconstructed>,
     /// Empty where the domain classifier does not run.
@@ -175,6 +182,7 @@ impl PerCalculator {
         self.columns.resize_with(next.columns.len(), Vec::new);
         self.columns.iter_mut().zip(next.columns).for_each(|(own, next)| own.extend(next));
         self.performance.extend(next.performance);
+        self.rows.append(next.rows);
         self.reconstructions.extend(next.reconstructions);
         self.separations.extend(next.separations);
         self.faults.extend(next.faults);

@@ -112,10 +112,9 @@ impl Learned {
             rows: rows.len(),
             features: self.features.iter().enumerate().map(feature).collect(),
             performance: prepared.outcomes.as_ref().map(|own| PerformanceSummary::of(own, rows.clone())),
-            codes: prepared
-                .outcomes
-                .as_ref()
-                .map_or_else(CodeCounts::default, |own| self.code_counts(&prepared.features, own, rows)),
+            codes: prepared.outcomes.as_ref().map_or_else(CodeCounts::default, |own| {
+                self.code_counts(&self.codes(&prepared.features, rows.clone()), own, rows.clone())
+            }),
         }
     }
 

@@ -9,6 +9,7 @@
 mod arrow;
 mod calibrations;
 mod catalogue;
+mod causes;
 mod counts;
 mod counts_plan;
 mod dataset;

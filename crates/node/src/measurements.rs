@@ -1,5 +1,10 @@
 //! Measurements on their way to JavaScript: typed arrays, one place for each (series, chunk).
 
+use crate::causes::{CausesEntry, FaultEntry};
+use crate::error::from_engine;
+use crate::job::Job;
+use crate::list::List;
+use crate::pool::spawn;
 use crate::readings::ReadingsEntry;
 use engine::{Distribution, Learned, Measurements, Monitor, SeriesKey};
 use napi::bindgen_prelude::*;
@@ -262,6 +267,25 @@ impl MeasurementsHandle {
     #[napi(catch_unwind)]
     pub fn is_missing(&self, feature: u32) -> bool {
         self.measurements.is_missing(feature as usize)
+    }
+
+    /// Finds what carries the change of a metric in some chunks; `null` where no rows are kept.
+    #[napi(catch_unwind, ts_return_type = "Promise<CausesEntry | null>")]
+    pub fn causes(
+        &self,
+        env: Env,
+        #[napi(ts_arg_type = "Array<number>")] chunks: List<u32>,
+        metric: String,
+        #[napi(ts_arg_type = "Array<FaultEntry>")] faults: List<FaultEntry>,
+        job: &Job,
+    ) -> Result<PromiseRaw<'static, Option<CausesEntry>>> {
+        let (learned, measurements) = (Arc::clone(&self.learned), Arc::clone(&self.measurements));
+        spawn(&env, job, move |_| {
+            let places: Vec<usize> = chunks.0.iter().map(|&place| place as usize).collect();
+            let faults: Vec<_> = faults.0.iter().filter_map(|own| own.place(&learned)).collect();
+            let causes = learned.causes(&measurements, &places, &metric, &faults).map_err(from_engine)?;
+            Ok(causes.map(|own| CausesEntry::of(&learned, own)))
+        })
     }
 
     /// The distribution of a feature (its place in the plan) in a chunk; `null` where there is none.

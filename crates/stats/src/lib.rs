@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod calculator;
+pub mod causes;
 pub mod chance;
 pub mod column;
 pub mod distribution;

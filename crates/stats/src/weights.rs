@@ -33,6 +33,8 @@ pub struct Weights {
     /// Share of the chunk's rows, beyond what chance explains, with a value of some feature that no kept row has: of the
     /// feature where it is largest.
     pub outside: f64,
+    /// Factors of each feature's codes, of which a row's weight is the product, up to a scale that all rows share.
+    pub factors: Vec<Vec<f64>>,
 }
 
 impl Weights {
@@ -43,7 +45,8 @@ impl Weights {
         let columns = features.chain(other.iter().copied());
         let shares: Vec<Shares<'_>> = columns.map(|(codes, counts)| Shares::new(codes, counts)).collect();
         let outside = shares.iter().map(|own| own.outside).fold(0.0, f64::max);
-        Weights { of_rows: raked(kept.rows, &shares), outside }
+        let (of_rows, factors) = raked(kept.rows, &shares);
+        Weights { of_rows, outside, factors }
     }
 
     /// Trust in what the rows at some places, those with labels, say of the chunk.
@@ -120,10 +123,12 @@ fn beyond_chance(new: f64, rows: f64, reference: usize) -> f64 {
     if rows == 0.0 { 0.0 } else { ((new - expected - CHANCE * new.max(expected).sqrt()) / rows).max(0.0) }
 }
 
-fn raked(rows: usize, features: &[Shares<'_>]) -> Vec<f64> {
+/// Weights of rows, and the factors that they are made of.
+fn raked(rows: usize, features: &[Shares<'_>]) -> (Vec<f64>, Vec<Vec<f64>>) {
     let mut weights = vec![1.0; rows];
+    let mut all: Vec<Vec<f64>> = features.iter().map(|own| vec![1.0; own.wanted.len()]).collect();
     if !features.iter().any(|own| own.moves) {
-        return weights;
+        return (weights, all);
     }
     let mut sums = features[0].sums(&weights);
     for _ in 0..CYCLES {
@@ -132,6 +137,7 @@ fn raked(rows: usize, features: &[Shares<'_>]) -> Vec<f64> {
             let (factors, distance) = own.factors(&sums);
             left = left.max(distance);
             sums = own.rake(&mut weights, &factors, &features[(place + 1) % features.len()]);
+            all[place].iter_mut().zip(&factors).for_each(|(own, factor)| *own *= factor);
         }
         if left < REACHED {
             break;
@@ -139,7 +145,7 @@ fn raked(rows: usize, features: &[Shares<'_>]) -> Vec<f64> {
     }
     let mean = weights.iter().sum::<f64>() / rows as f64;
     weights.iter_mut().for_each(|weight| *weight /= mean);
-    weights
+    (weights, all)
 }
 
 impl Shares<'_> {
@@ -185,7 +191,7 @@ mod tests {
             (0..6000).map(|row| if row % 10 < 8 { (row % 3) as u8 } else { ((row / 3) % 3) as u8 }).collect();
         let (first, second) = ([4000u32, 12_000, 4000], [5000, 10_000, 5000]);
         let features = [shares(&one, &first.map(u64::from)), shares(&other, &second.map(u64::from))];
-        let weights = raked(6000, &features);
+        let (weights, factors) = raked(6000, &features);
         for (feature, counts) in features.iter().zip([first, second]) {
             for (code, count) in counts.into_iter().enumerate() {
                 let rows = weights.iter().zip(feature.codes).filter(|(_, own)| usize::from(**own) == code);
@@ -194,12 +200,14 @@ mod tests {
             }
         }
         assert!((weights.iter().sum::<f64>() - 6000.0).abs() < 1e-6);
+        let product = |row: usize| factors[0][usize::from(one[row])] * factors[1][usize::from(other[row])];
+        assert!((0..6000).all(|row| (weights[row] / product(row) * product(0) / weights[0] - 1.0).abs() < 1e-9));
     }
 
     #[test]
     fn shares_that_differ_by_chance_move_nothing() {
         let codes: Vec<u8> = (0..5000).map(|row| (row % 5) as u8).collect();
-        assert!(raked(5000, &[shares(&codes, &[101, 99, 103, 97, 100])]).iter().all(|&weight| weight == 1.0));
+        assert!(raked(5000, &[shares(&codes, &[101, 99, 103, 97, 100])]).0.iter().all(|&weight| weight == 1.0));
     }
 
     #[test]
@@ -216,13 +224,14 @@ mod tests {
 
     #[test]
     fn certainty_is_that_of_equal_weights() {
-        let own = Weights { of_rows: vec![0.0, 2.0, 2.0, 0.0], outside: 0.0 };
+        let own = Weights { of_rows: vec![0.0, 2.0, 2.0, 0.0], outside: 0.0, factors: Vec::new() };
         assert_eq!((own.effective(0..4), own.effective(0..1)), (2.0, 0.0));
     }
 
     #[test]
     fn few_rows_and_rows_outside_take_trust_away() {
-        let of = |rows: usize, outside| Weights { of_rows: vec![1.0; rows], outside }.trust(0..rows);
+        let of =
+            |rows: usize, outside| Weights { of_rows: vec![1.0; rows], outside, factors: Vec::new() }.trust(0..rows);
         assert!(of(100, 0.01).because.is_empty() && of(100, 0.01).level == TrustLevel::High);
         assert_eq!((of(99, 0.0).level, of(29, 0.0).level), (TrustLevel::Low, TrustLevel::None));
         assert_eq!((of(500, 0.05).level, of(500, 0.5).level), (TrustLevel::Low, TrustLevel::None));

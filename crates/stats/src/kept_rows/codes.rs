@@ -66,6 +66,11 @@ impl Codes {
         }
     }
 
+    /// Tells whether codes ascend with values, as those of numbers do.
+    pub fn is_ordered(&self) -> bool {
+        matches!(self, Codes::Numeric(_))
+    }
+
     /// Tells whether these are codes of the column.
     pub fn fits(&self, reference: ColumnReference<'_>) -> bool {
         match (self, reference) {

@@ -1,7 +1,5 @@
 //! Rows of a chunk, counted by the codes of the rows that are kept.
 
-use super::codes::{Codes, ColumnReference};
-use crate::encoding::FeatureValues;
 use crate::error::StatsError;
 use crate::state::{require, within};
 
@@ -21,23 +19,18 @@ crate::state!(CodeCounts { all, labelled } where |own| {
 });
 
 impl CodeCounts {
-    /// Counts rows of one more feature; `is_labelled` has a place for each row, or none where no row has a label.
-    ///
-    /// # Errors
-    /// `internal` for values of another kind.
-    pub fn add_feature(
-        &mut self,
-        (codes, reference): (&Codes, ColumnReference<'_>),
-        values: &FeatureValues<'_>,
-        is_labelled: &[bool],
-    ) -> Result<(), StatsError> {
-        let (mut all, mut labelled) = (vec![0; codes.count()], vec![0; codes.count()]);
-        let codes = codes.encode(reference, values)?;
-        codes.iter().for_each(|&code| all[usize::from(code)] += 1);
-        codes.iter().zip(is_labelled).for_each(|(&code, &has)| labelled[usize::from(code)] += u64::from(has));
-        self.all.push(all);
-        self.labelled.push(labelled);
-        Ok(())
+    /// Counts rows by code, one list of codes for each feature; `is_labelled` has a place for each row, or none where no row
+    /// has a label.
+    pub fn of(features: &[Vec<u8>], codes: impl Iterator<Item = usize>, is_labelled: &[bool]) -> CodeCounts {
+        let mut own = CodeCounts::default();
+        for (rows, codes) in features.iter().zip(codes) {
+            let (mut all, mut labelled) = (vec![0; codes], vec![0; codes]);
+            rows.iter().for_each(|&code| all[usize::from(code)] += 1);
+            rows.iter().zip(is_labelled).for_each(|(&code, &has)| labelled[usize::from(code)] += u64::from(has));
+            own.all.push(all);
+            own.labelled.push(labelled);
+        }
+        own
     }
 
     /// Tells whether rows were not counted.

@@ -3,6 +3,7 @@
 //! Of each row it has the codes of the features ([`codes`]), what the model said and what was true, and when it was. The
 //! rows are a sample with equal chances ([`crate::sample`]).
 
+pub mod chunk_rows;
 pub mod codes;
 pub mod counts;
 mod outcomes;

@@ -3,9 +3,12 @@
 use crate::encoding::taken;
 use crate::metric::Task;
 use crate::performance::Classes;
-use crate::performance::binary::Label;
-use crate::performance::multiclass::MISSING;
+use crate::performance::binary::{self, Label};
+use crate::performance::labels::strange::Strange;
+use crate::performance::multiclass::{self, MISSING};
 use crate::performance::outcomes::Outcomes;
+use crate::performance::regression;
+use std::sync::Arc;
 
 /// Outcomes of the rows that are kept; a column that the reference does not have is empty.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +42,90 @@ impl KeptOutcomes {
             Outcomes::Regression(own) => {
                 KeptOutcomes::Regression(taken(&own.targets, rows), taken(&own.predictions, rows))
             }
+        }
+    }
+
+    /// Makes outcomes of some rows, as those of a table with the classes; `None` if these are of another task.
+    pub fn outcomes(&self, rows: &[usize], classes: Option<&Classes>) -> Option<Outcomes> {
+        let labels = |own: &[u8]| taken(own, rows).into_iter().map(Label::from_number).collect();
+        Some(match (self, classes) {
+            (KeptOutcomes::Binary(targets, predictions, scores), Some(Classes::Two(spellings))) => {
+                Outcomes::Binary(binary::Outcomes {
+                    targets: labels(targets),
+                    predictions: labels(predictions),
+                    scores: taken(scores, rows),
+                    spellings: Arc::clone(spellings),
+                    strange_targets: Strange::default(),
+                    strange_predictions: Strange::default(),
+                })
+            }
+            (KeptOutcomes::Multiclass(targets, predictions, scores), Some(Classes::Several(classes))) => {
+                Outcomes::Multiclass(multiclass::Outcomes {
+                    targets: taken(targets, rows),
+                    predictions: taken(predictions, rows),
+                    scores: scores.iter().map(|own| taken(own, rows).into()).collect(),
+                    classes: Arc::clone(classes),
+                    strange_targets: Strange::default(),
+                    strange_predictions: Strange::default(),
+                })
+            }
+            (KeptOutcomes::Regression(targets, predictions), None) => {
+                let (targets, predictions) = (taken(targets, rows), taken(predictions, rows));
+                Outcomes::Regression(regression::Outcomes { targets, predictions, expected: Vec::new() })
+            }
+            _ => return None,
+        })
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        let scores = match self {
+            KeptOutcomes::Multiclass(_, _, scores) => scores.first().map_or(0, Vec::len),
+            KeptOutcomes::Binary(_, _, scores) => scores.len(),
+            KeptOutcomes::Regression(..) => 0,
+        };
+        let [targets, predictions, _] = self.lengths();
+        targets.max(predictions).max(scores)
+    }
+
+    /// Keeps the first rows alone.
+    pub(super) fn truncate(&mut self, size: usize) {
+        match self {
+            KeptOutcomes::Binary(targets, predictions, scores) => {
+                targets.truncate(size);
+                predictions.truncate(size);
+                scores.truncate(size);
+            }
+            KeptOutcomes::Multiclass(targets, predictions, scores) => {
+                targets.truncate(size);
+                predictions.truncate(size);
+                scores.iter_mut().for_each(|own| own.truncate(size));
+            }
+            KeptOutcomes::Regression(targets, predictions) => {
+                targets.truncate(size);
+                predictions.truncate(size);
+            }
+        }
+    }
+
+    /// Adds rows of the same table.
+    pub(super) fn append(&mut self, other: &KeptOutcomes) {
+        match (self, other) {
+            (KeptOutcomes::Binary(targets, predictions, scores), KeptOutcomes::Binary(y, p, s)) => {
+                targets.extend(y);
+                predictions.extend(p);
+                scores.extend(s);
+            }
+            (KeptOutcomes::Multiclass(targets, predictions, scores), KeptOutcomes::Multiclass(y, p, s)) => {
+                targets.extend(y);
+                predictions.extend(p);
+                scores.iter_mut().zip(s).for_each(|(own, other)| own.extend(other));
+            }
+            (KeptOutcomes::Regression(targets, predictions), KeptOutcomes::Regression(y, p)) => {
+                targets.extend(y);
+                predictions.extend(p);
+            }
+            _ => unreachable!("chunks of a table have one task"),
         }
     }
 

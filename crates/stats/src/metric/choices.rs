@@ -27,6 +27,13 @@ pub enum ValuePer {
     PredictedClass,
 }
 
+impl ValuePer {
+    /// The basis by which parts of a chunk can be compared: a sum depends on their size.
+    pub fn of_slices(self) -> ValuePer {
+        if self == ValuePer::Chunk { ValuePer::Row } else { self }
+    }
+}
+
 /// Options of metrics.
 #[derive(Clone, Debug, Default)]
 pub struct Choices {

@@ -21,6 +21,17 @@ pub enum Label {
     Missing = 2,
 }
 
+impl Label {
+    /// The label of its number.
+    pub fn from_number(number: u8) -> Label {
+        match number {
+            0 => Label::Negative,
+            1 => Label::Positive,
+            _ => Label::Missing,
+        }
+    }
+}
+
 /// Reads a column as labels, and says which are of neither class: these count as missing.
 ///
 /// # Errors

@@ -8,7 +8,7 @@
 
 pub mod errors;
 mod labels;
-mod matrix;
+pub mod matrix;
 mod outcomes;
 mod reference;
 mod side;

@@ -1,0 +1,207 @@
+//! Causes of a change on their way to JavaScript.
+
+use engine::{Learned, Values};
+use napi_derive::napi;
+use stats::causes::Causes;
+use stats::causes::columns::ColumnEffect;
+use stats::causes::labels::LabelShift;
+use stats::causes::slices::{Range, Slice};
+use stats::causes::touched::{Touch, Touched};
+
+/// What carries the change of a metric, in the metric's unit to first order.
+#[napi(object)]
+pub struct CausesEntry {
+    /// The change by labels; NaN where there are too few.
+    pub total: f64,
+    /// The change by what the model said alone.
+    pub expected: f64,
+    pub columns: Vec<ColumnEntry>,
+    pub slices: Vec<SliceEntry>,
+    pub labels: Option<LabelShiftEntry>,
+    /// What the model said beside its inputs: half the sum of the differences of shares, and what chance gives.
+    pub said_distance: f64,
+    pub said_by_chance: f64,
+    pub touched: Option<TouchedEntry>,
+}
+
+/// A fault that began with the change.
+#[napi(object)]
+pub struct FaultEntry {
+    pub column: String,
+    /// `missing`, `unseen`, `outside` or `all`: the values that are the fault's.
+    pub touch: String,
+}
+
+/// What rows that faults touch add to a change, and what the others add.
+#[napi(object)]
+pub struct TouchedEntry {
+    pub share: f64,
+    pub part: f64,
+    pub error: f64,
+    pub expected: f64,
+    pub concept: f64,
+}
+
+impl FaultEntry {
+    /// The place of the feature, and the values; `None` of another column.
+    pub fn place(&self, learned: &Learned) -> Option<(usize, Touch)> {
+        let place = learned.plan.features.iter().position(|(name, _)| *name == self.column)?;
+        let touch = match self.touch.as_str() {
+            "missing" => Touch::Missing,
+            "unseen" => Touch::Unseen,
+            "outside" => Touch::Outside,
+            _ => Touch::All,
+        };
+        Some((place, touch))
+    }
+}
+
+/// Effect of a column.
+#[napi(object)]
+pub struct ColumnEntry {
+    pub column: String,
+    pub effect: f64,
+    pub alone: f64,
+    pub error: f64,
+    pub distance: f64,
+    pub direction: f64,
+    /// The values whose share has changed most, and by how much.
+    pub values: ValuesEntry,
+    pub by: f64,
+    pub relation: f64,
+    pub relation_p: f64,
+}
+
+/// Rows with some values of one or two columns.
+#[napi(object)]
+pub struct SliceEntry {
+    pub columns: Vec<SliceColumn>,
+    pub rows: f64,
+    pub share_before: f64,
+    pub share: f64,
+    pub mean_before: f64,
+    pub mean: f64,
+    pub value_before: Option<f64>,
+    pub value: Option<f64>,
+    pub carries: f64,
+    pub error: f64,
+    pub concept: f64,
+    pub p_value: f64,
+}
+
+/// Values of one column of a slice.
+#[napi(object)]
+pub struct SliceColumn {
+    pub column: String,
+    pub values: ValuesEntry,
+}
+
+/// Values of a column: labels, or numbers above `above` and up to `to`; `missing` or `unseen` otherwise.
+#[napi(object)]
+pub struct ValuesEntry {
+    /// `missing`, `unseen`, `numbers` or `labels`.
+    pub kind: String,
+    pub above: Option<f64>,
+    pub to: Option<f64>,
+    pub is_whole: bool,
+    pub labels: Vec<String>,
+}
+
+/// Effect of other shares of the labels.
+#[napi(object)]
+pub struct LabelShiftEntry {
+    pub part: f64,
+    pub error: f64,
+    pub distance: f64,
+    pub p_value: f64,
+    pub within: f64,
+    pub within_p: f64,
+}
+
+impl CausesEntry {
+    /// Names columns and values.
+    pub fn of(learned: &Learned, causes: Causes) -> CausesEntry {
+        let Causes { total, expected, columns, slices, values, labels, said, touched } = causes;
+        let column = |(place, own): (usize, &ColumnEffect)| ColumnEntry {
+            column: name(learned, place),
+            effect: own.effect,
+            alone: own.alone,
+            error: own.error,
+            distance: own.distance,
+            direction: own.direction,
+            values: ValuesEntry::from(learned.values_of(place, own.code..=own.code)),
+            by: own.by,
+            relation: own.relation,
+            relation_p: own.relation_p,
+        };
+        let slices = slices.iter().zip(values).map(|(own, values)| SliceEntry::of(learned, own, values));
+        CausesEntry {
+            total,
+            expected,
+            columns: columns.iter().enumerate().map(column).collect(),
+            slices: slices.collect(),
+            labels: labels.map(LabelShiftEntry::from),
+            said_distance: said.distance,
+            said_by_chance: said.by_chance,
+            touched: touched.map(|Touched { share, part, error, expected, concept }| TouchedEntry {
+                share,
+                part,
+                error,
+                expected,
+                concept,
+            }),
+        }
+    }
+}
+
+impl SliceEntry {
+    fn of(learned: &Learned, own: &Slice, [value_before, value]: [Option<f64>; 2]) -> SliceEntry {
+        let column = |Range { feature, codes }: &Range| SliceColumn {
+            column: name(learned, *feature),
+            values: ValuesEntry::from(learned.values_of(*feature, codes.clone())),
+        };
+        SliceEntry {
+            columns: own.ranges.iter().map(column).collect(),
+            rows: own.rows,
+            share_before: own.shares[0],
+            share: own.shares[1],
+            mean_before: own.means[0],
+            mean: own.means[1],
+            value_before,
+            value,
+            carries: own.carries,
+            error: own.error,
+            concept: own.concept,
+            p_value: own.p_value,
+        }
+    }
+}
+
+fn name(learned: &Learned, feature: usize) -> String {
+    learned.plan.features[feature].0.clone()
+}
+
+impl From<Values> for ValuesEntry {
+    fn from(values: Values) -> Self {
+        let plain = |kind: &str| ValuesEntry {
+            kind: kind.to_owned(),
+            above: None,
+            to: None,
+            is_whole: false,
+            labels: Vec::new(),
+        };
+        match values {
+            Values::Missing => plain("missing"),
+            Values::Unseen => plain("unseen"),
+            Values::Between(above, to, is_whole) => ValuesEntry { above, to, is_whole, ..plain("numbers") },
+            Values::Labels(labels) => ValuesEntry { labels, ..plain("labels") },
+        }
+    }
+}
+
+impl From<LabelShift> for LabelShiftEntry {
+    fn from(own: LabelShift) -> Self {
+        let LabelShift { part, error, distance, p_value, within, within_p } = own;
+        LabelShiftEntry { part, error, distance, p_value, within, within_p }
+    }
+}
