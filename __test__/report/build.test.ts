@@ -46,6 +46,7 @@ describe('buildReport', () => {
         performance: [],
         causes: [],
         actions: [],
+        incidents: [],
         episodes: [],
       },
       distribution: () => undefined,

@@ -203,6 +203,7 @@ function flightsVerdict(chunks: readonly Chunk[], named: (name: string) => strin
       },
       { kind: 'no_data_fault', sentence: 'No data faults' },
     ],
+    incidents: [],
     episodes: [],
     actions: [
       { kind: 'retrain', why: 'on April and later labels', because: [] },
@@ -431,6 +432,7 @@ export function wideRun(columnCount: number, chunkCount: number): RunData {
       performance: base.verdict.performance,
       causes: [],
       actions: base.verdict.actions,
+      incidents: [],
       episodes: base.verdict.episodes,
     },
     chunks,

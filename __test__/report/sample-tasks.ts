@@ -90,6 +90,7 @@ export function regressionRun(column = 'town'): RunData {
       performance: [],
       causes: [],
       actions: [],
+      incidents: [],
       episodes: [],
     },
     results: {

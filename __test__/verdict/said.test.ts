@@ -358,7 +358,7 @@ describe('chunks of a reference that differ', () => {
     const low = await monitor.check(table([0.7, 0.62, 0.61, 0.62, 0.61, 0.71]))
     expect(low.verdict.status).toBe('healthy')
     expect(low.verdict.headline).toContain(
-      'It was low in chunks 2 to 5, though chunks of the reference differ too much',
+      'Accuracy is on watch: 0.61 in chunks 2 to 5, usually 0.70, where the chunks of the reference differ too much',
     )
     const far = await monitor.check(table([0.7, 0.3, 0.3, 0.3]))
     expect(far.verdict.headline).toContain('Accuracy has fallen from 0.70 to 0.30 since chunk 2')

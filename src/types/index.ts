@@ -12,6 +12,7 @@ export type {
 export type * from '../generated/options.js'
 export type * from './config.js'
 export type * from './history.js'
+export type * from './incident.js'
 export type * from './input.js'
 export type * from './names.js'
 export type * from './options.js'

@@ -1,6 +1,7 @@
 /** The verdict on a run. */
 
 import type { CalculatorKey, MetricKey } from '../generated/catalogue.js'
+import type { Episode, Incident } from './incident.js'
 import type { Chunk } from './result.js'
 
 export type Status = 'healthy' | 'degraded' | 'inconclusive'
@@ -35,6 +36,7 @@ export type FindingKind =
   | 'selective_labels'
   | 'few_rows'
   | 'output_drift'
+  | 'segment'
 
 export type ActionKind = 'fix_data' | 'retrain' | 'change_downstream' | 'refactor' | 'collect_labels' | 'none'
 
@@ -61,28 +63,6 @@ export interface Split {
   readonly significant: boolean
 }
 
-/** A change of a metric for the worse, from its first chunk to its last. */
-export interface Episode {
-  readonly metric: MetricKey
-  /** Shown by labels, or by the estimate alone. */
-  readonly calculator: CalculatorKey
-  /** `recovered` if a later chunk is as usual. */
-  readonly state: 'open' | 'recovered'
-  /** A new level; little by little; or one chunk among usual ones. */
-  readonly course: 'step' | 'slope' | 'spike'
-  /** Keys of its chunks that have a value. */
-  readonly chunks: readonly string[]
-  /**
-   * Usual value, and the value over the whole episode (of a slope, at its end), in the metric's own unit; with the 95 % interval of
-   * their difference.
-   */
-  readonly change: {
-    readonly from: number
-    readonly to: number
-    readonly interval: readonly [low: number, high: number]
-  }
-}
-
 /** The answer in the order of the workflow: performance, causes, actions. */
 export interface Verdict {
   readonly status: Status
@@ -90,6 +70,8 @@ export interface Verdict {
   readonly performance: readonly Finding[]
   readonly causes: readonly Finding[]
   readonly actions: readonly Action[]
+  /** Changes of performance and faults of the data, each with its causes and the alerts that it explains; the worst first. */
+  readonly incidents: readonly Incident[]
   /** Changes for the worse of all metrics in `config.metrics`, the headline's first. */
   readonly episodes: readonly Episode[]
   /** The metric the headline speaks of, and its change in every labelled chunk. */

@@ -7,7 +7,7 @@ import { plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { prepositionOf, startWords } from '../words/when.js'
 import { metricInSentence, quoted } from '../words/words.js'
-import type { Diagnosis } from './causes.js'
+import type { Diagnosis } from './diagnosis.js'
 import type { PlacedEpisode } from './episodes.js'
 import { type Evidence, episodeTime, type MetricEvidence, meanOf } from './evidence.js'
 
@@ -16,7 +16,11 @@ export function actionsFor(evidence: Evidence, diagnosis: Diagnosis, findings: r
   const because = (...kinds: FindingKind[]) => findings.filter((finding) => kinds.includes(finding.kind))
   const actions = [
     ...fixData(diagnosis, because('data_fault')),
-    ...mendModel(evidence, diagnosis, because('performance_moved', 'concept_drift', 'covariate_shift', 'within_error')),
+    ...mendModel(
+      evidence,
+      diagnosis,
+      because('performance_moved', 'concept_drift', 'covariate_shift', 'target_shift', 'within_error'),
+    ),
     ...collectLabels(evidence, diagnosis, because('estimate', 'concept_drift')),
   ]
   return actions.length > 0
@@ -37,7 +41,11 @@ function fixData({ faults: { alerting: faults } }: Diagnosis, because: readonly 
 function mendModel(evidence: Evidence, diagnosis: Diagnosis, because: readonly Finding[]): Action[] {
   const { main } = evidence
   if (main === undefined || main.fallen.length + main.estimatedFallen.length === 0) return []
-  if (diagnosis.episode?.state === 'recovered') return [leaveModel(evidence, main, diagnosis.episode, because)]
+  if (diagnosis.change?.episode.state === 'recovered')
+    return [leaveModel(evidence, main, diagnosis.change.episode, because)]
+  const causes = diagnosis.bridge?.causes ?? []
+  // Whatever the model did on faulty data says nothing of it.
+  if (causes[0] === 'data_fault') return []
   const lost = withoutSignal(evidence)
   if (lost.length > 0) {
     const noun = chunkNoun(evidence.config.chunks)
@@ -46,13 +54,13 @@ function mendModel(evidence: Evidence, diagnosis: Diagnosis, because: readonly F
     return [{ kind: 'refactor', why, because }]
   }
   const name = metricInSentence(main.key)
-  const isConcept = diagnosis.attribution?.cause === 'concept_drift' || diagnosis.attribution?.cause === 'both'
-  if (isConcept) return mendConcept(evidence, main, diagnosis, because)
-  if (diagnosis.attribution?.cause === 'covariate_shift') {
+  if (!diagnosis.change?.isRealized) return []
+  if (causes.includes('concept_drift')) return mendConcept(evidence, main, diagnosis, because)
+  if (causes.includes('label_shift')) return mendThreshold(evidence, main, diagnosis, because)
+  if (causes.includes('covariate_shift')) {
     const why = `inputs are harder than in training; route uncertain cases to review, or weight such inputs more in a new model`
     return [{ kind: 'change_downstream', why, because }]
   }
-  if (main.fallen.length === 0) return []
   return [
     {
       kind: 'collect_labels',
@@ -77,10 +85,10 @@ function leaveModel(
 function mendConcept(
   evidence: Evidence,
   main: MetricEvidence,
-  { episode }: Diagnosis,
+  { change }: Diagnosis,
   because: readonly Finding[],
 ): Action[] {
-  const first = evidence.chunks[episode?.places[0] ?? -1]
+  const first = evidence.chunks[change?.episode.places[0] ?? -1]
   const labels = first === undefined ? 'new labels' : `labels from ${startWords(first, evidence.config.chunks)} on`
   const distrust =
     main.unlabelled.length === 0 ? '' : '; until then do not rely on the estimate, which cannot see this change'
@@ -91,6 +99,19 @@ function mendConcept(
     { kind: 'change_downstream', why, because },
     { kind: 'retrain', why: `on ${labels}, where that is not enough`, because },
   ]
+}
+
+/** Labels have other shares, and rows of a label look as before: the order of cases holds, the threshold may not. */
+function mendThreshold(
+  evidence: Evidence,
+  main: MetricEvidence,
+  { change }: Diagnosis,
+  because: readonly Finding[],
+): Action[] {
+  const first = evidence.chunks[change?.episode.places[0] ?? -1]
+  const labels = first === undefined ? 'new labels' : `labels from ${startWords(first, evidence.config.chunks)} on`
+  const why = `the labels have other shares, and rows of each look as before: recalibrate the scores or move the decision threshold on ${labels}, then judge ${metricInSentence(main.key)} against the new shares`
+  return [{ kind: 'change_downstream', why, because }]
 }
 
 /**
@@ -125,8 +146,7 @@ function collectLabels(evidence: Evidence, diagnosis: Diagnosis, because: readon
   if (main === undefined) return nameRoles(evidence)
   if (main.unlabelled.length === 0) return []
   const noun = chunkNoun(config.chunks)
-  const cause = diagnosis.attribution?.cause
-  if (main.labelled.length > 0 && (cause === 'concept_drift' || cause === 'both')) {
+  if (main.labelled.length > 0 && diagnosis.bridge?.causes.includes('concept_drift')) {
     const { length } = main.unlabelled
     const which = length === 1 ? `the one ${noun}` : `the ${plural(length, noun)}`
     const why = `those of ${which} without any decide whether ${metricInSentence(main.key)} recovered`

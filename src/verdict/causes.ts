@@ -2,60 +2,31 @@
 
 import { UNIVARIATE } from '../calculators/drift.js'
 import { TOGETHER } from '../calculators/list.js'
-import { ESTIMATED, REALIZED } from '../calculators/performance.js'
 import { alertPlaces, valueAt } from '../results/columns.js'
-import type { Finding, Result, Series, Split } from '../types/index.js'
+import type { Finding, Result, Series } from '../types/index.js'
 import { count, percent, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { outOf, when } from '../words/when.js'
 import { metricInSentence, quoted } from '../words/words.js'
-import type { PlacedEpisode } from './episodes.js'
+import { columnEffects } from './column-effects.js'
+import type { Diagnosis } from './diagnosis.js'
 import { type Evidence, type MetricEvidence, meanOf, timeOf } from './evidence.js'
-import { dataFaults, type Faults, faultsOf, namedColumns, rangeShift } from './faults.js'
+import { fallCauses } from './fall-causes.js'
+import { dataFaults, namedColumns, rangeShift } from './faults.js'
 import { statisticsMoved } from './moved.js'
-import { change, percentFromTo } from './numbers.js'
-import { type Attribution, attribute, splitOf } from './split.js'
+import { change as changeWords, percentFromTo } from './numbers.js'
+import { segmentFindings } from './segment-findings.js'
 
 /** A reference of fewer chunks gives thresholds that mean little. */
 const FEWEST_CHUNKS = 6
 /** A chunk of fewer rows gives values that are mostly noise. */
 const FEWEST_ROWS = 300
 
-/** A part of a change below this share of it is none. */
-const LEAST_PART = 0.05
-
-/** What the results show: causes of a fall of the main metric, and faults of the data. */
-export interface Diagnosis {
-  readonly faults: Faults
-  /** The main metric's episode that is told. */
-  readonly episode: PlacedEpisode | undefined
-  readonly split: readonly Split[]
-  readonly attribution: Attribution | undefined
-  /** Positive labels, or the mean of the labels: over the reference and over the episode. */
-  readonly rate: { readonly from: number; readonly to: number } | undefined
-}
-
-/** Looks for faults, and splits the fall of the main metric, if there is one. */
-export function diagnose(evidence: Evidence): Diagnosis {
-  const { main } = evidence
-  const faults = faultsOf(evidence)
-  const split = main === undefined ? [] : splitOf(evidence, main)
-  const episode = main?.episodes[0]
-  if (episode === undefined) return { faults, episode, split, attribution: undefined, rate: undefined }
-  const { places } = episode
-  return { faults, episode, split, attribution: attribute(evidence, split, places), rate: rateOver(evidence, places) }
-}
-
-function rateOver(evidence: Evidence, places: readonly number[]): Diagnosis['rate'] {
-  const { targetRate } = evidence
-  const to = meanOf(places.map((place) => targetRate?.points[place]?.value ?? null))
-  return targetRate === undefined || to === null ? undefined : { from: targetRate.reference, to }
-}
-
 /** All causes: those of the fall first, then what moved without effect, then the data's own faults. */
 export function causeFindings(evidence: Evidence, diagnosis: Diagnosis): readonly Finding[] {
   return [
     ...fallCauses(evidence, diagnosis),
+    ...segmentFindings(evidence, diagnosis),
     ...labelShift(evidence, diagnosis),
     ...inputDrift(evidence, diagnosis),
     ...rangeShift(evidence, diagnosis.faults),
@@ -64,66 +35,6 @@ export function causeFindings(evidence: Evidence, diagnosis: Diagnosis): readonl
     ...dataFaults(evidence, diagnosis.faults),
     ...sizeWarnings(evidence),
   ]
-}
-
-// ── the fall ─────────────────────────────────────────────────────────────────────────────────
-
-function fallCauses(evidence: Evidence, { attribution, episode, rate }: Diagnosis): Finding[] {
-  const { main } = evidence
-  if (main === undefined || attribution === undefined || episode === undefined) return []
-  const { total, covariate, concept, cause } = attribution
-  const chunks = episode.places.map((place) => evidence.chunks[place]?.key ?? '')
-  const name = metricInSentence(main.key)
-  const about = { metric: main.key, chunks }
-  const conceptFinding: Finding = {
-    kind: 'concept_drift',
-    sentence: `Concept drift explains ${partWords(concept, total, name)}${offsetWords(covariate, total)}${rateWords(evidence, rate)}`,
-    calculator: REALIZED,
-    ...about,
-  }
-  const little = Math.abs(covariate) < LEAST_PART * Math.abs(total)
-  const covariateFinding: Finding = {
-    kind: 'covariate_shift',
-    sentence: little
-      ? 'Covariate shift explains none of it'
-      : `Covariate shift explains ${partWords(covariate, total, name)}`,
-    calculator: ESTIMATED,
-    ...about,
-  }
-  if (cause === 'within_error') {
-    const sentence = `The change of ${name} (${change(total, total)}) is within the error of its parts: neither the inputs nor the concept can be named`
-    return [{ kind: 'within_error', sentence, calculator: REALIZED, ...about }]
-  }
-  if (cause === 'covariate_shift') return [covariateFinding]
-  // Of the other sign, it has been told as what offsets the change.
-  if (isOffset(covariate, total)) return [conceptFinding]
-  return Math.abs(concept) >= Math.abs(covariate)
-    ? [conceptFinding, covariateFinding]
-    : [covariateFinding, conceptFinding]
-}
-
-function partWords(part: number, total: number, name: string): string {
-  return `${change(part, total)} of the ${change(total, total)} change of ${name}`
-}
-
-/** Tells whether the inputs alone would have moved the metric the other way. */
-function isOffset(covariate: number, total: number): boolean {
-  return Math.sign(covariate) === -Math.sign(total) && Math.abs(covariate) >= LEAST_PART * Math.abs(total)
-}
-
-function offsetWords(covariate: number, total: number): string {
-  return isOffset(covariate, total) ? `, partly offset by the inputs (${change(covariate, total)})` : ''
-}
-
-/** A smaller change of the rate of labels, relative to what it was, is not worth the words. */
-const LEAST_RATE_CHANGE = 0.1
-
-/** Describes the change of the labels meanwhile. */
-function rateWords(evidence: Evidence, rate: Diagnosis['rate']): string {
-  if (rate === undefined || evidence.config.task !== 'binary') return ''
-  if (Math.abs(rate.to - rate.from) < LEAST_RATE_CHANGE * rate.from) return ''
-  const { from, to } = percentFromTo(rate.from, rate.to)
-  return `; positive labels (${quoted(evidence.config.columns.target ?? '')}) went from ${from} to ${to}`
 }
 
 /** Range of three standard deviations around the label rates of the reference chunks. */
@@ -139,9 +50,9 @@ function usualRates({ targetRate, chunks }: Evidence): readonly [low: number, hi
 }
 
 /** Labels that moved although performance did not fall, so that no other sentence tells it. */
-function labelShift(evidence: Evidence, { attribution }: Diagnosis): Finding[] {
+function labelShift(evidence: Evidence, { change }: Diagnosis): Finding[] {
   const { targetRate, production, config } = evidence
-  if (attribution !== undefined || targetRate === undefined || config.task !== 'binary') return []
+  if (change?.level === 'alert' || targetRate === undefined || config.task !== 'binary') return []
   const usual = usualRates(evidence)
   const moved = production.filter((place) => {
     const rate = targetRate.points[place]?.value ?? null
@@ -159,7 +70,7 @@ function labelShift(evidence: Evidence, { attribution }: Diagnosis): Finding[] {
 
 // ── the inputs ───────────────────────────────────────────────────────────────────────────────
 
-function inputDrift(evidence: Evidence, { attribution }: Diagnosis): Finding[] {
+function inputDrift(evidence: Evidence, diagnosis: Diagnosis): Finding[] {
   const drift = evidence.results[UNIVARIATE]
   const [worst, ...others] = drift === undefined ? [] : drifting(drift)
   if (drift === undefined || worst === undefined) return []
@@ -174,7 +85,7 @@ function inputDrift(evidence: Evidence, { attribution }: Diagnosis): Finding[] {
   return [
     {
       kind: 'input_drift',
-      sentence: `${who} ${verb} ${course}${effectWords(evidence.main, attribution)}${rest}`,
+      sentence: `${who} ${verb} ${course}${effectWords(evidence.main, diagnosis, alike)}${rest}`,
       calculator: UNIVARIATE,
       metric: worst.series.metric,
       ...(worst.series.column === undefined ? {} : { column: worst.series.column }),
@@ -243,17 +154,22 @@ function drifting(drift: Result): readonly Drifting[] {
   return all.filter(({ series }, place) => all.findIndex((own) => own.series.column === series.column) === place)
 }
 
-/** Says whether the change of the inputs reaches performance; the estimate sees it if so. */
-function effectWords(main: MetricEvidence | undefined, attribution: Attribution | undefined): string {
-  if (main === undefined) return ''
-  if (attribution !== undefined) {
-    const carries = attribution.cause === 'covariate_shift' || attribution.cause === 'both'
-    return carries ? '' : `, with little effect on ${metricInSentence(main.key)} so far`
-  }
+/** Says whether the change of the inputs reaches performance. */
+function effectWords(
+  main: MetricEvidence | undefined,
+  { bridge, change, found }: Diagnosis,
+  drifts: readonly Drifting[],
+): string {
+  if (main === undefined || change?.level === 'watch') return ''
+  const name = metricInSentence(main.key)
+  const columns = new Set(drifts.map(({ series }) => series.column))
+  const [first] = columnEffects(found, bridge).filter(({ column }) => columns.has(column))
+  const isCause = bridge?.causes.includes('covariate_shift') || bridge?.causes.includes('data_fault')
+  if (isCause && first !== undefined)
+    return `; ${quoted(first.column)} adds ${changeWords(first.effect, bridge?.total ?? 0)} to the change of ${name}`
+  if (bridge !== undefined) return isCause ? '' : `, with little effect on ${name} so far`
   // A fall that could not be split is not known to be without them.
-  return main.fallen.length + main.estimatedFallen.length > 0
-    ? ''
-    : `, with no effect on ${metricInSentence(main.key)} so far`
+  return main.fallen.length + main.estimatedFallen.length > 0 ? '' : `, with no effect on ${name} so far`
 }
 
 // ── the sizes ────────────────────────────────────────────────────────────────────────────────

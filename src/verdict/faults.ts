@@ -16,7 +16,7 @@ import type { Evidence } from './evidence.js'
 /** More columns than this are named by their number. */
 export const MOST_NAMED = 3
 
-interface Fault {
+export interface Fault {
   readonly calculator: CalculatorKey
   readonly words: string
   /** Left out for a fault of whole rows. */
@@ -141,6 +141,11 @@ function otherFaults(evidence: Evidence, faults: readonly Fault[]): Finding {
   const chunks = chunksOf(evidence, faults)
   const sentence = `${plural(faults.length, 'more data fault')}, listed below`
   return { kind: 'data_fault', sentence, chunks: chunks.map((chunk) => chunk.key) }
+}
+
+/** One fault in a sentence. */
+export function faultSentence(evidence: Evidence, fault: Fault): string {
+  return faultFinding(evidence, [fault], '').sentence
 }
 
 /** Faults of one kind in one sentence, the worst first. */

@@ -1,7 +1,5 @@
 /** The verdict's first sentences: what, from, to, when, explained by what. */
 
-import { WATCHED } from '../alerts/chance/budget.js'
-import { binomialTail } from '../alerts/chance/tails.js'
 import { sideOf } from '../alerts/threshold.js'
 import { UNIVARIATE } from '../calculators/drift.js'
 import { ESTIMATED, REALIZED } from '../calculators/performance.js'
@@ -10,14 +8,19 @@ import type { Series, Status } from '../types/index.js'
 import { count, nounFor, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { inAll, prepositionOf, when } from '../words/when.js'
-import { enumerate, quoted, reasonWords } from '../words/words.js'
-import type { Diagnosis } from './causes.js'
+import { capital, enumerate, quoted, reasonWords } from '../words/words.js'
+import type { Bridge } from './bridge.js'
+import type { Change } from './change.js'
+import { columnEffects } from './column-effects.js'
+import type { Diagnosis } from './diagnosis.js'
 import type { PlacedEpisode } from './episodes.js'
 import { type Evidence, episodeTime, type MetricEvidence, meanOf, rangeWords } from './evidence.js'
+import { rateWords } from './fall-causes.js'
 import { namedColumns } from './faults.js'
 import { decimalsApart, decimalsAt, metricFromTo, metricValue } from './numbers.js'
 import { hasOnlyUnknownLabels, outputFindings } from './outputs.js'
 import { hasWithheld, restNoun, selectionWords } from './selection.js'
+import { segmentsOf, segmentWords } from './where.js'
 
 /** A part of a change below this share is almost nothing. */
 const ALMOST_NOTHING = 0.15
@@ -33,15 +36,28 @@ export function headlineOf(evidence: Evidence, diagnosis: Diagnosis): string {
   return `${performanceWords(evidence, diagnosis)}${selectionWords(evidence)}`
 }
 
+/** A change in one to three sentences: what, from, to, when, why and where. */
+export function changeSentence(evidence: Evidence, diagnosis: Diagnosis, change: Change): string {
+  const { metric, episode, level, isRealized } = change
+  if (level === 'watch') return watchedWords(evidence, diagnosis, change)
+  if (!isRealized) return `${estimatedFall(evidence, metric, episode)}${estimatedCause(diagnosis)}`
+  const fall = fallWords(evidence, metric, episode)
+  return diagnosis.bridge === undefined
+    ? fall
+    : `${fall} ${explanation(evidence, diagnosis)}${besideWords(evidence, metric, episode)}`
+}
+
 function performanceWords(evidence: Evidence, diagnosis: Diagnosis): string {
   const { main } = evidence
   if (main === undefined) return withoutPerformance(evidence, diagnosis)
   const [episode] = main.episodes
   if (episode !== undefined && main.fallen.length > 0)
-    return `${fallWords(evidence, main, episode)} ${explanation(evidence, diagnosis)}`
-  if (episode !== undefined) return estimatedFall(evidence, main, episode)
+    return `${fallWords(evidence, main, episode)} ${explanation(evidence, diagnosis)}${besideWords(evidence, main, episode)}`
+  if (episode !== undefined) return `${estimatedFall(evidence, main, episode)}${estimatedCause(diagnosis)}`
   if (!main.isJudged) return `${unjudged(evidence, main)}${faultWords(evidence, diagnosis)}`
-  return `${steady(evidence, main)}${faultWords(evidence, diagnosis)}`
+  const { change } = diagnosis
+  const known = change === undefined ? steady(evidence, main) : watchedWords(evidence, diagnosis, change)
+  return `${known}${faultWords(evidence, diagnosis)}`
 }
 
 function fallWords(evidence: Evidence, main: MetricEvidence, episode: PlacedEpisode): string {
@@ -74,23 +90,49 @@ function boundWords(
   return `${label} is ${metricValue(key, value, decimals)}${against}${before}`
 }
 
-function explanation(evidence: Evidence, { attribution }: Diagnosis): string {
+function explanation(evidence: Evidence, diagnosis: Diagnosis): string {
+  const { bridge } = diagnosis
+  if (bridge === undefined) return unexplained(evidence)
+  return `${causeWords(evidence, diagnosis, bridge)}${whereWords(diagnosis)}`
+}
+
+function causeWords(evidence: Evidence, diagnosis: Diagnosis, { parts, causes, total }: Bridge): string {
   const { target } = evidence.config.columns
   const relation = `the relation between inputs and ${target === undefined ? 'the labels' : quoted(target)} changed`
-  if (attribution === undefined) return unexplained(evidence)
-  const share = Math.abs(attribution.covariate / attribution.total)
-  switch (attribution.cause) {
-    case 'concept_drift': {
-      const explained = share < ALMOST_NOTHING || Math.sign(attribution.covariate) !== Math.sign(attribution.total)
-      return `The inputs explain ${explained ? 'almost none' : 'little'} of it: ${relation}.`
-    }
-    case 'both':
-      return `The inputs explain part of it; ${relation} too.`
-    case 'covariate_shift':
-      return 'The inputs explain it: the model meets other cases than it learned from.'
-    case 'within_error':
-      return 'The change is too small against its sampling error to name a cause.'
+  const inputs = parts.find(({ kind }) => kind === 'covariate_shift')?.amount ?? 0
+  const isLittle = Math.abs(inputs / total) < ALMOST_NOTHING || Math.sign(inputs) !== Math.sign(total)
+  const explain = `The inputs explain ${isLittle ? 'almost none' : 'little'} of it: `
+  const [first, second] = causes
+  if (first === undefined) return 'The change is too small against its sampling error to name a cause.'
+  if (first === 'data_fault') {
+    const columns = parts.find(({ kind }) => kind === 'data_fault')?.columns ?? []
+    return `It began with a fault of ${namedColumns(columns)}: repair that before judging the model.`
   }
+  if (first === 'label_shift') return `The labels have other shares${rateWords(evidence, diagnosis)}.`
+  if (second !== undefined) return `The inputs explain part of it; ${relation} too.`
+  if (first === 'concept_drift') return `${explain}${relation}${rateWords(evidence, diagnosis)}.`
+  return `The inputs explain it${columnWords(diagnosis)}: the model meets other cases than it learned from.`
+}
+
+function columnWords({ found, bridge }: Diagnosis): string {
+  const [first] = columnEffects(found, bridge).filter(
+    ({ effect }) => Math.sign(effect) === Math.sign(bridge?.total ?? 0),
+  )
+  return first === undefined ? '' : `, most of all ${quoted(first.column)} (${first.direction})`
+}
+
+/** Causes of an estimated fall: a fault, or where it sits. */
+function estimatedCause(diagnosis: Diagnosis): string {
+  const fault =
+    diagnosis.bridge?.causes[0] === 'data_fault' && diagnosis.bridge.parts.find(({ kind }) => kind === 'data_fault')
+  if (fault) return ` It began with a fault of ${namedColumns(fault.columns)}: repair that before judging the model.`
+  return whereWords(diagnosis)
+}
+
+/** Where it sits: the clearest segment. */
+function whereWords({ found, bridge }: Diagnosis): string {
+  const [first] = segmentsOf(found, bridge)
+  return first === undefined ? '' : ` It sits most of all where ${segmentWords(first)}.`
 }
 
 /** Why a fall is not split: there are no scores, or there is no estimate from them in these chunks. */
@@ -134,25 +176,46 @@ function steady(evidence: Evidence, main: MetricEvidence): string {
     const unknown = hasOnlyUnknownLabels(evidence, places)
     const arrived = hasWithheld(evidence, places) ? 'no labels speak for all rows' : 'no labels have arrived'
     const labels = unknown ? 'no label is one that the reference has' : arrived
-    return `${main.label} is estimated at ${value}, ${usual}, ${all}; ${labels}${undefinedToo(evidence, main)}, and without them a change of concept cannot be seen.${watchWords(evidence, main, series, places)}`
+    return `${main.label} is estimated at ${value}, ${usual}, ${all}; ${labels}${undefinedToo(evidence, main)}, and without them a change of concept cannot be seen.`
   }
-  return `${main.label} ${value} is ${rangeWords(main)} ${all} with labels${restWords(evidence, main, noun)}.${watchWords(evidence, main, series, places)}`
+  return `${main.label} ${value} is ${rangeWords(main)} ${all} with labels${restWords(evidence, main, noun)}.`
 }
 
-/** The chance below which chunks that are watched are worth a sentence. */
-const RARE = 0.01
+/** Sentences about a metric that is watched: what it is meanwhile, why no alert, and the causes. */
+function watchedWords(evidence: Evidence, diagnosis: Diagnosis, { metric, episode, isRealized }: Change): string {
+  const { from, to } = metricFromTo(metric.key, episode.change.from, episode.change.to)
+  const named = episode.places.flatMap((place) => evidence.chunks[place] ?? [])
+  const is = isRealized ? 'is on watch' : 'is estimated, and on watch'
+  const noun = chunkNoun(evidence.config.chunks)
+  const known = `${metric.label} ${is}: ${to} ${when(named, evidence.config.chunks)}, usually ${from}, where the ${noun}s of the reference differ too much for an alert.`
+  return isRealized && diagnosis.bridge !== undefined
+    ? `${known} ${explanation(evidence, diagnosis)}${besideWords(evidence, metric, episode)}`
+    : `${known}${whereWords(diagnosis)}`
+}
 
-/** Chunks that are watched, where chance seldom has as many. */
-function watchWords(
-  { chunks, config }: Evidence,
-  main: MetricEvidence,
-  series: Series | undefined,
-  places: readonly number[],
-): string {
-  const watched = places.filter((place) => stateAt(series, place) === 'watch')
-  if (binomialTail(watched.length, places.length, WATCHED) > RARE) return ''
-  const named = watched.flatMap((place) => chunks[place] ?? [])
-  return ` It was ${main.higherIsBetter ? 'low' : 'high'} ${when(named, config.chunks)}, though chunks of the reference differ too much for an alert: watch it.`
+/** Metrics of the order of scores. */
+const RANKINGS: readonly string[] = ['roc_auc', 'average_precision']
+
+/** What did not fall meanwhile: the order of scores, and the value of the predictions. */
+function besideWords(evidence: Evidence, metric: MetricEvidence, { places }: PlacedEpisode): string {
+  const order = evidence.metrics.find(({ key, labelled }) => RANKINGS.includes(key) && labelled.length > 0)
+  const isIntact = order !== undefined && order !== metric && order.fallen.length === 0
+  const words = [...(isIntact ? [orderWords(order, places)] : []), ...valueWords(evidence, metric, places)]
+  return words.length === 0 ? '' : ` ${capital(enumerate(words))}.`
+}
+
+function orderWords(order: MetricEvidence, places: readonly number[]): string {
+  const mean = meanOf(places.map((place) => valueAt(order.realized, place))) ?? Number.NaN
+  return `the scores order cases as usual (${order.label} ${metricValue(order.key, mean, decimalsAt(order.realized, places[0] as number))})`
+}
+
+function valueWords({ metrics, config }: Evidence, metric: MetricEvidence, places: readonly number[]): string[] {
+  const value = metrics.find(({ key }) => key === 'business_value')
+  const mean = meanOf(places.map((place) => valueAt(value?.realized, place)))
+  if (value === undefined || value === metric || value.usual === null || mean === null) return []
+  const { from, to } = metricFromTo(value.key, value.usual, mean)
+  const per = config.value?.per === 'row' ? 'prediction' : chunkNoun(config.chunks)
+  return [`the value ${mean < value.usual ? 'fell' : 'rose'} from ${from} to ${to} per ${per}`]
 }
 
 /** Words about the chunks without a realized value. */

@@ -6,9 +6,11 @@
 import { ESTIMATED, REALIZED } from '../calculators/performance.js'
 import type { Episode, Verdict } from '../types/index.js'
 import { actionsFor } from './actions.js'
-import { causeFindings, type Diagnosis, diagnose } from './causes.js'
+import { causeFindings } from './causes.js'
+import { type Diagnosis, diagnose, type Question, questionOf } from './diagnosis.js'
 import { type Evidence, gather, type VerdictInput } from './evidence.js'
 import { headlineOf, statusOf } from './headline.js'
+import { incidentsOf } from './incidents.js'
 import { outputFindings, withOutputActions, withOutputs } from './outputs.js'
 import { performanceFindings } from './performance.js'
 
@@ -20,17 +22,24 @@ export function verdictOf(input: VerdictInput): Verdict {
   const outputs = outputFindings(evidence)
   const causes = withOutputs(causeFindings(evidence, diagnosis), outputs)
   const { main } = evidence
+  const metric = diagnosis.change?.metric ?? main
   return {
     status: statusOf(evidence),
     headline: headlineOf(evidence, diagnosis),
     performance,
     causes,
     actions: withOutputActions(actionsFor(evidence, diagnosis, [...performance, ...causes]), outputs),
+    incidents: incidentsOf(evidence, diagnosis),
     episodes: episodesIn(evidence),
-    ...(main !== undefined && diagnosis.split.length > 0
-      ? { split: { metric: main.key, points: diagnosis.split } }
+    ...(metric !== undefined && diagnosis.split.length > 0
+      ? { split: { metric: metric.key, points: diagnosis.split } }
       : {}),
   }
+}
+
+/** Question to the core, whose answer is the verdict's `found`; `undefined` where nothing changed. */
+export function askedBy(input: VerdictInput): Question | undefined {
+  return questionOf(gather(input))
 }
 
 /** Episodes of all metrics, the headline's first. */
@@ -47,6 +56,6 @@ function episodesIn({ main, metrics, chunks }: Evidence): readonly Episode[] {
 }
 
 /** The estimate assumes that the concept stands still; labels have shown otherwise. */
-function isEstimateTrusted({ attribution }: Diagnosis): boolean {
-  return attribution?.cause !== 'concept_drift' && attribution?.cause !== 'both'
+function isEstimateTrusted({ bridge }: Diagnosis): boolean {
+  return !bridge?.causes.includes('concept_drift')
 }

@@ -42,7 +42,8 @@ export function splitOf(evidence: Evidence, metric: MetricEvidence): readonly Sp
   })
 }
 
-interface ConceptError {
+/** Variance of a concept part. */
+export interface ConceptError {
   readonly own: number
   readonly shared: number
 }
@@ -52,7 +53,7 @@ interface ConceptError {
  * labels. Estimates of all chunks `share` the rest: calibration and weights, which were learned from the same reference. An
  * estimate's interval holds both, for labels of all rows.
  */
-function errorOf({ realized, estimated }: MetricEvidence, place: number): ConceptError {
+export function errorOf({ realized, estimated }: MetricEvidence, place: number): ConceptError {
   const own = errorAt(realized, place) ** 2
   const [value, interval] = [valueAt(estimated, place), intervalAt(estimated, place)]
   if (value === null || interval === undefined) return { own, shared: 0 }
@@ -61,45 +62,8 @@ function errorOf({ realized, estimated }: MetricEvidence, place: number): Concep
   return { own, shared: Math.max(0, (reach / NORMAL_95) ** 2 - errorAt(estimated, place) ** 2) }
 }
 
-/** Attribution of a fall. */
-export interface Attribution {
-  readonly total: number
-  readonly covariate: number
-  readonly concept: number
-  readonly cause: 'concept_drift' | 'covariate_shift' | 'both' | 'within_error'
-}
-
-/**
- * The cause of the change over some production chunks: the mean of their splits. A part is a cause when it carries at
- * least a third of the change; concept drift also when it is beyond two standard errors of that mean.
- * `undefined` where none of the chunks has a split.
- */
-export function attribute(
-  evidence: Evidence,
-  points: readonly Split[],
-  places: readonly number[],
-): Attribution | undefined {
-  const { main, chunks } = evidence
-  const ofKey = new Map(points.filter(({ period }) => period === 'production').map((point) => [point.chunk, point]))
-  const split = places.filter((place) => ofKey.has(chunks[place]?.key ?? ''))
-  if (main === undefined || split.length === 0) return undefined
-  const own = split.map((place) => ofKey.get(chunks[place]?.key ?? '') as Split)
-  const mean = (pick: (point: Split) => number) => own.reduce((sum, point) => sum + pick(point), 0) / own.length
-  const [total, covariate, concept] = [
-    mean((point) => point.total),
-    mean((point) => point.covariate),
-    mean((point) => point.concept),
-  ]
-  const error = Math.sqrt(meanError(split.map((place) => errorOf(main, place))))
-  const carries = (part: number) => Math.sign(part) === Math.sign(total) && Math.abs(part) >= Math.abs(total) / 3
-  const isConcept = carries(concept) && Math.abs(concept) > 2 * error
-  const isCovariate = carries(covariate)
-  const cause = isConcept ? (isCovariate ? 'both' : 'concept_drift') : isCovariate ? 'covariate_shift' : 'within_error'
-  return { total, covariate, concept, cause }
-}
-
 /** Variance of the mean of some concept parts. */
-function meanError(errors: readonly ConceptError[]): number {
+export function meanError(errors: readonly ConceptError[]): number {
   const sum = (pick: (error: ConceptError) => number) => errors.reduce((total, error) => total + pick(error), 0)
   return (sum(({ own }) => own) + sum(({ shared }) => Math.sqrt(shared)) ** 2) / errors.length ** 2
 }

@@ -1,13 +1,15 @@
 /** Makes a run of the readings of two tables, whether measured or stored: results, and the verdict on them. */
 
+import type { CausesEntry } from '../../native/binding.js'
 import type { Carry } from '../alerts/judge.js'
 import type { Standard } from '../alerts/standard.js'
-import { type Assembled, assemble, type Readings } from '../results/assemble.js'
+import { runTask } from '../core/native.js'
+import { type Assembled, assemble, type Measurements, type Readings } from '../results/assemble.js'
 import { selectedIn } from '../results/selected.js'
 import { withheld } from '../results/withheld.js'
-import type { Calibration, ResolvedConfig, RunData } from '../types/index.js'
+import type { Calibration, ResolvedConfig, RunData, RunOptions } from '../types/index.js'
 import type { VerdictInput } from '../verdict/evidence.js'
-import { verdictOf } from '../verdict/index.js'
+import { askedBy, verdictOf } from '../verdict/index.js'
 
 /** The readings of both tables, and what they are held to. */
 interface Read {
@@ -22,16 +24,21 @@ interface Read {
 
 type Concluded = Pick<RunData, 'config' | 'calibration' | 'chunks' | 'results' | 'verdict'> & Pick<Assembled, 'carryAt'>
 
+/** Judged readings, before the verdict. */
+interface Judged extends Omit<Concluded, 'verdict'> {
+  readonly input: VerdictInput
+}
+
 /** Judges readings; `more` is what is known of a table that was just measured. */
-export function conclude(
+export function judged(
   { config, calibration, standards, reference, production: measured, past }: Read,
   more: Pick<VerdictInput, 'targetKind' | 'labels' | 'outputs'> = {},
-): Concluded {
+): Judged {
   const found = selectedIn(measured, targetRateOf(config, reference, measured).targetRate?.reference)
   const production = config.compat === undefined ? withheld(measured, found) : measured
   const chunks = [...reference.chunks, ...production.chunks]
   const { results, carryAt } = assemble(config, standards, reference, production, past)
-  const verdict = verdictOf({
+  const input = {
     config,
     chunks,
     results,
@@ -39,8 +46,37 @@ export function conclude(
     ...targetRateOf(config, reference, production),
     selected: new Map([...found].map(([place, own]) => [reference.chunks.length + place, own])),
     ...more,
-  })
-  return { config, calibration, chunks, results, verdict, carryAt }
+  }
+  return { config, calibration, chunks, results, carryAt, input }
+}
+
+/** Judges readings whose rows are not at hand, and gives the verdict. */
+export function conclude(read: Read): Concluded {
+  const { input, ...own } = judged(read)
+  return { ...own, verdict: verdictOf(input) }
+}
+
+/** Judges a table that was just measured, and gives the verdict; the core tells from its rows what carries a change. */
+export async function concludeMeasured(
+  read: Read & { readonly production: Measurements },
+  more: Pick<VerdictInput, 'targetKind' | 'labels' | 'outputs'>,
+  options: RunOptions,
+): Promise<Concluded> {
+  const { input, ...own } = judged(read, more)
+  const found = await foundFor(input, read, options)
+  return { ...own, verdict: verdictOf(found === null ? input : { ...input, found }) }
+}
+
+async function foundFor(
+  input: VerdictInput,
+  { config, reference, production }: Read & { readonly production: Measurements },
+  options: RunOptions,
+): Promise<CausesEntry | null> {
+  const question = config.compat === undefined ? askedBy(input) : undefined
+  if (question === undefined) return null
+  const { metric, places, faults } = question
+  const chunks = places.map((place) => place - reference.chunks.length)
+  return runTask('causes', options, (_, job) => production.measured.causes(chunks, metric, faults, job))
 }
 
 /** Calibration error of the first score, which the verdict looks at. */

@@ -40,7 +40,7 @@ import type {
 import { outputsOf } from '../verdict/output-columns.js'
 import { checkNotices } from './check-notices.js'
 import { emptyColumns, holdsTarget, leftOutOf, openLabels, requireColumns } from './checked-table.js'
-import { conclude } from './conclude.js'
+import { concludeMeasured } from './conclude.js'
 import { requireMemory, requireScores } from './limits.js'
 import { Run } from './run.js'
 import { FILL, requireTables, Summary, summariesOf } from './summary.js'
@@ -106,7 +106,7 @@ export class Monitor {
     const opened = opener(data, runOptions)
     const labels = labelSource === undefined ? undefined : opener(labelSource, runOptions)
     const checked = await inLine(runOptions, () => this.#check(opened, labels, memory, runOptions))
-    return file === undefined ? this.#conclude(checked).run : this.#store(file, checked, runOptions)
+    return file === undefined ? (await this.#conclude(checked, runOptions)).run : this.#store(file, checked, runOptions)
   }
 
   async #check(
@@ -185,7 +185,7 @@ export class Monitor {
         return this.#learned.merge(together, job)
       })
       await nextTurn()
-      return this.#conclude({ production: unpack(measured, 'production'), notices: [] }).run
+      return (await this.#conclude({ production: unpack(measured, 'production'), notices: [] }, runOptions)).run
     })
   }
 
@@ -224,7 +224,7 @@ export class Monitor {
     const bounds = this.#standards.map(({ threshold }) => threshold)
     const digest = await this.#identity(options)
     const past = await pastOf(path, digest, checked.production, options)
-    const { run, carryAt } = this.#conclude(checked, past)
+    const { run, carryAt } = await this.#conclude(checked, options, past)
     const as = { digest, config, columns, reference, bounds, byChance: this.#learned.byChance() }
     const { stored, notices } = await appendRun(path, as, { run, production: checked.production, carryAt }, options)
     return new Run({ ...run, stored, notices: [...run.notices, ...notices] })
@@ -270,17 +270,22 @@ export class Monitor {
     return monitor.#reference.series
   }
 
-  #conclude({ production, notices }: Checked, past?: Carry): Pick<Assembled, 'carryAt'> & { readonly run: Run } {
+  async #conclude(
+    { production, notices }: Checked,
+    options: RunOptions,
+    past?: Carry,
+  ): Promise<Pick<Assembled, 'carryAt'> & { readonly run: Run }> {
     const reference = this.#reference
     const calibration = this.#learned.calibrations().map(calibrationOf)
     const labels = production.measured.joined()
-    const { carryAt, ...concluded } = conclude(
+    const { carryAt, ...concluded } = await concludeMeasured(
       { config: this.config, calibration, standards: this.#standards, reference, production, past },
       {
         ...this.#targetKind(),
         outputs: outputsOf(reference.measured.outputs(), production.measured.outputs()),
         ...(labels === null ? {} : { labels }),
       },
+      options,
     )
     const rowNotices = checkNotices(this.config, reference, production)
     const features = new Map(this.config.columns.features.map((name, place) => [name, place]))

@@ -5,18 +5,18 @@ import { toJSON } from '../export/json.js'
 import { writeReport } from '../export/write.js'
 import { buildAnswer } from '../report/build.js'
 import { renderTerminal } from '../report/render/terminal.js'
-import { alertPlaces } from '../results/columns.js'
+import { alertsOf } from '../results/alerts.js'
 import { type ResultRow, toRows } from '../results/rows.js'
 import { notify } from '../sinks/notify.js'
 import type {
   Alert,
   Chunk,
   ColumnProfile,
+  Incident,
   Kept,
   LabelJoin,
   Notified,
   NotifyOptions,
-  Result,
   RunData,
   Stored,
   TerminalOptions,
@@ -63,15 +63,12 @@ export class Run implements RunData {
 
   /** Every alert in the checked data; alerts within the reference are not among them. */
   get alerts(): readonly Alert[] {
-    return Object.values(this.results).flatMap((result: Result) =>
-      result.series.flatMap((series) =>
-        alertPlaces(series, result.chunks).map((place): Alert => {
-          const column = series.column === undefined ? {} : { column: series.column }
-          const chunk = (result.chunks[place] as Chunk).key
-          return { calculator: result.calculator, metric: series.metric, ...column, chunk }
-        }),
-      ),
-    )
+    return alertsOf(this.results)
+  }
+
+  /** Changes of performance and faults of the data, each with its causes and the alerts that it explains; the worst first. */
+  get incidents(): readonly Incident[] {
+    return this.verdict.incidents
   }
 
   /** `{ reckoner, config, verdict, chunks, results, calibration, leftOut }`, plain data. */

@@ -1,6 +1,5 @@
 //! Effects of columns: what each input's move adds to a metric, and where the relation to the label has changed.
 
-use super::both;
 use super::sides::{Side, Sides};
 use crate::kept_rows::KeptRows;
 use crate::weights::Weights;
@@ -64,7 +63,7 @@ struct ByCode {
 
 impl ByCode {
     fn of(sides: &Sides<'_>, feature: usize) -> ByCode {
-        let rows = both(sides).map(|side| {
+        let rows = sides.both().map(|side| {
             let mut rows = vec![0.0; CODES];
             side.codes[feature].iter().for_each(|&code| rows[usize::from(code)] += 1.0);
             rows
@@ -188,7 +187,7 @@ fn orders(columns: &[usize]) -> Vec<Vec<usize>> {
 
 /// Tests whether what labels are beyond what the model said has changed by other amounts among the codes of a column.
 fn relation(sides: &Sides<'_>, feature: usize) -> (f64, f64) {
-    let sums = both(sides).map(|side| {
+    let sums = sides.both().map(|side| {
         let mut sums = vec![[0.0; 3]; CODES];
         for (&code, own) in side.codes[feature].iter().zip(&side.residual).filter(|(_, own)| !own.is_nan()) {
             let [rows, sum, squares] = &mut sums[usize::from(code)];

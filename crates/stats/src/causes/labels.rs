@@ -1,6 +1,5 @@
 //! Label shift: the labels have other shares, and rows of a label look as before.
 
-use super::both;
 use super::sides::{Sides, mean};
 use crate::kept_rows::chunk_rows::ChunkRows;
 use crate::kept_rows::{KeptOutcomes, KeptRows};
@@ -89,7 +88,7 @@ fn within(sides: &Sides<'_>, labels: &[Vec<Option<usize>>; 2], classes: usize) -
     let compare = |(class, feature): (usize, usize)| {
         let counts = [0, 1].map(|side| {
             let mut counts = vec![0.0; 256];
-            let rows = both(sides)[side].codes[feature].iter().zip(&labels[side]);
+            let rows = sides.both()[side].codes[feature].iter().zip(&labels[side]);
             rows.filter(|(_, own)| **own == Some(class)).for_each(|(&code, _)| counts[usize::from(code)] += 1.0);
             counts
         });

@@ -21,7 +21,7 @@ use crate::summary::performance::PerformanceChunk;
 use columns::ColumnEffect;
 use labels::LabelShift;
 use said::Said;
-use sides::{Alike, Side, Sides};
+use sides::{Alike, Sides};
 use slices::Slice;
 use touched::{Touch, Touched};
 
@@ -88,11 +88,6 @@ impl Causes {
             touched: touched::touched(kept, &sides, faults),
         })
     }
-}
-
-/// Names both sides of a comparison.
-fn both<'a, 'b>(sides: &'a Sides<'b>) -> [&'a Side<'b>; 2] {
-    [&sides.reference, &sides.chunk]
 }
 
 #[cfg(test)]

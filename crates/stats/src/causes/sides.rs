@@ -80,6 +80,11 @@ impl<'a> Sides<'a> {
         })
     }
 
+    /// Both, the reference first.
+    pub fn both(&self) -> [&Side<'a>; 2] {
+        [&self.reference, &self.chunk]
+    }
+
     /// Tells whether enough of the chunks' rows have labels.
     pub fn is_labelled(&self) -> bool {
         self.chunk.realized.iter().filter(|own| !own.is_nan()).count() >= LEAST_LABELS

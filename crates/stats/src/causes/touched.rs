@@ -1,6 +1,5 @@
 //! Rows that a fault touches, beside the others: what the fault adds to a change.
 
-use super::both;
 use super::sides::{Side, Sides};
 use super::told::{LEAST_ROWS, Sums, Told, add};
 use crate::kept_rows::KeptRows;
@@ -36,7 +35,7 @@ pub struct Touched {
 /// Tells what the rows that some faults touch add; `None` where there are no such rows.
 pub fn touched(kept: &KeptRows, sides: &Sides<'_>, faults: &[(usize, Touch)]) -> Option<Touched> {
     let [mut inside, mut outside, mut all]: [Sums; 3] = [[0.0; 10]; 3];
-    for (side, is_chunk) in both(sides).into_iter().zip([false, true]) {
+    for (side, is_chunk) in sides.both().into_iter().zip([false, true]) {
         for row in 0..side.rows() {
             let own = (side.realized[row], side.expected[row]);
             let sums = if is_chunk && has(kept, side, row, faults) { &mut inside } else { &mut outside };

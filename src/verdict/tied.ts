@@ -1,0 +1,52 @@
+/** Faults that began with a change, and may have made it. */
+
+import type { FaultEntry } from '../../native/binding.js'
+import type { Finding } from '../types/index.js'
+import type { Change } from './change.js'
+import type { Evidence } from './evidence.js'
+import type { Fault, Faults } from './faults.js'
+import { outputFindings } from './outputs.js'
+
+/** Share of a change's chunks that a fault must touch. */
+const LEAST_SHARE = 0.5
+
+/** Faults of a change. */
+export interface Tied {
+  /** Faults of features. */
+  readonly faults: readonly Fault[]
+  /** Faults of prediction, score or labels: all rows are judged by them. */
+  readonly outputs: readonly Finding[]
+}
+
+const TOUCHES: Readonly<Record<string, FaultEntry['touch']>> = {
+  missing_values: 'missing',
+  unseen_values: 'unseen',
+  out_of_range: 'outside',
+}
+
+/** Finds the faults that began with a change: at most a chunk before or after it, in half of its chunks or more. */
+export function tiedTo(evidence: Evidence, { alerting }: Faults, { episode }: Change): Tied {
+  const begins = (places: readonly number[]) => beginsWith(evidence, places, episode.places)
+  const outputs = outputFindings(evidence).filter(
+    ({ kind, chunks = [] }) => kind === 'data_fault' && begins(placesOf(evidence, chunks)),
+  )
+  return { faults: alerting.filter(({ column, places }) => column !== undefined && begins(places)), outputs }
+}
+
+/** Faults as the core takes them. */
+export function entriesOf({ faults }: Tied): FaultEntry[] {
+  return faults.map(({ calculator, column = '' }) => ({ column, touch: TOUCHES[calculator] ?? 'all' }))
+}
+
+function placesOf({ production, chunks }: Evidence, keys: readonly string[]): readonly number[] {
+  const own = new Set(keys)
+  return production.filter((place) => own.has(chunks[place]?.key ?? ''))
+}
+
+function beginsWith({ production }: Evidence, places: readonly number[], changed: readonly number[]): boolean {
+  const order = (place: number | undefined) => production.indexOf(place ?? -1)
+  const touched = changed.filter((place) => places.includes(place))
+  const apart = order(places.find((place) => order(place) >= order(changed[0]) - 1)) - order(changed[0])
+  const isOlder = places.some((place) => order(place) < order(changed[0]) - 1)
+  return touched.length >= LEAST_SHARE * changed.length && apart <= 1 && !isOlder
+}
