@@ -9,10 +9,23 @@ import { FEATURES } from './features.js'
 import { HEALTHY } from './healthy.js'
 import { OTHER_STREAMS } from './other-streams.js'
 import { P_VALUES } from './p-values.js'
+import { PLANTED_FAULTS } from './planted.js'
 import { POWER } from './power.js'
 import { SUPPORT } from './support.js'
 
-const ALL = [HEALTHY, FEATURES, POWER, P_VALUES, ESTIMATES, ERRORS, CAUSES, FALLS, SUPPORT, OTHER_STREAMS].flat()
+const ALL = [
+  HEALTHY,
+  FEATURES,
+  POWER,
+  P_VALUES,
+  ESTIMATES,
+  ERRORS,
+  CAUSES,
+  PLANTED_FAULTS,
+  FALLS,
+  SUPPORT,
+  OTHER_STREAMS,
+].flat()
 
 /** Every claim. */
 export const CLAIMS: readonly Claim[] = ALL.sort((one, other) => Number(one.id) - Number(other.id))
