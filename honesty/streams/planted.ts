@@ -194,7 +194,7 @@ export const PLANTED: readonly Planted[] = [
     name: 'renamed label',
     row: (random) => {
       const row = usual(random)
-      row.label = row.label === 1 ? 'yes' : row.label
+      row.label = row.label === 1 ? 'settled' : row.label
       return row
     },
     actions: FIX,

@@ -1,15 +1,16 @@
 /** Actions: rules in the order in which they should be tried, each with the findings that it rests on. */
 
 import { ESTIMATED, REALIZED } from '../calculators/performance.js'
-import { pointAt, valueAt } from '../results/columns.js'
+import { valueAt } from '../results/columns.js'
 import type { Action, Finding, FindingKind } from '../types/index.js'
-import { plural } from '../words/numbers.js'
+import { count, fixed, margin, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
-import { prepositionOf, startWords } from '../words/when.js'
+import { startWords } from '../words/when.js'
 import { metricInSentence, quoted } from '../words/words.js'
 import type { Diagnosis } from './diagnosis.js'
 import type { PlacedEpisode } from './episodes.js'
 import { type Evidence, episodeTime, type MetricEvidence, meanOf } from './evidence.js'
+import { isOrderIntact, withoutSignal } from './signal.js'
 
 /** The actions that follow; `none` when nothing does. Their order is that of the work: data faults come before models. */
 export function actionsFor(evidence: Evidence, diagnosis: Diagnosis, findings: readonly Finding[]): readonly Action[] {
@@ -46,11 +47,8 @@ function mendModel(evidence: Evidence, diagnosis: Diagnosis, because: readonly F
   const causes = diagnosis.bridge?.causes ?? []
   // Whatever the model did on faulty data says nothing of it.
   if (causes[0] === 'data_fault') return []
-  const lost = withoutSignal(evidence)
-  if (lost.length > 0) {
-    const noun = chunkNoun(evidence.config.chunks)
-    const last = `${prepositionOf(noun)} the last ${lost.length === 1 ? noun : plural(lost.length, noun)} with labels`
-    const why = `${last} the scores order cases no better than chance: another model on these inputs will not help`
+  if (isHopeless(evidence, diagnosis)) {
+    const why = `another model that learned from ${count(diagnosis.found?.challenger?.rows ?? 0)} of these labels orders cases no better than chance (AUROC ${fixed(diagnosis.found?.challenger?.auroc ?? 0, 2)}): these inputs say nothing of the labels any more`
     return [{ kind: 'refactor', why, because }]
   }
   const name = metricInSentence(main.key)
@@ -68,6 +66,16 @@ function mendModel(evidence: Evidence, diagnosis: Diagnosis, because: readonly F
       because,
     },
   ]
+}
+
+/** Upper limit of a challenger's AUROC below which there is nothing to be learned. */
+const NOTHING = 0.55
+
+/** Tells whether another model on these inputs would not do better than chance. */
+function isHopeless(evidence: Evidence, { found }: Diagnosis): boolean {
+  const { challenger } = found ?? {}
+  if (challenger === undefined || withoutSignal(evidence).length === 0) return false
+  return challenger.auroc + margin(challenger.error) < NOTHING
 }
 
 /** A fall that is over is no reason for another model. */
@@ -112,33 +120,6 @@ function mendThreshold(
   const labels = first === undefined ? 'new labels' : `labels from ${startWords(first, evidence.config.chunks)} on`
   const why = `the labels have other shares, and rows of each look as before: recalibrate the scores or move the decision threshold on ${labels}, then judge ${metricInSentence(main.key)} against the new shares`
   return [{ kind: 'change_downstream', why, because }]
-}
-
-/**
- * Those of the last two labelled chunks from which on AUROC is within two standard errors of one half. Far below it, scores
- * order cases, if the wrong way round.
- */
-function withoutSignal({ metrics }: Evidence): readonly number[] {
-  const metric = metrics.find((own) => own.key === 'roc_auc')
-  if (metric === undefined) return []
-  const isChance = (place: number) => {
-    const { value, standardError } = pointAt(metric.realized, place) ?? { value: null }
-    return value !== null && standardError !== undefined && Math.abs(value - 0.5) <= 2 * standardError
-  }
-  const [last, before] = metric.labelled.slice(-2).toReversed()
-  const isLost = (place: number | undefined) => place !== undefined && metric.fallen.includes(place) && isChance(place)
-  if (last === undefined || !isLost(last)) return []
-  if (before === undefined || !metric.fallen.includes(before)) return [last]
-  return isLost(before) ? [before, last] : []
-}
-
-/** Metrics of the order of scores. */
-const RANKINGS: readonly string[] = ['roc_auc', 'average_precision']
-
-/** Metrics of the order are watched, have values, and did not fall: cases are ordered as before. */
-function isOrderIntact({ metrics }: Evidence): boolean {
-  const known = metrics.filter(({ key, labelled }) => RANKINGS.includes(key) && labelled.length > 0)
-  return known.length > 0 && known.every(({ fallen }) => fallen.length === 0)
 }
 
 function collectLabels(evidence: Evidence, diagnosis: Diagnosis, because: readonly Finding[]): Action[] {

@@ -13,7 +13,7 @@ import { margin } from '../words/numbers.js'
 import type { Change } from './change.js'
 import { type Evidence, type MetricEvidence, meanOf } from './evidence.js'
 import { errorOf, meanError } from './split.js'
-import type { Tied } from './tied.js'
+import { columnsOf, type Tied } from './tied.js'
 
 /** A part below this share of the change is no cause. */
 const LEAST_PART = 1 / 3
@@ -147,10 +147,10 @@ function faultParts(tied: Tied, found: CausesEntry | undefined, total: number): 
   const ofOutputs = tied.outputs.flatMap(({ column }) => column ?? [])
   if (ofOutputs.length > 0) return [{ kind: 'data_fault', amount: total, error: 0, columns: [...new Set(ofOutputs)] }]
   const touched = found?.touched
-  if (found === undefined || touched === undefined || tied.faults.length === 0) return undefined
+  const columns = columnsOf(tied)
+  if (found === undefined || touched === undefined || columns.length === 0) return undefined
   const change = Number.isNaN(found.total) ? found.expected : found.total
   const scale = change === 0 ? 1 : total / change
-  const columns = [...new Set(tied.faults.flatMap(({ column }) => column ?? []))]
   const parts = touchedParts(touched, columns)
   return isBlamed(parts[0] as Part, change) ? parts.map((own) => scaledBy(own, scale)) : undefined
 }

@@ -72,7 +72,9 @@ function labelShift(evidence: Evidence, { change }: Diagnosis): Finding[] {
 
 function inputDrift(evidence: Evidence, diagnosis: Diagnosis): Finding[] {
   const drift = evidence.results[UNIVARIATE]
-  const [worst, ...others] = drift === undefined ? [] : drifting(drift)
+  const faulty = new Set(diagnosis.faulty)
+  const all = drift === undefined ? [] : drifting(drift).filter(({ series }) => !faulty.has(series.column ?? ''))
+  const [worst, ...others] = all
   if (drift === undefined || worst === undefined) return []
   const noun = chunkNoun(evidence.config.chunks)
   const alike = [worst, ...others.filter((own) => own.places.length === worst.places.length)]

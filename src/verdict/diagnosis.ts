@@ -6,6 +6,8 @@ import { type Bridge, bridgeOf } from './bridge.js'
 import { type Change, changeOf } from './change.js'
 import { type Evidence, meanOf } from './evidence.js'
 import { type Faults, faultsOf } from './faults.js'
+import { shapeFaults } from './shapes.js'
+import { withoutSignal } from './signal.js'
 import { splitOf } from './split.js'
 import { entriesOf, type Tied, tiedTo } from './tied.js'
 
@@ -13,6 +15,8 @@ import { entriesOf, type Tied, tiedTo } from './tied.js'
 export interface Diagnosis {
   readonly faults: Faults
   readonly change: Change | undefined
+  /** Columns with a fault: that these drift is no news. */
+  readonly faulty: readonly string[]
   /** Faults that began with the change. */
   readonly tied: Tied
   readonly split: readonly Split[]
@@ -23,7 +27,7 @@ export interface Diagnosis {
   readonly rate: { readonly from: number; readonly to: number } | undefined
 }
 
-const NONE: Tied = { faults: [], outputs: [] }
+const NONE: Tied = { faults: [], shapes: [], outputs: [] }
 
 /** Looks for faults, and splits the change of the main metric, if there is one. */
 export function diagnose(evidence: Evidence): Diagnosis {
@@ -34,7 +38,8 @@ export function diagnose(evidence: Evidence): Diagnosis {
   const tied = change === undefined ? NONE : tiedTo(evidence, faults, change)
   const bridge = change && bridgeOf(evidence, change, split, tied, found)
   const rate = change && rateOver(evidence, change.episode.places)
-  return { faults, change, tied, split, bridge, found, rate }
+  const faulty = [...shapeFaults(evidence), ...faults.alerting].flatMap(({ column }) => column ?? [])
+  return { faults, change, faulty, tied, split, bridge, found, rate }
 }
 
 /** A question to the core: what carries the change of a metric in some chunks, given faults that began with it. */
@@ -42,6 +47,8 @@ export interface Question {
   readonly metric: string
   readonly places: readonly number[]
   readonly faults: FaultEntry[]
+  /** Scores do not tell cases apart any more, so that it is asked whether another model would. */
+  readonly isChallenged: boolean
 }
 
 /** Question about the change of a run; `undefined` where nothing changed. */
@@ -50,7 +57,12 @@ export function questionOf(evidence: Evidence): Question | undefined {
   if (change === undefined) return undefined
   const { metric, episode } = change
   const tied = tiedTo(evidence, faultsOf(evidence), change)
-  return { metric: metric.key, places: episode.places, faults: entriesOf(tied) }
+  return {
+    metric: metric.key,
+    places: episode.places,
+    faults: entriesOf(tied),
+    isChallenged: withoutSignal(evidence).length > 0,
+  }
 }
 
 function rateOver(evidence: Evidence, places: readonly number[]): Diagnosis['rate'] {

@@ -1,6 +1,6 @@
 /** Evidence for the rules: every performance metric's labelled, unlabelled and fallen chunks. */
 
-import type { CausesEntry } from '../../native/binding.js'
+import type { CausesEntry, ShapeEntry } from '../../native/binding.js'
 import { sideOf } from '../alerts/threshold.js'
 import { ESTIMATED, REALIZED } from '../calculators/performance.js'
 import { givenThreshold } from '../config/thresholds.js'
@@ -44,6 +44,8 @@ export interface VerdictInput {
   readonly labels?: LabelJoin
   /** Predictions, scores and targets, column by column. */
   readonly outputs?: readonly Output[]
+  /** Columns that have a fault by their shape, by chunk of production. */
+  readonly shapes?: readonly ShapeEntry[]
   /** What carries the change that the run is about, as the core found it from rows. */
   readonly found?: CausesEntry
 }

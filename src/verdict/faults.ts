@@ -53,12 +53,19 @@ export function faultsOf(evidence: Evidence): Faults {
       if (places.beyond.length > 0) beyond.push(faultOf(evidence, kind, series, places.beyond))
     }
   }
-  const told = ranked(beyond)
+  const shaped = new Set(evidence.shapes?.map(({ column }) => column))
+  const isTold = ({ column, calculator }: Fault) => column !== undefined && shaped.has(column) && isByValue(calculator)
+  const told = ranked(beyond.filter((fault) => !isTold(fault)))
   return {
-    alerting: ranked(alerting),
+    alerting: ranked(alerting.filter((fault) => !isTold(fault))),
     small: told.filter((fault) => shiftOf(fault) === undefined),
     shifts: told.filter((fault) => shiftOf(fault) !== undefined),
   }
+}
+
+/** Faults of what values are, which the shape of their column may tell better. */
+function isByValue(calculator: CalculatorKey): boolean {
+  return calculator === 'unseen_values' || calculator === 'out_of_range'
 }
 
 /** Chunks in which a series alerts, and those in which it is above its threshold, or has what is never usual, and does not. */

@@ -20,6 +20,8 @@ import { namedColumns } from './faults.js'
 import { decimalsApart, decimalsAt, metricFromTo, metricValue } from './numbers.js'
 import { hasOnlyUnknownLabels, outputFindings } from './outputs.js'
 import { hasWithheld, restNoun, selectionWords } from './selection.js'
+import { shapeFaults } from './shapes.js'
+import { RANKINGS } from './signal.js'
 import { segmentsOf, segmentWords } from './where.js'
 
 /** A part of a change below this share is almost nothing. */
@@ -193,9 +195,6 @@ function watchedWords(evidence: Evidence, diagnosis: Diagnosis, { metric, episod
     : `${known}${whereWords(diagnosis)}`
 }
 
-/** Metrics of the order of scores. */
-const RANKINGS: readonly string[] = ['roc_auc', 'average_precision']
-
 /** What did not fall meanwhile: the order of scores, and the value of the predictions. */
 function besideWords(evidence: Evidence, metric: MetricEvidence, { places }: PlacedEpisode): string {
   const order = evidence.metrics.find(({ key, labelled }) => RANKINGS.includes(key) && labelled.length > 0)
@@ -249,9 +248,8 @@ function unjudged({ chunks, production }: Evidence, { label }: MetricEvidence): 
 }
 
 function faultWords(evidence: Evidence, { faults }: Diagnosis): string {
-  const columns = [
-    ...new Set(outputFindings(evidence).flatMap(({ kind, column = '' }) => (kind === 'data_fault' ? [column] : []))),
-  ]
+  const own = [...outputFindings(evidence), ...shapeFaults(evidence).map(({ finding }) => finding)]
+  const columns = [...new Set(own.flatMap(({ kind, column = '' }) => (kind === 'data_fault' ? [column] : [])))]
   if (columns.length > 0) return ` But ${namedColumns(columns)} ${columns.length === 1 ? 'needs' : 'need'} a look.`
   const [fault] = faults.alerting
   if (fault === undefined) return ''

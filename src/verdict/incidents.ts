@@ -29,7 +29,7 @@ export function incidentsOf(evidence: Evidence, diagnosis: Diagnosis): readonly 
   return [...told, ...others, ...alone.map((fault) => faultIncident(evidence, fault, alerts))]
 }
 
-const NONE: Diagnosis['tied'] = { faults: [], outputs: [] }
+const NONE: Diagnosis['tied'] = { faults: [], shapes: [], outputs: [] }
 
 /** Changes of metrics in chunks that have none of the change that is told. */
 function otherChanges({ metrics }: Evidence, told: Change | undefined): readonly Change[] {

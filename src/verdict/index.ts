@@ -13,13 +13,14 @@ import { headlineOf, statusOf } from './headline.js'
 import { incidentsOf } from './incidents.js'
 import { outputFindings, withOutputActions, withOutputs } from './outputs.js'
 import { performanceFindings } from './performance.js'
+import { shapeFaults } from './shapes.js'
 
 /** Gives the verdict on what was measured; looks at results alone. */
 export function verdictOf(input: VerdictInput): Verdict {
   const evidence = gather(input)
   const diagnosis = diagnose(evidence)
   const performance = performanceFindings(evidence, isEstimateTrusted(diagnosis))
-  const outputs = outputFindings(evidence)
+  const outputs = [...outputFindings(evidence), ...shapeFaults(evidence).map(({ finding }) => finding)]
   const causes = withOutputs(causeFindings(evidence, diagnosis), outputs)
   const { main } = evidence
   const metric = diagnosis.change?.metric ?? main

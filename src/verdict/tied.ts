@@ -6,6 +6,7 @@ import type { Change } from './change.js'
 import type { Evidence } from './evidence.js'
 import type { Fault, Faults } from './faults.js'
 import { outputFindings } from './outputs.js'
+import { type ShapeFault, shapeFaults } from './shapes.js'
 
 /** Share of a change's chunks that a fault must touch. */
 const LEAST_SHARE = 0.5
@@ -14,6 +15,8 @@ const LEAST_SHARE = 0.5
 export interface Tied {
   /** Faults of features. */
   readonly faults: readonly Fault[]
+  /** Those that are told by their shape. */
+  readonly shapes: readonly ShapeFault[]
   /** Faults of prediction, score or labels: all rows are judged by them. */
   readonly outputs: readonly Finding[]
 }
@@ -30,12 +33,20 @@ export function tiedTo(evidence: Evidence, { alerting }: Faults, { episode }: Ch
   const outputs = outputFindings(evidence).filter(
     ({ kind, chunks = [] }) => kind === 'data_fault' && begins(placesOf(evidence, chunks)),
   )
-  return { faults: alerting.filter(({ column, places }) => column !== undefined && begins(places)), outputs }
+  const shapes = shapeFaults(evidence).filter(({ places }) => begins(places))
+  const faults = alerting.filter(({ column, places }) => column !== undefined && begins(places))
+  return { faults, shapes, outputs }
+}
+
+/** Features at fault. */
+export function columnsOf({ faults, shapes }: Tied): readonly string[] {
+  return [...new Set([...shapes.map(({ column }) => column), ...faults.flatMap(({ column }) => column ?? [])])]
 }
 
 /** Faults as the core takes them. */
-export function entriesOf({ faults }: Tied): FaultEntry[] {
-  return faults.map(({ calculator, column = '' }) => ({ column, touch: TOUCHES[calculator] ?? 'all' }))
+export function entriesOf({ faults, shapes }: Tied): FaultEntry[] {
+  const own = faults.map(({ calculator, column = '' }) => ({ column, touch: TOUCHES[calculator] ?? 'all' }))
+  return [...own, ...shapes.map(({ entry }) => entry)]
 }
 
 function placesOf({ production, chunks }: Evidence, keys: readonly string[]): readonly number[] {

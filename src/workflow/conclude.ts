@@ -32,7 +32,7 @@ interface Judged extends Omit<Concluded, 'verdict'> {
 /** Judges readings; `more` is what is known of a table that was just measured. */
 export function judged(
   { config, calibration, standards, reference, production: measured, past }: Read,
-  more: Pick<VerdictInput, 'targetKind' | 'labels' | 'outputs'> = {},
+  more: Pick<VerdictInput, 'targetKind' | 'labels' | 'outputs' | 'shapes'> = {},
 ): Judged {
   const found = selectedIn(measured, targetRateOf(config, reference, measured).targetRate?.reference)
   const production = config.compat === undefined ? withheld(measured, found) : measured
@@ -59,7 +59,7 @@ export function conclude(read: Read): Concluded {
 /** Judges a table that was just measured, and gives the verdict; the core tells from its rows what carries a change. */
 export async function concludeMeasured(
   read: Read & { readonly production: Measurements },
-  more: Pick<VerdictInput, 'targetKind' | 'labels' | 'outputs'>,
+  more: Pick<VerdictInput, 'targetKind' | 'labels' | 'outputs' | 'shapes'>,
   options: RunOptions,
 ): Promise<Concluded> {
   const { input, ...own } = judged(read, more)
@@ -74,9 +74,9 @@ async function foundFor(
 ): Promise<CausesEntry | null> {
   const question = config.compat === undefined ? askedBy(input) : undefined
   if (question === undefined) return null
-  const { metric, places, faults } = question
+  const { metric, places, faults, isChallenged } = question
   const chunks = places.map((place) => place - reference.chunks.length)
-  return runTask('causes', options, (_, job) => production.measured.causes(chunks, metric, faults, job))
+  return runTask('causes', options, (_, job) => production.measured.causes(chunks, metric, faults, isChallenged, job))
 }
 
 /** Calibration error of the first score, which the verdict looks at. */

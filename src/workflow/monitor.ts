@@ -283,6 +283,7 @@ export class Monitor {
       {
         ...this.#targetKind(),
         outputs: outputsOf(reference.measured.outputs(), production.measured.outputs()),
+        shapes: production.measured.shapes(),
         ...(labels === null ? {} : { labels }),
       },
       options,

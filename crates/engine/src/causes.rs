@@ -1,7 +1,7 @@
 //! Causes of a change: rows of some chunks beside those that the monitor keeps.
 
 use crate::error::Result;
-use crate::learned::Learned;
+use crate::learned::{FeatureReference, Learned};
 use crate::measurements::Measurements;
 use stats::causes::touched::Touch;
 use stats::causes::{Causes, Question};
@@ -19,13 +19,22 @@ impl Learned {
         chunks: &[usize],
         metric: &str,
         faults: &[(usize, Touch)],
+        is_challenged: bool,
     ) -> Result<Option<Causes>> {
         let metric = metric::find(metric).ok_or_else(|| {
             crate::error::Error::new("internal", format!("Cannot find causes of \"{metric}\", which is no metric"))
         })?;
         let (Some(kept), Some(reference)) = (&self.kept, &self.performance) else { return Ok(None) };
         let Some(rows) = measured.rows.together(chunks) else { return Ok(None) };
-        Ok(Causes::of(kept, &rows, reference, Question { metric, choices: &self.plan.choices, faults }))
+        Ok(Causes::of(kept, &rows, reference, Question { metric, choices: &self.plan.choices, faults, is_challenged }))
+    }
+
+    /// The code of a label of the reference; `None` of another, or of numbers.
+    pub fn code_of(&self, feature: usize, label: &str) -> Option<u8> {
+        let FeatureReference::Categorical(reference) = self.features.get(feature)? else { return None };
+        let Codes::Categorical(own) = self.kept.as_ref()?.features.get(feature)?.codes() else { return None };
+        let place = reference.categories.iter().position(|known| known == label)?;
+        Some(own.code(place as u32))
     }
 
     /// Tells which values of a feature have a code.
@@ -41,7 +50,7 @@ impl Learned {
                 let is_whole = !inner.is_empty() && inner.iter().all(|edge| (2.0 * edge).fract() == 0.0);
                 Values::Between(codes.start().checked_sub(2).and_then(edge), edge(codes.end() - 1), is_whole)
             }
-            (Codes::Categorical(own), crate::learned::FeatureReference::Categorical(reference)) => {
+            (Codes::Categorical(own), FeatureReference::Categorical(reference)) => {
                 let has = |place: &usize| codes.contains(&own.codes()[*place]);
                 let names = (0..reference.categories.len()).filter(has).map(|at| reference.categories[at].clone());
                 match names.collect::<Vec<_>>() {

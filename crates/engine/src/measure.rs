@@ -8,6 +8,7 @@ use crate::plan::Plan;
 use crate::pool::Pool;
 use crate::prepare::Prepared;
 use crate::progress::Unwatched;
+use crate::shapes::Shaped;
 use crate::work::Work;
 use rayon::prelude::*;
 use stats::calculator::Fault;
@@ -38,6 +39,13 @@ pub enum Against {
     Itself,
     /// Any other table against the reference.
     Reference,
+}
+
+/// What is measured of a chunk where performance is watched.
+struct OfChunk {
+    performance: ChunkPerformance,
+    rows: Option<ChunkRows>,
+    shapes: Vec<Shaped>,
 }
 
 /// View on the chunks of one feature.
@@ -75,9 +83,10 @@ impl Learned {
             (0..self.features.len()).into_par_iter().map(measure).collect()
         };
         let room = if against == Against::Reference { RowsByChunk::room(chunks, self.plan.keep_rows) } else { 0 };
-        let performance = || -> Result<Vec<(ChunkPerformance, Option<ChunkRows>)>> {
+        let usual = if room > 0 && self.counts_codes() { self.usual_counts() } else { Vec::new() };
+        let performance = || -> Result<Vec<OfChunk>> {
             let watched = if self.performance.is_some() { chunks } else { 0 };
-            let measure = |chunk| work.step().map(|()| self.performance(prepared, chunk, room));
+            let measure = |chunk| work.step().map(|()| self.performance(prepared, chunk, room, &usual));
             (0..watched).into_par_iter().map(measure).collect()
         };
         let faults = || -> Result<Vec<Vec<Value>>> {
@@ -105,15 +114,21 @@ impl Learned {
                 (0..chunks).into_par_iter().map(separate).collect()
             }
         };
-        let ((columns, (performance, faults)), (reconstructions, separations)) = rayon::join(
+        let ((columns, (performance_of_chunks, faults)), (reconstructions, separations)) = rayon::join(
             || rayon::join(columns, || rayon::join(performance, faults)),
             || rayon::join(reconstructions, separations),
         );
-        let (performance, rows): (Vec<_>, Vec<_>) = performance?.into_iter().unzip();
+        let (mut performance, mut rows, mut shapes) = (Vec::new(), Vec::new(), Vec::new());
+        for own in performance_of_chunks? {
+            performance.push(own.performance);
+            rows.extend(own.rows);
+            shapes.push(own.shapes);
+        }
         Ok(PerCalculator {
             columns: columns?,
             performance,
-            rows: RowsByChunk::of(rows.into_iter().flatten().collect()),
+            rows: RowsByChunk::of(rows),
+            shapes,
             reconstructions: reconstructions?,
             separations: separations?,
             faults: faults?,
@@ -171,17 +186,24 @@ impl Learned {
         self.plan.faults().filter_map(|(_, fault)| count(fault)).collect()
     }
 
-    /// Measures performance in a chunk, and draws at most so many of its rows.
-    fn performance(&self, prepared: &Prepared, chunk: usize, room: usize) -> (ChunkPerformance, Option<ChunkRows>) {
+    /// Measures performance in a chunk, draws at most so many of its rows, and tells the shapes of its columns.
+    fn performance(&self, prepared: &Prepared, chunk: usize, room: usize, usual: &[Vec<u64>]) -> OfChunk {
         let rows = prepared.chunks[chunk].start..prepared.chunks[chunk].end;
         let (Some(reference), Some(outcomes)) = (&self.performance, &prepared.outcomes) else {
             unreachable!("performance is measured only where it is watched")
         };
         let codes = self.codes(&prepared.features, rows.clone());
         let counts = self.code_counts(&codes, outcomes, rows.clone());
-        let drawn = || ChunkRows::draw(&codes, outcomes, rows.clone(), room);
-        let drawn = (room > 0 && !codes.is_empty()).then(drawn);
-        (self.outcomes(reference, &PerformanceChunk::of(outcomes, rows), &counts), drawn)
+        let is_asked = room > 0 && !codes.is_empty();
+        OfChunk {
+            rows: is_asked.then(|| ChunkRows::draw(&codes, outcomes, rows.clone(), room)),
+            shapes: if usual.is_empty() {
+                Vec::new()
+            } else {
+                self.shapes(&prepared.features, rows.clone(), &counts.all, usual)
+            },
+            performance: self.outcomes(reference, &PerformanceChunk::of(outcomes, rows), &counts),
+        }
     }
 
     /// Codes rows as those that are kept, one list for each feature; empty where no estimator takes them.

@@ -4,6 +4,7 @@ use crate::distribution::{Binning, Distribution, Histogram};
 use crate::learned::{FeatureReference, Learned};
 use crate::prepare::TableInfo;
 use crate::series::SeriesKey;
+use crate::shapes::Shaped;
 use stats::domain_classifier::Separation;
 use stats::error::StatsError;
 use stats::kept_rows::chunk_rows::RowsByChunk;
@@ -38,6 +39,8 @@ pub struct Measurements {
     pub outputs: Vec<Vec<OutputChunk>>,
     /// Rows of each chunk, from which causes are told; none of a reference, of summaries, or where none are kept.
     pub rows: RowsByChunk,
+    /// Columns that have a fault by their shape, chunk by chunk; empty where none are looked for.
+    pub shapes: Vec<Vec<Shaped>>,
 }
 
 impl Measurements {
@@ -68,6 +71,7 @@ impl Measurements {
             offsets: found.performance.iter().map(|chunk| chunk.offset).collect(),
             outputs: found.performance.into_iter().map(|chunk| chunk.outputs).collect(),
             rows: found.rows,
+            shapes: found.shapes,
             chunks,
         }
     }
@@ -107,6 +111,7 @@ impl Measurements {
             offsets: Vec::read(from)?,
             outputs: Vec::read(from)?,
             rows: RowsByChunk::default(),
+            shapes: Vec::new(),
         };
         require(own.fits(learned), "what was measured of the reference")?;
         Ok(own)
@@ -168,6 +173,8 @@ pub struct PerCalculator {
     pub performance: Vec<ChunkPerformance>,
     /// Rows of each chunk.
     pub rows: RowsByChunk,
+    /// Columns that have a fault by their shape, of each chunk.
+    pub shapes: Vec<Vec<Shaped>>,
     /// Empty where reconstruction is not asked for.
     pub reconstructions: Vec<Reconstructed>,
     /// Empty where the domain classifier does not run.
@@ -183,6 +190,7 @@ impl PerCalculator {
         self.columns.iter_mut().zip(next.columns).for_each(|(own, next)| own.extend(next));
         self.performance.extend(next.performance);
         self.rows.append(next.rows);
+        self.shapes.extend(next.shapes);
         self.reconstructions.extend(next.reconstructions);
         self.separations.extend(next.separations);
         self.faults.extend(next.faults);

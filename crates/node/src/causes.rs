@@ -1,12 +1,14 @@
 //! Causes of a change on their way to JavaScript.
 
-use engine::{Learned, Values};
+use engine::{Learned, Shaped, Values};
 use napi_derive::napi;
 use stats::causes::Causes;
+use stats::causes::challenger::Challenger;
 use stats::causes::columns::ColumnEffect;
 use stats::causes::labels::LabelShift;
 use stats::causes::slices::{Range, Slice};
 use stats::causes::touched::{Touch, Touched};
+use stats::shape::{Shape, Unit};
 
 /// What carries the change of a metric, in the metric's unit to first order.
 #[napi(object)]
@@ -22,14 +24,68 @@ pub struct CausesEntry {
     pub said_distance: f64,
     pub said_by_chance: f64,
     pub touched: Option<TouchedEntry>,
+    pub challenger: Option<ChallengerEntry>,
 }
 
 /// A fault that began with the change.
 #[napi(object)]
 pub struct FaultEntry {
     pub column: String,
-    /// `missing`, `unseen`, `outside` or `all`: the values that are the fault's.
+    /// `missing`, `unseen`, `outside`, `renamed` or `all`: the values that are the fault's.
     pub touch: String,
+    /// The label of the reference that came under another name.
+    pub label: Option<String>,
+}
+
+/// A column of a chunk that has a fault by its shape.
+#[napi(object)]
+pub struct ShapeEntry {
+    pub chunk: u32,
+    pub column: String,
+    /// `unit`, `frozen`, `swapped` or `renamed`.
+    pub kind: String,
+    /// Of another unit: `to = factor · from + offset`; of a frozen column, the share of its rows.
+    pub factor: Option<f64>,
+    pub offset: Option<f64>,
+    pub share: Option<f64>,
+    /// The column whose values it has, or the label that has another name.
+    pub from: Option<String>,
+    pub to: Option<String>,
+}
+
+impl ShapeEntry {
+    /// Names a column and its shape.
+    pub fn of(learned: &Learned, chunk: usize, own: &Shaped) -> ShapeEntry {
+        let plain = |kind: &str| ShapeEntry {
+            chunk: chunk as u32,
+            column: name(learned, own.feature),
+            kind: kind.to_owned(),
+            factor: None,
+            offset: None,
+            share: None,
+            from: None,
+            to: None,
+        };
+        match own.shape {
+            Shape::Unit(Unit { factor, offset }) => {
+                ShapeEntry { factor: Some(factor), offset: Some(offset), ..plain("unit") }
+            }
+            Shape::Frozen(share) => ShapeEntry { share: Some(share), ..plain("frozen") },
+            Shape::Swapped(other) => ShapeEntry { from: Some(name(learned, other)), ..plain("swapped") },
+            Shape::Renamed(_) => {
+                let [from, to] = own.names.clone().map_or([None, None], |names| names.map(Some));
+                ShapeEntry { from, to, ..plain("renamed") }
+            }
+        }
+    }
+}
+
+/// How well another model would do on these inputs.
+#[napi(object)]
+pub struct ChallengerEntry {
+    pub auroc: f64,
+    pub error: f64,
+    pub rows: f64,
 }
 
 /// What rows that faults touch add to a change, and what the others add.
@@ -50,6 +106,7 @@ impl FaultEntry {
             "missing" => Touch::Missing,
             "unseen" => Touch::Unseen,
             "outside" => Touch::Outside,
+            "renamed" => Touch::Renamed(learned.code_of(place, self.label.as_deref()?)?),
             _ => Touch::All,
         };
         Some((place, touch))
@@ -121,7 +178,7 @@ pub struct LabelShiftEntry {
 impl CausesEntry {
     /// Names columns and values.
     pub fn of(learned: &Learned, causes: Causes) -> CausesEntry {
-        let Causes { total, expected, columns, slices, values, labels, said, touched } = causes;
+        let Causes { total, expected, columns, slices, values, labels, said, touched, challenger } = causes;
         let column = |(place, own): (usize, &ColumnEffect)| ColumnEntry {
             column: name(learned, place),
             effect: own.effect,
@@ -149,6 +206,11 @@ impl CausesEntry {
                 error,
                 expected,
                 concept,
+            }),
+            challenger: challenger.map(|Challenger { auroc, error, rows }| ChallengerEntry {
+                auroc,
+                error,
+                rows: rows as f64,
             }),
         }
     }

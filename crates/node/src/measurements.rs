@@ -1,12 +1,12 @@
 //! Measurements on their way to JavaScript: typed arrays, one place for each (series, chunk).
 
-use crate::causes::{CausesEntry, FaultEntry};
+use crate::causes::{CausesEntry, FaultEntry, ShapeEntry};
 use crate::error::from_engine;
 use crate::job::Job;
 use crate::list::List;
 use crate::pool::spawn;
 use crate::readings::ReadingsEntry;
-use engine::{Distribution, Learned, Measurements, Monitor, SeriesKey};
+use engine::{Distribution, Learned, Measurements, Monitor, SeriesKey, Shaped};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use stats::outputs::Output;
@@ -269,6 +269,15 @@ impl MeasurementsHandle {
         self.measurements.is_missing(feature as usize)
     }
 
+    /// Columns that have a fault by their shape, chunk by chunk.
+    #[napi(catch_unwind)]
+    pub fn shapes(&self) -> Vec<ShapeEntry> {
+        let of_chunk = |(chunk, all): (usize, &Vec<Shaped>)| {
+            all.iter().map(|own| ShapeEntry::of(&self.learned, chunk, own)).collect::<Vec<_>>()
+        };
+        self.measurements.shapes.iter().enumerate().flat_map(of_chunk).collect()
+    }
+
     /// Finds what carries the change of a metric in some chunks; `null` where no rows are kept.
     #[napi(catch_unwind, ts_return_type = "Promise<CausesEntry | null>")]
     pub fn causes(
@@ -277,13 +286,15 @@ impl MeasurementsHandle {
         #[napi(ts_arg_type = "Array<number>")] chunks: List<u32>,
         metric: String,
         #[napi(ts_arg_type = "Array<FaultEntry>")] faults: List<FaultEntry>,
+        is_challenged: bool,
         job: &Job,
     ) -> Result<PromiseRaw<'static, Option<CausesEntry>>> {
         let (learned, measurements) = (Arc::clone(&self.learned), Arc::clone(&self.measurements));
         spawn(&env, job, move |_| {
             let places: Vec<usize> = chunks.0.iter().map(|&place| place as usize).collect();
             let faults: Vec<_> = faults.0.iter().filter_map(|own| own.place(&learned)).collect();
-            let causes = learned.causes(&measurements, &places, &metric, &faults).map_err(from_engine)?;
+            let causes =
+                learned.causes(&measurements, &places, &metric, &faults, is_challenged).map_err(from_engine)?;
             Ok(causes.map(|own| CausesEntry::of(&learned, own)))
         })
     }

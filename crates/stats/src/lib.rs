@@ -24,6 +24,7 @@ pub mod outputs;
 pub mod performance;
 pub mod reconstruction;
 pub mod sample;
+pub mod shape;
 pub mod state;
 pub mod statistic;
 pub mod summary;

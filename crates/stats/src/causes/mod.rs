@@ -4,6 +4,7 @@
 //! these addends have the mean 0, over a chunk the change of the metric, to first order. So every question about the change is
 //! one about means of addends, in bins of columns ([`columns`]), in slices of one or two ([`slices`]) or by label ([`labels`]).
 
+pub mod challenger;
 pub mod columns;
 pub mod contribution;
 pub mod labels;
@@ -18,6 +19,7 @@ use crate::kept_rows::{KeptOutcomes, KeptRows};
 use crate::metric::{Choices, Metric};
 use crate::performance::Reference;
 use crate::summary::performance::PerformanceChunk;
+use challenger::Challenger;
 use columns::ColumnEffect;
 use labels::LabelShift;
 use said::Said;
@@ -44,6 +46,8 @@ pub struct Causes {
     pub said: Said,
     /// What rows that faults touch add; `None` without such rows.
     pub touched: Option<Touched>,
+    /// How well another model would do; `None` where that was not asked, or labels are few.
+    pub challenger: Option<Challenger>,
 }
 
 /// A change to be explained.
@@ -55,6 +59,8 @@ pub struct Question<'a> {
     pub choices: &'a Choices,
     /// Faults that began with the change: places of features, and the values that are the fault's.
     pub faults: &'a [(usize, Touch)],
+    /// True if it is asked how well another model would do.
+    pub is_challenged: bool,
 }
 
 impl Causes {
@@ -63,7 +69,7 @@ impl Causes {
         kept: &KeptRows,
         rows: &ChunkRows,
         reference: &Reference,
-        Question { metric, choices, faults }: Question<'_>,
+        Question { metric, choices, faults, is_challenged }: Question<'_>,
     ) -> Option<Causes> {
         let sides = Sides::of(kept, rows, metric, choices)?;
         let total = if sides.is_labelled() { sides.chunk.realized_mean() } else { f64::NAN };
@@ -86,6 +92,7 @@ impl Causes {
             labels: labels::shift(kept, rows, &sides),
             said: said::compare(kept, rows, &Alike::learn(&kept.outcomes)),
             touched: touched::touched(kept, &sides, faults),
+            challenger: if is_challenged { challenger::challenge(kept, rows) } else { None },
         })
     }
 }

@@ -104,7 +104,13 @@ fn causes(reference: (Vec<Feature>, Outcomes), chunk: (Vec<Feature>, Outcomes)) 
     let rows = ChunkRows::draw(&codes, &chunk.1, 0..size, size);
     let (metrics, choices) = ([find("accuracy").unwrap()], Choices::default());
     let reference = Reference::fit(&reference.1, &[Vec::new()], &metrics, &choices).unwrap();
-    Causes::of(&kept, &rows, &reference, Question { metric: metrics[0], choices: &choices, faults: &[] }).unwrap()
+    Causes::of(
+        &kept,
+        &rows,
+        &reference,
+        Question { metric: metrics[0], choices: &choices, faults: &[], is_challenged: true },
+    )
+    .unwrap()
 }
 
 fn usual(random: &mut Random) -> Row {
@@ -131,6 +137,7 @@ fn a_planted_slice_is_the_first() {
     let own = causes(table(30_000, 3, usual), table(20_000, 4, worse));
     let first = &own.slices[0];
     let columns: Vec<usize> = first.ranges.iter().map(|range| range.feature).collect();
+    assert!(own.challenger.is_some_and(|own| own.auroc < 0.6));
     assert_eq!(columns, [3, NUMBERS], "{first:?}");
     assert!((first.carries / own.total - 1.0).abs() < 0.35, "{first:?} of {}", own.total);
     assert!((first.concept / first.carries - 1.0).abs() < 0.2 && first.p_value < 1e-9, "{first:?}");

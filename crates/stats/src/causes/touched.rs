@@ -13,6 +13,8 @@ pub enum Touch {
     Unseen,
     /// Numbers beyond those of the reference.
     Outside,
+    /// A label of this code and, under another name, those that the reference does not have.
+    Renamed(u8),
     /// All.
     All,
 }
@@ -38,7 +40,7 @@ pub fn touched(kept: &KeptRows, sides: &Sides<'_>, faults: &[(usize, Touch)]) ->
     for (side, is_chunk) in sides.both().into_iter().zip([false, true]) {
         for row in 0..side.rows() {
             let own = (side.realized[row], side.expected[row]);
-            let sums = if is_chunk && has(kept, side, row, faults) { &mut inside } else { &mut outside };
+            let sums = if has(kept, side, row, faults, is_chunk) { &mut inside } else { &mut outside };
             add(sums, is_chunk, own.0, own.1);
             add(&mut all, is_chunk, own.0, own.1);
         }
@@ -57,11 +59,14 @@ pub fn touched(kept: &KeptRows, sides: &Sides<'_>, faults: &[(usize, Touch)]) ->
     Some(Touched { share, part: whole.carries - change, error, expected: change - concept, concept })
 }
 
-fn has(kept: &KeptRows, side: &Side<'_>, row: usize, faults: &[(usize, Touch)]) -> bool {
+/// Tells whether a fault touches a row of the chunk, or would have touched one of the reference.
+fn has(kept: &KeptRows, side: &Side<'_>, row: usize, faults: &[(usize, Touch)], is_chunk: bool) -> bool {
     faults.iter().any(|&(feature, touch)| {
         let Some(codes) = kept.features.get(feature).map(|own| own.codes()) else { return false };
         let (code, last) = (side.codes[feature][row], codes.count() - 1);
         match touch {
+            Touch::Renamed(own) => code == own || (is_chunk && usize::from(code) == last),
+            _ if !is_chunk => false,
             Touch::Missing => code == 0,
             Touch::Unseen => !codes.is_ordered() && usize::from(code) == last,
             Touch::Outside => codes.is_ordered() && (code == 1 || usize::from(code) == last),

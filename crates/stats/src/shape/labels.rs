@@ -1,0 +1,61 @@
+//! Shapes of labels.
+
+/// Share of a label under its other name, at least, and of what the label has lost.
+const LEAST_SHARE: f64 = 0.01;
+const LEAST_LOST: f64 = 0.3;
+/// Standard errors within which two shares are the same.
+const SAME: f64 = 3.5;
+
+/// A label under another name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Renamed {
+    /// Place among the labels of the reference.
+    pub from: usize,
+    /// Place among those of the chunk.
+    pub to: usize,
+}
+
+/// Rows of a column by label.
+#[derive(Clone, Copy, Debug)]
+pub struct Labels<'a> {
+    /// Rows of the reference's labels, in the reference and in the chunk.
+    pub known: [&'a [u64]; 2],
+    /// Rows of the chunk's own labels that the reference does not have; 0 of the others.
+    pub unseen: &'a [u64],
+}
+
+/// Finds the label that came under another name: a new one has the share that a known one lost. The largest new one alone is looked
+/// at.
+pub fn renamed(Labels { known: [reference, chunk], unseen }: Labels<'_>) -> Option<Renamed> {
+    let own = |counts: &[u64]| counts.iter().sum::<u64>() as f64;
+    let [all, rows] = [own(reference), own(chunk) + own(unseen)];
+    let (to, &new) = unseen.iter().enumerate().max_by_key(|(_, rows)| **rows)?;
+    let new = new as f64 / rows;
+    if new < LEAST_SHARE || rows < super::LEAST_ROWS as f64 {
+        return None;
+    }
+    let fit = |from: usize| {
+        let [before, now] = [reference[from] as f64 / all, chunk[from] as f64 / rows];
+        let error = (before * (1.0 - before) * (1.0 / all + 1.0 / rows)).sqrt();
+        let apart = (before - now - new).abs() / error.max(1.0 / rows);
+        (before - now >= LEAST_LOST * before && apart < SAME).then_some((from, apart))
+    };
+    let best = (0..reference.len()).filter_map(fit).min_by(|one, other| one.1.total_cmp(&other.1))?;
+    Some(Renamed { from: best.0, to })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_label_with_the_share_of_a_lost_one_is_that_one() {
+        let told = |chunk: &[u64], unseen: &[u64]| renamed(Labels { known: [&[3000, 5000, 2000], chunk], unseen });
+        assert_eq!(told(&[0, 495, 208], &[0, 297, 0]), Some(Renamed { from: 0, to: 1 }));
+        // A part of the chunk.
+        assert_eq!(told(&[160, 495, 208], &[137]), Some(Renamed { from: 0, to: 0 }));
+        // A new label that took from all of them, and one that is rare.
+        assert_eq!(told(&[210, 350, 140], &[300]), None);
+        assert_eq!(told(&[300, 500, 195], &[5]), None);
+    }
+}

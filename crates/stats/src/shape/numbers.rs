@@ -1,0 +1,169 @@
+//! Shapes of numbers.
+
+use super::{LEAST_ROWS, Shape, Unit};
+use crate::encoding::taken;
+use crate::sample::{Sample, hash};
+
+/// Values that are looked at, at most.
+const VALUES: usize = 2_000;
+/// Quantiles that are compared: the inner edges of ten bins.
+pub const QUANTILES: usize = 9;
+/// Share that one value must have, and by how much it must exceed the reference's most frequent one.
+const FROZEN: f64 = 0.5;
+const MORE_FROZEN: f64 = 0.25;
+/// Distance of quantiles, in ranges between the outer ones, at which columns are alike, and from which they are not.
+const ALIKE: f64 = 0.1;
+/// See [`ALIKE`].
+pub const UNLIKE: f64 = 0.3;
+
+/// Factors between units that people mix up; their inverses too.
+const FACTORS: [f64; 19] = [
+    10.0,
+    100.0,
+    1e3,
+    1e4,
+    1e5,
+    1e6,
+    1e9, // per cent, cents, kilo, milli, micro
+    2.54,
+    30.48,
+    0.3048,
+    0.9144,
+    1.609_344, // inches, feet, yards, miles
+    0.453_592_37,
+    28.349_523, // pounds, ounces
+    3.785_412,  // gallons
+    60.0,
+    3600.0,
+    24.0,
+    86_400.0, // minutes, hours, days
+];
+
+/// What is known of a column's numbers in a chunk.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    rows: u64,
+    quantiles: [f64; QUANTILES],
+    /// Share of the most frequent value.
+    most: f64,
+}
+
+impl Profile {
+    /// Looks at some of the values; `None` where few are there.
+    pub fn of(values: &[f64]) -> Option<Profile> {
+        let sample = Sample::of(VALUES, (0..values.len()).map(|row| (hash(0x5A9E, row as u64), row)));
+        let rows: Vec<usize> = sample.items().copied().collect();
+        let mut own: Vec<f64> = taken(values, &rows).into_iter().filter(|value| !value.is_nan()).collect();
+        own.sort_unstable_by(f64::total_cmp);
+        if (own.len() as u64) < LEAST_ROWS {
+            return None;
+        }
+        let most = own.chunk_by(|one, next| one == next).map(<[f64]>::len).max().unwrap_or(0) as f64 / own.len() as f64;
+        let at = |place: usize| own[(own.len() - 1) * (place + 1) / (QUANTILES + 1)];
+        Some(Profile { rows: own.len() as u64, quantiles: std::array::from_fn(at), most })
+    }
+
+    /// Share of the most frequent value.
+    pub fn most(&self) -> f64 {
+        self.most
+    }
+
+    /// Tells whether the numbers are spread like those of other quantiles.
+    pub fn is_like(&self, quantiles: &[f64]) -> bool {
+        misfit(&self.quantiles, quantiles) < ALIKE + 2.0 / (self.rows as f64).sqrt()
+    }
+
+    /// The shape of a column whose reference has these quantiles, and this share of its most frequent value.
+    pub fn shape(&self, quantiles: &[f64], most: f64) -> Option<Shape> {
+        if self.most > FROZEN && self.most > most + MORE_FROZEN {
+            return Some(Shape::Frozen(self.most));
+        }
+        self.unit(quantiles).map(Shape::Unit)
+    }
+
+    /// The change of units under which the reference's quantiles are the chunk's.
+    fn unit(&self, quantiles: &[f64]) -> Option<Unit> {
+        if quantiles.len() != QUANTILES || self.is_like(quantiles) {
+            return None;
+        }
+        let factors = FACTORS.iter().flat_map(|&factor| [factor, 1.0 / factor]);
+        let units = factors.map(|factor| Unit { factor, offset: 0.0 });
+        let degrees = [Unit { factor: 1.8, offset: 32.0 }, Unit { factor: 1.0 / 1.8, offset: -32.0 / 1.8 }];
+        let fits =
+            |unit: &Unit| misfit(&self.quantiles, &quantiles.iter().map(|own| unit.of(*own)).collect::<Vec<_>>());
+        let best = units.chain(degrees).min_by(|one, other| fits(one).total_cmp(&fits(other)))?;
+        (fits(&best) < ALIKE.min(3.0 / (self.rows as f64).sqrt())).then_some(best)
+    }
+}
+
+impl Unit {
+    fn of(self, value: f64) -> f64 {
+        self.factor * value + self.offset
+    }
+}
+
+/// The largest distance between quantiles, in ranges between the outer ones of the wider; infinite for other numbers of them.
+pub fn misfit(one: &[f64], other: &[f64]) -> f64 {
+    if one.len() != other.len() || one.is_empty() {
+        return f64::INFINITY;
+    }
+    let width = |own: &[f64]| own[own.len() - 1] - own[0];
+    let widest = width(one).max(width(other));
+    let apart = one.iter().zip(other).map(|(one, other)| (one - other).abs()).fold(0.0, f64::max);
+    if widest > 0.0 { apart / widest } else { f64::INFINITY }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Normal numbers by the sum of twelve uniform ones.
+    fn numbers(count: u64, seed: u64, centre: f64, spread: f64) -> Vec<f64> {
+        let uniform = |place: u64| (hash(seed, place) >> 11) as f64 / (1u64 << 53) as f64;
+        let normal = |row: u64| (0..12).map(|part| uniform(12 * row + part)).sum::<f64>() - 6.0;
+        (0..count).map(|row| centre + spread * normal(row)).collect()
+    }
+
+    fn quantiles(values: &[f64]) -> Vec<f64> {
+        let mut own = values.to_vec();
+        own.sort_unstable_by(f64::total_cmp);
+        (1..10).map(|place| own[own.len() * place / 10]).collect()
+    }
+
+    fn shape(values: &[f64], reference: &[f64]) -> Option<Shape> {
+        Profile::of(values).unwrap().shape(&quantiles(reference), 0.0)
+    }
+
+    #[test]
+    fn units_are_told_and_shifts_are_not() {
+        let reference = numbers(20_000, 1, 3.0, 1.0);
+        for (seed, factor) in [(2, 2.54), (3, 1.0 / 2.54), (4, 100.0), (5, 0.001), (6, 3600.0)] {
+            let own: Vec<f64> = numbers(500, seed, 3.0, 1.0).iter().map(|value| factor * value).collect();
+            assert_eq!(shape(&own, &reference), Some(Shape::Unit(Unit { factor, offset: 0.0 })), "{factor}");
+        }
+        let warm: Vec<f64> = numbers(500, 7, 15.0, 8.0).iter().map(|own| 1.8 * own + 32.0).collect();
+        let told = shape(&warm, &numbers(20_000, 8, 15.0, 8.0));
+        assert_eq!(told, Some(Shape::Unit(Unit { factor: 1.8, offset: 32.0 })));
+        for (seed, centre, spread) in [(9, 3.5, 1.0), (10, 5.0, 1.0), (11, 3.0, 2.0), (12, 6.0, 2.0), (13, 1.0, 0.3)] {
+            assert_eq!(shape(&numbers(500, seed, centre, spread), &reference), None, "{centre} {spread}");
+        }
+    }
+
+    #[test]
+    fn one_value_again_and_again_is_frozen() {
+        let reference = numbers(20_000, 1, 0.0, 1.0);
+        let mut own = numbers(600, 2, 0.0, 1.0);
+        own[..400].fill(0.37);
+        assert!(matches!(shape(&own, &reference), Some(Shape::Frozen(share)) if (share - 2.0 / 3.0).abs() < 0.01));
+        assert_eq!(Profile::of(&[1.0; 20]).map(|own| own.most()), None);
+    }
+
+    #[test]
+    fn columns_that_were_swapped_are_told() {
+        let [one, other] = [numbers(20_000, 1, 0.0, 1.0), numbers(20_000, 2, 3.0, 1.0)];
+        let [first, second] = [quantiles(&one), quantiles(&other)];
+        let [own, its] = [Profile::of(&other[..500]).unwrap(), Profile::of(&one[..500]).unwrap()];
+        assert_eq!(super::super::swapped(&[(4, &own, &first), (7, &its, &second)]), [(4, 7)]);
+        assert_eq!(super::super::swapped(&[(4, &its, &first), (7, &own, &second)]), []);
+    }
+}
