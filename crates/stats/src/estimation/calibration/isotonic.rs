@@ -59,29 +59,44 @@ impl Isotonic {
 
     /// The probability at a score.
     pub fn predict(&self, score: f64) -> f64 {
-        self.between(self.knots.partition_point(|knot| knot.0 <= score), score)
+        self.line(self.knots.partition_point(|knot| knot.0 <= score)).at(score)
     }
 
     /// The probabilities at scores in descending order: one walk down the knots.
     pub fn predict_descending(&self, scores: impl Iterator<Item = f64>) -> Vec<f64> {
         let mut after = self.knots.len();
+        let mut line = self.line(after);
         let predict = |score| {
-            while after > 0 && self.knots[after - 1].0 > score {
+            while after > 0 && line.start > score {
                 after -= 1;
+                line = self.line(after);
             }
-            self.between(after, score)
+            line.at(score)
         };
         scores.map(predict).collect()
     }
 
-    /// The probability at a score that the first `after` knots do not lie above.
-    fn between(&self, after: usize, score: f64) -> f64 {
-        if after == 0 {
-            return self.knots[0].1;
-        }
-        let (x0, y0) = self.knots[after - 1];
-        let Some(&(x1, y1)) = self.knots.get(after) else { return y0 };
-        y0 + (y1 - y0) / (x1 - x0) * (score - x0)
+    /// The line of scores that the first `after` knots do not lie above.
+    fn line(&self, after: usize) -> Line {
+        let (start, value) = self.knots[after.saturating_sub(1)];
+        let slope = match self.knots.get(after).filter(|_| after > 0) {
+            Some((end, last)) => (last - value) / (end - start),
+            None => 0.0,
+        };
+        Line { start, value, slope }
+    }
+}
+
+/// A straight line between two knots, or beyond the ends.
+struct Line {
+    start: f64,
+    value: f64,
+    slope: f64,
+}
+
+impl Line {
+    fn at(&self, score: f64) -> f64 {
+        self.value + self.slope * (score - self.start)
     }
 }
 
