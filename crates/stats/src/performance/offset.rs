@@ -1,6 +1,7 @@
 //! Labels against what the scores of their rows say.
 
 use crate::estimation::calibration::Calibration;
+use crate::metric::ranking::Tie;
 use crate::summary::binary::{BinaryChunk, OfScore};
 
 /// Steps of Newton's method at most; it ends earlier, for the function is concave.
@@ -26,21 +27,43 @@ impl Offset {
     /// without a label on a row whose score leaves it open.
     pub fn of(chunk: &BinaryChunk<'_>, calibration: &Calibration) -> Option<Offset> {
         let probabilities = calibration.probabilities(chunk.scores.iter().map(|own| own.score));
-        let open = |(own, p): (&OfScore, f64)| {
-            let (tie, rows) = (own.tie(), own.tie().rows() as f64);
-            (rows > 0.0 && p > 0.0 && p < 1.0).then(|| (p.ln() - (-p).ln_1p(), rows, tie.positives as f64))
-        };
-        let rows: Vec<(f64, f64, f64)> = chunk.scores.iter().zip(probabilities).filter_map(open).collect();
-        (!rows.is_empty()).then(|| most_likely(&rows))
+        let mut rest = &chunk.scores[..];
+        // A calibration gives neighbouring scores one probability.
+        let open = probabilities.chunk_by(|one, next| one == next).filter_map(|alike| {
+            let (own, others) = rest.split_at(alike.len());
+            rest = others;
+            Open::of(alike[0], own)
+        });
+        let open: Vec<Open> = open.collect();
+        (!open.is_empty()).then(|| most_likely(&open))
     }
 }
 
-/// Rows of one score: log-odds, rows with a label, positive labels.
-fn most_likely(rows: &[(f64, f64, f64)]) -> Offset {
+/// Labelled rows of one probability that leaves the label open.
+struct Open {
+    /// Odds of a negative label.
+    against: f64,
+    rows: f64,
+    positives: f64,
+}
+
+impl Open {
+    fn of(probability: f64, scores: &[OfScore]) -> Option<Open> {
+        let add = |(rows, positives), tie: Tie| (rows + tie.rows(), positives + tie.positives);
+        let (rows, positives) = scores.iter().map(OfScore::tie).fold((0, 0), add);
+        let is_open = rows > 0 && probability > 0.0 && probability < 1.0;
+        let against = (1.0 - probability) / probability;
+        is_open.then(|| Open { against, rows: rows as f64, positives: positives as f64 })
+    }
+}
+
+fn most_likely(open: &[Open]) -> Offset {
     let slopes = |value: f64| {
-        rows.iter().fold((-PRIOR * value, PRIOR), |(slope, information), &(odds, rows, positives)| {
-            let p = 1.0 / (1.0 + (-odds - value).exp());
-            (slope + positives - rows * p, information + rows * p * (1.0 - p))
+        // One exponential for all rows, as odds are multiplied where log-odds are moved.
+        let factor = (-value).exp();
+        open.iter().fold((-PRIOR * value, PRIOR), |(slope, information), own| {
+            let p = 1.0 / (1.0 + own.against * factor);
+            (slope + own.positives - own.rows * p, information + own.rows * p * (1.0 - p))
         })
     };
     let mut value = 0.0f64;
