@@ -61,7 +61,7 @@ impl Roles<'_> {
         Ok(binary::Outcomes {
             targets,
             predictions,
-            scores: self.probabilities(self.plan.score.as_deref())?.to_vec(),
+            scores: self.probabilities(self.plan.score.as_deref())?,
             spellings,
             strange_targets,
             strange_predictions,

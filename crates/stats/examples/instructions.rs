@@ -152,7 +152,7 @@ fn performance() {
     let outcomes = Outcomes::Binary(binary::Outcomes {
         targets: (0..REFERENCE).map(|row| label(uniform(row, 6) < scores[row].powi(2))).collect(),
         predictions: scores.iter().map(|&score| label(score >= 0.5)).collect(),
-        scores,
+        scores: scores.into(),
         ..binary::Outcomes::default()
     });
     let choices = Choices::default();

@@ -36,7 +36,7 @@ fn codes(count: usize, step: usize) -> Vec<u32> {
 }
 
 fn of_binary() -> Outcomes {
-    let scores: Vec<f64> = (0..ROWS).map(|row| noise(row, 389)).collect();
+    let scores: Arc<[f64]> = (0..ROWS).map(|row| noise(row, 389)).collect();
     let label = |yes| if yes { binary::Label::Positive } else { binary::Label::Negative };
     let targets = scores.iter().enumerate().map(|(row, &score)| label(noise(row, 617) < score)).collect();
     let predictions = scores.iter().map(|&score| label(score >= 0.5)).collect();

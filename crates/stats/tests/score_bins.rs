@@ -37,7 +37,7 @@ fn outcomes(rows: Range<usize>) -> impl Strategy<Value = Outcomes> {
             targets: scores.iter().zip(&rows).map(target).collect(),
             // Not by one threshold alone: rows of a bin are predicted either way.
             predictions: scores.iter().zip(&rows).map(|(score, row)| label(score + 0.2 * row.2 > 0.6)).collect(),
-            scores,
+            scores: scores.into(),
             ..Rows::default()
         })
     })
@@ -146,7 +146,7 @@ fn bins_of_the_reference_are_narrow() {
     let scores: Vec<f64> = (0..40_000).map(|i| draw(i, 7919)).collect();
     let targets = scores.iter().enumerate().map(|(i, score)| label(draw(i as u64, 104_729) < score * score)).collect();
     let predictions = scores.iter().map(|score| label(*score > 0.6)).collect();
-    let outcomes = Outcomes::Binary(Rows { scores, targets, predictions, ..Rows::default() });
+    let outcomes = Outcomes::Binary(Rows { scores: scores.into(), targets, predictions, ..Rows::default() });
     let learned = Learned::fit(&outcomes).unwrap();
     let edges = learned.edges(Vec::new());
     assert!((1000..3000).contains(&edges.len()), "{}", edges.len());

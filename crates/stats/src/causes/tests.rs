@@ -54,7 +54,7 @@ fn table(rows: usize, seed: u64, make: impl Fn(&mut Random) -> Row) -> (Vec<Feat
     let outcomes = BinaryOutcomes {
         targets,
         predictions,
-        scores,
+        scores: scores.into(),
         spellings: Arc::new(Spellings::default()),
         strange_targets: Default::default(),
         strange_predictions: Default::default(),

@@ -53,7 +53,7 @@ impl KeptOutcomes {
                 Outcomes::Binary(binary::Outcomes {
                     targets: labels(targets),
                     predictions: labels(predictions),
-                    scores: taken(scores, rows),
+                    scores: taken(scores, rows).into(),
                     spellings: Arc::clone(spellings),
                     strange_targets: Strange::default(),
                     strange_predictions: Strange::default(),

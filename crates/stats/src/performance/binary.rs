@@ -100,7 +100,7 @@ pub struct Outcomes {
     /// Predicted labels.
     pub predictions: Vec<Label>,
     /// The probability of a positive label that the model gave; NaN is missing.
-    pub scores: Vec<f64>,
+    pub scores: Arc<[f64]>,
     /// Spellings of the classes.
     pub spellings: Arc<Spellings>,
     /// Labels of neither class, which count as missing.

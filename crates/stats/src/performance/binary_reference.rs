@@ -232,7 +232,7 @@ mod tests {
         Outcomes {
             targets: (0..n).map(|i| label(i % 3 == 0)).collect(),
             predictions: scores.iter().map(|&score| label(score >= 0.5)).collect(),
-            scores,
+            scores: scores.into(),
             ..Outcomes::default()
         }
     }
@@ -263,7 +263,7 @@ mod tests {
     #[test]
     fn a_score_that_is_no_probability_is_refused_with_its_row() {
         let mut outcomes = outcomes(10);
-        outcomes.scores[3] = 1.5;
+        Arc::make_mut(&mut outcomes.scores)[3] = 1.5;
         let error = BinaryReference::fit(&outcomes, &[], &Choices::default()).unwrap_err();
         assert_eq!(error.code, "invalid_value");
         assert!(error.message.contains("row 3 holds 1.5"), "{}", error.message);

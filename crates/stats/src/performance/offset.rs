@@ -89,7 +89,7 @@ mod tests {
     const AS_IS: Calibration = Calibration { isotonic: None, before: None, after: None };
 
     fn offset(scores: &[f64], targets: &[Label]) -> Option<Offset> {
-        let own = Outcomes { scores: scores.to_vec(), targets: targets.to_vec(), ..Outcomes::default() };
+        let own = Outcomes { scores: scores.into(), targets: targets.to_vec(), ..Outcomes::default() };
         let all = Any::Binary(own);
         let PerformanceChunk::Binary(chunk) = PerformanceChunk::of(&all, 0..scores.len()) else {
             panic!("two classes")

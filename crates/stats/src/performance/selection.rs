@@ -165,7 +165,7 @@ mod tests {
         let scores = values();
         let label = |&own: &f64| if is_labelled(own) { Label::Positive } else { Label::Missing };
         let targets = scores.iter().map(label).collect();
-        Outcomes::Binary(binary::Outcomes { targets, scores, ..binary::Outcomes::default() })
+        Outcomes::Binary(binary::Outcomes { targets, scores: scores.into(), ..binary::Outcomes::default() })
     }
 
     fn tested(outcomes: &Outcomes, rows: Range<usize>) -> Option<f64> {
@@ -201,7 +201,7 @@ mod tests {
                 tested(&Outcomes::Binary(counted.clone()), 0..ROWS),
                 tested(&Outcomes::Regression(rows.clone()), 0..ROWS)
             );
-            counted.scores.iter_mut().for_each(|score| *score = coarse(*score));
+            counted.scores = counted.scores.iter().map(|&score| coarse(score)).collect();
             rows.predictions.iter_mut().for_each(|score| *score = coarse(*score));
             assert_eq!(tested(&Outcomes::Binary(counted), 3..590), tested(&Outcomes::Regression(rows), 3..590));
         }

@@ -52,7 +52,7 @@ fn calibrated(n: usize) -> binary::Outcomes {
     binary::Outcomes {
         targets: (0..n).map(|i| label(draw(i) < scores[i])).collect(),
         predictions: scores.iter().map(|&score| label(score >= 0.5)).collect(),
-        scores,
+        scores: scores.into(),
         ..binary::Outcomes::default()
     }
 }
@@ -91,7 +91,7 @@ fn an_empty_chunk_and_one_without_scores_have_a_reason_everywhere() {
     let (outcomes, learned) = learned(&own);
     let [_, estimated] = learned.measure(&outcomes, 7..7);
     assert!(estimated.iter().all(|own| *own == Err(Undefined::EmptyChunk)));
-    own.scores.fill(f64::NAN);
+    own.scores = vec![f64::NAN; 100].into();
     let [_, estimated] = learned.measure(&Outcomes::Binary(own), 7..17);
     assert!(estimated.iter().all(|own| *own == Err(Undefined::AllMissing)));
 }

@@ -31,7 +31,8 @@ fn logistic(x: f64) -> f64 {
 /// Rows of a model that knows `x`: where `hidden` is above a half, labels follow it much less than it thinks.
 fn world(rows: usize, share_hidden: f64, seed: u64) -> (Vec<f64>, Vec<u32>, Binary, f64) {
     let mut draws = Draws(seed);
-    let (mut x, mut hidden, mut own, mut right) = (Vec::new(), Vec::new(), Binary::default(), 0.0);
+    let (mut x, mut hidden, mut scores) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut own, mut right) = (Binary::default(), 0.0);
     for _ in 0..rows {
         let (logit, is_hidden) = (8.0 * draws.next() - 4.0, draws.next() < share_hidden);
         let score = logistic(logit);
@@ -39,11 +40,12 @@ fn world(rows: usize, share_hidden: f64, seed: u64) -> (Vec<f64>, Vec<u32>, Bina
         let label = |positive| if positive { Label::Positive } else { Label::Negative };
         x.push(logit);
         hidden.push(u32::from(is_hidden));
-        own.scores.push(score);
+        scores.push(score);
         own.predictions.push(label(score >= 0.5));
         own.targets.push(label(draws.next() < truth));
         right += if score >= 0.5 { truth } else { 1.0 - truth };
     }
+    own.scores = scores.into();
     (x, hidden, own, right / rows as f64)
 }
 

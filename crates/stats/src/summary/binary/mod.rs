@@ -402,7 +402,7 @@ mod tests {
     fn whole() -> BinarySummary {
         let scores = vec![0.9, 0.9, 0.2, f64::NAN];
         let targets = vec![Label::Positive, Label::Positive, Label::Missing, Label::Negative];
-        BinarySummary::of(&Outcomes { scores, targets, ..Outcomes::default() }, 0..4)
+        BinarySummary::of(&Outcomes { scores: scores.into(), targets, ..Outcomes::default() }, 0..4)
     }
 
     #[test]
@@ -437,7 +437,7 @@ mod tests {
     #[test]
     fn a_part_without_labels_has_missing_ones_and_one_without_scores_is_refused() {
         let mut all = whole();
-        let other = Outcomes { scores: vec![0.5], ..Outcomes::default() };
+        let other = Outcomes { scores: vec![0.5].into(), ..Outcomes::default() };
         all.merge(vec![BinarySummary::of(&other, 0..1)]).unwrap();
         assert_eq!((all.rows(), all.labelled(Label::Missing)), (5, 2));
         let other = Outcomes { targets: vec![Label::Positive], ..Outcomes::default() };
