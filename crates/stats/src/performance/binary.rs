@@ -63,13 +63,12 @@ pub fn labels(name: &str, column: &Column, spellings: &Spellings) -> Result<(Vec
     Ok((labels, strange))
 }
 
-/// The same of numbers. Where all are 0 or 1, as they mostly are, no branch is taken for a row.
+/// The same of numbers. Most are 0 or 1, for which no class is looked up.
 fn numbers(values: &[f64], spellings: &Spellings) -> (Vec<Label>, Strange) {
     let common = [0.0, 1.0].map(|number| spellings.class_of_number(number).map(label_of));
-    let is_common = |value: &f64| (*value == 0.0) | (*value == 1.0) | value.is_nan();
-    if let ([Some(zero), Some(one)], true) = (common, values.iter().filter(|value| !is_common(value)).count() == 0) {
-        let label = |value: f64| if value == 1.0 { one } else { zero };
-        let labels = values.iter().map(|&value| if value.is_nan() { Label::Missing } else { label(value) }).collect();
+    if let [Some(zero), Some(one)] = common
+        && let Some(labels) = zeros_and_ones(values, [zero, one])
+    {
         return (labels, Strange::default());
     }
     let mut known: HashMap<u64, Option<Label>> = HashMap::new();
@@ -86,6 +85,24 @@ fn numbers(values: &[f64], spellings: &Spellings) -> (Vec<Label>, Strange) {
     };
     let labels = values.iter().enumerate().map(label).collect();
     (labels, Strange::new(odd.iter().map(|(row, label)| (*row, label.as_str()))))
+}
+
+/// Reads numbers that are 0, 1 or missing; `None` where one is another.
+fn zeros_and_ones(values: &[f64], [zero, one]: [Label; 2]) -> Option<Vec<Label>> {
+    let mut has_other = false;
+    let label = |&value: &f64| {
+        let (is_zero, is_one) = (value == 0.0, value == 1.0);
+        has_other |= !(is_zero | is_one | value.is_nan());
+        if is_zero {
+            zero
+        } else if is_one {
+            one
+        } else {
+            Label::Missing
+        }
+    };
+    let labels = values.iter().map(label).collect();
+    (!has_other).then_some(labels)
 }
 
 fn label_of(is_positive: bool) -> Label {
