@@ -7,9 +7,10 @@ use crate::drift::kolmogorov_smirnov;
 use crate::drift::{self, Form};
 use crate::kept_rows::counts::CodeCounts;
 use crate::measured::Field;
+use crate::performance::binary::Label;
 use crate::performance::chunk_performance::{By, Selection};
 use crate::performance::multiclass;
-use crate::summary::binary::OfScore;
+use crate::summary::binary::{BinaryChunk, OfScore};
 use crate::summary::performance::PerformanceChunk;
 use statrs::distribution::{DiscreteCDF, Hypergeometric};
 use std::ops::Range;
@@ -101,7 +102,7 @@ fn found(p_value: f64, apart: f64, [others, labelled]: [u64; 2]) -> Option<Selec
 
 fn of_output(chunk: &PerformanceChunk<'_>) -> Option<Selection> {
     match chunk {
-        PerformanceChunk::Binary(own) => of_counts(&own.scores),
+        PerformanceChunk::Binary(own) => of_counts(own),
         PerformanceChunk::Multiclass(own, rows) => {
             let is_labelled = |row: usize| own.targets.get(row).is_some_and(|&label| label != multiclass::MISSING);
             of_rows(own.scores.first()?, rows, is_labelled)
@@ -114,7 +115,12 @@ fn of_output(chunk: &PerformanceChunk<'_>) -> Option<Selection> {
     }
 }
 
-fn of_counts(scores: &[OfScore]) -> Option<Selection> {
+fn of_counts(BinaryChunk { counts, scores, .. }: &BinaryChunk<'_>) -> Option<Selection> {
+    // Mostly all rows have a label, or none: their scores need not be gone through.
+    let labelled = counts.labelled(Label::Positive) + counts.labelled(Label::Negative);
+    if !is_enough([counts.labelled(Label::Missing), labelled]) {
+        return None;
+    }
     let both = |score: &OfScore| {
         let labelled = score.tie().rows();
         [score.rows() - labelled, labelled]
