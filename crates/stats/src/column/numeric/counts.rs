@@ -80,16 +80,12 @@ impl NumericReference {
         if self.is_constant() {
             return vec![values.filter(|own| own.0 == self.min).map(|own| own.1).sum()];
         }
-        let edges = self.edges.as_deref().unwrap_or_default();
-        let mut counts = vec![0; edges.len().saturating_sub(1)];
-        let mut up_to = edges.len();
-        for (value, rows) in values {
-            while up_to > 0 && edges[up_to - 1] > value {
-                up_to -= 1;
-            }
-            // The last bin holds its upper edge.
-            let bin = if edges.last() == Some(&value) { edges.len().checked_sub(2) } else { up_to.checked_sub(1) };
-            if let Some(count) = bin.and_then(|bin| counts.get_mut(bin)) {
+        let Some(([.., last], edges)) = self.edges.as_deref().map(|edges| (edges, edges)) else { return Vec::new() };
+        let mut counts = vec![0; edges.len() - 1];
+        // The last bin holds its upper edge.
+        let mut rest = values.skip_while(|own| own.0 > *last).peekable();
+        for (count, lower) in counts.iter_mut().zip(edges).rev() {
+            while let Some((_, rows)) = rest.next_if(|own| own.0 >= *lower) {
                 *count += rows;
             }
         }
