@@ -118,17 +118,19 @@ impl BinaryChunk<'_> {
 /// Scores at which bins begin: quantiles of the rows, as many as there may be bins. A score that is several quantiles has a
 /// bin of its own. `ranked` descend.
 pub fn quantile_edges(ranked: &[Ranked], bins: u64) -> Vec<f64> {
-    let total = ranked.len() as u128;
-    let quantile = |rows: usize| rows as u128 * u128::from(bins) / total.max(1);
-    let (mut edges, mut above) = (Vec::new(), 0);
+    let total = ranked.len() as u64;
+    let (mut edges, mut rows, mut quantiles) = (Vec::new(), 0, 0);
     for tie in ranked.chunk_by(|one, next| one.score == next.score) {
-        let (score, up_to) = (tie[0].score, above + tie.len());
-        match quantile(up_to) - quantile(above) {
+        let (score, before) = (tie[0].score, quantiles);
+        rows += tie.len() as u64;
+        while rows * bins >= (quantiles + 1) * total {
+            quantiles += 1;
+        }
+        match quantiles - before {
             0 => {}
             1 => edges.push(score),
             _ => edges.extend([score, score.next_up()]),
         }
-        above = up_to;
     }
     edges
 }

@@ -103,7 +103,7 @@ impl<'a> BinaryChunk<'a> {
 
     /// Rows with a score.
     pub fn scored(&self) -> u64 {
-        self.scores.iter().map(OfScore::rows).sum()
+        self.counts.scored.iter().map(|own| own.rows).sum()
     }
 }
 
@@ -121,11 +121,16 @@ fn prediction_of(labels: u8) -> u8 {
     labels >> 2
 }
 
-/// Counts rows that are in order. Their kinds are counted first: a list that grows is copied, into memory that is new each time.
+/// Counts rows that are in order. A list that grows is copied, into memory that is new each time; one that shrinks is not.
 fn alike(keyed: &[(u64, u8)]) -> Vec<Alike> {
-    let kinds = || keyed.chunk_by(|one, next| one == next);
-    let mut scored = Vec::with_capacity(kinds().count());
-    scored.extend(kinds().map(|kind| Alike { key: kind[0].0, labels: kind[0].1, rows: kind.len() as u64 }));
+    let mut scored: Vec<Alike> = Vec::with_capacity(keyed.len());
+    for &(key, labels) in keyed {
+        match scored.last_mut() {
+            Some(last) if (last.key, last.labels) == (key, labels) => last.rows += 1,
+            _ => scored.push(Alike { key, labels, rows: 1 }),
+        }
+    }
+    scored.shrink_to_fit();
     scored
 }
 
