@@ -165,11 +165,12 @@ mod tests {
             .map(|(&probability, rows)| ExpectedTie { probability, rows: rows * 1000 })
             .collect();
         for ranking in BOTH {
-            let value = expected(&ties).metric(ranking).unwrap();
+            let value = expected(ties.iter().copied()).metric(ranking).unwrap();
             for (place, derivative) in of_probabilities(&ties, ranking).unwrap().iter().enumerate() {
                 let mut more = ties.clone();
                 more[place].probability += 1e-3;
-                let change = (expected(&more).metric(ranking).unwrap() - value) / (1e-3 * more[place].rows as f64);
+                let change = (expected(more.iter().copied()).metric(ranking).unwrap() - value)
+                    / (1e-3 * more[place].rows as f64);
                 let difference = (change - derivative).abs() * 80_000.0;
                 assert!(difference < 2e-2, "{ranking:?} {place}: {change} {derivative}");
             }

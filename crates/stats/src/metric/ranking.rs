@@ -160,12 +160,9 @@ impl Steps {
 /// realized metrics.
 ///
 /// Cumulative sums are rounded to five decimals as NannyML 0.13.1 does, to agree with it to the last digits.
-pub fn expected(ties: &[ExpectedTie]) -> Expected {
-    let rows: u64 = ties.iter().map(|tie| tie.rows).sum();
+pub fn expected(ties: impl Iterator<Item = ExpectedTie> + Clone) -> Expected {
+    let rows: u64 = ties.clone().map(|tie| tie.rows).sum();
     let steps = Steps::of(rows);
-    let mut total = 0.0;
-    ties.iter().for_each(|tie| steps.add(&mut total, tie.probability, tie.rows));
-    let (all_positives, all_negatives) = (five_decimals(total), five_decimals(rows as f64 - total));
     let (mut seen, mut sum, mut positives, mut negatives) = (0.0, 0.0, 0.0, 0.0);
     let (mut area, mut precision) = (0.0, 0.0);
     for tie in ties {
@@ -181,7 +178,7 @@ pub fn expected(ties: &[ExpectedTie]) -> Expected {
         }
         precision += (positives - before) * (positives / seen);
     }
-    Expected { rows, positives: all_positives, negatives: all_negatives, area, precision }
+    Expected { rows, positives, negatives, area, precision }
 }
 
 /// Sums from which the expected metrics follow.

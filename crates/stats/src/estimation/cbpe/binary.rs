@@ -27,28 +27,10 @@ impl Estimated {
     /// Reads the scores of a chunk.
     pub fn read(calibration: &Calibration, chunk: &BinaryChunk<'_>) -> Estimated {
         let BinaryChunk { counts, scores, bins } = chunk;
-        // Within a bin probabilities are a straight line of scores: their mean is that of the mean score.
-        let mean = |(bin, own): (&Bin, &OfScore)| calibration.probability(bin.mean(own, &[0, 1, 2]));
-        let probabilities = match bins.is_empty() {
-            true => calibration.probabilities(scores.iter().map(|own| own.score)),
-            false => bins.iter().zip(scores).map(mean).collect(),
-        };
-        let scored = chunk.scored();
-        let steps = Steps::of(scored);
-        let (mut cells, mut predicted) = ([0.0; 4], 0);
-        let mut expected = Vec::with_capacity(probabilities.len());
-        for (place, (tie, probability)) in scores.iter().zip(probabilities).enumerate() {
-            for (first, prediction) in [(0, Label::Positive), (2, Label::Negative)] {
-                let count = tie.predicted(prediction);
-                let own = bins.get(place).map(|bin| calibration.probability(bin.mean(tie, &[prediction as usize])));
-                let probability = own.unwrap_or(probability);
-                predicted += count;
-                steps.add(&mut cells[first], probability, count);
-                steps.add(&mut cells[first + 1], 1.0 - probability, count);
-            }
-            expected.push(ExpectedTie { probability, rows: tie.rows() });
-        }
-        let bin = |(bin, own): (&Bin, &ExpectedTie)| ExpectedBin {
+        let (probabilities, scored) = (probabilities(calibration, chunk), chunk.scored());
+        let own = scores.iter().zip(&probabilities);
+        let ties = own.map(|(own, &probability)| ExpectedTie { probability, rows: own.rows() });
+        let bin = |(bin, own): (&Bin, ExpectedTie)| ExpectedBin {
             probability: own.probability,
             range: bin.range.map(|edge| calibration.probability(edge)),
             rows: own.rows,
@@ -56,11 +38,11 @@ impl Estimated {
         };
         Estimated {
             empty: counts.rows() == 0,
-            cells,
-            predicted,
+            cells: cells(calibration, chunk, &probabilities, Steps::of(scored)),
+            predicted: scores.iter().map(|own| own.predicted(Label::Positive) + own.predicted(Label::Negative)).sum(),
             scored,
-            bins: bins.iter().zip(&expected).map(bin).collect(),
-            expected: ranking::expected(&expected),
+            bins: bins.iter().zip(ties.clone()).map(bin).collect(),
+            expected: ranking::expected(ties),
         }
     }
 
@@ -68,6 +50,35 @@ impl Estimated {
     fn require(&self, rows: u64) -> Result<u64, Undefined> {
         require_rows(rows, self.empty, Undefined::AllMissing)
     }
+}
+
+/// The probability behind each score.
+fn probabilities(calibration: &Calibration, BinaryChunk { scores, bins, .. }: &BinaryChunk<'_>) -> Vec<f64> {
+    // Within a bin probabilities are a straight line of scores: their mean is that of the mean score.
+    let mean = |(bin, own): (&Bin, &OfScore)| calibration.probability(bin.mean(own, &[0, 1, 2]));
+    match bins.is_empty() {
+        true => calibration.probabilities(scores.iter().map(|own| own.score)),
+        false => bins.iter().zip(scores).map(mean).collect(),
+    }
+}
+
+/// Rows to expect in each confusion cell.
+fn cells(calibration: &Calibration, chunk: &BinaryChunk<'_>, probabilities: &[f64], steps: Steps) -> Cells {
+    let BinaryChunk { scores, bins, .. } = chunk;
+    let of = |prediction: Label| {
+        let (mut positives, mut negatives) = (0.0, 0.0);
+        for (place, (own, &probability)) in scores.iter().zip(probabilities).enumerate() {
+            let rows = own.predicted(prediction);
+            let mean = |bin: &Bin| calibration.probability(bin.mean(own, &[prediction as usize]));
+            let probability = bins.get(place).map_or(probability, mean);
+            steps.add(&mut positives, probability, rows);
+            steps.add(&mut negatives, 1.0 - probability, rows);
+        }
+        [positives, negatives]
+    };
+    let [[true_positives, false_positives], [false_negatives, true_negatives]] =
+        [Label::Positive, Label::Negative].map(of);
+    [true_positives, false_positives, false_negatives, true_negatives]
 }
 
 impl Side for Estimated {

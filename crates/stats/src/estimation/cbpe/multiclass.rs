@@ -45,7 +45,8 @@ impl Estimated {
             }
         }
         let expected = |class: usize| {
-            ranking::expected(&expected_ties(&outcomes.scores[class], rows, probabilities, class, count))
+            let ties = expected_ties(&outcomes.scores[class], rows, probabilities, class, count);
+            ranking::expected(ties.iter().copied())
         };
         let expected = if needs_order { (0..outcomes.scores.len()).map(expected).collect() } else { Vec::new() };
         Estimated { empty: false, matrix, predicted, scored: rows.len() as u64, expected }
