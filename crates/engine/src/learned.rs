@@ -18,7 +18,7 @@ use stats::outputs::{self, Output, OutputReference};
 use stats::performance::outcomes::Outcomes;
 use stats::performance::roles::{Doubt, doubts};
 use stats::performance::{Classes, Reference};
-use stats::reconstruction::Reconstruction;
+use stats::reconstruction::{Options, Reconstruction};
 use stats::summary::performance::PerformanceChunk;
 
 /// A feature of the reference.
@@ -105,7 +105,7 @@ impl Learned {
             .map(|(places, outcomes)| KeptRows::new(places, kept.into_iter().flatten().collect(), outcomes));
         let values: Vec<FeatureValues<'_>> = prepared.features.iter().map(|own| own.values(0..rows)).collect();
         let (reconstruction, domain_classifier) = rayon::join(
-            || plan.reconstruction.as_ref().map(|options| Reconstruction::fit(&values, options)).transpose(),
+            || plan.reconstruction.as_ref().map(|options| learn_reconstruction(&plan, &values, options)).transpose(),
             || {
                 let keep = |order| DomainClassifier::fit(prepared.features.clone(), rows, order);
                 plan.domain_classifier.map(keep).transpose()
@@ -161,6 +161,16 @@ fn learn_feature(
     };
     let kept = places.map(|places| KeptFeature::fit(reference.column(), values, places)).transpose()?;
     Ok((reference, kept))
+}
+
+/// Learns how features hang together; alerts by chance need to know of rows that were not learned from as well.
+fn learn_reconstruction(
+    plan: &Plan,
+    values: &[FeatureValues<'_>],
+    options: &Options,
+) -> std::result::Result<Reconstruction, StatsError> {
+    let learned = Reconstruction::fit(values, options)?;
+    if plan.by_chance { learned.with_optimism(values, options) } else { Ok(learned) }
 }
 
 /// What is learned from predictions and labels. All of it goes by one count of the reference's rows.

@@ -89,12 +89,25 @@ impl Reconstruction {
     /// the reason of every measurement instead.
     pub fn fit(features: &[FeatureValues<'_>], options: &Options) -> Result<Reconstruction, StatsError> {
         let rows = check(features, options)?;
-        let model = Model::fit(features, rows, options);
-        let optimism = model.as_ref().map_or(f64::NAN, |model| model.optimism(features, rows, options));
-        Ok(Reconstruction { features: features.len(), model, optimism })
+        Ok(Reconstruction { features: features.len(), model: Model::fit(features, rows, options), optimism: f64::NAN })
     }
 
-    /// Error of rows that were not learned from, over that of the reference's rows: the kept directions fit these best.
+    /// Learns the optimism too, from the same rows: it takes longer than all the rest.
+    ///
+    /// # Errors
+    /// Those of [`Self::fit`].
+    pub fn with_optimism(
+        self,
+        features: &[FeatureValues<'_>],
+        options: &Options,
+    ) -> Result<Reconstruction, StatsError> {
+        let rows = check(features, options)?;
+        let optimism = self.model.as_ref().map_or(f64::NAN, |model| model.optimism(features, rows, options));
+        Ok(Reconstruction { optimism, ..self })
+    }
+
+    /// Error of rows that were not learned from, over that of the reference's rows: the kept directions fit these best. `None` where
+    /// it was not learned.
     pub fn optimism(&self) -> Option<f64> {
         self.optimism.is_finite().then_some(self.optimism)
     }

@@ -376,6 +376,8 @@ fn new_rows_have_the_error_that_optimism_says() {
     };
     let (learned, new) = (features(learned.leak()), features(new.leak()));
     let model = fit(&learned, Components::Share(0.65));
+    assert_eq!(model.optimism(), None);
+    let model = model.with_optimism(&learned, &Options::default()).unwrap();
     let error = |table: &[FeatureValues<'_>], rows| {
         model.measure(table, &model.map(table).unwrap(), 0..rows).error.unwrap().value
     };
