@@ -38,15 +38,24 @@ export function levelsOf(steps: readonly Step[], least: number): readonly number
 }
 
 /** Takes the costs of paths to each level one step on; returns the level that each path comes from. In place: steps are many. */
-function advance(costs: Float64Array, step: Step, levels: readonly number[], prices: readonly number[]): Uint16Array {
+function advance(
+  costs: Float64Array,
+  { by, variance, hasChanged }: Step,
+  levels: readonly number[],
+  prices: readonly number[],
+): Uint16Array {
   const cheapest = placeOfLeast(costs)
   const least = costs[cheapest] as number
   const from = new Uint16Array(costs.length)
+  // A run has this loop for every chunk and level once, before anything is compiled: no lists, no powers.
   for (let place = 0; place < costs.length; place++) {
-    const [stays, changes] = [costs[place] as number, least + (prices[place] as number)]
+    const stays = costs[place] as number
+    const changes = least + (prices[place] as number)
+    const apart = by - (levels[place] as number)
     from[place] = stays <= changes ? place : cheapest
-    costs[place] = Math.min(stays, changes) + costOf(step, levels[place] as number)
+    costs[place] = Math.min(stays, changes) + (apart * apart) / variance
   }
+  if (hasChanged) costs[0] = Number.POSITIVE_INFINITY
   return from
 }
 
@@ -56,10 +65,6 @@ function placeOfLeast(costs: Float64Array): number {
     if ((costs[place] as number) < (costs[least] as number)) least = place
   }
   return least
-}
-
-function costOf({ by, variance, hasChanged }: Step, level: number): number {
-  return hasChanged && level === 0 ? Number.POSITIVE_INFINITY : (by - level) ** 2 / variance
 }
 
 /** No change, and changes up to the largest deviation. */
