@@ -1,6 +1,6 @@
 /** Course of a change: one level, or a slope that begins at the usual value. */
 
-import type { Step } from './levels.js'
+import type { Step } from '../alerts/chance/levels.js'
 
 /** First and last step. */
 export type Range = readonly [first: number, last: number]

@@ -5,12 +5,12 @@
  * end and the size of the change are those of the most likely levels (`levels.ts`), given that chunks with an alert have changed.
  */
 
+import { levelsOf, noiseOf, type Step } from '../alerts/chance/levels.js'
 import { LOOKS_BACK } from '../alerts/chance/sequence.js'
 import { errorAt, valueAt } from '../results/columns.js'
 import type { Chunk, Episode, Series } from '../types/index.js'
 import { margin } from '../words/numbers.js'
 import { levelIn, type Range, slopeIn, sumOf } from './course.js'
-import { levelsOf, type Step } from './levels.js'
 
 /** A metric that alerts in some chunks. */
 export interface Fallen {
@@ -118,19 +118,6 @@ function within(by: number, most: number): number {
 
 function positive(variance: number): number {
   return variance > 0 ? within(variance, FAR ** 2) : FAR ** -2
-}
-
-/** Median of χ² with one degree of freedom. */
-const MEDIAN = 0.4549
-
-/** Squared differences of neighbours by their variance, if they are more than that: a change can bring more noise than was usual. */
-function noiseOf(steps: readonly Step[]): number {
-  const squares = steps.slice(1).map(({ by, variance }, place) => {
-    const before = steps[place] as Step
-    return (by - before.by) ** 2 / (variance + before.variance)
-  })
-  const middle = squares.sort((a, b) => a - b)[Math.floor(squares.length / 2)] ?? MEDIAN
-  return Math.max(1, (SAMPLING + (squares.length * middle) / MEDIAN) / (SAMPLING + squares.length))
 }
 
 function signOf({ higherIsBetter }: Fallen): number {

@@ -86,3 +86,18 @@ function pathBack(from: readonly Uint16Array[], last: number): number[] {
   }
   return path
 }
+
+/** Neighbours that say as much of the noise as the variances do. */
+const SAMPLING = 5
+/** Median of χ² with one degree of freedom. */
+const MEDIAN = 0.4549
+
+/** Squared differences of neighbours by their variance, if they are more than that: a change can bring more noise than was usual. */
+export function noiseOf(steps: readonly Step[]): number {
+  const squares = steps.slice(1).map(({ by, variance }, place) => {
+    const before = steps[place] as Step
+    return (by - before.by) ** 2 / (variance + before.variance)
+  })
+  const middle = squares.sort((a, b) => a - b)[Math.floor(squares.length / 2)] ?? MEDIAN
+  return Math.max(1, (SAMPLING + (squares.length * middle) / MEDIAN) / (SAMPLING + squares.length))
+}

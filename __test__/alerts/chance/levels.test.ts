@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { levelIn, slopeIn } from '../../src/verdict/course.js'
-import { levelsOf, type Step } from '../../src/verdict/levels.js'
+import { levelsOf, noiseOf, type Step } from '../../../src/alerts/chance/levels.js'
 
 const LEAST = 0.1
 
@@ -47,19 +46,14 @@ describe('levels', () => {
   })
 })
 
-describe('a course', () => {
-  it('is one level, with the variance of its mean', () => {
-    const { by, variance } = levelIn(steps(0, 2, 4, 0), [1, 2])
-    expect([by, variance]).toEqual([3, 0.5])
+describe('noise of neighbours', () => {
+  it('is that of the variances, or more', () => {
+    expect(noiseOf(steps(...some(20, 0)))).toBe(1)
+    const noisy = Array.from({ length: 200 }, (_, place) => (place % 2 === 0 ? 4 : -4))
+    expect(noiseOf(steps(...noisy))).toBeGreaterThan(30)
   })
 
-  it('is a slope if that fits better, which may begin before it can be seen', () => {
-    const slope = slopeIn(steps(0, 0, 1, 2, 3, 4, 5, 6, 7, 8), [4, 9])
-    expect(slope).toMatchObject({ first: 2, by: expect.closeTo(8, 10), misfit: expect.closeTo(-5, 10) })
-  })
-
-  it('is no slope where it is level, or too short to tell', () => {
-    expect(slopeIn(steps(...some(4, 0), ...some(8, 5)), [4, 11])).toBeUndefined()
-    expect(slopeIn(steps(0, 5, 10, 15, 20), [1, 4])).toBeUndefined()
+  it('is not that of a change', () => {
+    expect(noiseOf(steps(...some(20, 0), ...some(20, 9)))).toBe(1)
   })
 })
