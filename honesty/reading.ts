@@ -72,6 +72,12 @@ export function trustOf(point: Point | undefined): string | undefined {
   return (point as { readonly trust?: { readonly level: string } } | undefined)?.trust?.level
 }
 
+/** Tells whether labels have moved an estimate of a run. */
+export function isMoved(run: Run): boolean {
+  const all = run.results.estimated_performance?.series.flatMap(({ points }) => points) ?? []
+  return all.some(({ trust }) => trust?.because.includes('calibration_moved') ?? false)
+}
+
 /** Words of a finding that takes its own cause back. */
 const ACQUITTED = /explains none|(?:little|no) effect/
 

@@ -60,7 +60,9 @@ describe('a field of a value', () => {
       'src/alerts/chance/readings.ts',
       'src/alerts/rules/sampling-error.ts',
       'src/results/columns.ts',
+      'src/results/differences.ts',
       'src/results/marks.ts',
+      'src/results/moved.ts',
     ],
     // The core's catalogue says by what a method is judged; columns of the model's outputs have a test of their own.
     p_value: [
@@ -74,10 +76,28 @@ describe('a field of a value', () => {
     ],
     // The plan of a summary says how exact each value will be; an interval that is certain is no band.
     exactness: ['crates/engine/src/counts_plan.rs', 'crates/node/src/counts_plan.rs', 'src/results/marks.ts'],
-    low: ['src/alerts/chance/readings.ts', 'src/results/point-fields.ts'],
-    high: ['src/alerts/chance/readings.ts', 'src/results/point-fields.ts'],
-    trust: ['src/results/marks.ts', 'src/results/point-fields.ts'],
-    trust_because: ['src/results/point-fields.ts'],
+    low: [
+      'src/alerts/chance/readings.ts',
+      'src/results/differences.ts',
+      // Low trust.
+      'src/results/distrusted.ts',
+      'src/results/moved.ts',
+      'src/results/point-fields.ts',
+    ],
+    high: [
+      'src/alerts/chance/readings.ts',
+      'src/results/differences.ts',
+      'src/results/moved.ts',
+      'src/results/point-fields.ts',
+    ],
+    trust: [
+      'src/results/columns.ts',
+      'src/results/distrusted.ts',
+      'src/results/marks.ts',
+      'src/results/moved.ts',
+      'src/results/point-fields.ts',
+    ],
+    trust_because: ['src/results/columns.ts', 'src/results/distrusted.ts', 'src/results/point-fields.ts'],
     undefined_because: [
       'src/export/junit.ts',
       'src/results/assemble.ts',

@@ -158,6 +158,21 @@ describe('concept drift', () => {
     expect(verdict.todo).toContain('collect_labels')
   })
 
+  it('leaves it to estimates that take the change in', () => {
+    const moved = { level: 'low', because: ['calibration_moved'] } as const
+    const f1Moved = (calculator: CalculatorKey) => {
+      const own = f1([0.8, 0.8, 0.8, 0.8, 0.6, 0.6])(calculator)
+      return { ...own, points: own.points.map((point) => ({ ...point, trust: moved })) }
+    }
+    const verdict = verdictOn({
+      ...realized(f1([0.8, 0.8, 0.6, 0.6, null, null]), auroc(all(null))),
+      ...estimated(f1Moved, auroc(all(0.9))),
+    })
+    const sentence = verdict.performance.find(({ kind }) => kind === 'estimate')?.sentence
+    expect(sentence).toContain('which takes in the change that labels show, and holds only if it lasts')
+    expect(verdict.actions.map(({ why }) => why).join()).not.toContain('do not rely on the estimate')
+  })
+
   it('splits the change into parts that add up', () => {
     const { split } = verdictOn(realized(f1(fallen), auroc(all(0.9))))
     expect(split?.metric).toBe('f1' satisfies MetricKey)

@@ -3,7 +3,7 @@
 import type { AnyConfig, Run } from '../../src/index.js'
 import type { Claim, Figure, Unmeasured } from '../claim.js'
 import { populationOf } from '../population.js'
-import { causesOf, checked, checkedPoints, isAcquitted, isKnown, mends, seriesOf } from '../reading.js'
+import { causesOf, checked, checkedPoints, isAcquitted, isKnown, isMoved, mends, seriesOf } from '../reading.js'
 import { ARRIVALS, type Arrival, arrived, LABELLED_AT } from '../streams/arrival.js'
 import { Random } from '../streams/random.js'
 import type { Stream, Table } from '../streams/stream.js'
@@ -125,7 +125,7 @@ function isWithheld(run: Run): boolean {
 
 /** What is said and reported of a stream whose labels arrive like this. */
 export async function arrivalFigures(stream: Stream, arrival: Arrival, runs: number): Promise<Figure[]> {
-  const [blamed, told, handled, kept] = [new Share(), new Share(), new Share(), new Share()]
+  const [blamed, told, handled, kept, moved] = [new Share(), new Share(), new Share(), new Share(), new Share()]
   const truth = await populationOf(stream)
   const config = { ...stream.config, columns: await columnsOf(stream), chunks: { period: 'day' } } as const
   for (let run = 0; run < runs; run++) {
@@ -134,6 +134,7 @@ export async function arrivalFigures(stream: Stream, arrival: Arrival, runs: num
     told.add(TELLING.test(own.verdict.headline))
     handled.add(isHandled(own, truth) || TELLING.test(own.verdict.headline))
     kept.add(!isWithheld(own))
+    moved.add(isMoved(own))
   }
   const name = `${stream.name}, ${arrival.name}`
   const least = (share: number) => ({ goal: { least: share }, collapse: { least: share - 0.1 } })
@@ -141,9 +142,12 @@ export async function arrivalFigures(stream: Stream, arrival: Arrival, runs: num
     goal: { most: 0.1 },
     collapse: { most: 0.2 },
   })
-  if (!arrival.isSelected) return [false_, kept.figure(`${name}: realized values are not withheld`, least(0.95))]
+  const estimates = moved.figure(`${name}: an estimate is moved`, { goal: { most: 0.05 }, collapse: { most: 0.2 } })
+  if (!arrival.isSelected)
+    return [false_, estimates, kept.figure(`${name}: realized values are not withheld`, least(0.95))]
   return [
     false_,
+    estimates,
     told.figure(`${name}: said in the headline`, least(0.9)),
     handled.figure(`${name}: withheld, corrected or told`, least(0.9)),
   ]

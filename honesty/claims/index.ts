@@ -7,6 +7,7 @@ import { ESTIMATES } from './estimates.js'
 import { FALLS } from './falls.js'
 import { FEATURES } from './features.js'
 import { HEALTHY } from './healthy.js'
+import { MOVED } from './moved.js'
 import { OTHER_STREAMS } from './other-streams.js'
 import { P_VALUES } from './p-values.js'
 import { PLANTED_FAULTS } from './planted.js'
@@ -24,6 +25,7 @@ const ALL = [
   PLANTED_FAULTS,
   FALLS,
   SUPPORT,
+  MOVED,
   OTHER_STREAMS,
 ].flat()
 

@@ -40,6 +40,13 @@ function bounds(config: ResolvedConfig, metric: string): Bounds {
   return { limits: { lower: own?.lower ?? null, upper: share ? 1 : (own?.upper ?? null) }, threshold: { std: 3 } }
 }
 
+/** The values that a metric can have, if it is a mean over rows; `undefined` of what grows with them, as counts and sums of worth do. */
+export function rangeOf(metric: string): Bounds['limits'] | undefined {
+  const own = METRICS.find(({ key }) => key === metric)
+  if (own === undefined || own.higherIsBetter === null) return undefined
+  return own.lower === null && own.upper === null ? undefined : { lower: own.lower, upper: own.upper }
+}
+
 /** Tells whether a series is a cell of a confusion matrix of several classes. */
 export function isCell(metric: string): boolean {
   return metric.startsWith('true_') && metric.includes('_pred_')

@@ -38,7 +38,8 @@ export interface Readings {
   readonly repeatedIds?: number
 }
 
-interface RawSeries {
+/** Measurements of one series. */
+export interface RawSeries {
   readonly calculator: CalculatorKey
   readonly metric: string
   readonly column: string | undefined

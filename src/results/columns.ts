@@ -6,8 +6,8 @@
 
 import { inspect } from 'node:util'
 import { STATES } from '../alerts/states.js'
-import type { Chunk, Point, Series, State, Undefined } from '../types/index.js'
-import { type Judged, numberAt, pick as pickPlaces, wordAt } from './measures.js'
+import type { Chunk, Point, Series, State, TrustReason, Undefined } from '../types/index.js'
+import { type Judged, numberAt, pick as pickPlaces, wordAt, wordsAt } from './measures.js'
 import { intervalIn, measuredAt } from './point-fields.js'
 
 type Names = Omit<Series, 'points'>
@@ -78,6 +78,12 @@ export function intervalAt(series: Series | undefined, place: number): Point['in
 export function reasonAt(series: Series | undefined, place: number): Undefined | undefined {
   const judged = series && judgedOf(series)
   return judged ? wordAt(judged, 'undefined_because', place) : series?.points[place]?.undefinedBecause
+}
+
+/** Reasons against an estimate in a chunk. */
+export function doubtsAt(series: Series | undefined, place: number): readonly TrustReason[] {
+  const judged = series && judgedOf(series)
+  return judged ? wordsAt(judged, 'trust_because', place) : (series?.points[place]?.trust?.because ?? [])
 }
 
 /** State of a series in a chunk. */

@@ -83,6 +83,11 @@ export function codeOf<Field extends WordField>(field: Field, word: CodeWord<Fie
   return WORDS[field].indexOf(word) + 1
 }
 
+/** Codes of words of a set together. */
+export function setOf<Field extends SetField>(field: Field, words: readonly CodeWord<Field>[]): number {
+  return words.reduce((set, word) => set | (1 << WORDS[field].indexOf(word)), 0)
+}
+
 /** Numbers of a field by chunk. */
 export function numbersOf({ numbers, length }: Measures, field: NumberField): Float64Array {
   return numbers[field] ?? new Float64Array(length).fill(Number.NaN)

@@ -9,7 +9,7 @@ import { startWords } from '../words/when.js'
 import { metricInSentence, quoted } from '../words/words.js'
 import type { Diagnosis } from './diagnosis.js'
 import type { PlacedEpisode } from './episodes.js'
-import { type Evidence, episodeTime, type MetricEvidence, meanOf } from './evidence.js'
+import { type Evidence, episodeTime, isMovedByLabels, type MetricEvidence, meanOf } from './evidence.js'
 import { isOrderIntact, withoutSignal } from './signal.js'
 
 /** The actions that follow; `none` when nothing does. Their order is that of the work: data faults come before models. */
@@ -98,8 +98,8 @@ function mendConcept(
 ): Action[] {
   const first = evidence.chunks[change?.episode.places[0] ?? -1]
   const labels = first === undefined ? 'new labels' : `labels from ${startWords(first, evidence.config.chunks)} on`
-  const distrust =
-    main.unlabelled.length === 0 ? '' : '; until then do not rely on the estimate, which cannot see this change'
+  const isSeen = main.unlabelled.length === 0 || isMovedByLabels(main)
+  const distrust = isSeen ? '' : '; until then do not rely on the estimate, which cannot see this change'
   if (!isOrderIntact(evidence))
     return [{ kind: 'retrain', why: `on ${labels}, which show the new relation${distrust}`, because }]
   const why = `the scores still order cases as well as ever, so recalibrate them or move the decision threshold on ${labels}${distrust}`

@@ -5,7 +5,7 @@ import { sideOf } from '../alerts/threshold.js'
 import { ESTIMATED, REALIZED } from '../calculators/performance.js'
 import { givenThreshold } from '../config/thresholds.js'
 import { METRICS } from '../generated/catalogue.js'
-import { reasonAt, stateAt, valueAt } from '../results/columns.js'
+import { doubtsAt, reasonAt, stateAt, valueAt } from '../results/columns.js'
 import { referenceMean } from '../results/ranking.js'
 import type { Selected } from '../results/selected.js'
 import type {
@@ -166,6 +166,11 @@ function isAnyJudged(series: Series | undefined, places: readonly number[]): boo
 function isGivenBound(config: ResolvedConfig, key: MetricKey): boolean {
   const given = givenThreshold(config, key, undefined)
   return given !== undefined && !('std' in given)
+}
+
+/** Tells whether labels have moved the estimates of a metric in chunks without labels. */
+export function isMovedByLabels({ estimated, unlabelled }: MetricEvidence): boolean {
+  return unlabelled.some((place) => doubtsAt(estimated, place).includes('calibration_moved'))
 }
 
 /** Range of a metric that did not fall, in words. */

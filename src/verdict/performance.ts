@@ -8,7 +8,7 @@ import { count, fixed, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { inAll, outOf, prepositionOf, when } from '../words/when.js'
 import { enumerate, metricInSentence, reasonWords } from '../words/words.js'
-import { type Evidence, type MetricEvidence, meanOf, rangeWords } from './evidence.js'
+import { type Evidence, isMovedByLabels, type MetricEvidence, meanOf, rangeWords } from './evidence.js'
 import { cellsMoved } from './moved.js'
 import { decimalsApart, decimalsAt, metricValue, withError } from './numbers.js'
 import { hasOnlyUnknownLabels } from './outputs.js'
@@ -209,13 +209,19 @@ function estimateFinding(evidence: Evidence, main: MetricEvidence, isTrusted: bo
       : `${prepositionOf(noun)} ${isTail ? (length === 1 ? `the last ${noun}` : `the last ${plural(length, noun)}`) : plural(length, noun)}`
   const mean = meanOf(main.unlabelled.map((place) => valueAt(main.estimated, place))) ?? Number.NaN
   const value = `estimated ${metricInSentence(main.key)} ${metricValue(main.key, mean, decimalsAt(main.estimated, last))}`
-  const trust = isTrusted
-    ? 'which holds only if the relation between inputs and labels does'
-    : 'not to be trusted: it cannot see the change of concept that the labels show'
+  const trust = trustWords(main, isTrusted)
   const unknown = hasOnlyUnknownLabels(evidence, main.unlabelled)
   const missing = hasWithheld(evidence, main.unlabelled) ? 'No labels that speak for all rows' : 'No labels yet'
   const sentence = `${unknown ? 'No labels that the reference has' : missing} ${which}: ${value}${outsideWords(evidence, main)}, ${trust}`
   return [finding(evidence, 'estimate', ESTIMATED, main.key, main.unlabelled, sentence)]
+}
+
+/** Words for the ground that an estimate stands on. */
+function trustWords(main: MetricEvidence, isTrusted: boolean): string {
+  if (isMovedByLabels(main)) return 'which takes in the change that labels show, and holds only if it lasts'
+  return isTrusted
+    ? 'which holds only if the relation between inputs and labels does'
+    : 'not to be trusted: it cannot see the change of concept that the labels show'
 }
 
 function outsideWords({ config }: Evidence, { estimatedFallen, isGiven }: MetricEvidence): string {

@@ -6,7 +6,7 @@ import { capital, spell } from './words.js'
 const REASONS: Readonly<Record<TrustReason, string>> = {
   few_effective_rows: 'few reference rows are like these',
   outside_support: 'outside what the reference has',
-  calibration_moved: 'scores no longer mean what they meant',
+  calibration_moved: 'labels show another value than the estimate of inputs alone',
   estimators_disagree: 'another estimator gives another value',
   selected_labels: 'labels of unusual rows only',
 }

@@ -5,6 +5,7 @@ import type { Carry } from '../alerts/judge.js'
 import type { Standard } from '../alerts/standard.js'
 import { runTask } from '../core/native.js'
 import { type Assembled, assemble, type Measurements, type Readings } from '../results/assemble.js'
+import { movedByLabels } from '../results/moved.js'
 import { selectedIn } from '../results/selected.js'
 import { withheld } from '../results/withheld.js'
 import type { Calibration, ResolvedConfig, RunData, RunOptions } from '../types/index.js'
@@ -35,7 +36,7 @@ export function judged(
   more: Pick<VerdictInput, 'targetKind' | 'labels' | 'outputs' | 'shapes'> = {},
 ): Judged {
   const found = selectedIn(measured, targetRateOf(config, reference, measured).targetRate?.reference)
-  const production = config.compat === undefined ? withheld(measured, found) : measured
+  const production = config.compat === undefined ? movedByLabels(reference, withheld(measured, found)) : measured
   const chunks = [...reference.chunks, ...production.chunks]
   const { results, carryAt } = assemble(config, standards, reference, production, past)
   const input = {

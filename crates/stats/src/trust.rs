@@ -41,7 +41,7 @@ pub enum TrustReason {
     FewEffectiveRows,
     /// Rows lie outside what the reference has.
     OutsideSupport,
-    /// Labels show that scores no longer mean what they meant.
+    /// Labels show another value than what was estimated from inputs alone.
     CalibrationMoved,
     /// Other estimators give another value.
     EstimatorsDisagree,
