@@ -50,6 +50,22 @@ impl Predicted {
         predictions.iter().for_each(|&own| counts[usize::from(self.bins.code(own))] += 1);
         counts
     }
+
+    /// Weights of the labelled rows whose shares by bin are exactly the chunk's. To a weighted mean this adds the chunk's mean of
+    /// losses by bin, less the rows' (the one-step correction of Robins, Rotnitzky and Zhao 1994): shares that were shrunk leave
+    /// some weight where the chunk has no row, and losses there may be many times as large. A chunk that is all outside keeps
+    /// its weights.
+    fn stratified(&self, weights: &[f64], wanted: &[u64]) -> Vec<f64> {
+        let mut sums = vec![0.0; wanted.len()];
+        self.labelled.iter().for_each(|&row| sums[usize::from(self.codes[row])] += weights[row]);
+        let is_outside = wanted.iter().zip(&sums).all(|(&rows, &sum)| rows == 0 || sum == 0.0);
+        let factor = |code: usize| match sums[code] {
+            _ if is_outside => 1.0,
+            sum if sum > 0.0 => wanted[code] as f64 / sum,
+            _ => 0.0,
+        };
+        self.labelled.iter().map(|&row| weights[row] * factor(usize::from(self.codes[row]))).collect()
+    }
 }
 
 impl Model for Losses {
@@ -99,13 +115,14 @@ impl Losses {
             unreachable!("rows are kept of the task of the monitor")
         };
         let own = self.predicted.get_or_init(|| Predicted::new(targets, predicted));
-        let weights = Weights::fit(rows, counts, &[(&own.codes, &own.counts(predictions))]);
+        let wanted = own.counts(predictions);
+        let weights = Weights::fit(rows, counts, &[(&own.codes, &wanted)]);
         let pairs = own.labelled.iter().map(|&row| (targets[row], predicted[row])).collect();
         let sample = Sample {
             trust: weights.trust(own.labelled.iter().copied()),
             rows: &own.labelled,
             pairs,
-            weights: own.labelled.iter().map(|&row| weights.of_rows[row]).collect(),
+            weights: own.stratified(&weights.of_rows, &wanted),
         };
         (own, sample)
     }
@@ -218,5 +235,29 @@ impl Sample<'_> {
             all += weight;
         }
         Squares { reference: squares / (all * all), of_row: once / all }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_of_predictions_are_exactly_those_of_the_chunk() {
+        let predictions: Vec<f64> = (0..1000).map(f64::from).collect();
+        let own = Predicted::new(&vec![0.0; 1000], &predictions);
+        let wanted = own.counts(&[100.0, 130.0, 700.0, 705.0]);
+        let weights = own.stratified(&vec![1.0; 1000], &wanted);
+        let share = |of: &dyn Fn(f64) -> bool| {
+            let rows = weights.iter().zip(&predictions).filter(|(_, own)| of(**own));
+            rows.map(|(weight, _)| weight).sum::<f64>() / weights.iter().sum::<f64>()
+        };
+        assert!((share(&|own| own < 400.0) - 0.5).abs() < 1e-12 && share(&|own| (250.0..650.0).contains(&own)) == 0.0);
+    }
+
+    #[test]
+    fn a_chunk_that_is_all_outside_keeps_its_weights() {
+        let own = Predicted::new(&[0.0; 100], &(0..100).map(f64::from).collect::<Vec<_>>());
+        assert_eq!(own.stratified(&[0.5; 100], &own.counts(&[1e6, 2e6])), [0.5; 100]);
     }
 }
