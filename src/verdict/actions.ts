@@ -10,7 +10,8 @@ import { metricInSentence, quoted } from '../words/words.js'
 import type { Diagnosis } from './diagnosis.js'
 import type { PlacedEpisode } from './episodes.js'
 import { type Evidence, episodeTime, isMovedByLabels, type MetricEvidence, meanOf } from './evidence.js'
-import { isOrderIntact, withoutSignal } from './signal.js'
+import { labelAction } from './label-rate.js'
+import { isOrderIntact } from './signal.js'
 
 /** The actions that follow; `none` when nothing does. Their order is that of the work: data faults come before models. */
 export function actionsFor(evidence: Evidence, diagnosis: Diagnosis, findings: readonly Finding[]): readonly Action[] {
@@ -22,6 +23,7 @@ export function actionsFor(evidence: Evidence, diagnosis: Diagnosis, findings: r
       diagnosis,
       because('performance_moved', 'concept_drift', 'covariate_shift', 'target_shift', 'within_error'),
     ),
+    ...labelAction(evidence, diagnosis, because('target_shift')),
     ...collectLabels(evidence, diagnosis, because('estimate', 'concept_drift')),
   ]
   return actions.length > 0
@@ -47,7 +49,7 @@ function mendModel(evidence: Evidence, diagnosis: Diagnosis, because: readonly F
   const causes = diagnosis.bridge?.causes ?? []
   // Whatever the model did on faulty data says nothing of it.
   if (causes[0] === 'data_fault') return []
-  if (isHopeless(evidence, diagnosis)) {
+  if (isHopeless(diagnosis)) {
     const why = `another model that learned from ${count(diagnosis.found?.challenger?.rows ?? 0)} of these labels orders cases no better than chance (AUROC ${fixed(diagnosis.found?.challenger?.auroc ?? 0, 2)}): these inputs say nothing of the labels any more`
     return [{ kind: 'refactor', why, because }]
   }
@@ -72,10 +74,9 @@ function mendModel(evidence: Evidence, diagnosis: Diagnosis, because: readonly F
 const NOTHING = 0.55
 
 /** Tells whether another model on these inputs would not do better than chance. */
-function isHopeless(evidence: Evidence, { found }: Diagnosis): boolean {
+function isHopeless({ found }: Diagnosis): boolean {
   const { challenger } = found ?? {}
-  if (challenger === undefined || withoutSignal(evidence).length === 0) return false
-  return challenger.auroc + margin(challenger.error) < NOTHING
+  return challenger !== undefined && challenger.auroc + margin(challenger.error) < NOTHING
 }
 
 /** A fall that is over is no reason for another model. */

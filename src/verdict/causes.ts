@@ -6,15 +6,16 @@ import { alertPlaces, valueAt } from '../results/columns.js'
 import type { Finding, Result, Series } from '../types/index.js'
 import { count, percent, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
-import { outOf, when } from '../words/when.js'
+import { outOf } from '../words/when.js'
 import { metricInSentence, quoted } from '../words/words.js'
 import { columnEffects } from './column-effects.js'
 import type { Diagnosis } from './diagnosis.js'
 import { type Evidence, type MetricEvidence, meanOf, timeOf } from './evidence.js'
 import { fallCauses } from './fall-causes.js'
 import { dataFaults, namedColumns, rangeShift } from './faults.js'
+import { labelFindings } from './label-rate.js'
 import { statisticsMoved } from './moved.js'
-import { change as changeWords, percentFromTo } from './numbers.js'
+import { change as changeWords } from './numbers.js'
 import { segmentFindings } from './segment-findings.js'
 
 /** A reference of fewer chunks gives thresholds that mean little. */
@@ -27,7 +28,7 @@ export function causeFindings(evidence: Evidence, diagnosis: Diagnosis): readonl
   return [
     ...fallCauses(evidence, diagnosis),
     ...segmentFindings(evidence, diagnosis),
-    ...labelShift(evidence, diagnosis),
+    ...labelFindings(evidence, diagnosis),
     ...inputDrift(evidence, diagnosis),
     ...rangeShift(evidence, diagnosis.faults),
     ...jointDrift(evidence),
@@ -35,37 +36,6 @@ export function causeFindings(evidence: Evidence, diagnosis: Diagnosis): readonl
     ...dataFaults(evidence, diagnosis.faults),
     ...sizeWarnings(evidence),
   ]
-}
-
-/** Range of three standard deviations around the label rates of the reference chunks. */
-function usualRates({ targetRate, chunks }: Evidence): readonly [low: number, high: number] | undefined {
-  const usual = chunks.flatMap((chunk, place) => {
-    const value = targetRate?.points[place]?.value ?? null
-    return chunk.period === 'reference' && value !== null ? [value] : []
-  })
-  const centre = meanOf(usual)
-  if (centre === null) return undefined
-  const deviation = Math.sqrt(meanOf(usual.map((value) => (value - centre) ** 2)) ?? 0)
-  return [centre - 3 * deviation, centre + 3 * deviation]
-}
-
-/** Labels that moved although performance did not fall, so that no other sentence tells it. */
-function labelShift(evidence: Evidence, { change }: Diagnosis): Finding[] {
-  const { targetRate, production, config } = evidence
-  if (change?.level === 'alert' || targetRate === undefined || config.task !== 'binary') return []
-  const usual = usualRates(evidence)
-  const moved = production.filter((place) => {
-    const rate = targetRate.points[place]?.value ?? null
-    return rate !== null && usual !== undefined && (rate < usual[0] || rate > usual[1])
-  })
-  if (moved.length === 0) return []
-  const { from, to } = percentFromTo(
-    targetRate.reference,
-    meanOf(moved.map((place) => targetRate.points[place]?.value ?? null)) ?? 0,
-  )
-  const chunks = moved.flatMap((place) => evidence.chunks[place] ?? [])
-  const sentence = `Positive labels (${quoted(config.columns.target ?? '')}) went from ${from} to ${to} ${when(chunks, config.chunks)}`
-  return [{ kind: 'target_shift', sentence, chunks: chunks.map((chunk) => chunk.key) }]
 }
 
 // ── the inputs ───────────────────────────────────────────────────────────────────────────────

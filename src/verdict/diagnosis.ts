@@ -7,7 +7,7 @@ import { type Change, changeOf } from './change.js'
 import { type Evidence, meanOf } from './evidence.js'
 import { type Faults, faultsOf } from './faults.js'
 import { shapeFaults } from './shapes.js'
-import { withoutSignal } from './signal.js'
+import { isWithoutSignal } from './signal.js'
 import { splitOf } from './split.js'
 import { entriesOf, type Tied, tiedTo } from './tied.js'
 
@@ -61,7 +61,7 @@ export function questionOf(evidence: Evidence): Question | undefined {
     metric: metric.key,
     places: episode.places,
     faults: entriesOf(tied),
-    isChallenged: withoutSignal(evidence).length > 0,
+    isChallenged: isWithoutSignal(evidence),
   }
 }
 

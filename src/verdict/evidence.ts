@@ -6,6 +6,7 @@ import { ESTIMATED, REALIZED } from '../calculators/performance.js'
 import { givenThreshold } from '../config/thresholds.js'
 import { METRICS } from '../generated/catalogue.js'
 import { doubtsAt, reasonAt, stateAt, valueAt } from '../results/columns.js'
+import type { Offset } from '../results/label-facts.js'
 import { referenceMean } from '../results/ranking.js'
 import type { Selected } from '../results/selected.js'
 import type {
@@ -36,6 +37,8 @@ export interface VerdictInput {
     readonly reference: number
     readonly points: readonly { readonly chunk: string; readonly value: number | null }[]
   }
+  /** Log-odds of the labels beyond what the scores say, by chunk. */
+  readonly offsets?: readonly (Offset | null)[]
   /** Kind of the target's values in the reference. */
   readonly targetKind?: Kind
   /** Chunks whose labels came for some kinds of rows first. */

@@ -134,7 +134,9 @@ function estimatedCause(diagnosis: Diagnosis): string {
 /** Where it sits: the clearest segment. */
 function whereWords({ found, bridge }: Diagnosis): string {
   const [first] = segmentsOf(found, bridge)
-  return first === undefined ? '' : ` It sits most of all where ${segmentWords(first)}.`
+  return first === undefined || bridge?.causes[0] === 'data_fault'
+    ? ''
+    : ` It sits most of all where ${segmentWords(first)}.`
 }
 
 /** Why a fall is not split: there are no scores, or there is no estimate from them in these chunks. */

@@ -13,7 +13,8 @@ const MOST_TOLD = 3
 
 /** One finding for each of the clearest segments. */
 export function segmentFindings(evidence: Evidence, { change, bridge, found }: Diagnosis): Finding[] {
-  if (change === undefined) return []
+  // A fault touches rows of its own; where the others are is no news.
+  if (change === undefined || bridge?.causes[0] === 'data_fault') return []
   const chunks = change.episode.places.map((place) => evidence.chunks[place]?.key ?? '')
   return segmentsOf(found, bridge)
     .slice(0, MOST_TOLD)

@@ -45,6 +45,7 @@ export function judged(
     results,
     ...errorsOf(calibration),
     ...targetRateOf(config, reference, production),
+    offsets: [...reference.offset, ...production.offset],
     selected: new Map([...found].map(([place, own]) => [reference.chunks.length + place, own])),
     ...more,
   }

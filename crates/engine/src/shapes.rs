@@ -5,7 +5,7 @@ use stats::encoding::{Feature, FeatureValues};
 use stats::kept_rows::KeptFeature;
 use stats::kept_rows::codes::Codes;
 use stats::shape::labels::{Labels, renamed};
-use stats::shape::{LEAST_DISTANCE, Profile, Shape, distance, swapped};
+use stats::shape::{LEAST_DISTANCE, Profile, Quantiles, Shape, distance, swapped};
 use std::ops::Range;
 
 /// A column of a chunk with a shape.
@@ -46,7 +46,8 @@ impl Learned {
                 (FeatureReference::Numeric(_), FeatureValues::Numeric(values)) => {
                     let Codes::Numeric(bins) = kept.features[feature].codes() else { continue };
                     let inner = bins.edges().get(1..bins.edges().len().saturating_sub(1)).unwrap_or_default();
-                    profiles.extend(Profile::of(values).map(|own| (feature, own, inner)));
+                    let shares = shares_up_to(&usual[feature], inner.len());
+                    profiles.extend(Profile::of(values).map(|own| (feature, own, inner, shares)));
                 }
                 (FeatureReference::Categorical(reference), FeatureValues::Categorical(codes, names)) => {
                     let chunk = reference.chunk(codes, &reference.map(names));
@@ -61,15 +62,28 @@ impl Learned {
                 _ => {}
             }
         }
-        let pairs: Vec<_> = profiles.iter().map(|(feature, own, inner)| (*feature, own, *inner)).collect();
+        let quantiles = |of, shares| Quantiles { of, shares };
+        let pairs: Vec<_> =
+            profiles.iter().map(|(feature, own, of, shares)| (*feature, own, quantiles(of, shares))).collect();
         let swaps = swapped(&pairs);
         let is_swapped = |feature: usize| swaps.iter().any(|pair| pair.0 == feature || pair.1 == feature);
-        for (feature, own, inner) in profiles.iter().filter(|own| !is_swapped(own.0)) {
+        for (feature, own, quantiles) in pairs.iter().filter(|own| !is_swapped(own.0)) {
             let most = usual[*feature].iter().copied().max().unwrap_or(0) as f64 / kept.rows.max(1) as f64;
-            shaped.extend(own.shape(inner, most).map(|shape| Shaped { feature: *feature, shape, names: None }));
+            shaped.extend(own.shape(*quantiles, most).map(|shape| Shaped { feature: *feature, shape, names: None }));
         }
         let swap = |feature, other| Shaped { feature, shape: Shape::Swapped(other), names: None };
         shaped.extend(swaps.iter().flat_map(|&(one, other)| [swap(one, other), swap(other, one)]));
         shaped
     }
+}
+
+/// Shares of the values up to each inner edge, of rows by code: the first two codes are missing values, and those below all others.
+fn shares_up_to(counts: &[u64], edges: usize) -> Vec<f64> {
+    let present = counts[1..].iter().sum::<u64>().max(1) as f64;
+    let mut sum = counts.get(1).copied().unwrap_or(0);
+    let up_to = |code: usize| {
+        sum += counts.get(code).copied().unwrap_or(0);
+        sum as f64 / present
+    };
+    (2..2 + edges).map(up_to).collect()
 }

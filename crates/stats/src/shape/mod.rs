@@ -8,7 +8,7 @@ pub mod labels;
 pub mod numbers;
 
 pub use labels::Renamed;
-pub use numbers::Profile;
+pub use numbers::{Profile, Quantiles};
 
 /// Distance of shares from which a column is looked at: half the sum of the differences.
 pub const LEAST_DISTANCE: f64 = 0.1;
@@ -46,12 +46,12 @@ pub fn distance(reference: &[u64], chunk: &[u64]) -> f64 {
 
 /// Finds pairs of features that have each other's values: `profiles` are those of the features that have moved, with the quantiles
 /// of the reference.
-pub fn swapped(profiles: &[(usize, &Profile, &[f64])]) -> Vec<(usize, usize)> {
+pub fn swapped(profiles: &[(usize, &Profile, Quantiles<'_>)]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     for (place, (one, own, quantiles)) in profiles.iter().enumerate() {
         for (other, its, others) in &profiles[place + 1..] {
-            let apart = numbers::misfit(quantiles, others) > numbers::UNLIKE;
-            if apart && own.is_like(others) && its.is_like(quantiles) && !own.is_like(quantiles) {
+            let apart = numbers::misfit(quantiles.of, others.of) > numbers::UNLIKE;
+            if apart && own.is_like(*others) && its.is_like(*quantiles) && !own.is_like(*quantiles) {
                 found.push((*one, *other));
             }
         }

@@ -6,8 +6,8 @@ use crate::sample::{Sample, hash};
 
 /// Values that are looked at, at most.
 const VALUES: usize = 2_000;
-/// Quantiles that are compared: the inner edges of ten bins.
-pub const QUANTILES: usize = 9;
+/// Quantiles from which another unit is told: fewer are those of a few values.
+const LEAST_QUANTILES: usize = 6;
 /// Share that one value must have, and by how much it must exceed the reference's most frequent one.
 const FROZEN: f64 = 0.5;
 const MORE_FROZEN: f64 = 0.25;
@@ -39,13 +39,21 @@ const FACTORS: [f64; 19] = [
     86_400.0, // minutes, hours, days
 ];
 
-/// What is known of a column's numbers in a chunk.
+/// Values of a column in a chunk, some of them, ascending.
 #[derive(Clone, Debug)]
 pub struct Profile {
-    rows: u64,
-    quantiles: [f64; QUANTILES],
+    sorted: Vec<f64>,
     /// Share of the most frequent value.
     most: f64,
+}
+
+/// Quantiles of a column in the reference: numbers, and the shares of its values up to each.
+#[derive(Clone, Copy, Debug)]
+pub struct Quantiles<'a> {
+    /// Ascending.
+    pub of: &'a [f64],
+    /// One for each.
+    pub shares: &'a [f64],
 }
 
 impl Profile {
@@ -53,14 +61,13 @@ impl Profile {
     pub fn of(values: &[f64]) -> Option<Profile> {
         let sample = Sample::of(VALUES, (0..values.len()).map(|row| (hash(0x5A9E, row as u64), row)));
         let rows: Vec<usize> = sample.items().copied().collect();
-        let mut own: Vec<f64> = taken(values, &rows).into_iter().filter(|value| !value.is_nan()).collect();
-        own.sort_unstable_by(f64::total_cmp);
-        if (own.len() as u64) < LEAST_ROWS {
+        let mut sorted: Vec<f64> = taken(values, &rows).into_iter().filter(|value| !value.is_nan()).collect();
+        sorted.sort_unstable_by(f64::total_cmp);
+        if (sorted.len() as u64) < LEAST_ROWS {
             return None;
         }
-        let most = own.chunk_by(|one, next| one == next).map(<[f64]>::len).max().unwrap_or(0) as f64 / own.len() as f64;
-        let at = |place: usize| own[(own.len() - 1) * (place + 1) / (QUANTILES + 1)];
-        Some(Profile { rows: own.len() as u64, quantiles: std::array::from_fn(at), most })
+        let longest = sorted.chunk_by(|one, next| one == next).map(<[f64]>::len).max().unwrap_or(0);
+        Some(Profile { most: longest as f64 / sorted.len() as f64, sorted })
     }
 
     /// Share of the most frequent value.
@@ -68,13 +75,19 @@ impl Profile {
         self.most
     }
 
-    /// Tells whether the numbers are spread like those of other quantiles.
-    pub fn is_like(&self, quantiles: &[f64]) -> bool {
-        misfit(&self.quantiles, quantiles) < ALIKE + 2.0 / (self.rows as f64).sqrt()
+    /// The values below which these shares of all are.
+    fn at(&self, shares: &[f64]) -> Vec<f64> {
+        let last = (self.sorted.len() - 1) as f64;
+        shares.iter().map(|share| self.sorted[(share * last).round() as usize]).collect()
+    }
+
+    /// Tells whether the numbers are spread like those of a reference.
+    pub fn is_like(&self, Quantiles { of, shares }: Quantiles<'_>) -> bool {
+        misfit(&self.at(shares), of) < ALIKE + 2.0 / (self.sorted.len() as f64).sqrt()
     }
 
     /// The shape of a column whose reference has these quantiles, and this share of its most frequent value.
-    pub fn shape(&self, quantiles: &[f64], most: f64) -> Option<Shape> {
+    pub fn shape(&self, quantiles: Quantiles<'_>, most: f64) -> Option<Shape> {
         if self.most > FROZEN && self.most > most + MORE_FROZEN {
             return Some(Shape::Frozen(self.most));
         }
@@ -82,17 +95,17 @@ impl Profile {
     }
 
     /// The change of units under which the reference's quantiles are the chunk's.
-    fn unit(&self, quantiles: &[f64]) -> Option<Unit> {
-        if quantiles.len() != QUANTILES || self.is_like(quantiles) {
+    fn unit(&self, quantiles: Quantiles<'_>) -> Option<Unit> {
+        if quantiles.of.len() < LEAST_QUANTILES || self.is_like(quantiles) {
             return None;
         }
+        let own = self.at(quantiles.shares);
         let factors = FACTORS.iter().flat_map(|&factor| [factor, 1.0 / factor]);
         let units = factors.map(|factor| Unit { factor, offset: 0.0 });
         let degrees = [Unit { factor: 1.8, offset: 32.0 }, Unit { factor: 1.0 / 1.8, offset: -32.0 / 1.8 }];
-        let fits =
-            |unit: &Unit| misfit(&self.quantiles, &quantiles.iter().map(|own| unit.of(*own)).collect::<Vec<_>>());
+        let fits = |unit: &Unit| misfit(&own, &quantiles.of.iter().map(|own| unit.of(*own)).collect::<Vec<_>>());
         let best = units.chain(degrees).min_by(|one, other| fits(one).total_cmp(&fits(other)))?;
-        (fits(&best) < ALIKE.min(3.0 / (self.rows as f64).sqrt())).then_some(best)
+        (fits(&best) < ALIKE.min(3.0 / (self.sorted.len() as f64).sqrt())).then_some(best)
     }
 }
 
@@ -130,8 +143,10 @@ mod tests {
         (1..10).map(|place| own[own.len() * place / 10]).collect()
     }
 
+    const SHARES: [f64; 9] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+
     fn shape(values: &[f64], reference: &[f64]) -> Option<Shape> {
-        Profile::of(values).unwrap().shape(&quantiles(reference), 0.0)
+        Profile::of(values).unwrap().shape(Quantiles { of: &quantiles(reference), shares: &SHARES }, 0.0)
     }
 
     #[test]
@@ -163,7 +178,8 @@ mod tests {
         let [one, other] = [numbers(20_000, 1, 0.0, 1.0), numbers(20_000, 2, 3.0, 1.0)];
         let [first, second] = [quantiles(&one), quantiles(&other)];
         let [own, its] = [Profile::of(&other[..500]).unwrap(), Profile::of(&one[..500]).unwrap()];
-        assert_eq!(super::super::swapped(&[(4, &own, &first), (7, &its, &second)]), [(4, 7)]);
-        assert_eq!(super::super::swapped(&[(4, &its, &first), (7, &own, &second)]), []);
+        let [first, second] = [&first, &second].map(|of| Quantiles { of, shares: &SHARES });
+        assert_eq!(super::super::swapped(&[(4, &own, first), (7, &its, second)]), [(4, 7)]);
+        assert_eq!(super::super::swapped(&[(4, &its, first), (7, &own, second)]), []);
     }
 }
