@@ -10,6 +10,7 @@ import { HEALTHY } from './healthy.js'
 import { MOVED } from './moved.js'
 import { OTHER_STREAMS } from './other-streams.js'
 import { P_VALUES } from './p-values.js'
+import { PARTS } from './parts.js'
 import { PLANTED_FAULTS } from './planted.js'
 import { POWER } from './power.js'
 import { SUPPORT } from './support.js'
@@ -22,6 +23,7 @@ const ALL = [
   ESTIMATES,
   ERRORS,
   CAUSES,
+  PARTS,
   PLANTED_FAULTS,
   FALLS,
   SUPPORT,

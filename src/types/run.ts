@@ -1,8 +1,9 @@
 /** A run, and what is known of its tables. */
 
-import type { CalculatorKey } from '../generated/catalogue.js'
+import type { CalculatorKey, MetricKey } from '../generated/catalogue.js'
 import type { ResolvedConfig } from './config.js'
 import type { Stored } from './history.js'
+import type { SegmentEffect } from './incident.js'
 import type { Kind } from './names.js'
 import type { Calibration, Chunk, Distribution, Result } from './result.js'
 import type { Verdict } from './verdict.js'
@@ -99,6 +100,11 @@ export interface RunData {
   readonly keeps?: Kept
   /** From when to when rows there are, where they have times. */
   readonly times?: { readonly reference?: Times; readonly production?: Times }
+  /**
+   * Searches the rows of some chunks (keys; default: all) for segments of one and two columns that carry more of a metric's change
+   * than their share; left out of runs whose rows are not at hand, as those of summaries and histories.
+   */
+  findSegments?(metric: MetricKey, options?: { readonly chunks?: readonly string[] }): Promise<readonly SegmentEffect[]>
   /** Shares of a feature in the reference and in one chunk (`index` counts chunks of its period from 0; default: production). */
   distribution(column: string, index: number, period?: Chunk['period']): Distribution | undefined
 }

@@ -29,6 +29,11 @@ export function segmentsOf(found: CausesEntry | undefined, bridge: Bridge | unde
   })
 }
 
+/** The segments that the core found of a metric whose change is not split: in its unit, to first order. */
+export function plainSegments(found: CausesEntry | null): readonly SegmentEffect[] {
+  return segmentsOf(found ?? undefined, undefined)
+}
+
 /** A change over what the core has to first order; 1 where these are too far apart to be the same. */
 export function scaleOf(found: CausesEntry | undefined, bridge: Bridge | undefined): number {
   const first = found === undefined || Number.isNaN(found.total) ? found?.expected : found.total

@@ -43,6 +43,7 @@ import { emptyColumns, holdsTarget, leftOutOf, openLabels, requireColumns } from
 import { concludeMeasured } from './conclude.js'
 import { requireMemory, requireScores } from './limits.js'
 import { Run } from './run.js'
+import { segmentSearch } from './segments.js'
 import { FILL, requireTables, Summary, summariesOf } from './summary.js'
 import { summaryPlanOf } from './summary-plan.js'
 import { otherZoneNotices } from './zone-notices.js'
@@ -227,7 +228,8 @@ export class Monitor {
     const { run, carryAt } = await this.#conclude(checked, options, past)
     const as = { digest, config, columns, reference, bounds, byChance: this.#learned.byChance() }
     const { stored, notices } = await appendRun(path, as, { run, production: checked.production, carryAt }, options)
-    return new Run({ ...run, stored, notices: [...run.notices, ...notices] })
+    const findSegments = run.findSegments.bind(run)
+    return new Run({ ...run, findSegments, stored, notices: [...run.notices, ...notices] })
   }
 
   /** Values and rows of the reference that the monitor, and a file that it is saved in, holds. */
@@ -304,6 +306,7 @@ export class Monitor {
         ...(reference.times === undefined ? {} : { reference: reference.times }),
         ...(production.times === undefined ? {} : { production: production.times }),
       },
+      findSegments: segmentSearch(production),
       distribution: (column, index, period = 'production') =>
         distributionOf(period === 'reference' ? tables.reference : tables.production, features, column, index),
     })

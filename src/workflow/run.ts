@@ -1,5 +1,6 @@
 /** Result of a check. */
 
+import { ReckonerError } from '../core/errors.js'
 import { toArrow } from '../export/arrow.js'
 import { toJSON } from '../export/json.js'
 import { writeReport } from '../export/write.js'
@@ -15,9 +16,11 @@ import type {
   Incident,
   Kept,
   LabelJoin,
+  MetricKey,
   Notified,
   NotifyOptions,
   RunData,
+  SegmentEffect,
   Stored,
   TerminalOptions,
   Verdict,
@@ -41,6 +44,7 @@ export class Run implements RunData {
   readonly labels?: LabelJoin
   readonly stored?: Stored
   readonly distribution: RunData['distribution']
+  readonly #findSegments: RunData['findSegments']
 
   /** @internal Made by `Monitor.check`. */
   constructor(data: RunData) {
@@ -59,6 +63,7 @@ export class Run implements RunData {
     if (data.labels !== undefined) this.labels = data.labels
     if (data.stored !== undefined) this.stored = data.stored
     this.distribution = data.distribution
+    this.#findSegments = data.findSegments
   }
 
   /** Every alert in the checked data; alerts within the reference are not among them. */
@@ -69,6 +74,29 @@ export class Run implements RunData {
   /** Changes of performance and faults of the data, each with its causes and the alerts that it explains; the worst first. */
   get incidents(): readonly Incident[] {
     return this.verdict.incidents
+  }
+
+  /**
+   * Searches the rows of some chunks (keys; default: all) for segments of one and two columns that carry more of a metric's change
+   * than their share, the clearest first. What is found in one half of the rows is tested on the other: at most one in twenty of
+   * those that are given is false. It works before labels come, on what the model said.
+   *
+   * @example
+   * await run.findSegments('accuracy', { chunks: [run.chunks.at(-1).key] })
+   * @throws ReckonerError `unsupported` for a run whose rows are not at hand, as of summaries, of a history, or of a monitor that keeps
+   * no rows; `invalid_value` for a chunk that there is not.
+   */
+  async findSegments(
+    metric: MetricKey,
+    options: { readonly chunks?: readonly string[] } = {},
+  ): Promise<readonly SegmentEffect[]> {
+    if (this.#findSegments === undefined) {
+      throw new ReckonerError(
+        'unsupported',
+        'Cannot search for segments: the rows of this run are not at hand; check a table',
+      )
+    }
+    return this.#findSegments(metric, options)
   }
 
   /** `{ reckoner, config, verdict, chunks, results, calibration, leftOut }`, plain data. */

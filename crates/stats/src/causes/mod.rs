@@ -73,7 +73,8 @@ impl Causes {
     ) -> Option<Causes> {
         let sides = Sides::of(kept, rows, metric, choices)?;
         let total = if sides.is_labelled() { sides.chunk.realized_mean() } else { f64::NAN };
-        let slices = slices::search(kept, &sides);
+        let worse = if metric.higher_is_better == Some(false) { 1.0 } else { -1.0 };
+        let slices = slices::search(kept, &sides, worse);
         let classes = reference.classes();
         // A sum over rows says nothing of a slice, whose rows are fewer.
         let choices = Choices { value_per: choices.value_per.of_slices(), ..choices.clone() };

@@ -3,8 +3,8 @@
 //! Of a slice, its rows add `C = q · a − p · b` to the change, where q and p are its shares of the chunk and of the reference,
 //! and a and b the means of the addends there; a weakness that the reference had is in b, and so no news. A slice stands out by
 //! how far C is beyond its share of the change, q times the whole, in standard errors. All slices of one column, and all of two
-//! of the columns that say most, are looked at: numbers in every range of neighbouring bins, labels one by one. Half of the
-//! rows are searched, the other half tests what was found, so that the search does not flatter itself.
+//! of the columns that say most, are looked at: numbers in every range of neighbouring bins, labels one by one. Two
+//! thirds of the rows are searched, the others test what was found, so that the search does not flatter itself.
 
 use super::sides::{Side, Sides};
 use super::told::{LEAST_ROWS, Sums, Told, add};
@@ -21,8 +21,10 @@ const AGAIN: usize = 96;
 const LEAST_SHARE: f64 = 0.005;
 /// A slice of nearly all rows is none.
 const MOST_SHARE: f64 = 0.95;
-/// By how much the square of a score must exceed what the best of so many has by chance.
-const CLEAR: f64 = 4.0;
+/// The square of a score from which a slice is tested.
+const CLEAR: f64 = 12.0;
+/// Rows of which one tests and the others are searched.
+const PARTS: usize = 3;
 /// False slices among those that are told, at most (Benjamini and Hochberg 1995).
 const FALSE_SHARE: f64 = 0.05;
 
@@ -35,7 +37,7 @@ pub struct Range {
     pub codes: RangeInclusive<u8>,
 }
 
-/// Rows that have the codes of one or two columns, in the half of the rows that tests.
+/// Rows that have the codes of one or two columns, among the rows that test.
 #[derive(Clone, Debug)]
 pub struct Slice {
     /// One or two columns.
@@ -58,21 +60,21 @@ pub struct Slice {
     pub places: [Vec<usize>; 2],
 }
 
-/// Searches for the slices that carry the change, the clearest first.
-pub fn search(kept: &KeptRows, sides: &Sides<'_>) -> Vec<Slice> {
+/// Searches for the slices that carry the change, the clearest first; `worse` is the sign of a change for the worse.
+pub fn search(kept: &KeptRows, sides: &Sides<'_>, worse: f64) -> Vec<Slice> {
     let axes: Vec<Axis> = kept.features.iter().enumerate().map(|(at, own)| Axis::of(at, own.codes())).collect();
-    let mut half = Half::of(sides, 0);
-    let mut other = Half::of(sides, 1);
-    let mut candidates = half.candidates(&axes);
+    let mut part = Part::of(sides, worse, |row| row % PARTS != 0);
+    let mut other = Part::of(sides, worse, |row| row % PARTS == 0);
+    let mut candidates = part.candidates(&axes);
     let mut found = Vec::new();
     while found.len() < MOST {
-        candidates.iter_mut().for_each(|own| own.square = half.score(&own.ranges) - own.price);
+        candidates.iter_mut().for_each(|own| own.square = part.score(&own.ranges));
         candidates.retain(|own| own.square > CLEAR);
-        let Some(best) = candidates.iter().max_by(|one, other| one.square.total_cmp(&other.square)).cloned() else {
+        let Some(best) = candidates.iter().max_by(|one, other| one.worth().total_cmp(&other.worth())).cloned() else {
             break;
         };
         candidates.retain(|own| own.ranges != best.ranges);
-        half.set_aside(&best.ranges);
+        part.set_aside(&best.ranges);
         found.extend(other.tell(&best.ranges));
         other.set_aside(&best.ranges);
     }
@@ -119,38 +121,50 @@ impl Axis {
 #[derive(Clone, Debug)]
 struct Candidate {
     ranges: Vec<Range>,
-    /// The square of its score, less the price.
+    /// The square of its score.
     square: f64,
     /// The square that the best of as many slices has by chance.
     price: f64,
 }
 
-/// Half of the rows of both tables.
-struct Half<'a> {
+impl Candidate {
+    /// What tells slices of one column from those of two: of these there are more to choose from.
+    fn worth(&self) -> f64 {
+        self.square - self.price
+    }
+}
+
+/// A part of the rows of both tables.
+struct Part<'a> {
     reference: Rows<'a>,
     chunk: Rows<'a>,
     all: Sums,
-    /// The change of the metric, and its sign.
+    /// The change of the metric.
     change: f64,
+    /// The sign of a change for the worse.
+    worse: f64,
 }
 
-/// Every second row of one table.
+/// Some rows of one table.
 struct Rows<'a> {
     codes: &'a [&'a [u8]],
-    first: usize,
+    /// Their places in the table.
+    of: Vec<usize>,
     realized: Vec<f64>,
     expected: Vec<f64>,
 }
 
 impl<'a> Rows<'a> {
-    fn of(side: &'a Side<'_>, first: usize) -> Rows<'a> {
-        let half = |own: &[f64]| own.iter().skip(first).step_by(2).copied().collect();
-        Rows { codes: &side.codes, first, realized: half(&side.realized), expected: half(&side.expected) }
+    fn of(side: &'a Side<'_>, is_own: impl Fn(usize) -> bool) -> Rows<'a> {
+        let of: Vec<usize> = (0..side.rows()).filter(|&row| is_own(row)).collect();
+        let taken = |all: &[f64]| of.iter().map(|&row| all[row]).collect();
+        Rows { codes: &side.codes, realized: taken(&side.realized), expected: taken(&side.expected), of }
     }
 
     /// Codes of a column.
     fn codes(&self, feature: usize) -> impl Iterator<Item = u8> + '_ {
-        self.codes[feature].iter().skip(self.first).step_by(2).copied()
+        let codes = self.codes[feature];
+        self.of.iter().map(move |&row| codes[row])
     }
 
     /// Adds a row, as one of the reference or of the chunk.
@@ -160,30 +174,28 @@ impl<'a> Rows<'a> {
 
     /// Places of the rows of a slice.
     fn within(&self, ranges: &[Range]) -> Vec<usize> {
-        let has = |row: &usize| {
-            let at = self.first + 2 * row;
-            ranges.iter().all(|own| own.codes.contains(&self.codes[own.feature][at]))
-        };
-        (0..self.expected.len()).filter(has).collect()
+        let has = |at: usize| ranges.iter().all(|own| own.codes.contains(&self.codes[own.feature][at]));
+        (0..self.of.len()).filter(|&row| has(self.of[row])).collect()
     }
 
     /// The same, among all rows of the table.
     fn places(&self, ranges: &[Range]) -> Vec<usize> {
-        self.within(ranges).into_iter().map(|row| self.first + 2 * row).collect()
+        self.within(ranges).into_iter().map(|row| self.of[row]).collect()
     }
 }
 
-impl<'a> Half<'a> {
-    fn of(sides: &'a Sides<'_>, first: usize) -> Half<'a> {
-        let mut half = Half {
-            reference: Rows::of(&sides.reference, first),
-            chunk: Rows::of(&sides.chunk, first),
+impl<'a> Part<'a> {
+    fn of(sides: &'a Sides<'_>, worse: f64, is_own: impl Fn(usize) -> bool) -> Part<'a> {
+        let mut part = Part {
+            reference: Rows::of(&sides.reference, &is_own),
+            chunk: Rows::of(&sides.chunk, &is_own),
             all: [0.0; 10],
             change: 0.0,
+            worse,
         };
-        half.all = half.sums(&[]);
-        half.change = Told::of(&half.all, &half.all, 0.0).map_or(0.0, |own| own.carries);
-        half
+        part.all = part.sums(&[]);
+        part.change = Told::of(&part.all, &part.all, 0.0).map_or(0.0, |own| own.carries);
+        part
     }
 
     fn sums(&self, ranges: &[Range]) -> Sums {
@@ -193,7 +205,7 @@ impl<'a> Half<'a> {
         sums
     }
 
-    /// The square of how far a slice is beyond its share, on the side of the change; 0 on the other.
+    /// The square of how far a slice is beyond its share, on the side of the worse; 0 on the other.
     fn score(&self, ranges: &[Range]) -> f64 {
         self.square(&self.sums(ranges))
     }
@@ -202,7 +214,7 @@ impl<'a> Half<'a> {
         if !self.is_slice(sums) {
             return 0.0;
         }
-        Told::of(sums, &self.all, self.change).map_or(0.0, |own| own.beyond(self.change).max(0.0).powi(2))
+        Told::of(sums, &self.all, self.change).map_or(0.0, |own| own.beyond(self.worse).max(0.0).powi(2))
     }
 
     fn is_slice(&self, sums: &Sums) -> bool {
@@ -240,7 +252,7 @@ impl<'a> Half<'a> {
             carries: own.carries,
             error: own.error,
             concept: own.concept,
-            p_value: normal_above(own.beyond(self.change)),
+            p_value: normal_above(own.beyond(self.worse)),
             places: [&self.reference, &self.chunk].map(|own| own.places(ranges)),
         })
     }
@@ -263,12 +275,8 @@ impl<'a> Half<'a> {
             .filter_map(|(one, other)| self.of_two(&axes[places[one]], &axes[places[other]], price(looked)))
             .collect();
         let singles = axes.iter().map(|axis| axis.ranges.len()).sum::<usize>() as f64;
-        all.extend(one.into_iter().map(|own| Candidate {
-            price: price(singles),
-            square: own.square - price(singles),
-            ..own
-        }));
-        all.sort_by(|one, other| other.square.total_cmp(&one.square));
+        all.extend(one.into_iter().map(|own| Candidate { price: price(singles), ..own }));
+        all.sort_by(|one, other| other.worth().total_cmp(&one.worth()));
         all.truncate(AGAIN);
         all
     }
@@ -319,7 +327,7 @@ impl<'a> Half<'a> {
                 continue;
             }
             for &columns in &other.ranges {
-                let square = self.square(&within(rows, columns)) - price;
+                let square = self.square(&within(rows, columns));
                 if square > best.as_ref().map_or(CLEAR, |own| own.0) {
                     let ranges = vec![one.range(rows), other.range(columns)];
                     best = Some((square, Candidate { ranges, square, price }));

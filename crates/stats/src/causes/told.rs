@@ -72,8 +72,8 @@ impl Told {
         Some(Told { shares, means: [before, mean], carries, concept, excess: carries - shares[1] * change, error })
     }
 
-    /// Standard errors beyond its share, on the side of the change.
-    pub fn beyond(&self, change: f64) -> f64 {
-        if self.error > 0.0 { change.signum() * self.excess / self.error } else { 0.0 }
+    /// Standard errors beyond its share, on the side of a sign.
+    pub fn beyond(&self, sign: f64) -> f64 {
+        if self.error > 0.0 { sign * self.excess / self.error } else { 0.0 }
     }
 }

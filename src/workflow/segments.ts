@@ -1,0 +1,35 @@
+/** The search for segments in the rows of a table that was just measured. */
+
+import { ReckonerError } from '../core/errors.js'
+import { runTask } from '../core/native.js'
+import { METRICS } from '../generated/catalogue.js'
+import type { Measurements } from '../results/assemble.js'
+import type { RunData } from '../types/index.js'
+import { plainSegments } from '../verdict/where.js'
+
+/** Makes the search of a measured table. */
+export function segmentSearch({ chunks, measured }: Measurements): NonNullable<RunData['findSegments']> {
+  return async (metric, { chunks: keys = chunks.map(({ key }) => key) } = {}) => {
+    const places = keys.map((key) => placeOf(chunks, key))
+    if (!METRICS.some(({ key }) => key === metric)) {
+      throw new ReckonerError(
+        'invalid_value',
+        `Cannot search for segments of "${metric}": it is no metric of performance`,
+      )
+    }
+    const found = await runTask('causes', {}, (_, job) => measured.causes(places, metric, [], false, job))
+    if (found === null) {
+      throw new ReckonerError(
+        'unsupported',
+        'Cannot search for segments: no rows of the reference are kept; set keepRows and a task, and do without compat',
+      )
+    }
+    return plainSegments(found)
+  }
+}
+
+function placeOf(chunks: Measurements['chunks'], key: string): number {
+  const place = chunks.findIndex((chunk) => chunk.key === key)
+  if (place < 0) throw new ReckonerError('invalid_value', `Cannot search chunk "${key}": the run has no such chunk`)
+  return place
+}
