@@ -59,7 +59,17 @@ export interface Tick {
 }
 
 /** State of one cell of the grid. `performance` outranks `quality` and `drift`. */
-export type Cell = 'reference' | 'healthy' | 'better' | 'performance' | 'drift' | 'quality' | 'no_labels' | 'undefined'
+export type Cell =
+  | 'reference'
+  | 'healthy'
+  | 'better'
+  | 'performance'
+  | 'watch'
+  | 'drift'
+  | 'quality'
+  | 'no_labels'
+  | 'withheld'
+  | 'undefined'
 
 /** The whole run in one look: a row for each watched quantity, a cell for each chunk or few neighbours. */
 export interface GridBlock {

@@ -20,7 +20,7 @@ import type {
   State,
   Undefined,
 } from '../types/index.js'
-import { startWords, when } from '../words/when.js'
+import { inAll, outOf, startWords, when } from '../words/when.js'
 import { episodesOf, type PlacedEpisode } from './episodes.js'
 import type { Output } from './output-columns.js'
 
@@ -176,10 +176,20 @@ export function isMovedByLabels({ estimated, unlabelled }: MetricEvidence): bool
   return unlabelled.some((place) => doubtsAt(estimated, place).includes('calibration_moved'))
 }
 
-/** Range of a metric that did not fall, in words. */
-export function rangeWords({ realized, labelled, risen }: MetricEvidence): string {
+/** Range of a metric that did not fall, over its chunks with labels: `within its usual range in all 8 weeks`. */
+export function rangeWords(metric: MetricEvidence, noun: string, counted: string): string {
+  const { realized, labelled } = metric
+  const watched = labelled.filter((place) => stateAt(realized, place) === 'watch')
+  if (watched.length === 0) return `${usualWords(metric)} ${inAll(labelled.length, noun)}${counted}`
+  if (watched.length === labelled.length) return `on watch ${inAll(labelled.length, noun)}${counted}`
+  return `on watch ${outOf(watched.length, labelled.length, noun)}${counted}, otherwise ${usualWords(metric)}`
+}
+
+/** Range of the chunks that neither alert nor are on watch. */
+function usualWords({ realized, labelled, risen }: MetricEvidence): string {
   if (realized === undefined) return 'within its usual range'
-  const outside = labelled.filter((place) => sideOf(valueAt(realized, place), realized.threshold) !== 'within')
+  const isOutside = (place: number) => sideOf(valueAt(realized, place), realized.threshold) !== 'within'
+  const outside = labelled.filter((place) => isOutside(place) && stateAt(realized, place) !== 'watch')
   if (outside.length > risen.length) return 'within its usual range or its sampling error'
   return risen.length > 0 ? 'within its usual range or better' : 'within its usual range'
 }

@@ -182,7 +182,7 @@ function steady(evidence: Evidence, main: MetricEvidence): string {
     const labels = unknown ? 'no label is one that the reference has' : arrived
     return `${main.label} is estimated at ${value}, ${usual}, ${all}; ${labels}${undefinedToo(evidence, main)}, and without them a change of concept cannot be seen.`
   }
-  return `${main.label} ${value} is ${rangeWords(main)} ${all} with labels${restWords(evidence, main, noun)}.`
+  return `${main.label} ${value} is ${rangeWords(main, noun, ' with labels')}${restWords(evidence, main, noun)}.`
 }
 
 /** Sentences about a metric that is watched: what it is meanwhile, why no alert, and the causes. */

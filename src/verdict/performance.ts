@@ -56,7 +56,7 @@ function realizedFinding(evidence: Evidence, metric: MetricEvidence): Finding[] 
   if (fallen.length === 0) {
     const place = labelled.at(-1) as number
     const last = `${prepositionOf(noun)} the last ${noun} with labels`
-    const sentence = `${label} ${withError(key, realized, place)} ${last}, ${rangeWords(metric)} ${inAll(labelled.length, noun)}${counted}`
+    const sentence = `${label} ${withError(key, realized, place)} ${last}, ${rangeWords(metric, noun, counted)}`
     return [finding(evidence, 'performance_steady', REALIZED, key, labelled, sentence)]
   }
   // Beyond an upper bound of what is better when higher, the highest is the farthest, and none is worse.

@@ -24,7 +24,7 @@ const REASONS: Readonly<Record<Undefined, string>> = {
   absent_class: 'a class has no labels',
   not_estimated: 'cannot be estimated',
   not_in_summary: 'not in the summary: it is measured from values or rows',
-  selected_labels: 'labels came for some kinds of rows first',
+  selected_labels: 'withheld: labels came for some kinds of rows first',
 }
 
 /** Why there is no number. */
@@ -86,16 +86,24 @@ export const ACTION_WORDS: Readonly<Record<ActionKind, string>> = {
   none: 'Nothing',
 }
 
-/** Cells of the grid in words, for legends and for readers who cannot see the shape. */
+/** Cells of the grid in words, in the order of legends. */
 export const CELL_WORDS: Readonly<Record<Cell, string>> = {
-  reference: 'reference',
-  healthy: 'as expected',
-  better: 'better than usual',
   performance: 'performance outside its threshold',
+  watch: 'performance on watch: unusual, but not enough for an alert',
   quality: 'data quality outside its threshold',
   drift: 'input drift, which matters only if performance follows',
+  better: 'better than usual',
   no_labels: 'no labels yet',
+  withheld: 'withheld: labels came for some kinds of rows first',
   undefined: 'no value',
+  healthy: 'as expected',
+  reference: 'reference',
+}
+
+/** Cells of the grid that occur in some rows, in the order of legends. */
+export function cellsIn(rows: readonly { readonly cells: readonly Cell[] }[]): readonly Cell[] {
+  const used = new Set(rows.flatMap(({ cells }) => cells))
+  return (Object.keys(CELL_WORDS) as Cell[]).filter((cell) => used.has(cell))
 }
 
 const KIND_WORDS: Readonly<Record<Kind, string>> = {

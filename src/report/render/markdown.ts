@@ -2,6 +2,7 @@
 
 import { requireReport } from '../../config/shape.js'
 import { lineDecimals } from '../../results/marks.js'
+import type { State } from '../../types/index.js'
 import { count, fixed, nounFor, percent, plural, points, signed } from '../../words/numbers.js'
 import { TRUST_MARKS } from '../../words/trust.js'
 import { boundsWords, enumerate, STATUS_WORDS } from '../../words/words.js'
@@ -122,10 +123,13 @@ function shapeOf(block: SeriesBlock): string {
   return block.alerts === 'drift' ? '△' : '◆'
 }
 
+/** What is off its usual value, and no alert. */
+const QUIET: Readonly<Partial<Record<State, string>>> = { watch: '◈ ', better: '◇ ' }
+
 function mark(own: Mark | undefined, decimals: number, shape: string): string {
   if (!own || own.value === null) return own?.reason ?? ''
-  const better = own.state === 'better' && shape === '◆' ? '◇ ' : ''
-  const value = `${own.alert ? `${shape} ` : better}${fixed(own.value, decimals)}`
+  const quiet = shape === '◆' ? (QUIET[own.state] ?? '') : ''
+  const value = `${own.alert ? `${shape} ` : quiet}${fixed(own.value, decimals)}`
   const interval = [value, intervalWords(own, decimals)].filter(Boolean).join(' ')
   return own.trust === undefined ? interval : `${interval}, ${TRUST_MARKS[own.trust.level]}`
 }

@@ -15,12 +15,14 @@ type Look = Required<TerminalOptions>
 type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green'
 const CELL_STYLES: Readonly<Record<Cell, Style | undefined>> = {
   performance: 'red',
+  watch: 'yellow',
   quality: 'yellow',
   drift: 'yellow',
   healthy: 'green',
   better: 'green',
   reference: 'dim',
   no_labels: 'dim',
+  withheld: 'dim',
   undefined: 'dim',
 }
 

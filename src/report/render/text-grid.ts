@@ -4,7 +4,7 @@ import sliceAnsi from 'slice-ansi'
 import stringWidth from 'string-width'
 import wrapAnsi from 'wrap-ansi'
 import { plural } from '../../words/numbers.js'
-import { CELL_WORDS } from '../../words/words.js'
+import { CELL_WORDS, cellsIn } from '../../words/words.js'
 import type { Cell, GridBlock, Tick } from '../blocks.js'
 import { worst } from '../sections/grid.js'
 
@@ -20,9 +20,11 @@ export const UNICODE: Characters = {
     healthy: '─',
     better: '◇',
     performance: '◆',
+    watch: '◈',
     quality: '□',
     drift: '△',
     no_labels: '·',
+    withheld: '○',
     undefined: '×',
   },
   bar: '│',
@@ -35,9 +37,11 @@ export const ASCII: Characters = {
     healthy: '-',
     better: 'o',
     performance: '#',
+    watch: '*',
     quality: '=',
     drift: '^',
     no_labels: '.',
+    withheld: '0',
     undefined: 'x',
   },
   bar: '|',
@@ -108,10 +112,7 @@ function omittedLine({ omitted }: GridBlock): readonly string[] {
 }
 
 function legend(block: GridBlock, characters: Characters, paint: Paint): readonly string[] {
-  const used = new Set(block.rows.flatMap((row) => row.cells))
-  const shown = (
-    ['performance', 'quality', 'drift', 'better', 'no_labels', 'undefined', 'healthy', 'reference'] as const
-  ).filter((cell) => used.has(cell))
+  const shown = cellsIn(block.rows)
   const note = block.chunksPerCell > 1 ? [`a cell is up to ${block.chunksPerCell} chunks and shows the worst`] : []
   return ['', ...shown.map((cell) => `${paint(cell, characters.cells[cell])} ${CELL_WORDS[cell]}`), ...note]
 }

@@ -16,7 +16,7 @@ export function isBeforeAfter({ referenceCount, productionCount }: Timeline): bo
 const STATE_WORDS: Readonly<Record<State, string>> = {
   fine: 'as expected',
   better: 'better than usual',
-  watch: 'to be watched',
+  watch: 'on watch',
   alert: 'outside its threshold',
   not_enough_data: 'not judged',
 }

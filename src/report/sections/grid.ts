@@ -3,7 +3,7 @@
 import { UNIVARIATE } from '../../calculators/drift.js'
 import { calculatorOf } from '../../calculators/list.js'
 import { ESTIMATED, REALIZED } from '../../calculators/performance.js'
-import { pointAt, stateAt, valueAt } from '../../results/columns.js'
+import { reasonAt, stateAt, valueAt } from '../../results/columns.js'
 import type { Timeline } from '../../results/timeline.js'
 import type { Ranked, RunData, Series } from '../../types/index.js'
 import { joinTicks } from '../../words/ticks.js'
@@ -22,10 +22,12 @@ const RANK: readonly Cell[] = [
   'performance',
   'quality',
   'drift',
+  'watch',
   'better',
   'healthy',
   'reference',
   'no_labels',
+  'withheld',
   'undefined',
 ]
 
@@ -158,10 +160,12 @@ function gridRow(candidate: Candidate, groups: readonly Group[], timeline: Timel
 function cellOf(series: Series, place: number, alertCell: Cell): Cell {
   const state = stateAt(series, place)
   if (state === 'alert') return alertCell
-  if (state === 'better') return alertCell === 'performance' ? 'better' : 'healthy'
+  if (alertCell === 'performance' && (state === 'better' || state === 'watch')) return state
   if (valueAt(series, place) !== null) return 'healthy'
-  return pointAt(series, place)?.undefinedBecause === 'no_labels' ? 'no_labels' : 'undefined'
+  return EMPTY_CELLS[reasonAt(series, place) ?? ''] ?? 'undefined'
 }
+
+const EMPTY_CELLS: Readonly<Record<string, Cell>> = { no_labels: 'no_labels', selected_labels: 'withheld' }
 
 /** State of several cells together. */
 export function worst(cells: readonly Cell[]): Cell {

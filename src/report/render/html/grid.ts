@@ -1,7 +1,7 @@
 /** "At a glance": a table, so that it can be read cell by cell, drawn as a field of shapes. */
 
 import { count, plural } from '../../../words/numbers.js'
-import { CELL_WORDS } from '../../../words/words.js'
+import { CELL_WORDS, cellsIn } from '../../../words/words.js'
 import type { Cell, GridBlock, GridRow, Tick } from '../../blocks.js'
 import { pickTicks } from './axis.js'
 import { html, type Markup } from './markup.js'
@@ -12,11 +12,16 @@ const SHORT_WORDS: Readonly<Record<Cell, string>> = {
   healthy: 'as expected',
   better: 'better than usual',
   performance: 'outside threshold',
+  watch: 'on watch',
   quality: 'outside threshold',
   drift: 'drift',
   no_labels: 'no labels yet',
+  withheld: 'withheld',
   undefined: 'no value',
 }
+
+/** Cells that lead to their evidence. */
+const LEADING: readonly Cell[] = ['performance', 'watch', 'drift', 'quality']
 
 /** Pixels that the cells have on a wide screen. */
 const WIDTH = 760
@@ -47,8 +52,7 @@ function gridRow(row: GridRow, ticks: readonly Tick[]): Markup {
   const cells = row.cells.map((cell, index) => {
     const tick = ticks[index]
     const inside = html`${cellShape(cell)}<i>${SHORT_WORDS[cell]}</i>`
-    const isAlert = cell === 'performance' || cell === 'drift' || cell === 'quality'
-    const content = isAlert
+    const content = LEADING.includes(cell)
       ? html`<a href="#${row.anchor}" tabindex="-1"${row.cells.length <= 30 && html` title="${tick?.words}: ${SHORT_WORDS[cell]}"`}>${inside}</a>`
       : inside
     return html`<td role="cell" class="${cellClass(cell)}${ticks[index - 1]?.period === 'reference' && tick?.period === 'production' ? ' from' : ''}">${content}</td>`
@@ -74,11 +78,7 @@ function omitted(block: GridBlock): Markup | false {
 
 /** Only what occurs, so that nobody looks for what is not there. */
 function legend(block: GridBlock): Markup {
-  const used = new Set(block.rows.flatMap((row) => row.cells))
-  const shown = (
-    ['performance', 'quality', 'drift', 'better', 'no_labels', 'undefined', 'healthy', 'reference'] as const
-  ).filter((cell) => used.has(cell))
-  const items = shown.map(
+  const items = cellsIn(block.rows).map(
     (cell) => html`<li><span class="key ${cellClass(cell)}">${cellShape(cell)}</span>${CELL_WORDS[cell]}</li>`,
   )
   const cellNote =

@@ -1,6 +1,7 @@
 /** The numbers of a chart as a table, folded under it. Exact values stand in `data`, rounded ones are shown. */
 
 import { lineDecimals } from '../../../results/marks.js'
+import type { State } from '../../../types/index.js'
 import { count, fixed, signed } from '../../../words/numbers.js'
 import { TRUST_MARKS } from '../../../words/trust.js'
 import type { Mark, SeriesBlock, SeriesLine, SplitBlock, Tick } from '../../blocks.js'
@@ -53,18 +54,24 @@ function chosenRows(total: number, alerting: readonly boolean[], most: number): 
   return [...new Set([...alerts, ...all.slice(-most / 2)])].sort((a, b) => a - b)
 }
 
+/** What is off its usual value, and no alert. */
+const QUIET: Readonly<Partial<Record<State, { readonly symbol: string; readonly words: string }>>> = {
+  watch: { symbol: 'o', words: 'on watch' },
+  better: { symbol: 'b', words: 'better than usual' },
+}
+
 function markCell(mark: Mark | undefined, decimals: number, symbol: 'p' | 'd'): Markup {
   if (!mark || mark.value === null) return html`<td class="e none">${mark?.reason ?? 'no value'}</td>`
   const { value, alert, state, trust } = mark
   const behind = [intervalWords(mark, decimals), trust && TRUST_MARKS[trust.level]].filter(Boolean).join(', ')
-  const better =
-    state === 'better' &&
-    symbol === 'p' &&
-    html`<svg class="g mb" role="img" aria-label="better than usual"><use href="#b"/></svg> `
+  const quiet = symbol === 'p' ? QUIET[state] : undefined
+  const beside =
+    quiet !== undefined &&
+    html`<svg class="g m${quiet.symbol}" role="img" aria-label="${quiet.words}"><use href="#${quiet.symbol}"/></svg> `
   const outside =
     alert &&
     html`<svg class="g m${symbol}" role="img" aria-label="outside the threshold"><use href="#${symbol}"/></svg> `
-  return html`<td class=e>${outside}${better}${exact(value, fixed(value, decimals))}${behind !== '' && html` <span>${behind}</span>`}</td>`
+  return html`<td class=e>${outside}${beside}${exact(value, fixed(value, decimals))}${behind !== '' && html` <span>${behind}</span>`}</td>`
 }
 
 /** A rounded number with the exact one inside. */

@@ -145,7 +145,8 @@ function dots(line: SeriesLine, frame: Frame): Markup {
     seen.add(place)
     const title = total > 400 ? undefined : `${block.ticks[index]?.words}: ${line.label} ${printMark(mark, decimals)}`
     if (mark.alert) return markAt(alertSymbol(block), x, y, block.main ? 13 : 11, title)
-    if (isBetter(mark, block)) return markAt('b', x, y, block.main ? 12 : 10, title)
+    const quiet = quietSymbol(mark, block)
+    if (quiet !== undefined) return markAt(quiet, x, y, block.main ? 12 : 10, title)
     if (mark.trust?.level === 'none') return markAt('u', x, y, block.main ? 12 : 10, title)
     return html`<circle class="dot ${line.role}${mark.trust && ' low'}" cx="${x}" cy="${y}" r="${block.main ? 3 : 2.2}">${title !== undefined && html`<title>${title}</title>`}</circle>`
   })
@@ -195,10 +196,7 @@ export function seriesLegend(block: SeriesBlock): Markup {
   const symbol = alertSymbol(block)
   const alert =
     hasMarks(block, 'alert') && html`<li class="limit"><svg class="g"><use href="#${symbol}"/></svg>outside</li>`
-  const better =
-    block.lines.some((line) => line.marks.some((mark) => isBetter(mark, block))) &&
-    html`<li class="better"><svg class="g mb"><use href="#b"/></svg>better than usual</li>`
-  return html`<ul class="legend">${lines}${bounds}${alert}${better}${trustLegend(block)}</ul>`
+  return html`<ul class="legend">${lines}${bounds}${alert}${quietLegend(block)}${trustLegend(block)}</ul>`
 }
 
 function trustLegend({ lines }: SeriesBlock): Markup {
@@ -209,9 +207,17 @@ function trustLegend({ lines }: SeriesBlock): Markup {
   }`
 }
 
-/** Tells whether a mark is better than usual. Drift has none: nothing is better than no drift. */
-function isBetter(mark: Mark, block: SeriesBlock): boolean {
-  return mark.state === 'better' && block.alerts !== 'drift'
+function quietLegend(block: SeriesBlock): Markup {
+  const symbols = new Set(block.lines.flatMap(({ marks }) => marks.map((mark) => quietSymbol(mark, block))))
+  return html`${symbols.has('o') && html`<li class="watched"><svg class="g mo"><use href="#o"/></svg>on watch</li>`}${
+    symbols.has('b') && html`<li class="better"><svg class="g mb"><use href="#b"/></svg>better than usual</li>`
+  }`
+}
+
+/** The shape of what is off its usual value and no alert: on watch, or better. Drift has none: nothing is better than no drift. */
+function quietSymbol({ state }: Mark, { alerts }: SeriesBlock): 'o' | 'b' | undefined {
+  if (alerts === 'drift') return undefined
+  return state === 'watch' ? 'o' : state === 'better' ? 'b' : undefined
 }
 
 /** The shape of what is outside. */

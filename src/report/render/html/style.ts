@@ -81,11 +81,12 @@ const GRID = `
 .grid .from{margin-left:5px}
 .r{background:var(--zone)}.h{background:var(--good)}
 .p{background:var(--red);color:var(--red-ink)}
+.o{background:var(--red-tint);color:var(--red)}.o .g{fill:none;stroke:currentColor;stroke-width:1.3}
 .b{background:var(--good);color:var(--good-ink)}.b .g{fill:none;stroke:currentColor;stroke-width:1.5}
 .d,.q{background:var(--drift);color:var(--drift-ink)}
 .d .g,.q .g{fill:none;stroke:currentColor;stroke-width:1.3}
-.n,.u{color:var(--soft)}
-.u .g{fill:none;stroke:currentColor;stroke-width:1.3}
+.n,.u,.s{color:var(--soft)}
+.u .g,.s .g{fill:none;stroke:currentColor;stroke-width:1.3}
 .n .g{stroke:none}
 .key .g{width:10px;height:10px}
 .grid+.legend,.more+.legend{margin:12px 0 0}`
@@ -111,12 +112,13 @@ const CHARTS = `
 .dot.realized{fill:var(--blue)}.dot.statistic{fill:var(--flow)}.dot.estimated{fill:var(--amber)}.dot.low{fill:var(--card);stroke:var(--amber);stroke-width:1.4}
 .mu{fill:none;stroke:var(--amber);stroke-width:1.8;color:var(--amber)}
 .mp{fill:var(--red);color:var(--red)}.md{fill:var(--drift-line);color:var(--drift-line)}
+.mo{fill:none;stroke:var(--red);stroke-width:1.5;color:var(--red)}.area .mo{fill:var(--card)}
 .mb{fill:none;stroke:var(--good-ink);stroke-width:1.6}.area .mb{fill:var(--card)}
 .area .mp,.area .md{stroke:var(--card);stroke-width:.8;paint-order:stroke}
 .halo{paint-order:stroke;stroke:var(--card);stroke-width:4px;stroke-linejoin:round}
 .strong{font-weight:650;fill:var(--red)}
 .swatch{flex:none}
-.legend .realized{color:var(--blue)}.legend .estimated{color:var(--amber)}.legend .statistic{color:var(--flow)}.alerting .legend .limit{color:var(--red)}.legend .better{color:var(--good-ink)}
+.legend .realized{color:var(--blue)}.legend .estimated{color:var(--amber)}.legend .statistic{color:var(--flow)}.alerting .legend .limit{color:var(--red)}.legend .better{color:var(--good-ink)}.legend .watched{color:var(--red)}
 .drift.alerting .bound{stroke:var(--drift-line)}.drift.alerting .legend .limit{color:var(--drift-ink)}.drift .strong{fill:var(--drift-ink)}
 h4{margin-top:26px}
 .covariate{fill:var(--covariate);background:var(--covariate)}.concept{fill:var(--concept);background:var(--concept)}
