@@ -16,6 +16,11 @@ describe('buildReport', () => {
     const types = buildReport(flightsRun()).blocks.map((block) => block.type)
     expect(types).toEqual([
       'verdict',
+      'incident',
+      'bridge',
+      'segments',
+      'columns',
+      'incident',
       'grid',
       'series',
       'split',

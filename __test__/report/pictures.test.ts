@@ -200,6 +200,7 @@ describe('the page', () => {
     const links = [...strip.matchAll(/href="#([^"]+)">([^<]+)</g)].map(([, id, title]) => [id, title])
     expect(links.map(([, title]) => title)).toEqual([
       'Degraded',
+      'Incidents',
       'At a glance',
       'Performance',
       'Inputs',

@@ -13,6 +13,7 @@ import type {
   Split,
   Verdict,
 } from '../../src/types/index.js'
+import { flightsIncidents, HEADLINE } from './sample-incidents.js'
 
 export const REFERENCE_WEEKS = 8
 export const PRODUCTION_WEEKS = 12
@@ -158,8 +159,7 @@ function flightsVerdict(chunks: readonly Chunk[], named: (name: string) => strin
   const keys = chunks.map((chunk) => chunk.key)
   return {
     status: 'degraded',
-    headline:
-      'F1 fell from 0.32 to 0.23 in the weeks of 23 and 30 April. The inputs explain almost none of it: the relation between inputs and lateness changed.',
+    headline: HEADLINE,
     performance: [
       {
         kind: 'performance_moved',
@@ -203,7 +203,7 @@ function flightsVerdict(chunks: readonly Chunk[], named: (name: string) => strin
       },
       { kind: 'no_data_fault', sentence: 'No data faults' },
     ],
-    incidents: [],
+    incidents: flightsIncidents(keys, named),
     episodes: [],
     actions: [
       { kind: 'retrain', why: 'on April and later labels', because: [] },

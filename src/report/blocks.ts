@@ -5,9 +5,14 @@
  */
 
 import type { Calibration, Distribution, Kind, Split, State, Status, Trust } from '../types/index.js'
+import type { BridgeBlock, ColumnsBlock, IncidentBlock, SegmentsBlock } from './incident-blocks.js'
 
 export type Block =
   | VerdictBlock
+  | IncidentBlock
+  | BridgeBlock
+  | SegmentsBlock
+  | ColumnsBlock
   | GridBlock
   | SeriesBlock
   | SplitBlock

@@ -14,7 +14,7 @@ import type { Block, Report } from './blocks.js'
 import { type Page, SECTIONS, type Section } from './sections/list.js'
 
 /**
- * Builds a report: verdict, grid, performance, confusion matrix, calibration, inputs alone and together, quality, summary,
+ * Builds a report: verdict, incidents, grid, performance, confusion matrix, calibration, inputs alone and together, quality, summary,
  * distributions, the data, method.
  */
 export function buildReport(run: RunData, given: ReportOptions = {}): Report {

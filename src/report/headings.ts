@@ -2,6 +2,7 @@
 
 export const HEADINGS = {
   headline: 'Verdict',
+  incidents: 'Incidents',
   glance: 'At a glance',
   performance: 'Performance',
   confusion: 'Confusion matrix',

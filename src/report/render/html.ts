@@ -5,11 +5,13 @@ import { requireReport } from '../../config/shape.js'
 import { STATUS_WORDS } from '../../words/words.js'
 import type { Block, Report, SeriesBlock, SharesBlock, SplitBlock } from '../blocks.js'
 import { HEADINGS } from '../headings.js'
+import type { IncidentBlock } from '../incident-blocks.js'
 import { type Budget, budgetFor } from './html/budget.js'
 import { renderCalibration } from './html/calibration.js'
 import { renderComparison } from './html/comparison.js'
 import { renderDistributions } from './html/distribution.js'
 import { renderGrid } from './html/grid.js'
+import { type EvidenceBlock, isEvidence, renderEvidence, renderIncidents } from './html/incident.js'
 import { html, type Markup, trusted } from './html/markup.js'
 import { renderMatrix } from './html/matrix.js'
 import { SCRIPT } from './html/script.js'
@@ -66,8 +68,14 @@ function* sections(blocks: readonly Block[]): Generator<Markup> {
   const charts = blocks.filter((block) => block.type === 'series')
   const anchors = new Set(charts.map((chart) => chart.anchor))
   const groups = GROUPS.map(({ id, title, holds }) => ({ id, title, own: charts.filter(holds) }))
+  const incidents = blocks.filter((block) => block.type === 'incident')
+  const told = new Set(incidents.map((incident) => incident.anchor))
   for (const [position, block] of blocks.entries()) {
-    if (block.type === 'series') {
+    if (block.type === 'incident') {
+      if (block === incidents[0]) yield renderIncidents(blocks)
+    } else if (isEvidence(block)) {
+      if (!told.has(block.anchor)) yield html`<section>${renderEvidence(block)}</section>`
+    } else if (block.type === 'series') {
       const group = groups.find(({ own }) => own[0] === block)
       if (group) yield chartSection(group, blocks, budget)
     } else if (block.type === 'split') {
@@ -78,7 +86,10 @@ function* sections(blocks: readonly Block[]): Generator<Markup> {
   }
 }
 
-function section(block: Exclude<Block, SeriesBlock | SplitBlock | SharesBlock>, position: number, budget: Budget) {
+/** Blocks that stand with others. */
+type Companion = SeriesBlock | SplitBlock | SharesBlock | IncidentBlock | EvidenceBlock
+
+function section(block: Exclude<Block, Companion>, position: number, budget: Budget) {
   switch (block.type) {
     case 'verdict':
       return renderVerdict(block)
@@ -103,7 +114,9 @@ function section(block: Exclude<Block, SeriesBlock | SplitBlock | SharesBlock>, 
 function contents(blocks: readonly Block[]): Markup {
   const charts = blocks.filter((block) => block.type === 'series')
   const groups = GROUPS.map((group) => ({ ...group, first: charts.find(group.holds) }))
+  const incident = blocks.find((block) => block.type === 'incident')
   const entries = blocks.flatMap((block, position) => {
+    if (block === incident) return [{ id: 'incidents', title: HEADINGS.incidents }]
     const group = groups.find(({ first }) => first === block)
     if (group) return [{ id: group.id, title: group.title }]
     return entryOf(block, position) ?? []

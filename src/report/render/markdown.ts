@@ -25,7 +25,9 @@ import type {
   VerdictBlock,
 } from '../blocks.js'
 import { intervalSign, intervalWords } from '../interval.js'
-import { printable, textGrid, UNICODE } from './text-grid.js'
+import * as incidents from './markdown-incident.js'
+import { markdownTable, safe } from './markdown-text.js'
+import { textGrid, UNICODE } from './text-grid.js'
 
 const MOST_CHUNKS = 60
 const MOST_ROWS = 50
@@ -42,6 +44,14 @@ function section(block: Block): string {
   switch (block.type) {
     case 'verdict':
       return verdict(block)
+    case 'incident':
+      return incidents.incident(block)
+    case 'bridge':
+      return incidents.bridge(block)
+    case 'segments':
+      return incidents.segments(block)
+    case 'columns':
+      return incidents.columns(block)
     case 'grid':
       return grid(block)
     case 'series':
@@ -123,7 +133,7 @@ function shapeOf(block: SeriesBlock): string {
   return block.alerts === 'drift' ? '△' : '◆'
 }
 
-/** What is off its usual value, and no alert. */
+/** Marks of states that are off the usual value, and no alert. */
 const QUIET: Readonly<Partial<Record<State, string>>> = { watch: '◈ ', better: '◇ ' }
 
 function mark(own: Mark | undefined, decimals: number, shape: string): string {
@@ -241,24 +251,4 @@ function distributions(block: DistributionBlock): string {
 
 function text(block: TextBlock): string {
   return `## ${block.title}\n\n${block.items.map((item) => `- **${safe(item.term)}**: ${safe(item.text)}`).join('\n')}`
-}
-
-function markdownTable(
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-  aligns: readonly ('start' | 'end')[],
-): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  return [line(head), line(aligns.map((align) => (align === 'end' ? '---:' : '---'))), ...rows.map(line)].join('\n')
-}
-
-/** Text from data on one line, with everything that Markdown or HTML would read made plain. */
-function safe(content: string): string {
-  return printable(content)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/[\\`*_[\]#|~@$]/g, '\\$&')
-    .replace(/^(\s*)([-+]|\d+\.)(?=\s)/, '$1\\$2')
-    .replace(/:\/\//g, ':\u200b//')
 }

@@ -1,18 +1,15 @@
 /** The answer for a terminal: status and headline, the three lists, the run in one look, what was noticed of the data. */
 
-import pico from 'picocolors'
-import wrapAnsi from 'wrap-ansi'
 import { TERMINAL } from '../../config/schema/calls.js'
 import { withDefaults } from '../../config/schema/defaults.js'
 import { optionsOf } from '../../config/shape.js'
 import type { TerminalOptions } from '../../types/index.js'
 import { STATUS_WORDS } from '../../words/words.js'
-import type { Block, Cell, Report, Statement, TextBlock, VerdictBlock } from '../blocks.js'
-import { ASCII, endsOf, printable, shorten, textGrid, UNICODE } from './text-grid.js'
+import type { Block, Cell, Report, TextBlock, VerdictBlock } from '../blocks.js'
+import { fullLines, shortLines } from './terminal-incident.js'
+import { itemLines, type Look, painted, type Style, wrap } from './terminal-text.js'
+import { ASCII, printable, shorten, textGrid, UNICODE } from './text-grid.js'
 
-type Look = Required<TerminalOptions>
-
-type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green'
 const CELL_STYLES: Readonly<Record<Cell, Style | undefined>> = {
   performance: 'red',
   watch: 'yellow',
@@ -28,14 +25,30 @@ const CELL_STYLES: Readonly<Record<Cell, Style | undefined>> = {
 
 /** Ends with a line break. */
 export function renderTerminal(report: Report, given: TerminalOptions = {}): string {
+  const look = lookOf(given)
+  return textOf(
+    report.blocks.flatMap((block) => blockLines(block, report, look)),
+    look,
+  )
+}
+
+/** Prints incidents in full. */
+export function renderIncident({ blocks }: Report, given: TerminalOptions = {}): string {
+  const look = lookOf(given)
+  return textOf(
+    blocks.flatMap((block) => fullLines(block, look)),
+    look,
+  )
+}
+
+function lookOf(given: TerminalOptions): Look {
   const { color, unicode, width } = withDefaults(optionsOf(given, 'a summary'), TERMINAL)
   const usual = TERMINAL.options.width.default
-  const look = {
-    color,
-    unicode,
-    width: Math.max(40, Math.min(Number.isFinite(width) ? Math.floor(width) : usual, 120)),
-  }
-  const lines = report.blocks.flatMap((block) => blockLines(block, report, look))
+  const across = Number.isFinite(width) ? Math.floor(width) : usual
+  return { color, unicode, width: Math.max(40, Math.min(across, 120)) }
+}
+
+function textOf(lines: readonly string[], { unicode }: Look): string {
   const text = lines.join('\n')
   return `${unicode ? text : toAscii(text)}\n`
 }
@@ -43,7 +56,7 @@ export function renderTerminal(report: Report, given: TerminalOptions = {}): str
 function blockLines(block: Block, report: Report, look: Look): readonly string[] {
   if (block.type === 'verdict') return verdictLines(block, report, look)
   if (block.type === 'text') return block.folded ? [] : textLines(block, look)
-  if (block.type !== 'grid') return []
+  if (block.type !== 'grid') return shortLines(block, look)
   const characters = look.unicode ? UNICODE : ASCII
   const paint = (cell: Cell, text: string) => {
     const style = CELL_STYLES[cell]
@@ -72,25 +85,6 @@ function verdictLines(block: VerdictBlock, report: Report, look: Look): readonly
       ...list.items.flatMap((item) => itemLines(item, look)),
     ]),
   ]
-}
-
-function itemLines(item: Statement, look: Look): readonly string[] {
-  const bullet = look.unicode ? '•' : '*'
-  const lines = wrap(printable(item.text), look.width - 2)
-  return lines.map((line, index) => `${index === 0 ? bullet : ' '} ${line}`)
-}
-
-/** Code units of a statement that are shown at most: a name may be as long as a book, and columns take long to count. */
-const MOST_UNITS = 2_000
-
-/** Breaks at spaces. What has no space and does not fit lacks its middle. */
-function wrap(text: string, width: number): readonly string[] {
-  const words = (text.length > MOST_UNITS ? endsOf(text, MOST_UNITS / 2, '…') : text).split(' ')
-  return wrapAnsi(words.map((word) => shorten(word, width, '…')).join(' '), width).split('\n')
-}
-
-function painted(text: string, style: Style, { color }: Look): string {
-  return pico.createColors(color)[style](text)
 }
 
 const PLAIN: Readonly<Record<string, string>> = {

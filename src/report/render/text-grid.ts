@@ -6,6 +6,7 @@ import wrapAnsi from 'wrap-ansi'
 import { plural } from '../../words/numbers.js'
 import { CELL_WORDS, cellsIn } from '../../words/words.js'
 import type { Cell, GridBlock, Tick } from '../blocks.js'
+import type { IncidentBlock } from '../incident-blocks.js'
 import { worst } from '../sections/grid.js'
 
 export interface Characters {
@@ -46,6 +47,14 @@ export const ASCII: Characters = {
   },
   bar: '|',
   more: '~',
+}
+
+/** The shape of an incident: that of its cells. */
+export function levelShape(
+  { level, kind }: Pick<IncidentBlock, 'level' | 'kind'>,
+  { cells }: Characters = UNICODE,
+): string {
+  return cells[level === 'watch' ? 'watch' : kind]
 }
 
 /** Puts colour on a cell, or leaves it as it is. */

@@ -21,7 +21,8 @@ import {
   watchedTable,
 } from './watched-table.js'
 
-const MOST_ROWS = 1000
+/** Longer lists end here. */
+export const MOST_ROWS = 1000
 
 export function buildInputs(run: RunData, timeline: Timeline, ranking: readonly Ranked[] = []): TableBlock | undefined {
   const all = timeline.by(UNIVARIATE)

@@ -10,6 +10,7 @@ import { buildAbout } from './about.js'
 import { buildCalibration } from './calibration.js'
 import { buildDistributions } from './distributions.js'
 import { buildGrid } from './grid.js'
+import { buildIncidents } from './incidents.js'
 import { buildInputs } from './inputs.js'
 import { buildMatrix } from './matrix.js'
 import { buildMethod } from './method.js'
@@ -43,6 +44,12 @@ const ALL = Object.keys(FAMILIES) as FamilyKey[]
 
 export const SECTIONS: readonly Section[] = [
   { key: 'headline', draws: [], depth: 'answer', build: ({ run, timeline }) => [buildVerdict(run, timeline)] },
+  {
+    key: 'incidents',
+    draws: [],
+    depth: 'answer',
+    build: ({ run, timeline }) => buildIncidents(run, timeline),
+  },
   {
     key: 'glance',
     draws: ALL,

@@ -4,9 +4,11 @@ import { ESTIMATED } from '../../calculators/performance.js'
 import { marksOf } from '../../results/marks.js'
 import { anchorOf, type Timeline } from '../../results/timeline.js'
 import type { Action, CalculatorKey, Finding, RunData } from '../../types/index.js'
+import { segmentWords } from '../../verdict/where.js'
 import { ACTION_WORDS, metricInSentence, metricLabel } from '../../words/words.js'
 import type { Statement, VerdictBlock } from '../blocks.js'
 import { trustNotes } from '../trust-notes.js'
+import { evidenceAnchor } from './incidents.js'
 import { metricOrder } from './series.js'
 
 export function buildVerdict(run: RunData, timeline: Timeline): VerdictBlock {
@@ -16,7 +18,7 @@ export function buildVerdict(run: RunData, timeline: Timeline): VerdictBlock {
       title: 'Performance',
       items: [...performance.map((finding) => statement(run, finding)), ...trustStatements(run, timeline)],
     },
-    { title: 'Why', items: causes.map((finding) => statement(run, finding)) },
+    { title: 'Why', items: causes.map((finding) => causeStatement(run, finding)) },
     { title: 'What to do', items: actions.map(actionStatement) },
   ]
   return { type: 'verdict', status, headline, lists: lists.filter((list) => list.items.length > 0) }
@@ -30,6 +32,32 @@ function statement(run: RunData, finding: Finding): Statement {
     ...(strong === undefined ? {} : { strong }),
     ...(anchor === undefined ? {} : { anchor }),
   }
+}
+
+/** A cause, whose evidence may be that of an incident. */
+function causeStatement(run: RunData, finding: Finding): Statement {
+  const incident = run.verdict.incidents.find(
+    ({ metric, since }) => metric === finding.metric && since === finding.chunks?.[0],
+  )
+  const kind = EVIDENCE[finding.kind]
+  const anchor = incident && kind && evidenceAnchor(run, incident, kind)
+  const strong = finding.kind === 'segment' ? incident?.where.map(segmentWords).find(isIn(finding)) : undefined
+  return { ...statement(run, finding), ...(anchor && { anchor }), ...(strong && { strong }) }
+}
+
+const isIn =
+  ({ sentence }: Finding) =>
+  (words: string) =>
+    sentence.includes(words)
+
+/** Evidence of causes that an incident has. */
+const EVIDENCE: Readonly<Partial<Record<Finding['kind'], 'bridge' | 'segments'>>> = {
+  segment: 'segments',
+  concept_drift: 'bridge',
+  covariate_shift: 'bridge',
+  target_shift: 'bridge',
+  data_fault: 'bridge',
+  within_error: 'bridge',
 }
 
 /** Says of the headline's metric where its estimates are trusted less. */

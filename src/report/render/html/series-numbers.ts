@@ -54,7 +54,7 @@ function chosenRows(total: number, alerting: readonly boolean[], most: number): 
   return [...new Set([...alerts, ...all.slice(-most / 2)])].sort((a, b) => a - b)
 }
 
-/** What is off its usual value, and no alert. */
+/** Marks of states that are off the usual value, and no alert. */
 const QUIET: Readonly<Partial<Record<State, { readonly symbol: string; readonly words: string }>>> = {
   watch: { symbol: 'o', words: 'on watch' },
   better: { symbol: 'b', words: 'better than usual' },

@@ -1,6 +1,7 @@
 /** The page's only style sheet. Colour never speaks alone: shape, dash or a word says the same. */
 
 import { across, WIDTH } from './scale.js'
+import { INCIDENT, NARROW_INCIDENT } from './style-incident.js'
 
 const LIGHT = `--page:#fbfbf9;--card:#fff;--ink:#1b1c1f;--soft:#5d626b;--rule:#e4e5e1;--zone:#eceff3;--blue:#1d4f91;--blue-band:#1d4f9130;
 --amber:#935400;--amber-band:#93540020;--red:#bf2a2e;--red-tint:#fbeaea;--red-ink:#fff;--drift:#f8e3b4;--drift-ink:#865300;--drift-line:#a86b00;--good:#dceee2;--good-ink:#1f6a3d;
@@ -246,6 +247,7 @@ h2{margin-top:32px}
 dl div{grid-template-columns:1fr}
 .cells td{min-width:50px;padding:4px 3px}.cells th{padding:3px 4px;max-width:76px;overflow-wrap:anywhere}.cells s{display:block;margin:0}
 .numbers th,.numbers td{padding-right:12px}
+${NARROW_INCIDENT}
 }`
 
 const MOTION = `
@@ -279,5 +281,5 @@ function chosenPanels(most: number): string {
 export function styleSheet(choices: number, referenceShare: number): string {
   const panels = choices > 1 ? `${chosenPanels(choices)}{display:block}` : ''
   const zone = `.spark{background:linear-gradient(90deg,var(--zone) ${across(referenceShare * WIDTH)},transparent 0)}`
-  return `:root{${LIGHT}}@media(prefers-color-scheme:dark){:root{${DARK}}}${PAGE}${VERDICT}${GRID}${CHARTS}${TABLES}${zone}${DISTRIBUTIONS}${MATRIX}${panels}${NARROW}${MOTION}${PRINT}`
+  return `:root{${LIGHT}}@media(prefers-color-scheme:dark){:root{${DARK}}}${PAGE}${VERDICT}${GRID}${CHARTS}${TABLES}${zone}${DISTRIBUTIONS}${MATRIX}${INCIDENT}${panels}${NARROW}${MOTION}${PRINT}`
 }

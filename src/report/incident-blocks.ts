@@ -1,0 +1,111 @@
+/** Blocks of an incident: what changed, its parts, and where it sits. Those of one incident have the same anchor. */
+
+import type { CauseKind, Incident } from '../types/index.js'
+
+/** A change in a metric's own unit, and how it is printed. */
+export interface Amount {
+  readonly value: number
+  /** Of 95 %; left out where nothing tells it. */
+  readonly interval?: readonly [low: number, high: number]
+  /** With its sign and its interval. */
+  readonly text: string
+}
+
+/** A change or a fault, with a few numbers. */
+export interface IncidentBlock {
+  readonly type: 'incident'
+  readonly anchor: string
+  /** Its place in `run.incidents`, from 1. */
+  readonly number: number
+  readonly level: Incident['level']
+  /** A fault of the data that no change began with is one of `quality`. */
+  readonly kind: 'performance' | 'quality'
+  /** `Open since 16 April 2001`. */
+  readonly state: string
+  readonly title: string
+  /** Left out where the title or the headline says it. */
+  readonly sentence?: string
+  /** How much, since when, why, where, and whether it matters. */
+  readonly facts: readonly IncidentFact[]
+  /** Series whose alerts it explains. */
+  readonly explains: readonly ExplainedSeries[]
+}
+
+export interface IncidentFact {
+  readonly question: string
+  readonly answer: string
+  readonly note?: string
+}
+
+/** A series with alerts, and its chart or row. */
+export interface ExplainedSeries {
+  readonly label: string
+  readonly alerts: number
+  readonly anchor?: string
+}
+
+/** From the usual value to the one now, part by part. */
+export interface BridgeBlock {
+  readonly type: 'bridge'
+  readonly anchor: string
+  readonly title: string
+  readonly metric: string
+  /** One sentence for readers who cannot see it. */
+  readonly description: string
+  readonly from: Amount
+  readonly parts: readonly BridgeStep[]
+  readonly to: Amount
+}
+
+/** A part of a change; `text` says so where it is not known. */
+export interface BridgeStep extends Amount {
+  readonly kind: CauseKind
+  readonly label: string
+  /** What the kind of cause means, or the columns at fault. */
+  readonly note: string
+  /** Probability of a part as large by chance. */
+  readonly pValue?: string
+}
+
+/** The rows in which a change sits. */
+export interface SegmentsBlock {
+  readonly type: 'segments'
+  readonly anchor: string
+  readonly title: string
+  readonly metric: string
+  readonly rows: readonly SegmentRow[]
+}
+
+export interface SegmentRow {
+  /** `hour 10 to 23, weekday 5`. */
+  readonly label: string
+  /** Share of all rows. */
+  readonly share: string
+  readonly from: number | null
+  readonly to: number | null
+  /** `0.51 → 0.36`. */
+  readonly values: string
+  /** What these rows add to the change over all rows. */
+  readonly carries: Amount
+  readonly cause: string
+}
+
+/** Inputs by what their move adds to a change. */
+export interface ColumnsBlock {
+  readonly type: 'columns'
+  readonly anchor: string
+  readonly title: string
+  readonly metric: string
+  readonly rows: readonly ColumnRow[]
+}
+
+export interface ColumnRow {
+  readonly column: string
+  /** Its row or distribution, where the report has one. */
+  readonly evidence?: string
+  /** `higher`, `fewer 22 to 23`. */
+  readonly direction: string
+  readonly effect: Amount
+  /** Probability that its values stand to the labels as before. */
+  readonly relation?: string
+}

@@ -1,0 +1,44 @@
+/** Incidents in Markdown: the numbers as a line of facts, the evidence as tables. */
+
+import type { BridgeBlock, ColumnsBlock, IncidentBlock, SegmentsBlock } from '../incident-blocks.js'
+import { markdownTable, safe } from './markdown-text.js'
+import { levelShape } from './text-grid.js'
+
+export function incident(block: IncidentBlock): string {
+  const { number, title, state, sentence, facts, explains } = block
+  const rows = facts.map(({ question, answer, note = '' }) => [question, `**${safe(answer)}**`, safe(note)])
+  const named = explains.map(({ label, alerts }) => `${safe(label)} (${alerts})`)
+  return [
+    `## Incident ${number}: ${safe(title)}`,
+    `**${levelShape(block)} ${safe(state)}**`,
+    safe(sentence ?? ''),
+    markdownTable(['', '', ''], rows, ['start', 'start', 'start']),
+    named.length === 0 ? '' : `Explains alerts: ${named.join(', ')}`,
+  ]
+    .filter(Boolean)
+    .join('\n\n')
+}
+
+export function bridge({ title, metric, from, parts, to }: BridgeBlock): string {
+  const rows = parts.map(({ label, text, note, pValue = '' }) => [label, text, pValue, safe(note)])
+  const whole = (name: string, text: string) => [name, text, '', '']
+  const all = [whole('usual', from.text), ...rows, whole('now', to.text)]
+  return `### ${title}\n\n${markdownTable([`part of ${safe(metric)}`, 'amount', 'p', ''], all, ['start', 'end', 'end', 'start'])}`
+}
+
+export function segments({ title, metric, rows }: SegmentsBlock): string {
+  const head = ['segment', 'rows', `${safe(metric)}, usual → now`, 'carries', 'cause']
+  const body = rows.map(({ label, share, values, carries, cause }) => [safe(label), share, values, carries.text, cause])
+  return `### ${title}\n\n${markdownTable(head, body, ['start', 'end', 'end', 'end', 'start'])}`
+}
+
+export function columns({ title, metric, rows }: ColumnsBlock): string {
+  const head = ['input', 'direction', `adds to ${safe(metric)}`, 'relation as before, p']
+  const body = rows.map(({ column, direction, effect, relation = '' }) => [
+    safe(column),
+    safe(direction),
+    effect.text,
+    relation,
+  ])
+  return `### ${title}\n\n${markdownTable(head, body, ['start', 'start', 'end', 'end'])}`
+}

@@ -1,0 +1,93 @@
+/** Incidents in a terminal: short beside the verdict, or in full. */
+
+import type { Block } from '../blocks.js'
+import type { BridgeBlock, ColumnsBlock, IncidentBlock, SegmentRow, SegmentsBlock } from '../incident-blocks.js'
+import { itemLines, type Look, painted, type Style, wrap } from './terminal-text.js'
+import { ASCII, levelShape, printable, UNICODE } from './text-grid.js'
+
+/** Segments of a short text. */
+const MOST_SEGMENTS = 3
+
+/** The change, its parts and its clearest segments. */
+export function shortLines(block: Block, look: Look): readonly string[] {
+  switch (block.type) {
+    case 'incident':
+      return ['', ...headLines(block, look), ...saidLines(block, look)]
+    case 'bridge':
+      return itemLines({ text: `Parts: ${block.parts.map(({ label, text }) => `${label} ${text}`).join(', ')}` }, look)
+    case 'segments':
+      return segmentLines(block, look).slice(0, MOST_SEGMENTS)
+    default:
+      return []
+  }
+}
+
+/** Everything that is known of an incident. */
+export function fullLines(block: Block, look: Look): readonly string[] {
+  switch (block.type) {
+    case 'incident':
+      return incidentLines(block, look)
+    case 'bridge':
+      return titled(block, bridgeLines(block, look), look)
+    case 'segments':
+      return titled(block, segmentLines(block, look), look)
+    case 'columns':
+      return titled(block, columnLines(block, look), look)
+    default:
+      return []
+  }
+}
+
+function incidentLines(block: IncidentBlock, look: Look): readonly string[] {
+  const facts = block.facts.map(({ question, answer, note = '' }) => `${question}: ${answer}${note && ` (${note})`}`)
+  const explains = block.explains.map(({ label, alerts }) => `${label} (${alerts})`)
+  const named = explains.length === 0 ? [] : [`explains alerts: ${explains.join(', ')}`]
+  return [
+    ...headLines(block, look),
+    ...saidLines(block, look),
+    '',
+    ...[...facts, ...named].flatMap((text) => itemLines({ text }, look)),
+  ]
+}
+
+const LEVEL_STYLES: Readonly<Record<string, Style>> = { watch: 'yellow', quality: 'yellow', performance: 'red' }
+
+function headLines(block: IncidentBlock, look: Look): readonly string[] {
+  const { level, kind, number, state, title } = block
+  const shape = levelShape(block, look.unicode ? UNICODE : ASCII)
+  const style = LEVEL_STYLES[level === 'watch' ? level : kind] ?? 'red'
+  const head = painted(`${shape} Incident ${number}`, style, look)
+  return [
+    `${head}  ${painted(state, 'dim', look)}`,
+    ...wrap(printable(title), look.width).map((line) => painted(line, 'bold', look)),
+  ]
+}
+
+function saidLines({ sentence }: IncidentBlock, look: Look): readonly string[] {
+  return sentence === undefined ? [] : wrap(printable(sentence), look.width)
+}
+
+function titled({ title }: { readonly title: string }, lines: readonly string[], look: Look): readonly string[] {
+  return ['', painted(title, 'dim', look), ...lines]
+}
+
+function bridgeLines({ metric, from, parts, to }: BridgeBlock, look: Look): readonly string[] {
+  const steps = parts.map(({ label, text, note }) => `${label} ${text}: ${note}`)
+  const texts = [`${metric} is usually ${from.text}`, ...steps, `${metric} is now ${to.text}`]
+  return texts.flatMap((text) => itemLines({ text }, look))
+}
+
+function segmentLines({ rows }: SegmentsBlock, look: Look): readonly string[] {
+  return rows.flatMap((row) => itemLines({ text: segmentWords(row) }, look))
+}
+
+function segmentWords({ label, share, values, carries, cause }: SegmentRow): string {
+  return `${label}: ${share} of rows, ${values}, carries ${carries.text} (${cause})`
+}
+
+function columnLines({ metric, rows }: ColumnsBlock, look: Look): readonly string[] {
+  return rows.flatMap(({ column, direction, effect, relation }) => {
+    const chance = relation === undefined ? '' : `; relation to the labels as before: p ${relation}`
+    return itemLines({ text: `${column}, ${direction}: adds ${effect.text} to ${metric}${chance}` }, look)
+  })
+}

@@ -1,0 +1,149 @@
+/** Incidents: the first few in full, the others in a line each. */
+
+import { calculatorOf } from '../../calculators/list.js'
+import type { Timeline } from '../../results/timeline.js'
+import type { Alert, Incident, RunData } from '../../types/index.js'
+import { metricFromTo } from '../../verdict/numbers.js'
+import { count } from '../../words/numbers.js'
+import { metricInSentence, metricShort } from '../../words/words.js'
+import type { Block, TableBlock, TableRow } from '../blocks.js'
+import type { ExplainedSeries, IncidentBlock } from '../incident-blocks.js'
+import { buildBridge, buildColumns, buildSegments } from './incident-evidence.js'
+import { factsOf, sinceWords, type Told } from './incident-facts.js'
+
+/** Incidents that are shown with their evidence. */
+const MOST_IN_FULL = 3
+/** Incidents that have a line. */
+const MOST_LINES = 50
+
+/** The section; empty without an incident. */
+export function buildIncidents(run: RunData, timeline: Timeline): readonly (Block | undefined)[] {
+  const { incidents, headline } = run.verdict
+  const full = incidents.slice(0, MOST_IN_FULL)
+  return [...full.flatMap((_, place) => incidentBlocks(run, timeline, place, headline)), otherIncidents(run, timeline)]
+}
+
+/** An incident with its evidence; `said` is what stands above it. */
+export function incidentBlocks(
+  run: RunData,
+  timeline: Timeline,
+  place: number,
+  said = '',
+): readonly (Block | undefined)[] {
+  const incident = run.verdict.incidents[place]
+  if (incident === undefined) return []
+  const told: Told = { run, timeline, incident }
+  const anchor = anchorAt(place)
+  return [
+    incidentBlock(told, place, said),
+    buildBridge(told, anchor),
+    buildSegments(told, anchor),
+    buildColumns(told, anchor),
+  ]
+}
+
+function anchorAt(place: number): string {
+  return `incident-${place + 1}`
+}
+
+/** Anchor of the evidence of an incident, where it is shown. */
+export function evidenceAnchor(
+  { verdict }: RunData,
+  incident: Incident,
+  kind: 'bridge' | 'segments',
+): string | undefined {
+  const place = verdict.incidents.indexOf(incident)
+  const { length } = kind === 'bridge' ? incident.bridge : incident.where
+  return place < 0 || place >= MOST_IN_FULL || length === 0 ? undefined : `${anchorAt(place)}-${kind}`
+}
+
+function incidentBlock(told: Told, place: number, said: string): IncidentBlock {
+  const { metric, level, sentence } = told.incident
+  const title = titleOf(told.incident)
+  const isSaid = title === sentence || said.startsWith(sentence)
+  return {
+    type: 'incident',
+    anchor: anchorAt(place),
+    number: place + 1,
+    level,
+    kind: metric === undefined ? 'quality' : 'performance',
+    state: stateWords(told),
+    title,
+    ...(isSaid ? {} : { sentence }),
+    facts: factsOf(told),
+    explains: explained(told),
+  }
+}
+
+function titleOf({ metric, change, shownBy, sentence }: Incident): string {
+  if (metric === undefined || change === undefined) return sentence
+  const { from, to } = metricFromTo(metric, change.from, change.to)
+  const [fell, fallen] = change.to < change.from ? ['fell', 'fallen'] : ['rose', 'risen']
+  const verb = shownBy === 'labels' ? fell : `is estimated to have ${fallen}`
+  return `${metricShort(metric)} ${verb} from ${from} to ${to}`
+}
+
+/** `Open since 16 April 2001`, or `On watch, recovered`. */
+function stateWords(told: Told): string {
+  const { state, level } = told.incident
+  const since = `since ${sinceWords(told)}`
+  if (level === 'watch') return state === 'open' ? `On watch ${since}` : 'On watch, recovered'
+  return state === 'open' ? `Open ${since}` : 'Recovered'
+}
+
+/** Alerts by series, in their order. */
+function explained({ incident, timeline }: Told): readonly ExplainedSeries[] {
+  const groups = new Map<string, Alert[]>()
+  for (const alert of incident.alerts) {
+    const key = JSON.stringify([alert.calculator, alert.metric, alert.column])
+    groups.set(key, [...(groups.get(key) ?? []), alert])
+  }
+  return [...groups.values()].map((alerts) => seriesOf(alerts as [Alert, ...Alert[]], timeline))
+}
+
+function seriesOf([first, ...others]: readonly [Alert, ...Alert[]], timeline: Timeline): ExplainedSeries {
+  const { calculator, metric, column } = first
+  const found = timeline.by(calculator).find((own) => own.metric === metric && own.column === column)
+  const name = metricInSentence(metric)
+  const isPerformance = calculatorOf(calculator).family === 'performance'
+  return {
+    label: column === undefined || isPerformance ? name : `${name} of ${column}`,
+    alerts: 1 + others.length,
+    ...(found === undefined ? {} : { anchor: found.anchor }),
+  }
+}
+
+function otherIncidents(run: RunData, timeline: Timeline): TableBlock | undefined {
+  const others = run.verdict.incidents.slice(MOST_IN_FULL)
+  if (others.length === 0) return undefined
+  const left = others.length - MOST_LINES
+  return {
+    type: 'table',
+    anchor: 'incidents-others',
+    title: 'Other incidents',
+    ...(left > 0 ? { note: `The first ${MOST_LINES} of ${count(others.length)}; the JSON has all.` } : {}),
+    alerts: 'quality',
+    columns: [
+      { key: 'incident', label: 'Incident', align: 'start' },
+      { key: 'state', label: 'State', align: 'start', secondary: true },
+      { key: 'alerts', label: 'Alerts', align: 'end' },
+    ],
+    rows: others
+      .slice(0, MOST_LINES)
+      .map((incident, at) => otherRow({ run, timeline, incident }, anchorAt(MOST_IN_FULL + at))),
+    searchable: false,
+    folded: false,
+  }
+}
+
+function otherRow(told: Told, anchor: string): TableRow {
+  const { alerts, sentence } = told.incident
+  return {
+    anchor,
+    cells: [
+      { type: 'text', text: sentence },
+      { type: 'text', text: stateWords(told) },
+      { type: 'number', value: alerts.length, text: count(alerts.length), muted: alerts.length === 0 },
+    ],
+  }
+}
