@@ -47,6 +47,50 @@ function reckoner(...words: string[]) {
 }
 const check = (production: string, ...words: string[]) => reckoner('check', 'reference.csv', production, ...words)
 
+describe('reckoner explain', () => {
+  const columns = ['--chunk-count', '6', '--metrics', 'f1']
+  const explain = (...words: string[]) => reckoner('explain', ...words)
+
+  it('prints an incident of a check in full on stdout, and has its exit code', () => {
+    const { status, stdout, stderr } = explain('1', 'reference.csv', 'turned.csv', ...columns, '--quiet')
+    expect([status, stderr]).toEqual([1, ''])
+    expect(stdout.split('\n')[0]).toMatch(/Incident 1 {2}Open since chunk 1$/)
+    for (const own of ['how much: −0.', 'since when: chunk 1', 'From usual to now', 'explains alerts: F1 (6)']) {
+      expect(stdout).toContain(own)
+    }
+  })
+
+  it('takes the flags of check, and prints the incident as JSON', () => {
+    const { status, stdout, stderr } = explain(
+      '1',
+      'reference.csv',
+      'turned.csv',
+      ...columns,
+      '--json',
+      '--fail-on',
+      'drift',
+      '--store',
+      'runs.sqlite',
+    )
+    expect([status, stderr]).toEqual([0, expect.stringContaining('Stored in runs.sqlite')])
+    expect(JSON.parse(stdout)).toMatchObject({ metric: 'f1', state: 'open', since: expect.any(String) })
+    const stored = explain('1', 'runs.sqlite')
+    expect([stored.status, stored.stdout]).toEqual([0, expect.stringContaining('how much: −0.')])
+  })
+
+  it.each([
+    [['0', 'reference.csv', 'turned.csv'], 'Cannot explain incident "0": expected its number, from 1'],
+    [['7', 'reference.csv', 'turned.csv', ...columns], 'Cannot explain incident 7: the run has 1 incident\n'],
+    [['1', 'reference.csv', 'steady.csv', ...columns], 'Cannot explain incident 1: the run has 0 incidents'],
+    [['1', 'runs.sqlite', '--fail-on', 'drift'], 'Cannot use option --fail-on with a stored course'],
+    [['1'], 'Cannot begin without a table'],
+    [[], 'Cannot begin without the number of an incident'],
+  ])('refuses %s', (words, sentence) => {
+    const { status, stdout, stderr } = explain(...words)
+    expect([status, stdout, stderr]).toEqual([2, '', expect.stringContaining(sentence)])
+  })
+})
+
 describe('reckoner check --notify', () => {
   const turned = (...words: string[]) => check('turned.csv', '--chunk-count', '6', ...words)
 

@@ -26,11 +26,19 @@ export interface CheckFlags extends FitFlags {
   readonly json?: true
 }
 
+/** Says what a check found. */
+export type Print = (run: Run, flags: CheckFlags) => void
+
 /**
  * Runs the check: of `table` by a saved monitor, else of `production` against `table`, the reference. 0 where
- * nothing of `--fail-on` alerts, 1 where something does. Throws what the API throws.
+ * nothing of `--fail-on` alerts, 1 where something does. `print` says what it found. Throws what the API throws.
  */
-export async function check(table: string, production: string | undefined, flags: CheckFlags): Promise<number> {
+export async function check(
+  table: string,
+  production: string | undefined,
+  flags: CheckFlags,
+  print: Print = printRun,
+): Promise<number> {
   const failOn = flags.failOn === undefined ? DEFAULT_FAIL_ON : failKinds(list(flags.failOn), '--fail-on')
   const notify = notifyOptionsOf(flags, failOn)
   const progress = progressLine(flags.quiet ? undefined : process.stderr)
@@ -47,6 +55,7 @@ export async function check(table: string, production: string | undefined, flags
     const store = flags.store === undefined ? {} : { store: flags.store }
     const run = await monitor.check(data, { ...options, ...labels, ...store })
     progress.clear()
+    print(run, flags)
     await publish(run, flags, failOn)
     if (notify !== undefined) await tell(run, notify, flags)
     const failures = failuresOf(run, failOn)
@@ -82,18 +91,20 @@ function refused(sentence: string): ReckonerError {
   return new ReckonerError('invalid_option', sentence)
 }
 
-/** The summary on stderr, data on stdout, reports into files. */
-async function publish(run: Run, flags: CheckFlags, failOn: readonly FailKind[]): Promise<void> {
+/** The summary on stderr, data on stdout. */
+function printRun(run: Run, { quiet, json }: CheckFlags): void {
   const { stderr, stdout } = process
-  if (!flags.quiet) {
-    stderr.write(`${run.summary(terminalOptions(stderr))}\n`)
-    if (run.stored !== undefined) say(storedWords(run.stored))
-  }
+  if (!quiet) stderr.write(`${run.summary(terminalOptions(stderr))}\n`)
+  if (json) stdout.write(`${JSON.stringify(run.toJSON())}\n`)
+}
+
+/** Reports into files. */
+async function publish(run: Run, flags: CheckFlags, failOn: readonly FailKind[]): Promise<void> {
+  if (!flags.quiet && run.stored !== undefined) say(storedWords(run.stored))
   for (const path of flags.report ?? []) {
     await run.write(path, { failOn })
     if (!flags.quiet) say(`Wrote ${path}`)
   }
-  if (flags.json) stdout.write(`${JSON.stringify(run.toJSON())}\n`)
 }
 
 async function tell(run: Run, options: NotifyOptions, { quiet }: CheckFlags): Promise<void> {

@@ -7,6 +7,7 @@ import { VERSION } from '../generated/version.js'
 import { type Flags, read } from './arguments.js'
 import { type CheckFlags, check } from './check.js'
 import type { Command } from './command.js'
+import { explain } from './explain.js'
 import { fitAndSave } from './fit.js'
 import type { FitFlags } from './fit-flags.js'
 import { CONFIGURATION, READING } from './flags.js'
@@ -30,6 +31,17 @@ const HELP: Flags = { help: { short: 'h', words: 'These words' } }
 /** Options of the commands that learn from a reference. */
 const FITTING: Flags = { ...CONFIGURATION, ...READING, ...QUIET, ...COLOR, ...HELP }
 
+/** Options of the commands that check. */
+const CHECKING: Flags = {
+  monitor: { value: '<file>', words: 'A monitor that fit has saved, in place of reference and configuration' },
+  ...flagsOf(CHECK),
+  report: { value: '<file>', many: true, words: REPORT },
+  json: { words: 'Print the run as JSON on stdout' },
+  ...flagsOf(WRITE),
+  ...flagsOf(NOTIFY),
+  ...FITTING,
+}
+
 const COMMANDS: Readonly<Record<string, Command>> = {
   fit: {
     takes: '<reference>',
@@ -47,20 +59,30 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   check: {
     takes: '<reference> [production]',
     words: 'Check production against a reference, both paths or quoted globs; or check <production> --monitor <file>.',
-    flags: {
-      monitor: { value: '<file>', words: 'A monitor that fit has saved, in place of reference and configuration' },
-      ...flagsOf(CHECK),
-      report: { value: '<file>', many: true, words: REPORT },
-      json: { words: 'Print the run as JSON on stdout' },
-      ...flagsOf(WRITE),
-      ...flagsOf(NOTIFY),
-      ...FITTING,
-    },
+    flags: CHECKING,
     examples: [
       'reckoner check reference.parquet "production/*.parquet" --target late --score p_late --report report.html',
       'reckoner check "production/*.parquet" --monitor monitor.reckoner --report report.html',
     ],
     run: ([table, production], flags) => check(needed(table, 'a table'), production, flags as CheckFlags),
+  },
+  explain: {
+    takes: '<n> <reference> [production]',
+    words:
+      'Print incident n of a check, or of a file of runs, in full: how much, since when, why, where, which alerts it explains.',
+    flags: { ...CHECKING, json: { words: 'Print the incident as JSON' } },
+    examples: [
+      'reckoner explain 1 reference.parquet "production/*.parquet" --target late --score p_late',
+      'reckoner explain 1 "production/*.parquet" --monitor monitor.reckoner',
+      'reckoner explain 1 runs.sqlite',
+    ],
+    run: ([number, table, production], flags) =>
+      explain(
+        needed(number, 'the number of an incident and a table'),
+        needed(table, 'a table'),
+        production,
+        flags as CheckFlags,
+      ),
   },
   history: {
     takes: '<file>',
@@ -78,14 +100,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 }
 
 /** Number of words that a command takes. */
-const MOST_WORDS: Readonly<Record<string, number>> = { fit: 1, check: 2, history: 1 }
+const MOST_WORDS: Readonly<Record<string, number>> = { fit: 1, check: 2, explain: 3, history: 1 }
 
 /** Runs the command line `argv` (as `process.argv`); the result is the exit code: 0 healthy, 1 degraded, 2 wrong use or fault. */
 export async function main(argv: readonly string[]): Promise<number> {
   try {
     return await runCommand(argv.slice(2))
   } catch (error) {
-    say(`reckoner: ${explain(error)}`)
+    say(`reckoner: ${wordsOf(error)}`)
     return FAULT
   }
 }
@@ -130,7 +152,7 @@ function invalid(sentence: string): ReckonerError {
 }
 
 /** A sentence for people; the stack only for faults of our own. */
-function explain(error: unknown): string {
+function wordsOf(error: unknown): string {
   if (error instanceof ReckonerError && error.code !== 'internal') return error.message
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
