@@ -81,6 +81,8 @@ export interface SegmentRow {
   readonly label: string
   /** Share of all rows. */
   readonly share: string
+  /** Their share in the reference, where it is another. */
+  readonly usualShare?: string
   readonly from: number | null
   readonly to: number | null
   /** `0.51 → 0.36`. */

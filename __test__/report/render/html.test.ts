@@ -5,6 +5,7 @@ import { html, trusted } from '../../../src/report/render/html/markup.js'
 import { bandPath, linePath, unbroken } from '../../../src/report/render/html/paths.js'
 import { linearScale } from '../../../src/report/render/html/scale.js'
 import { renderHtml } from '../../../src/report/render/html.js'
+import type { Incident } from '../../../src/types/index.js'
 import { flightsRun, HOSTILE, wideRun } from '../sample-run.js'
 
 const MEGABYTE = 1_000_000
@@ -123,6 +124,13 @@ describe('budgets', () => {
   })
   it('keeps 1,000 columns of a year of days under a megabyte', () => {
     expect(Buffer.byteLength(renderHtml(buildReport(wideRun(1000, 365))))).toBeLessThan(MEGABYTE)
+  })
+  it('keeps the same under a megabyte with hundreds of incidents', () => {
+    const run = wideRun(1000, 365)
+    const [fall, fault] = flightsRun().verdict.incidents as [Incident, Incident]
+    const incidents = [fall, ...Array.from({ length: 400 }, () => fault)]
+    const page = renderHtml(buildReport({ ...run, verdict: { ...run.verdict, incidents } }))
+    expect(Buffer.byteLength(page)).toBeLessThan(MEGABYTE)
   })
   it('keeps 5,000 chunks small', () => {
     expect(Buffer.byteLength(renderHtml(buildReport(wideRun(6, 5000))))).toBeLessThan(0.7 * MEGABYTE)

@@ -28,7 +28,10 @@ export function bridge({ title, metric, from, parts, to }: BridgeBlock): string 
 
 export function segments({ title, metric, rows }: SegmentsBlock): string {
   const head = ['segment', 'rows', `${safe(metric)}, usual → now`, 'carries', 'cause']
-  const body = rows.map(({ label, share, values, carries, cause }) => [safe(label), share, values, carries.text, cause])
+  const body = rows.map(({ label, share, usualShare, values, carries, cause }) => {
+    const shares = usualShare === undefined ? share : `${share} (usually ${usualShare})`
+    return [safe(label), shares, values, carries.text, cause]
+  })
   return `### ${title}\n\n${markdownTable(head, body, ['start', 'end', 'end', 'end', 'start'])}`
 }
 

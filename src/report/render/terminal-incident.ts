@@ -81,8 +81,9 @@ function segmentLines({ rows }: SegmentsBlock, look: Look): readonly string[] {
   return rows.flatMap((row) => itemLines({ text: segmentWords(row) }, look))
 }
 
-function segmentWords({ label, share, values, carries, cause }: SegmentRow): string {
-  return `${label}: ${share} of rows, ${values}, carries ${carries.text} (${cause})`
+function segmentWords({ label, share, usualShare, values, carries, cause }: SegmentRow): string {
+  const usual = usualShare === undefined ? '' : ` (usually ${usualShare})`
+  return `${label}: ${share} of rows${usual}, ${values}, carries ${carries.text} (${cause})`
 }
 
 function columnLines({ metric, rows }: ColumnsBlock, look: Look): readonly string[] {

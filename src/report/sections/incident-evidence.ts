@@ -54,17 +54,16 @@ export function buildSegments({ incident }: Told, anchor: string): SegmentsBlock
   return { type: 'segments', anchor, title: 'Where the change sits', metric: metricShort(metric), rows }
 }
 
-/** A share of rows, with the usual one where it is another. */
-function shareWords(share: number, usual: number): string {
+function sharesOf(share: number, usual: number): Pick<SegmentRow, 'share' | 'usualShare'> {
   const isMoved = Math.abs(share - usual) > LEAST_MOVE * Math.max(share, usual)
-  return isMoved ? `${percent(share, 0)} (usually ${percent(usual, 0)})` : percent(share, 0)
+  return { share: percent(share, 0), ...(isMoved ? { usualShare: percent(usual, 0) } : {}) }
 }
 
 function segmentRow(own: SegmentEffect, metric: string, amounts: Amounts): SegmentRow {
   const { segment, share, usualShare, from, to, carries, interval, cause } = own
   return {
     label: segmentLabel(segment),
-    share: shareWords(share, usualShare),
+    ...sharesOf(share, usualShare),
     from,
     to,
     values: valuesWords(metric, from, to),

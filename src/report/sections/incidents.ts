@@ -14,7 +14,7 @@ import { factsOf, sinceWords, type Told } from './incident-facts.js'
 /** Incidents that are shown with their evidence. */
 const MOST_IN_FULL = 3
 /** Incidents that have a line. */
-const MOST_LINES = 50
+const MOST_LINES = 20
 
 /** The section; empty without an incident. */
 export function buildIncidents(run: RunData, timeline: Timeline): readonly (Block | undefined)[] {
@@ -104,13 +104,18 @@ function explained({ incident, timeline }: Told): readonly ExplainedSeries[] {
 function seriesOf([first, ...others]: readonly [Alert, ...Alert[]], timeline: Timeline): ExplainedSeries {
   const { calculator, metric, column } = first
   const found = timeline.by(calculator).find((own) => own.metric === metric && own.column === column)
-  const name = metricInSentence(metric)
-  const isPerformance = calculatorOf(calculator).family === 'performance'
   return {
-    label: column === undefined || isPerformance ? name : `${name} of ${column}`,
+    label: seriesLabel(first),
     alerts: 1 + others.length,
     ...(found === undefined ? {} : { anchor: found.anchor }),
   }
+}
+
+/** `F1`, `drift of origin`, `missing values of age`. */
+function seriesLabel({ calculator, metric, column }: Alert): string {
+  const { family } = calculatorOf(calculator)
+  const name = family === 'drift' ? 'drift' : metricInSentence(metric)
+  return column === undefined || family === 'performance' ? name : `${name} of ${column}`
 }
 
 function otherIncidents(run: RunData, timeline: Timeline): TableBlock | undefined {

@@ -66,7 +66,7 @@ function barsOf({ from, parts, to }: BridgeBlock): readonly Bar[] {
 }
 
 function stepBar({ kind, label, value, text, interval }: BridgeStep, from: number): Bar {
-  const [amount = ''] = text.split(' ±')
+  const [amount = ''] = text.split(' ')
   const ends = interval && ([from + interval[0], from + interval[1]] as const)
   return { role: CLASSES[kind], label, text: amount, from, to: from + value, ...(ends ? { interval: ends } : {}) }
 }

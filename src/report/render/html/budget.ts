@@ -16,7 +16,7 @@ export function budgetFor(blocks: readonly Block[]): Budget {
   const rows = blocks.reduce((sum, block) => sum + (block.type === 'table' ? block.rows.length : 0), 0)
   const charts = blocks.reduce((sum, block) => sum + chartsIn(block), 0)
   return {
-    sparklinePoints: share(SPARKLINE_POINTS, rows, 24, 80),
+    sparklinePoints: share(SPARKLINE_POINTS, rows, 22, 80),
     numberRows: share(NUMBER_ROWS, charts, 60, 240),
   }
 }

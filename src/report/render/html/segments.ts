@@ -20,10 +20,10 @@ export function renderSegments(block: SegmentsBlock): Markup {
 }
 
 function segmentRow(
-  { label, share, from, to, values, carries, cause }: SegmentRow,
+  { label, share, usualShare, from, to, values, carries, cause }: SegmentRow,
   x: (value: number) => string,
 ): Markup {
-  return html`<tr><th scope=row>${label}<small>${cause}</small><td class="e w">${share}<td>${dots(from, to, x)}<small>${values}</small><td class=e>${exact(carries.value, carries.text)}`
+  return html`<tr><th scope=row>${label}<small>${cause}</small><td class="e w">${share}${usualShare !== undefined && html`<small>usually ${usualShare}</small>`}<td>${dots(from, to, x)}<small>${values}</small><td class=e>${exact(carries.value, carries.text)}`
 }
 
 function dots(from: number | null, to: number | null, x: (value: number) => string): Markup {

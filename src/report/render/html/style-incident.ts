@@ -1,7 +1,7 @@
 /** Style of incidents and their evidence. */
 
 /** On a phone the values of the bridge are told by its bars. */
-export const NARROW_INCIDENT = `.bridge .axis{display:none}.evidence .list td:last-child,.evidence .list .e{white-space:normal}.dots{min-width:60px}.evidence .list th,.evidence .list td{padding:7px 4px}`
+export const NARROW_INCIDENT = `.bridge .axis{display:none}.evidence .list td.e{white-space:normal}.dots{min-width:60px}.evidence .list th,.evidence .list td{padding:7px 4px}`
 
 export const INCIDENT = `
 .incident{border-left:5px solid var(--red);margin-bottom:18px}.incident.watch{border-left-style:double}.incident.quality{border-left-color:var(--drift-line)}
@@ -15,10 +15,10 @@ dl.facts div{display:block;padding:0}
 .facts span{display:block;color:var(--soft);font-size:13px}
 .evidence{margin-bottom:18px}.evidence h4{margin:0}
 .bridge .amount{font-weight:650;fill:var(--ink)}
-.bridge .usual{fill:var(--was)}.bridge .now{fill:var(--blue);stroke:none}.bridge .fault{fill:var(--drift-line)}.bridge .labels{fill:var(--flow)}
+.bridge .usual{fill:var(--was)}.bridge .now{fill:var(--blue);stroke:none}.bridge .fault{fill:var(--drift-line)}.bridge .labels{fill:var(--flow)}.bridge .unknown{stroke:var(--soft);stroke-dasharray:2 3}
 .bridge .next{stroke:var(--soft);stroke-dasharray:2 3}.bridge .whisker{stroke:var(--ink);stroke-width:1.4}
 .segments .legend{display:inline-flex;margin:0 14px 0 0;vertical-align:bottom}.segments .legend>span{display:inline-flex;align-items:center;gap:6px}
 .segments .key{width:11px;height:11px;border-radius:50%}
-.evidence .list{font-size:14px;margin-top:8px}.evidence .list th,.evidence .list td{padding:7px 8px}.evidence .list tr>:first-child{padding-left:0}.evidence .list tr>:last-child{padding-right:0}.evidence .list tbody th{min-width:7em}.evidence .list td:last-child,.evidence .list .e{white-space:nowrap}
+.evidence .list{font-size:14px;margin-top:8px}.evidence .list th,.evidence .list td{padding:7px 8px}.evidence .list tr>:first-child{padding-left:0}.evidence .list tr>:last-child{padding-right:0}.evidence .list tbody th{min-width:7em}.evidence .list td.e{white-space:nowrap}
 .dots{display:block;width:100%;min-width:90px;height:16px;overflow:visible}
-.dots line{stroke:var(--soft);stroke-width:1.5}.dots .was{fill:var(--was);stroke:var(--soft)}.dots .whisker{stroke:var(--ink)}`
+.dots line{stroke:var(--soft);stroke-width:1.5}.dots .was{fill:var(--was);stroke:var(--soft)}.dots .whisker{stroke:var(--ink)}.effects .dots{min-width:60px}`
