@@ -5,6 +5,7 @@ use super::{CountAs, require_values};
 use crate::drift::{Form, Method};
 use crate::measured::{Measured, Reading, finite};
 use crate::state::within;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 /// The learned state of a categorical column of the reference.
@@ -31,6 +32,8 @@ pub struct CategoricalChunk {
     pub counts: Vec<u64>,
     /// Occurrences of each label that the reference has not.
     pub unseen: Vec<u64>,
+    /// Those of the reference and its own, once a method takes shares.
+    pub(crate) shares: OnceCell<[Vec<f64>; 2]>,
 }
 
 /// Place of each label of a data set's dictionary in the reference's.
@@ -71,7 +74,7 @@ impl CategoricalReference {
     pub fn chunk(&self, codes: &[u32], mapping: &Mapping) -> CategoricalChunk {
         let (missing, counts, unseen) = self.count(codes, mapping);
         let unseen = unseen.into_iter().map(|(_, count)| count).collect();
-        CategoricalChunk { rows: codes.len() as u64, missing, counts, unseen }
+        CategoricalChunk { rows: codes.len() as u64, missing, counts, unseen, shares: OnceCell::new() }
     }
 
     /// Missing values, the reference's labels, and which of the data set's labels are unseen.
@@ -94,9 +97,8 @@ impl CategoricalReference {
         require_values(chunk.rows, chunk.missing)?;
         match method.form {
             Form::Shares(distance) | Form::DecileShares(distance) => {
-                let reference = with_rest(&self.counts, self.rows - self.missing);
-                let chunk = with_rest(&chunk.counts, chunk.rows - chunk.missing);
-                finite(Reading::plain(distance(&reference, &chunk)))
+                let [reference, own] = self.shares(chunk);
+                finite(Reading::plain(distance(reference, own)))
             }
             Form::Counts(test) => {
                 // In an order of their own, so that neither the order of rows nor of labels leaves a trace in the sum.
@@ -109,6 +111,12 @@ impl CategoricalReference {
             }
             Form::Values(_) | Form::ValuesOrBins(..) => unreachable!("methods on values take numbers only"),
         }
+    }
+
+    /// Shares of the reference's labels and of the rest, there and in a chunk; for all methods.
+    fn shares<'a>(&self, chunk: &'a CategoricalChunk) -> &'a [Vec<f64>; 2] {
+        let reference = || with_rest(&self.counts, self.rows - self.missing);
+        chunk.shares.get_or_init(|| [reference(), with_rest(&chunk.counts, chunk.rows - chunk.missing)])
     }
 
     /// Values that the reference never had. A missing value is one of them where the reference had none.

@@ -4,6 +4,7 @@ use super::{add, merged};
 use crate::column::categorical::{CategoricalChunk, CategoricalReference, Mapping};
 use crate::error::StatsError;
 use crate::state::within;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 /// A categorical column in a part of a chunk.
@@ -54,6 +55,7 @@ impl CategoricalSummary {
             missing: self.missing,
             counts: self.counts.clone(),
             unseen: self.unseen.values().copied().collect(),
+            shares: OnceCell::new(),
         }
     }
 
