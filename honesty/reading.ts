@@ -7,11 +7,9 @@ import {
   fit,
   type MonitorConfig,
   type Point,
-  ReckonerError,
   type Run,
   type Series,
 } from '../src/index.js'
-import type { Table } from './streams/stream.js'
 
 /** Configuration without drift, quality and statistics: what is measured is performance alone. */
 export const PERFORMANCE_ALONE = { drift: {}, quality: {}, summary: [] } as const satisfies AnyConfig
@@ -99,15 +97,4 @@ export function kindsOfActions(run: Run): readonly string[] {
   const { options } = run as { readonly options?: readonly { kind: string; standing?: boolean }[] }
   const own = options?.filter(({ standing }) => standing !== true) ?? run.verdict.actions
   return own.map(({ kind }) => kind)
-}
-
-/** Tells whether this version knows an option. */
-export async function isKnown(reference: Table, config: AnyConfig): Promise<boolean> {
-  try {
-    await fitted(reference, config)
-    return true
-  } catch (error) {
-    if (error instanceof ReckonerError && error.code === 'unknown_option') return false
-    throw error
-  }
 }

@@ -34,6 +34,7 @@ const CONFIGS: readonly MonitorConfig[] = [
       score: 'score',
       prediction: 'prediction',
       target: 'target',
+      labelledAt: 't',
       positive: 1,
       kinds: { x: 'numeric' },
     },

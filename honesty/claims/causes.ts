@@ -3,7 +3,7 @@
 import type { AnyConfig, Run } from '../../src/index.js'
 import type { Claim, Figure, Unmeasured } from '../claim.js'
 import { populationOf } from '../population.js'
-import { causesOf, checked, checkedPoints, isAcquitted, isKnown, isMoved, mends, seriesOf } from '../reading.js'
+import { causesOf, checked, checkedPoints, isAcquitted, isMoved, mends, seriesOf } from '../reading.js'
 import { ARRIVALS, type Arrival, arrived, LABELLED_AT } from '../streams/arrival.js'
 import { Random } from '../streams/random.js'
 import type { Stream, Table } from '../streams/stream.js'
@@ -82,12 +82,9 @@ const BINARY = world({ features: 4 })
 const [DAYS, PER_DAY, LATE] = [24, 1000, 10] as const
 const END = (withTimes({}, { chunks: 1, rows: 1 }, 'day').at?.[0] as number) + STEPS.day * (REFERENCE + DAYS)
 
-/** Columns with the role of arrival, where this version has it. */
-async function columnsOf(stream: Stream): Promise<NonNullable<AnyConfig['columns']>> {
-  const plain = { ...stream.config.columns, timestamp: TIMES }
-  const full = { ...plain, labelledAt: { column: LABELLED_AT, unit: 'ms' } }
-  const [table] = tables(stream, ARRIVALS[0] as Arrival, 0)
-  return (await isKnown(table, { ...stream.config, columns: full, chunks: { period: 'day' } })) ? full : plain
+/** Columns with the role of arrival. */
+function columnsOf(stream: Stream): NonNullable<AnyConfig['columns']> {
+  return { ...stream.config.columns, timestamp: TIMES, labelledAt: { column: LABELLED_AT, unit: 'ms' } }
 }
 
 /** A reference whose labels have all come, and production whose labels come by kind. */
@@ -127,7 +124,7 @@ function isWithheld(run: Run): boolean {
 export async function arrivalFigures(stream: Stream, arrival: Arrival, runs: number): Promise<Figure[]> {
   const [blamed, told, handled, kept, moved] = [new Share(), new Share(), new Share(), new Share(), new Share()]
   const truth = await populationOf(stream)
-  const config = { ...stream.config, columns: await columnsOf(stream), chunks: { period: 'day' } } as const
+  const config = { ...stream.config, columns: columnsOf(stream), chunks: { period: 'day' } } as const
   for (let run = 0; run < runs; run++) {
     const own = await checked(...tables(stream, arrival, run), config)
     blamed.add(mends(own) || causesOf(own).some(({ kind }) => /concept_drift|covariate_shift/.test(kind)))

@@ -53,7 +53,8 @@ export async function check(
     const labels = flags.labels === undefined ? {} : { labels: await open(flags.labels, reading) }
     const monitor = await monitorFrom(progress)
     const store = flags.store === undefined ? {} : { store: flags.store }
-    const run = await monitor.check(data, { ...options, ...labels, ...store })
+    const asOf = flags.asOf === undefined ? {} : { asOf: flags.asOf }
+    const run = await monitor.check(data, { ...options, ...labels, ...asOf, ...store })
     progress.clear()
     print(run, flags)
     await publish(run, flags, failOn)

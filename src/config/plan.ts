@@ -11,13 +11,14 @@ import { alertsByChance } from './thresholds.js'
 
 /** Without the roles that are not given. */
 export function planOf(config: ResolvedConfig, columns: Dataset['columns']): PlanEntry {
-  const { timestamp, id, target, prediction, score, features, kinds } = config.columns
+  const { timestamp, labelledAt, id, target, prediction, score, features, kinds } = config.columns
   const performance = config.metrics.length > 0
   const estimator = performance ? estimatorOf(config)?.key : undefined
   const { domainClassifier, reconstruction } = config.drift
   return {
     features: features.map((name) => ({ name, kind: kinds[name] as string })),
     ...(timestamp === undefined ? {} : { timestamp }),
+    ...(labelledAt === undefined ? {} : { labelledAt }),
     ...(id === undefined ? {} : { id }),
     ...(performance && config.task !== undefined ? { task: config.task } : {}),
     ...(estimator === undefined ? {} : { estimator }),

@@ -17,7 +17,7 @@ import type {
 } from '../types/index.js'
 import { chunkingEntry } from './chunking.js'
 import { invalid, requireColumn, requireKnown } from './keys.js'
-import { roleColumns, roleOf, scoreColumns, timestampRole, zoneOfTimes } from './roles.js'
+import { arrivalRole, roleColumns, roleOf, scoreColumns, timestampRole, zoneOfTimes } from './roles.js'
 import { CONFIG, DRIFT, QUALITY, RECONSTRUCTION } from './schema/config.js'
 import { withDefaults } from './schema/defaults.js'
 import { BINARY_VALUE, CLASS_VALUE } from './schema/judging.js'
@@ -90,7 +90,8 @@ function usualSummary(chunks: Chunking): ResolvedConfig['summary'] {
 
 function resolveRoles(roles: ColumnRoles, columns: Columns): ResolvedConfig['columns'] {
   const own = new Map(columns.map(({ name, kind }) => [name, kind]))
-  const timestamp = resolveTimestamp(roles, own)
+  const timestamp = resolveTimes('timestamp', timestampRole(roles), own)
+  const labelledAt = resolveTimes('labelledAt', arrivalRole(roles), own)
   for (const role of ['id', 'target', 'prediction'] as const) {
     const name = roles[role]
     if (name !== undefined) requireColumn(name, own, `columns.${role}`)
@@ -118,9 +119,12 @@ function resolveRoles(roles: ColumnRoles, columns: Columns): ResolvedConfig['col
   const instant = features.find((name) => kindOf(name) === 'timestamp')
   if (instant !== undefined)
     throw invalid(`Cannot watch "${instant}" as a feature: it is a timestamp; give it another kind in columns.kinds`)
-  const { timestamp: _, ...rest } = roles
-  const settled = timestamp === undefined ? rest : { timestamp, ...rest }
-  return { ...settled, features, kinds: Object.fromEntries(features.map((name) => [name, kindOf(name)])) }
+  const { timestamp: _, labelledAt: __, ...rest } = roles
+  const times = {
+    ...(timestamp === undefined ? {} : { timestamp }),
+    ...(labelledAt === undefined ? {} : { labelledAt }),
+  }
+  return { ...times, ...rest, features, kinds: Object.fromEntries(features.map((name) => [name, kindOf(name)])) }
 }
 
 /** Refuses one column in two roles: target, prediction and score must differ, also where all hold 0 and 1. */
@@ -142,29 +146,33 @@ function requireDifferentColumns({ target, prediction, score }: ColumnRoles): vo
 }
 
 /** Kinds that columns of a role have anyway. */
-const OWN_KINDS: Readonly<Record<string, Kind>> = { timestamp: 'timestamp', score: 'numeric' }
+const OWN_KINDS: Readonly<Record<string, Kind>> = { timestamp: 'timestamp', labelledAt: 'timestamp', score: 'numeric' }
 
 /** A kind is that of a feature: columns of roles are read as their roles are, and others not at all. */
 function requireWatched(name: string, kind: Kind, roles: ColumnRoles): void {
   if (roles.features?.includes(name)) return
   const role = roleOf(name, roles) ?? (roles.exclude?.includes(name) ? 'exclude' : undefined)
   if (role === undefined || OWN_KINDS[role] === kind) return
-  const way = role === 'timestamp' ? 'timestamp takes { column, unit, format, timeZone }' : 'leave out one of both'
+  const isTime = role === 'timestamp' || role === 'labelledAt'
+  const way = isTime ? `${role} takes { column, unit, format, timeZone }` : 'leave out one of both'
   throw invalid(`Cannot use columns.kinds of "${name}": columns.${role} names it, and it must name a feature; ${way}`)
 }
 
 /** Columns that there are, by name. */
 type Known = ReadonlyMap<string, unknown>
 
-function resolveTimestamp(roles: ColumnRoles, columns: Known): TimestampRole | undefined {
-  const role = timestampRole(roles)
+function resolveTimes(
+  option: 'timestamp' | 'labelledAt',
+  role: TimestampRole | undefined,
+  columns: Known,
+): TimestampRole | undefined {
   if (role === undefined) return undefined
   if (role.column === undefined)
-    throw invalid('Cannot read columns.timestamp: set its column to a column of dates or times')
-  requireColumn(role.column, columns, 'columns.timestamp')
+    throw invalid(`Cannot read columns.${option}: set its column to a column of dates or times`)
+  requireColumn(role.column, columns, `columns.${option}`)
   if (role.unit !== undefined && role.format !== undefined) {
     throw invalid(
-      `Cannot read columns.timestamp: unit is "${role.unit}" and format is "${role.format}"; numbers have a unit, text a format`,
+      `Cannot read columns.${option}: unit is "${role.unit}" and format is "${role.format}"; numbers have a unit, text a format`,
     )
   }
   return role

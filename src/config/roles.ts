@@ -13,6 +13,12 @@ export function timestampRole({ timestamp }: ColumnRoles): TimestampRole | undef
   return typeof timestamp === 'string' ? { column: timestamp } : timestamp
 }
 
+/** The column of the times at which labels became known, and how it is read: a name alone as the column of times is. */
+export function arrivalRole(roles: ColumnRoles): TimestampRole | undefined {
+  const { labelledAt } = roles
+  return typeof labelledAt === 'string' ? { ...timestampRole(roles), column: labelledAt } : labelledAt
+}
+
 /** The column of times. */
 export function timestampColumn(roles: ColumnRoles): string | undefined {
   return timestampRole(roles)?.column
@@ -39,14 +45,16 @@ export function zoneOfTimes(roles: ColumnRoles, columns: Dataset['columns']): st
 export function roleOf(
   name: string,
   roles: ColumnRoles,
-): 'timestamp' | 'id' | 'target' | 'prediction' | 'score' | undefined {
+): 'timestamp' | 'labelledAt' | 'id' | 'target' | 'prediction' | 'score' | undefined {
   if (timestampColumn(roles) === name) return 'timestamp'
+  if (arrivalRole(roles)?.column === name) return 'labelledAt'
   if (scoreColumns(roles).includes(name)) return 'score'
   return (['id', 'target', 'prediction'] as const).find((role) => roles[role] === name)
 }
 
-/** Every column that is no feature: outputs and labels of the model, timestamp and id. */
+/** Every column that is no feature: outputs and labels of the model, times and id. */
 export function roleColumns(roles: ColumnRoles): readonly string[] {
   const { id, target, prediction } = roles
-  return [timestampColumn(roles), id, target, prediction, ...scoreColumns(roles)].filter((name) => name !== undefined)
+  const times = [timestampColumn(roles), arrivalRole(roles)?.column]
+  return [...times, id, target, prediction, ...scoreColumns(roles)].filter((name) => name !== undefined)
 }

@@ -30,6 +30,7 @@ export interface OptionFlags {
   readonly timestamp?: string
   readonly id?: string
   readonly target?: string
+  readonly labelledAt?: string
   readonly prediction?: string
   readonly score?: string
   readonly positive?: string
@@ -54,6 +55,7 @@ export interface OptionFlags {
   readonly thousands?: string
   readonly dates?: string
   readonly labels?: string
+  readonly asOf?: string
   readonly store?: string
   readonly monitor?: string
   readonly failOn?: string

@@ -19,6 +19,20 @@ export interface TimestampRole<C extends string = string> {
   readonly timeZone?: string
 }
 
+/**
+ * The column of times at which labels became known, and the way to read it; without one, it is read as `timestamp` is.
+ */
+export interface ArrivalRole<C extends string = string> {
+  /** The column of dates or times. */
+  readonly column: C
+  /** Unit of numbers that count from 1970 (UTC): seconds, milli-, micro- or nanoseconds. */
+  readonly unit?: 's' | 'ms' | 'us' | 'ns'
+  /** Format of text, or of digits such as 20240131, in the conversions of `strptime`: `%d.%m.%Y %H:%M`. */
+  readonly format?: string
+  /** Zone of the clock that times without a zone show. */
+  readonly timeZone?: string
+}
+
 /** Roles of columns. `C`: the names that there are. */
 export interface ColumnRoles<C extends string = string> {
   /** Orders rows and cuts them into periods: a column of dates or times, or how a column is read as such. */
@@ -27,6 +41,8 @@ export interface ColumnRoles<C extends string = string> {
   readonly id?: C
   /** Labels; in production they may be missing, whole or in part. */
   readonly target?: C
+  /** When each label became known; option `asOf` of a check goes by it. */
+  readonly labelledAt?: C | ArrivalRole<C>
   /** Predicted labels or values. */
   readonly prediction?: C
   /** Probabilities between 0 and 1: binary, the column of the positive label; multiclass, a column for each class. */
@@ -344,6 +360,11 @@ export interface OpenOptions extends RunOptions {
 export interface CheckOptions<L = Source> extends RunOptions {
   /** Labels in a table of their own, in any order and in pieces: `columns.id` and `columns.target`. */
   readonly labels?: L
+  /**
+   * The time as of which labels count as known, by `columns.labelledAt`; later ones are left out. ISO 8601; without a
+   * zone, by the clock of that column. Default: all labels count.
+   */
+  readonly asOf?: string | Date
   /**
    * The most that rows of Parquet and Arrow files may take in memory, in bytes, where they are not in time order and
    * have to be sorted; rows in order are read part by part, however many there are. Default: 2 GiB.

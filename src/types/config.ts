@@ -3,6 +3,7 @@
 import type { MethodKey, MetricKey } from '../generated/catalogue.js'
 import type {
   AnyConfig,
+  ArrivalRole,
   BinaryValue,
   Chunking,
   ClassValue,
@@ -75,8 +76,9 @@ export type UntypedConfig<C extends string> = MonitorConfig<C> & (string extends
 
 /** Options that depend on others or on the reference, once they are settled. */
 interface Settled {
-  readonly columns: Omit<ColumnRoles, 'timestamp'> & {
+  readonly columns: Omit<ColumnRoles, 'timestamp' | 'labelledAt'> & {
     readonly timestamp?: TimestampRole
+    readonly labelledAt?: ArrivalRole
     readonly features: readonly string[]
     readonly kinds: Readonly<Record<string, Kind>>
   }

@@ -7,16 +7,17 @@ import type { Measurements } from '../results/assemble.js'
 import type { OpenDataset } from '../table/dataset.js'
 import type { Dataset, ResolvedConfig } from '../types/index.js'
 
-/** Every watched column must be there; labels may be missing as a whole. */
+/** Every watched column must be there; labels, and when they came, may be missing as a whole. */
 export function requireColumns(
   roles: ResolvedConfig['columns'],
   reference: Dataset['columns'],
   dataset: OpenDataset,
   joins: boolean,
 ): void {
-  const { features, target, id } = roles
+  const { features, target, id, labelledAt } = roles
   const names = dataset.columns.map((column) => column.name)
-  const needed = [...features, ...roleColumns(roles).filter((name) => name !== target && (joins || name !== id))]
+  const optional = [target, labelledAt?.column, joins ? undefined : id]
+  const needed = [...features, ...roleColumns(roles).filter((name) => !optional.includes(name))]
   const there = new Set(names)
   const missing = needed.find((name) => !there.has(name))
   if (missing === undefined) return
@@ -26,6 +27,20 @@ export function requireColumns(
 
 export function holdsTarget({ target }: ResolvedConfig['columns'], dataset: OpenDataset): boolean {
   return dataset.columns.some((column) => column.name === target)
+}
+
+/** Tables with labels must say when these became known. */
+export function requireArrival(
+  { target, labelledAt }: ResolvedConfig['columns'],
+  ...tables: readonly (OpenDataset | undefined)[]
+): void {
+  for (const table of tables) {
+    const names = table?.columns.map((column) => column.name) ?? []
+    if (target === undefined || labelledAt === undefined || !names.includes(target)) continue
+    if (!names.includes(labelledAt.column)) {
+      throw unknownName('missing_column', `column "${labelledAt.column}" of the labels`, labelledAt.column, names)
+    }
+  }
 }
 
 /** Labels of a table of their own need an id on both sides, and a place to go. */

@@ -1,6 +1,6 @@
 /** A monitor: what was learned of a reference, against which tables are checked. */
 
-import type { MonitorHandle, SummaryHandle, TableCountsEntry } from '../../native/binding.js'
+import type { AsOfEntry, MonitorHandle, SummaryHandle, TableCountsEntry } from '../../native/binding.js'
 import type { Carry } from '../alerts/judge.js'
 import { settledSeason } from '../alerts/season.js'
 import type { Standard } from '../alerts/standard.js'
@@ -38,8 +38,9 @@ import type {
   SummaryPlan,
 } from '../types/index.js'
 import { outputsOf } from '../verdict/output-columns.js'
+import { asOfEntry } from './as-of.js'
 import { checkNotices } from './check-notices.js'
-import { emptyColumns, holdsTarget, leftOutOf, openLabels, requireColumns } from './checked-table.js'
+import { emptyColumns, holdsTarget, leftOutOf, openLabels, requireArrival, requireColumns } from './checked-table.js'
 import { concludeMeasured } from './conclude.js'
 import { requireMemory, requireScores } from './limits.js'
 import { Run } from './run.js'
@@ -100,28 +101,31 @@ export class Monitor {
     options: CheckOptions<L> = {},
   ): Promise<Run> {
     const given = withDefaults(optionsOf(options, 'check'), CHECK)
-    const { labels: labelSource, memory, store, ...runOptions } = given
+    const { labels: labelSource, asOf, memory, store, ...runOptions } = given
     requireMemory(memory)
+    const known = asOfEntry(this.config, asOf)
     // Asked before the work begins: a mistyped path should not cost a check.
     const file = store === undefined ? undefined : pathOf(store, 'store')
     const opened = opener(data, runOptions)
     const labels = labelSource === undefined ? undefined : opener(labelSource, runOptions)
-    const checked = await inLine(runOptions, () => this.#check(opened, labels, memory, runOptions))
+    const checked = await inLine(runOptions, () => this.#check(opened, labels, { asOf: known, memory }, runOptions))
     return file === undefined ? (await this.#conclude(checked, runOptions)).run : this.#store(file, checked, runOptions)
   }
 
   async #check(
     opened: () => Promise<OpenDataset>,
     openedLabels: (() => Promise<OpenDataset>) | undefined,
-    memory: number,
+    { asOf, memory }: { readonly asOf: AsOfEntry | undefined; readonly memory: number },
     runOptions: RunOptions,
   ): Promise<Checked> {
     const dataset = await opened()
     const labels = openedLabels && (await openLabels(this.config, openedLabels))
     requireColumns(this.config.columns, this.#columns, dataset, labels !== undefined)
     const hasTarget = holdsTarget(this.config.columns, dataset)
+    const known = asOf === undefined ? {} : { asOf }
+    if (asOf !== undefined) requireArrival(this.config.columns, dataset, labels)
     const measured = await runTask('check', runOptions, (_, job) =>
-      this.#learned.measure(handleOf(dataset), hasTarget, labels && handleOf(labels), memory, job),
+      this.#learned.measure(handleOf(dataset), labels && handleOf(labels), { hasTarget, ...known, memory }, job),
     ).catch(explained(dataset))
     await nextTurn()
     const production = unpack(measured, 'production')

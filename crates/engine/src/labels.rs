@@ -1,5 +1,6 @@
 //! Labels of another table.
 
+use crate::arrival::{Arrival, AsOf};
 use crate::columns::column;
 use crate::data::Data;
 use crate::error::{Error, Result};
@@ -9,10 +10,17 @@ use io::{Ask, Wide};
 use stats::table::Table;
 use stats::table::join::{JoinCounts, Labels};
 
-/// Reads the labels of another table, and their ids.
-pub fn read_labels(data: &Data, plan: &Plan, progress: &dyn Progress) -> Result<Table> {
+/// Reads the labels of another table that had come at a time, and their ids.
+pub fn read_labels(data: &Data, plan: &Plan, as_of: Option<AsOf>, progress: &dyn Progress) -> Result<Table> {
     let (id, target) = id_and_target(plan)?;
-    data.read(&[Ask { name: id, wide: Wide::Text }, target.into()], progress)
+    let [id, target] = [Ask { name: id, wide: Wide::Text }, target.into()];
+    match Arrival::of(data, plan, as_of)? {
+        None => data.read(&[id, target], progress),
+        Some(arrival) => {
+            let at = Ask { name: arrival.column(), wide: Wide::Text };
+            arrival.known(&data.read(&[id, target, at], progress)?)
+        }
+    }
 }
 
 fn id_and_target(plan: &Plan) -> Result<(&str, &str)> {

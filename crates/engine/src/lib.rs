@@ -4,6 +4,7 @@
 //! Work spreads over the caller's rayon pool, asks a [`Progress`] whether to go on, and tells it how far it is.
 #![forbid(unsafe_code)]
 
+mod arrival;
 mod by_chance;
 mod causes;
 mod columns;
@@ -33,6 +34,7 @@ mod summary;
 mod times;
 mod work;
 
+pub use arrival::AsOf;
 pub use causes::Values;
 pub use counts::{ChunkCounts, FeatureCounts, TableCounts};
 pub use counts_plan::{FeaturePlan, NumericPlan, PlannedCalculator};

@@ -1,5 +1,6 @@
 //! A monitor: what was learned from a reference, and how the reference's own chunks measure.
 
+use crate::arrival::{Arrival, AsOf};
 use crate::data::Data;
 use crate::error::{Error, Result};
 use crate::labels::read_labels;
@@ -44,6 +45,8 @@ pub struct CheckOptions<'a> {
     pub with_target: bool,
     /// Labels of another table.
     pub labels: Option<&'a Data>,
+    /// The time as of which labels count as known; `None` where all do.
+    pub as_of: Option<AsOf>,
     /// The most bytes that rows may take which are not in time order.
     pub memory: f64,
 }
@@ -87,10 +90,13 @@ impl Monitor {
     pub fn check(&self, data: &Data, options: &CheckOptions<'_>, progress: &dyn Progress) -> Result<Measurements> {
         data.require_rows()?;
         let (learned, with_target) = (&self.learned, options.with_target);
-        let labels = options.labels.map(|labels| read_labels(labels, &learned.plan, progress)).transpose()?;
+        let (plan, as_of) = (&learned.plan, options.as_of);
+        let labels = options.labels.map(|labels| read_labels(labels, plan, as_of, progress)).transpose()?;
+        let arrival = Arrival::of(data, plan, as_of)?;
         let classes = learned.classes.as_ref();
         let with_ids = learned.plan.id.as_ref().is_some_and(|id| data.has_ids(id));
-        let request = ReadOptions { classes, with_target, labels: labels.as_ref(), with_ids, unnamed: &[] };
+        let (labels, arrival) = (labels.as_ref(), arrival.as_ref());
+        let request = ReadOptions { classes, with_target, labels, with_ids, arrival, unnamed: &[] };
         let (mut chunks, mut found) = (Vec::new(), PerCalculator::default());
         let info = read(learned, data, &request, options.memory, progress, &mut |part, prepared, work| {
             found.append(learned.measure(prepared, Against::Reference, work)?);

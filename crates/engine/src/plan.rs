@@ -23,6 +23,8 @@ pub struct Plan {
     pub features: Vec<(String, Kind)>,
     /// The column of times, and how it is read.
     pub timestamp: Option<Stated>,
+    /// The column of the times at which labels came, and how it is read.
+    pub labelled_at: Option<Stated>,
     /// The zone by whose clock instants are cut, and dated.
     pub zone: TimeZone,
     /// The column that joins labels of another table to rows.
@@ -73,6 +75,11 @@ impl Plan {
     /// The name of the column of times.
     pub fn timestamp(&self) -> Option<&str> {
         self.timestamp.as_ref().map(|stated| stated.name.as_str())
+    }
+
+    /// The name of the column of the times at which labels came.
+    pub fn labelled_at(&self) -> Option<&str> {
+        self.labelled_at.as_ref().map(|stated| stated.name.as_str())
     }
 
     /// Cuts later tables into chunks as large as the reference's `chunks`, if only their number is planned. NannyML's way

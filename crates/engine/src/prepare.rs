@@ -1,5 +1,6 @@
 //! A table made ready: the watched columns, in time order, in the kinds that were asked for, cut.
 
+use crate::arrival::Arrival;
 use crate::columns::{column, feature};
 use crate::data::Data;
 use crate::error::{Error, Result};
@@ -60,6 +61,8 @@ pub struct ReadOptions<'a> {
     pub labels: Option<&'a Table>,
     /// Counts ids that come again.
     pub with_ids: bool,
+    /// Arrival of the data's own labels, where not all of them count.
+    pub arrival: Option<&'a Arrival<'a>>,
     /// Features that may be left out.
     pub unnamed: &'a [String],
 }
@@ -69,14 +72,23 @@ impl ReadOptions<'_> {
     pub fn columns<'a>(&self, plan: &'a Plan) -> Vec<Ask<'a>> {
         let target = plan.target.as_deref().filter(|_| self.with_target);
         let id = plan.id.as_deref().filter(|_| self.labels.is_some() || self.with_ids);
+        let arrival = plan.labelled_at().filter(|_| self.arrival.is_some());
         let unnamed: HashSet<&str> = self.unnamed.iter().map(String::as_str).collect();
         let wide = |name| match name {
             // Of ids, and of numbers that are times, every digit counts.
-            _ if Some(name) == plan.timestamp() || Some(name) == id => Wide::Text,
+            _ if [plan.timestamp(), id, arrival].contains(&Some(name)) => Wide::Text,
             _ if unnamed.contains(name) => Wide::LeftOut,
             _ => Wide::Refused,
         };
-        wanted(plan, target, id).into_iter().map(|name| Ask { name, wide: wide(name) }).collect()
+        wanted(plan, [target, id, arrival]).into_iter().map(|name| Ask { name, wide: wide(name) }).collect()
+    }
+
+    /// Takes labels of the data that do not count yet out of a part of it.
+    pub fn hide(&self, table: &mut Table, plan: &Plan) -> Result<()> {
+        match self.arrival.zip(plan.target.as_deref()) {
+            Some((arrival, target)) => arrival.hide(table, target),
+            None => Ok(()),
+        }
     }
 
     /// Column of ids, with an empty count, if ids are counted.
@@ -102,6 +114,7 @@ impl Ordered {
     pub fn read(data: &Data, plan: &Plan, options: &ReadOptions<'_>, progress: &dyn Progress) -> Result<Ordered> {
         let (mut table, times) = (data.read(&options.columns(plan), progress)?, Times::of(data, plan));
         times.read(&mut table)?;
+        options.hide(&mut table, plan)?;
         let mut joining = Joining::new(options.labels, plan)?;
         joining.join(&mut table, plan)?;
         let (table, without_time) = in_time_order(table, plan.timestamp())?;
@@ -157,13 +170,13 @@ impl Prepared {
     }
 }
 
-/// Lists every column the plan reads, once.
-fn wanted<'a>(plan: &'a Plan, target: Option<&'a str>, id: Option<&'a str>) -> Vec<&'a str> {
-    let roles = [plan.timestamp(), id, target, plan.prediction.as_deref(), plan.score.as_deref()];
+/// Lists every column the plan reads, and some others, once.
+fn wanted<'a>(plan: &'a Plan, others: [Option<&'a str>; 3]) -> Vec<&'a str> {
+    let roles = [plan.timestamp(), plan.prediction.as_deref(), plan.score.as_deref()].into_iter().chain(others);
     let scores = plan.class_scores.iter().map(|(_, name)| name.as_str());
     let features = plan.features.iter().map(|(name, _)| name.as_str());
     let mut seen = HashSet::new();
-    features.chain(roles.into_iter().flatten()).chain(scores).filter(|name| seen.insert(*name)).collect()
+    features.chain(roles.flatten()).chain(scores).filter(|name| seen.insert(*name)).collect()
 }
 
 /// Sorts rows by time, those without a time last; says how many these are.

@@ -118,12 +118,14 @@ struct LabelledRows<'a> {
     /// Rows that have a time, read and not yet given out.
     rest: Option<Table>,
     joining: Joining<'a>,
+    options: &'a ReadOptions<'a>,
     plan: &'a Plan,
 }
 
 impl LabelledRows<'_> {
     fn next(&mut self, rows: usize) -> Result<Table> {
         let mut table = self.rows.next(rows)?;
+        self.options.hide(&mut table, self.plan)?;
         self.joining.join(&mut table, self.plan)?;
         Ok(table)
     }
@@ -231,7 +233,8 @@ fn read_parts(
     take: &mut OnChunks<'_>,
 ) -> Result<TableInfo> {
     let plan = &learned.plan;
-    let mut rows = LabelledRows { rows, rest: None, joining: Joining::new(options.labels, plan)?, plan };
+    let joining = Joining::new(options.labels, plan)?;
+    let mut rows = LabelledRows { rows, rest: None, joining, options, plan };
     let work = Work::new(learned, cut.chunks.len(), CUTTING, progress);
     let (mut repeated, mut ids) = (0, options.ids(plan, cut.rows));
     for mut part in parts_of(&cut.chunks, rows_of_a_part) {

@@ -1,7 +1,7 @@
 //! A whole monitor without Node: two days of reference, two of production, and numbers that can be counted by hand.
 
 use engine::{
-    CheckOptions, Data, Error, Measurements, Monitor, Plan, Progress, SavedMonitor, SummarizeOptions, Unwatched,
+    AsOf, CheckOptions, Data, Error, Measurements, Monitor, Plan, Progress, SavedMonitor, SummarizeOptions, Unwatched,
 };
 use io::time::Stated;
 use stats::calculator::{CALCULATORS, Family, Parts};
@@ -80,6 +80,7 @@ fn plan() -> Plan {
     Plan {
         features: vec![("age".to_owned(), Kind::Numeric), ("plan".to_owned(), Kind::Categorical)],
         timestamp: Some(Stated { name: "time".to_owned(), unit: None, format: None, zone: None }),
+        labelled_at: None,
         zone: TimeZone::UTC,
         id: None,
         target: Some("late".to_owned()),
@@ -110,7 +111,7 @@ fn fitted() -> Monitor {
 }
 
 fn checked(monitor: &Monitor, data: &Data) -> Result<Measurements, Error> {
-    let options = CheckOptions { with_target: true, labels: None, memory: MEMORY };
+    let options = CheckOptions { with_target: true, memory: MEMORY, ..CheckOptions::default() };
     monitor.check(data, &options, &Unwatched)
 }
 
@@ -154,6 +155,18 @@ fn measures_production_against_the_reference() {
 }
 
 #[test]
+fn labels_that_had_not_come_do_not_count() {
+    let own = Plan { labelled_at: plan().timestamp, ..plan() };
+    let monitor = Monitor::fit(&REFERENCE.data(), own, &[], &Unwatched).unwrap();
+    let labelled = |as_of| {
+        let options = CheckOptions { with_target: true, as_of, memory: MEMORY, ..CheckOptions::default() };
+        monitor.check(&PRODUCTION.data(), &options, &Unwatched).unwrap().labelled
+    };
+    let as_of = AsOf { micros: PRODUCTION.first_day * DAY + 6 * HOUR, is_wall: true };
+    assert_eq!((labelled(Some(as_of)), labelled(None)), (vec![2.0, 0.0], vec![4.0, 3.0]));
+}
+
+#[test]
 fn measures_the_reference_against_itself() {
     let Monitor { reference, guesses, .. } = fitted();
     assert!(guesses.is_empty());
@@ -165,7 +178,7 @@ fn measures_the_reference_against_itself() {
 
 #[test]
 fn says_why_a_number_is_not_there() {
-    let options = CheckOptions { with_target: false, labels: None, memory: MEMORY };
+    let options = CheckOptions { memory: MEMORY, ..CheckOptions::default() };
     let found = fitted().check(&PRODUCTION.data(), &options, &Unwatched).unwrap();
     assert_eq!(series(&found, "accuracy", None), [Err(Undefined::NoLabels); 2]);
 }

@@ -7,7 +7,7 @@ use crate::list::List;
 use crate::measurements::MeasurementsHandle;
 use crate::plan::PlanEntry;
 use crate::pool::spawn;
-use engine::{CheckOptions, FeatureReference, Monitor, Plan};
+use engine::{AsOf, CheckOptions, FeatureReference, Monitor, Plan};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use stats::chance::Chance;
@@ -62,25 +62,45 @@ impl MonitorHandle {
         Float64Array::new(self.monitor.by_chance.iter().flat_map(numbers).collect())
     }
 
-    /// Measures data. `has_target` says whether it brings labels; `labels` are those of another table; `memory` is the
-    /// most that rows which are not in time order may take, in bytes.
+    /// Measures data; `labels` are those of another table.
     #[napi(catch_unwind, ts_return_type = "Promise<MeasurementsHandle>")]
     pub fn measure(
         &self,
         env: Env,
         dataset: &Dataset,
-        has_target: bool,
         labels: Option<&Dataset>,
-        memory: f64,
+        asked: CheckEntry,
         job: &Job,
     ) -> Result<PromiseRaw<'static, MeasurementsHandle>> {
         let (monitor, data, labels) = (Arc::clone(&self.monitor), dataset.data(), labels.map(Dataset::data));
         spawn(&env, job, move |progress| {
-            let options = CheckOptions { with_target: has_target, labels: labels.as_deref(), memory };
+            let CheckEntry { has_target: with_target, as_of, memory } = asked;
+            let as_of = as_of.map(|own| AsOf { micros: own.micros as i64, is_wall: own.is_wall });
+            let options = CheckOptions { with_target, labels: labels.as_deref(), as_of, memory };
             let measurements = monitor.check(&data, &options, progress).map_err(from_engine)?;
             Ok(MeasurementsHandle::new(&monitor, Arc::new(measurements)))
         })
     }
+}
+
+/// Options of a check.
+#[napi(object)]
+pub struct CheckEntry {
+    /// True if the data brings labels of its own.
+    pub has_target: bool,
+    /// Labels that came after it do not count.
+    pub as_of: Option<AsOfEntry>,
+    /// The most that rows which are not in time order may take, in bytes.
+    pub memory: f64,
+}
+
+/// A time as of which labels count as known.
+#[napi(object)]
+pub struct AsOfEntry {
+    /// Microseconds since 1970.
+    pub micros: f64,
+    /// True for what a clock shows, in no zone.
+    pub is_wall: bool,
 }
 
 /// Learns from a reference and measures its own chunks. Features that are `unnamed` may turn out to be none.

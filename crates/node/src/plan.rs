@@ -56,6 +56,8 @@ pub struct PlanEntry {
     #[napi(ts_type = "Array<FeatureEntry>")]
     pub features: List<FeatureEntry>,
     pub timestamp: Option<TimestampEntry>,
+    /// Column of the times at which labels came.
+    pub labelled_at: Option<TimestampEntry>,
     /// Column that joins labels of another table to rows.
     pub id: Option<String>,
     pub target: Option<String>,
@@ -129,6 +131,7 @@ impl TryFrom<PlanEntry> for Plan {
         Ok(Plan {
             features: entry.features.into_iter().map(feature).collect::<Result<_>>()?,
             timestamp: entry.timestamp.map(stated).transpose()?,
+            labelled_at: entry.labelled_at.map(stated).transpose()?,
             zone: zone(entry.chunks.time_zone.as_deref()).map_err(from_stats)?,
             id: entry.id,
             target: entry.target,

@@ -106,6 +106,13 @@ export const CHECK = {
       flag: 'labels <file>',
       flagHelp: 'Labels that arrived later, joined by --id; a path or a quoted glob.',
     },
+    asOf: {
+      type: code('string | Date', anything),
+      help: 'The time as of which labels count as known, by `columns.labelledAt`; later ones are left out. ISO 8601; without a zone, by the clock of that column.',
+      otherwise: 'all labels count',
+      flag: 'as-of <time>',
+      flagHelp: 'Leave labels out that became known later, by --labelled-at: 2026-01-31 or 2026-01-31T08:00:00Z.',
+    },
     memory,
     store: {
       type: code('string | URL', anything),

@@ -1,7 +1,19 @@
 /** Options that say what columns are for. */
 
 import { KINDS } from './names.js'
-import { column, either, flag, type Group, list, name, number, options, record, text } from './option.js'
+import { column, either, flag, type Group, list, name, number, type Options, options, record, text } from './option.js'
+
+/** Ways to read times where the type of their column does not say them. */
+const READING = {
+  unit: {
+    type: name(['s', 'ms', 'us', 'ns']),
+    help: 'Unit of numbers that count from 1970 (UTC): seconds, milli-, micro- or nanoseconds.',
+  },
+  format: {
+    type: text,
+    help: 'Format of text, or of digits such as 20240131, in the conversions of `strptime`: `%d.%m.%Y %H:%M`.',
+  },
+} as const satisfies Options
 
 const TIMESTAMP = {
   name: 'TimestampRole',
@@ -11,14 +23,12 @@ const TIMESTAMP = {
   options: {
     column: { type: column, required: true, help: 'The column of dates or times.' },
     unit: {
-      type: name(['s', 'ms', 'us', 'ns']),
-      help: 'Unit of numbers that count from 1970 (UTC): seconds, milli-, micro- or nanoseconds.',
+      ...READING.unit,
       flag: 'timestamp-unit <unit>',
       flagHelp: 'Unit of timestamps that are numbers counted from 1970: "s", "ms", "us" or "ns".',
     },
     format: {
-      type: text,
-      help: 'Format of text, or of digits such as 20240131, in the conversions of `strptime`: `%d.%m.%Y %H:%M`.',
+      ...READING.format,
       flag: 'timestamp-format <format>',
       flagHelp: 'Format of timestamps that are text, for example "%d.%m.%Y %H:%M".',
     },
@@ -28,6 +38,18 @@ const TIMESTAMP = {
       flag: 'timestamp-zone <name>',
       flagHelp: 'Zone of timestamps that have none of their own, for example Europe/Berlin.',
     },
+  },
+} as const satisfies Group
+
+const ARRIVAL = {
+  name: 'ArrivalRole',
+  help: 'The column of times at which labels became known, and the way to read it; without one, it is read as `timestamp` is.',
+  generics: '<C extends string = string>',
+  applied: '<C>',
+  options: {
+    column: { type: column, required: true, help: 'The column of dates or times.' },
+    ...READING,
+    timeZone: { type: text, help: 'Zone of the clock that times without a zone show.' },
   },
 } as const satisfies Group
 
@@ -53,6 +75,12 @@ export const COLUMNS = {
       type: column,
       help: 'Labels; in production they may be missing, whole or in part.',
       flag: 'target <column>',
+    },
+    labelledAt: {
+      type: either('a column, or { column, unit, format, timeZone }', column, options(ARRIVAL)),
+      help: 'When each label became known; option `asOf` of a check goes by it.',
+      flag: 'labelled-at <column>',
+      flagHelp: 'When each label became known, which --as-of goes by.',
     },
     prediction: { type: column, help: 'Predicted labels or values.', flag: 'prediction <column>' },
     score: {

@@ -175,6 +175,24 @@ impl Column {
             Column::Timestamp(instants) => Column::Timestamp(pick(instants, order)),
         }
     }
+
+    /// The column with the values of some rows missing.
+    #[must_use]
+    pub fn without(&self, rows: &[u32]) -> Column {
+        fn cleared<T: Copy>(values: &[T], rows: &[u32], nothing: T) -> Arc<[T]> {
+            let mut own = values.to_vec();
+            rows.iter().for_each(|&row| own[row as usize] = nothing);
+            own.into()
+        }
+        match self {
+            Column::Numeric(values) => Column::Numeric(cleared(values, rows, f64::NAN)),
+            Column::Categorical { codes, categories } => {
+                Column::Categorical { codes: cleared(codes, rows, MISSING_CODE), categories: Arc::clone(categories) }
+            }
+            Column::Boolean(codes) => Column::Boolean(cleared(codes, rows, MISSING_CODE)),
+            Column::Timestamp(instants) => Column::Timestamp(cleared(instants, rows, MISSING_TIME)),
+        }
+    }
 }
 
 impl Column {
@@ -350,6 +368,21 @@ mod tests {
         assert_eq!(whole.column("label"), Some(&labels));
         assert_eq!(whole.column("number"), Some(&Column::Numeric(vec![1.0, 1.0, 2.0, 2.0, 2.0].into())));
         assert_eq!(whole.take(&[4, 1]).rows, 2);
+    }
+
+    #[test]
+    fn values_of_rows_can_be_taken_out() {
+        let codes: Arc<[u32]> = vec![0, 1, 1].into();
+        let categories: Arc<[String]> = vec!["a".to_owned(), "b".to_owned()].into();
+        let gone = |column: &Column| column.without(&[0, 2]);
+        let Column::Numeric(numbers) = gone(&Column::Numeric(vec![1.0, 2.0, 3.0].into())) else { panic!("numbers") };
+        assert!(numbers[0].is_nan() && numbers[1] == 2.0 && numbers[2].is_nan());
+        let left: Arc<[u32]> = vec![MISSING_CODE, 1, MISSING_CODE].into();
+        assert_eq!(gone(&Column::Boolean(Arc::clone(&codes))), Column::Boolean(Arc::clone(&left)));
+        let labels = |codes| Column::Categorical { codes, categories: Arc::clone(&categories) };
+        assert_eq!(gone(&labels(codes)), labels(left));
+        let times = gone(&Column::Timestamp(vec![1, 2, 3].into()));
+        assert_eq!(times, Column::Timestamp(vec![MISSING_TIME, 2, MISSING_TIME].into()));
     }
 
     #[test]
