@@ -1,16 +1,23 @@
 /** Realized values that are withheld, because the labels that have come do not speak for all rows. */
 
-import { REALIZED } from '../calculators/performance.js'
-import type { Readings } from './assemble.js'
+import { ESTIMATED, REALIZED } from '../calculators/performance.js'
+import type { RawSeries, Readings } from './assemble.js'
+import { distrusted } from './distrusted.js'
 import { codeOf, type Measures } from './measures.js'
 import type { Selected } from './selected.js'
 
-/** Takes realized values, and the rate of the labels, out of these chunks. */
+/**
+ * Takes realized values, and the rate of the labels, out of these chunks. Where no column decides which labels have come, they
+ * contradict the estimate, and only the course of their arrival speaks for it: it is trusted less.
+ */
 export function withheld(readings: Readings, selected: ReadonlyMap<number, Selected>): Readings {
   if (selected.size === 0) return readings
-  const series = readings.series.map((own) =>
-    own.calculator === REALIZED ? { ...own, measures: without(own.measures, [...selected.keys()]) } : own,
-  )
+  const contradicting = [...selected].flatMap(([place, { column }]) => (column === null ? [place] : []))
+  const changed = ({ calculator, measures }: RawSeries): Measures => {
+    if (calculator === REALIZED) return without(measures, [...selected.keys()])
+    return calculator === ESTIMATED ? distrusted(measures, contradicting, 'selected_labels') : measures
+  }
+  const series = readings.series.map((own) => ({ ...own, measures: changed(own) }))
   const targetRate = readings.targetRate.map((rate, place) => (selected.has(place) ? null : rate))
   return { ...readings, series, targetRate }
 }

@@ -8,7 +8,7 @@ const REASONS: Readonly<Record<TrustReason, string>> = {
   outside_support: 'outside what the reference has',
   calibration_moved: 'labels show another value than the estimate of inputs alone',
   estimators_disagree: 'another estimator gives another value',
-  selected_labels: 'labels of unusual rows only',
+  selected_labels: 'labels say otherwise, but those of one class came first',
 }
 
 /** Marks an estimate that is trusted less, in a few words; `undefined` where it is trusted. */

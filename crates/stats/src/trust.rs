@@ -45,7 +45,7 @@ pub enum TrustReason {
     CalibrationMoved,
     /// Other estimators give another value.
     EstimatorsDisagree,
-    /// The labels that have come are not those of usual rows.
+    /// Labels say otherwise, but those of one class came first.
     SelectedLabels,
 }
 
