@@ -53,7 +53,7 @@ impl Open {
         let (rows, positives) = scores.iter().map(OfScore::tie).fold((0, 0), add);
         let is_open = rows > 0 && probability > 0.0 && probability < 1.0;
         let against = (1.0 - probability) / probability;
-        is_open.then(|| Open { against, rows: rows as f64, positives: positives as f64 })
+        is_open.then_some(Open { against, rows: rows as f64, positives: positives as f64 })
     }
 }
 
