@@ -10,7 +10,7 @@ use crate::file::{Stop, heed};
 use crate::read::{monitor_checksum, run_checksum, series_of};
 use crate::values::{Replaced, Values};
 use crate::{Chunk, Monitor, Summary, Table};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter};
 
 /// The readings of a chunk: one for each series, from a place on.
 #[derive(Clone, Copy)]
@@ -148,30 +148,12 @@ impl<'a> Writer<'a> {
     fn add_chunk(&self, period: &str, chunk: &Chunk, part: Part<'_>) -> Step<()> {
         let add =
             |sum: Checksum, series| sum.reading(&self.appending.fields, part.readings, part.from + series, self.run);
-        let checksum = (0..self.width).fold(Checksum::new().chunk(chunk).int(self.run), add);
-        let query = "INSERT INTO chunk (monitor, period, identity, key, rows, labelled, start_row, end_row, start_date,
-            end_date, target_rate, selection, selected_share, selected_by, label_offset, offset_error, run, checksum)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
-        self.connection.prepare_cached(query)?.execute(params![
-            self.monitor,
-            period,
-            chunk.identity,
-            chunk.key,
-            chunk.rows,
-            chunk.labelled,
-            chunk.start,
-            chunk.end,
-            chunk.start_date,
-            chunk.end_date,
-            chunk.target_rate,
-            chunk.selection,
-            chunk.selected_share,
-            chunk.selected_by,
-            chunk.offset,
-            chunk.offset_error,
-            self.run,
-            checksum.end(),
-        ])?;
+        let checksum = (0..self.width).fold(Checksum::new().chunk(chunk).int(self.run), add).end();
+        let own = columns_of(chunk, &self.run, &checksum).into_iter();
+        let place: [&dyn ToSql; 3] = [&self.monitor, &period, &chunk.identity];
+        let query =
+            format!("INSERT INTO chunk ({COLUMNS}, monitor, period, identity) VALUES ({VALUES}, ?16, ?17, ?18)");
+        self.connection.prepare_cached(&query)?.execute(params_from_iter(own.chain(place)))?;
         let id = self.connection.last_insert_rowid();
         for series in 0..self.width {
             self.values.set(id, series, part.of(series), self.run)?;
@@ -214,29 +196,10 @@ impl<'a> Writer<'a> {
     }
 
     fn update_chunk(&self, id: i64, chunk: &Chunk) -> Step<()> {
-        let sum = self.values.add_to(Checksum::new().chunk(chunk).int(self.run), id)?;
-        let query =
-            "UPDATE chunk SET key = ?2, rows = ?3, labelled = ?4, start_row = ?5, end_row = ?6, start_date = ?7,
-            end_date = ?8, target_rate = ?9, selection = ?10, selected_share = ?11, selected_by = ?12, label_offset = ?13,
-            offset_error = ?14, run = ?15, checksum = ?16 WHERE id = ?1";
-        self.connection.prepare_cached(query)?.execute(params![
-            id,
-            chunk.key,
-            chunk.rows,
-            chunk.labelled,
-            chunk.start,
-            chunk.end,
-            chunk.start_date,
-            chunk.end_date,
-            chunk.target_rate,
-            chunk.selection,
-            chunk.selected_share,
-            chunk.selected_by,
-            chunk.offset,
-            chunk.offset_error,
-            self.run,
-            sum.end(),
-        ])?;
+        let checksum = self.values.add_to(Checksum::new().chunk(chunk).int(self.run), id)?.end();
+        let own = columns_of(chunk, &self.run, &checksum).into_iter();
+        let query = format!("UPDATE chunk SET ({COLUMNS}) = ({VALUES}) WHERE id = ?16");
+        self.connection.prepare_cached(&query)?.execute(params_from_iter(own.chain([&id as &dyn ToSql])))?;
         Ok(())
     }
 
@@ -256,6 +219,32 @@ impl<'a> Writer<'a> {
             ),
         ))
     }
+}
+
+/// Columns of a chunk that a later run may change, in the order of [`columns_of`].
+const COLUMNS: &str = "key, rows, labelled, start_row, end_row, start_date, end_date, target_rate,
+    selection, selected_share, selected_by, label_offset, offset_error, run, checksum";
+/// A parameter for each of them.
+const VALUES: &str = "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15";
+
+fn columns_of<'a>(chunk: &'a Chunk, run: &'a i64, checksum: &'a i64) -> [&'a dyn ToSql; 15] {
+    [
+        &chunk.key,
+        &chunk.rows,
+        &chunk.labelled,
+        &chunk.start,
+        &chunk.end,
+        &chunk.start_date,
+        &chunk.end_date,
+        &chunk.target_rate,
+        &chunk.selection,
+        &chunk.selected_share,
+        &chunk.selected_by,
+        &chunk.offset,
+        &chunk.offset_error,
+        run,
+        checksum,
+    ]
 }
 
 fn overlaps(first: &Chunk, second: &Chunk) -> bool {
