@@ -67,6 +67,8 @@ describe('a field of a value', () => {
     // The core's catalogue says by what a method is judged; columns of the model's outputs have a test of their own.
     p_value: [
       'crates/node/src/catalogue.rs',
+      // Of slices and of labels' shares.
+      'crates/node/src/causes.rs',
       'crates/node/src/measurements.rs',
       'src/alerts/chance/plan.ts',
       'src/alerts/chance/readings.ts',

@@ -158,8 +158,11 @@ describe('data faults', () => {
         carrier: own.carrier === 'EWR' ? 'KEWR' : own.carrier,
       })),
     )
-    expect(run.verdict.actions[0]?.why).toMatch(/^values that the reference never had in 2 columns, "carrier" first/)
-    expect(run.verdict.headline).toContain('But "carrier" needs a look: values that the reference never had.')
+    // The rename touches most rows, and is told by its shape.
+    expect(run.verdict.actions[0]?.why).toMatch(/^look at how "carrier" is served/)
+    expect(run.verdict.actions[1]?.why).toMatch(/^missing values in "size"/)
+    expect(run.verdict.causes[0]?.sentence).toMatch(/^"carrier": "EWR" comes as "KEWR"/)
+    expect(run.verdict.headline).toContain('But "carrier" needs a look.')
   })
 
   it('are called implausible only where they alert as such', async () => {

@@ -5,7 +5,7 @@ import { resolveConfig } from '../../src/config/resolve.js'
 import { seriesOf } from '../../src/results/columns.js'
 import { codeOf } from '../../src/results/measures.js'
 import type { CalculatorKey, Chunk, MetricKey, Result, Series } from '../../src/types/index.js'
-import { verdictOf } from '../../src/verdict/index.js'
+import { askedBy, verdictOf } from '../../src/verdict/index.js'
 
 const REFERENCE = 8
 const ANALYSIS = 6
@@ -229,13 +229,26 @@ describe('a data fault', () => {
 })
 
 describe('a lost signal', () => {
-  it('is an AUROC near one half in the last labelled chunks: no model on these inputs will help', () => {
-    const verdict = verdictOn(realized(f1(then(0.8, 3, 0.4)), auroc(then(0.9, 3, 0.51))))
-    expect(verdict.status).toBe('degraded')
-    expect(verdict.todo).toEqual(['refactor'])
-    expect(verdict.actions[0]?.why).toMatch(/^in the last 2 chunks with labels the scores order cases no better/)
-    const one = verdictOn(realized(f1(then(0.8, 3, 0.4)), auroc([0.9, 0.9, 0.9, 0.9, 0.9, 0.51])))
-    expect(one.actions[0]?.why).toMatch(/^in the last chunk with labels the scores order cases no better/)
+  const lost = { ...STEADY, ...realized(f1(then(0.8, 3, 0.4)), auroc(then(0.9, 3, 0.51))) }
+  const nothing = { total: 0, expected: 0, columns: [], slices: [], saidDistance: 0, saidByChance: 0 }
+
+  it('is asked of a challenger where AUROC is near one half in the last chunk with labels', () => {
+    expect(askedBy({ config, chunks, results: lost })?.isChallenged).toBe(true)
+    const later = { ...STEADY, ...realized(f1(then(0.8, 3, 0.4)), auroc([0.9, 0.9, 0.9, 0.51, 0.51, 0.7])) }
+    expect(askedBy({ config, chunks, results: later })?.isChallenged).toBe(false)
+  })
+
+  it('is none of the inputs unless a challenger does no better than chance', () => {
+    const kinds = (auroc?: number) => {
+      const challenger = auroc === undefined ? {} : { challenger: { auroc, error: 0.01, rows: 5000 } }
+      return verdictOf({ config, chunks, results: lost, found: { ...nothing, ...challenger } }).actions
+    }
+    expect(kinds(0.51)[0]?.kind).toBe('refactor')
+    expect(kinds(0.51)[0]?.why).toContain(
+      'another model that learned from 5,000 of these labels orders cases no better',
+    )
+    expect(kinds(0.8)[0]?.kind).toBe('retrain')
+    expect(kinds()[0]?.kind).toBe('retrain')
   })
 
   it('is none while the last labelled chunk is better', () => {

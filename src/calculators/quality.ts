@@ -14,7 +14,7 @@ export const QUALITY_CALCULATORS: Halves<'quality'> = {
   missing_values: half('missing_values', {
     anchor: 'missing',
     threshold: { std: 3 },
-    fault: { check: 'missing values', words: 'missing values' },
+    fault: { check: 'missing values', words: 'missing values', touch: 'missing' },
   }),
   unseen_values: half('unseen_values', {
     anchor: 'unseen',
@@ -22,6 +22,7 @@ export const QUALITY_CALCULATORS: Halves<'quality'> = {
     fault: {
       check: 'values unseen in the reference',
       words: 'values that the reference never had',
+      touch: 'unseen',
       // Missing values count as unseen where the reference had none.
       toldBy: 'missing_values',
     },
@@ -33,6 +34,7 @@ export const QUALITY_CALCULATORS: Halves<'quality'> = {
     fault: {
       check: 'numbers outside its range',
       words: "implausible values outside the reference's range",
+      touch: 'outside',
       shift: { words: "values beyond the reference's range", alerts: "values outside the reference's range" },
     },
   }),

@@ -75,6 +75,8 @@ export interface FaultWords {
   readonly shift?: { readonly words: string; readonly alerts: string }
   /** True if faults of one row depend on other rows: chance does not give their number. */
   readonly dependent?: true
+  /** Values that are the fault's: missing ones, labels that the reference never had, numbers beyond its range. Left out: all. */
+  readonly touch?: 'missing' | 'unseen' | 'outside'
   /** The calculator that tells of the same rows, where it does. */
   readonly toldBy?: CalculatorKey
 }

@@ -5,7 +5,7 @@ import type { CauseKind, Incident } from '../types/index.js'
 /** A change in a metric's own unit, and how it is printed. */
 export interface Amount {
   readonly value: number
-  /** Of 95 %; left out where nothing tells it. */
+  /** Interval of 95 %; left out where nothing tells it. */
   readonly interval?: readonly [low: number, high: number]
   /** With its sign and its interval. */
   readonly text: string
@@ -25,7 +25,7 @@ export interface IncidentBlock {
   readonly title: string
   /** Left out where the title or the headline says it. */
   readonly sentence?: string
-  /** How much, since when, why, where, and whether it matters. */
+  /** The five numbers: amount, start, cause, place and value. */
   readonly facts: readonly IncidentFact[]
   /** Series whose alerts it explains. */
   readonly explains: readonly ExplainedSeries[]
@@ -61,7 +61,7 @@ export interface BridgeBlock {
 export interface BridgeStep extends Amount {
   readonly kind: CauseKind
   readonly label: string
-  /** What the kind of cause means, or the columns at fault. */
+  /** Meaning of the kind of cause, or the columns at fault. */
   readonly note: string
   /** Probability of a part as large by chance. */
   readonly pValue?: string
@@ -87,7 +87,7 @@ export interface SegmentRow {
   readonly to: number | null
   /** `0.51 → 0.36`. */
   readonly values: string
-  /** What these rows add to the change over all rows. */
+  /** Addition of these rows to the change over all rows. */
   readonly carries: Amount
   readonly cause: string
 }

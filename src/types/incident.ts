@@ -32,7 +32,7 @@ export type CauseKind = 'data_fault' | 'covariate_shift' | 'label_shift' | 'conc
 export interface BridgePart {
   readonly kind: CauseKind
   readonly amount: number
-  /** Of 95 %; `null` where nothing tells how large the part may be. */
+  /** Interval of 95 %; `null` where nothing tells how large the part may be. */
   readonly interval: readonly [low: number, high: number] | null
   /** Probability of a part as large by chance. */
   readonly pValue: number | null
@@ -40,12 +40,12 @@ export interface BridgePart {
   readonly columns: readonly string[]
 }
 
-/** What the move of one input adds to the change of a metric. */
+/** Effect of the move of one input on a metric. */
 export interface ColumnEffect {
   readonly column: string
   /** In the metric's own unit: if the column were as in the reference, the change would be smaller by so much. */
   readonly effect: number
-  /** Of 95 %. */
+  /** Interval of 95 %. */
   readonly interval: readonly [low: number, high: number]
   /** `higher`, `lower`, or which values have become more or less frequent. */
   readonly direction: string
@@ -65,9 +65,9 @@ export interface SegmentEffect {
   readonly from: number | null
   /** The same in the chunks, by labels. */
   readonly to: number | null
-  /** What these rows add to the change of the metric over all rows. */
+  /** Part of the change of the metric over all rows that these rows add. */
   readonly carries: number
-  /** Of 95 %. */
+  /** Interval of 95 %. */
   readonly interval: readonly [low: number, high: number]
   /** Probability that they carry no more than their share, from rows that were not searched. */
   readonly pValue: number

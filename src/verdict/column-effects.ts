@@ -1,4 +1,4 @@
-/** What the move of each input adds to a change, and where the relation to the labels has changed. */
+/** Effects of the moves of inputs on a change, and where the relation to the labels has changed. */
 
 import type { CausesEntry, ColumnEntry } from '../../native/binding.js'
 import type { ColumnEffect } from '../types/index.js'

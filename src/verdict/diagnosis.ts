@@ -11,7 +11,7 @@ import { isWithoutSignal } from './signal.js'
 import { splitOf } from './split.js'
 import { entriesOf, type Tied, tiedTo } from './tied.js'
 
-/** What the results show: the change that the run is about, its parts and where it sits; and faults of the data. */
+/** Diagnosis of a run: the change that the run is about, its parts and where it sits; and faults of the data. */
 export interface Diagnosis {
   readonly faults: Faults
   readonly change: Change | undefined

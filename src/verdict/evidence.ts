@@ -49,7 +49,7 @@ export interface VerdictInput {
   readonly outputs?: readonly Output[]
   /** Columns that have a fault by their shape, by chunk of production. */
   readonly shapes?: readonly ShapeEntry[]
-  /** What carries the change that the run is about, as the core found it from rows. */
+  /** Columns and slices that carry the change that the run is about, as the core found them in rows. */
   readonly found?: CausesEntry
 }
 

@@ -86,7 +86,7 @@ const PART_WORDS: Readonly<Record<BridgePart['kind'], string>> = {
   unknown_until_labels: 'what labels will show',
 }
 
-/** What would have moved the metric the other way, and inputs that explain none of it. */
+/** Parts that would have moved the metric the other way, and inputs that explain none of it. */
 function restWords(parts: readonly BridgePart[], total: number, causes: readonly BridgePart['kind'][]): string {
   const others = parts.filter(({ kind }) => !causes.includes(kind) && kind !== 'unknown_until_labels')
   const offsets = others.filter(

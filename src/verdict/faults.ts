@@ -54,18 +54,15 @@ export function faultsOf(evidence: Evidence): Faults {
     }
   }
   const shaped = new Set(evidence.shapes?.map(({ column }) => column))
-  const isTold = ({ column, calculator }: Fault) => column !== undefined && shaped.has(column) && isByValue(calculator)
+  // What values are, the shape of their column tells better.
+  const isTold = ({ column, calculator }: Fault) =>
+    column !== undefined && shaped.has(column) && calculatorOf(calculator).fault?.touch !== 'missing'
   const told = ranked(beyond.filter((fault) => !isTold(fault)))
   return {
     alerting: ranked(alerting.filter((fault) => !isTold(fault))),
     small: told.filter((fault) => shiftOf(fault) === undefined),
     shifts: told.filter((fault) => shiftOf(fault) !== undefined),
   }
-}
-
-/** Faults of what values are, which the shape of their column may tell better. */
-function isByValue(calculator: CalculatorKey): boolean {
-  return calculator === 'unseen_values' || calculator === 'out_of_range'
 }
 
 /** Chunks in which a series alerts, and those in which it is above its threshold, or has what is never usual, and does not. */

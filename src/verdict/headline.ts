@@ -131,7 +131,7 @@ function estimatedCause(diagnosis: Diagnosis): string {
   return whereWords(diagnosis)
 }
 
-/** Where it sits: the clearest segment. */
+/** The clearest segment, in which it sits. */
 function whereWords({ found, bridge }: Diagnosis): string {
   const [first] = segmentsOf(found, bridge)
   return first === undefined || bridge?.causes[0] === 'data_fault'
@@ -197,7 +197,7 @@ function watchedWords(evidence: Evidence, diagnosis: Diagnosis, { metric, episod
     : `${known}${whereWords(diagnosis)}`
 }
 
-/** What did not fall meanwhile: the order of scores, and the value of the predictions. */
+/** Metrics that did not fall meanwhile: the order of scores, and the value of the predictions. */
 function besideWords(evidence: Evidence, metric: MetricEvidence, { places }: PlacedEpisode): string {
   const order = evidence.metrics.find(({ key, labelled }) => RANKINGS.includes(key) && labelled.length > 0)
   const isIntact = order !== undefined && order !== metric && order.fallen.length === 0

@@ -1,4 +1,4 @@
-/** Whether scores still tell cases apart. */
+/** Rules on whether scores still tell cases apart. */
 
 import { valueAt } from '../results/columns.js'
 import type { Evidence } from './evidence.js'

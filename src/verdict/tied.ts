@@ -1,6 +1,7 @@
 /** Faults that began with a change, and may have made it. */
 
 import type { FaultEntry } from '../../native/binding.js'
+import { calculatorOf } from '../calculators/list.js'
 import type { Finding } from '../types/index.js'
 import type { Change } from './change.js'
 import type { Evidence } from './evidence.js'
@@ -21,12 +22,6 @@ export interface Tied {
   readonly outputs: readonly Finding[]
 }
 
-const TOUCHES: Readonly<Record<string, FaultEntry['touch']>> = {
-  missing_values: 'missing',
-  unseen_values: 'unseen',
-  out_of_range: 'outside',
-}
-
 /** Finds the faults that began with a change: at most a chunk before or after it, in half of its chunks or more. */
 export function tiedTo(evidence: Evidence, { alerting }: Faults, { episode }: Change): Tied {
   const begins = (places: readonly number[]) => beginsWith(evidence, places, episode.places)
@@ -45,7 +40,10 @@ export function columnsOf({ faults, shapes }: Tied): readonly string[] {
 
 /** Faults as the core takes them. */
 export function entriesOf({ faults, shapes }: Tied): FaultEntry[] {
-  const own = faults.map(({ calculator, column = '' }) => ({ column, touch: TOUCHES[calculator] ?? 'all' }))
+  const own = faults.map(({ calculator, column = '' }) => ({
+    column,
+    touch: calculatorOf(calculator).fault?.touch ?? 'all',
+  }))
   return [...own, ...shapes.map(({ entry }) => entry)]
 }
 

@@ -41,7 +41,7 @@ pub enum Against {
     Reference,
 }
 
-/// What is measured of a chunk where performance is watched.
+/// Measurements of a chunk where performance is watched.
 struct OfChunk {
     performance: ChunkPerformance,
     rows: Option<ChunkRows>,

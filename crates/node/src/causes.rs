@@ -10,7 +10,7 @@ use stats::causes::slices::{Range, Slice};
 use stats::causes::touched::{Touch, Touched};
 use stats::shape::{Shape, Unit};
 
-/// What carries the change of a metric, in the metric's unit to first order.
+/// Causes of the change of a metric, in the metric's unit to first order.
 #[napi(object)]
 pub struct CausesEntry {
     /// The change by labels; NaN where there are too few.
@@ -20,7 +20,7 @@ pub struct CausesEntry {
     pub columns: Vec<ColumnEntry>,
     pub slices: Vec<SliceEntry>,
     pub labels: Option<LabelShiftEntry>,
-    /// What the model said beside its inputs: half the sum of the differences of shares, and what chance gives.
+    /// Distance of what the model said from its inputs: half the sum of the differences of shares, and what chance gives.
     pub said_distance: f64,
     pub said_by_chance: f64,
     pub touched: Option<TouchedEntry>,
@@ -44,7 +44,7 @@ pub struct ShapeEntry {
     pub column: String,
     /// `unit`, `frozen`, `swapped` or `renamed`.
     pub kind: String,
-    /// Of another unit: `to = factor · from + offset`; of a frozen column, the share of its rows.
+    /// Another unit: `to = factor · from + offset`; of a frozen column, the share of its rows.
     pub factor: Option<f64>,
     pub offset: Option<f64>,
     pub share: Option<f64>,
@@ -80,7 +80,7 @@ impl ShapeEntry {
     }
 }
 
-/// How well another model would do on these inputs.
+/// Performance of another model on these inputs.
 #[napi(object)]
 pub struct ChallengerEntry {
     pub auroc: f64,
@@ -88,7 +88,7 @@ pub struct ChallengerEntry {
     pub rows: f64,
 }
 
-/// What rows that faults touch add to a change, and what the others add.
+/// Additions to a change of the rows that faults touch, and of the others.
 #[napi(object)]
 pub struct TouchedEntry {
     pub share: f64,

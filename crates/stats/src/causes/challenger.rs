@@ -16,7 +16,7 @@ const MOST_ROWS: usize = 20_000;
 /// Small trees: the question is whether there is anything to be learned, not how much.
 const PARAMS: Params = Params { rounds: 60, leaves: 8, min_rows: 40, ..Params::new(Objective::LogLoss) };
 
-/// How well a challenger orders rows that it has not seen.
+/// Performance of a challenger on rows that it has not seen.
 #[derive(Clone, Copy, Debug)]
 pub struct Challenger {
     /// Area under its curve.

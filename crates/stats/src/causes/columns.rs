@@ -13,15 +13,17 @@ const LEAST_ROWS: f64 = 10.0;
 const ORDERS: usize = 24;
 /// Rows of the reference that effects are averaged over, at most.
 const MOST_ROWS: usize = 20_000;
+/// Columns whose effects are averaged over orders, at most.
+const MOST_COLUMNS: usize = 40;
 /// Codes that there can be.
 const CODES: usize = 256;
 
 /// Effect of one column.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ColumnEffect {
-    /// What its move adds to the metric, beside those of the others: the Shapley value on the additive model of the move.
+    /// Addition of its move to the metric, beside those of the others: the Shapley value on the additive model of the move.
     pub effect: f64,
-    /// What it adds alone: `Σ (share in the chunk − share in the reference) · mean addend`, over codes.
+    /// The same alone: `Σ (share in the chunk − share in the reference) · mean addend`, over codes.
     pub alone: f64,
     /// Standard error of that.
     pub error: f64,
@@ -33,7 +35,7 @@ pub struct ColumnEffect {
     pub code: u8,
     /// By how much its share has changed.
     pub by: f64,
-    /// Whether labels of rows with its codes have moved apart: χ² and p-value.
+    /// Statistic of whether labels of rows with its codes have moved apart, less its degrees of freedom.
     pub relation: f64,
     /// Its p-value; NaN without labels.
     pub relation_p: f64,
@@ -141,8 +143,7 @@ fn shapley(kept: &KeptRows, sides: &Sides<'_>, by_code: &[ByCode]) -> Vec<f64> {
         .map(|(own, by)| by.rows[1][..own.codes().count()].iter().map(|&rows| rows as u64).collect())
         .collect();
     let factors = Weights::fit(kept, &counts, &[]).factors;
-    let moved: Vec<usize> =
-        (0..factors.len()).filter(|&own| factors[own].iter().any(|factor| *factor != 1.0)).collect();
+    let moved = most_moved(&factors, by_code);
     let known: Vec<usize> = (0..kept.rows).filter(|&row| !sides.reference.realized[row].is_nan()).collect();
     let known: Vec<usize> = known.iter().copied().step_by(known.len().div_ceil(MOST_ROWS).max(1)).collect();
     let mut effects = vec![0.0; factors.len()];
@@ -156,6 +157,15 @@ fn shapley(kept: &KeptRows, sides: &Sides<'_>, by_code: &[ByCode]) -> Vec<f64> {
         }
     }
     effects
+}
+
+/// Columns with factors, those with the largest effects alone; the effects of the others are within them.
+fn most_moved(factors: &[Vec<f64>], by_code: &[ByCode]) -> Vec<usize> {
+    let has_moved = |own: &usize| factors[*own].iter().any(|factor| *factor != 1.0);
+    let mut moved: Vec<(usize, f64)> =
+        (0..factors.len()).filter(has_moved).map(|own| (own, by_code[own].effect().0.abs())).collect();
+    moved.sort_by(|one, other| other.1.total_cmp(&one.1));
+    moved.into_iter().map(|own| own.0).take(MOST_COLUMNS).collect()
 }
 
 /// Multiplies the weights of rows, and gives the mean of their addends.

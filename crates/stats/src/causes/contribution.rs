@@ -42,9 +42,9 @@ pub struct Places {
 pub enum Addend {
     /// `slope · (loss − mean)`
     Mean(RowLoss, f64, f64),
-    /// Of R squared: the centre and the variance of the labels, and the mean squared error.
+    /// R squared: the centre and the variance of the labels, and the mean squared error.
     Determination(f64, f64, f64),
-    /// Of the median of the absolute errors, and how densely they lie there.
+    /// The median of the absolute errors, and how densely they lie there.
     Median(f64, f64),
 }
 

@@ -15,7 +15,7 @@ const LEAST_EXPECTED: f64 = 5.0;
 /// Effect of other shares of the labels.
 #[derive(Clone, Copy, Debug)]
 pub struct LabelShift {
-    /// What the other shares would add to the metric if rows of a label were as before.
+    /// Addition of the other shares to the metric, if rows of a label were as before.
     pub part: f64,
     /// Its standard error.
     pub error: f64,
@@ -23,7 +23,7 @@ pub struct LabelShift {
     pub distance: f64,
     /// p-value of their difference.
     pub p_value: f64,
-    /// How far rows of a label have moved in the feature where it is most: √(χ² / n) beyond chance (Cohen's w).
+    /// Distance that rows of a label have moved in the feature where it is most: √(χ² / n) beyond chance (Cohen's w).
     pub within: f64,
     /// p-value of that, for all features and labels.
     pub within_p: f64,

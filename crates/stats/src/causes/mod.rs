@@ -42,11 +42,11 @@ pub struct Causes {
     pub values: Vec<[Option<f64>; 2]>,
     /// Effect of other shares of the labels; `None` without labels or classes.
     pub labels: Option<LabelShift>,
-    /// What the model said, beside its inputs.
+    /// Answers of the model, beside its inputs.
     pub said: Said,
-    /// What rows that faults touch add; `None` without such rows.
+    /// Addition of the rows that faults touch; `None` without such rows.
     pub touched: Option<Touched>,
-    /// How well another model would do; `None` where that was not asked, or labels are few.
+    /// Performance of another model; `None` where that was not asked, or labels are few.
     pub challenger: Option<Challenger>,
 }
 

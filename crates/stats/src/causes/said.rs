@@ -1,11 +1,11 @@
-//! What the model said beside its inputs: scores that the inputs do not explain come from another model, or from a fault.
+//! Answers of a model beside its inputs: scores that the inputs do not explain come from another model, or from a fault.
 
 use super::sides::Alike;
 use crate::kept_rows::KeptRows;
 use crate::kept_rows::chunk_rows::ChunkRows;
 use crate::weights::Weights;
 
-/// What the model said of the chunk, against what rows with such inputs had been told.
+/// Answers of the model in the chunk, against those for rows with such inputs.
 #[derive(Clone, Copy, Debug)]
 pub struct Said {
     /// Half the sum of the differences of the shares of predictions and score bins.

@@ -21,6 +21,8 @@ const AGAIN: usize = 96;
 const LEAST_SHARE: f64 = 0.005;
 /// A slice of nearly all rows is none.
 const MOST_SHARE: f64 = 0.95;
+/// Share of rows in common from which a slice says the same as another.
+const MOST_OVERLAP: f64 = 0.8;
 /// The square of a score from which a slice is tested.
 const CLEAR: f64 = 12.0;
 /// Rows of which one tests and the others are searched.
@@ -48,7 +50,7 @@ pub struct Slice {
     pub shares: [f64; 2],
     /// Means of the addends.
     pub means: [f64; 2],
-    /// What it adds to the change of the metric, and the standard error.
+    /// Addition to the change of the metric.
     pub carries: f64,
     /// Standard error of what it carries.
     pub error: f64,
@@ -73,12 +75,19 @@ pub fn search(kept: &KeptRows, sides: &Sides<'_>, worse: f64) -> Vec<Slice> {
         let Some(best) = candidates.iter().max_by(|one, other| one.worth().total_cmp(&other.worth())).cloned() else {
             break;
         };
-        candidates.retain(|own| own.ranges != best.ranges);
+        let rows = part.chunk.within(&best.ranges);
+        candidates.retain(|own| overlap(&rows, &part.chunk.within(&own.ranges)) < MOST_OVERLAP);
         part.set_aside(&best.ranges);
         found.extend(other.tell(&best.ranges));
         other.set_aside(&best.ranges);
     }
     tested(found)
+}
+
+/// Share of the smaller of two lists of rows, both ascending, that the other has too.
+fn overlap(one: &[usize], other: &[usize]) -> f64 {
+    let shared = one.iter().filter(|row| other.binary_search(row).is_ok()).count();
+    shared as f64 / one.len().min(other.len()).max(1) as f64
 }
 
 /// Keeps the slices whose p-values pass together.
@@ -128,7 +137,7 @@ struct Candidate {
 }
 
 impl Candidate {
-    /// What tells slices of one column from those of two: of these there are more to choose from.
+    /// Score by which slices of one column stand beside those of two, of which there are more to choose from.
     fn worth(&self) -> f64 {
         self.square - self.price
     }

@@ -1,4 +1,4 @@
-//! What some rows add to a change of a metric.
+//! Additions of some rows to a change of a metric.
 
 /// Rows from which a mean of addends is taken.
 pub const LEAST_ROWS: f64 = 20.0;
@@ -23,18 +23,18 @@ pub fn add(sums: &mut Sums, is_chunk: bool, realized: f64, expected: f64) {
     sums[own[3]] += realized * realized;
 }
 
-/// What a slice adds to a change.
+/// Addition of a slice to a change.
 #[derive(Clone, Copy, Debug)]
 pub struct Told {
     /// Shares of the reference's rows and of the chunk's.
     pub shares: [f64; 2],
     /// Means of the addends.
     pub means: [f64; 2],
-    /// What it adds.
+    /// The addition.
     pub carries: f64,
     /// The part of that which inputs and scores do not explain.
     pub concept: f64,
-    /// What it adds beyond its share of the change.
+    /// The addition beyond its share of the change.
     pub excess: f64,
     /// Standard error of what it adds.
     pub error: f64,

@@ -1,4 +1,4 @@
-/** Where a change sits: a table whose values are drawn, usual and now, on one scale. */
+/** Segments of a change: a table whose values are drawn, usual and now, on one scale. */
 
 import type { SegmentRow, SegmentsBlock } from '../../incident-blocks.js'
 import { html, type Markup } from './markup.js'
