@@ -19,18 +19,18 @@ pub enum Touch {
     All,
 }
 
-/// What rows that faults touch add to a change, and what the others add.
+/// Additions to a change of the rows that faults touch, and of the others.
 #[derive(Clone, Copy, Debug)]
 pub struct Touched {
     /// Share of the chunk's rows.
     pub share: f64,
-    /// What they add, beyond what the same rows would have added.
+    /// Their addition, beyond that of the same rows without the fault.
     pub part: f64,
     /// Its standard error.
     pub error: f64,
-    /// What the others add by what inputs and scores say of them.
+    /// Addition of the others by what inputs and scores say of them.
     pub expected: f64,
-    /// What the others add beyond that.
+    /// Addition of the others beyond that.
     pub concept: f64,
 }
 
