@@ -58,16 +58,16 @@ async function namedFigures(runs: number): Promise<Figure[]> {
     first.add(column?.column === 'x3' && !isAcquitted(column))
   }
   return [
-    named.figure('labelled: covariate shift is a cause'),
-    blamed.figure('labelled: concept drift is a cause'),
-    first.figure('labelled: x3 is named first, and not acquitted'),
+    named.figure('labelled: covariate shift is a cause', { goal: { least: 0.9 }, collapse: { least: 0.7 } }),
+    blamed.figure('labelled: concept drift is a cause', { goal: { most: 0.1 }, collapse: { most: 0.3 } }),
+    first.figure('labelled: x3 is named first, and not acquitted', { goal: { least: 0.9 }, collapse: { least: 0.7 } }),
   ]
 }
 
 const hidden: Claim = {
   id: '13',
-  sentence: 'covariate shift that the score cannot see is told from concept drift (here the estimate)',
-  goal: 'the estimate falls with it: bias ≤ .005',
+  sentence: 'covariate shift that the score cannot see is told from concept drift, and the moved input is named',
+  goal: 'the estimate falls with it: bias ≤ .005; covariate shift and the input named in ≥ 90 %',
   async measure({ runs, isShort }) {
     const estimates = await estimateFigures(runs)
     return isShort ? estimates : [...estimates, ...(await namedFigures(runs))]
