@@ -123,6 +123,14 @@ export interface SeriesLine {
   readonly threshold?: Bounds
 }
 
+/** Chunks of a chart from index `from` to `to`, this included. */
+export interface SeriesSpan {
+  readonly from: number
+  readonly to: number
+  /** When it began: `since 16 April 2001`. */
+  readonly label: string
+}
+
 /** One metric over time, realized and estimated. */
 export interface SeriesBlock {
   readonly type: 'series'
@@ -142,6 +150,8 @@ export interface SeriesBlock {
   readonly limits?: Bounds
   /** The alert that carries its number: the worst of what the headline speaks of. */
   readonly worst?: { readonly line: number; readonly index: number }
+  /** Incidents of the metric; left out where none is. */
+  readonly incidents?: readonly SeriesSpan[]
   /** Index of the first of the last chunks, whose labels have not arrived. */
   readonly labelsEndAt?: number
   /** Sentences about estimates that are trusted less; left out where none is. */

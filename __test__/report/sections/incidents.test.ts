@@ -136,6 +136,14 @@ describe('evidence of an incident', () => {
     ])
   })
 
+  it('is marked on the chart of its metric', () => {
+    const [f1, other] = only('series')
+    expect(f1?.incidents).toEqual([{ from: 10, to: 12, label: 'since 16 April 2001' }])
+    expect(other).not.toHaveProperty('incidents')
+    expect(renderHtml(report).match(/<rect class="told"/g)).toHaveLength(1)
+    expect(renderHtml(report)).toContain('>since 16 April 2001</text>')
+  })
+
   it('is where causes of the verdict lead', () => {
     const chunks = [fall.since]
     const causes: readonly Finding[] = [

@@ -26,7 +26,7 @@ export function factsOf(told: Told): readonly IncidentFact[] {
 }
 
 /** Places of its production chunks, from the first to the last. */
-function placesOf({ timeline, incident }: Told): readonly number[] {
+export function placesOf({ timeline, incident }: Told): readonly number[] {
   const { chunks, referenceCount } = timeline
   const own = chunks.map(({ key }, place) => (place < referenceCount ? '' : key))
   const first = own.indexOf(incident.since)

@@ -6,10 +6,10 @@ import type { Alert, Incident, RunData } from '../../types/index.js'
 import { metricFromTo } from '../../verdict/numbers.js'
 import { count } from '../../words/numbers.js'
 import { metricInSentence, metricShort } from '../../words/words.js'
-import type { Block, TableBlock, TableRow } from '../blocks.js'
+import type { Block, SeriesSpan, TableBlock, TableRow } from '../blocks.js'
 import type { ExplainedSeries, IncidentBlock } from '../incident-blocks.js'
 import { buildBridge, buildColumns, buildSegments } from './incident-evidence.js'
-import { factsOf, sinceWords, type Told } from './incident-facts.js'
+import { factsOf, placesOf, sinceWords, type Told } from './incident-facts.js'
 
 /** Incidents that are shown with their evidence. */
 const MOST_IN_FULL = 3
@@ -44,6 +44,17 @@ export function incidentBlocks(
 
 function anchorAt(place: number): string {
   return `incident-${place + 1}`
+}
+
+/** Chunks of the incidents of a metric, for its chart. */
+export function incidentSpans(run: RunData, timeline: Timeline, metric: string): readonly SeriesSpan[] {
+  const own = run.verdict.incidents.filter((incident) => incident.metric === metric)
+  return own.flatMap((incident): SeriesSpan[] => {
+    const told = { run, timeline, incident }
+    const places = placesOf(told)
+    const [from, to] = [places[0], places.at(-1)]
+    return from === undefined || to === undefined ? [] : [{ from, to, label: `since ${sinceWords(told)}` }]
+  })
 }
 
 /** Anchor of the evidence of an incident, where it is shown. */

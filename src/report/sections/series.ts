@@ -16,6 +16,7 @@ import { describeSeries } from '../series-words.js'
 import { trustNotes } from '../trust-notes.js'
 import type { Watched } from '../watched.js'
 import { buildBeforeAfter, isBeforeAfter } from './before-after.js'
+import { incidentSpans } from './incidents.js'
 
 /** Metrics as the reader meets them: the headline's, then in the order they were asked for. The confusion cells stand in their matrix. */
 export function metricOrder(run: RunData): readonly string[] {
@@ -77,6 +78,7 @@ function seriesBlock(run: RunData, timeline: Timeline, measured: Measured): Seri
   // Where labels have come for some chunks, an estimate of the others is no worst value.
   const end = labelsEndAt === timeline.referenceCount ? undefined : labelsEndAt
   const worst = worstMark(lines, threshold, episodeOf(run, timeline), end)
+  const incidents = incidentSpans(run, timeline, metric)
   const unit = metric === 'business_value' ? `per ${run.config.value?.per ?? 'chunk'}` : undefined
   return {
     type: 'series',
@@ -90,6 +92,7 @@ function seriesBlock(run: RunData, timeline: Timeline, measured: Measured): Seri
     threshold,
     limits: boundsOf(run.config, REALIZED, metric).limits,
     ...(worst === undefined ? {} : { worst }),
+    ...(incidents.length === 0 ? {} : { incidents }),
     ...(labelsEndAt === undefined ? {} : { labelsEndAt }),
     ...(trust.length === 0 ? {} : { trust }),
   }

@@ -98,6 +98,7 @@ function plot(frame: Frame): Markup {
 ${lines.map((line) => band(line, scale, start))}${threshold(block.threshold, scale, '')}
 ${lines.map((line) => line.threshold && threshold(line.threshold, scale, ` ${line.role}`))}
 ${lines.map((line) => html`<path class="line ${line.role}${total > DENSE && ' dense'}" d="${linePath(values(line), scale.y, start)}"/>`)}
+${(block.incidents ?? []).map(({ from }) => html`<path class="start" d="M${edge(from, total)} ${TOP - 22}V${height - FOOT}"/>`)}
 ${block.labelsEndAt !== undefined && html`<path class="end" d="M${edge(block.labelsEndAt, total)} ${TOP - 8}V${height - FOOT}"/>`}
 </svg>${lines.map((line) => dots(line, frame))}${words(frame)}${tickLabels(block.ticks, height - 7, frame.wide)}</svg>`
 }
@@ -110,13 +111,29 @@ function referenceCount(block: SeriesBlock): number {
   return block.ticks.filter((tick) => tick.period === 'reference').length
 }
 
-function background({ block, height }: Frame): Markup | false {
+function background(frame: Frame): Markup {
+  return html`${zone(frame)}${spans(frame)}`
+}
+
+function zone({ block, height }: Frame): Markup | false {
   const total = block.ticks.length
   const end = referenceCount(block)
   return (
     end > 0 &&
     html`<rect class="zone" x="0" y="${TOP - 22}" width="${across(edge(end, total))}" height="${height - FOOT - TOP + 22}"/>`
   )
+}
+
+/** Chunks of incidents; of a chart that is large, with their start. */
+function spans({ block, height }: Frame): Markup {
+  const total = block.ticks.length
+  const drawn = (block.incidents ?? []).map(({ from, to, label }) => {
+    const [left, width] = [edge(from, total), edge(to + 1, total) - edge(from, total)]
+    const isLate = from > 0.6 * total
+    const place = html`x="${across(left)}" y="${height - FOOT - 8}" dx="${isLate ? -6 : 6}" text-anchor="${isLate ? 'end' : 'start'}"`
+    return html`<rect class="told" x="${across(left)}" y="${TOP - 22}" width="${across(width)}" height="${height - FOOT - TOP + 22}"/>${block.main && html`<text class="halo since wide" ${place}>${label}</text>`}`
+  })
+  return html`${drawn}`
 }
 
 function band(line: SeriesLine, scale: Scale, start: number): Markup {
@@ -196,7 +213,8 @@ export function seriesLegend(block: SeriesBlock): Markup {
   const symbol = alertSymbol(block)
   const alert =
     hasMarks(block, 'alert') && html`<li class="limit"><svg class="g"><use href="#${symbol}"/></svg>outside</li>`
-  return html`<ul class="legend">${lines}${bounds}${alert}${quietLegend(block)}${trustLegend(block)}</ul>`
+  const told = block.incidents !== undefined && html`<li><span class="key told"></span>incident</li>`
+  return html`<ul class="legend">${lines}${bounds}${alert}${quietLegend(block)}${told}${trustLegend(block)}</ul>`
 }
 
 function trustLegend({ lines }: SeriesBlock): Markup {

@@ -20,5 +20,6 @@ dl.facts div{display:block;padding:0}
 .segments .legend{display:inline-flex;margin:0 14px 0 0;vertical-align:bottom}.segments .legend>span{display:inline-flex;align-items:center;gap:6px}
 .segments .key{width:11px;height:11px;border-radius:50%}
 .evidence .list{font-size:14px;margin-top:8px}.evidence .list th,.evidence .list td{padding:7px 8px}.evidence .list tr>:first-child{padding-left:0}.evidence .list tr>:last-child{padding-right:0}.evidence .list tbody th{min-width:7em}.evidence .list td.e{white-space:nowrap}
+.told{fill:var(--red-tint);background:var(--red-tint)}.start{stroke:var(--red);stroke-width:1.4}.key.told{border-left:2px solid var(--red)}.since{fill:var(--red)}
 .dots{display:block;width:100%;min-width:90px;height:16px;overflow:visible}
 .dots line{stroke:var(--soft);stroke-width:1.5}.dots .was{fill:var(--was);stroke:var(--soft)}.dots .whisker{stroke:var(--ink)}.effects .dots{min-width:60px}`

@@ -58,6 +58,7 @@ const VERDICT = `
 .healthy .status .g{fill:none;stroke:currentColor;stroke-width:1.8}
 .inconclusive .status .g{transform:scale(2.6)}
 .verdict h2{font-size:23px;line-height:1.32;letter-spacing:-.005em;text-transform:none;color:var(--ink);margin:10px 0 16px;max-width:48em;text-wrap:balance}
+.verdict h2.long{font-size:19px;line-height:1.42;max-width:56em;text-wrap:pretty}
 .lists{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,250px),1fr));gap:18px 32px}
 .lists h3{font-size:12px;letter-spacing:.06em;text-transform:uppercase;color:var(--soft)}
 .lists ul{margin:6px 0 0;padding-left:18px}
@@ -232,7 +233,7 @@ header,main,footer{padding-left:12px;padding-right:12px}
 html{scroll-padding-top:1rem}.contents{position:static;padding:4px 12px}
 .card{padding:16px 14px}
 .verdict{padding:18px 16px}
-.verdict h2{font-size:20px}
+.verdict h2{font-size:20px}.verdict h2.long{font-size:17px}
 h2{margin-top:32px}
 .charts,.pair{grid-template-columns:minmax(0,1fr)}
 .grid tr{flex-wrap:wrap;gap:1px;margin-bottom:6px}

@@ -7,6 +7,9 @@ import { shape } from './shapes.js'
 
 const SYMBOLS = { degraded: 'p', healthy: 'h', inconclusive: 'n' } as const
 
+/** Letters from which a headline is set smaller. */
+const LONG = 200
+
 export function renderVerdict(block: VerdictBlock): Markup {
   const lists = block.lists.map(
     (list) =>
@@ -14,7 +17,7 @@ export function renderVerdict(block: VerdictBlock): Markup {
   )
   return html`<section class="card verdict ${block.status}" aria-labelledby="headline">
 <p class="status">${shape(SYMBOLS[block.status])}${STATUS_WORDS[block.status]}</p>
-<h2 id="headline">${block.headline}</h2>
+<h2 id="headline"${block.headline.length > LONG && html` class="long"`}>${block.headline}</h2>
 <div class="lists">${lists}</div>
 </section>`
 }
