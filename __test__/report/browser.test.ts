@@ -120,6 +120,34 @@ describe.skipIf(!found && !process.env.CI)('the report in Chromium', { timeout: 
     await close()
   })
 
+  it('shows the parts of an incident as in the JSON', async () => {
+    const { page, close } = await visit('flights')
+    const [incident] = toJSON(flightsRun()).verdict.incidents
+    const shown = await page.$$eval('#incident-1-bridge tbody data', (cells) => cells.map(({ value }) => Number(value)))
+    const { from, to } = incident?.change ?? {}
+    expect(shown).toEqual([from, ...(incident?.bridge.map(({ amount }) => amount) ?? []), to])
+    const carried = await page.$$eval('#incident-1-segments tbody data', (cells) =>
+      cells.map(({ value }) => Number(value)),
+    )
+    expect(carried).toEqual(incident?.where.map(({ carries }) => carries))
+    await close()
+  })
+
+  it.each(['flights', 'wide', 'cells', 'classes', 'numbers'])(
+    'leads every mark of %s to its evidence',
+    async (name) => {
+      const { page, close } = await visit(name)
+      const links = '.verdict a, .incident a, .evidence a, .grid td a'
+      const targets = new Set(await page.$$eval(links, (all) => all.map((own) => own.getAttribute('href') ?? '')))
+      for (const target of targets) {
+        await page.evaluate(`location.hash = '${target}'`)
+        await page.waitForSelector(target, { state: 'visible' })
+      }
+      expect(targets.size).toBeGreaterThan(2)
+      await close()
+    },
+  )
+
   it('sorts and searches by keyboard', async () => {
     const { page, close } = await visit('wide')
     const firstRow = () =>

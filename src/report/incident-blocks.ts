@@ -5,7 +5,7 @@ import type { CauseKind, Incident } from '../types/index.js'
 /** A change in a metric's own unit, and how it is printed. */
 export interface Amount {
   readonly value: number
-  /** Interval of 95 %; left out where nothing tells it. */
+  /** The 95 % interval; left out where nothing tells it. */
   readonly interval?: readonly [low: number, high: number]
   /** With its sign and its interval. */
   readonly text: string
@@ -25,7 +25,7 @@ export interface IncidentBlock {
   readonly title: string
   /** Left out where the title or the headline says it. */
   readonly sentence?: string
-  /** The five numbers: amount, start, cause, place and value. */
+  /** Answers to: how much, since when, why, where, does it matter. */
   readonly facts: readonly IncidentFact[]
   /** Series whose alerts it explains. */
   readonly explains: readonly ExplainedSeries[]
@@ -87,7 +87,7 @@ export interface SegmentRow {
   readonly to: number | null
   /** `0.51 → 0.36`. */
   readonly values: string
-  /** Addition of these rows to the change over all rows. */
+  /** Part of the change over all rows that these rows add. */
   readonly carries: Amount
   readonly cause: string
 }
