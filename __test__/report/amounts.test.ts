@@ -14,6 +14,12 @@ describe('amounts', () => {
     expect(of(0.09, 0.12, 'mape').amount(0.03, null).text).toBe('+3.0\u202f%')
   })
 
+  it('have more where they are certain, and not without end', () => {
+    expect(of(0.74, 0.5).amount(0.00312, [0.00272, 0.00352]).text).toBe('+0.0031 ± 0.0004')
+    expect(of(0.74, 0.5).amount(0.0011, [0.0010999, 0.0011001]).text).toBe('+0.0011 ± 0.0000')
+    expect(of(0.74, 0.5).amount(-0.24, [-0.24, -0.24])).toEqual({ value: -0.24, text: '−0.24' })
+  })
+
   it('have both ends of an interval that is not around them', () => {
     expect(of(0.32, 0.25).amount(-0.07, [-0.1, -0.06]).text).toBe('−0.070 (−0.100 to −0.060)')
   })

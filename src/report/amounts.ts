@@ -2,15 +2,17 @@
 
 import type { Incident } from '../types/index.js'
 import { metricValue } from '../verdict/numbers.js'
-import { decimalsFor, fixed } from '../words/numbers.js'
+import { decimalsFor, decimalsForError, fixed } from '../words/numbers.js'
 import type { Amount } from './incident-blocks.js'
 
 type Interval = readonly [low: number, high: number]
 
 /** Share of an interval's half by which its middle may be off the value, and still stand behind ±. */
 const CENTRED = 0.05
+/** Decimals that a certain amount may have beyond those of the whole change. */
+const MORE = 2
 
-/** Prints amounts of one metric, all with the decimals that its whole change has. */
+/** Prints amounts of one metric, with the decimals that its whole change has, or more where they are more certain. */
 export class Amounts {
   readonly #metric: string
   readonly #decimals: number
@@ -21,23 +23,32 @@ export class Amounts {
   }
 
   /** A value of the metric. */
-  value(value: number): string {
-    return metricValue(this.#metric, value, this.#decimals)
+  value(value: number, decimals = this.#decimals): string {
+    return metricValue(this.#metric, value, decimals)
   }
 
-  /** `−0.056 ± 0.007`, or `−0.056 (−0.070 to −0.050)`. */
+  /** `−0.056 ± 0.007`, or `−0.056 (−0.070 to −0.050)`; without an error, the value alone. */
   amount(value: number, interval: Interval | null): Amount {
-    const plain = this.value(value)
-    const text = value > 0 && /[1-9]/.test(plain) ? `+${plain}` : plain
-    return interval === null
-      ? { value, text }
-      : { value, interval, text: `${text} ${this.#errorWords(value, interval)}` }
+    if (interval === null || interval[0] === interval[1]) return { value, text: this.#signed(value, this.#decimals) }
+    const decimals = this.#decimalsOf(interval)
+    const text = `${this.#signed(value, decimals)} ${this.#errorWords(value, interval, decimals)}`
+    return { value, interval, text }
   }
 
-  #errorWords(value: number, [low, high]: Interval): string {
+  #decimalsOf([low, high]: Interval): number {
+    return Math.min(this.#decimals + MORE, Math.max(this.#decimals, decimalsForError((high - low) / 2)))
+  }
+
+  #signed(value: number, decimals: number): string {
+    const text = this.value(value, decimals)
+    return value > 0 && /[1-9]/.test(text) ? `+${text}` : text
+  }
+
+  #errorWords(value: number, [low, high]: Interval, decimals: number): string {
     const reach = (high - low) / 2
     const isCentred = Math.abs((low + high) / 2 - value) <= CENTRED * reach
-    return isCentred ? `± ${this.value(reach)}` : `(${this.value(low)} to ${this.value(high)})`
+    const [from, to] = [this.value(low, decimals), this.value(high, decimals)]
+    return isCentred ? `± ${this.value(reach, decimals)}` : `(${from} to ${to})`
   }
 }
 

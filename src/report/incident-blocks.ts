@@ -77,7 +77,7 @@ export interface SegmentsBlock {
 }
 
 export interface SegmentRow {
-  /** `hour 10 to 23, weekday 5`. */
+  /** `hour 10 to 23 · weekday 5`. */
   readonly label: string
   /** Share of all rows. */
   readonly share: string

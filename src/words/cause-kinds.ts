@@ -13,5 +13,5 @@ export const CAUSE_WORDS: Readonly<Record<CauseKind, CauseWords>> = {
   covariate_shift: { label: 'covariate shift', note: 'the inputs moved' },
   label_shift: { label: 'label shift', note: 'labels have other shares, rows of a label look as before' },
   concept_drift: { label: 'concept drift', note: 'the same inputs mean something else' },
-  unknown_until_labels: { label: 'unknown until labels', note: 'labels will tell what the inputs do not' },
+  unknown_until_labels: { label: 'concept drift', note: 'labels will tell what the inputs do not' },
 }

@@ -62,6 +62,11 @@ export function metricInSentence(metric: string): string {
   return /^[A-Z][a-z]+( |$)/.test(label) ? label[0]?.toLowerCase() + label.slice(1) : label
 }
 
+/** The same for narrow places: `MAE`, `accuracy`. */
+export function metricShortInSentence(metric: string): string {
+  return SHORT_LABELS[metric] ?? metricInSentence(metric)
+}
+
 export function calculatorLabel(calculator: CalculatorKey): string {
   return CALCULATORS.find((entry) => entry.key === calculator)?.label ?? spell(calculator)
 }

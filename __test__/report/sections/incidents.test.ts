@@ -38,7 +38,7 @@ describe('the section of incidents', () => {
       ['how much', '−0.088 ± 0.013', '0.321 → 0.232, 3 of 8 weeks with labels'],
       ['since when', '16 April 2001', 'in the weeks of 16, 23 and 30 April 2001, in one step'],
       ['why', '95\u202f% concept drift', 'the same inputs mean something else'],
-      ['where', 'hour 17 to 23, weekday Fri', '4\u202f% of rows; 0.51 → 0.25'],
+      ['where', 'hour 17 to 23 · weekday Fri', '4\u202f% of rows; 0.51 → 0.25'],
       ['does it matter', '−0.01 per prediction', 'the value fell: −0.21 → −0.22'],
     ])
     expect(own).toMatchObject({ state: 'Recovered', title: 'F1 fell from 0.32 to 0.23', kind: 'performance' })
@@ -88,7 +88,7 @@ describe('the section of incidents', () => {
     const facts = only('incident', own)[0]?.facts
     expect(facts?.[1]?.note).toBe('little by little, goes on')
     expect(facts?.[2]?.answer).toBe('100\u202f% covariate shift')
-    expect(only('bridge', own)[0]?.parts[1]).toMatchObject({ label: 'unknown until labels', text: 'not known' })
+    expect(only('bridge', own)[0]?.parts[1]).toMatchObject({ label: 'concept drift', text: 'unknown until labels' })
     expect(renderHtml(own)).toContain('>?</text>')
   })
 
@@ -120,7 +120,7 @@ describe('evidence of an incident', () => {
 
   it('is a table of segments, with what they carry', () => {
     expect(only('segments')[0]?.rows[0]).toMatchObject({
-      label: 'hour 17 to 23, weekday Fri',
+      label: 'hour 17 to 23 · weekday Fri',
       share: '4\u202f%',
       usualShare: '2\u202f%',
       values: '0.51 → 0.25',

@@ -1,5 +1,6 @@
 /** Incidents in a terminal: short beside the verdict, or in full. */
 
+import { capital } from '../../words/words.js'
 import type { Block } from '../blocks.js'
 import type { BridgeBlock, ColumnsBlock, IncidentBlock, SegmentRow, SegmentsBlock } from '../incident-blocks.js'
 import { itemLines, type Look, painted, type Style, wrap } from './terminal-text.js'
@@ -73,7 +74,7 @@ function titled({ title }: { readonly title: string }, lines: readonly string[],
 
 function bridgeLines({ metric, from, parts, to }: BridgeBlock, look: Look): readonly string[] {
   const steps = parts.map(({ label, text, note }) => `${label} ${text}: ${note}`)
-  const texts = [`${metric} is usually ${from.text}`, ...steps, `${metric} is now ${to.text}`]
+  const texts = [`${capital(metric)} is usually ${from.text}`, ...steps, `${capital(metric)} is now ${to.text}`]
   return texts.flatMap((text) => itemLines({ text }, look))
 }
 

@@ -4,7 +4,7 @@ import { UNIVARIATE } from '../../calculators/drift.js'
 import type { BridgePart, ColumnEffect, SegmentEffect } from '../../types/index.js'
 import { CAUSE_WORDS } from '../../words/cause-kinds.js'
 import { percent } from '../../words/numbers.js'
-import { metricShort } from '../../words/words.js'
+import { capital, metricShortInSentence } from '../../words/words.js'
 import { Amounts, chanceWords } from '../amounts.js'
 import type { BridgeBlock, BridgeStep, ColumnRow, ColumnsBlock, SegmentRow, SegmentsBlock } from '../incident-blocks.js'
 import { causeNote, segmentLabel, type Told, valuesWords } from './incident-facts.js'
@@ -23,8 +23,8 @@ export function buildBridge({ incident }: Told, anchor: string): BridgeBlock | u
     type: 'bridge',
     anchor,
     title: 'From usual to now',
-    metric: metricShort(metric),
-    description: `${metricShort(metric)} is usually ${from.text} and now ${to.text}: ${parts.map(({ label, text }) => `${label} ${text}`).join(', ')}.`,
+    metric: metricShortInSentence(metric),
+    description: `${capital(metricShortInSentence(metric))} is usually ${from.text} and now ${to.text}: ${parts.map(({ label, text }) => `${label} ${text}`).join(', ')}.`,
     from,
     parts,
     to,
@@ -41,7 +41,7 @@ function stepOf(part: BridgePart, amounts: Amounts): BridgeStep {
     label: CAUSE_WORDS[kind].label,
     note: causeNote(part),
     ...own,
-    text: kind === 'unknown_until_labels' ? 'not known' : text,
+    text: kind === 'unknown_until_labels' ? 'unknown until labels' : text,
     ...(pValue === null ? {} : { pValue: chanceWords(pValue) }),
   }
 }
@@ -51,7 +51,7 @@ export function buildSegments({ incident }: Told, anchor: string): SegmentsBlock
   if (where.length === 0) return undefined
   const amounts = new Amounts(incident)
   const rows = where.map((own) => segmentRow(own, metric, amounts))
-  return { type: 'segments', anchor, title: 'Where the change sits', metric: metricShort(metric), rows }
+  return { type: 'segments', anchor, title: 'Where the change sits', metric: metricShortInSentence(metric), rows }
 }
 
 function sharesOf(share: number, usual: number): Pick<SegmentRow, 'share' | 'usualShare'> {
@@ -76,7 +76,13 @@ export function buildColumns(told: Told, anchor: string): ColumnsBlock | undefin
   const { columns, metric = '' } = told.incident
   if (columns.length === 0) return undefined
   const rows = columns.map((own) => columnRow(told, own))
-  return { type: 'columns', anchor, title: 'Inputs by what their move adds', metric: metricShort(metric), rows }
+  return {
+    type: 'columns',
+    anchor,
+    title: 'Inputs by what their move adds',
+    metric: metricShortInSentence(metric),
+    rows,
+  }
 }
 
 function columnRow(told: Told, { column, direction, effect, interval, relationPValue }: ColumnEffect): ColumnRow {

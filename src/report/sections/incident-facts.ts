@@ -114,11 +114,11 @@ export function valuesWords(metric: string, from: number | null, to: number | nu
   return `${from === null ? 'none' : words.from} → ${to === null ? 'none' : words.to}`
 }
 
-/** A segment as a label: `hour 10 to 23, weekday 5`. */
+/** A segment as a label: `hour 10 to 23 · weekday 5`. */
 export function segmentLabel(segment: Readonly<Record<string, string>>): string {
   return Object.entries(segment)
     .map(([column, values]) => `${column} ${values}`)
-    .join(', ')
+    .join(' · ')
 }
 
 function valueFact({ run, timeline, incident: { value } }: Told): IncidentFact | undefined {

@@ -10,16 +10,16 @@ export function renderColumns(block: ColumnsBlock): Markup {
   const [low, high] = extent([0, ...block.rows.flatMap(({ effect }) => [effect.value, ...(effect.interval ?? [])])])
   const x = (value: number) => tenth((100 * (value - low)) / (high - low || 1))
   const hasRelation = block.rows.some(({ relation }) => relation !== undefined)
-  const heads = html`<th scope="col">Input</th><th scope="col">Direction</th><th scope="col" class="w"><i>Drawn</i></th><th scope="col" class="e">Adds to ${block.metric}</th><th scope="col" class="e w">Relation, p</th>`
+  const heads = html`<th scope="col">Input</th><th scope="col">Direction</th><th scope="col" class="w"><i>Drawn</i></th><th scope="col" class="e">Adds to ${block.metric}</th>${hasRelation && html`<th scope="col" class="e w">Relation, p</th>`}`
   return html`<article class="card effects" id="${id}" aria-labelledby="${id}-title">
 <h4 id="${id}-title">${block.title} <span>the largest first</span></h4>
-<div class="scroll"><table class="list"><thead><tr>${heads}</tr></thead><tbody>${block.rows.map((row) => columnRow(row, x))}</tbody></table></div>${hasRelation && html`<p class="note w">Relation, p: the probability that labels stand to the values as before.</p>`}</article>`
+<div class="scroll"><table class="list"><thead><tr>${heads}</tr></thead><tbody>${block.rows.map((row) => columnRow(row, x, hasRelation))}</tbody></table></div>${hasRelation && html`<p class="note w">Relation, p: the probability that labels stand to the values as before.</p>`}</article>`
 }
 
-function columnRow(row: ColumnRow, x: (value: number) => number): Markup {
+function columnRow(row: ColumnRow, x: (value: number) => number, hasRelation: boolean): Markup {
   const { column, evidence, direction, effect, relation } = row
   const name = evidence === undefined ? html`${column}` : html`<a href="#${evidence}">${column}</a>`
-  return html`<tr><th scope=row>${name}<td>${direction}<td class=w>${drawn(effect, x)}<td class=e>${exact(effect.value, effect.text)}<td class="e w">${relation ?? ''}`
+  return html`<tr><th scope=row>${name}<td>${direction}<td class=w>${drawn(effect, x)}<td class=e>${exact(effect.value, effect.text)}${hasRelation && html`<td class="e w">${relation ?? ''}`}`
 }
 
 function drawn({ value, interval }: ColumnRow['effect'], x: (value: number) => number): Markup {

@@ -1,5 +1,6 @@
 /** Segments of a change: a table whose values are drawn, usual and now, on one scale. */
 
+import { capital } from '../../../words/words.js'
 import type { SegmentRow, SegmentsBlock } from '../../incident-blocks.js'
 import { html, type Markup } from './markup.js'
 import { extent, tenth } from './scale.js'
@@ -12,7 +13,7 @@ export function renderSegments(block: SegmentsBlock): Markup {
   const id = `${block.anchor}-segments`
   const [low, high] = extent(block.rows.flatMap(({ from, to }) => [from ?? [], to ?? []].flat()))
   const x = (value: number) => `${tenth(100 * (MARGIN + ((1 - 2 * MARGIN) * (value - low)) / (high - low || 1)))}%`
-  const heads = html`<th scope="col">Segment</th><th scope="col" class="e w">Rows</th><th scope="col">${block.metric}, usual → now</th><th scope="col" class="e">Carries</th>`
+  const heads = html`<th scope="col">Segment</th><th scope="col" class="e w">Rows</th><th scope="col">${capital(block.metric)}, usual → now</th><th scope="col" class="e">Carries</th>`
   return html`<article class="card segments" id="${id}" aria-labelledby="${id}-title">
 <h4 id="${id}-title">${block.title} <span>the clearest first</span></h4>
 <div class="scroll"><table class="list"><thead><tr>${heads}</tr></thead><tbody>${block.rows.map((row) => segmentRow(row, x))}</tbody></table></div>

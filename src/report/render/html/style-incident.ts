@@ -22,4 +22,5 @@ dl.facts div{display:block;padding:0}
 .evidence .list{font-size:14px;margin-top:8px}.evidence .list th,.evidence .list td{padding:7px 8px}.evidence .list tr>:first-child{padding-left:0}.evidence .list tr>:last-child{padding-right:0}.evidence .list tbody th{min-width:7em}.evidence .list td.e{white-space:nowrap}
 .told{fill:var(--red-tint);background:var(--red-tint)}.start{stroke:var(--red);stroke-width:1.4}.key.told{border-left:2px solid var(--red)}.since{fill:var(--red)}
 .dots{display:block;width:100%;min-width:90px;height:16px;overflow:visible}
-.dots line{stroke:var(--soft);stroke-width:1.5}.dots .was{fill:var(--was);stroke:var(--soft)}.dots .whisker{stroke:var(--ink)}.effects .dots{min-width:60px}`
+.dots line{stroke:var(--soft);stroke-width:1.5}.dots .was{fill:var(--was);stroke:var(--soft)}.dots .whisker{stroke:var(--ink)}
+@media(max-width:900px){.evidence{grid-template-columns:minmax(0,1fr)}}.effects .dots{min-width:60px}`
