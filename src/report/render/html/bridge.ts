@@ -89,7 +89,8 @@ function drawn({ role, from, to, interval }: Bar, at: number, all: number, scale
 
 function whisker([low, high]: readonly [number, number], middle: number, slot: number, { y }: Scale): Markup {
   const [left, width] = [middle - slot * 0.05, slot * 0.1]
-  return html`<path class="whisker" d="M${middle} ${y(low)}V${y(high)}M${left} ${y(low)}h${width}M${left} ${y(high)}h${width}"/>`
+  const d = `M${middle} ${y(low)}V${y(high)}M${left} ${y(low)}h${width}M${left} ${y(high)}h${width}`
+  return html`<path class="under" d="${d}"/><path class="whisker" d="${d}"/>`
 }
 
 /** The amount outside of bar and whisker, and the label under the axis in two lines. */

@@ -16,7 +16,7 @@ dl.facts div{display:block;padding:0}
 .evidence{margin-bottom:18px}.evidence h4{margin:0}
 .bridge .amount{font-weight:650;fill:var(--ink)}
 .bridge .usual{fill:var(--was)}.bridge .now{fill:var(--blue);stroke:none}.bridge .fault{fill:var(--drift-line)}.bridge .labels{fill:var(--flow)}.bridge .unknown{stroke:var(--soft);stroke-dasharray:2 3}
-.bridge .next{stroke:var(--soft);stroke-dasharray:2 3}.bridge .whisker{stroke:var(--ink);stroke-width:1.4}
+.bridge .next{stroke:var(--soft);stroke-dasharray:2 3}.bridge .under{stroke:var(--card);stroke-width:3.5}.bridge .whisker{stroke:var(--ink);stroke-width:1.4}
 .segments .legend{display:inline-flex;margin:0 14px 0 0;vertical-align:bottom}.segments .legend>span{display:inline-flex;align-items:center;gap:6px}
 .segments .key{width:11px;height:11px;border-radius:50%}
 .evidence .list{font-size:14px;margin-top:8px}.evidence .list th,.evidence .list td{padding:7px 8px}.evidence .list tr>:first-child{padding-left:0}.evidence .list tr>:last-child{padding-right:0}.evidence .list tbody th{min-width:7em}.evidence .list td.e{white-space:nowrap}
