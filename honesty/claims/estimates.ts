@@ -151,6 +151,9 @@ export function gridOf(isShort: boolean): readonly Cell[] {
   return references.flatMap((reference) => chunks.map((rows) => ({ stream: BINARY, reference, rows })))
 }
 
+/** The same estimated by scores alone, which have no trust. */
+const BY_SCORE: Stream = { ...BINARY, name: 'binary by CBPE', config: { ...BINARY.config, estimator: 'cbpe' } }
+
 /** Inputs that the score sees lie closer together, or farther apart: a covariate shift in support. */
 const SHIFTED: readonly Cell[] = [0.7, 1.2].flatMap((spread) =>
   [500, 2000].map((rows) => ({ stream: BINARY, reference: 5000, rows, change: { spread } })),
@@ -171,7 +174,12 @@ const covers: Claim = {
     const judged = { goal: { least: 0.95 }, collapse: { least: 0.8 } }
     const still = coverageFigures(await coverageOfAll(gridOf(isShort), '8', runs), 'binary', judged)
     if (isShort) return still
-    return [...still, ...coverageFigures(await coverageOfAll(SHIFTED, '8', runs), 'binary, shifted', judged)]
+    const byScore = gridOf(isShort).map((cell) => ({ ...cell, stream: BY_SCORE }))
+    return [
+      ...still,
+      ...coverageFigures(await coverageOfAll(byScore, '8', runs), BY_SCORE.name, judged),
+      ...coverageFigures(await coverageOfAll(SHIFTED, '8', runs), 'binary, shifted', judged),
+    ]
   },
 }
 

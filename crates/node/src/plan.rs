@@ -150,6 +150,7 @@ impl TryFrom<PlanEntry> for Plan {
                 value_per: known(value_per, &entry.value_per)?,
                 normalize: known(normalize, &entry.normalize)?,
                 as_nannyml: entry.nannyml,
+                without_intervals: !entry.by_chance,
             },
             quality: all_known(quality, &entry.quality.0)?,
             count_as: known(CountAs::find, &entry.count_as)?,

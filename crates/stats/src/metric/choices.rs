@@ -46,4 +46,6 @@ pub struct Choices {
     pub normalize: Normalize,
     /// Calibrates scores where NannyML's own random splits say so, and takes its formulas of standard errors.
     pub as_nannyml: bool,
+    /// Leaves out intervals of estimates from scores alone: alerts that go by bounds do not need them.
+    pub without_intervals: bool,
 }

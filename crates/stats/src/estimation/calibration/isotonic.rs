@@ -27,6 +27,10 @@ pub struct Block {
     pub mean: f64,
 }
 
+crate::state!(Block { first, last, rows, positives, mean } where |own| {
+    own.first <= own.last && own.rows > 0.0 && (0.0..=1.0).contains(&own.mean)
+});
+
 impl Block {
     /// Makes a block of rows between two scores.
     pub fn new([first, last]: [f64; 2], rows: f64, positives: f64) -> Block {

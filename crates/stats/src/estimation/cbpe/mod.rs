@@ -1,10 +1,13 @@
 //! Confidence-based performance estimation: calibrated probabilities say how many of the rows in each confusion cell
 //! to expect, if the relation between score and label stands still (NannyML 0.13.1, CBPE).
 
-pub(super) mod binary;
-pub(super) mod multiclass;
+mod binary;
+pub(super) mod binary_interval;
+mod multiclass;
+pub(super) mod multiclass_interval;
 
 use crate::estimation::calibration::Calibration;
+use crate::estimation::curve::Curve;
 use crate::estimation::estimator::{ChunkInput, Estimator, Model, Needs, ReferenceInput, Shape};
 use crate::measured::Measured;
 use crate::metric::ranking::Ranked;
@@ -30,9 +33,11 @@ pub static CBPE: Estimator = Estimator {
 pub(super) struct Cbpe {
     /// One for each column of scores.
     calibrations: Vec<Calibration>,
+    /// Their errors; none where estimates have no intervals.
+    curves: Vec<Curve>,
 }
 
-crate::state!(Cbpe { calibrations });
+crate::state!(Cbpe { calibrations, curves } where |own| [0, own.calibrations.len()].contains(&own.curves.len()));
 
 impl Cbpe {
     /// Learns from the reference's labels and scores.
@@ -41,7 +46,12 @@ impl Cbpe {
             true => Calibration::fit_as_nannyml(ranked, &in_order(input.outcomes, column)),
             false => Calibration::fit(ranked),
         };
-        Cbpe { calibrations: input.ranked.iter().enumerate().map(calibrate).collect() }
+        let curves = || input.ranked.iter().filter_map(|ranked| Curve::of_all(ranked)).collect::<Vec<_>>();
+        let has_none = input.choices.as_nannyml || input.choices.without_intervals;
+        let curves = if has_none { Vec::new() } else { curves() };
+        let calibrations: Vec<Calibration> = input.ranked.iter().enumerate().map(calibrate).collect();
+        // Without a labelled row there is nothing to be wrong about.
+        Cbpe { curves: if curves.len() == calibrations.len() { curves } else { Vec::new() }, calibrations }
     }
 }
 
@@ -56,16 +66,31 @@ fn in_order(outcomes: &Outcomes, column: usize) -> Vec<Ranked> {
 
 impl Model for Cbpe {
     fn estimate(&self, input: &ChunkInput<'_>) -> Vec<Measured> {
+        let ChunkInput { metrics, choices, .. } = *input;
         match (input.reference, input.chunk) {
             (Reference::Binary(reference), PerformanceChunk::Binary(chunk)) => {
-                let estimated = binary::Estimated::read(&self.calibrations[0], chunk);
-                reference.series(&estimated, input.metrics, input.choices)
+                let calibration = &self.calibrations[0];
+                // Scores in bins have an interval that is certain.
+                if let Some(curve) = self.curves.first().filter(|_| chunk.bins.is_empty()) {
+                    return binary_interval::estimate((calibration, curve), reference, chunk, metrics, choices);
+                }
+                reference.series(&binary::Estimated::read(calibration, chunk), metrics, choices)
             }
             (Reference::Multiclass(reference), PerformanceChunk::Multiclass(outcomes, rows)) => {
-                let needs_order = need_order(input.metrics);
-                let estimated =
-                    multiclass::Estimated::read(self.calibrations.iter(), outcomes, rows.clone(), needs_order);
-                reference.series(&estimated, input.metrics, input.choices)
+                let calibrations = self.calibrations.iter();
+                if !self.curves.is_empty() {
+                    let rows = (*outcomes, rows.clone());
+                    return multiclass_interval::estimate(
+                        calibrations,
+                        &self.curves,
+                        reference,
+                        rows,
+                        metrics,
+                        choices,
+                    );
+                }
+                let estimated = multiclass::Estimated::read(calibrations, outcomes, rows.clone(), need_order(metrics));
+                reference.series(&estimated, metrics, choices)
             }
             _ => unreachable!("chunks are read for the task of the reference, a classifier's"),
         }

@@ -76,6 +76,28 @@ fn the_estimate_is_near_the_realized_value_where_the_concept_stands_still() {
 }
 
 #[test]
+fn estimates_have_the_interval_of_what_labels_will_show_where_it_is_needed() {
+    let outcomes = Outcomes::Binary(calibrated(4000));
+    let width = |learned: &Learned, rows| {
+        let place = learned.metrics.iter().position(|own| own.key == "accuracy").unwrap();
+        let own = learned.measure(&outcomes, rows)[1][place].unwrap();
+        Some(own.get(Field::High)? - own.get(Field::Low)?)
+    };
+    let own = learn(&outcomes, Task::Binary, Choices::default());
+    // Labels of calibrated scores, uniform from 0 to 1, are right or wrong with a variance of 1/6 a row; the calibration, of
+    // ten times as many rows, adds little.
+    let of_labels = 2.0 * 1.96 * (1.0f64 / 6.0 / 400.0).sqrt();
+    let ratio = width(&own, 0..400).unwrap() / of_labels;
+    assert!((1.0..1.2).contains(&ratio), "{ratio}");
+    assert!(width(&own, 0..4000).unwrap() < width(&own, 0..400).unwrap() / 2.0);
+    for choices in
+        [Choices { as_nannyml: true, ..Choices::default() }, Choices { without_intervals: true, ..Choices::default() }]
+    {
+        assert_eq!(width(&learn(&outcomes, Task::Binary, choices), 0..400), None);
+    }
+}
+
+#[test]
 fn labels_that_have_not_arrived_leave_the_estimate_alone() {
     let own = calibrated(2000);
     let (outcomes, learned) = learned(&own);

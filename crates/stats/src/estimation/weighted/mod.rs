@@ -4,15 +4,14 @@
 //! It assumes that labels depend on features as before. Calibration by score alone ([`super::cbpe`]) sees inputs only as far
 //! as the score does; this sees where they moved beneath it. Of a chunk it needs counts by score and by code, so it merges.
 
-mod binary;
-mod curve;
-mod multiclass;
+mod labelled;
 mod regression;
 
 use crate::estimation::calibration::Calibration;
-use crate::estimation::cbpe::Cbpe;
+use crate::estimation::cbpe::{Cbpe, binary_interval, multiclass_interval};
+use crate::estimation::curve::{Curve, Labelled};
 use crate::estimation::estimator::{ChunkInput, Estimator, KeptChunk, Model, Needs, Shape};
-use crate::kept_rows::{KeptOutcomes, KeptRows};
+use crate::kept_rows::KeptRows;
 use crate::measured::{Measured, Undefined};
 use crate::metric::Task;
 use crate::performance::Reference;
@@ -20,7 +19,7 @@ use crate::performance::outcomes::Outcomes;
 use crate::state::State;
 use crate::summary::performance::PerformanceChunk;
 use crate::weights::Weights;
-use curve::{Curve, Labelled};
+use labelled::labelled;
 use regression::Losses;
 use std::sync::OnceLock;
 
@@ -77,23 +76,22 @@ impl Weighted {
         let trust = weights.trust(places);
         let estimates = match (reference, chunk) {
             (Reference::Binary(reference), PerformanceChunk::Binary(chunk)) => {
-                binary::estimate(&curves[0], reference, chunk, metrics, choices)
+                binary_interval::estimate((&curves[0].calibration, &curves[0]), reference, chunk, metrics, choices)
             }
             (Reference::Multiclass(reference), PerformanceChunk::Multiclass(outcomes, rows)) => {
-                multiclass::estimate(&curves, reference, (outcomes, rows.clone()), metrics, choices)
+                let calibrations = curves.iter().map(|own| &own.calibration);
+                multiclass_interval::estimate(
+                    calibrations,
+                    &curves,
+                    reference,
+                    (outcomes, rows.clone()),
+                    metrics,
+                    choices,
+                )
             }
             _ => unreachable!("chunks are read for the task of the reference, a classifier's"),
         };
         estimates.into_iter().map(|own| own.map(|reading| reading.trusted(trust))).collect()
-    }
-}
-
-/// Kept rows with label and score, scores ascending: one list for each column of scores.
-fn labelled(outcomes: &KeptOutcomes) -> Vec<Vec<Labelled>> {
-    match outcomes {
-        KeptOutcomes::Binary(..) => vec![binary::labelled(outcomes)],
-        KeptOutcomes::Multiclass(..) => multiclass::labelled(outcomes),
-        KeptOutcomes::Regression(..) => Vec::new(),
     }
 }
 

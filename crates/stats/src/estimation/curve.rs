@@ -1,7 +1,10 @@
-//! Calibration of weighted rows, and what its error does to a metric.
+//! Calibration with its error, and what that does to a metric.
 
+use crate::error::StatsError;
 use crate::estimation::calibration::Calibration;
 use crate::estimation::calibration::isotonic::{Block, Isotonic, SAME_SCORE, pooled};
+use crate::metric::ranking::Ranked;
+use crate::state::{Reader, State, require};
 
 /// A kept row with label and score.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +27,13 @@ pub struct Curve {
     pub calibration: Calibration,
 }
 
+/// The blocks that a probability is read from: one and, for a part of it, the next.
+#[derive(Clone, Copy, Debug)]
+pub struct Between {
+    block: usize,
+    part: f64,
+}
+
 impl Curve {
     /// Fits rows, scores ascending; `None` where none has a weight.
     pub fn fit(ascending: &[Labelled], weights: &[f64]) -> Option<Curve> {
@@ -38,30 +48,58 @@ impl Curve {
             return None;
         }
         let variances = variances(&blocks, ascending, weight);
+        Some(Curve::of(blocks, variances))
+    }
+
+    /// Fits rows that all count alike, scores descending; `None` without one.
+    pub fn of_all(descending: &[Ranked]) -> Option<Curve> {
+        let labelled =
+            |(row, own): (usize, &Ranked)| Labelled { row: row as u32, score: own.score, positive: own.positive };
+        let ascending: Vec<Labelled> = descending.iter().rev().enumerate().map(labelled).collect();
+        Curve::fit(&ascending, &vec![1.0; ascending.len()])
+    }
+
+    fn of(blocks: Vec<Block>, variances: Vec<f64>) -> Curve {
         let isotonic = Some(Isotonic::of(&blocks));
-        Some(Curve { blocks, variances, calibration: Calibration { isotonic, before: None, after: None } })
+        Curve { blocks, variances, calibration: Calibration { isotonic, before: None, after: None } }
     }
 
-    /// Adds a derivative by the probability at a score to those by the blocks that the probability is read from.
-    fn carry(&self, score: f64, derivative: f64, by_block: &mut [f64]) {
+    /// Finds the blocks of scores.
+    pub fn places(&self, scores: impl Iterator<Item = f64>) -> Vec<Between> {
+        scores.map(|score| self.place(score)).collect()
+    }
+
+    fn place(&self, score: f64) -> Between {
         let above = self.blocks.partition_point(|block| block.first <= score);
-        let Some(own) = above.checked_sub(1) else { return by_block[0] += derivative };
-        match self.blocks.get(above).filter(|_| score > self.blocks[own].last) {
-            None => by_block[own] += derivative,
-            Some(next) => {
-                let last = self.blocks[own].last;
-                let part = (score - last) / (next.first - last);
-                by_block[own] += derivative * (1.0 - part);
-                by_block[above] += derivative * part;
-            }
-        }
+        let Some(block) = above.checked_sub(1) else { return Between { block: 0, part: 0.0 } };
+        let last = self.blocks[block].last;
+        let next = self.blocks.get(above).filter(|_| score > last);
+        Between { block, part: next.map_or(0.0, |next| (score - last) / (next.first - last)) }
     }
 
-    /// Variance that the calibration's error gives a metric, of which `derivatives` are those by the probability at scores.
-    pub fn variance(&self, derivatives: impl Iterator<Item = (f64, f64)>) -> f64 {
-        let mut by_block = vec![0.0; self.blocks.len()];
-        derivatives.for_each(|(score, derivative)| self.carry(score, derivative, &mut by_block));
+    /// Variance that the calibration's error gives a metric, of which `derivatives` are those by the probability at places.
+    pub fn variance(&self, places: &[Between], derivatives: impl Iterator<Item = f64>) -> f64 {
+        let mut by_block = vec![0.0; self.blocks.len() + 1];
+        for (&Between { block, part }, derivative) in places.iter().zip(derivatives) {
+            by_block[block] += derivative * (1.0 - part);
+            by_block[block + 1] += derivative * part;
+        }
         by_block.iter().zip(&self.variances).map(|(own, variance)| own * own * variance).sum()
+    }
+}
+
+impl State for Curve {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.blocks.write(out);
+        self.variances.write(out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Result<Self, StatsError> {
+        let (blocks, variances) = (Vec::<Block>::read(from)?, Vec::<f64>::read(from)?);
+        let ascend = blocks.windows(2).all(|pair| pair[0].last < pair[1].first);
+        let is_whole = !blocks.is_empty() && blocks.len() == variances.len();
+        require(is_whole && ascend && variances.iter().all(|own| *own >= 0.0), "the error of a calibration")?;
+        Ok(Curve::of(blocks, variances))
     }
 }
 
@@ -111,7 +149,8 @@ mod tests {
         own.sort_by(|one, other| one.score.total_cmp(&other.score));
         let curve = Curve::fit(&own, &[1.0; 400]).unwrap();
         // The mean probability of a chunk, of which every row adds a tenth.
-        let variance = curve.variance([(0.4, 0.5), (0.2, 0.3), (0.3, 0.2)].into_iter());
+        let places = curve.places([0.4, 0.2, 0.3].into_iter());
+        let variance = curve.variance(&places, [0.5, 0.3, 0.2].into_iter());
         assert!((variance - 0.25 / 400.0).abs() < 1e-5, "{variance}");
     }
 }

@@ -1,8 +1,8 @@
-//! Estimates of a chunk of two classes from weighted rows.
+//! Intervals of the estimates of two classes: of what the labels of a chunk will show.
 
-use super::curve::{Curve, Labelled};
-use crate::estimation::cbpe::binary::Estimated;
-use crate::kept_rows::KeptOutcomes;
+use super::binary::Estimated;
+use crate::estimation::calibration::Calibration;
+use crate::estimation::curve::{Between, Curve};
 use crate::measured::{Exactness, Measured};
 use crate::metric::ranking::ExpectedTie;
 use crate::metric::{Choices, Face, Metric, influence};
@@ -10,28 +10,17 @@ use crate::performance::binary::Label;
 use crate::performance::binary_reference::{BinaryReference, Side};
 use crate::summary::binary::{BinaryChunk, OfScore};
 
-/// Kept rows with label and score, scores ascending.
-pub fn labelled(outcomes: &KeptOutcomes) -> Vec<Labelled> {
-    let KeptOutcomes::Binary(targets, _, scores) = outcomes else { return Vec::new() };
-    let is_labelled = |row: &usize| targets[*row] != Label::Missing as u8 && !scores[*row].is_nan();
-    let rows = (0..scores.len().min(targets.len())).filter(is_labelled);
-    let labelled =
-        |row: usize| Labelled { row: row as u32, score: scores[row], positive: targets[row] == Label::Positive as u8 };
-    let mut all: Vec<Labelled> = rows.map(labelled).collect();
-    all.sort_by(|one, other| one.score.total_cmp(&other.score));
-    all
-}
-
-/// Estimates the metrics of a chunk, each with the interval of what its labels will show.
+/// Estimates the metrics of a chunk, each with the interval of what its labels will show; the curve has the error of the
+/// calibration.
 pub fn estimate(
-    curve: &Curve,
+    (calibration, curve): (&Calibration, &Curve),
     reference: &BinaryReference,
     chunk: &BinaryChunk<'_>,
     metrics: &[&'static Metric],
     choices: &Choices,
 ) -> Vec<Measured> {
-    let estimated = Estimated::read(&curve.calibration, chunk);
-    let expected = Expected::new(curve, chunk);
+    let estimated = Estimated::read(calibration, chunk);
+    let expected = Expected::new(calibration, curve, chunk);
     let measure = |metric: &&'static Metric| {
         let reading = reference.metric(&estimated, metric, choices)?;
         let variance = expected.variance(&estimated, metric, choices);
@@ -48,15 +37,21 @@ pub fn estimate(
 /// Rows of a chunk by score, with their probabilities.
 struct Expected<'a> {
     curve: &'a Curve,
+    places: Vec<Between>,
     scores: &'a [OfScore],
     ties: Vec<ExpectedTie>,
 }
 
 impl<'a> Expected<'a> {
-    fn new(curve: &'a Curve, chunk: &'a BinaryChunk<'_>) -> Expected<'a> {
-        let probabilities = curve.calibration.probabilities(chunk.scores.iter().map(|own| own.score));
+    fn new(calibration: &Calibration, curve: &'a Curve, chunk: &'a BinaryChunk<'_>) -> Expected<'a> {
+        let probabilities = calibration.probabilities(chunk.scores.iter().map(|own| own.score));
         let tie = |(own, probability): (&OfScore, f64)| ExpectedTie { probability, rows: own.rows() };
-        Expected { curve, scores: &chunk.scores, ties: chunk.scores.iter().zip(probabilities).map(tie).collect() }
+        Expected {
+            curve,
+            places: curve.places(chunk.scores.iter().map(|own| own.score)),
+            scores: &chunk.scores,
+            ties: chunk.scores.iter().zip(probabilities).map(tie).collect(),
+        }
     }
 
     /// Variance of the realized metric about its estimate: labels fall as they do, and the calibration has its error. By the
@@ -66,9 +61,9 @@ impl<'a> Expected<'a> {
         let labels: f64 = self.ties.iter().zip(self.scores).zip(&by_row).map(of_labels).sum();
         let of_score = |(own, by_row): (&OfScore, &ByPrediction)| {
             let rows = PREDICTIONS.iter().map(|&prediction| own.predicted(prediction) as f64);
-            (own.score, rows.zip(by_row).map(|(rows, derivative)| rows * derivative).sum())
+            rows.zip(by_row).map(|(rows, derivative)| rows * derivative).sum::<f64>()
         };
-        Some(labels + self.curve.variance(self.scores.iter().zip(&by_row).map(of_score)))
+        Some(labels + self.curve.variance(&self.places, self.scores.iter().zip(&by_row).map(of_score)))
     }
 
     /// Derivatives of a metric by the probability of one row, for each score and prediction.

@@ -1,8 +1,8 @@
-//! Estimates of a chunk of several classes from weighted rows.
+//! Intervals of the estimates of several classes: of what the labels of a chunk will show.
 
-use super::curve::{Curve, Labelled};
-use crate::estimation::cbpe::multiclass::{Estimated, complete, probabilities};
-use crate::kept_rows::KeptOutcomes;
+use super::multiclass::{Estimated, complete, probabilities};
+use crate::estimation::calibration::Calibration;
+use crate::estimation::curve::{Between, Curve};
 use crate::measured::Measured;
 use crate::metric::ranking::ExpectedTie;
 use crate::metric::{Choices, Face, Metric, Ranking, influence, need_order};
@@ -10,23 +10,10 @@ use crate::performance::multiclass::errors::slopes;
 use crate::performance::multiclass::{MISSING, MulticlassReference, Outcomes, Side};
 use std::ops::Range;
 
-/// Kept rows with label and score, scores ascending: one list for each class.
-pub fn labelled(outcomes: &KeptOutcomes) -> Vec<Vec<Labelled>> {
-    let KeptOutcomes::Multiclass(targets, _, scores) = outcomes else { return Vec::new() };
-    let of_class = |(class, scores): (usize, &Vec<f64>)| {
-        let is_labelled = |row: &usize| targets[*row] != MISSING && !scores[*row].is_nan();
-        let rows = (0..scores.len().min(targets.len())).filter(is_labelled);
-        let labelled =
-            |row: usize| Labelled { row: row as u32, score: scores[row], positive: targets[row] as usize == class };
-        let mut all: Vec<Labelled> = rows.map(labelled).collect();
-        all.sort_by(|one, other| one.score.total_cmp(&other.score));
-        all
-    };
-    scores.iter().enumerate().map(of_class).collect()
-}
-
-/// Estimates the metrics of a chunk, each with the interval of what its labels will show.
-pub fn estimate(
+/// Estimates the metrics of a chunk, each with the interval of what its labels will show; the curves have the errors of the
+/// calibrations.
+pub fn estimate<'a>(
+    calibrations: impl ExactSizeIterator<Item = &'a Calibration> + Clone,
     curves: &[Curve],
     reference: &MulticlassReference,
     (outcomes, rows): (&Outcomes, Range<usize>),
@@ -34,10 +21,11 @@ pub fn estimate(
     choices: &Choices,
 ) -> Vec<Measured> {
     let complete = complete(outcomes, rows.clone());
-    let calibrations = curves.iter().map(|own| &own.calibration);
     let own = probabilities(calibrations.clone(), outcomes, &complete);
     let estimated = Estimated::read(calibrations, outcomes, rows, need_order(metrics));
-    let expected = Expected { curves, outcomes, rows: complete, probabilities: own };
+    let of_class = |class: usize| curves[class].places(complete.iter().map(|&row| outcomes.scores[class][row]));
+    let places = (0..curves.len()).map(of_class).collect();
+    let expected = Expected { curves, places, outcomes, rows: complete, probabilities: own };
     let measure = |metric: &&'static Metric| {
         let values = reference.metric(&estimated, metric, choices);
         let derivatives = expected.derivatives(&estimated, metric, choices);
@@ -54,6 +42,8 @@ pub fn estimate(
 /// Rows of a chunk that have all scores, with their probabilities, class by class within a row.
 struct Expected<'a> {
     curves: &'a [Curve],
+    /// One list for each class.
+    places: Vec<Vec<Between>>,
     outcomes: &'a Outcomes,
     rows: Vec<usize>,
     probabilities: Vec<f64>,
@@ -117,9 +107,7 @@ impl Expected<'_> {
         };
         // Probabilities of a row are shares of their sum, so that one that grows takes from the others.
         let of_class = |(class, curve): (usize, &Curve)| {
-            let scores = &self.outcomes.scores[class];
-            let of_row = |(row, own): (&usize, (&[f64], &[f64]))| (scores[*row], own.1[class] - mean(own));
-            curve.variance(self.rows.iter().zip(rows()).map(of_row))
+            curve.variance(&self.places[class], rows().map(|own| own.1[class] - mean(own)))
         };
         rows().map(labels).sum::<f64>() + self.curves.iter().enumerate().map(of_class).sum::<f64>()
     }
