@@ -37,6 +37,7 @@ export type FindingKind =
   | 'few_rows'
   | 'output_drift'
   | 'segment'
+  | 'rows'
 
 export type ActionKind = 'fix_data' | 'retrain' | 'change_downstream' | 'refactor' | 'collect_labels' | 'none'
 

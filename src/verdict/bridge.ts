@@ -144,8 +144,17 @@ function isLabelShift({ pValue, within, withinP }: LabelShiftEntry): boolean {
 
 /** The parts of a change that began with faults: theirs, and what the rows show that they do not touch. */
 function faultParts(tied: Tied, found: CausesEntry | undefined, total: number): readonly Part[] | undefined {
-  const ofOutputs = tied.outputs.flatMap(({ column }) => column ?? [])
-  if (ofOutputs.length > 0) return [{ kind: 'data_fault', amount: total, error: 0, columns: [...new Set(ofOutputs)] }]
+  return featureParts(tied, found, total) ?? outputParts(tied, total)
+}
+
+/** A fault of what the model says, or of the labels, takes the whole change. */
+function outputParts({ outputs }: Tied, total: number): readonly Part[] | undefined {
+  const columns = [...new Set(outputs.flatMap(({ column }) => column ?? []))]
+  return columns.length === 0 ? undefined : [{ kind: 'data_fault', amount: total, error: 0, columns }]
+}
+
+/** Faults of features come first: what the model says of faulty inputs follows from them. */
+function featureParts(tied: Tied, found: CausesEntry | undefined, total: number): readonly Part[] | undefined {
   const touched = found?.touched
   const columns = columnsOf(tied)
   if (found === undefined || touched === undefined || columns.length === 0) return undefined

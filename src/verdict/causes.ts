@@ -12,7 +12,7 @@ import { columnEffects } from './column-effects.js'
 import type { Diagnosis } from './diagnosis.js'
 import { type Evidence, type MetricEvidence, meanOf, timeOf } from './evidence.js'
 import { fallCauses } from './fall-causes.js'
-import { dataFaults, namedColumns, rangeShift } from './faults.js'
+import { dataFaults, MOST_NAMED, namedColumns, rangeShift } from './faults.js'
 import { labelFindings } from './label-rate.js'
 import { statisticsMoved } from './moved.js'
 import { change as changeWords } from './numbers.js'
@@ -34,6 +34,7 @@ export function causeFindings(evidence: Evidence, diagnosis: Diagnosis): readonl
     ...jointDrift(evidence),
     ...statisticsMoved(evidence),
     ...dataFaults(evidence, diagnosis.faults),
+    ...rowFindings(evidence),
     ...sizeWarnings(evidence),
   ]
 }
@@ -145,6 +146,11 @@ function effectWords(
 }
 
 // ── the sizes ────────────────────────────────────────────────────────────────────────────────
+
+/** Notices about the rows as such, which may be why other numbers moved. */
+function rowFindings({ rowNotices = [] }: Evidence): Finding[] {
+  return rowNotices.slice(0, MOST_NAMED).map((sentence) => ({ kind: 'rows', sentence }))
+}
 
 function sizeWarnings(evidence: Evidence): Finding[] {
   const findings: Finding[] = []

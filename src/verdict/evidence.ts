@@ -47,6 +47,8 @@ export interface VerdictInput {
   readonly labels?: LabelJoin
   /** Predictions, scores and targets, column by column. */
   readonly outputs?: readonly Output[]
+  /** Notices about the rows as such: periods without any, too few or too many, repeats. */
+  readonly rowNotices?: readonly string[]
   /** Columns that have a fault by their shape, by chunk of production. */
   readonly shapes?: readonly ShapeEntry[]
   /** Columns and slices that carry the change that the run is about, as the core found them in rows. */

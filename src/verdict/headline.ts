@@ -199,7 +199,9 @@ function watchedWords(evidence: Evidence, diagnosis: Diagnosis, { metric, episod
 
 /** Metrics that did not fall meanwhile: the order of scores, and the value of the predictions. */
 function besideWords(evidence: Evidence, metric: MetricEvidence, { places }: PlacedEpisode): string {
-  const order = evidence.metrics.find(({ key, labelled }) => RANKINGS.includes(key) && labelled.length > 0)
+  const order = evidence.metrics.find(
+    ({ key, labelled }) => RANKINGS.includes(key) && places.some((place) => labelled.includes(place)),
+  )
   const isIntact = order !== undefined && order !== metric && order.fallen.length === 0
   const words = [...(isIntact ? [orderWords(order, places)] : []), ...valueWords(evidence, metric, places)]
   return words.length === 0 ? '' : ` ${capital(enumerate(words))}.`

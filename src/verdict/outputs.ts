@@ -67,7 +67,16 @@ function missingFault(evidence: Evidence, output: Output): Finding[] {
   return finding(evidence, output, places, `missing values${upTo(evidence, output, places, share)}`)
 }
 
+/** Distance of what the model said from what its inputs lead to expect, beside chance, below which these explain it. */
+const EXPLAINED = 0.05
+
+/** Tells whether inputs explain what the model said: among rows of one kind it may well say one thing. */
+function isExplained({ found }: Evidence): boolean {
+  return found !== undefined && found.saidDistance < EXPLAINED + 2 * found.saidByChance
+}
+
 function stuckFault(evidence: Evidence, output: Output): Finding[] {
+  if (output.role !== 'target' && isExplained(evidence)) return []
   const present = ({ rows, missing, strange }: OutputChunk) =>
     rows - missing - strange.reduce((sum, own) => sum + own.rows, 0)
   const isStuck = (chunk: OutputChunk) => {

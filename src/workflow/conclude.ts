@@ -33,7 +33,7 @@ interface Judged extends Omit<Concluded, 'verdict'> {
 /** Judges readings; `more` is what is known of a table that was just measured. */
 export function judged(
   { config, calibration, standards, reference, production: measured, past }: Read,
-  more: Pick<VerdictInput, 'targetKind' | 'labels' | 'outputs' | 'shapes'> = {},
+  more: Pick<VerdictInput, 'targetKind' | 'labels' | 'outputs' | 'shapes' | 'rowNotices'> = {},
 ): Judged {
   const found = selectedIn(measured, targetRateOf(config, reference, measured).targetRate?.reference)
   const production = config.compat === undefined ? movedByLabels(reference, withheld(measured, found)) : measured
@@ -61,7 +61,7 @@ export function conclude(read: Read): Concluded {
 /** Judges a table that was just measured, and gives the verdict; the core tells from its rows what carries a change. */
 export async function concludeMeasured(
   read: Read & { readonly production: Measurements },
-  more: Pick<VerdictInput, 'targetKind' | 'labels' | 'outputs' | 'shapes'>,
+  more: Pick<VerdictInput, 'targetKind' | 'labels' | 'outputs' | 'shapes' | 'rowNotices'>,
   options: RunOptions,
 ): Promise<Concluded> {
   const { input, ...own } = judged(read, more)

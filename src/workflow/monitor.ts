@@ -284,17 +284,18 @@ export class Monitor {
     const reference = this.#reference
     const calibration = this.#learned.calibrations().map(calibrationOf)
     const labels = production.measured.joined()
+    const rowNotices = checkNotices(this.config, reference, production)
     const { carryAt, ...concluded } = await concludeMeasured(
       { config: this.config, calibration, standards: this.#standards, reference, production, past },
       {
         ...this.#targetKind(),
         outputs: outputsOf(reference.measured.outputs(), production.measured.outputs()),
         shapes: production.measured.shapes(),
+        rowNotices,
         ...(labels === null ? {} : { labels }),
       },
       options,
     )
-    const rowNotices = checkNotices(this.config, reference, production)
     const features = new Map(this.config.columns.features.map((name, place) => [name, place]))
     const tables = { reference: pictured(reference), production: pictured(production) }
     const run = new Run({

@@ -11,9 +11,11 @@ const LEAST_QUANTILES: usize = 6;
 /// Share that one value must have, and by how much it must exceed the reference's most frequent one.
 const FROZEN: f64 = 0.5;
 const MORE_FROZEN: f64 = 0.25;
-/// Distance of quantiles, in ranges between the outer ones, at which columns are alike, and from which they are not.
+/// Distance of two distributions by which a column may differ from what it is like, beside chance.
 const ALIKE: f64 = 0.1;
-/// See [`ALIKE`].
+/// Distance that chance gives, times the root of the number of values (Kolmogorov's law, beyond it in one case of 300).
+const CHANCE: f64 = 1.8;
+/// Distance of quantiles, in ranges between the outer ones, from which columns are not alike.
 pub const UNLIKE: f64 = 0.3;
 
 /// Factors between units that people mix up; their inverses too.
@@ -75,15 +77,20 @@ impl Profile {
         self.most
     }
 
-    /// The values below which these shares of all are.
-    fn at(&self, shares: &[f64]) -> Vec<f64> {
-        let last = (self.sorted.len() - 1) as f64;
-        shares.iter().map(|share| self.sorted[(share * last).round() as usize]).collect()
+    /// Distance from a reference whose numbers are in a unit: the largest difference of shares up to a quantile.
+    fn distance(&self, Quantiles { of, shares }: Quantiles<'_>, unit: Unit) -> f64 {
+        let up_to = |quantile: f64| self.sorted.partition_point(|own| *own <= unit.of(quantile)) as f64;
+        let apart = |(quantile, share): (&f64, &f64)| (up_to(*quantile) / self.sorted.len() as f64 - share).abs();
+        of.iter().zip(shares).map(apart).fold(0.0, f64::max)
+    }
+
+    fn by_chance(&self) -> f64 {
+        CHANCE / (self.sorted.len() as f64).sqrt()
     }
 
     /// Tells whether the numbers are spread like those of a reference.
-    pub fn is_like(&self, Quantiles { of, shares }: Quantiles<'_>) -> bool {
-        misfit(&self.at(shares), of) < ALIKE + 2.0 / (self.sorted.len() as f64).sqrt()
+    pub fn is_like(&self, quantiles: Quantiles<'_>) -> bool {
+        self.distance(quantiles, Unit { factor: 1.0, offset: 0.0 }) < ALIKE + self.by_chance()
     }
 
     /// The shape of a column whose reference has these quantiles, and this share of its most frequent value.
@@ -99,13 +106,12 @@ impl Profile {
         if quantiles.of.len() < LEAST_QUANTILES || self.is_like(quantiles) {
             return None;
         }
-        let own = self.at(quantiles.shares);
         let factors = FACTORS.iter().flat_map(|&factor| [factor, 1.0 / factor]);
         let units = factors.map(|factor| Unit { factor, offset: 0.0 });
         let degrees = [Unit { factor: 1.8, offset: 32.0 }, Unit { factor: 1.0 / 1.8, offset: -32.0 / 1.8 }];
-        let fits = |unit: &Unit| misfit(&own, &quantiles.of.iter().map(|own| unit.of(*own)).collect::<Vec<_>>());
+        let fits = |unit: &Unit| self.distance(quantiles, *unit);
         let best = units.chain(degrees).min_by(|one, other| fits(one).total_cmp(&fits(other)))?;
-        (fits(&best) < ALIKE.min(3.0 / (self.sorted.len() as f64).sqrt())).then_some(best)
+        (fits(&best) < self.by_chance()).then_some(best)
     }
 }
 
@@ -159,6 +165,9 @@ mod tests {
         let warm: Vec<f64> = numbers(500, 7, 15.0, 8.0).iter().map(|own| 1.8 * own + 32.0).collect();
         let told = shape(&warm, &numbers(20_000, 8, 15.0, 8.0));
         assert_eq!(told, Some(Shape::Unit(Unit { factor: 1.8, offset: 32.0 })));
+        // Half of a uniform range, which a division by 2.54 nearly gives.
+        let uniform: Vec<f64> = (0..9000).map(|row| 0.05 + f64::from(row) / 10_000.0).collect();
+        assert_eq!(shape(&uniform[..3000], &uniform), None);
         for (seed, centre, spread) in [(9, 3.5, 1.0), (10, 5.0, 1.0), (11, 3.0, 2.0), (12, 6.0, 2.0), (13, 1.0, 0.3)] {
             assert_eq!(shape(&numbers(500, seed, centre, spread), &reference), None, "{centre} {spread}");
         }
