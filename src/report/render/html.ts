@@ -66,30 +66,35 @@ function policy(style: string): string {
 function* sections(blocks: readonly Block[]): Generator<Markup> {
   const budget = budgetFor(blocks)
   const charts = blocks.filter((block) => block.type === 'series')
-  const anchors = new Set(charts.map((chart) => chart.anchor))
   const groups = GROUPS.map(({ id, title, holds }) => ({ id, title, own: charts.filter(holds) }))
   const incidents = blocks.filter((block) => block.type === 'incident')
-  const told = new Set(incidents.map((incident) => incident.anchor))
+  const anchors = new Set([...charts, ...incidents].map(({ anchor }) => anchor))
   for (const [position, block] of blocks.entries()) {
-    if (block.type === 'incident') {
-      if (block === incidents[0]) yield renderIncidents(blocks)
-    } else if (isEvidence(block)) {
-      if (!told.has(block.anchor)) yield html`<section>${renderEvidence(block)}</section>`
-    } else if (block.type === 'series') {
+    if (block.type === 'series') {
       const group = groups.find(({ own }) => own[0] === block)
       if (group) yield chartSection(group, blocks, budget)
-    } else if (block.type === 'split') {
-      if (!anchors.has(block.anchor)) yield loneSplit(block, budget)
-    } else if (block.type === 'shares') {
-      if (!anchors.has(block.anchor)) yield loneShares(block)
+    } else if (block.type === 'incident') {
+      if (block === incidents[0]) yield renderIncidents(blocks)
+    } else if (isCompanion(block)) {
+      if (!anchors.has(block.anchor)) yield alone(block, budget)
     } else yield section(block, position, budget)
   }
 }
 
-/** Blocks that stand with others. */
-type Companion = SeriesBlock | SplitBlock | SharesBlock | IncidentBlock | EvidenceBlock
+/** Blocks that stand with the chart or the incident of their anchor. */
+type Companion = SplitBlock | SharesBlock | EvidenceBlock
 
-function section(block: Exclude<Block, Companion>, position: number, budget: Budget) {
+function isCompanion(block: Block): block is Companion {
+  return block.type === 'split' || block.type === 'shares' || isEvidence(block)
+}
+
+/** A companion without what it stands with. */
+function alone(block: Companion, budget: Budget): Markup {
+  if (block.type === 'split') return loneSplit(block, budget)
+  return block.type === 'shares' ? loneShares(block) : html`<section>${renderEvidence(block)}</section>`
+}
+
+function section(block: Exclude<Block, SeriesBlock | IncidentBlock | Companion>, position: number, budget: Budget) {
   switch (block.type) {
     case 'verdict':
       return renderVerdict(block)
