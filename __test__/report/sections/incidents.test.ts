@@ -58,6 +58,13 @@ describe('the section of incidents', () => {
     ])
   })
 
+  it('counts all cells of the matrix as one', () => {
+    const cell = (metric: string) => ({ calculator: 'realized_performance', metric, chunk: fall.since }) as const
+    const alerts = [cell('true_positive'), cell('false_positive')]
+    const own = buildReport(withVerdict({ incidents: [{ ...fall, alerts }] }))
+    expect(only('incident', own)[0]?.explains).toEqual([{ label: 'confusion matrix', alerts: 2 }])
+  })
+
   it('tells of a fault alone when it was', () => {
     const own = only('incident')[1]
     expect(own).toMatchObject({ kind: 'quality', title: fault.sentence, number: 2 })

@@ -1,5 +1,6 @@
 /** Incidents in Markdown: the numbers as a line of facts, the evidence as tables. */
 
+import { seriesWords } from '../explained.js'
 import type { BridgeBlock, ColumnsBlock, IncidentBlock, SegmentsBlock } from '../incident-blocks.js'
 import { markdownTable, safe } from './markdown-text.js'
 import { levelShape } from './text-grid.js'
@@ -7,13 +8,12 @@ import { levelShape } from './text-grid.js'
 export function incident(block: IncidentBlock): string {
   const { number, title, state, sentence, facts, explains } = block
   const rows = facts.map(({ question, answer, note = '' }) => [question, `**${safe(answer)}**`, safe(note)])
-  const named = explains.map(({ label, alerts }) => `${safe(label)} (${alerts})`)
   return [
     `## Incident ${number}: ${safe(title)}`,
     `**${levelShape(block)} ${safe(state)}**`,
     safe(sentence ?? ''),
     markdownTable(['', '', ''], rows, ['start', 'start', 'start']),
-    named.length === 0 ? '' : `Explains alerts: ${named.join(', ')}`,
+    explains.length === 0 ? '' : `Explains alerts: ${seriesWords(explains, safe)}`,
   ]
     .filter(Boolean)
     .join('\n\n')

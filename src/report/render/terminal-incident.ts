@@ -2,6 +2,7 @@
 
 import { capital } from '../../words/words.js'
 import type { Block } from '../blocks.js'
+import { seriesWords } from '../explained.js'
 import type { BridgeBlock, ColumnsBlock, IncidentBlock, SegmentRow, SegmentsBlock } from '../incident-blocks.js'
 import { itemLines, type Look, painted, type Style, wrap } from './terminal-text.js'
 import { ASCII, levelShape, printable, UNICODE } from './text-grid.js'
@@ -41,8 +42,7 @@ export function fullLines(block: Block, look: Look): readonly string[] {
 
 function incidentLines(block: IncidentBlock, look: Look): readonly string[] {
   const facts = block.facts.map(({ question, answer, note = '' }) => `${question}: ${answer}${note && ` (${note})`}`)
-  const explains = block.explains.map(({ label, alerts }) => `${label} (${alerts})`)
-  const named = explains.length === 0 ? [] : [`explains alerts: ${explains.join(', ')}`]
+  const named = block.explains.length === 0 ? [] : [`explains alerts: ${seriesWords(block.explains)}`]
   return [
     ...headLines(block, look),
     ...saidLines(block, look),

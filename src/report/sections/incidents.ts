@@ -1,6 +1,7 @@
 /** Incidents: the first few in full, the others in a line each. */
 
 import { calculatorOf } from '../../calculators/list.js'
+import { isMatrixCell } from '../../results/matrix-cells.js'
 import type { Timeline } from '../../results/timeline.js'
 import type { Alert, Incident, RunData } from '../../types/index.js'
 import { metricFromTo } from '../../verdict/numbers.js'
@@ -106,7 +107,7 @@ function stateWords(told: Told): string {
 function explained({ incident, timeline }: Told): readonly ExplainedSeries[] {
   const groups = new Map<string, Alert[]>()
   for (const alert of incident.alerts) {
-    const key = JSON.stringify([alert.calculator, alert.metric, alert.column])
+    const key = JSON.stringify([alert.calculator, seriesLabel(alert)])
     groups.set(key, [...(groups.get(key) ?? []), alert])
   }
   return [...groups.values()].map((alerts) => seriesOf(alerts as [Alert, ...Alert[]], timeline))
@@ -122,8 +123,9 @@ function seriesOf([first, ...others]: readonly [Alert, ...Alert[]], timeline: Ti
   }
 }
 
-/** `F1`, `drift of origin`, `missing values of age`. */
+/** `F1`, `drift of origin`, `missing values of age`; all cells of the matrix are one. */
 function seriesLabel({ calculator, metric, column }: Alert): string {
+  if (isMatrixCell(metric)) return 'confusion matrix'
   const { family } = calculatorOf(calculator)
   const name = family === 'drift' ? 'drift' : metricInSentence(metric)
   return column === undefined || family === 'performance' ? name : `${name} of ${column}`

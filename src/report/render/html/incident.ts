@@ -2,6 +2,7 @@
 
 import { plural } from '../../../words/numbers.js'
 import type { Block } from '../../blocks.js'
+import { namedSeries } from '../../explained.js'
 import { HEADINGS } from '../../headings.js'
 import type { ExplainedSeries, IncidentBlock, IncidentFact } from '../../incident-blocks.js'
 import { renderBridge } from './bridge.js'
@@ -52,14 +53,10 @@ function fact({ question, answer, note }: IncidentFact): Markup {
   return html`<div><dt>${question}</dt><dd><b>${answer}</b>${note !== undefined && note !== '' && html`<span>${note}</span>`}</dd></div>`
 }
 
-/** Series that are named. */
-const MOST_NAMED = 8
-
 function explainsWords(explains: readonly ExplainedSeries[]): Markup {
-  const all = explains.reduce((sum, { alerts }) => sum + alerts, 0)
-  const left = explains.length - MOST_NAMED
-  const named = explains.slice(0, MOST_NAMED).map((own, at) => html`${at > 0 && ' · '}${link(own)} (${own.alerts})`)
-  return html`Explains ${plural(all, 'alert')}: ${named}${left > 0 && html` · and ${left} more`}`
+  const { shown, left, alerts } = namedSeries(explains)
+  const named = shown.map((own, at) => html`${at > 0 && ' · '}${link(own)} (${own.alerts})`)
+  return html`Explains ${plural(alerts, 'alert')}: ${named}${left > 0 && ` · ${left} more`}`
 }
 
 function link({ label, anchor }: ExplainedSeries): Markup {
