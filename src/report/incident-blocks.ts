@@ -2,6 +2,9 @@
 
 import type { CauseKind, Incident } from '../types/index.js'
 
+/** Anchor of the table of incidents that are not shown in full. */
+export const OTHER_INCIDENTS = 'incidents-others'
+
 /** A change in a metric's own unit, and how it is printed. */
 export interface Amount {
   readonly value: number

@@ -78,6 +78,10 @@ describe('the section of incidents', () => {
     expect(others).toMatchObject({ title: 'Other incidents', note: 'The first 20 of 67; the JSON has all.' })
     expect(others?.rows.map(({ anchor }) => anchor).slice(0, 2)).toEqual(['incident-4', 'incident-5'])
     expect(others?.rows).toHaveLength(20)
+    const lines = renderTerminal(many, { width: 120, color: false }).split('\n')
+    const at = lines.indexOf('Other incidents')
+    expect(lines.slice(at + 1, at + 6)).toEqual(Array(5).fill(`• ${fault.sentence}`))
+    expect(lines[at + 6]).toBe('and more, which the report lists')
   })
 
   it('says what is open, on watch, estimated or not known', () => {

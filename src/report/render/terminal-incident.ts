@@ -1,14 +1,21 @@
 /** Incidents in a terminal: short beside the verdict, or in full. */
 
 import { capital } from '../../words/words.js'
-import type { Block } from '../blocks.js'
+import type { Block, TableBlock } from '../blocks.js'
 import { seriesWords } from '../explained.js'
-import type { BridgeBlock, ColumnsBlock, IncidentBlock, SegmentRow, SegmentsBlock } from '../incident-blocks.js'
+import {
+  type BridgeBlock,
+  type ColumnsBlock,
+  type IncidentBlock,
+  OTHER_INCIDENTS,
+  type SegmentRow,
+  type SegmentsBlock,
+} from '../incident-blocks.js'
 import { itemLines, type Look, painted, type Style, wrap } from './terminal-text.js'
 import { ASCII, levelShape, printable, UNICODE } from './text-grid.js'
 
-/** Segments of a short text. */
-const MOST_SEGMENTS = 3
+/** Segments of a short text, and incidents that have a line. */
+const [MOST_SEGMENTS, MOST_OTHERS] = [3, 5] as const
 
 /** The change, its parts and its clearest segments. */
 export function shortLines(block: Block, look: Look): readonly string[] {
@@ -19,9 +26,19 @@ export function shortLines(block: Block, look: Look): readonly string[] {
       return itemLines({ text: `Parts: ${block.parts.map(({ label, text }) => `${label} ${text}`).join(', ')}` }, look)
     case 'segments':
       return segmentLines(block, look).slice(0, MOST_SEGMENTS)
+    case 'table':
+      return block.anchor === OTHER_INCIDENTS ? otherLines(block, look) : []
     default:
       return []
   }
+}
+
+/** A line for each of the first other incidents. */
+function otherLines({ title, rows }: TableBlock, look: Look): readonly string[] {
+  const texts = rows.map(({ cells: [cell] }) => (cell?.type === 'text' ? cell.text : ''))
+  const left = texts.length - MOST_OTHERS
+  const more = left > 0 ? ['and more, which the report lists'] : []
+  return titled({ title }, [...texts.slice(0, MOST_OTHERS).flatMap((text) => itemLines({ text }, look)), ...more], look)
 }
 
 /** Everything that is known of an incident. */

@@ -8,7 +8,7 @@ import { metricFromTo } from '../../verdict/numbers.js'
 import { count } from '../../words/numbers.js'
 import { metricInSentence, metricShort } from '../../words/words.js'
 import type { Block, SeriesSpan, TableBlock, TableRow } from '../blocks.js'
-import type { ExplainedSeries, IncidentBlock } from '../incident-blocks.js'
+import { type ExplainedSeries, type IncidentBlock, OTHER_INCIDENTS } from '../incident-blocks.js'
 import { buildBridge, buildColumns, buildSegments } from './incident-evidence.js'
 import { factsOf, placesOf, sinceWords, type Told } from './incident-facts.js'
 
@@ -137,7 +137,7 @@ function otherIncidents(run: RunData, timeline: Timeline): TableBlock | undefine
   const left = others.length - MOST_LINES
   return {
     type: 'table',
-    anchor: 'incidents-others',
+    anchor: OTHER_INCIDENTS,
     title: 'Other incidents',
     ...(left > 0 ? { note: `The first ${MOST_LINES} of ${count(others.length)}; the JSON has all.` } : {}),
     alerts: 'quality',
