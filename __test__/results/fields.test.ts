@@ -120,7 +120,7 @@ describe('a field of a value', () => {
       'crates/node/src/counts_plan.rs',
       'crates/stats/src/drift/kolmogorov_smirnov.rs',
       'crates/stats/src/drift/mod.rs',
-      'crates/stats/src/estimation/weighted/binary.rs',
+      'crates/stats/src/estimation/cbpe/binary_interval.rs',
       'crates/stats/src/measured.rs',
       'crates/stats/src/performance/binary_reference.rs',
       'crates/stats/src/statistic.rs',
