@@ -50,8 +50,8 @@ impl Learned {
                     profiles.extend(Profile::of(values).map(|own| (feature, own, inner, shares)));
                 }
                 (FeatureReference::Categorical(reference), FeatureValues::Categorical(codes, names)) => {
-                    let chunk = reference.chunk(codes, &reference.map(names));
-                    let labels = Labels { known: [&reference.counts, &chunk.counts], unseen: &chunk.unseen };
+                    let (_, counts, unseen) = reference.count(codes, &reference.map(names));
+                    let labels = Labels { known: [&reference.counts, &counts], unseen: &unseen };
                     let named = |own: stats::shape::Renamed| Shaped {
                         feature,
                         shape: Shape::Renamed(own),

@@ -77,8 +77,8 @@ impl CategoricalReference {
         CategoricalChunk { rows: codes.len() as u64, missing, counts, unseen, shares: OnceCell::new() }
     }
 
-    /// Missing values, the reference's labels, and which of the data set's labels are unseen.
-    pub(crate) fn count(&self, codes: &[u32], mapping: &Mapping) -> (u64, Vec<u64>, Vec<(usize, u64)>) {
+    /// Counts missing values, the reference's labels, and those of the data set's labels that are unseen, by their place.
+    pub fn count(&self, codes: &[u32], mapping: &Mapping) -> (u64, Vec<u64>, Vec<(usize, u64)>) {
         let mut counts = vec![0; self.categories.len()];
         let mut unseen = Vec::new();
         let missing = count_labels(codes, mapping.0.len(), |label, count| match mapping.0[label] {

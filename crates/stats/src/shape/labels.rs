@@ -11,7 +11,7 @@ const SAME: f64 = 3.5;
 pub struct Renamed {
     /// Place among the labels of the reference.
     pub from: usize,
-    /// Place among those of the chunk.
+    /// Place among the labels of the data set.
     pub to: usize,
 }
 
@@ -20,16 +20,17 @@ pub struct Renamed {
 pub struct Labels<'a> {
     /// Rows of the reference's labels, in the reference and in the chunk.
     pub known: [&'a [u64]; 2],
-    /// Rows of the chunk's own labels that the reference does not have; 0 of the others.
-    pub unseen: &'a [u64],
+    /// Labels that the reference does not have: their place among those of the data set, and rows of the chunk.
+    pub unseen: &'a [(usize, u64)],
 }
 
-/// Finds the label that came under another name: a new one has the share that a known one lost. The largest new one alone is looked
-/// at.
+/// Finds the label that came under another name: a new one has the share that a known one lost, beyond what chance takes from it. The
+/// largest new one alone is looked at.
 pub fn renamed(Labels { known: [reference, chunk], unseen }: Labels<'_>) -> Option<Renamed> {
     let own = |counts: &[u64]| counts.iter().sum::<u64>() as f64;
-    let [all, rows] = [own(reference), own(chunk) + own(unseen)];
-    let (to, &new) = unseen.iter().enumerate().max_by_key(|(_, rows)| **rows)?;
+    let of_unseen = unseen.iter().map(|(_, rows)| rows).sum::<u64>() as f64;
+    let [all, rows] = [own(reference), own(chunk) + of_unseen];
+    let &(to, new) = unseen.iter().max_by_key(|(_, rows)| *rows)?;
     let new = new as f64 / rows;
     if new < LEAST_SHARE || rows < super::LEAST_ROWS as f64 {
         return None;
@@ -38,7 +39,8 @@ pub fn renamed(Labels { known: [reference, chunk], unseen }: Labels<'_>) -> Opti
         let [before, now] = [reference[from] as f64 / all, chunk[from] as f64 / rows];
         let error = (before * (1.0 - before) * (1.0 / all + 1.0 / rows)).sqrt();
         let apart = (before - now - new).abs() / error.max(1.0 / rows);
-        (before - now >= LEAST_LOST * before && apart < SAME).then_some((from, apart))
+        let is_lost = before - now >= LEAST_LOST * before && before - now > SAME * error;
+        (is_lost && apart < SAME).then_some((from, apart))
     };
     let best = (0..reference.len()).filter_map(fit).min_by(|one, other| one.1.total_cmp(&other.1))?;
     Some(Renamed { from: best.0, to })
@@ -50,12 +52,19 @@ mod tests {
 
     #[test]
     fn a_new_label_with_the_share_of_a_lost_one_is_that_one() {
-        let told = |chunk: &[u64], unseen: &[u64]| renamed(Labels { known: [&[3000, 5000, 2000], chunk], unseen });
-        assert_eq!(told(&[0, 495, 208], &[0, 297, 0]), Some(Renamed { from: 0, to: 1 }));
+        let told =
+            |chunk: &[u64], unseen: &[(usize, u64)]| renamed(Labels { known: [&[3000, 5000, 2000], chunk], unseen });
+        assert_eq!(told(&[0, 495, 208], &[(3, 2), (7, 297)]), Some(Renamed { from: 0, to: 7 }));
         // A part of the chunk.
-        assert_eq!(told(&[160, 495, 208], &[137]), Some(Renamed { from: 0, to: 0 }));
+        assert_eq!(told(&[160, 495, 208], &[(3, 137)]), Some(Renamed { from: 0, to: 3 }));
         // A new label that took from all of them, and one that is rare.
-        assert_eq!(told(&[210, 350, 140], &[300]), None);
-        assert_eq!(told(&[300, 500, 195], &[5]), None);
+        assert_eq!(told(&[210, 350, 140], &[(3, 300)]), None);
+        assert_eq!(told(&[300, 500, 195], &[(3, 5)]), None);
+    }
+
+    #[test]
+    fn a_label_that_chance_makes_rare_is_not_renamed() {
+        let known = [&[140, 2000, 1860][..], &[6, 198, 192]];
+        assert_eq!(renamed(Labels { known, unseen: &[(3, 5)] }), None);
     }
 }

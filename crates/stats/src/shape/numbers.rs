@@ -18,8 +18,8 @@ const CHANCE: f64 = 1.8;
 /// Distance of quantiles, in ranges between the outer ones, from which columns are not alike.
 pub const UNLIKE: f64 = 0.3;
 
-/// Factors between units that people mix up; their inverses too.
-const FACTORS: [f64; 19] = [
+/// Factors between units that people mix up; their inverses too. A yard is too near to a metre to be told from a shift.
+const FACTORS: [f64; 18] = [
     10.0,
     100.0,
     1e3,
@@ -30,8 +30,7 @@ const FACTORS: [f64; 19] = [
     2.54,
     30.48,
     0.3048,
-    0.9144,
-    1.609_344, // inches, feet, yards, miles
+    1.609_344, // inches, feet, miles
     0.453_592_37,
     28.349_523, // pounds, ounces
     3.785_412,  // gallons
