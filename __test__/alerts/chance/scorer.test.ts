@@ -71,6 +71,13 @@ describe('faults', () => {
     expect(scorer.other(reading(1)).square).toBeLessThan(9)
     expect(scorer.other(reading(10)).square).toBeGreaterThan(25)
   })
+
+  it('that are likely without ever having been there score little', () => {
+    const scorer = ofFaults(0, ROWS, 100)
+    expect(scorer.own(reading(0)).square).toBeLessThan(1)
+    expect(scorer.other(reading(10)).square).toBeLessThan(0.1)
+    expect(scorer.other(reading(40)).square).toBeGreaterThan(25)
+  })
 })
 
 describe('a score far off', () => {

@@ -4,7 +4,7 @@ use crate::learned::{FeatureReference, Learned};
 use crate::plan::Plan;
 use crate::series::SeriesKey;
 use rayon::prelude::*;
-use stats::calculator::{RECONSTRUCTION_DRIFT, UNIVARIATE_DRIFT};
+use stats::calculator::{RECONSTRUCTION_DRIFT, UNIVARIATE_DRIFT, UNSEEN_VALUES};
 use stats::chance::Chance;
 use stats::drift::Method;
 use stats::reconstruction::Reconstruction;
@@ -28,9 +28,18 @@ impl Learned {
             key if key.calculator.key == RECONSTRUCTION_DRIFT.key && key.feature.is_none() => {
                 rebuilt.map(|mean| Chance { mean, freedom: 1.0 })
             }
+            key if key.calculator.key == UNSEEN_VALUES.key => self.likely_unseen(key.feature),
             _ => None,
         };
         self.series_keys().iter().map(of_key).collect()
+    }
+
+    /// Rows of the reference whose share new labels have by chance.
+    fn likely_unseen(&self, feature: Option<usize>) -> Option<Chance> {
+        match &self.features[feature?] {
+            FeatureReference::Categorical(own) => Some(Chance { mean: own.likely_unseen() as f64, freedom: 1.0 }),
+            FeatureReference::Numeric(_) => None,
+        }
     }
 
     fn feature_by_chance(&self, feature: &FeatureReference, rows: u64) -> Vec<Option<Chance>> {

@@ -46,7 +46,7 @@ export function planOf(
   config: ResolvedConfig,
   series: Watched,
   chunks: readonly Chunk[],
-  { distance, optimism }: Learned,
+  { distance, optimism, faults }: Learned,
 ): Plan {
   const isFault = isFaultCount(series)
   const reading = readerOf(config, series)
@@ -57,7 +57,7 @@ export function planOf(
   const rows = { all, usual: all / Math.max(1, readings.length) }
   const usual = isFault || distance !== undefined ? undefined : usualOf(config, series, readings, optimism)
   const isPValue = distance === undefined && readings.some(({ pValue = Number.NaN }) => !Number.isNaN(pValue))
-  const scorer = scorerOf({ distance, isPValue, isFault, usual }, readings, rows)
+  const scorer = scorerOf({ distance, isPValue, faults: isFault ? faults : undefined, usual }, readings, rows)
   const centre = distance ? 0 : usual ? expectedOf(usual, rows.usual) : meanOf(readings)
   const scale = distance ? ofDistances(distance, rows) : isFault ? ofRates() : ofValues(usual?.perRow ?? false)
   const seasonal = (own: Reading) => own
@@ -71,7 +71,8 @@ function scorerOf(
   by: {
     readonly distance: Distance | undefined
     readonly isPValue: boolean
-    readonly isFault: boolean
+    /** Of faults of data, those that come to what the reference has. */
+    readonly faults: number | undefined
     readonly usual: Usual | undefined
   },
   readings: readonly Reading[],
@@ -79,7 +80,7 @@ function scorerOf(
 ): Scorer | undefined {
   if (by.distance) return ofDistance(by.distance, rows)
   if (by.isPValue) return ofPValue(rows)
-  if (by.isFault) return ofFaults(sum(readings.map(({ value }) => value)), rows)
+  if (by.faults !== undefined) return ofFaults(sum(readings.map(({ value }) => value)), rows, by.faults)
   return by.usual && ofValue(by.usual, rows)
 }
 
@@ -88,15 +89,20 @@ export interface Learned {
   readonly distance: Distance | undefined
   /** Value of new rows over that of the reference's. */
   readonly optimism: number
+  /** Faults of as many rows as the reference has that are likely, although it has none: labels that it does not know. */
+  readonly faults: number
 }
 
+const NOTHING: Learned = { distance: undefined, optimism: 1, faults: 0 }
+
 /** Takes the numbers of a series: of a drift method its distribution, of what is learned from all rows its optimism. */
-export function learnedOf({ metric }: Watched, byChance: ArrayLike<number>, place: number): Learned {
+export function learnedOf(series: Watched, byChance: ArrayLike<number>, place: number): Learned {
   const [mean = Number.NaN, freedom = Number.NaN] = [byChance[2 * place], byChance[2 * place + 1]]
-  const method = METHODS.find(({ key }) => key === metric)
-  if (!(mean > 0) || !(freedom > 0)) return { distance: undefined, optimism: 1 }
-  if (method === undefined) return { distance: undefined, optimism: mean }
-  return { distance: { growth: method.growth, least: method.least, mean, freedom }, optimism: 1 }
+  const method = METHODS.find(({ key }) => key === series.metric)
+  if (!(mean > 0) || !(freedom > 0)) return NOTHING
+  if (isFaultCount(series)) return { ...NOTHING, faults: mean }
+  if (method === undefined) return { ...NOTHING, optimism: mean }
+  return { ...NOTHING, distance: { growth: method.growth, least: method.least, mean, freedom } }
 }
 
 /** Metrics that are sums over rows. */

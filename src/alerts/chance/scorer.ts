@@ -171,8 +171,11 @@ function sideOf(by: number): 'above' | 'below' {
   return by >= 0 ? 'above' : 'below'
 }
 
-/** Scores a number of faults by the mid-p of a beta-binomial distribution, as a normal number: exact where faults are rare. */
-export function ofFaults(faults: number, { all, usual }: Rows): Scorer {
+/**
+ * Scores a number of faults by the mid-p of a beta-binomial distribution, as a normal number: exact where faults are rare. So many
+ * more are `likely` in new rows than the reference shows.
+ */
+export function ofFaults(faults: number, { all, usual }: Rows, likely = 0): Scorer {
   const score = (count: number, rows: number, known: number, knownRows: number): Scored => {
     const [alpha, beta] = [known + PRIOR, Math.max(knownRows - known, 0) + PRIOR]
     const near = normalized(faultsTail(count, rows, alpha, beta), rows / usual)
@@ -180,6 +183,6 @@ export function ofFaults(faults: number, { all, usual }: Rows): Scorer {
   }
   return {
     own: ({ value, rows }) => score(value, rows, faults - value, all - rows),
-    other: ({ value, rows }) => score(value, rows, faults, all),
+    other: ({ value, rows }) => score(value, rows, faults + likely, all),
   }
 }

@@ -12,6 +12,7 @@ mod statistics;
 
 pub use drift::{DOMAIN_CLASSIFIER, RECONSTRUCTION_DRIFT, UNIVARIATE_DRIFT};
 pub use performance::{ESTIMATED_PERFORMANCE, REALIZED_PERFORMANCE};
+pub use quality::UNSEEN_VALUES;
 pub use statistics::SUMMARY_STATISTICS;
 
 use crate::column::CountAs;

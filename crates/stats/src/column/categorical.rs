@@ -119,6 +119,11 @@ impl CategoricalReference {
         chunk.shares.get_or_init(|| [reference(), with_rest(&chunk.counts, chunk.rows - chunk.missing)])
     }
 
+    /// Rows of the reference that are about as likely as labels that it never had: those of labels that it has once (Good 1953).
+    pub fn likely_unseen(&self) -> u64 {
+        self.counts.iter().filter(|&&rows| rows == 1).count() as u64
+    }
+
     /// Values that the reference never had. A missing value is one of them where the reference had none.
     pub fn unseen(&self, chunk: &CategoricalChunk, count_as: CountAs) -> Measured {
         let missing = if self.missing == 0 { chunk.missing } else { 0 };
@@ -175,6 +180,14 @@ mod tests {
         let mut bytes = Vec::new();
         own.write(&mut bytes);
         assert!(CategoricalReference::read(&mut Reader::new(&bytes)).is_err());
+    }
+
+    #[test]
+    fn labels_that_came_once_are_as_likely_as_new_ones() {
+        let reference = CategoricalReference::fit(&[0, 0, 1, 2, MISSING_CODE], &labels(&["a", "b", "c"]));
+        assert_eq!(reference.likely_unseen(), 2);
+        let mapping = reference.map(&labels(&["new", "c", "a"]));
+        assert_eq!(reference.count(&[0, 0, 1, MISSING_CODE], &mapping), (1, vec![0, 0, 1], vec![(0, 2)]));
     }
 
     #[test]
