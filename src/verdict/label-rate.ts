@@ -1,7 +1,9 @@
 /** Labels whose share moved although performance did not fall. */
 
 import { sum } from 'd3-array'
-import type { Action, Finding } from '../types/index.js'
+import { type Lone, loneOf, loneTail } from '../alerts/chance/lone.js'
+import type { Reading } from '../alerts/chance/scorer.js'
+import type { Action, Chunk, Finding } from '../types/index.js'
 import { when } from '../words/when.js'
 import { quoted } from '../words/words.js'
 import type { Diagnosis } from './diagnosis.js'
@@ -12,17 +14,20 @@ import { percentFromTo } from './numbers.js'
 const LEAST_OFFSET = 0.2
 /** Standard errors beyond which an offset is none of chance. */
 const ERRORS = 4
+/** Probability of a rate of labels in a chunk at which it is none of chance. */
+const CHANCE = 1e-3
 
-/** Range of three standard deviations around the label rates of the reference chunks. */
-function usualRates({ targetRate, chunks }: Evidence): readonly [low: number, high: number] | undefined {
-  const usual = chunks.flatMap((chunk, place) => {
-    const value = targetRate?.points[place]?.value ?? null
-    return chunk.period === 'reference' && value !== null ? [value] : []
-  })
-  const centre = meanOf(usual)
-  if (centre === null) return undefined
-  const deviation = Math.sqrt(meanOf(usual.map((value) => (value - centre) ** 2)) ?? 0)
-  return [centre - 3 * deviation, centre + 3 * deviation]
+/** The rates of the reference's chunks, and how they differ; `undefined` of too few. */
+function usualRates({ targetRate, chunks }: Evidence): Lone | undefined {
+  const own = chunks.flatMap((chunk, place) =>
+    chunk.period === 'reference' ? readingAt(targetRate, chunk, place) : [],
+  )
+  return loneOf(own, true)
+}
+
+function readingAt(rates: Evidence['targetRate'], { labelled, rows }: Chunk, place: number): Reading[] {
+  const value = rates?.points[place]?.value ?? null
+  return value === null ? [] : [{ value, error: Number.NaN, rows: labelled ?? rows }]
 }
 
 /** Chunks whose labels have another rate than any usual one, where no change of performance tells of it. */
@@ -30,9 +35,10 @@ function movedIn(evidence: Evidence, { change }: Diagnosis): readonly number[] {
   const { targetRate, production, config } = evidence
   if (change?.level === 'alert' || targetRate === undefined || config.task !== 'binary') return []
   const usual = usualRates(evidence)
+  if (usual === undefined) return []
   return production.filter((place) => {
-    const rate = targetRate.points[place]?.value ?? null
-    return rate !== null && usual !== undefined && (rate < usual[0] || rate > usual[1])
+    const [reading] = readingAt(targetRate, evidence.chunks[place] as Chunk, place)
+    return reading !== undefined && 2 * loneTail(reading, usual).probability < CHANCE
   })
 }
 
