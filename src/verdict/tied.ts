@@ -22,9 +22,9 @@ export interface Tied {
   readonly outputs: readonly Finding[]
 }
 
-/** Finds the faults that began with a change: at most a chunk before or after it, in half of its chunks or more. */
-export function tiedTo(evidence: Evidence, { alerting }: Faults, { episode }: Change): Tied {
-  const begins = (places: readonly number[]) => beginsWith(evidence, places, episode.places)
+/** Finds the faults that began with a change, in half of its chunks or more. */
+export function tiedTo(evidence: Evidence, { alerting }: Faults, change: Change): Tied {
+  const begins = (places: readonly number[]) => beginsWith(evidence, places, change)
   const outputs = outputFindings(evidence).filter(
     ({ kind, chunks = [] }) => kind === 'data_fault' && begins(placesOf(evidence, chunks)),
   )
@@ -52,10 +52,16 @@ function placesOf({ production, chunks }: Evidence, keys: readonly string[]): re
   return production.filter((place) => own.has(chunks[place]?.key ?? ''))
 }
 
-function beginsWith({ production }: Evidence, places: readonly number[], changed: readonly number[]): boolean {
+/**
+ * Tells whether a fault began with a change: at most a chunk before it, and at most a chunk after it or before any of its alerts. A
+ * fault is dated better than a change, whose first chunks may be there by chance.
+ */
+function beginsWith({ production }: Evidence, places: readonly number[], { metric, episode }: Change): boolean {
   const order = (place: number | undefined) => production.indexOf(place ?? -1)
-  const touched = changed.filter((place) => places.includes(place))
-  const apart = order(places.find((place) => order(place) >= order(changed[0]) - 1)) - order(changed[0])
-  const isOlder = places.some((place) => order(place) < order(changed[0]) - 1)
-  return touched.length >= LEAST_SHARE * changed.length && apart <= 1 && !isOlder
+  const earliest = order(episode.places[0]) - 1
+  const first = order(places[0])
+  const touched = episode.places.filter((place) => places.includes(place))
+  const alerts = [...metric.fallen, ...metric.estimatedFallen].filter((place) => episode.places.includes(place))
+  const isInTime = first <= earliest + 2 || !alerts.some((place) => order(place) < first)
+  return touched.length >= LEAST_SHARE * episode.places.length && first >= earliest && isInTime
 }
