@@ -230,7 +230,16 @@ describe('a data fault', () => {
 
 describe('a lost signal', () => {
   const lost = { ...STEADY, ...realized(f1(then(0.8, 3, 0.4)), auroc(then(0.9, 3, 0.51))) }
-  const nothing = { total: 0, expected: 0, columns: [], slices: [], saidDistance: 0, saidByChance: 0 }
+  const nothing = {
+    total: 0,
+    expected: 0,
+    columns: [],
+    slices: [],
+    saidDistance: 0,
+    saidByChance: 0,
+    saidSlope: 1,
+    saidSlopeError: 0,
+  }
 
   it('is asked of a challenger where AUROC is near one half in the last chunk with labels', () => {
     expect(askedBy({ config, chunks, results: lost })?.isChallenged).toBe(true)

@@ -9,6 +9,7 @@ import type { Diagnosis } from './diagnosis.js'
 import type { Evidence } from './evidence.js'
 import { namedColumns } from './faults.js'
 import { change as changeWords, percentFromTo } from './numbers.js'
+import { segmentsOf } from './where.js'
 
 /** A part of a change below this share of it is none. */
 const LEAST_PART = 0.05
@@ -57,7 +58,7 @@ function partFinding(evidence: Evidence, diagnosis: Diagnosis, change: Change, p
         ...about,
       }
     case 'concept_drift': {
-      const column = relationColumn(found)
+      const column = segmentColumn(diagnosis) ?? relationColumn(found)
       const most = column === undefined ? '' : `, most of all by ${quoted(column)}`
       const sentence = `Concept drift explains ${amount}${most}${rateWords(evidence, diagnosis)}`
       return {
@@ -76,6 +77,13 @@ function partFinding(evidence: Evidence, diagnosis: Diagnosis, change: Change, p
       return { kind: 'covariate_shift', sentence, calculator: ESTIMATED, ...column, ...about }
     }
   }
+}
+
+/** The column of the clearest segment, if it is one alone and its cause is the concept. */
+function segmentColumn({ found, bridge }: Diagnosis): string | undefined {
+  const [first] = segmentsOf(found, bridge)
+  const columns = Object.keys(first?.segment ?? {})
+  return first?.cause === 'concept_drift' && columns.length === 1 ? columns[0] : undefined
 }
 
 const PART_WORDS: Readonly<Record<BridgePart['kind'], string>> = {

@@ -8,6 +8,7 @@ import type { Action, Finding, Verdict } from '../types/index.js'
 import { count, fixed, percent, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { enumerate, quoted } from '../words/words.js'
+import { changeOf } from './change.js'
 import { type Evidence, timeOf } from './evidence.js'
 import { namedColumns } from './faults.js'
 import type { Output, OutputChunk } from './output-columns.js'
@@ -31,6 +32,7 @@ export function outputFindings(evidence: Evidence): Finding[] {
     ...missingFault(evidence, output),
     ...stuckFault(evidence, output),
     ...strangeFault(evidence, output),
+    ...relationFault(evidence, output),
   ])
   const drift = outputs.flatMap((output, place) => driftFinding(evidence, output, faults[place] as Finding[]))
   return [...faults.flat(), ...drift]
@@ -122,6 +124,21 @@ function strangeFault(evidence: Evidence, output: Output): Finding[] {
   const which = enumerate(rest > 0 ? [...named, `${count(rest)} more`] : named)
   const counted = evidence.config.task === 'binary' ? '; these rows are left out of performance' : ''
   return finding(evidence, output, places, `labels that the reference never had (${which})${amount}${counted}`)
+}
+
+/** Slopes of scores over those of the reference from which the model answers otherwise, and standard errors beyond which they are. */
+const [FLATTER, STEEPER, CERTAIN] = [0.6, 1.6, 3] as const
+
+/** Scores, or predicted quantities, that no longer follow the inputs as they did: another model, or a fault between it and the table. */
+function relationFault(evidence: Evidence, output: Output): Finding[] {
+  const { found, config } = evidence
+  if (found === undefined || output.role !== (config.task === 'regression' ? 'prediction' : 'score')) return []
+  const { saidSlope, saidSlopeError } = found
+  const reach = CERTAIN * saidSlopeError
+  if (!(saidSlope + reach < FLATTER || saidSlope - reach > STEEPER)) return []
+  const places = changeOf(evidence)?.episode.places ?? []
+  const how = saidSlope + reach < 0 ? 'the other way round than' : saidSlope < 1 ? 'less than' : 'more than'
+  return finding(evidence, output, places, `follows the inputs ${how} in the reference`)
 }
 
 /** Shifts of what the model says; those of two labels are told as a rate. */

@@ -23,6 +23,9 @@ pub struct CausesEntry {
     /// Distance of what the model said from its inputs: half the sum of the differences of shares, and what chance gives.
     pub said_distance: f64,
     pub said_by_chance: f64,
+    /// Slope of mean scores by the values of inputs, over that in the reference, and its standard error; NaN where unknown.
+    pub said_slope: f64,
+    pub said_slope_error: f64,
     pub touched: Option<TouchedEntry>,
     pub challenger: Option<ChallengerEntry>,
 }
@@ -200,6 +203,8 @@ impl CausesEntry {
             labels: labels.map(LabelShiftEntry::from),
             said_distance: said.distance,
             said_by_chance: said.by_chance,
+            said_slope: said.slope,
+            said_slope_error: said.slope_error,
             touched: touched.map(|Touched { share, part, error, expected, concept }| TouchedEntry {
                 share,
                 part,

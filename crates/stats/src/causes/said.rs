@@ -1,6 +1,6 @@
 //! Answers of a model beside its inputs: scores that the inputs do not explain come from another model, or from a fault.
 
-use super::sides::Alike;
+use super::sides::{Alike, sure};
 use crate::kept_rows::KeptRows;
 use crate::kept_rows::chunk_rows::ChunkRows;
 use crate::weights::Weights;
@@ -12,14 +12,19 @@ pub struct Said {
     pub distance: f64,
     /// The same by chance, about.
     pub by_chance: f64,
+    /// Slope of the mean score by code of the inputs in the chunk, over that in the reference: 1 where scores follow the inputs as
+    /// before, whatever these are.
+    pub slope: f64,
+    /// Its standard error.
+    pub slope_error: f64,
 }
 
 /// Compares scores and predictions of the chunk with those of the reference's rows, weighted to have the chunk's inputs.
-pub fn compare(kept: &KeptRows, rows: &ChunkRows, alike: &Alike) -> Said {
+pub fn compare(kept: &KeptRows, rows_of_chunk: &ChunkRows, alike: &Alike) -> Said {
     let counts: Vec<Vec<u64>> = kept
         .features
         .iter()
-        .zip(&rows.features)
+        .zip(&rows_of_chunk.features)
         .map(|(own, codes)| {
             let mut counts = vec![0; own.codes().count()];
             codes.iter().for_each(|&code| counts[usize::from(code)] += 1);
@@ -27,7 +32,7 @@ pub fn compare(kept: &KeptRows, rows: &ChunkRows, alike: &Alike) -> Said {
         })
         .collect();
     let weights = Weights::fit(kept, &counts, &[]).of_rows;
-    let [before, now] = [&kept.outcomes, &rows.outcomes].map(|own| alike.groups(own));
+    let [before, now] = [&kept.outcomes, &rows_of_chunk.outcomes].map(|own| alike.groups(own));
     let groups = before.iter().chain(&now).max().map_or(0, |most| most + 1);
     let (mut expected, mut found) = (vec![0.0; groups], vec![0.0; groups]);
     before.iter().zip(&weights).for_each(|(&group, weight)| expected[group] += weight);
@@ -43,5 +48,45 @@ pub fn compare(kept: &KeptRows, rows: &ChunkRows, alike: &Alike) -> Said {
         // The mean size of a normal number is √(2 / π) of its deviation.
         by_chance += (2.0 / std::f64::consts::PI * share * (1.0 - share) / rows).sqrt() / 2.0;
     }
-    Said { distance, by_chance }
+    let (slope, slope_error) = slope(kept, rows_of_chunk);
+    Said { distance, by_chance, slope, slope_error }
+}
+
+/// Rows of a code on both sides from which its mean score is looked at.
+const LEAST_ROWS: f64 = 10.0;
+
+/// The slope of mean scores by code, over the codes of all inputs, and its standard error; infinite where scores follow no input.
+fn slope(kept: &KeptRows, rows: &ChunkRows) -> (f64, f64) {
+    let said = [&kept.outcomes, &rows.outcomes].map(sure);
+    let (mut products, mut squares, mut noise) = (0.0, 0.0, 0.0);
+    for (own, codes) in kept.features.iter().zip(&rows.features) {
+        let means = [by_code(own.rows(), &said[0]), by_code(codes, &said[1])];
+        let known: Vec<usize> =
+            (0..means[0].len()).filter(|&code| means.iter().all(|own| own[code][0] >= LEAST_ROWS)).collect();
+        let mean = |side: usize, code: usize| means[side][code][1] / means[side][code][0];
+        let weight = |code: usize| means[1][code][0];
+        let all: f64 = known.iter().map(|&code| weight(code)).sum();
+        let centre = |side: usize| known.iter().map(|&code| weight(code) * mean(side, code)).sum::<f64>() / all;
+        let centres = [centre(0), centre(1)];
+        for &code in &known {
+            let [before, now] = [0, 1].map(|side| mean(side, code) - centres[side]);
+            products += weight(code) * before * now;
+            squares += weight(code) * before * before;
+            let spread = means[1][code][2] / weight(code) - mean(1, code).powi(2);
+            noise += weight(code) * before * before * spread.max(0.0);
+        }
+    }
+    if squares > 0.0 { (products / squares, noise.sqrt() / squares) } else { (f64::NAN, f64::INFINITY) }
+}
+
+/// Rows, sums and squares of scores by code.
+fn by_code(codes: &[u8], said: &[f64]) -> Vec<[f64; 3]> {
+    let mut sums = vec![[0.0; 3]; 256];
+    for (&code, own) in codes.iter().zip(said).filter(|(_, own)| !own.is_nan()) {
+        let [rows, sum, squares] = &mut sums[usize::from(code)];
+        *rows += 1.0;
+        *sum += own;
+        *squares += own * own;
+    }
+    sums
 }

@@ -174,7 +174,7 @@ impl std::ops::Index<usize> for Means {
 }
 
 /// The score of two classes, the largest of several, or the predicted quantity; empty without.
-fn sure(outcomes: &KeptOutcomes) -> Vec<f64> {
+pub fn sure(outcomes: &KeptOutcomes) -> Vec<f64> {
     match outcomes {
         KeptOutcomes::Binary(_, _, scores) => scores.clone(),
         KeptOutcomes::Multiclass(_, _, scores) => {
