@@ -113,8 +113,15 @@ describe('an incident', () => {
     expect(first(run).bridge[0]).toMatchObject({ kind: 'data_fault', columns: ['age'] })
     expect(run.verdict.headline).toContain('It began with a fault of "age"')
     expect(run.verdict.causes.map(({ kind }) => kind)).not.toContain('concept_drift')
-    expect(run.verdict.actions.map(({ kind }) => kind)).toEqual(['fix_data'])
+    expect(new Set(run.verdict.actions.map(({ kind }) => kind))).toEqual(new Set(['fix_data']))
     expect(run.incidents.filter(({ metric }) => metric === undefined)).toEqual([])
+  })
+
+  it('takes a score that follows the inputs the other way round for a fault, and no drift', async () => {
+    const run = await check(since((row) => ({ ...row, score: 1 - row.score, said: row.score < 0.5 })))
+    expect(run.verdict.headline).toContain('It began with a fault of "score"')
+    expect(run.verdict.causes[0]?.sentence).toContain('follows the inputs the other way round than in the reference')
+    expect(run.verdict.causes.map(({ kind }) => kind)).not.toContain('concept_drift')
   })
 
   it('tells a fault that no change began with', async () => {

@@ -291,7 +291,7 @@ describe('causes', () => {
     )
     expect(run.verdict.status).toBe('degraded')
     expect(run.verdict.headline).toMatch(
-      /is estimated to have fallen from 0\.\d+ to 0\.\d+ in chunks 1 to 4\. Labels have not arrived to confirm it\.$/,
+      /is estimated to have fallen from 0\.\d+ to 0\.\d+ in chunks 1 to 4\. Labels have not arrived to confirm it\. It began with a fault of "p"/,
     )
     expect(run.verdict.headline).not.toContain('less sure')
   })

@@ -43,22 +43,16 @@ export function changeSentence(evidence: Evidence, diagnosis: Diagnosis, change:
   const { metric, episode, level, isRealized } = change
   if (level === 'watch') return watchedWords(evidence, diagnosis, change)
   if (!isRealized) return `${estimatedFall(evidence, metric, episode)}${estimatedCause(diagnosis)}`
-  const fall = fallWords(evidence, metric, episode)
-  return diagnosis.bridge === undefined
-    ? fall
-    : `${fall} ${explanation(evidence, diagnosis)}${besideWords(evidence, metric, episode)}`
+  return `${fallWords(evidence, metric, episode)}${explanation(evidence, diagnosis)}${besideWords(evidence, metric, episode)}`
 }
 
 function performanceWords(evidence: Evidence, diagnosis: Diagnosis): string {
   const { main } = evidence
   if (main === undefined) return withoutPerformance(evidence, diagnosis)
-  const [episode] = main.episodes
-  if (episode !== undefined && main.fallen.length > 0)
-    return `${fallWords(evidence, main, episode)} ${explanation(evidence, diagnosis)}${besideWords(evidence, main, episode)}`
-  if (episode !== undefined) return `${estimatedFall(evidence, main, episode)}${estimatedCause(diagnosis)}`
-  if (!main.isJudged) return `${unjudged(evidence, main)}${faultWords(evidence, diagnosis)}`
   const { change } = diagnosis
-  const known = change === undefined ? steady(evidence, main) : watchedWords(evidence, diagnosis, change)
+  if (change?.level === 'alert') return changeSentence(evidence, diagnosis, change)
+  if (!main.isJudged) return `${unjudged(evidence, main)}${faultWords(evidence, diagnosis)}`
+  const known = change === undefined ? steady(evidence, main) : changeSentence(evidence, diagnosis, change)
   return `${known}${faultWords(evidence, diagnosis)}`
 }
 
@@ -93,9 +87,10 @@ function boundWords(
 }
 
 function explanation(evidence: Evidence, diagnosis: Diagnosis): string {
-  const { bridge } = diagnosis
-  if (bridge === undefined) return unexplained(evidence)
-  return `${causeWords(evidence, diagnosis, bridge)}${whereWords(diagnosis)}`
+  const { bridge, change } = diagnosis
+  if (bridge !== undefined) return ` ${causeWords(evidence, diagnosis, bridge)}${whereWords(diagnosis)}`
+  // Of the main metric alone it is known why it has no parts.
+  return change?.metric === evidence.main ? ` ${unexplained(evidence)}` : ''
 }
 
 function causeWords(evidence: Evidence, diagnosis: Diagnosis, { parts, causes, total }: Bridge): string {
@@ -193,7 +188,7 @@ function watchedWords(evidence: Evidence, diagnosis: Diagnosis, { metric, episod
   const noun = chunkNoun(evidence.config.chunks)
   const known = `${metric.label} ${is}: ${to} ${when(named, evidence.config.chunks)}, usually ${from}, where the ${noun}s of the reference differ too much for an alert.`
   return isRealized && diagnosis.bridge !== undefined
-    ? `${known} ${explanation(evidence, diagnosis)}${besideWords(evidence, metric, episode)}`
+    ? `${known}${explanation(evidence, diagnosis)}${besideWords(evidence, metric, episode)}`
     : `${known}${whereWords(diagnosis)}`
 }
 

@@ -163,7 +163,6 @@ fn a_move_of_an_input_is_no_concept() {
     assert!((0..=NUMBERS).all(|at| at == 1 || effect(at).abs() < 0.01), "{:?}", own.columns);
     let sum: f64 = own.columns.iter().map(|own| own.effect).sum();
     assert!((sum / own.total - 1.0).abs() < 0.4, "{sum} of {}", own.total);
-    assert!((own.said.slope - 1.0).abs() < 3.0 * own.said.slope_error + 0.1, "{:?}", own.said);
     let first = &own.slices[0];
     assert!(first.ranges[0].feature == 1 && first.concept.abs() < 0.3 * first.carries.abs(), "{first:?}");
 }
