@@ -37,7 +37,7 @@ function namesIn(run: Run): ReadonlySet<string> {
 }
 
 /** What was right of a run. */
-export function judged(run: Run, { actions, named, wrong }: Planted) {
+export function judged(run: Run, { actions, named, wrong }: Pick<Planted, 'actions' | 'named' | 'wrong'>) {
   const [first = 'none'] = kindsOfActions(run)
   const names = namesIn(run)
   const kinds: readonly string[] = [...causesOf(run).map(({ kind }) => kind), ...kindsOfActions(run)]
