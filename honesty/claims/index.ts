@@ -13,10 +13,12 @@ import { P_VALUES } from './p-values.js'
 import { PARTS } from './parts.js'
 import { PLANTED_FAULTS } from './planted.js'
 import { POWER } from './power.js'
+import { SHUFFLED } from './shuffled.js'
 import { SUPPORT } from './support.js'
 
 const ALL = [
   HEALTHY,
+  SHUFFLED,
   FEATURES,
   POWER,
   P_VALUES,
