@@ -24,8 +24,11 @@ pub struct Labels<'a> {
     pub unseen: &'a [(usize, u64)],
 }
 
-/// Finds the label that came under another name: a new one has the share that a known one lost, beyond what chance takes from it. The
-/// largest new one alone is looked at.
+/// Part of the new label's share by which all other labels may have moved, beside chance.
+const MOVED: f64 = 0.5;
+
+/// Finds the label that came under another name: a new one has the share that a known one lost, beyond what chance takes from it, and
+/// the others are as they were. The largest new one alone is looked at.
 pub fn renamed(Labels { known: [reference, chunk], unseen }: Labels<'_>) -> Option<Renamed> {
     let own = |counts: &[u64]| counts.iter().sum::<u64>() as f64;
     let of_unseen = unseen.iter().map(|(_, rows)| rows).sum::<u64>() as f64;
@@ -42,8 +45,19 @@ pub fn renamed(Labels { known: [reference, chunk], unseen }: Labels<'_>) -> Opti
         let is_lost = before - now >= LEAST_LOST * before && before - now > SAME * error;
         (is_lost && apart < SAME).then_some((from, apart))
     };
-    let best = (0..reference.len()).filter_map(fit).min_by(|one, other| one.1.total_cmp(&other.1))?;
-    Some(Renamed { from: best.0, to })
+    let (from, _) = (0..reference.len()).filter_map(fit).min_by(|one, other| one.1.total_cmp(&other.1))?;
+    let known = (0..reference.len()).filter(|&own| own != from).map(|own| [reference[own], chunk[own]]);
+    let others = known.chain(unseen.iter().filter(|own| own.0 != to).map(|&(_, rows)| [0, rows]));
+    let moved: f64 = others.map(|own| beyond_chance(own, [all, rows])).sum();
+    (moved < MOVED * new).then_some(Renamed { from, to })
+}
+
+/// Half the difference of a label's shares in reference and chunk, less its mean by chance.
+fn beyond_chance([before, now]: [u64; 2], [all, rows]: [f64; 2]) -> f64 {
+    let share = (before + now) as f64 / (all + rows);
+    let variance = share * (1.0 - share) * (1.0 / all + 1.0 / rows);
+    // The mean size of a normal number is √(2 / π) of its deviation.
+    ((before as f64 / all - now as f64 / rows).abs() - (2.0 / std::f64::consts::PI * variance).sqrt()) / 2.0
 }
 
 #[cfg(test)]
@@ -60,6 +74,13 @@ mod tests {
         // A new label that took from all of them, and one that is rare.
         assert_eq!(told(&[210, 350, 140], &[(3, 300)]), None);
         assert_eq!(told(&[300, 500, 195], &[(3, 5)]), None);
+    }
+
+    #[test]
+    fn a_new_label_among_others_that_moved_is_another_one() {
+        let told = |chunk: &[u64]| renamed(Labels { known: [&[1000, 3000, 4000, 2000], chunk], unseen: &[(5, 100)] });
+        assert_eq!(told(&[0, 300, 400, 200]), Some(Renamed { from: 0, to: 5 }));
+        assert_eq!(told(&[0, 180, 480, 240]), None);
     }
 
     #[test]
