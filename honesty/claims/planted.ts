@@ -93,7 +93,7 @@ const nothing: Claim = {
       const own = await plantedRun(run)
       idle.add(kindsOfActions(own).every((kind) => kind === 'none' || kind === 'do_nothing'))
       blameless.add(
-        !causesOf(own).some(({ kind }) => /concept_drift|covariate_shift|target_shift|data_fault/.test(kind)),
+        !causesOf(own).some(({ kind }) => /^(?:concept_drift|covariate_shift|target_shift|data_fault)$/.test(kind)),
       )
     }
     const goal = { goal: { least: 0.95 }, collapse: { least: 0.8 } }
