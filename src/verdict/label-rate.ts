@@ -1,6 +1,5 @@
 /** Labels whose share moved although performance did not fall. */
 
-import { sum } from 'd3-array'
 import { type Lone, loneOf, loneTail } from '../alerts/chance/lone.js'
 import type { Reading } from '../alerts/chance/scorer.js'
 import type { Action, Chunk, Finding } from '../types/index.js'
@@ -9,11 +8,8 @@ import { quoted } from '../words/words.js'
 import type { Diagnosis } from './diagnosis.js'
 import { type Evidence, meanOf } from './evidence.js'
 import { percentFromTo } from './numbers.js'
+import { offsetIn } from './offset.js'
 
-/** Log-odds beyond what the scores say from which scores are worth mending: one tenth is 2.5 points at one half. */
-const LEAST_OFFSET = 0.2
-/** Standard errors beyond which an offset is none of chance. */
-const ERRORS = 4
 /** Probability of a rate of labels in a chunk at which it is none of chance. */
 const CHANCE = 1e-3
 
@@ -63,13 +59,4 @@ export function labelAction(evidence: Evidence, diagnosis: Diagnosis, because: r
   const named = moved.flatMap((place) => evidence.chunks[place] ?? [])
   const why = `labels are positive at another rate than the scores say ${when(named, evidence.config.chunks)}: recalibrate the scores, or move the decision threshold, on those labels`
   return [{ kind: 'change_downstream', why, because }]
-}
-
-/** Mean offset of some chunks; `undefined` where it is small or within its error. */
-function offsetIn({ offsets }: Evidence, places: readonly number[]): number | undefined {
-  const own = places.flatMap((place) => offsets?.[place] ?? [])
-  if (own.length === 0) return undefined
-  const mean = sum(own, ({ value }) => value) / own.length
-  const error = Math.sqrt(sum(own, ({ error }) => error ** 2)) / own.length
-  return Math.abs(mean) > LEAST_OFFSET && Math.abs(mean) > ERRORS * error ? mean : undefined
 }

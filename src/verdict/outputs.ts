@@ -10,8 +10,10 @@ import { chunkNoun } from '../words/ticks.js'
 import { enumerate, quoted } from '../words/words.js'
 import { changeOf } from './change.js'
 import { type Evidence, timeOf } from './evidence.js'
-import { namedColumns } from './faults.js'
+import { faultsOf, namedColumns } from './faults.js'
+import { offsetIn } from './offset.js'
 import type { Output, OutputChunk } from './output-columns.js'
+import { shapeFaults } from './shapes.js'
 
 /** The least share of the rows of a chunk, above that of the reference, that is a fault. */
 const LEAST_SHARE = 0.01
@@ -75,6 +77,20 @@ const EXPLAINED = 0.05
 /** Tells whether inputs explain what the model said: among rows of one kind it may well say one thing. */
 function isExplained({ found }: Evidence): boolean {
   return found !== undefined && found.saidDistance < EXPLAINED + 2 * found.saidByChance
+}
+
+/** The same distance from which they cannot: the model is another one, or is served wrongly. */
+const UNEXPLAINED = 0.25
+
+/**
+ * Tells whether the model says what it never said of such inputs, and labels do not follow it, as they would if inputs that are not
+ * watched had moved; where an input has a fault, it would follow from that.
+ */
+function isUnexplained(evidence: Evidence, places: readonly number[]): boolean {
+  const { found } = evidence
+  if (found === undefined || found.saidDistance < UNEXPLAINED + 2 * found.saidByChance) return false
+  if (offsetIn(evidence, places) === undefined) return false
+  return shapeFaults(evidence).length === 0 && faultsOf(evidence).alerting.length === 0
 }
 
 function stuckFault(evidence: Evidence, output: Output): Finding[] {
@@ -149,8 +165,10 @@ function driftFinding(evidence: Evidence, output: Output, faults: readonly Findi
   const tests = evidence.production.length * (evidence.outputs?.length ?? 1)
   const places = placesOf(evidence, output, ({ distance, pValue }) => distance > usual && pValue < 0.001 / tests)
   const worst = max(places, (place) => (output.chunks[place] as OutputChunk).distance) ?? 0
-  const words = `drifts from the reference, up to ${fixed(worst, 2)} (Jensen–Shannon)`
-  return finding(evidence, output, places, words, 'output_drift')
+  const size = `up to ${fixed(worst, 2)} (Jensen–Shannon)`
+  return output.role !== 'target' && isUnexplained(evidence, places)
+    ? finding(evidence, output, places, `not what the model said of such inputs, ${size}`)
+    : finding(evidence, output, places, `drifts from the reference, ${size}`, 'output_drift')
 }
 
 /** Tells whether labels came in these chunks, but none that the reference has. */
