@@ -1,4 +1,4 @@
-//! Drift by chance of each feature in chunks as large as the reference's.
+//! Drift by chance of each feature in chunks as large as the reference's, and new labels by chance.
 
 use crate::learned::{FeatureReference, Learned};
 use crate::plan::Plan;
@@ -10,8 +10,8 @@ use stats::drift::Method;
 use stats::reconstruction::Reconstruction;
 
 impl Learned {
-    /// One for each of [`Learned::series_keys`]; `None` for what is no drift, and of reconstruction how much larger the error of new
-    /// rows is. All are `None` where no alert goes by chance: draws take longer than the rest of a fit. It follows from what is
+    /// One for each of [`Learned::series_keys`]; `None` for what is no drift; of reconstruction how much larger the error of new
+    /// rows is, of unseen labels how many rows of the reference have labels as rare. All are `None` where no alert goes by chance: draws take longer than the rest of a fit. It follows from what is
     /// kept, and so is not kept itself.
     pub fn by_chance(&self, rows: u64) -> Vec<Option<Chance>> {
         if !self.plan.by_chance {
