@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { fit, type Incident, type Run } from '../../src/index.js'
+import { stream } from '../alerts/chance/random.js'
 
 interface Row {
   readonly age: number | null
@@ -12,17 +13,6 @@ interface Row {
   readonly paid: boolean
 }
 
-/** Uniform numbers, seeded (mulberry32). */
-function uniform(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
-
 const COUNTRIES = ['AT', 'CH', 'DE', 'FR']
 
 /** A calibrated model of two inputs; `change` alters a row by its place and a uniform number. */
@@ -31,7 +21,7 @@ function loans(
   seed: number,
   change: (row: Row, place: number, own: number) => Row = (row) => row,
 ): Row[] {
-  const next = uniform(seed)
+  const next = stream(seed)
   return Array.from({ length: rows }, (_, place) => {
     const [age, income, country] = [next(), next(), COUNTRIES[Math.floor(4 * next())] as string]
     const score = 1 / (1 + Math.exp(-(4 * age + 3 * income - 3.5)))
@@ -86,7 +76,7 @@ describe('an incident', () => {
     const harder = (row: Row, _place: number, own: number) =>
       Math.abs(4 * (row.age ?? 0) - 2) < 0.8 || own < 0.1 ? row : { ...row, age: 0.35 + 0.3 * own }
     const sure = (row: Row) => 1 / (1 + Math.exp(-(4 * (row.age ?? 0) + 3 * row.income - 3.5)))
-    const next = uniform(9)
+    const next = stream(9)
     const run = await check(
       since((row, own) => {
         const moved = harder(row, 0, own)
@@ -103,7 +93,7 @@ describe('an incident', () => {
   })
 
   it('blames a fault that began with it, and nothing else', async () => {
-    const next = uniform(7)
+    const next = stream(7)
     const run = await check(
       since((row) => {
         const score = 1 / (1 + Math.exp(-(2 + 3 * row.income - 3.5)))
@@ -124,6 +114,15 @@ describe('an incident', () => {
     expect(run.verdict.causes.map(({ kind }) => kind)).not.toContain('concept_drift')
   })
 
+  it('is no need of a search for segments', async () => {
+    const run = await check(
+      since((row, own) => (row.country === 'FR' && own < 0.4 ? { ...row, paid: !row.said } : row)),
+    )
+    const [own] = await run.findSegments('accuracy', { chunks: [run.chunks.at(-1)?.key ?? ''] })
+    expect(own?.segment).toMatchObject({ country: 'FR' })
+    await expect(run.findSegments('accuracy', { chunks: ['none'] })).rejects.toMatchObject({ code: 'invalid_value' })
+  })
+
   it('tells a fault that no change began with', async () => {
     const run = await check(since((row, own) => (own < 0.1 ? { ...row, country: 'XX' } : row)))
     expect(run.verdict.status).toBe('healthy')
@@ -132,7 +131,7 @@ describe('an incident', () => {
   })
 
   it('tells other shares of the labels from a change of the relation', async () => {
-    const next = uniform(5)
+    const next = stream(5)
     // Rows with a positive label are kept one time in three.
     const rows = loans(60_000, 3).filter((row, place) => place < 10_000 || !row.paid || next() < 0.33)
     const run = await (await fit(loans(40_000, 1), { ...config, metrics: ['precision'] })).check(rows)

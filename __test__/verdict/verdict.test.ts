@@ -5,7 +5,9 @@ import { resolveConfig } from '../../src/config/resolve.js'
 import { seriesOf } from '../../src/results/columns.js'
 import { codeOf } from '../../src/results/measures.js'
 import type { CalculatorKey, Chunk, MetricKey, Result, Series } from '../../src/types/index.js'
-import { askedBy, verdictOf } from '../../src/verdict/index.js'
+import { questionOf } from '../../src/verdict/diagnosis.js'
+import { gather } from '../../src/verdict/evidence.js'
+import { verdictOf } from '../../src/verdict/index.js'
 
 const REFERENCE = 8
 const ANALYSIS = 6
@@ -242,9 +244,9 @@ describe('a lost signal', () => {
   }
 
   it('is asked of a challenger where AUROC is near one half in the last chunk with labels', () => {
-    expect(askedBy({ config, chunks, results: lost })?.isChallenged).toBe(true)
+    expect(questionOf(gather({ config, chunks, results: lost }))?.isChallenged).toBe(true)
     const later = { ...STEADY, ...realized(f1(then(0.8, 3, 0.4)), auroc([0.9, 0.9, 0.9, 0.51, 0.51, 0.7])) }
-    expect(askedBy({ config, chunks, results: later })?.isChallenged).toBe(false)
+    expect(questionOf(gather({ config, chunks, results: later }))?.isChallenged).toBe(false)
   })
 
   it('is none of the inputs unless a challenger does no better than chance', () => {

@@ -90,15 +90,20 @@ function leaveModel(
   return { kind: 'none', why: `${main.label} is as usual again: find out what happened ${time}`, because }
 }
 
+/** Names the labels that show what is new. */
+function newLabels({ chunks, config }: Evidence, { change }: Diagnosis): string {
+  const first = chunks[change?.episode.places[0] ?? -1]
+  return first === undefined ? 'new labels' : `labels from ${startWords(first, config.chunks)} on`
+}
+
 /** The relation between inputs and labels changed, and labels show how. */
 function mendConcept(
   evidence: Evidence,
   main: MetricEvidence,
-  { change }: Diagnosis,
+  diagnosis: Diagnosis,
   because: readonly Finding[],
 ): Action[] {
-  const first = evidence.chunks[change?.episode.places[0] ?? -1]
-  const labels = first === undefined ? 'new labels' : `labels from ${startWords(first, evidence.config.chunks)} on`
+  const labels = newLabels(evidence, diagnosis)
   const isSeen = main.unlabelled.length === 0 || isMovedByLabels(main)
   const distrust = isSeen ? '' : '; until then do not rely on the estimate, which cannot see this change'
   if (!isOrderIntact(evidence))
@@ -114,11 +119,10 @@ function mendConcept(
 function mendThreshold(
   evidence: Evidence,
   main: MetricEvidence,
-  { change }: Diagnosis,
+  diagnosis: Diagnosis,
   because: readonly Finding[],
 ): Action[] {
-  const first = evidence.chunks[change?.episode.places[0] ?? -1]
-  const labels = first === undefined ? 'new labels' : `labels from ${startWords(first, evidence.config.chunks)} on`
+  const labels = newLabels(evidence, diagnosis)
   const why = `the labels have other shares, and rows of each look as before: recalibrate the scores or move the decision threshold on ${labels}, then judge ${metricInSentence(main.key)} against the new shares`
   return [{ kind: 'change_downstream', why, because }]
 }

@@ -9,8 +9,9 @@ import type { CausesEntry, LabelShiftEntry, TouchedEntry } from '../../native/bi
 import { normalTail } from '../alerts/chance/tails.js'
 import { valueAt } from '../results/columns.js'
 import type { BridgePart, CauseKind, Split } from '../types/index.js'
-import { margin } from '../words/numbers.js'
+import { margin, NORMAL_95 } from '../words/numbers.js'
 import type { Change } from './change.js'
+import type { PlacedEpisode } from './episodes.js'
 import { type Evidence, type MetricEvidence, meanOf } from './evidence.js'
 import { errorOf, meanError } from './split.js'
 import { columnsOf, type Tied } from './tied.js'
@@ -99,7 +100,11 @@ function realizedParts(
     mean((own) => own.covariate),
     mean((own) => own.concept),
   ]
-  const byFault = faultParts(tied, found, points.length === 0 ? changeOfMeans(metric, episode.places) : total)
+  const whole = {
+    amount: points.length === 0 ? changeOfMeans(metric, episode.places) : total,
+    error: errorOfChange(episode),
+  }
+  const byFault = faultParts(tied, found, whole)
   if (byFault !== undefined) return byFault
   if (points.length === 0) return undefined
   const errors = places.map((place) => errorOf(metric, place))
@@ -143,14 +148,21 @@ function isLabelShift({ pValue, within, withinP }: LabelShiftEntry): boolean {
 // ── faults ───────────────────────────────────────────────────────────────────────────────────
 
 /** The parts of a change that began with faults: theirs, and what the rows show that they do not touch. */
-function faultParts(tied: Tied, found: CausesEntry | undefined, total: number): readonly Part[] | undefined {
-  return featureParts(tied, found, total) ?? outputParts(tied, total)
+function faultParts(tied: Tied, found: CausesEntry | undefined, whole: Whole): readonly Part[] | undefined {
+  return featureParts(tied, found, whole.amount) ?? outputParts(tied, whole)
+}
+
+/** A change as a whole, with its standard error. */
+type Whole = Pick<Part, 'amount' | 'error'>
+
+function errorOfChange({ change: { interval } }: PlacedEpisode): number {
+  return (interval[1] - interval[0]) / (2 * NORMAL_95)
 }
 
 /** A fault of what the model says, or of the labels, takes the whole change. */
-function outputParts({ outputs }: Tied, total: number): readonly Part[] | undefined {
+function outputParts({ outputs }: Tied, whole: Whole): readonly Part[] | undefined {
   const columns = [...new Set(outputs.flatMap(({ column }) => column ?? []))]
-  return columns.length === 0 ? undefined : [{ kind: 'data_fault', amount: total, error: 0, columns }]
+  return columns.length === 0 ? undefined : [{ kind: 'data_fault', ...whole, columns }]
 }
 
 /** Faults of features come first: what the model says of faulty inputs follows from them. */
@@ -186,7 +198,7 @@ function scaledBy(part: Part, scale: number): Part {
 function estimatedParts({ metric, episode }: Change, tied: Tied, found: CausesEntry | undefined): readonly Part[] {
   const total = episode.change.to - episode.change.from
   const unknown: Part = { kind: 'unknown_until_labels', amount: 0, error: Number.NaN, columns: [] }
-  const byFault = faultParts(tied, found, total)
+  const byFault = faultParts(tied, found, { amount: total, error: errorOfChange(episode) })
   if (byFault !== undefined) return [...byFault.filter(({ kind }) => kind !== 'concept_drift'), unknown]
   const error = Math.sqrt(meanOf(episode.places.map((place) => errorOf(metric, place).shared)) ?? 0)
   return [{ kind: 'covariate_shift', amount: total, error, columns: [] }, unknown]

@@ -5,14 +5,14 @@ import type { Split } from '../types/index.js'
 import { type Bridge, bridgeOf } from './bridge.js'
 import { type Change, changeOf } from './change.js'
 import { type Evidence, meanOf } from './evidence.js'
-import { type Faults, faultsOf } from './faults.js'
-import { shapeFaults } from './shapes.js'
+import type { Faults } from './faults.js'
 import { isWithoutSignal } from './signal.js'
 import { splitOf } from './split.js'
-import { entriesOf, type Tied, tiedTo } from './tied.js'
+import { type AllFaults, allFaults, entriesOf, type Tied, tiedTo } from './tied.js'
 
 /** Diagnosis of a run: the change that the run is about, its parts and where it sits; and faults of the data. */
 export interface Diagnosis {
+  readonly all: AllFaults
   readonly faults: Faults
   readonly change: Change | undefined
   /** Columns with a fault: that these drift is no news. */
@@ -32,14 +32,15 @@ const NONE: Tied = { faults: [], shapes: [], outputs: [] }
 /** Looks for faults, and splits the change of the main metric, if there is one. */
 export function diagnose(evidence: Evidence): Diagnosis {
   const { found } = evidence
-  const [faults, change] = [faultsOf(evidence), changeOf(evidence)]
+  const [all, change] = [allFaults(evidence), changeOf(evidence)]
+  const { features: faults, shapes } = all
   const metric = change?.metric ?? evidence.main
   const split = metric === undefined ? [] : splitOf(evidence, metric)
-  const tied = change === undefined ? NONE : tiedTo(evidence, faults, change)
+  const tied = change === undefined ? NONE : tiedTo(evidence, all, change)
   const bridge = change && bridgeOf(evidence, change, split, tied, found)
   const rate = change && rateOver(evidence, change.episode.places)
-  const faulty = [...shapeFaults(evidence), ...faults.alerting].flatMap(({ column }) => column ?? [])
-  return { faults, change, faulty, tied, split, bridge, found, rate }
+  const faulty = [...shapes, ...faults.alerting].flatMap(({ column }) => column ?? [])
+  return { all, faults, change, faulty, tied, split, bridge, found, rate }
 }
 
 /** A question to the core: what carries the change of a metric in some chunks, given faults that began with it. */
@@ -56,7 +57,7 @@ export function questionOf(evidence: Evidence): Question | undefined {
   const change = changeOf(evidence)
   if (change === undefined) return undefined
   const { metric, episode } = change
-  const tied = tiedTo(evidence, faultsOf(evidence), change)
+  const tied = tiedTo(evidence, allFaults(evidence), change)
   return {
     metric: metric.key,
     places: episode.places,

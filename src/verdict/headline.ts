@@ -18,10 +18,10 @@ import { type Evidence, episodeTime, type MetricEvidence, meanOf, rangeWords } f
 import { rateWords } from './fall-causes.js'
 import { namedColumns } from './faults.js'
 import { decimalsApart, decimalsAt, metricFromTo, metricValue } from './numbers.js'
-import { hasOnlyUnknownLabels, outputFindings } from './outputs.js'
+import { hasOnlyUnknownLabels } from './outputs.js'
 import { hasWithheld, restNoun, selectionWords } from './selection.js'
-import { shapeFaults } from './shapes.js'
 import { RANKINGS } from './signal.js'
+import { ownFindings } from './tied.js'
 import { segmentsOf, segmentWords } from './where.js'
 
 /** A part of a change below this share is almost nothing. */
@@ -51,9 +51,9 @@ function performanceWords(evidence: Evidence, diagnosis: Diagnosis): string {
   if (main === undefined) return withoutPerformance(evidence, diagnosis)
   const { change } = diagnosis
   if (change?.level === 'alert') return changeSentence(evidence, diagnosis, change)
-  if (!main.isJudged) return `${unjudged(evidence, main)}${faultWords(evidence, diagnosis)}`
+  if (!main.isJudged) return `${unjudged(evidence, main)}${faultWords(diagnosis)}`
   const known = change === undefined ? steady(evidence, main) : changeSentence(evidence, diagnosis, change)
-  return `${known}${faultWords(evidence, diagnosis)}`
+  return `${known}${faultWords(diagnosis)}`
 }
 
 function fallWords(evidence: Evidence, main: MetricEvidence, episode: PlacedEpisode): string {
@@ -246,8 +246,8 @@ function unjudged({ chunks, production }: Evidence, { label }: MetricEvidence): 
   return `${label} cannot be judged: ${why}.`
 }
 
-function faultWords(evidence: Evidence, { faults }: Diagnosis): string {
-  const own = [...outputFindings(evidence), ...shapeFaults(evidence).map(({ finding }) => finding)]
+function faultWords({ all, faults }: Diagnosis): string {
+  const own = ownFindings(all)
   const columns = [...new Set(own.flatMap(({ kind, column = '' }) => (kind === 'data_fault' ? [column] : [])))]
   if (columns.length > 0) return ` But ${namedColumns(columns)} ${columns.length === 1 ? 'needs' : 'need'} a look.`
   const [fault] = faults.alerting
@@ -267,7 +267,7 @@ function withoutPerformance(evidence: Evidence, diagnosis: Diagnosis): string {
     drifting.size === 0
       ? 'No input drifts'
       : `${plural(drifting.size, 'input')} ${drifting.size === 1 ? 'drifts' : 'drift'}`
-  return `${drift}; ${unknownWords(evidence)}.${faultWords(evidence, diagnosis)}`
+  return `${drift}; ${unknownWords(evidence)}.${faultWords(diagnosis)}`
 }
 
 /** Why performance is not known. */

@@ -7,20 +7,24 @@ import { ESTIMATED, REALIZED } from '../calculators/performance.js'
 import type { Episode, Verdict } from '../types/index.js'
 import { actionsFor } from './actions.js'
 import { causeFindings } from './causes.js'
-import { type Diagnosis, diagnose, type Question, questionOf } from './diagnosis.js'
+import { type Diagnosis, diagnose } from './diagnosis.js'
 import { type Evidence, gather, type VerdictInput } from './evidence.js'
 import { headlineOf, statusOf } from './headline.js'
 import { incidentsOf } from './incidents.js'
-import { outputFindings, withOutputActions, withOutputs } from './outputs.js'
+import { withOutputActions, withOutputs } from './outputs.js'
 import { performanceFindings } from './performance.js'
-import { shapeFaults } from './shapes.js'
+import { ownFindings } from './tied.js'
 
 /** Gives the verdict on what was measured; looks at results alone. */
 export function verdictOf(input: VerdictInput): Verdict {
-  const evidence = gather(input)
+  return verdictOn(gather(input))
+}
+
+/** Gives the verdict on gathered evidence. */
+export function verdictOn(evidence: Evidence): Verdict {
   const diagnosis = diagnose(evidence)
   const performance = performanceFindings(evidence, isEstimateTrusted(diagnosis))
-  const outputs = [...outputFindings(evidence), ...shapeFaults(evidence).map(({ finding }) => finding)]
+  const outputs = ownFindings(diagnosis.all)
   const causes = withOutputs(causeFindings(evidence, diagnosis), outputs)
   const { main } = evidence
   const metric = diagnosis.change?.metric ?? main
@@ -36,11 +40,6 @@ export function verdictOf(input: VerdictInput): Verdict {
       ? { split: { metric: metric.key, points: diagnosis.split } }
       : {}),
   }
-}
-
-/** Question to the core, whose answer is the verdict's `found`; `undefined` where nothing changed. */
-export function askedBy(input: VerdictInput): Question | undefined {
-  return questionOf(gather(input))
 }
 
 /** Episodes of all metrics, the headline's first. */

@@ -5,7 +5,7 @@ import { calculatorOf } from '../calculators/list.js'
 import type { Finding } from '../types/index.js'
 import type { Change } from './change.js'
 import type { Evidence } from './evidence.js'
-import type { Fault, Faults } from './faults.js'
+import { type Fault, type Faults, faultsOf } from './faults.js'
 import { outputFindings } from './outputs.js'
 import { type ShapeFault, shapeFaults } from './shapes.js'
 
@@ -22,14 +22,32 @@ export interface Tied {
   readonly outputs: readonly Finding[]
 }
 
+/** Faults of all kinds, whenever they began. */
+export interface AllFaults {
+  readonly features: Faults
+  readonly shapes: readonly ShapeFault[]
+  /** Faults of prediction, score and labels, and their drift. */
+  readonly outputs: readonly Finding[]
+}
+
+/** Looks for faults once, for all sentences. */
+export function allFaults(evidence: Evidence): AllFaults {
+  return { features: faultsOf(evidence), shapes: shapeFaults(evidence), outputs: outputFindings(evidence) }
+}
+
+/** Findings about what the model said, what was true, and the shapes of columns. */
+export function ownFindings({ outputs, shapes }: AllFaults): readonly Finding[] {
+  return [...outputs, ...shapes.map(({ finding }) => finding)]
+}
+
 /** Finds the faults that began with a change, in half of its chunks or more. */
-export function tiedTo(evidence: Evidence, { alerting }: Faults, change: Change): Tied {
+export function tiedTo(evidence: Evidence, { features, ...all }: AllFaults, change: Change): Tied {
   const begins = (places: readonly number[]) => beginsWith(evidence, places, change)
-  const outputs = outputFindings(evidence).filter(
+  const outputs = all.outputs.filter(
     ({ kind, chunks = [] }) => kind === 'data_fault' && begins(placesOf(evidence, chunks)),
   )
-  const shapes = shapeFaults(evidence).filter(({ places }) => begins(places))
-  const faults = alerting.filter(({ column, places }) => column !== undefined && begins(places))
+  const shapes = all.shapes.filter(({ places }) => begins(places))
+  const faults = features.alerting.filter(({ column, places }) => column !== undefined && begins(places))
   return { faults, shapes, outputs }
 }
 

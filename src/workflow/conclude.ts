@@ -9,8 +9,9 @@ import { movedByLabels } from '../results/moved.js'
 import { selectedIn } from '../results/selected.js'
 import { withheld } from '../results/withheld.js'
 import type { Calibration, ResolvedConfig, RunData, RunOptions } from '../types/index.js'
-import type { VerdictInput } from '../verdict/evidence.js'
-import { askedBy, verdictOf } from '../verdict/index.js'
+import { questionOf } from '../verdict/diagnosis.js'
+import { type Evidence, gather, type VerdictInput } from '../verdict/evidence.js'
+import { verdictOf, verdictOn } from '../verdict/index.js'
 
 /** The readings of both tables, and what they are held to. */
 interface Read {
@@ -65,16 +66,17 @@ export async function concludeMeasured(
   options: RunOptions,
 ): Promise<Concluded> {
   const { input, ...own } = judged(read, more)
-  const found = await foundFor(input, read, options)
-  return { ...own, verdict: verdictOf(found === null ? input : { ...input, found }) }
+  const evidence = gather(input)
+  const found = await foundFor(evidence, read, options)
+  return { ...own, verdict: verdictOn(found === null ? evidence : { ...evidence, found }) }
 }
 
 async function foundFor(
-  input: VerdictInput,
+  evidence: Evidence,
   { config, reference, production }: Read & { readonly production: Measurements },
   options: RunOptions,
 ): Promise<CausesEntry | null> {
-  const question = config.compat === undefined ? askedBy(input) : undefined
+  const question = config.compat === undefined ? questionOf(evidence) : undefined
   if (question === undefined) return null
   const { metric, places, faults, isChallenged } = question
   const chunks = places.map((place) => place - reference.chunks.length)

@@ -10,9 +10,9 @@ use stats::drift::Method;
 use stats::reconstruction::Reconstruction;
 
 impl Learned {
-    /// One for each of [`Learned::series_keys`]; `None` for what is no drift; of reconstruction how much larger the error of new
-    /// rows is, of unseen labels how many rows of the reference have labels as rare. All are `None` where no alert goes by chance: draws take longer than the rest of a fit. It follows from what is
-    /// kept, and so is not kept itself.
+    /// One for each of [`Learned::series_keys`]; `None` for what is no drift. Of reconstruction, how much larger the error of new
+    /// rows is; of unseen labels, how many rows of the reference have labels as rare. All are `None` where no alert goes by chance:
+    /// draws take longer than the rest of a fit. It follows from what is kept, and so is not kept itself.
     pub fn by_chance(&self, rows: u64) -> Vec<Option<Chance>> {
         if !self.plan.by_chance {
             return vec![None; self.series_keys().len()];
