@@ -2,7 +2,6 @@
 
 use super::sides::{Side, Sides};
 use crate::kept_rows::KeptRows;
-use crate::weights::Weights;
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
 /// Rows that count as seen before any are, with the mean of all: a code of few rows has no addend of its own.
@@ -41,10 +40,10 @@ pub struct ColumnEffect {
     pub relation_p: f64,
 }
 
-/// Measures the effect of every column.
-pub fn effects(kept: &KeptRows, sides: &Sides<'_>) -> Vec<ColumnEffect> {
+/// Measures the effect of every column; `factors` are those of the weights that make the reference look like the chunk.
+pub fn effects(kept: &KeptRows, sides: &Sides<'_>, factors: &[Vec<f64>]) -> Vec<ColumnEffect> {
     let by_code: Vec<ByCode> = (0..kept.features.len()).map(|feature| ByCode::of(sides, feature)).collect();
-    let shapley = shapley(kept, sides, &by_code);
+    let shapley = shapley(kept, sides, &by_code, factors);
     let effect = |((own, effect), feature): ((&ByCode, f64), usize)| {
         let (alone, error) = own.effect();
         let (code, by) = own.largest();
@@ -135,15 +134,8 @@ impl ByCode {
 /// Effects of the columns that moved on the additive model of the move: weights of the reference's rows are products of one
 /// factor for each column, and a column's effect is what its factor adds to the weighted mean of the addends, averaged over
 /// orders of the columns (Shapley 1953; sampled as by Castro, Gómez and Tejada 2009).
-fn shapley(kept: &KeptRows, sides: &Sides<'_>, by_code: &[ByCode]) -> Vec<f64> {
-    let counts: Vec<Vec<u64>> = kept
-        .features
-        .iter()
-        .zip(by_code)
-        .map(|(own, by)| by.rows[1][..own.codes().count()].iter().map(|&rows| rows as u64).collect())
-        .collect();
-    let factors = Weights::fit(kept, &counts, &[]).factors;
-    let moved = most_moved(&factors, by_code);
+fn shapley(kept: &KeptRows, sides: &Sides<'_>, by_code: &[ByCode], factors: &[Vec<f64>]) -> Vec<f64> {
+    let moved = most_moved(factors, by_code);
     let known: Vec<usize> = (0..kept.rows).filter(|&row| !sides.reference.realized[row].is_nan()).collect();
     let known: Vec<usize> = known.iter().copied().step_by(known.len().div_ceil(MOST_ROWS).max(1)).collect();
     let mut effects = vec![0.0; factors.len()];

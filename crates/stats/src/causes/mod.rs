@@ -15,10 +15,12 @@ pub mod told;
 pub mod touched;
 
 use crate::kept_rows::chunk_rows::ChunkRows;
+use crate::kept_rows::counts::CodeCounts;
 use crate::kept_rows::{KeptOutcomes, KeptRows};
 use crate::metric::{Choices, Metric};
 use crate::performance::Reference;
 use crate::summary::performance::PerformanceChunk;
+use crate::weights::Weights;
 use challenger::Challenger;
 use columns::ColumnEffect;
 use labels::LabelShift;
@@ -71,7 +73,10 @@ impl Causes {
         reference: &Reference,
         Question { metric, choices, faults, is_challenged }: Question<'_>,
     ) -> Option<Causes> {
-        let sides = Sides::of(kept, rows, metric, choices)?;
+        let alike = Alike::learn(&kept.outcomes);
+        let sides = Sides::of(kept, rows, &alike, metric, choices)?;
+        let codes = kept.features.iter().map(|own| own.codes().count());
+        let weights = Weights::fit(kept, &CodeCounts::of(&rows.features, codes, &[]).all, &[]);
         let total = if sides.is_labelled() { sides.chunk.realized_mean() } else { f64::NAN };
         let worse = if metric.higher_is_better == Some(false) { 1.0 } else { -1.0 };
         let slices = slices::search(kept, &sides, worse);
@@ -87,11 +92,11 @@ impl Causes {
         Some(Causes {
             total,
             expected: sides.chunk.expected_mean(),
-            columns: columns::effects(kept, &sides),
+            columns: columns::effects(kept, &sides, &weights.factors),
             values: slices.iter().map(values).collect(),
             slices,
             labels: labels::shift(kept, rows, &sides),
-            said: said::compare(kept, rows, &Alike::learn(&kept.outcomes)),
+            said: said::compare(kept, rows, &alike, &weights.of_rows),
             touched: touched::touched(kept, &sides, faults),
             challenger: if is_challenged { challenger::challenge(kept, rows) } else { None },
         })

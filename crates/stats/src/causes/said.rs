@@ -3,7 +3,6 @@
 use super::sides::{Alike, sure};
 use crate::kept_rows::KeptRows;
 use crate::kept_rows::chunk_rows::ChunkRows;
-use crate::weights::Weights;
 
 /// Answers of the model in the chunk, against those for rows with such inputs.
 #[derive(Clone, Copy, Debug)]
@@ -19,23 +18,12 @@ pub struct Said {
     pub slope_error: f64,
 }
 
-/// Compares scores and predictions of the chunk with those of the reference's rows, weighted to have the chunk's inputs.
-pub fn compare(kept: &KeptRows, rows_of_chunk: &ChunkRows, alike: &Alike) -> Said {
-    let counts: Vec<Vec<u64>> = kept
-        .features
-        .iter()
-        .zip(&rows_of_chunk.features)
-        .map(|(own, codes)| {
-            let mut counts = vec![0; own.codes().count()];
-            codes.iter().for_each(|&code| counts[usize::from(code)] += 1);
-            counts
-        })
-        .collect();
-    let weights = Weights::fit(kept, &counts, &[]).of_rows;
+/// Compares scores and predictions of the chunk with those of the reference's rows, whose `weights` give them the chunk's inputs.
+pub fn compare(kept: &KeptRows, rows_of_chunk: &ChunkRows, alike: &Alike, weights: &[f64]) -> Said {
     let [before, now] = [&kept.outcomes, &rows_of_chunk.outcomes].map(|own| alike.groups(own));
     let groups = before.iter().chain(&now).max().map_or(0, |most| most + 1);
     let (mut expected, mut found) = (vec![0.0; groups], vec![0.0; groups]);
-    before.iter().zip(&weights).for_each(|(&group, weight)| expected[group] += weight);
+    before.iter().zip(weights).for_each(|(&group, weight)| expected[group] += weight);
     now.iter().for_each(|&group| found[group] += 1.0);
     let sums = [weights.iter().sum::<f64>(), now.len() as f64];
     let squares: f64 = weights.iter().map(|weight| weight * weight).sum();

@@ -54,9 +54,14 @@ impl Side<'_> {
 
 impl<'a> Sides<'a> {
     /// Puts two tables beside one another; `None` where the metric has no addends.
-    pub fn of(kept: &'a KeptRows, rows: &'a ChunkRows, metric: &Metric, choices: &Choices) -> Option<Sides<'a>> {
+    pub fn of(
+        kept: &'a KeptRows,
+        rows: &'a ChunkRows,
+        alike: &Alike,
+        metric: &Metric,
+        choices: &Choices,
+    ) -> Option<Sides<'a>> {
         let contribution = Contribution::learn(&kept.outcomes, metric, choices)?;
-        let alike = Alike::learn(&kept.outcomes);
         let groups = [&kept.outcomes, &rows.outcomes].map(|own| alike.groups(own));
         let realized = [&kept.outcomes, &rows.outcomes].map(|own| contribution.rows(own));
         let labels = [&kept.outcomes, &rows.outcomes].map(labels_of);
