@@ -16,6 +16,7 @@ describe('JSON', () => {
       'reckoner',
       'config',
       'verdict',
+      'options',
       'chunks',
       'results',
       'calibration',

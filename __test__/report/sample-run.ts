@@ -6,6 +6,7 @@ import type {
   ColumnProfile,
   Distribution,
   Point,
+  ResolutionOption,
   ResolvedConfig,
   Result,
   RunData,
@@ -45,6 +46,7 @@ export function flightsRun(names: Readonly<Record<string, string>> = {}): RunDat
   return {
     config: flightsConfig(columns),
     verdict: flightsVerdict(chunks, named),
+    options: flightsOptions(),
     chunks,
     results: {
       realized_performance: result('realized_performance', chunks, [
@@ -152,7 +154,27 @@ function flightsConfig(features: readonly string[]): ResolvedConfig {
     estimator: 'auto',
     alerts: {},
     keepRows: 50_000,
+    costs: {},
+    horizon: 4,
   }
+}
+
+function flightsOptions(): readonly ResolutionOption[] {
+  const horizon = '4 weeks of 116,911 predictions'
+  const unknown = { gain: null, interval: null, probability: null, cost: null, breakEven: null, horizon, how: {} }
+  const nothing = { ...unknown, gain: 0, interval: [0, 0] as const, cost: 0 }
+  const advised = [
+    { kind: 'retrain', sentence: 'Retrain: on April and later labels' },
+    {
+      kind: 'recalibrate',
+      sentence: 'Adjust downstream decisions: until then, do not rely on the estimate: it cannot see this change',
+    },
+    { kind: 'collect_labels', sentence: 'Collect labels: those of the last 4 weeks decide whether June recovered' },
+  ] as const
+  return [
+    ...advised.map((own) => ({ ...own, ...unknown, standing: false, because: [] })),
+    { kind: 'do_nothing', ...nothing, standing: false, sentence: 'Do nothing: F1 stays as it is now', because: [] },
+  ]
 }
 
 function flightsVerdict(chunks: readonly Chunk[], named: (name: string) => string): Verdict {

@@ -13,6 +13,7 @@ import { P_VALUES } from './p-values.js'
 import { PARTS } from './parts.js'
 import { PLANTED_FAULTS } from './planted.js'
 import { POWER } from './power.js'
+import { RESOLUTION } from './resolution.js'
 import { SHUFFLED } from './shuffled.js'
 import { SUPPORT } from './support.js'
 
@@ -30,6 +31,7 @@ const ALL = [
   FALLS,
   SUPPORT,
   MOVED,
+  RESOLUTION,
   OTHER_STREAMS,
 ].flat()
 

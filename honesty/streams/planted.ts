@@ -205,7 +205,7 @@ export const PLANTED: readonly Planted[] = [
     name: 'rows twice',
     row: usual,
     chunk: (rows) => rows.map((_, place) => rows[place - (place % 2)] as Row),
-    actions: [...FIX, 'none'],
+    actions: [...FIX, 'none', 'do_nothing'],
     wrong: drift,
   },
   {

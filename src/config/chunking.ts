@@ -25,12 +25,12 @@ export function chunkingEntry(chunks: Chunking): ChunkingEntry {
 }
 
 /** `week`, `7 days`, `6 hours` as unit and multiple. */
-export function parsePeriod(period: string): { unit: (typeof UNITS)[number]; every: number } {
+export function parsePeriod(period: string, doing = 'cut chunks by'): { unit: (typeof UNITS)[number]; every: number } {
   const match = /^(?:([1-9]\d{0,5})\s+)?([a-z]+)$/.exec(String(period).trim().toLowerCase())
   const unit = UNITS.find((own) => own === match?.[2] || (match?.[1] !== undefined && `${own}s` === match[2]))
   if (!match || !unit) {
     throw invalid(
-      `Cannot cut chunks by period "${period}": expected one of ${UNITS.join(', ')}, or a multiple such as "2 weeks"`,
+      `Cannot ${doing} period "${period}": expected one of ${UNITS.join(', ')}, or a multiple such as "2 weeks"`,
     )
   }
   return { unit, every: Number(match[1] ?? 1) }

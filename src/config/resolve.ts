@@ -1,7 +1,7 @@
 /** A configuration with every default filled in, checked against the reference's columns. */
 
 import { requireEstimator } from '../calculators/estimators.js'
-import { ReckonerError, refuseUnknownKeys } from '../core/errors.js'
+import { ReckonerError } from '../core/errors.js'
 import { METRICS } from '../generated/catalogue.js'
 import type {
   AnyConfig,
@@ -20,10 +20,9 @@ import { invalid, requireColumn, requireKnown } from './keys.js'
 import { arrivalRole, roleColumns, roleOf, scoreColumns, timestampRole, zoneOfTimes } from './roles.js'
 import { CONFIG, DRIFT, QUALITY, RECONSTRUCTION } from './schema/config.js'
 import { withDefaults } from './schema/defaults.js'
-import { BINARY_VALUE, CLASS_VALUE } from './schema/judging.js'
 import { TASKS } from './schema/names.js'
-import { keysOf } from './schema/option.js'
 import { checkThresholds } from './thresholds.js'
+import { checkCosts, checkHorizon, checkValue } from './worth.js'
 
 const CONFUSION = ['true_positive', 'false_positive', 'false_negative', 'true_negative'] as const
 const RANKING: readonly MetricKey[] = ['roc_auc', 'average_precision']
@@ -68,6 +67,8 @@ export function resolveConfig(config: FixedConfig, columns: Columns): ResolvedCo
   requireRows(resolved.keepRows)
   requireEstimator(resolved)
   checkThresholds(resolved)
+  checkCosts(resolved)
+  checkHorizon(resolved.horizon)
   return resolved
 }
 
@@ -254,29 +255,6 @@ function roleMissing(metric: MetricKey, role: string, holds: string): ReckonerEr
     'missing_column',
     `Cannot compute ${metric}: set columns.${role} to the column with ${holds}`,
   )
-}
-
-function checkValue(task: Task, value: AnyConfig['value']): void {
-  if (value === undefined) return
-  if (task === 'regression') throw invalid('Cannot use option value: a regression task has no confusion cells')
-  refuseUnknownKeys(value, keysOf(task === 'binary' ? BINARY_VALUE : CLASS_VALUE), 'value')
-  if (!('matrix' in value)) {
-    for (const cell of ['tp', 'fp', 'fn', 'tn'] as const) requireNumber(value[cell], `value.${cell}`)
-    return
-  }
-  const { matrix } = value
-  for (const [label, row] of matrix.entries()) {
-    if (row.length !== matrix.length) {
-      throw invalid(
-        `Cannot price predictions: value.matrix[${label}] has ${row.length} numbers, expected ${matrix.length}`,
-      )
-    }
-    for (const [place, worth] of row.entries()) requireNumber(worth, `value.matrix[${label}][${place}]`)
-  }
-}
-
-function requireNumber(value: unknown, where: string): void {
-  if (!Number.isFinite(value)) throw invalid(`Cannot price predictions: ${where} is ${value}, expected a number`)
 }
 
 function resolveDrift({ drift, compat }: Pick<AnyConfig, 'compat'> & Required<Pick<AnyConfig, 'drift'>>) {

@@ -5,7 +5,10 @@ import { lengthOf, pointAt } from '../results/columns.js'
 import type { Result, RunData, Series } from '../types/index.js'
 
 export interface RunJson
-  extends Pick<RunData, 'config' | 'verdict' | 'chunks' | 'results' | 'calibration' | 'labels' | 'leftOut'> {
+  extends Pick<
+    RunData,
+    'config' | 'verdict' | 'options' | 'chunks' | 'results' | 'calibration' | 'labels' | 'leftOut'
+  > {
   /** Version of Reckoner that made it. */
   readonly reckoner: string
   /** Notices about the rows: periods without any, overlap with the reference, repeats. */
@@ -13,9 +16,9 @@ export interface RunJson
 }
 
 export function toJSON(run: RunData): RunJson {
-  const { config, verdict, chunks, results, calibration, labels, leftOut, rowNotices: notices = [] } = run
+  const { config, verdict, options, chunks, results, calibration, labels, leftOut, rowNotices: notices = [] } = run
   const joined = labels === undefined ? {} : { labels }
-  return { reckoner: VERSION, config, verdict, chunks, results, calibration, ...joined, leftOut, notices }
+  return { reckoner: VERSION, config, verdict, options, chunks, results, calibration, ...joined, leftOut, notices }
 }
 
 /**

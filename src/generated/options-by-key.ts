@@ -12,7 +12,7 @@ export interface Defaulted {
   DeviationThreshold: 'around'
   AlarmShare: 'chunks'
   AlertConfig: 'leastEffect' | 'season'
-  AnyConfig: 'name' | 'chunks' | 'estimator' | 'normalizeConfusion' | 'drift' | 'quality' | 'thresholds' | 'alerts' | 'keepRows'
+  AnyConfig: 'name' | 'chunks' | 'estimator' | 'normalizeConfusion' | 'costs' | 'horizon' | 'drift' | 'quality' | 'thresholds' | 'alerts' | 'keepRows'
   CheckOptions: 'memory'
   SummarizeOptions: 'memory' | 'scores'
   CountedTable: 'withoutTime'

@@ -112,6 +112,14 @@ export interface ByPeriod {
 /** Cutting rows into chunks: by number of rows, into a number of chunks, or by calendar period. */
 export type Chunking = BySize | ByCount | ByPeriod
 
+/** Positive decisions that can be followed up. */
+export interface Capacity {
+  /** Positive decisions at most. */
+  readonly positives: number
+  /** Time that they are counted over, as `day`. Default: a chunk. */
+  readonly per?: Period
+}
+
 /** Worth of one prediction of a binary classifier by its confusion cell, in a unit of your own. */
 export interface BinaryValue {
   /** Worth of a true positive. */
@@ -124,6 +132,11 @@ export interface BinaryValue {
   readonly tn: number
   /** `chunk`: the sum over a chunk. `row`: the mean over its rows. Default: `'chunk'`. */
   readonly per?: 'row' | 'chunk'
+  /**
+   * Positive decisions that can be followed up; thresholds that give more are not advised. Default: as many as there
+   * are rows.
+   */
+  readonly capacity?: Capacity
   readonly matrix?: never
 }
 
@@ -137,10 +150,23 @@ export interface ClassValue {
   readonly fp?: never
   readonly fn?: never
   readonly tn?: never
+  readonly capacity?: never
 }
 
 /** Worth of one prediction by its confusion cell, in a unit of your own. */
 export type ValueMatrix = BinaryValue | ClassValue
+
+/**
+ * Costs of what can be done, in the unit of `value`. A cost that is left out is not known: gains are told without it.
+ */
+export interface Costs {
+  /** Cost of looking at one case. */
+  readonly review?: number
+  /** Cost of one label. */
+  readonly label?: number
+  /** Cost of another model, once. */
+  readonly retrain?: number
+}
 
 /** Options of reconstruction from the principal directions of the reference. */
 export interface ReconstructionOptions {
@@ -281,6 +307,10 @@ export interface AnyConfig {
   readonly normalizeConfusion?: 'none' | 'true' | 'predicted' | 'all'
   /** Worth of one prediction by its confusion cell. */
   readonly value?: ValueMatrix
+  /** Costs of what can be done, in the unit of `value`, which they need. Default: `{}`. */
+  readonly costs?: Costs
+  /** Chunks over which the gains of what can be done are summed. Default: `4`. */
+  readonly horizon?: number
   /** Measures of drift: exactly those named, `{}` for none. Default: Jensen–Shannon for every feature. */
   readonly drift?: DriftConfig<MethodKey, MethodKey>
   /**

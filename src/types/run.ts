@@ -5,6 +5,7 @@ import type { ResolvedConfig } from './config.js'
 import type { Stored } from './history.js'
 import type { SegmentEffect } from './incident.js'
 import type { Kind } from './names.js'
+import type { GuaranteedMetric, GuaranteedThreshold, ResolutionOption, ThresholdCurve } from './resolution.js'
 import type { Calibration, Chunk, Distribution, Result } from './result.js'
 import type { Verdict } from './verdict.js'
 
@@ -105,6 +106,15 @@ export interface RunData {
    * than their share; left out of runs whose rows are not at hand, as those of summaries and histories.
    */
   findSegments?(metric: MetricKey, options?: { readonly chunks?: readonly string[] }): Promise<readonly SegmentEffect[]>
+  /** Steps that can be taken, in the order in which they should be tried, with gains and costs; the last is to do nothing. */
+  readonly options: readonly ResolutionOption[]
+  /** A metric at every decision threshold over some chunks (keys; default: all); left out of runs whose rows are not at hand. */
+  thresholdCurve?(metric?: MetricKey, options?: { readonly chunks?: readonly string[] }): Promise<ThresholdCurve>
+  /** A threshold at which a metric is at least a bound, by the labels of some chunks; `null` where none is. */
+  guaranteedThreshold?(
+    metric: GuaranteedMetric,
+    options: { readonly atLeast: number; readonly confidence?: number; readonly chunks?: readonly string[] },
+  ): Promise<GuaranteedThreshold | null>
   /** Shares of a feature in the reference and in one chunk (`index` counts chunks of its period from 0; default: production). */
   distribution(column: string, index: number, period?: Chunk['period']): Distribution | undefined
 }

@@ -21,8 +21,7 @@ export function verdictOf(input: VerdictInput): Verdict {
 }
 
 /** Gives the verdict on gathered evidence. */
-export function verdictOn(evidence: Evidence): Verdict {
-  const diagnosis = diagnose(evidence)
+export function verdictOn(evidence: Evidence, diagnosis: Diagnosis = diagnose(evidence)): Verdict {
   const performance = performanceFindings(evidence, isEstimateTrusted(diagnosis))
   const outputs = ownFindings(diagnosis.all)
   const causes = withOutputs(causeFindings(evidence, diagnosis), outputs)

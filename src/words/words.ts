@@ -3,7 +3,16 @@
 import { CALCULATORS } from '../calculators/list.js'
 import { METHODS, METRICS, STATISTICS } from '../generated/catalogue.js'
 import type { Bounds, Cell } from '../report/blocks.js'
-import type { ActionKind, CalculatorKey, ColumnProfile, Kind, Status, Threshold, Undefined } from '../types/index.js'
+import type {
+  ActionKind,
+  CalculatorKey,
+  ColumnProfile,
+  Kind,
+  OptionKind,
+  Status,
+  Threshold,
+  Undefined,
+} from '../types/index.js'
 import { count, plain } from './numbers.js'
 
 export { enumerate } from './lists.js'
@@ -89,6 +98,26 @@ export const ACTION_WORDS: Readonly<Record<ActionKind, string>> = {
   refactor: 'Rethink the use case',
   collect_labels: 'Collect labels',
   none: 'Nothing',
+}
+
+/** First words of the sentences of options. */
+export const OPTION_WORDS: Readonly<Record<OptionKind, readonly string[]>> = {
+  fix_data: ['Fix the data'],
+  move_threshold: ['Move the decision threshold'],
+  recalibrate: ['Recalibrate the scores', ACTION_WORDS.change_downstream],
+  segment_rule: ['Decide rows'],
+  abstain: ['Have people decide', ACTION_WORDS.change_downstream],
+  retrain: ['Retrain'],
+  refactor: ['Rethink the use case'],
+  collect_labels: ['Collect labels'],
+  do_nothing: ['Do nothing'],
+}
+
+/** An action as a sentence: `Retrain: on labels from 16 April 2001 on`. */
+export function actionSentence({ kind, why }: { readonly kind: ActionKind; readonly why: string }): string {
+  const label = ACTION_WORDS[kind]
+  if (kind === 'none' || why.toLowerCase().startsWith(label.toLowerCase())) return why
+  return `${label}${/^\p{Lu}/u.test(why) ? '.' : ':'} ${why}`
 }
 
 /** Cells of the grid in words, in the order of legends. */

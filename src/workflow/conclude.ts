@@ -1,17 +1,19 @@
 /** Makes a run of the readings of two tables, whether measured or stored: results, and the verdict on them. */
 
-import type { CausesEntry } from '../../native/binding.js'
+import type { CausesEntry, ResolutionEntry } from '../../native/binding.js'
 import type { Carry } from '../alerts/judge.js'
 import type { Standard } from '../alerts/standard.js'
 import { runTask } from '../core/native.js'
+import { optionsOf } from '../resolution/options.js'
+import { optionsQuestion } from '../resolution/question.js'
 import { type Assembled, assemble, type Measurements, type Readings } from '../results/assemble.js'
 import { movedByLabels } from '../results/moved.js'
 import { selectedIn } from '../results/selected.js'
 import { withheld } from '../results/withheld.js'
 import type { Calibration, ResolvedConfig, RunData, RunOptions } from '../types/index.js'
-import { questionOf } from '../verdict/diagnosis.js'
+import { type Diagnosis, diagnose, questionOf } from '../verdict/diagnosis.js'
 import { type Evidence, gather, type VerdictInput } from '../verdict/evidence.js'
-import { verdictOf, verdictOn } from '../verdict/index.js'
+import { verdictOn } from '../verdict/index.js'
 
 /** The readings of both tables, and what they are held to. */
 interface Read {
@@ -24,10 +26,11 @@ interface Read {
   readonly past?: Carry | undefined
 }
 
-type Concluded = Pick<RunData, 'config' | 'calibration' | 'chunks' | 'results' | 'verdict'> & Pick<Assembled, 'carryAt'>
+type Concluded = Pick<RunData, 'config' | 'calibration' | 'chunks' | 'results' | 'verdict' | 'options'> &
+  Pick<Assembled, 'carryAt'>
 
 /** Judged readings, before the verdict. */
-interface Judged extends Omit<Concluded, 'verdict'> {
+interface Judged extends Omit<Concluded, 'verdict' | 'options'> {
   readonly input: VerdictInput
 }
 
@@ -56,7 +59,10 @@ export function judged(
 /** Judges readings whose rows are not at hand, and gives the verdict. */
 export function conclude(read: Read): Concluded {
   const { input, ...own } = judged(read)
-  return { ...own, verdict: verdictOf(input) }
+  const evidence = gather(input)
+  const diagnosis = diagnose(evidence)
+  const verdict = verdictOn(evidence, diagnosis)
+  return { ...own, verdict, options: optionsOf(evidence, diagnosis, verdict.actions, null) }
 }
 
 /** Judges a table that was just measured, and gives the verdict; the core tells from its rows what carries a change. */
@@ -66,9 +72,26 @@ export async function concludeMeasured(
   options: RunOptions,
 ): Promise<Concluded> {
   const { input, ...own } = judged(read, more)
-  const evidence = gather(input)
-  const found = await foundFor(evidence, read, options)
-  return { ...own, verdict: verdictOn(found === null ? evidence : { ...evidence, found }) }
+  const gathered = gather(input)
+  const found = await foundFor(gathered, read, options)
+  const evidence = found === null ? gathered : { ...gathered, found }
+  const diagnosis = diagnose(evidence)
+  const verdict = verdictOn(evidence, diagnosis)
+  const resolution = await resolutionFor(evidence, diagnosis, read, options)
+  return { ...own, verdict, options: optionsOf(evidence, diagnosis, verdict.actions, resolution) }
+}
+
+/** Prices what can be done, if something is to be answered or gained. */
+async function resolutionFor(
+  evidence: Evidence,
+  diagnosis: Diagnosis,
+  { reference, production }: Read & { readonly production: Measurements },
+  options: RunOptions,
+): Promise<ResolutionEntry | null> {
+  const question = optionsQuestion(evidence, diagnosis)
+  if (question === undefined) return null
+  const chunks = question.places.map((place) => place - reference.chunks.length)
+  return runTask('options', options, (_, job) => production.measured.resolve(chunks, question.asked, job))
 }
 
 async function foundFor(

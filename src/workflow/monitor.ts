@@ -47,6 +47,7 @@ import { Run } from './run.js'
 import { segmentSearch } from './segments.js'
 import { FILL, requireTables, Summary, summariesOf } from './summary.js'
 import { summaryPlanOf } from './summary-plan.js'
+import { curveSearch, guaranteeSearch } from './thresholds.js'
 import { otherZoneNotices } from './zone-notices.js'
 
 /** Counts and times of the reference's rows. */
@@ -232,8 +233,10 @@ export class Monitor {
     const { run, carryAt } = await this.#conclude(checked, options, past)
     const as = { digest, config, columns, reference, bounds, byChance: this.#learned.byChance() }
     const { stored, notices } = await appendRun(path, as, { run, production: checked.production, carryAt }, options)
-    const findSegments = run.findSegments.bind(run)
-    return new Run({ ...run, findSegments, stored, notices: [...run.notices, ...notices] })
+    const [findSegments, thresholdCurve] = [run.findSegments.bind(run), run.thresholdCurve.bind(run)]
+    const guaranteedThreshold = run.guaranteedThreshold.bind(run)
+    const asked = { findSegments, thresholdCurve, guaranteedThreshold }
+    return new Run({ ...run, ...asked, stored, notices: [...run.notices, ...notices] })
   }
 
   /** Values and rows of the reference that the monitor, and a file that it is saved in, holds. */
@@ -312,6 +315,8 @@ export class Monitor {
         ...(production.times === undefined ? {} : { production: production.times }),
       },
       findSegments: segmentSearch(production),
+      thresholdCurve: curveSearch(production, this.config),
+      guaranteedThreshold: guaranteeSearch(production, this.config),
       distribution: (column, index, period = 'production') =>
         distributionOf(period === 'reference' ? tables.reference : tables.production, features, column, index),
     })

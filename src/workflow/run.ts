@@ -13,6 +13,8 @@ import type {
   Alert,
   Chunk,
   ColumnProfile,
+  GuaranteedMetric,
+  GuaranteedThreshold,
   Incident,
   Kept,
   LabelJoin,
@@ -23,6 +25,7 @@ import type {
   SegmentEffect,
   Stored,
   TerminalOptions,
+  ThresholdCurve,
   Verdict,
   WriteOptions,
 } from '../types/index.js'
@@ -44,7 +47,10 @@ export class Run implements RunData {
   readonly labels?: LabelJoin
   readonly stored?: Stored
   readonly distribution: RunData['distribution']
+  readonly options: RunData['options']
   readonly #findSegments: RunData['findSegments']
+  readonly #thresholdCurve: RunData['thresholdCurve']
+  readonly #guaranteedThreshold: RunData['guaranteedThreshold']
 
   /** @internal Made by `Monitor.check`. */
   constructor(data: RunData) {
@@ -63,7 +69,10 @@ export class Run implements RunData {
     if (data.labels !== undefined) this.labels = data.labels
     if (data.stored !== undefined) this.stored = data.stored
     this.distribution = data.distribution
+    this.options = data.options
     this.#findSegments = data.findSegments
+    this.#thresholdCurve = data.thresholdCurve
+    this.#guaranteedThreshold = data.guaranteedThreshold
   }
 
   /** Every alert in the checked data; alerts within the reference are not among them. */
@@ -90,13 +99,39 @@ export class Run implements RunData {
     metric: MetricKey,
     options: { readonly chunks?: readonly string[] } = {},
   ): Promise<readonly SegmentEffect[]> {
-    if (this.#findSegments === undefined) {
-      throw new ReckonerError(
-        'unsupported',
-        'Cannot search for segments: the rows of this run are not at hand; check a table',
-      )
-    }
-    return this.#findSegments(metric, options)
+    return requireRows(this.#findSegments, 'search for segments')(metric, options)
+  }
+
+  /**
+   * Draws a metric against the decision threshold over some chunks (keys; default: all): by their labels, or without enough of these by
+   * rows of the reference that are weighted to look like them. Default: the value where it is given, else F1.
+   *
+   * @example
+   * const { today, best } = await run.thresholdCurve('business_value')
+   * @throws ReckonerError `unsupported` for a run whose rows are not at hand, another task than two classes, or a metric that decisions
+   * do not move; `invalid_value` for a chunk that there is not.
+   */
+  async thresholdCurve(
+    metric?: MetricKey,
+    options: { readonly chunks?: readonly string[] } = {},
+  ): Promise<ThresholdCurve> {
+    return requireRows(this.#thresholdCurve, 'draw a curve of thresholds')(metric, options)
+  }
+
+  /**
+   * Finds a decision threshold at which a metric is at least a bound, with a confidence (default .9), for rows like those of some
+   * chunks (keys; default: all) that have labels: `null` where the labels show none. Of precision, specificity and accuracy it is
+   * the lowest that is shown, of recall the highest (learn then test, Angelopoulos and others 2021).
+   *
+   * @example
+   * const held = await run.guaranteedThreshold('precision', { atLeast: 0.8, confidence: 0.95 })
+   * @throws ReckonerError `unsupported` for a run whose rows are not at hand, or another task than two classes; `invalid_value`.
+   */
+  async guaranteedThreshold(
+    metric: GuaranteedMetric,
+    options: { readonly atLeast: number; readonly confidence?: number; readonly chunks?: readonly string[] },
+  ): Promise<GuaranteedThreshold | null> {
+    return requireRows(this.#guaranteedThreshold, 'guarantee a threshold')(metric, options)
   }
 
   /** `{ reckoner, config, verdict, chunks, results, calibration, leftOut }`, plain data. */
@@ -140,4 +175,10 @@ export class Run implements RunData {
   async notify(options: NotifyOptions): Promise<Notified> {
     return notify(this, options)
   }
+}
+
+/** A question to the rows of a run, if these are at hand. */
+function requireRows<F>(ask: F | undefined, doing: string): F {
+  if (ask !== undefined) return ask
+  throw new ReckonerError('unsupported', `Cannot ${doing}: the rows of this run are not at hand; check a table`)
 }

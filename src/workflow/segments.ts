@@ -9,8 +9,8 @@ import { plainSegments } from '../verdict/where.js'
 
 /** Makes the search of a measured table. */
 export function segmentSearch({ chunks, measured }: Measurements): NonNullable<RunData['findSegments']> {
-  return async (metric, { chunks: keys = chunks.map(({ key }) => key) } = {}) => {
-    const places = keys.map((key) => placeOf(chunks, key))
+  return async (metric, { chunks: keys } = {}) => {
+    const places = placesOf(chunks, keys, 'search')
     if (!METRICS.some(({ key }) => key === metric)) {
       throw new ReckonerError(
         'invalid_value',
@@ -28,8 +28,15 @@ export function segmentSearch({ chunks, measured }: Measurements): NonNullable<R
   }
 }
 
-function placeOf(chunks: Measurements['chunks'], key: string): number {
-  const place = chunks.findIndex((chunk) => chunk.key === key)
-  if (place < 0) throw new ReckonerError('invalid_value', `Cannot search chunk "${key}": the run has no such chunk`)
-  return place
+/**
+ * Finds the places of chunks by their keys; all of them without any.
+ *
+ * @throws ReckonerError `invalid_value` for a chunk that there is not.
+ */
+export function placesOf(chunks: Measurements['chunks'], keys: readonly string[] | undefined, doing: string): number[] {
+  return (keys ?? chunks.map(({ key }) => key)).map((key) => {
+    const place = chunks.findIndex((chunk) => chunk.key === key)
+    if (place < 0) throw new ReckonerError('invalid_value', `Cannot ${doing} chunk "${key}": the run has no such chunk`)
+    return place
+  })
 }

@@ -1,5 +1,6 @@
 //! Causes of a change on their way to JavaScript.
 
+use crate::resolution::CodesEntry;
 use engine::{Learned, Shaped, Values};
 use napi_derive::napi;
 use stats::causes::Causes;
@@ -153,6 +154,7 @@ pub struct SliceEntry {
 #[napi(object)]
 pub struct SliceColumn {
     pub column: String,
+    pub codes: CodesEntry,
     pub values: ValuesEntry,
 }
 
@@ -225,6 +227,11 @@ impl SliceEntry {
     fn of(learned: &Learned, own: &Slice, [value_before, value]: [Option<f64>; 2]) -> SliceEntry {
         let column = |Range { feature, codes }: &Range| SliceColumn {
             column: name(learned, *feature),
+            codes: CodesEntry {
+                feature: *feature as u32,
+                first: u32::from(*codes.start()),
+                last: u32::from(*codes.end()),
+            },
             values: ValuesEntry::from(learned.values_of(*feature, codes.clone())),
         };
         SliceEntry {

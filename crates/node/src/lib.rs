@@ -27,6 +27,7 @@ mod outgoing;
 mod plan;
 mod pool;
 mod readings;
+mod resolution;
 mod saved;
 mod summary;
 

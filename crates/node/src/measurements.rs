@@ -6,11 +6,13 @@ use crate::job::Job;
 use crate::list::List;
 use crate::pool::spawn;
 use crate::readings::ReadingsEntry;
+use crate::resolution::{HeldEntry, OptionsQuestionEntry, ResolutionEntry};
 use engine::{Distribution, Learned, Measurements, Monitor, SeriesKey, Shaped};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use stats::outputs::Output;
 use stats::performance::chunk_performance::{By, OutputChunk, Selection};
+use stats::resolution::guarantee::{Guarantee, Guaranteed};
 use stats::table::chunking::Chunk;
 use std::sync::Arc;
 
@@ -296,6 +298,43 @@ impl MeasurementsHandle {
             let causes =
                 learned.causes(&measurements, &places, &metric, &faults, is_challenged).map_err(from_engine)?;
             Ok(causes.map(|own| CausesEntry::of(&learned, own)))
+        })
+    }
+
+    /// Prices options for rows like those of some chunks; `null` where no rows are kept, or decisions do not move the metric.
+    #[napi(catch_unwind, ts_return_type = "Promise<ResolutionEntry | null>")]
+    pub fn resolve(
+        &self,
+        env: Env,
+        #[napi(ts_arg_type = "Array<number>")] chunks: List<u32>,
+        question: OptionsQuestionEntry,
+        job: &Job,
+    ) -> Result<PromiseRaw<'static, Option<ResolutionEntry>>> {
+        let (learned, measurements) = (Arc::clone(&self.learned), Arc::clone(&self.measurements));
+        spawn(&env, job, move |_| {
+            let places: Vec<usize> = chunks.0.iter().map(|&place| place as usize).collect();
+            let resolution = learned.resolve(&measurements, &places, &question.into()).map_err(from_engine)?;
+            Ok(resolution.map(ResolutionEntry::from))
+        })
+    }
+
+    /// Finds a threshold at which a metric is at least a bound, but for a probability; `null` where none is.
+    #[napi(catch_unwind, ts_return_type = "Promise<HeldEntry | null>")]
+    pub fn guarantee(
+        &self,
+        env: Env,
+        #[napi(ts_arg_type = "Array<number>")] chunks: List<u32>,
+        metric: String,
+        bound: f64,
+        risk: f64,
+        job: &Job,
+    ) -> Result<PromiseRaw<'static, Option<HeldEntry>>> {
+        let (learned, measurements) = (Arc::clone(&self.learned), Arc::clone(&self.measurements));
+        spawn(&env, job, move |_| {
+            let places: Vec<usize> = chunks.0.iter().map(|&place| place as usize).collect();
+            let asked = Guaranteed::find(&metric).map(|metric| Guarantee { metric, bound, risk });
+            let held = asked.and_then(|own| learned.guarantee(&measurements, &places, own));
+            Ok(held.map(HeldEntry::from))
         })
     }
 

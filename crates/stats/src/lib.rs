@@ -23,6 +23,7 @@ pub mod output_counts;
 pub mod outputs;
 pub mod performance;
 pub mod reconstruction;
+pub mod resolution;
 pub mod sample;
 pub mod shape;
 pub mod state;

@@ -3,7 +3,7 @@
 import { ESTIMATORS, METHODS, METRICS, STATISTICS } from '../../generated/catalogue.js'
 import { CHUNKS } from './chunks.js'
 import { COLUMNS } from './columns.js'
-import { ALERTS, THRESHOLD, VALUE } from './judging.js'
+import { ALERTS, COSTS, THRESHOLD, VALUE } from './judging.js'
 import { TASKS } from './names.js'
 import { either, flag, type Group, list, name, number, options, record, text } from './option.js'
 
@@ -139,6 +139,16 @@ export const CONFIG = {
       default: 'none',
     },
     value: { type: VALUE, help: 'Worth of one prediction by its confusion cell.' },
+    costs: {
+      type: options(COSTS),
+      help: 'Costs of what can be done, in the unit of `value`, which they need.',
+      default: {},
+    },
+    horizon: {
+      type: number,
+      help: 'Chunks over which the gains of what can be done are summed.',
+      default: 4,
+    },
     drift: {
       type: options(DRIFT),
       help: 'Measures of drift: exactly those named, `{}` for none.',

@@ -93,6 +93,29 @@ export const ALERTS = {
   },
 } as const satisfies Group
 
+export const CAPACITY = {
+  name: 'Capacity',
+  help: 'Positive decisions that can be followed up.',
+  options: {
+    positives: { type: number, required: true, help: 'Positive decisions at most.' },
+    per: {
+      type: { is: 'text', as: 'Period' },
+      help: 'Time that they are counted over, as `day`.',
+      otherwise: 'a chunk',
+    },
+  },
+} as const satisfies Group
+
+export const COSTS = {
+  name: 'Costs',
+  help: 'Costs of what can be done, in the unit of `value`. A cost that is left out is not known: gains are told without it.',
+  options: {
+    review: { type: number, help: 'Cost of looking at one case.' },
+    label: { type: number, help: 'Cost of one label.' },
+    retrain: { type: number, help: 'Cost of another model, once.' },
+  },
+} as const satisfies Group
+
 const per = {
   type: name(['row', 'chunk']),
   help: '`chunk`: the sum over a chunk. `row`: the mean over its rows.',
@@ -108,6 +131,11 @@ export const BINARY_VALUE = {
     fn: { type: number, required: true, help: 'Worth of a false negative.' },
     tn: { type: number, required: true, help: 'Worth of a true negative.' },
     per,
+    capacity: {
+      type: options(CAPACITY),
+      help: 'Positive decisions that can be followed up; thresholds that give more are not advised.',
+      otherwise: 'as many as there are rows',
+    },
   },
 } as const satisfies Group
 

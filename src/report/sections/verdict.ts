@@ -3,23 +3,25 @@
 import { ESTIMATED } from '../../calculators/performance.js'
 import { marksOf } from '../../results/marks.js'
 import { anchorOf, type Timeline } from '../../results/timeline.js'
-import type { Action, CalculatorKey, Finding, RunData } from '../../types/index.js'
+import type { CalculatorKey, Finding, ResolutionOption, RunData } from '../../types/index.js'
 import { segmentWords } from '../../verdict/where.js'
-import { ACTION_WORDS, metricInSentence, metricLabel } from '../../words/words.js'
+import { metricInSentence, metricLabel, OPTION_WORDS } from '../../words/words.js'
 import type { Statement, VerdictBlock } from '../blocks.js'
 import { trustNotes } from '../trust-notes.js'
 import { evidenceAnchor } from './incidents.js'
 import { metricOrder } from './series.js'
 
 export function buildVerdict(run: RunData, timeline: Timeline): VerdictBlock {
-  const { status, headline, performance, causes, actions } = run.verdict
+  const { status, headline, performance, causes } = run.verdict
+  const advised = run.options.filter(({ standing }) => !standing)
   const lists = [
     {
       title: 'Performance',
       items: [...performance.map((finding) => statement(run, finding)), ...trustStatements(run, timeline)],
     },
     { title: 'Why', items: causes.map((finding) => causeStatement(run, finding)) },
-    { title: 'What to do', items: actions.map(actionStatement) },
+    { title: 'What to do', items: advised.filter(isTold).map(optionStatement) },
+    { title: 'Worth doing in any case', items: run.options.filter(({ standing }) => standing).map(optionStatement) },
   ]
   return { type: 'verdict', status, headline, lists: lists.filter((list) => list.items.length > 0) }
 }
@@ -95,11 +97,13 @@ function findAnchor(run: RunData, finding: Finding): string | undefined {
   return found ? anchorOf(calculator as CalculatorKey, found.metric, index) : undefined
 }
 
-function actionStatement(action: Action): Statement {
-  const label = ACTION_WORDS[action.kind]
-  const { why } = action
-  if (why.toLowerCase().startsWith(label.toLowerCase())) return { text: why, strong: why.slice(0, label.length) }
-  if (action.kind === 'none') return { text: why }
-  const ownSentence = /^\p{Lu}/u.test(why)
-  return { text: ownSentence ? `${label}. ${why}` : `${label}: ${why}`, strong: label }
+/** To do nothing is told where nothing else is advised. */
+function isTold({ kind }: ResolutionOption, _: number, advised: readonly ResolutionOption[]): boolean {
+  return kind !== 'do_nothing' || advised.length === 1
+}
+
+/** An option, its first words stressed. */
+function optionStatement({ sentence: text, kind }: ResolutionOption): Statement {
+  const strong = OPTION_WORDS[kind].find((words) => text.startsWith(words))
+  return strong === undefined ? { text } : { text, strong }
 }

@@ -6,7 +6,7 @@ use crate::metric::ranking::{self, Ranked};
 use crate::performance::binary::Label;
 use crate::performance::multiclass::MISSING;
 use crate::sample::hash;
-use boost::{Kind, Matrix, Objective, Params, Predictor};
+use boost::{Matrix, Objective, Params, Predictor};
 
 /// Folds of the cross-fit.
 const FOLDS: u64 = 5;
@@ -35,8 +35,7 @@ pub fn challenge(kept: &KeptRows, rows: &ChunkRows) -> Option<Challenger> {
     if known.len() < LEAST_ROWS {
         return None;
     }
-    let kinds =
-        kept.features.iter().map(|own| if own.codes().is_ordered() { Kind::Ordered } else { Kind::Categorical });
+    let kinds = kept.features.iter().map(|own| own.codes().kind());
     let columns = rows.features.iter().map(|codes| known.iter().map(|&row| codes[row]).collect());
     let matrix = Matrix::new(kinds.collect(), columns.collect()).ok()?;
     let targets: Vec<f64> = known.iter().map(|&row| f64::from(u8::from(labels[row] == Some(true)))).collect();

@@ -5,7 +5,7 @@
 
 pub mod calibration;
 pub mod cbpe;
-mod curve;
+pub mod curve;
 pub mod direct_loss;
 pub mod estimator;
 pub mod weighted;

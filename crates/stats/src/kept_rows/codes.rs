@@ -5,7 +5,7 @@ use crate::column::categorical::CategoricalReference;
 use crate::column::numeric::NumericReference;
 use crate::encoding::{FeatureValues, changed_kind, internal, places};
 use crate::error::StatsError;
-use boost::{Bins, Categories};
+use boost::{Bins, Categories, Kind};
 
 /// Bins of a number between the reference's smallest and largest: enough to tell where inputs have moved, and so few that
 /// each holds many of the rows that are kept.
@@ -69,6 +69,11 @@ impl Codes {
     /// Tells whether codes ascend with values, as those of numbers do.
     pub fn is_ordered(&self) -> bool {
         matches!(self, Codes::Numeric(_))
+    }
+
+    /// Kind of feature that trees take them for.
+    pub fn kind(&self) -> Kind {
+        if self.is_ordered() { Kind::Ordered } else { Kind::Categorical }
     }
 
     /// Tells whether these are codes of the column.

@@ -138,16 +138,25 @@ impl CellMetric {
             true => self.nannyml_error(reference, rows),
             false => self.sampling_error(reference, rows) * self.scarcity(cells, rows, reference),
         };
+        finite(Reading::with_error(self.value(cells).ok_or(self.empty())?, error))
+    }
+
+    /// The metric of some cells; `None` where it does not exist.
+    pub fn value(&self, cells: &Cells) -> Option<f64> {
         match self {
-            CellMetric::Sum(weights) => finite(Reading::with_error(dot(weights, cells), error)),
-            CellMetric::Share(form) => {
-                let value = form.value(cells).ok_or(form.empty)?;
-                finite(Reading::with_error(value, error))
-            }
+            CellMetric::Sum(weights) => Some(dot(weights, cells)),
+            CellMetric::Share(form) => form.value(cells),
             CellMetric::PerPredictedClass(weights) => {
-                let value = per_class(weights).iter().map(|mean| mean.value(cells).unwrap_or(0.0)).sum();
-                finite(Reading::with_error(value, error))
+                Some(per_class(weights).iter().map(|mean| mean.value(cells).unwrap_or(0.0)).sum())
             }
+        }
+    }
+
+    /// The reason for there being no value.
+    fn empty(&self) -> Undefined {
+        match self {
+            CellMetric::Share(form) => form.empty,
+            _ => Undefined::NoLabels,
         }
     }
 

@@ -1,0 +1,126 @@
+//! Prices of options: the gain of a metric, had decisions been made in another way.
+//!
+//! An option is another decision for some rows. It is priced on rows with labels that are like those to come ([`cases`]):
+//! whatever it has to choose, it chooses on four fifths of them and is judged on the last, so that no option is flattered by
+//! the rows that it was made from. The price is the difference of the metric, and its error that of the rows whose decision
+//! changes ([`gain`]).
+
+pub mod cases;
+pub mod curve;
+pub mod cut;
+pub mod gain;
+pub mod guarantee;
+pub mod recalibrate;
+pub mod retrain;
+pub mod review;
+pub mod rule;
+pub mod threshold;
+
+use crate::causes::slices::Range;
+use crate::kept_rows::KeptRows;
+use crate::kept_rows::chunk_rows::ChunkRows;
+use crate::kept_rows::counts::CodeCounts;
+use crate::metric::{Choices, Metric};
+use crate::trust::Trust;
+use crate::weights::Weights;
+use boost::Kind;
+use cases::Cases;
+use curve::Curve;
+use gain::Objective;
+use recalibrate::Recalibrated;
+use retrain::Retrained;
+use review::Reviewed;
+use rule::Rule;
+use threshold::Threshold;
+
+/// Rows with labels from which chunks speak for themselves, and rows that options are priced on at most.
+const LEAST_ROWS: usize = 200;
+const MOST_ROWS: usize = 100_000;
+
+/// Options for the rows of some chunks.
+#[derive(Clone, Debug)]
+pub struct Priced {
+    /// Rows with labels that the options are priced on.
+    pub rows: usize,
+    /// The metric at every threshold.
+    pub curve: Curve,
+    /// Another threshold; `None` where none is better.
+    pub threshold: Option<Threshold>,
+    /// Scores that are calibrated anew.
+    pub recalibrated: Option<Recalibrated>,
+    /// Rows that people look at.
+    pub reviewed: Option<Reviewed>,
+    /// Thresholds for segments, in the order in which these were given.
+    pub rules: Vec<Option<Rule>>,
+    /// Another model; `None` where that was not asked, or labels are few.
+    pub retrained: Option<Retrained>,
+}
+
+/// Options that are asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// The metric that prices them.
+    pub metric: &'static Metric,
+    /// Options of the metric.
+    pub choices: &'a Choices,
+    /// Segments that may have a rule of their own.
+    pub segments: &'a [Vec<Range>],
+    /// Cost of a review, in the metric's unit; `None` where it is not known.
+    pub review: Option<f64>,
+    /// Share of the rows that may be decided positive, at most.
+    pub capacity: f64,
+    /// True if another model is asked for.
+    pub is_retrained: bool,
+}
+
+/// Options for the rows of some chunks, and what the same would have been worth in the reference.
+#[derive(Clone, Debug)]
+pub struct Resolution {
+    /// Options now.
+    pub now: Priced,
+    /// The same on rows of the reference.
+    pub usual: Option<Priced>,
+    /// Trust in rows of the reference that are weighted to look like the chunks; `None` where the chunks' own labels say enough.
+    pub trust: Option<Trust>,
+}
+
+/// Prices options for rows like those of some chunks: on their own labels, or without enough of these on the reference's rows, weighted
+/// to look like them. `None` for another task than two classes, a metric that decisions do not move, or where nothing was decided.
+pub fn resolve(kept: &KeptRows, rows: &ChunkRows, asked: &Asked<'_>) -> Option<Resolution> {
+    let kinds: Vec<Kind> = kept.features.iter().map(|own| own.codes().kind()).collect();
+    let reference: Vec<&[u8]> = kept.features.iter().map(|own| own.rows()).collect();
+    let chunk: Vec<&[u8]> = rows.features.iter().map(Vec::as_slice).collect();
+    let usual = Cases::of(kinds.clone(), &reference, &kept.outcomes, None)?.sample(MOST_ROWS);
+    let labelled = Cases::of(kinds.clone(), &chunk, &rows.outcomes, None).filter(|own| own.rows() >= LEAST_ROWS);
+    let (cases, trust) = match labelled {
+        Some(own) => (own.sample(MOST_ROWS), None),
+        None => {
+            let codes = kept.features.iter().map(|own| own.codes().count());
+            let weights = Weights::fit(kept, &CodeCounts::of(&rows.features, codes, &[]).all, &[]);
+            let own = Cases::of(kinds, &reference, &kept.outcomes, Some(&weights.of_rows))?;
+            (own, Some(weights.trust(0..kept.rows)))
+        }
+    };
+    let now = price(&usual, &cases, asked)?;
+    // Another model is dear to try: only where it gains something is it asked whether it always would have.
+    let is_retrained = now.retrained.and_then(|own| own.headroom).is_some_and(|own| own.mean > 2.0 * own.error);
+    let usual = price(&usual, &usual, &Asked { is_retrained, ..*asked });
+    Some(Resolution { now, usual, trust })
+}
+
+/// Prices options on rows with labels; `usual` are those of the reference, by which scores are calibrated.
+fn price(usual: &Cases, cases: &Cases, asked: &Asked<'_>) -> Option<Priced> {
+    let objective = Objective::of(asked.metric, asked.choices)?;
+    Some(Priced {
+        rows: cases.rows(),
+        curve: Curve::of(cases, &objective, asked.capacity),
+        threshold: threshold::best(cases, &objective, asked.capacity),
+        recalibrated: recalibrate::recalibrate(usual, cases, &objective),
+        reviewed: review::review(cases, &objective, asked.review),
+        rules: asked.segments.iter().map(|own| rule::rule(cases, &objective, own)).collect(),
+        retrained: if asked.is_retrained { retrain::retrain(cases, &objective) } else { None },
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,53 @@
+//! A rule for a segment: its rows are decided by a threshold of their own.
+
+use super::cases::Cases;
+use super::cut::{self, Cut};
+use super::gain::{Gain, Objective};
+use crate::causes::slices::Range;
+use crate::metric::cells::Cells;
+
+/// Rows with labels that a segment needs.
+const LEAST_ROWS: usize = 100;
+
+/// A threshold for a segment, and what it is worth over all rows.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// Rows of the segment that have this score or more are decided positive; infinite where none is.
+    pub at: Cut,
+    /// The gain over today's decisions, of all rows.
+    pub gain: Gain,
+}
+
+/// The best threshold for a segment; `None` with few rows, or where hardly any decision changes.
+pub fn rule(cases: &Cases, objective: &Objective, segment: &[Range]) -> Option<Rule> {
+    let is_within = |row: usize| cases.is_within(row, segment);
+    if (0..cases.rows()).filter(|&row| is_within(row)).count() < LEAST_ROWS {
+        return None;
+    }
+    let choose = |is_used: &dyn Fn(usize) -> bool| best_within(cases, objective, &is_within, is_used);
+    let decide = |&own: &Cut, row: usize| if is_within(row) { cases.scores[row] >= own } else { cases.said[row] };
+    let gain = objective.gain(cases, &cases.cross_fit(choose, decide)?)?;
+    Some(Rule { at: cut::told(cases, choose(&|_| true)?), gain })
+}
+
+/// The threshold of a segment at which the metric of all rows is best, while the others are decided as today.
+fn best_within(
+    cases: &Cases,
+    objective: &Objective,
+    is_within: &dyn Fn(usize) -> bool,
+    is_used: &dyn Fn(usize) -> bool,
+) -> Option<Cut> {
+    let mut others: Cells = [0.0; 4];
+    for row in (0..cases.rows()).filter(|&row| is_used(row) && !is_within(row)) {
+        others[super::cases::cell(cases.labels[row], cases.said[row])] += cases.weights[row];
+    }
+    let mut best = (f64::NEG_INFINITY, None);
+    cut::walk(cases, &|row| is_used(row) && is_within(row), |cut, cells| {
+        let all: Cells = std::array::from_fn(|at| cells[at] + others[at]);
+        let worth = objective.worth(&all);
+        if worth > best.0 {
+            best = (worth, Some(cut));
+        }
+    });
+    best.1
+}
