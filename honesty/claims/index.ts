@@ -14,12 +14,14 @@ import { PARTS } from './parts.js'
 import { PLANTED_FAULTS } from './planted.js'
 import { POWER } from './power.js'
 import { RESOLUTION } from './resolution.js'
+import { SHIFTED } from './shifted.js'
 import { SHUFFLED } from './shuffled.js'
 import { SUPPORT } from './support.js'
 
 const ALL = [
   HEALTHY,
   SHUFFLED,
+  SHIFTED,
   FEATURES,
   POWER,
   P_VALUES,

@@ -77,12 +77,12 @@ export function configOf({ columns }: RealTable) {
   } as const
 }
 
-/** Rows as a table. */
-export function tableOf({ columns }: RealTable, rows: readonly Seen[]): Record<string, unknown[]> {
+/** Rows as a table; scores from `cut` on are predicted to be positive. */
+export function tableOf({ columns }: RealTable, rows: readonly Seen[], cut = 0.5): Record<string, unknown[]> {
   return {
     ...Object.fromEntries(columns.map((column) => [column, rows.map(({ inputs }) => inputs[column] ?? null)])),
     score: rows.map(({ score }) => score),
-    prediction: rows.map(({ score }) => (score >= 0.5 ? '1' : '0')),
+    prediction: rows.map(({ score }) => (score >= cut ? '1' : '0')),
     label: rows.map(({ label }) => label),
   }
 }
