@@ -7,6 +7,7 @@ import { runTask } from '../core/native.js'
 import { optionsOf } from '../resolution/options.js'
 import { optionsQuestion } from '../resolution/question.js'
 import { type Assembled, assemble, type Measurements, type Readings } from '../results/assemble.js'
+import { after, from } from '../results/earlier.js'
 import { movedByLabels } from '../results/moved.js'
 import { selectedIn } from '../results/selected.js'
 import { withheld } from '../results/withheld.js'
@@ -24,6 +25,8 @@ interface Read {
   readonly production: Readings
   /** What the alerts carry from the chunks before; left out at the beginning of a course. */
   readonly past?: Carry | undefined
+  /** Stored chunks before those of production, whose labels speak for these too. */
+  readonly earlier?: Readings | undefined
 }
 
 type Concluded = Pick<RunData, 'config' | 'calibration' | 'chunks' | 'results' | 'verdict' | 'options'> &
@@ -36,11 +39,14 @@ interface Judged extends Omit<Concluded, 'verdict' | 'options'> {
 
 /** Judges readings; `more` is what is known of a table that was just measured. */
 export function judged(
-  { config, calibration, standards, reference, production: measured, past }: Read,
+  { config, calibration, standards, reference, production: measured, past, earlier }: Read,
   more: Pick<VerdictInput, 'targetKind' | 'labels' | 'outputs' | 'shapes' | 'rowNotices'> = {},
 ): Judged {
-  const found = selectedIn(measured, targetRateOf(config, reference, measured).targetRate?.reference)
-  const production = config.compat === undefined ? movedByLabels(reference, withheld(measured, found)) : measured
+  const all = after(earlier, measured)
+  const start = all.chunks.length - measured.chunks.length
+  const found = selectedIn(all, targetRateOf(config, reference, measured).targetRate?.reference)
+  const moved = config.compat === undefined ? movedByLabels(reference, withheld(all, found)) : all
+  const production = from(start, moved)
   const chunks = [...reference.chunks, ...production.chunks]
   const { results, carryAt } = assemble(config, standards, reference, production, past)
   const input = {
@@ -50,7 +56,9 @@ export function judged(
     ...errorsOf(calibration),
     ...targetRateOf(config, reference, production),
     offsets: [...reference.offset, ...production.offset],
-    selected: new Map([...found].map(([place, own]) => [reference.chunks.length + place, own])),
+    selected: new Map(
+      [...found].flatMap(([place, own]) => (place < start ? [] : [[reference.chunks.length + place - start, own]])),
+    ),
     ...more,
   }
   return { config, calibration, chunks, results, carryAt, input }

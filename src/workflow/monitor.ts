@@ -16,6 +16,7 @@ import { pathOf } from '../core/validate.js'
 import { writeWhole } from '../core/whole-file.js'
 import { VERSION } from '../generated/version.js'
 import { appendRun, canonical } from '../history/append.js'
+import { earlierOf } from '../history/before.js'
 import { pastOf } from '../history/carry.js'
 import { type Assembled, type Measurements, type Readings, standardsOf, unpack } from '../results/assemble.js'
 import { calibrationOf } from '../results/calibration.js'
@@ -230,7 +231,8 @@ export class Monitor {
     const bounds = this.#standards.map(({ threshold }) => threshold)
     const digest = await this.#identity(options)
     const past = await pastOf(path, digest, checked.production, options)
-    const { run, carryAt } = await this.#conclude(checked, options, past)
+    const earlier = config.compat === undefined ? await earlierOf(path, digest, checked.production, options) : undefined
+    const { run, carryAt } = await this.#conclude(checked, options, { past, earlier })
     const as = { digest, config, columns, reference, bounds, byChance: this.#learned.byChance() }
     const { stored, notices } = await appendRun(path, as, { run, production: checked.production, carryAt }, options)
     const [findSegments, thresholdCurve] = [run.findSegments.bind(run), run.thresholdCurve.bind(run)]
@@ -282,14 +284,14 @@ export class Monitor {
   async #conclude(
     { production, notices }: Checked,
     options: RunOptions,
-    past?: Carry,
+    before: { readonly past?: Carry | undefined; readonly earlier?: Readings | undefined } = {},
   ): Promise<Pick<Assembled, 'carryAt'> & { readonly run: Run }> {
     const reference = this.#reference
     const calibration = this.#learned.calibrations().map(calibrationOf)
     const labels = production.measured.joined()
     const rowNotices = checkNotices(this.config, reference, production)
     const { carryAt, ...concluded } = await concludeMeasured(
-      { config: this.config, calibration, standards: this.#standards, reference, production, past },
+      { config: this.config, calibration, standards: this.#standards, reference, production, ...before },
       {
         ...this.#targetKind(),
         outputs: outputsOf(reference.measured.outputs(), production.measured.outputs()),

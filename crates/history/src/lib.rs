@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 mod append;
+mod before;
 mod carry;
 mod checksum;
 mod chunks;
@@ -18,6 +19,7 @@ mod values;
 mod widen;
 
 pub use append::{Append, Appended, Appending};
+pub use before::ReadBefore;
 pub use carry::{Carry, Place, ReadCarry};
 pub use error::HistoryError;
 pub use fields::{CodeField, CodeKind, Fields, Readings};

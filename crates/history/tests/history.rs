@@ -2,7 +2,7 @@
 
 use history::{
     Append, Appended, Appending, Carry, Chunk, CodeField, CodeKind, Course, Fields, HistoryError, Monitor, Place, Read,
-    ReadCarry, Readings, Series, Summary, Table,
+    ReadBefore, ReadCarry, Readings, Series, Summary, Table,
 };
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
@@ -602,4 +602,38 @@ fn an_altered_carry_is_refused() {
     connection.execute("UPDATE carry SET carry = '2'", []).unwrap();
     drop(connection);
     assert_eq!(carried(&path, "aabb", 2).unwrap_err().code, "bad_state");
+}
+
+fn before(path: &Path, digest: &str, number: i64, most: u32) -> Result<Table, HistoryError> {
+    let place = Place { date: day(number).start_date, row: day(number).start };
+    let mut read = ReadBefore::new(path.to_owned(), digest.into(), place, most, fields());
+    patiently(|| read.try_now(GO_ON))
+}
+
+#[test]
+fn chunks_before_one_are_the_last_that_are_stored() {
+    let (_folder, path) = folder();
+    assert!(before(&path, "aabb", 9, 10).unwrap().chunks.is_empty());
+    append(&path, &run(1, table(&[(1, 0.1), (2, 0.2), (4, 0.4)])), GO_ON).unwrap();
+    append(&path, &run(2, table(&[(2, 0.25)])), GO_ON).unwrap();
+    let found = |number, most| {
+        let Table { chunks, readings } = before(&path, "aabb", number, most).unwrap();
+        let drift = of(&readings).into_iter().step_by(2).map(Result::unwrap).collect::<Vec<f64>>();
+        (chunks.into_iter().map(|own| own.key).collect::<Vec<_>>(), drift)
+    };
+    let key = |number: i64| day(number).key;
+    assert_eq!(found(4, 10), (vec![key(1), key(2)], vec![0.1, 0.25]));
+    assert_eq!(found(9, 2), (vec![key(2), key(4)], vec![0.25, 0.4]));
+    assert_eq!(found(1, 10), (vec![], vec![]));
+    assert!(before(&path, "aacc", 9, 10).unwrap().chunks.is_empty());
+}
+
+#[test]
+fn an_altered_chunk_before_one_is_refused() {
+    let (_folder, path) = folder();
+    append(&path, &run(1, table(&[(1, 0.1)])), GO_ON).unwrap();
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    connection.execute("UPDATE chunk SET rows = 7 WHERE period = 'production'", []).unwrap();
+    drop(connection);
+    assert_eq!(before(&path, "aabb", 2, 10).unwrap_err().code, "bad_state");
 }

@@ -6,8 +6,8 @@ use crate::list::List;
 use crate::pool::spawn_turns;
 use crate::readings::{ReadingsEntry, stored_fields};
 use ::history::{
-    Append, Appended, Appending, Carry, Chunk, Course, HistoryError, Monitor, Place, ReadCarry, Series, StoredTable,
-    Summary, Table,
+    Append, Appended, Appending, Carry, Chunk, Course, HistoryError, Monitor, Place, ReadBefore, ReadCarry, Series,
+    StoredTable, Summary, Table,
 };
 use engine::Progress;
 use napi::bindgen_prelude::*;
@@ -254,6 +254,13 @@ pub struct StoredTableEntry {
     pub nights: Uint32Array,
 }
 
+/// Chunks and readings that were stored before a chunk.
+#[napi(object)]
+pub struct BeforeEntry {
+    pub chunks: Vec<StoredChunkEntry>,
+    pub readings: ReadingsEntry,
+}
+
 /// Readings that were replaced: of which chunk and series, computed and replaced in which night.
 #[napi(object)]
 pub struct ChangesEntry {
@@ -307,6 +314,28 @@ pub fn read_carry(
     let before = Place { date: start_date, row: start as i64 };
     let mut read = ReadCarry::new(PathBuf::from(path), digest, before, stored_fields());
     spawn_turns(&env, job, move |progress| read.try_now(&|| progress.is_cancelled()).map_err(from_history))
+}
+
+/// Reads the last chunks, `most` of them, that the runs of a monitor have stored before the chunk that begins here.
+#[napi(catch_unwind, ts_return_type = "Promise<BeforeEntry>")]
+pub fn read_before(
+    env: Env,
+    path: String,
+    digest: String,
+    start_date: Option<String>,
+    start: f64,
+    most: u32,
+    job: &Job,
+) -> Result<PromiseRaw<'static, BeforeEntry>> {
+    let before = Place { date: start_date, row: start as i64 };
+    let mut read = ReadBefore::new(PathBuf::from(path), digest, before, most, stored_fields());
+    spawn_turns(&env, job, move |progress| {
+        let table = read.try_now(&|| progress.is_cancelled()).map_err(from_history)?;
+        Ok(table.map(|Table { chunks, readings }| BeforeEntry {
+            chunks: chunks.into_iter().map(StoredChunkEntry::from).collect(),
+            readings: readings.into(),
+        }))
+    })
 }
 
 impl From<Course> for CourseEntry {
