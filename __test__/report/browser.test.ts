@@ -1,29 +1,11 @@
 /** The report as a reader meets it: opened from a file in Chromium. */
 
-import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { toJSON } from '../../src/export/json.js'
-import { writeReport } from '../../src/export/write.js'
-import type { RunData } from '../../src/types/index.js'
+import { inChromium } from './in-chromium.js'
 import { BROKEN_WORDS, FAINT_TEXT, SMALL_TEXT, UNFOLD } from './in-page.js'
 import { flightsRun, HOSTILE, wideRun } from './sample-run.js'
 import { cellsRun, multiclassRun, regressionRun } from './sample-tasks.js'
-
-const CHROMIUM = process.env.RECKONER_CHROMIUM ?? '/usr/bin/chromium'
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 /** How much was looked at, and what of it is wrong. */
 interface Findings {
@@ -31,69 +13,26 @@ interface Findings {
   readonly bad: readonly string[]
 }
 
-const found = existsSync(CHROMIUM)
-if (!found && !process.env.CI)
-  console.info(`Report not opened in a browser: no Chromium at ${CHROMIUM}; set RECKONER_CHROMIUM.`)
+const runs = {
+  flights: flightsRun({ origin: HOSTILE }),
+  wide: wideRun(1000, 20),
+  long: wideRun(6, 5000),
+  cells: cellsRun(),
+  classes: multiclassRun([HOSTILE, 'bus', 'car']),
+  trades: multiclassRun(['Automotive', 'Books and magazines', 'Consumer electronics']),
+  many: multiclassRun(Array.from({ length: 20 }, (_, at) => `a class with a long name, ${at}`)),
+  numbers: regressionRun(HOSTILE),
+  names: flightsRun({
+    origin: 'a_very_long_name_of_a_feature_'.repeat(4),
+    destination: '客户的年龄和收入比例'.repeat(6),
+  }),
+}
 
-describe.skipIf(!found && !process.env.CI)('the report in Chromium', { timeout: 60_000 }, () => {
-  let browser: Browser
-  let folder: string
-  const runs: Readonly<Record<string, RunData>> = {
-    flights: flightsRun({ origin: HOSTILE }),
-    wide: wideRun(1000, 20),
-    long: wideRun(6, 5000),
-    cells: cellsRun(),
-    classes: multiclassRun([HOSTILE, 'bus', 'car']),
-    trades: multiclassRun(['Automotive', 'Books and magazines', 'Consumer electronics']),
-    many: multiclassRun(Array.from({ length: 20 }, (_, at) => `a class with a long name, ${at}`)),
-    numbers: regressionRun(HOSTILE),
-    names: flightsRun({
-      origin: 'a_very_long_name_of_a_feature_'.repeat(4),
-      destination: '客户的年龄和收入比例'.repeat(6),
-    }),
-  }
-
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'reckoner-browser-'))
-    for (const [name, run] of Object.entries(runs)) await writeReport(run, join(folder, `${name}.html`))
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
-  }, 60_000)
-  afterAll(async () => {
-    await browser?.close()
-    if (folder) await rm(folder, { recursive: true, force: true })
-  })
-
-  interface View {
-    readonly width?: number
-    readonly scheme?: 'light' | 'dark'
-    readonly script?: boolean
-  }
-
-  /** Opens a report and collects what it should not do. */
-  async function visit(
-    name: string,
-    view: View = {},
-  ): Promise<{ page: Page; faults: string[]; requests: string[]; close: () => Promise<void> }> {
-    const context = await browser.newContext({
-      viewport: { width: view.width ?? 1180, height: 900 },
-      colorScheme: view.scheme ?? 'light',
-      javaScriptEnabled: view.script ?? true,
-    })
-    const page = await context.newPage()
-    const faults: string[] = []
-    const requests: string[] = []
-    page.on('console', (message) => faults.push(`${message.type()}: ${message.text()}`))
-    page.on('pageerror', (error) => faults.push(String(error)))
-    page.on('dialog', (dialog) => faults.push(`dialog: ${dialog.message()}`))
-    page.on('request', (request) => requests.push(request.url()))
-    await page.goto(pathToFileURL(join(folder, `${name}.html`)).href)
-    return { page, faults, requests, close: () => context.close() }
-  }
-
+inChromium('the report in Chromium', runs, (visit) => {
   it.each(Object.keys(runs))('opens %s without a complaint or a request', async (name) => {
-    const { faults, requests, close } = await visit(name)
+    const { page, faults, requests, close } = await visit(name)
     expect(faults).toEqual([])
-    expect(requests).toEqual([pathToFileURL(join(folder, `${name}.html`)).href])
+    expect(requests).toEqual([page.url()])
     await close()
   })
 

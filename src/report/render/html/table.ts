@@ -12,7 +12,7 @@ const SCROLL_FROM = 25
 export function renderTable(block: TableBlock, budget: Budget): Markup {
   const long = block.rows.length > SCROLL_FROM
   const scroll = long
-    ? html` class="scroll tall" tabindex="0" role="region" aria-label="${block.title}"`
+    ? html` class="scroll tall" tabindex="0" role="region" aria-label="${block.title}, all rows"`
     : html` class="scroll"`
   const head = block.columns.map((column) => headCell(column, block.sortedBy))
   const rows = block.rows.map((row) => tableRow(row, block.columns, budget.sparklinePoints))
