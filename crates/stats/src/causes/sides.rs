@@ -154,6 +154,11 @@ impl Alike {
         (0..outcomes.rows()).map(group).collect()
     }
 
+    /// The groups as codes: two classes have few.
+    pub fn codes(&self, outcomes: &KeptOutcomes) -> Vec<u8> {
+        self.groups(outcomes).into_iter().map(|group| group.min(usize::from(u8::MAX)) as u8).collect()
+    }
+
     /// Means by group, for as many groups as any label has; where a group has none, the mean of all.
     fn means(&self, groups: &[usize], of: &[f64]) -> Means {
         let mut sums = vec![(0.0, 0.0); groups.iter().max().map_or(0, |most| most + 1)];

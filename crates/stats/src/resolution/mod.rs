@@ -16,6 +16,7 @@ pub mod review;
 pub mod rule;
 pub mod threshold;
 
+use crate::causes::sides::Alike;
 use crate::causes::slices::Range;
 use crate::kept_rows::KeptRows;
 use crate::kept_rows::chunk_rows::ChunkRows;
@@ -95,8 +96,7 @@ pub fn resolve(kept: &KeptRows, rows: &ChunkRows, asked: &Asked<'_>) -> Option<R
     let (cases, trust) = match labelled {
         Some(own) => (own.sample(MOST_ROWS), None),
         None => {
-            let codes = kept.features.iter().map(|own| own.codes().count());
-            let weights = Weights::fit(kept, &CodeCounts::of(&rows.features, codes, &[]).all, &[]);
+            let weights = alike(kept, rows);
             let own = Cases::of(kinds, &reference, &kept.outcomes, Some(&weights.of_rows))?;
             (own, Some(weights.trust(0..kept.rows)))
         }
@@ -106,6 +106,16 @@ pub fn resolve(kept: &KeptRows, rows: &ChunkRows, asked: &Asked<'_>) -> Option<R
     let is_retrained = now.retrained.and_then(|own| own.headroom).is_some_and(|own| own.mean > 2.0 * own.error);
     let usual = price(&usual, &usual, &Asked { is_retrained, ..*asked });
     Some(Resolution { now, usual, trust })
+}
+
+/// Weights by which kept rows look like those of chunks: in their features, in what the model said, and how sure it was.
+fn alike(kept: &KeptRows, rows: &ChunkRows) -> Weights {
+    let codes = kept.features.iter().map(|own| own.codes().count());
+    let groups = Alike::learn(&kept.outcomes);
+    let [usual, chunk] = [&kept.outcomes, &rows.outcomes].map(|own| groups.codes(own));
+    let mut counts = vec![0; 1 + usize::from(usual.iter().chain(&chunk).copied().max().unwrap_or(0))];
+    chunk.iter().for_each(|&code| counts[usize::from(code)] += 1);
+    Weights::fit(kept, &CodeCounts::of(&rows.features, codes, &[]).all, &[(&usual, &counts)])
 }
 
 /// Prices options on rows with labels; `usual` are those of the reference, by which scores are calibrated.
