@@ -1,7 +1,7 @@
 /** Incidents: what changed, why, where, and the alerts that this explains. */
 
 import { calculatorOf } from '../calculators/list.js'
-import { alertsOf } from '../results/alerts.js'
+import { type Alerting, alertsOf } from '../results/alerts.js'
 import { valueAt } from '../results/columns.js'
 import type { Alert, Incident } from '../types/index.js'
 import type { Change } from './change.js'
@@ -14,19 +14,13 @@ import { segmentsOf } from './where.js'
 
 /** The incidents of a run: the change that it is about, then changes of other metrics at other times, then faults. */
 export function incidentsOf(evidence: Evidence, diagnosis: Diagnosis): readonly Incident[] {
-  const alerts = alertsOf(evidence.results)
   const { change, tied, faults } = diagnosis
-  const told = change === undefined ? [] : [changeIncident(evidence, diagnosis, change, alerts)]
+  const told = change === undefined ? [] : [changeIncident(evidence, diagnosis, change)]
   const others = otherChanges(evidence, change).map((own) =>
-    changeIncident(
-      evidence,
-      { ...diagnosis, change: own, bridge: undefined, found: undefined, tied: NONE },
-      own,
-      alerts,
-    ),
+    changeIncident(evidence, { ...diagnosis, change: own, bridge: undefined, found: undefined, tied: NONE }, own),
   )
   const alone = faults.alerting.filter((fault) => !tied.faults.includes(fault))
-  return [...told, ...others, ...alone.map((fault) => faultIncident(evidence, fault, alerts))]
+  return [...told, ...others, ...alone.map((fault) => faultIncident(evidence, fault))]
 }
 
 const NONE: Diagnosis['tied'] = { faults: [], shapes: [], outputs: [] }
@@ -45,7 +39,7 @@ function otherChanges({ metrics }: Evidence, told: Change | undefined): readonly
   return changes
 }
 
-function changeIncident(evidence: Evidence, diagnosis: Diagnosis, change: Change, alerts: readonly Alert[]): Incident {
+function changeIncident(evidence: Evidence, diagnosis: Diagnosis, change: Change): Incident {
   const { metric, episode, level, isRealized } = change
   const { bridge, found, tied } = diagnosis
   const columns = columnEffects(found, bridge)
@@ -62,7 +56,7 @@ function changeIncident(evidence: Evidence, diagnosis: Diagnosis, change: Change
     where: segmentsOf(found, bridge),
     columns,
     ...(value === undefined ? {} : { value }),
-    alerts: alertsIn(evidence, episode.places, alerts, ({ calculator, column }) => {
+    alerts: alertsIn(evidence, episode.places, ({ calculator, column }) => {
       if (calculatorOf(calculator).family === 'performance') return true
       const isFaulty = tied.faults.some((fault) => fault.calculator === calculator && fault.column === column)
       return isFaulty || columns.some((own) => own.column === column)
@@ -70,7 +64,7 @@ function changeIncident(evidence: Evidence, diagnosis: Diagnosis, change: Change
   }
 }
 
-function faultIncident(evidence: Evidence, fault: Fault, alerts: readonly Alert[]): Incident {
+function faultIncident(evidence: Evidence, fault: Fault): Incident {
   const { calculator, column, series, places } = fault
   const isOpen = places.at(-1) === evidence.production.at(-1)
   return {
@@ -80,7 +74,7 @@ function faultIncident(evidence: Evidence, fault: Fault, alerts: readonly Alert[
     bridge: [],
     where: [],
     columns: [],
-    alerts: alertsIn(evidence, places, alerts, (own) => own.calculator === calculator && own.column === column),
+    alerts: alertsIn(evidence, places, (own) => own.calculator === calculator && own.column === column),
   }
 }
 
@@ -90,14 +84,14 @@ function spanOf({ chunks }: Evidence, name: string, places: readonly number[], s
   return { id: `${name}:${since}`, state, since, ...(state === 'open' ? {} : { until }) }
 }
 
+/** Alerts of some series in some chunks. */
 function alertsIn(
-  { chunks }: Evidence,
+  { chunks, results }: Evidence,
   places: readonly number[],
-  alerts: readonly Alert[],
-  is: (alert: Alert) => boolean,
+  is: (series: Alerting) => boolean,
 ): readonly Alert[] {
   const keys = new Set(places.map((place) => chunks[place]?.key))
-  return alerts.filter((alert) => keys.has(alert.chunk) && is(alert))
+  return alertsOf(results, is).filter(({ chunk }) => keys.has(chunk))
 }
 
 /** Mean value of the predictions, usually and over some chunks. */
