@@ -114,17 +114,25 @@ interface Drifting {
   readonly series: Series
   /** Places of the alerts. */
   readonly places: readonly number[]
+  /** Mean of the values that alert, by the threshold. */
+  readonly excess: number
 }
 
 /** Columns with alerts, each by its worst series: most alerts first, then farthest beyond the threshold. */
 function drifting(drift: Result): readonly Drifting[] {
-  const excess = ({ series, places }: Drifting) =>
-    (meanOf(places.map((place) => valueAt(series, place))) ?? 0) / (series.threshold.upper || 1)
-  const all = drift.series
-    .map((series) => ({ series, places: alertPlaces(series, drift.chunks) }))
-    .filter(({ places }) => places.length > 0)
-    .sort((a, b) => b.places.length - a.places.length || excess(b) - excess(a))
-  return all.filter(({ series }, place) => all.findIndex((own) => own.series.column === series.column) === place)
+  const all = drift.series.flatMap((series): Drifting[] => {
+    const places = alertPlaces(series, drift.chunks)
+    return places.length === 0 ? [] : [{ series, places, excess: excessOf(series, places) }]
+  })
+  const worst = new Map<string | undefined, Drifting>()
+  for (const own of all.sort((a, b) => b.places.length - a.places.length || b.excess - a.excess)) {
+    if (!worst.has(own.series.column)) worst.set(own.series.column, own)
+  }
+  return [...worst.values()]
+}
+
+function excessOf(series: Series, places: readonly number[]): number {
+  return (meanOf(places.map((place) => valueAt(series, place))) ?? 0) / (series.threshold.upper || 1)
 }
 
 /** Says whether the change of the inputs reaches performance. */
