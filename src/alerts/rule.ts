@@ -58,9 +58,9 @@ export interface CarryingRule {
 
 export type Rule = PlainRule | CarryingRule
 
-/** Calls back for each place of a series whose state is in a mask. */
-export function eachIn({ states }: Draft, mask: number, found: (place: number) => void): void {
-  for (let place = 0; place < states.length; place++) {
+/** Calls back for each place of a series, from one on, whose state is in a mask. */
+export function eachIn({ states }: Draft, from: number, mask: number, found: (place: number) => void): void {
+  for (let place = from; place < states.length; place++) {
     if (((mask >> (states[place] as number)) & 1) === 1) found(place)
   }
 }

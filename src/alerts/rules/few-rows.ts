@@ -10,11 +10,11 @@ const ALERTING = maskOf(['alert', 'watch'])
 
 export const fewRows: PlainRule = {
   key: 'few_rows',
-  apply({ series, rows }: Course): undefined {
+  apply({ series, rows, referenceCount }: Course): undefined {
     for (const draft of series) {
       const { compat, given, faults } = draft.standard
       if (faults === undefined || compat || given) continue
-      eachIn(draft, ALERTING, (place) => {
+      eachIn(draft, referenceCount, ALERTING, (place) => {
         const isSmall = shareAt(draft, place, rows[place] as number) - draft.standard.usualFaults < LEAST_FAULTS
         if (isSmall) settle(draft, place, STATE.fine, REASON.few_rows)
       })

@@ -1,32 +1,40 @@
 /** Beyond a bound is an alert; on the good side it is better, unless the user gave the bounds. */
 
 import type { Course, Draft, PlainRule } from '../rule.js'
+import { settle } from '../rule.js'
+import type { Standard } from '../standard.js'
 import { REASON, STATE } from '../states.js'
-import { sideOf } from '../threshold.js'
 
 export const threshold: PlainRule = {
   key: 'threshold',
   apply({ series }: Course): undefined {
-    for (const draft of series) {
-      const { value } = draft.measures.numbers
-      for (let place = 0; place < draft.states.length; place++) hold(draft, place, value?.[place] ?? Number.NaN)
-    }
+    for (const draft of series) hold(draft)
   },
 }
 
-function hold({ standard, states, reasons }: Draft, place: number, value: number): void {
-  if (Number.isNaN(value)) {
-    states[place] = STATE.not_enough_data
-    reasons[place] = REASON.no_value
-    return
+/** Settles all points of a series. In place, and with nothing made for a point: they are many. */
+function hold(draft: Draft): void {
+  const { standard, measures } = draft
+  const { value } = measures.numbers
+  const { least, most, below, above } = limitsOf(standard)
+  const within = standard.chance === undefined ? REASON.within_threshold : REASON.within_chance
+  for (let place = 0; place < draft.states.length; place++) {
+    const own = value?.[place] ?? Number.NaN
+    if (own < least) settle(draft, place, below, REASON.beyond_threshold)
+    else if (own > most) settle(draft, place, above, REASON.beyond_threshold)
+    else if (own >= least) settle(draft, place, STATE.fine, within)
+    else settle(draft, place, STATE.not_enough_data, REASON.no_value)
   }
-  if (standard.chance !== undefined) {
-    states[place] = STATE.fine
-    reasons[place] = REASON.within_chance
-    return
+}
+
+/** Bounds of a series, and the states of what is beyond them; chance and p-values have rules of their own. */
+function limitsOf({ threshold: { lower, upper }, chance, byPValue, good, compat, given }: Standard) {
+  const isHeld = chance === undefined && !byPValue
+  const beyond = (side: 'below' | 'above') => (side === good && !compat && !given ? STATE.better : STATE.alert)
+  return {
+    least: isHeld && lower !== null ? lower : Number.NEGATIVE_INFINITY,
+    most: isHeld && upper !== null ? upper : Number.POSITIVE_INFINITY,
+    below: beyond('below'),
+    above: beyond('above'),
   }
-  const side = standard.byPValue ? 'within' : sideOf(value, standard.threshold)
-  const isBetter = side === standard.good && !standard.compat && !standard.given
-  states[place] = side === 'within' ? STATE.fine : isBetter ? STATE.better : STATE.alert
-  reasons[place] = side === 'within' ? REASON.within_threshold : REASON.beyond_threshold
 }
