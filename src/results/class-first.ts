@@ -32,6 +32,8 @@ const HALVINGS = 40
 
 /** Finds the chunks whose labels are selected by what they say, by their places; `rate` is the usual share of positive labels. */
 export function classFirst(chunks: readonly Arriving[], rate: number): readonly number[] {
+  // Where all labels have come, none is first.
+  if (chunks.every(({ known }) => known >= 1)) return []
   const courses = RATIOS.map((ratio) => chunks.map(({ known }) => offsetOf(known, ratio, rate)))
   const gains = courses.map((course) => gainOf(chunks, course))
   const best = gains.indexOf(Math.max(...gains))
