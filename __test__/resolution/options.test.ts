@@ -52,7 +52,7 @@ describe('options of a model whose scores are too low', () => {
     expect(Number(own?.how.threshold)).toBeCloseTo(0.182, 1)
     expect(own?.gain).toBeGreaterThan(0.05)
     expect(own?.interval?.[0]).toBeGreaterThan(0)
-    expect(own?.sentence).toContain('Recalibrate the scores on 6,000 labels')
+    expect(own?.sentence).toContain('Recalibrate the scores on 4,000 labels')
   })
   it('stand in the report, the JSON and the terminal', () => {
     expect(run.summary()).toContain('Recalibrate the scores')

@@ -37,7 +37,10 @@ export function optionsOf(
   const more = isOpen(diagnosis) && advised.every(({ kind }) => kind !== 'fix_data') ? now : []
   const extra = more.filter(({ kind }) => advised.every((own) => own.kind !== kind))
   const others = [...extra, ...offered.filter(({ standing }) => standing)].map((own) => ({ ...own, because }))
-  return [...advised, ...others, nothing(diagnosis, pricing, actions)]
+  // Labels say more, and gain nothing by themselves.
+  const isGainful = ({ kind }: ResolutionOption) => kind !== 'collect_labels'
+  const [gainful, labels] = [advised.filter(isGainful), advised.filter((own) => !isGainful(own))]
+  return [...gainful, ...others, ...labels, nothing(diagnosis, pricing, actions)]
 }
 
 /** Reviews are offered where their cost is known, or cases have become less certain. */
