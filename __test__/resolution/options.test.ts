@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { fit, history, type Run } from '../../src/index.js'
+import { buildReport, fit, history, type Run, renderHtml, renderMarkdown } from '../../src/index.js'
 import { CONFIG, joined, scored, VALUE } from './table.js'
 
 const reference = scored(1, 10_000)
@@ -29,6 +29,12 @@ describe('options of a healthy run', () => {
     expect(own?.interval?.[0]).toBeLessThan(4000 * 0.13)
     expect(own?.interval?.[1]).toBeGreaterThan(4000 * 0.13)
     expect(run.summary()).toContain('Worth doing in any case')
+    expect(run.thresholds).toEqual(await run.thresholdCurve())
+    const report = buildReport(run)
+    expect(renderMarkdown(report)).toMatch(
+      /## Decision threshold\n\nBy decision threshold, value of a prediction on 4,000 rows/,
+    )
+    expect(renderHtml(report)).toContain('id="thresholds"')
   })
 })
 

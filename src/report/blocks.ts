@@ -4,7 +4,7 @@
  * between the two.
  */
 
-import type { Calibration, Distribution, Kind, Split, State, Status, Trust } from '../types/index.js'
+import type { Calibration, Distribution, Kind, Split, State, Status, ThresholdCurve, Trust } from '../types/index.js'
 import type { BridgeBlock, ColumnsBlock, IncidentBlock, SegmentsBlock } from './incident-blocks.js'
 
 export type Block =
@@ -18,6 +18,7 @@ export type Block =
   | SplitBlock
   | MatrixBlock
   | CalibrationBlock
+  | ThresholdsBlock
   | SharesBlock
   | ComparisonBlock
   | TableBlock
@@ -212,6 +213,17 @@ export interface CalibrationBlock {
 export interface CalibrationCurve extends Calibration {
   /** Its meaning, in words. */
   readonly sentence: string
+}
+
+/** A metric at every decision threshold, with today's, the best, and what it is without a model. */
+export interface ThresholdsBlock {
+  readonly type: 'thresholds'
+  readonly anchor: string
+  readonly title: string
+  readonly sentence: string
+  readonly curve: ThresholdCurve
+  /** Decisions and what the metric is with them, the numbers behind the marks. */
+  readonly rows: readonly { readonly label: string; readonly threshold: string; readonly value: string }[]
 }
 
 /** Who carries something: shares as bars, largest first. Stands in the card of the chart with the same anchor. */

@@ -7,6 +7,7 @@ export const HEADINGS = {
   performance: 'Performance',
   confusion: 'Confusion matrix',
   calibration: 'Calibration',
+  thresholds: 'Decision threshold',
   inputs: 'Inputs',
   together: 'Inputs together',
   quality: 'Data quality',

@@ -108,6 +108,8 @@ export interface RunData {
   findSegments?(metric: MetricKey, options?: { readonly chunks?: readonly string[] }): Promise<readonly SegmentEffect[]>
   /** Steps that can be taken, in the order in which they should be tried, with gains and costs; the last is to do nothing. */
   readonly options: readonly ResolutionOption[]
+  /** The metric that prices options at every decision threshold, on the rows that they are priced on; left out without prices. */
+  readonly thresholds?: ThresholdCurve
   /** A metric at every decision threshold over some chunks (keys; default: all); left out of runs whose rows are not at hand. */
   thresholdCurve?(metric?: MetricKey, options?: { readonly chunks?: readonly string[] }): Promise<ThresholdCurve>
   /** A threshold at which a metric is at least a bound, by the labels of some chunks; `null` where none is. */

@@ -4,8 +4,9 @@ import type { CausesEntry, ResolutionEntry } from '../../native/binding.js'
 import type { Carry } from '../alerts/judge.js'
 import type { Standard } from '../alerts/standard.js'
 import { runTask } from '../core/native.js'
+import { curveOf } from '../resolution/curve.js'
 import { optionsOf } from '../resolution/options.js'
-import { optionsQuestion } from '../resolution/question.js'
+import { optionsQuestion, pricingMetric } from '../resolution/question.js'
 import { type Assembled, assemble, type Measurements, type Readings } from '../results/assemble.js'
 import { after, from } from '../results/earlier.js'
 import { movedByLabels } from '../results/moved.js'
@@ -29,11 +30,11 @@ interface Read {
   readonly earlier?: Readings | undefined
 }
 
-type Concluded = Pick<RunData, 'config' | 'calibration' | 'chunks' | 'results' | 'verdict' | 'options'> &
+type Concluded = Pick<RunData, 'config' | 'calibration' | 'chunks' | 'results' | 'verdict' | 'options' | 'thresholds'> &
   Pick<Assembled, 'carryAt'>
 
 /** Judged readings, before the verdict. */
-interface Judged extends Omit<Concluded, 'verdict' | 'options'> {
+interface Judged extends Omit<Concluded, 'verdict' | 'options' | 'thresholds'> {
   readonly input: VerdictInput
 }
 
@@ -86,7 +87,8 @@ export async function concludeMeasured(
   const diagnosis = diagnose(evidence)
   const verdict = verdictOn(evidence, diagnosis)
   const resolution = await resolutionFor(evidence, diagnosis, read, options)
-  return { ...own, verdict, options: optionsOf(evidence, diagnosis, verdict.actions, resolution) }
+  const thresholds = resolution === null ? {} : { thresholds: curveOf(pricingMetric(evidence, diagnosis), resolution) }
+  return { ...own, verdict, ...thresholds, options: optionsOf(evidence, diagnosis, verdict.actions, resolution) }
 }
 
 /** Prices what can be done, if something is to be answered or gained. */

@@ -48,6 +48,7 @@ export class Run implements RunData {
   readonly stored?: Stored
   readonly distribution: RunData['distribution']
   readonly options: RunData['options']
+  readonly thresholds?: ThresholdCurve
   readonly #findSegments: RunData['findSegments']
   readonly #thresholdCurve: RunData['thresholdCurve']
   readonly #guaranteedThreshold: RunData['guaranteedThreshold']
@@ -70,6 +71,7 @@ export class Run implements RunData {
     if (data.stored !== undefined) this.stored = data.stored
     this.distribution = data.distribution
     this.options = data.options
+    if (data.thresholds !== undefined) this.thresholds = data.thresholds
     this.#findSegments = data.findSegments
     this.#thresholdCurve = data.thresholdCurve
     this.#guaranteedThreshold = data.guaranteedThreshold

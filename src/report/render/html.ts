@@ -22,6 +22,7 @@ import { renderSplit, splitScale } from './html/split.js'
 import { styleSheet } from './html/style.js'
 import { renderTable } from './html/table.js'
 import { renderText } from './html/text.js'
+import { renderThresholds } from './html/thresholds.js'
 import { renderVerdict } from './html/verdict.js'
 
 /** Renders a report as a self-contained page. */
@@ -104,6 +105,8 @@ function section(block: Exclude<Block, SeriesBlock | IncidentBlock | Companion>,
       return renderMatrix(block)
     case 'calibration':
       return renderCalibration(block)
+    case 'thresholds':
+      return renderThresholds(block)
     case 'comparison':
       return renderComparison(block, budget)
     case 'table':
@@ -139,6 +142,7 @@ function entryOf(block: Block, position: number): { readonly id: string; readonl
     case 'matrix':
       return { id: `${block.anchor}-title`, title: block.title }
     case 'calibration':
+    case 'thresholds':
     case 'comparison':
     case 'table':
       return { id: block.anchor, title: block.title }

@@ -22,6 +22,7 @@ import type {
   TableBlock,
   TableCell,
   TextBlock,
+  ThresholdsBlock,
   VerdictBlock,
 } from '../blocks.js'
 import { intervalSign, intervalWords } from '../interval.js'
@@ -62,6 +63,8 @@ function section(block: Block): string {
       return matrix(block)
     case 'calibration':
       return calibration(block)
+    case 'thresholds':
+      return thresholds(block)
     case 'shares':
       return shares(block)
     case 'comparison':
@@ -194,6 +197,15 @@ function calibration(block: CalibrationBlock): string {
   return [`## ${block.title}`, sentence, markdownTable(head, rows, aligns), block.note ?? '']
     .filter(Boolean)
     .join('\n\n')
+}
+
+function thresholds({ title, sentence, rows }: ThresholdsBlock): string {
+  const cells = rows.map(({ label, threshold, value }) => [label, threshold, value])
+  return [
+    `## ${title}`,
+    sentence,
+    markdownTable(['decisions', 'threshold', 'value'], cells, ['start', 'end', 'end']),
+  ].join('\n\n')
 }
 
 function shares(block: SharesBlock): string {

@@ -17,6 +17,7 @@ import { buildMethod } from './method.js'
 import { buildQuality } from './quality.js'
 import { buildPerformance } from './series.js'
 import { buildSummary } from './summary.js'
+import { buildThresholds } from './thresholds.js'
 import { buildTogether } from './together.js'
 import { buildVerdict } from './verdict.js'
 
@@ -69,6 +70,7 @@ export const SECTIONS: readonly Section[] = [
     build: ({ run, timeline }) => [buildMatrix(run, timeline)],
   },
   { key: 'calibration', draws: [], depth: 'page', build: ({ run }) => [buildCalibration(run)] },
+  { key: 'thresholds', draws: [], depth: 'page', build: ({ run }) => [buildThresholds(run)] },
   {
     key: 'inputs',
     draws: ['drift'],

@@ -218,6 +218,7 @@ ${[1, 2, 3, 4, 5].map((at) => `.k${at}{background:var(--k${at})}`).join('')}
 .score p{margin:0 0 10px;font-size:14px}
 .reliability{flex:none;font-size:12px;fill:var(--soft)}
 .reliability path{fill:none}
+.reliability path.band{fill:var(--blue);opacity:.14}
 .reliability .diagonal{stroke:var(--soft);stroke-dasharray:3 4}
 .reliability path.raw{stroke:var(--concept);stroke-width:1.6;stroke-dasharray:5 3}.reliability path.mended{stroke:var(--blue);stroke-width:2}
 .reliability circle.raw{fill:var(--card);stroke:var(--concept);stroke-width:1.6}.reliability circle.mended{fill:var(--blue)}
