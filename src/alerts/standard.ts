@@ -3,7 +3,7 @@
 import { calculatorOf, familyOf, isEvidence } from '../calculators/list.js'
 import { alertsByChance, boundsOf, givenThreshold, thresholdOf } from '../config/thresholds.js'
 import type { CalculatorKey, Chunk, ResolvedConfig, Series } from '../types/index.js'
-import { boundsByChance } from './chance/bounds.js'
+import { boundsByChance, bySize, type Sized } from './chance/bounds.js'
 import { familyLevels, levelOf } from './chance/budget.js'
 import { type Expected, expectationsOf } from './chance/expected.js'
 import type { Watched } from './chance/readings.js'
@@ -33,6 +33,8 @@ export interface Standard {
   readonly level?: number
   /** Changes below it are no alert. */
   readonly leastEffect?: number
+  /** Bounds of a chunk by its own rows, to a twentieth; left out where `threshold` holds for all. */
+  readonly boundsIn?: (chunk: Sized) => Series['threshold']
 }
 
 /** A series in the reference's chunks. */
@@ -121,12 +123,16 @@ function standardByChance(
   const { limits } = boundsOf(config, calculator, metric)
   const sides = standard.good === 'neither' ? 2 : 1
   const alone = (level / count / sides) * (own.sequence === undefined ? 1 : PART)
-  const bounds = standard.byPValue ? NO_BOUNDS : boundsByChance(own, alone, limits)
-  const inUnits = standard.faults === 'share' ? shareOf(bounds, own.rows.usual) : bounds
-  return { ...standard, threshold: inUnits, chance: own, level, leastEffect }
+  const judged = { ...standard, chance: own, level, leastEffect }
+  if (standard.byPValue) return { ...judged, threshold: NO_BOUNDS }
+  const bounds = (chunk?: Sized) => {
+    const found = boundsByChance(own, alone, limits, chunk)
+    return standard.faults === 'share' ? shareOf(found, chunk?.rows ?? own.rows.usual) : found
+  }
+  return { ...judged, threshold: bounds(), boundsIn: bySize(own, bounds) }
 }
 
-/** Bounds of numbers of faults as shares of a usual chunk's rows. */
+/** Bounds of numbers of faults as shares of a chunk's rows. */
 function shareOf({ lower, upper }: Series['threshold'], rows: number): Series['threshold'] {
   const share = (count: number | null) => (count === null ? null : count / rows)
   return { lower: share(lower), upper: share(upper) }

@@ -147,6 +147,8 @@ export interface SeriesBlock {
   readonly ticks: readonly Tick[]
   readonly lines: readonly SeriesLine[]
   readonly threshold: Bounds
+  /** Bounds by chunk, where they follow its rows. */
+  readonly bounds?: readonly Bounds[]
   /** Between which the metric can lie; left out: anywhere. */
   readonly limits?: Bounds
   /** The alert that carries its number: the worst of what the headline speaks of. */

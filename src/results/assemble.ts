@@ -9,7 +9,7 @@ import { isEvidence } from '../calculators/list.js'
 import { ESTIMATED, REALIZED } from '../calculators/performance.js'
 import { CALCULATORS, type EstimatorKey } from '../generated/catalogue.js'
 import type { CalculatorKey, Chunk, ResolvedConfig, Result, Series, Times } from '../types/index.js'
-import { namesOf, seriesOf } from './columns.js'
+import { type BoundsAt, namesOf, seriesOf } from './columns.js'
 import { type Offset, offsetsOf, type Selection, selectionsOf } from './label-facts.js'
 import { codeOf, join, type Measures, measuresOf, numbersOf, slice } from './measures.js'
 
@@ -143,7 +143,7 @@ export function assemble(
   for (const { key } of CALCULATORS) {
     const estimator = key === ESTIMATED ? estimatorOf(config)?.key : undefined
     const known = all.filter((own) => own.calculator === key && !isEvidence(own) && !cannotBeEstimated(own.measures))
-    const series = known.map((own) => asSeries(own, estimator))
+    const series = known.map((own) => asSeries(own, estimator, chunks))
     if (series.length > 0) results[key] = { calculator: key, chunks, series }
   }
   return { results, carryAt }
@@ -192,12 +192,23 @@ function placeOf({ calculator, column }: Pick<RawSeries, 'calculator' | 'column'
   return `${calculator} ${column}`
 }
 
-function asSeries(draft: Draft, estimator: EstimatorKey | undefined): Series {
+function asSeries(draft: Draft, estimator: EstimatorKey | undefined, chunks: readonly Chunk[]): Series {
   const { metric, column, measures, standard, realized, states } = draft
   const codes = { ...measures.codes, state: states }
   const numbers = realized ? { ...measures.numbers, realized } : measures.numbers
   const names = namesOf({ metric, column, estimator, threshold: standard.threshold })
-  return seriesOf(names, { length: measures.length, numbers, codes })
+  return seriesOf(names, { length: measures.length, numbers, codes }, boundsBy(draft, chunks))
+}
+
+/** Bounds of a series by the rows of each chunk; `undefined` where one threshold holds for all. */
+function boundsBy({ standard, measures, evidence }: Draft, chunks: readonly Chunk[]): BoundsAt | undefined {
+  const { boundsIn, chance } = standard
+  if (boundsIn === undefined || chance == null) return undefined
+  return (place) => {
+    const chunk = chunks[place]
+    const rows = chunk === undefined ? 0 : chance.reading(measures, chunk, place, evidence).rows
+    return chunk === undefined || rows === 0 ? undefined : boundsIn({ chunk, rows })
+  }
 }
 
 /** Some metrics have no estimate, in any chunk. */

@@ -13,8 +13,12 @@ import { intervalIn, measuredAt } from './point-fields.js'
 type Names = Omit<Series, 'points'>
 type Writable<Own> = { -readonly [Name in keyof Own]: Own[Name] }
 
-/** Key of a series' measurements: hidden, so that a copy of the series holds its points and nothing else. */
+/** Bounds by the place of a chunk. */
+export type BoundsAt = (place: number) => Series['threshold'] | undefined
+
+/** Keys of a series' measurements and bounds: hidden, so that a copy of the series holds its points and nothing else. */
 const JUDGED = Symbol('judged')
+const BOUNDS = Symbol('bounds')
 const made = new WeakMap<Judged, readonly Point[]>()
 
 /** The names of a series, without those that it does not have. */
@@ -30,10 +34,11 @@ export function namesOf({ metric, column, estimator, threshold }: Named): Names 
 type Named = { readonly [Name in keyof Names]-?: Names[Name] | undefined } & Pick<Names, 'metric' | 'threshold'>
 
 /** To its user an object like any other; its points are made when they are first read, and kept. */
-export function seriesOf(names: Names, judged: Judged): Series {
+export function seriesOf(names: Names, judged: Judged, bounds?: BoundsAt): Series {
   return Object.defineProperties({ ...names } as Series, {
     points: { get: readPoints, enumerable: true, configurable: true },
     [JUDGED]: { value: judged },
+    [BOUNDS]: { value: bounds },
     // Printed, it shows its points as well.
     [inspect.custom]: { value: copyOf },
   })
@@ -52,6 +57,15 @@ function copyOf(this: Series): Series {
 
 function judgedOf(series: Series): Judged | undefined {
   return (series as Series & { readonly [JUDGED]?: Judged })[JUDGED]
+}
+
+/** Bounds that a series is held to in a chunk: of its own size, where that is known, else those of a usual one. */
+export function boundsAt(series: Series, place: number): Series['threshold'] {
+  return boundsOf(series)?.(place) ?? series.threshold
+}
+
+function boundsOf(series: Series): BoundsAt | undefined {
+  return (series as Series & { readonly [BOUNDS]?: BoundsAt })[BOUNDS]
 }
 
 // ── one point ────────────────────────────────────────────────────────────────────────────────
@@ -171,5 +185,7 @@ export function pick(series: Series, places: readonly number[]): Series {
   const judged = judgedOf(series)
   if (!judged) return { ...series, points: places.map((place) => series.points[place] ?? NOTHING) }
   const { metric, column, estimator, threshold } = series
-  return seriesOf(namesOf({ metric, column, estimator, threshold }), pickPlaces(judged, places))
+  const bounds = boundsOf(series)
+  const moved = bounds && ((place: number) => bounds(places[place] ?? -1))
+  return seriesOf(namesOf({ metric, column, estimator, threshold }), pickPlaces(judged, places), moved)
 }

@@ -1,22 +1,54 @@
-/** The bounds of a series, for a chunk of usual size: where its values begin to alert. */
+/** The bounds of a series: where its values begin to alert, in a chunk of usual size or in a given one. */
 
-import type { Series } from '../../types/index.js'
+import type { Chunk, Series } from '../../types/index.js'
 import type { Expected } from './expected.js'
+import { classOf } from './season.js'
 
 type Bounds = Series['threshold']
 
 const STEPS = 50
 
-/** Bounds at a level, on both sides of what is usual; none on a side where no possible value is so far. */
-export function boundsByChance(expected: Expected, level: number, limits: Bounds): Bounds {
-  const { rows, centre } = expected
+/** A chunk, and the rows of which a series is. */
+export interface Sized {
+  readonly chunk: Chunk
+  readonly rows: number
+}
+
+/**
+ * Bounds at a level, on both sides of what is usual; none on a side where no possible value is so far. They are those of a
+ * chunk of usual size and of no season, or of the given one.
+ */
+export function boundsByChance(expected: Expected, level: number, limits: Bounds, own?: Sized): Bounds {
+  const { centre } = expected
+  const rows = own?.rows ?? expected.rows.usual
   const isBeyond = (value: number, side: 'above' | 'below') => {
-    const tail = expected.tail({ value, error: Number.NaN, rows: rows.usual })
+    const reading = { value, error: Number.NaN, rows }
+    const tail = expected.tail(own === undefined ? reading : expected.seasonal(reading, own.chunk))
     return tail.side === side && tail.probability <= level
   }
+  // In a season, even the centre may be beyond.
+  const from = (side: 'above' | 'below', other: number | null) => (isBeyond(centre, side) ? (other ?? centre) : centre)
   return {
-    lower: boundOn('below', centre, limits.lower, isBeyond),
-    upper: boundOn('above', centre, limits.upper, isBeyond),
+    lower: boundOn('below', from('below', limits.upper), limits.lower, isBeyond),
+    upper: boundOn('above', from('above', limits.lower), limits.upper, isBeyond),
+  }
+}
+
+/** Sizes of chunks are told apart from a usual one by twentieths: what is less moves a bound less than is seen. */
+const STEP = Math.log(1.05)
+
+/** Finds bounds by chunk once for each size and class of the season. */
+export function bySize(
+  { rows: { usual }, season }: Expected,
+  boundsOf: (own: Sized) => Bounds,
+): (own: Sized) => Bounds {
+  const known = new Map<string, Bounds>()
+  return ({ chunk, rows }) => {
+    const step = Math.round(Math.log(rows / usual) / STEP)
+    const key = `${step} ${season === undefined ? '' : classOf(season, chunk)}`
+    const bounds = known.get(key) ?? boundsOf({ chunk, rows: usual * Math.exp(step * STEP) })
+    known.set(key, bounds)
+    return bounds
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { ESTIMATED, REALIZED } from '../../calculators/performance.js'
 import { boundsOf } from '../../config/thresholds.js'
-import { lengthOf, pointAt } from '../../results/columns.js'
+import { boundsAt, lengthOf, pointAt, valueAt } from '../../results/columns.js'
 import { marksOf } from '../../results/marks.js'
 import { isMatrixCell } from '../../results/matrix-cells.js'
 import type { Timeline } from '../../results/timeline.js'
@@ -79,6 +79,7 @@ function seriesBlock(run: RunData, timeline: Timeline, measured: Measured): Seri
   const end = labelsEndAt === timeline.referenceCount ? undefined : labelsEndAt
   const worst = worstMark(lines, threshold, episodeOf(run, timeline), end)
   const incidents = incidentSpans(run, timeline, metric)
+  const bounds = boundsByChunk(measured, timeline)
   const unit = metric === 'business_value' ? `per ${run.config.value?.per ?? 'chunk'}` : undefined
   return {
     type: 'series',
@@ -90,12 +91,24 @@ function seriesBlock(run: RunData, timeline: Timeline, measured: Measured): Seri
     ticks: timeline.ticks,
     lines,
     threshold,
+    ...(bounds === undefined ? {} : { bounds }),
     limits: boundsOf(run.config, REALIZED, metric).limits,
     ...(worst === undefined ? {} : { worst }),
     ...(incidents.length === 0 ? {} : { incidents }),
     ...(labelsEndAt === undefined ? {} : { labelsEndAt }),
     ...(trust.length === 0 ? {} : { trust }),
   }
+}
+
+/** Bounds of the value that is looked at in each chunk: the realized one, or the estimate; `undefined` where they are one for all. */
+function boundsByChunk({ realized, estimated }: Measured, { ticks }: Timeline): readonly Bounds[] | undefined {
+  const first = realized ?? estimated
+  if (first === undefined) return undefined
+  const all = ticks.map((_, place) => {
+    const isRealized = realized !== undefined && valueAt(realized.series, place) !== null
+    return boundsAt((isRealized ? realized : (estimated ?? first)).series, place)
+  })
+  return all.every((own) => same(own, first.threshold)) ? undefined : all
 }
 
 function estimatedLine(estimated: Watched, shared: Bounds, { referenceCount }: Timeline): SeriesLine {

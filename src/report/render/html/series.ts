@@ -11,7 +11,7 @@ import { axisWidth, periodNames, scaleLabels, tickLabels, valueAxis } from './ax
 import type { Budget } from './budget.js'
 import { html, type Markup } from './markup.js'
 import { bandPath, linePath } from './paths.js'
-import { across, boundsNear, edge, linearScale, middle, type Scale, WIDTH } from './scale.js'
+import { across, boundsNear, edge, extent, linearScale, middle, type Scale, WIDTH } from './scale.js'
 import { seriesNumbers } from './series-numbers.js'
 import { markAt } from './shapes.js'
 import { renderShares } from './shares.js'
@@ -79,10 +79,9 @@ export function seriesScale(block: SeriesBlock, height: number): Scale {
       return low === null || high === null ? [] : [low, high]
     }),
   )
-  const bounds = [block.threshold, ...block.lines.map((line) => line.threshold)].flatMap((own) => [
-    own?.lower,
-    own?.upper,
-  ])
+  const bounds = [block.threshold, ...(block.bounds ?? []), ...block.lines.map((line) => line.threshold)].flatMap(
+    (own) => [own?.lower, own?.upper],
+  )
   const all = [...values, ...boundsNear(values, bounds)]
   return linearScale(all, TOP, height - FOOT - 4, block.main ? 5 : 3, block.limits)
 }
@@ -95,7 +94,7 @@ function plot(frame: Frame): Markup {
   return html`<svg class="area" height="${height}">${background(frame)}
 <svg class="stretch" viewBox="0 0 ${WIDTH} ${height}" preserveAspectRatio="none">
 <path class="rule" d="${scale.ticks.map((tick) => `M0 ${scale.y(tick)}H${WIDTH}`).join('')}"/>
-${lines.map((line) => band(line, scale, start))}${threshold(block.threshold, scale, '')}
+${lines.map((line) => band(line, scale, start))}${thresholds(block, scale, start)}
 ${lines.map((line) => line.threshold && threshold(line.threshold, scale, ` ${line.role}`))}
 ${lines.map((line) => html`<path class="line ${line.role}${total > DENSE && ' dense'}" d="${linePath(values(line), scale.y, start)}"/>`)}
 ${(block.incidents ?? []).map(({ from }) => html`<path class="start" d="M${edge(from, total)} ${TOP - 22}V${height - FOOT}"/>`)}
@@ -138,6 +137,23 @@ function spans({ block, height }: Frame): Markup {
 
 function band(line: SeriesLine, scale: Scale, start: number): Markup {
   return html`<path class="band ${line.role}" d="${bandPath(line.marks.map(spanOf), scale.y, start)}"/>`
+}
+
+/** One line for all chunks, or where bounds follow their rows by more than a pixel, one that follows them. */
+function thresholds({ threshold: usual, bounds = [] }: SeriesBlock, scale: Scale, start: number): Markup {
+  const paths = (['lower', 'upper'] as const).map((side) => {
+    const own = bounds.map((one) => within(one[side], scale))
+    const [low, high] = extent(own.flatMap((bound) => (bound === null ? [] : [scale.y(bound)])))
+    if (own.length > 0 && (own.includes(null) || high - low > 1)) return linePath(own, scale.y, start)
+    const bound = within(usual[side], scale)
+    return bound === null ? '' : `M0 ${scale.y(bound)}H${WIDTH}`
+  })
+  return html`<path class="bound" d="${paths.join('')}"/>`
+}
+
+/** A bound that lies on the scale. */
+function within(bound: number | null, { low, high }: Scale): number | null {
+  return bound !== null && bound >= low && bound <= high ? bound : null
 }
 
 function threshold(bounds: Bounds, scale: Scale, role: string): Markup {
