@@ -58,6 +58,7 @@ for (let number = Number(from); ; number++) {
     status: 'healthy',
     headline: `Run ${number}`,
     alerts: 0,
+    incidents: '{"last":0,"labelled":null,"incidents":[]}',
   }
   await appendRun(run, new Job())
   process.stdout.write(`${number}\n`)

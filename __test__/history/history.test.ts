@@ -57,7 +57,8 @@ async function refusal(work: Promise<unknown>): Promise<ReckonerError> {
   return error as ReckonerError
 }
 
-const plain = (value: unknown) => JSON.parse(JSON.stringify(value))
+/** Without how its incidents went from night to night, which one check alone cannot know. */
+const plain = (value: unknown) => ({ ...JSON.parse(JSON.stringify(value)), followed: undefined })
 
 describe('a history', () => {
   it('over many nights is the run over all of their rows', async () => {
@@ -77,6 +78,37 @@ describe('a history', () => {
     expect(stored.changes).toEqual([])
     // One file, with nothing beside it.
     expect(readdirSync(folder).filter((name) => name.startsWith(store.slice(folder.length + 1)))).toHaveLength(1)
+  })
+
+  it('follows incidents, and keeps what rows alone can tell of them', async () => {
+    const store = newFile()
+    const runs = []
+    for (let day = 0; day < 8; day++) runs.push(await monitor.check(days(0, day + 1), { store }))
+    const [last] = runs.slice(-1)
+    const [incident] = last?.incidents ?? []
+    const [followed] = last?.followed ?? []
+    expect(followed).toMatchObject({
+      id: incident?.id,
+      metric: 'accuracy',
+      state: 'open',
+      nights: [{ night: 6 }, {}, { night: 8 }],
+    })
+    const changes = runs.slice(5).map((run) => run.incidents[0]?.change)
+    expect(followed?.nights.map(({ change }) => change)).toEqual(changes)
+    expect(last?.summary()).toMatch(/open since night 6/i)
+    expect(runs[0]?.followed).toEqual([])
+
+    const stored = await history(store)
+    expect(stored.incidents).toEqual(plain({ own: last?.followed }).own)
+    expect(stored.run.followed).toEqual(stored.incidents)
+    expect(incident?.where.length).toBeGreaterThan(0)
+    expect(plain(stored.run.incidents[0])).toEqual(plain(incident))
+
+    // A night that finds nothing is told what was there, and that it is over.
+    const healed = days(8, 12).map((row) => ({ ...row, repaid: row.approved }))
+    const over = await monitor.check(healed, { store })
+    expect(over.notices.join()).toMatch(/the incident of night 6 has recovered: Accuracy/i)
+    expect((await history(store)).incidents[0]).toMatchObject({ state: 'recovered', recovered: 9 })
   })
 
   it.each<[string, MonitorConfig, (from: number, to: number) => Row[]]>([
@@ -428,7 +460,7 @@ describe('the command line', () => {
     expect(text).toContain('degraded')
     expect(readFileSync(report, 'utf8')).toContain('2026')
     const json = JSON.parse(await shown('--json'))
-    expect(Object.keys(json)).toEqual(['reckoner', 'monitor', 'monitors', 'nights', 'changes', 'run'])
+    expect(Object.keys(json)).toEqual(['reckoner', 'monitor', 'monitors', 'nights', 'incidents', 'changes', 'run'])
     expect(json.nights).toHaveLength(3)
   })
 })

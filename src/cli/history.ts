@@ -4,10 +4,11 @@ import { REALIZED } from '../calculators/performance.js'
 import { requireReportPath } from '../export/write.js'
 import type { OptionFlags } from '../generated/options-by-key.js'
 import { type History, history } from '../history/history.js'
+import { followedWords } from '../report/followed-words.js'
 import { printable } from '../report/render/text-grid.js'
-import type { Night, ValueChange } from '../types/index.js'
+import type { FollowedIncident, Night, ValueChange } from '../types/index.js'
 import { count, plural } from '../words/numbers.js'
-import { metricInSentence } from '../words/words.js'
+import { capital, metricInSentence } from '../words/words.js'
 import { progressLine } from './progress.js'
 import { say } from './say.js'
 import { terminalOptions } from './terminal.js'
@@ -19,6 +20,8 @@ export interface HistoryFlags extends Pick<OptionFlags, 'monitor'> {
 
 /** Nights that are listed; the JSON has all. */
 const MOST_NIGHTS = 40
+/** Incidents that are listed: those that go on, and the last of the others. */
+const MOST_INCIDENTS = 12
 /** Changed values that are told one by one. */
 const MOST_CHANGES = 8
 
@@ -46,7 +49,7 @@ export async function showHistory(path: string, flags: HistoryFlags): Promise<nu
   }
 }
 
-function wordsOf({ monitor, monitors, nights, changes }: History): string {
+function wordsOf({ monitor, monitors, nights, incidents, changes }: History): string {
   const others = monitors.filter(({ id }) => id !== monitor.id)
   const lines = [
     `${printable(monitor.name)}, monitor ${monitor.id.slice(0, 12)}: ${plural(monitor.runs, 'run')}, ${plural(monitor.chunks, 'chunk')}`,
@@ -59,6 +62,7 @@ function wordsOf({ monitor, monitors, nights, changes }: History): string {
     ...nights.slice(-MOST_NIGHTS).map(nightLine),
     ...(nights.length > MOST_NIGHTS ? [`The last ${MOST_NIGHTS} of ${count(nights.length)} runs.`] : []),
     '',
+    ...incidentLines(incidents),
     ...changeLines(changes),
   ]
   return lines.join('\n')
@@ -75,6 +79,25 @@ function nightLine({ at, status, alerts, headline, ...night }: Night): string {
   const words = chunks.filter(([number]) => number > 0).map(([number, word]) => `${count(number)} ${word}`)
   const when = at.slice(0, 16).replace('T', ' ')
   return `${when}  ${status.padEnd(12)}  ${plural(alerts, 'alert').padStart(10)}  ${words.join(', ').padEnd(20)}  ${printable(headline)}`
+}
+
+/** `  Open since night 3, grown from −0.04 to −0.09: F1 fell …`; those that go on first. */
+function incidentLines(incidents: readonly FollowedIncident[]): string[] {
+  if (incidents.length === 0) return []
+  const sorted = incidents.toSorted((one, other) => rankOf(one) - rankOf(other) || nightOf(other) - nightOf(one))
+  const lines = sorted
+    .slice(0, MOST_INCIDENTS)
+    .map((own) => `  ${capital(followedWords(own))}: ${printable(own.sentence)}`)
+  const left = incidents.length - lines.length
+  return ['Incidents', ...lines, ...(left > 0 ? [`  ${count(left)} more, which the JSON has`] : []), '']
+}
+
+function rankOf({ state }: FollowedIncident): number {
+  return Number(state === 'recovered')
+}
+
+function nightOf({ nights }: FollowedIncident): number {
+  return nights.at(-1)?.night ?? 0
 }
 
 /** Performance first: it is what labels change. */

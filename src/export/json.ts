@@ -7,7 +7,7 @@ import type { Result, RunData, Series } from '../types/index.js'
 export interface RunJson
   extends Pick<
     RunData,
-    'config' | 'verdict' | 'options' | 'chunks' | 'results' | 'calibration' | 'labels' | 'leftOut'
+    'config' | 'verdict' | 'options' | 'chunks' | 'results' | 'calibration' | 'labels' | 'leftOut' | 'followed'
   > {
   /** Version of Reckoner that made it. */
   readonly reckoner: string
@@ -18,7 +18,9 @@ export interface RunJson
 export function toJSON(run: RunData): RunJson {
   const { config, verdict, options, chunks, results, calibration, labels, leftOut, rowNotices: notices = [] } = run
   const joined = labels === undefined ? {} : { labels }
-  return { reckoner: VERSION, config, verdict, options, chunks, results, calibration, ...joined, leftOut, notices }
+  const followed = run.followed === undefined ? {} : { followed: run.followed }
+  const last = { leftOut, notices, ...followed }
+  return { reckoner: VERSION, config, verdict, options, chunks, results, calibration, ...joined, ...last }
 }
 
 /**

@@ -11,6 +11,7 @@ import type { Chunk, Dataset, ResolvedConfig, RunData, RunOptions, Series } from
 import { plural } from '../words/numbers.js'
 import { carriesOf } from './carry.js'
 import type { Description } from './description.js'
+import type { ToldRun } from './told-incidents.js'
 
 /** A monitor as its runs are stored. */
 export interface StoredAs {
@@ -34,6 +35,10 @@ export function canonical(value: unknown): string {
 
 /** A run on its way into a file. */
 export interface Appending {
+  /** When it was, in milliseconds since 1970. */
+  readonly at: number
+  /** Its incidents, for the runs after it. */
+  readonly told: ToldRun
   readonly run: RunData & { readonly alerts: readonly unknown[] }
   readonly production: Readings
   readonly carryAt: Assembled['carryAt']
@@ -47,7 +52,7 @@ export interface Appending {
 export async function appendRun(
   path: string,
   monitor: StoredAs,
-  { run, production, carryAt }: Appending,
+  { at, told, run, production, carryAt }: Appending,
   options: RunOptions,
 ): Promise<{ stored: NonNullable<RunData['stored']>; notices: string[] }> {
   const { digest, config, columns, reference, bounds, byChance } = monitor
@@ -79,11 +84,12 @@ export async function appendRun(
     production: tableEntry(production, periods),
     periods,
     carries: carriesOf(carryAt, reference, production),
-    at: Date.now(),
+    at,
     version: VERSION,
     status: run.verdict.status,
     headline: run.verdict.headline,
     alerts: run.alerts.length,
+    incidents: JSON.stringify(told),
   }
   const appended = await runTask('store', options, (binding, job) => binding.appendRun(entry, job))
   const { added, changed, same, kept } = appended

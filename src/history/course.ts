@@ -4,14 +4,13 @@ import type { CourseEntry } from '../../native/binding.js'
 import { ReckonerError } from '../core/errors.js'
 import { CALCULATORS } from '../generated/catalogue.js'
 import { standardsOf } from '../results/assemble.js'
-import type { CalculatorKey, Chunk } from '../types/index.js'
+import type { CalculatorKey, Chunk, RunData } from '../types/index.js'
 import { conclude } from '../workflow/conclude.js'
-import { Run } from '../workflow/run.js'
 import type { Description } from './description.js'
 import { chunksOf, readingsOf } from './stored.js'
 
 /** All that is stored of a monitor as one run, judged as a whole. */
-export function runOf(course: CourseEntry, { notices, byChance, ...described }: Description): Run {
+export function runOf(course: CourseEntry, { notices, byChance, ...described }: Description): RunData {
   const { config, calibration } = described
   const byRows = !('period' in config.chunks)
   const series = course.series.map(({ calculator, metric, column }) => ({
@@ -31,7 +30,7 @@ export function runOf(course: CourseEntry, { notices, byChance, ...described }: 
     byChance.map((own) => own ?? Number.NaN),
   )
   const concluded = conclude({ config, calibration, standards, reference, production })
-  return new Run({ ...described, ...concluded, referenceNotices: notices, distribution: () => undefined })
+  return { ...described, ...concluded, referenceNotices: notices, distribution: () => undefined }
 }
 
 function calculatorOf(key: string): CalculatorKey {

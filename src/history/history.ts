@@ -7,10 +7,21 @@ import { pathOf } from '../core/validate.js'
 import { VERSION } from '../generated/version.js'
 import { measuresOf } from '../results/measures.js'
 import { measuredAt } from '../results/point-fields.js'
-import type { CalculatorKey, Chunk, HistoryOptions, Night, Status, StoredMonitor, ValueChange } from '../types/index.js'
-import type { Run } from '../workflow/run.js'
+import type {
+  CalculatorKey,
+  Chunk,
+  FollowedIncident,
+  HistoryOptions,
+  Night,
+  Status,
+  StoredMonitor,
+  ValueChange,
+} from '../types/index.js'
+import { Run } from '../workflow/run.js'
 import { runOf } from './course.js'
 import { descriptionOf } from './description.js'
+import { followed, type Life } from './follow.js'
+import { livesIn, withLives } from './lives.js'
 
 /**
  * Reads what {@link CheckOptions.store} has stored of a monitor: of the one that ran last, or of the one whose id begins with
@@ -25,7 +36,9 @@ export async function history(path: string | URL, options: HistoryOptions = {}):
   const file = pathOf(path, 'the path of the history')
   const wanted = monitor ?? null
   const course = await runTask('history', runOptions, (binding, job) => binding.readHistory(file, wanted, job))
-  return new History(course, runOf(course, descriptionOf(course.description, file)))
+  const lives = livesIn(course, file)
+  const run = withLives(runOf(course, descriptionOf(course.description, file)), lives, course.nights.length)
+  return new History(course, new Run(run), lives)
 }
 
 /** Every run of a monitor that is stored in a file. */
@@ -38,17 +51,20 @@ export class History {
   readonly nights: readonly Night[]
   /**
    * All stored chunks as one run, judged as a whole. Rows are counted over all of them, and name chunks by rows;
-   * distributions are not stored.
+   * distributions are not stored, and segments and effects of columns are those that the newest night found.
    */
   readonly run: Run
+  /** Incidents that the runs told, followed over them, in the order in which they opened. */
+  readonly incidents: readonly FollowedIncident[]
   readonly #course: CourseEntry
 
   /** @internal Made by {@link history}. */
-  constructor(course: CourseEntry, run: Run) {
+  constructor(course: CourseEntry, run: Run, lives: readonly Life[]) {
     this.#course = course
     this.monitors = course.monitors.map(monitorOf)
     this.monitor = this.monitors[course.chosen] as StoredMonitor
     this.nights = course.nights.map(nightOf)
+    this.incidents = lives.map((life) => followed(life, course.nights.length))
     this.run = run
   }
 
@@ -86,10 +102,10 @@ export class History {
     return this.#night(production.nights[(place - reference.chunks.length) * series.length + own])
   }
 
-  /** `{ reckoner, monitor, monitors, nights, changes, run }`, plain data. */
+  /** `{ reckoner, monitor, monitors, nights, incidents, changes, run }`, plain data. */
   toJSON(): object {
-    const { monitor, monitors, nights, changes, run } = this
-    return { reckoner: VERSION, monitor, monitors, nights, changes, run: run.toJSON() }
+    const { monitor, monitors, nights, incidents, changes, run } = this
+    return { reckoner: VERSION, monitor, monitors, nights, incidents, changes, run: run.toJSON() }
   }
 
   #night(place: number | undefined): Night {
@@ -101,7 +117,7 @@ function monitorOf({ digest, name, since, last, runs, chunks }: KnownEntry): Sto
   return { id: digest, name, since: iso(since), last: iso(last), runs, chunks }
 }
 
-function nightOf({ at, status, ...night }: NightEntry): Night {
+function nightOf({ at, status, incidents: _, ...night }: NightEntry): Night {
   return { at: iso(at), status: status as Status, ...night }
 }
 

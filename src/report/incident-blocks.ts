@@ -25,6 +25,8 @@ export interface IncidentBlock {
   readonly kind: 'performance' | 'quality'
   /** `Open since 16 April 2001`. */
   readonly state: string
+  /** Its course over the stored runs: `open since night 3, grown from −0.040 to −0.090`. */
+  readonly followed?: string
   readonly title: string
   /** Left out where the title or the headline says it. */
   readonly sentence?: string

@@ -1,6 +1,7 @@
 /** Runs that are kept. */
 
-import type { CalculatorKey } from '../generated/catalogue.js'
+import type { CalculatorKey, MetricKey } from '../generated/catalogue.js'
+import type { Episode } from './incident.js'
 import type { Point } from './result.js'
 import type { Status } from './verdict.js'
 
@@ -53,4 +54,39 @@ export interface ValueChange {
   /** The run that had computed it, and the one that replaced it. */
   readonly computed: Night
   readonly replaced: Night
+}
+
+/** An incident as one night told it. */
+export interface IncidentNight {
+  /** Number of the night among those of its monitor, from 1. */
+  readonly night: number
+  /** When it was; ISO 8601, UTC. */
+  readonly at: string
+  /** The change as it was measured then; left out for a fault. */
+  readonly change?: Episode['change']
+}
+
+/**
+ * An incident over the nights that told it. It is one where it is of the same metric, or of the same fault and column, and its chunks
+ * overlap those of the night before or follow them.
+ */
+export interface FollowedIncident {
+  /** As the newest of its nights names it. */
+  readonly id: string
+  /** Left out for a fault. */
+  readonly metric?: MetricKey
+  /** `waiting_for_labels`: labels showed it, and the newest night has none to judge it by. */
+  readonly state: 'open' | 'recovered' | 'waiting_for_labels'
+  /** Number of the night that told it over, or that looked at later chunks and did not find it. */
+  readonly recovered?: number
+  /** `grown`, `shrunk`: its first and its newest change are apart by more than their 95 % intervals together. `new`: told once. */
+  readonly course: 'new' | 'grown' | 'shrunk' | 'steady'
+  /** As the newest of its nights told it. */
+  readonly sentence: string
+  /** Key of its first chunk. */
+  readonly since: string
+  /** Key of its last chunk, where a night told it over. */
+  readonly until?: string
+  /** The nights that told it, the first first. */
+  readonly nights: readonly IncidentNight[]
 }

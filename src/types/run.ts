@@ -2,7 +2,7 @@
 
 import type { CalculatorKey, MetricKey } from '../generated/catalogue.js'
 import type { ResolvedConfig } from './config.js'
-import type { Stored } from './history.js'
+import type { FollowedIncident, Stored } from './history.js'
 import type { SegmentEffect } from './incident.js'
 import type { Kind } from './names.js'
 import type { GuaranteedMetric, GuaranteedThreshold, ResolutionOption, ThresholdCurve } from './resolution.js'
@@ -85,6 +85,8 @@ export interface RunData {
   readonly labels?: LabelJoin
   /** Present if the run was stored. */
   readonly stored?: Stored
+  /** Its incidents over the runs that are stored, each with the id that it has in `verdict.incidents`. Present if runs are stored. */
+  readonly followed?: readonly FollowedIncident[]
   /** Rows that belong to no chunk, and why; empty where there are none. */
   readonly leftOut: readonly {
     readonly period: 'reference' | 'production'

@@ -18,6 +18,8 @@ import { VERSION } from '../generated/version.js'
 import { appendRun, canonical } from '../history/append.js'
 import { earlierOf } from '../history/before.js'
 import { pastOf } from '../history/carry.js'
+import { followedBy, lifeNotices, nightsBefore } from '../history/lives.js'
+import { toldOf } from '../history/told-incidents.js'
 import { type Assembled, type Measurements, type Readings, standardsOf, unpack } from '../results/assemble.js'
 import { calibrationOf } from '../results/calibration.js'
 import { distributionOf, pictured } from '../results/distributions.js'
@@ -233,12 +235,20 @@ export class Monitor {
     const past = await pastOf(path, digest, checked.production, options)
     const earlier = config.compat === undefined ? await earlierOf(path, digest, checked.production, options) : undefined
     const { run, carryAt } = await this.#conclude(checked, options, { past, earlier })
+    const [told, at] = [toldOf(run), Date.now()]
+    const followed = followedBy(await nightsBefore(path, digest, options), told, at)
     const as = { digest, config, columns, reference, bounds, byChance: this.#learned.byChance() }
-    const { stored, notices } = await appendRun(path, as, { run, production: checked.production, carryAt }, options)
+    const { stored, notices } = await appendRun(
+      path,
+      as,
+      { at, told, run, production: checked.production, carryAt },
+      options,
+    )
     const [findSegments, thresholdCurve] = [run.findSegments.bind(run), run.thresholdCurve.bind(run)]
     const guaranteedThreshold = run.guaranteedThreshold.bind(run)
     const asked = { findSegments, thresholdCurve, guaranteedThreshold }
-    return new Run({ ...run, ...asked, stored, notices: [...run.notices, ...notices] })
+    const said = [...run.notices, ...notices, ...lifeNotices(followed, run.incidents)]
+    return new Run({ ...run, ...asked, stored, followed, notices: said })
   }
 
   /** Values and rows of the reference that the monitor, and a file that it is saved in, holds. */

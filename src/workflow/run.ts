@@ -13,6 +13,7 @@ import type {
   Alert,
   Chunk,
   ColumnProfile,
+  FollowedIncident,
   GuaranteedMetric,
   GuaranteedThreshold,
   Incident,
@@ -46,6 +47,8 @@ export class Run implements RunData {
   readonly times?: NonNullable<RunData['times']>
   readonly labels?: LabelJoin
   readonly stored?: Stored
+  /** Its incidents over the runs that are stored: since which night, grown or not. Present if runs are stored. */
+  readonly followed?: readonly FollowedIncident[]
   readonly distribution: RunData['distribution']
   readonly options: RunData['options']
   readonly thresholds?: ThresholdCurve
@@ -69,6 +72,7 @@ export class Run implements RunData {
     if (data.times !== undefined) this.times = data.times
     if (data.labels !== undefined) this.labels = data.labels
     if (data.stored !== undefined) this.stored = data.stored
+    if (data.followed !== undefined) this.followed = data.followed
     this.distribution = data.distribution
     this.options = data.options
     if (data.thresholds !== undefined) this.thresholds = data.thresholds

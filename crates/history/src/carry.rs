@@ -3,7 +3,7 @@
 use crate::checksum::Checksum;
 use crate::error::{HistoryError, Step, altered};
 use crate::fields::Fields;
-use crate::file::{Patience, Stop, heed, is_blank, open, require_history};
+use crate::file::{Patience, Stop, heed, open_written};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::path::{Path, PathBuf};
 
@@ -69,14 +69,7 @@ impl ReadCarry {
 
 fn read(path: &Path, digest: &str, before: &Place, fields: &Fields, stop: Stop<'_>) -> Step<Option<String>> {
     heed(stop)?;
-    if !path.exists() {
-        return Ok(None);
-    }
-    let connection = open(path, false)?;
-    if is_blank(&connection)? {
-        return Ok(None);
-    }
-    require_history(&connection, path, fields)?;
+    let Some(connection) = open_written(path, fields)? else { return Ok(None) };
     let query = "SELECT carry.run, carry.start_date, carry.start_row, carry.carry, carry.checksum
         FROM carry JOIN run ON run.id = carry.run JOIN monitor ON monitor.id = run.monitor
         WHERE monitor.digest = ?1

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 /// In the header of the file: `RKNR`.
 const APPLICATION: i64 = 0x524B_4E52;
 /// The layout that is written, and read.
-const SCHEMA: i64 = 3;
+const SCHEMA: i64 = 4;
 /// Bytes of the longest text that is written or read.
 pub const LONGEST_TEXT: i32 = 64 << 20;
 /// Bytes of the smallest page, and so of the smallest file.
@@ -38,7 +38,7 @@ CREATE TABLE series (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE run (
   id INTEGER PRIMARY KEY, monitor INTEGER NOT NULL REFERENCES monitor, at INTEGER NOT NULL, version TEXT NOT NULL,
-  status TEXT NOT NULL, headline TEXT NOT NULL, alerts INTEGER NOT NULL, added INTEGER NOT NULL,
+  status TEXT NOT NULL, headline TEXT NOT NULL, alerts INTEGER NOT NULL, incidents TEXT NOT NULL, added INTEGER NOT NULL,
   changed INTEGER NOT NULL, same INTEGER NOT NULL, kept INTEGER NOT NULL, replaced INTEGER NOT NULL, checksum INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE chunk (
@@ -101,6 +101,19 @@ pub fn open(path: &Path, create: bool) -> Step<Connection> {
     let settings = "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA synchronous = EXTRA; PRAGMA temp_store = MEMORY";
     connection.execute_batch(settings)?;
     Ok(connection)
+}
+
+/// Opens the file to look at what earlier runs left; `None` where nothing was ever written.
+pub fn open_written(path: &Path, fields: &Fields) -> Step<Option<Connection>> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let connection = open(path, false)?;
+    if is_blank(&connection)? {
+        return Ok(None);
+    }
+    require_history(&connection, path, fields)?;
+    Ok(Some(connection))
 }
 
 /// Time spent waiting for another process.

@@ -14,6 +14,7 @@ mod chunks;
 mod error;
 mod fields;
 mod file;
+mod incidents;
 mod read;
 mod values;
 mod widen;
@@ -23,6 +24,7 @@ pub use before::ReadBefore;
 pub use carry::{Carry, Place, ReadCarry};
 pub use error::HistoryError;
 pub use fields::{CodeField, CodeKind, Fields, Readings};
+pub use incidents::{ReadIncidents, RunIncidents};
 pub use read::{Change, Computed, Course, Known, Night, Read, StoredTable};
 
 /// A series of a monitor, in its order.
@@ -112,4 +114,6 @@ pub struct Summary {
     pub headline: String,
     /// Alerts in its chunks.
     pub alerts: i64,
+    /// The caller's own text on its incidents.
+    pub incidents: String,
 }

@@ -218,30 +218,10 @@ impl Reader<'_> {
     fn runs(&self, monitor: i64) -> Step<(Vec<i64>, Vec<Night>, Vec<Computed>)> {
         let mut select = self.connection.prepare("SELECT * FROM run WHERE monitor = ?1 ORDER BY id")?;
         let (mut ids, mut nights, mut computed) = (Vec::new(), Vec::new(), Vec::new());
-        let rows = select.query_map([monitor], |row| {
-            let summary = Summary {
-                at: row.get(2)?,
-                version: row.get(3)?,
-                status: row.get(4)?,
-                headline: row.get(5)?,
-                alerts: row.get(6)?,
-            };
-            let night = Night {
-                summary,
-                added: row.get(7)?,
-                changed: row.get(8)?,
-                same: row.get(9)?,
-                kept: row.get(10)?,
-                replaced: row.get(11)?,
-            };
-            Ok((row.get(0)?, night, row.get(12)?))
-        })?;
-        for row in rows {
-            let (id, night, checksum): (i64, Night, i64) = row?;
-            let Night { summary, added, changed, same, kept, replaced } = &night;
-            if run_checksum(monitor, summary, [*added, *changed, *same, *kept, *replaced]) != checksum {
-                return Err(altered("a run"));
-            }
+        for row in select.query_map([monitor], night_of)? {
+            let (id, night, checksum) = row?;
+            require_as_written(monitor, &night, checksum)?;
+            let summary = &night.summary;
             computed.push(Computed { at: summary.at, version: summary.version.clone() });
             ids.push(id);
             nights.push(night);
@@ -286,6 +266,34 @@ impl Reader<'_> {
         }
         Ok((changes, earlier))
     }
+}
+
+/// From `SELECT * FROM run`: its id, and its checksum.
+pub fn night_of(row: &Row<'_>) -> rusqlite::Result<(i64, Night, i64)> {
+    let summary = Summary {
+        at: row.get(2)?,
+        version: row.get(3)?,
+        status: row.get(4)?,
+        headline: row.get(5)?,
+        alerts: row.get(6)?,
+        incidents: row.get(7)?,
+    };
+    let night = Night {
+        summary,
+        added: row.get(8)?,
+        changed: row.get(9)?,
+        same: row.get(10)?,
+        kept: row.get(11)?,
+        replaced: row.get(12)?,
+    };
+    Ok((row.get(0)?, night, row.get(13)?))
+}
+
+/// Refuses a run that is not as it was written.
+pub fn require_as_written(monitor: i64, night: &Night, checksum: i64) -> Step<()> {
+    let Night { summary, added, changed, same, kept, replaced } = night;
+    let sum = run_checksum(monitor, summary, [*added, *changed, *same, *kept, *replaced]);
+    if sum == checksum { Ok(()) } else { Err(altered("a run")) }
 }
 
 fn choose(all: &[(i64, Known)], wanted: Option<&str>) -> Step<usize> {
@@ -333,9 +341,9 @@ pub fn series_of(connection: &Connection, monitor: i64) -> Step<Vec<Series>> {
 
 /// Over a run and what became of its chunks.
 pub fn run_checksum(monitor: i64, summary: &Summary, counts: [i64; 5]) -> i64 {
-    let Summary { at, version, status, headline, alerts } = summary;
+    let Summary { at, version, status, headline, alerts, incidents } = summary;
     let sum = Checksum::new().int(monitor).int(*at).text(version).text(status).text(headline).int(*alerts);
-    counts.into_iter().fold(sum, Checksum::int).end()
+    counts.into_iter().fold(sum.text(incidents), Checksum::int).end()
 }
 
 /// Over the monitor and its series; chunks have their own.

@@ -2,7 +2,7 @@
 
 use history::{
     Append, Appended, Appending, Carry, Chunk, CodeField, CodeKind, Course, Fields, HistoryError, Monitor, Place, Read,
-    ReadBefore, ReadCarry, Readings, Series, Summary, Table,
+    ReadBefore, ReadCarry, ReadIncidents, Readings, RunIncidents, Series, Summary, Table,
 };
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
@@ -116,6 +116,7 @@ fn run(at: i64, table: Table) -> Appending {
             status: "healthy".into(),
             headline: "All is well".into(),
             alerts: 0,
+            incidents: format!("[{at}]"),
         },
         table,
         fields: fields(),
@@ -389,16 +390,16 @@ fn altered(change: &str) -> (TempDir, PathBuf) {
 
 #[test]
 fn the_layout_of_another_version_is_refused_with_that_version() {
-    for layout in [2, 4] {
+    for layout in [3, 5] {
         let (_folder, path) = altered(&format!("PRAGMA user_version = {layout}"));
         let (reading, writing) = refused(&path);
         assert_eq!((reading.code, writing.code), ("unsupported", "unsupported"));
-        let expected = format!("Reckoner 1.0.0 wrote it with layout {layout}, this version reads layout 3");
+        let expected = format!("Reckoner 1.0.0 wrote it with layout {layout}, this version reads layout 4");
         assert!(reading.message.contains(&expected), "{}", reading.message);
     }
-    let (_folder, path) = altered("PRAGMA foreign_keys = OFF; PRAGMA user_version = 4; DROP TABLE run");
+    let (_folder, path) = altered("PRAGMA foreign_keys = OFF; PRAGMA user_version = 5; DROP TABLE run");
     let (reading, _) = refused(&path);
-    assert!(reading.message.contains("another version of Reckoner wrote it with layout 4"), "{}", reading.message);
+    assert!(reading.message.contains("another version of Reckoner wrote it with layout 5"), "{}", reading.message);
 }
 
 #[test]
@@ -507,6 +508,7 @@ fn altered_files_are_refused() {
         "UPDATE value SET run = 2 WHERE chunk = 3 AND series = 0",
         "UPDATE chunk SET rows = 101 WHERE id = 2",
         "UPDATE run SET headline = 'All is lost' WHERE id = 1",
+        "UPDATE run SET incidents = '[]' WHERE id = 1",
         "UPDATE series SET upper = 9 WHERE position = 0",
         "UPDATE monitor SET description = '[]'",
         "UPDATE earlier SET value = 3",
@@ -610,6 +612,11 @@ fn before(path: &Path, digest: &str, number: i64, most: u32) -> Result<Table, Hi
     patiently(|| read.try_now(GO_ON))
 }
 
+fn told(path: &Path, digest: &str) -> Result<Vec<RunIncidents>, HistoryError> {
+    let mut read = ReadIncidents::new(path.to_owned(), digest.into(), fields());
+    patiently(|| read.try_now(GO_ON))
+}
+
 #[test]
 fn chunks_before_one_are_the_last_that_are_stored() {
     let (_folder, path) = folder();
@@ -636,4 +643,19 @@ fn an_altered_chunk_before_one_is_refused() {
     connection.execute("UPDATE chunk SET rows = 7 WHERE period = 'production'", []).unwrap();
     drop(connection);
     assert_eq!(before(&path, "aabb", 2, 10).unwrap_err().code, "bad_state");
+}
+
+#[test]
+fn the_incidents_of_the_runs_of_a_monitor_are_read_in_their_order() {
+    let (_folder, path) = folder();
+    assert_eq!(told(&path, "aabb"), Ok(Vec::new()));
+    for at in [3, 1] {
+        append(&path, &run(at, table(&[(at, 0.2)])), GO_ON).unwrap();
+    }
+    let expected = [3, 1].map(|at| RunIncidents { at, text: format!("[{at}]") });
+    assert_eq!(told(&path, "aabb").unwrap(), expected);
+    assert_eq!(course(&path).nights[0].summary.incidents, "[3]");
+    assert_eq!(told(&path, "aacc"), Ok(Vec::new()));
+    Connection::open(&path).unwrap().execute_batch("UPDATE run SET incidents = '[]' WHERE id = 2").unwrap();
+    assert_eq!(told(&path, "aabb").unwrap_err().code, "bad_state");
 }

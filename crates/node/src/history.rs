@@ -6,8 +6,8 @@ use crate::list::List;
 use crate::pool::spawn_turns;
 use crate::readings::{ReadingsEntry, stored_fields};
 use ::history::{
-    Append, Appended, Appending, Carry, Chunk, Course, HistoryError, Monitor, Place, ReadBefore, ReadCarry, Series,
-    StoredTable, Summary, Table,
+    Append, Appended, Appending, Carry, Chunk, Course, HistoryError, Monitor, Place, ReadBefore, ReadCarry,
+    ReadIncidents, RunIncidents, Series, StoredTable, Summary, Table,
 };
 use engine::Progress;
 use napi::bindgen_prelude::*;
@@ -84,6 +84,8 @@ pub struct RunEntry {
     pub status: String,
     pub headline: String,
     pub alerts: f64,
+    /// JSON of its incidents.
+    pub incidents: String,
 }
 
 /// Result of storing the chunks of a run.
@@ -144,6 +146,7 @@ impl From<RunEntry> for Appending {
                 status: entry.status,
                 headline: entry.headline,
                 alerts: entry.alerts as i64,
+                incidents: entry.incidents,
             },
             table: entry.production.into(),
             fields: stored_fields(),
@@ -240,6 +243,7 @@ pub struct NightEntry {
     pub status: String,
     pub headline: String,
     pub alerts: f64,
+    pub incidents: String,
     pub added: f64,
     pub changed: f64,
     pub same: f64,
@@ -338,6 +342,35 @@ pub fn read_before(
     })
 }
 
+/// Incidents of a stored run.
+#[napi(object)]
+pub struct RunIncidentsEntry {
+    pub at: f64,
+    /// JSON of them.
+    pub incidents: String,
+}
+
+impl From<RunIncidents> for RunIncidentsEntry {
+    fn from(RunIncidents { at, text }: RunIncidents) -> Self {
+        RunIncidentsEntry { at: at as f64, incidents: text }
+    }
+}
+
+/// Reads the incidents of the runs of a monitor, in the order of the runs; none where nothing is stored.
+#[napi(catch_unwind, ts_return_type = "Promise<Array<RunIncidentsEntry>>")]
+pub fn read_incidents(
+    env: Env,
+    path: String,
+    digest: String,
+    job: &Job,
+) -> Result<PromiseRaw<'static, Vec<RunIncidentsEntry>>> {
+    let mut read = ReadIncidents::new(PathBuf::from(path), digest, stored_fields());
+    spawn_turns(&env, job, move |progress| {
+        let runs = read.try_now(&|| progress.is_cancelled()).map_err(from_history)?;
+        Ok(runs.map(|own| own.into_iter().map(RunIncidentsEntry::from).collect()))
+    })
+}
+
 impl From<Course> for CourseEntry {
     fn from(course: Course) -> Self {
         let known = |own: ::history::Known| KnownEntry {
@@ -354,6 +387,7 @@ impl From<Course> for CourseEntry {
             status: own.summary.status,
             headline: own.summary.headline,
             alerts: own.summary.alerts as f64,
+            incidents: own.summary.incidents,
             added: own.added as f64,
             changed: own.changed as f64,
             same: own.same as f64,

@@ -6,11 +6,11 @@ import { markdownTable, safe } from './markdown-text.js'
 import { levelShape } from './text-grid.js'
 
 export function incident(block: IncidentBlock): string {
-  const { number, title, state, sentence, facts, explains } = block
+  const { number, title, state, followed, sentence, facts, explains } = block
   const rows = facts.map(({ question, answer, note = '' }) => [question, `**${safe(answer)}**`, safe(note)])
   return [
     `## Incident ${number}: ${safe(title)}`,
-    `**${levelShape(block)} ${safe(state)}**`,
+    `**${levelShape(block)} ${safe(state)}**${followed === undefined ? '' : `, ${safe(followed)}`}`,
     safe(sentence ?? ''),
     markdownTable(['', '', ''], rows, ['start', 'start', 'start']),
     explains.length === 0 ? '' : `Explains alerts: ${seriesWords(explains, safe)}`,

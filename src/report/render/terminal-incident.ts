@@ -71,13 +71,14 @@ function incidentLines(block: IncidentBlock, look: Look): readonly string[] {
 const LEVEL_STYLES: Readonly<Record<string, Style>> = { watch: 'yellow', quality: 'yellow', performance: 'red' }
 
 function headLines(block: IncidentBlock, look: Look): readonly string[] {
-  const { level, kind, number, state, title } = block
+  const { level, kind, number, state, followed, title } = block
   const shape = levelShape(block, look.unicode ? UNICODE : ASCII)
   const style = LEVEL_STYLES[level === 'watch' ? level : kind] ?? 'red'
   const head = painted(`${shape} Incident ${number}`, style, look)
   return [
     `${head}  ${painted(state, 'dim', look)}`,
     ...wrap(printable(title), look.width).map((line) => painted(line, 'bold', look)),
+    ...(followed === undefined ? [] : wrap(capital(followed), look.width)),
   ]
 }
 

@@ -8,6 +8,7 @@ import { metricFromTo } from '../../verdict/numbers.js'
 import { count } from '../../words/numbers.js'
 import { metricInSentence, metricShort } from '../../words/words.js'
 import type { Block, SeriesSpan, TableBlock, TableRow } from '../blocks.js'
+import { followedWords } from '../followed-words.js'
 import { type ExplainedSeries, type IncidentBlock, OTHER_INCIDENTS } from '../incident-blocks.js'
 import { buildBridge, buildColumns, buildSegments } from './incident-evidence.js'
 import { factsOf, placesOf, sinceWords, type Told } from './incident-facts.js'
@@ -70,7 +71,8 @@ export function evidenceAnchor(
 }
 
 function incidentBlock(told: Told, place: number, said: string): IncidentBlock {
-  const { metric, level, sentence } = told.incident
+  const { id, metric, level, sentence } = told.incident
+  const followed = told.run.followed?.find((own) => own.id === id)
   const title = titleOf(told.incident)
   const isSaid = title === sentence || said.startsWith(sentence)
   return {
@@ -80,6 +82,7 @@ function incidentBlock(told: Told, place: number, said: string): IncidentBlock {
     level,
     kind: metric === undefined ? 'quality' : 'performance',
     state: stateWords(told),
+    ...(followed === undefined ? {} : { followed: followedWords(followed) }),
     title,
     ...(isSaid ? {} : { sentence }),
     facts: factsOf(told),

@@ -83,9 +83,9 @@ impl<'a> Writer<'a> {
     }
 
     fn add_run(&self) -> Step<()> {
-        let Summary { at, version, status, headline, alerts } = &self.appending.summary;
-        let run = params![self.run, self.monitor, at, version, status, headline, alerts];
-        self.connection.execute("INSERT INTO run VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, 0, 0, 0, 0, 0)", run)?;
+        let Summary { at, version, status, headline, alerts, incidents } = &self.appending.summary;
+        let run = params![self.run, self.monitor, at, version, status, headline, alerts, incidents];
+        self.connection.execute("INSERT INTO run VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, 0, 0, 0, 0)", run)?;
         Ok(())
     }
 

@@ -42,10 +42,10 @@ export function renderEvidence(block: EvidenceBlock): Markup {
 }
 
 function renderIncident(block: IncidentBlock): Markup {
-  const { anchor, level, kind, state, title, sentence, facts, explains } = block
+  const { anchor, level, kind, state, followed, title, sentence, facts, explains } = block
   const symbol = level === 'watch' ? 'o' : kind === 'quality' ? 'q' : 'p'
   return html`<article class="card incident ${level} ${kind}" id="${anchor}" aria-labelledby="${anchor}-title">
-<p class="status">${shape(symbol)}${state}</p><h3 id="${anchor}-title">${title}</h3>${sentence !== undefined && html`<p>${sentence}</p>`}
+<p class="status">${shape(symbol)}${state}</p>${followed !== undefined && html` <span class="nights">${followed}</span>`}<h3 id="${anchor}-title">${title}</h3>${sentence !== undefined && html`<p>${sentence}</p>`}
 <dl class="facts">${facts.map(fact)}</dl>${explains.length > 0 && html`<p class="note">${explainsWords(explains)}</p>`}</article>`
 }
 

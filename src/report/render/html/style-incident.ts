@@ -9,6 +9,7 @@ export const INCIDENT = `
 .watch .status .g,.quality .status .g{fill:none;stroke:currentColor;stroke-width:1.3}
 .incident h3{font-size:18px;line-height:1.35;margin:8px 0 0}
 .incident>p{margin:6px 0 0;max-width:62em}.incident>.note{margin-top:14px}.incident>.status{margin:0}
+.incident .nights{margin-left:8px;color:var(--soft);font-size:13px}
 .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,150px),1fr));gap:14px 24px;margin-top:16px}
 dl.facts div{display:block;padding:0}
 .facts dt{font-size:13px}.facts b{display:block;font-size:16px;font-weight:650}
