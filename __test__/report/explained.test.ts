@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { namedSeries, seriesWords } from '../../src/report/explained.js'
 
-const series = (amount: number) => Array.from({ length: amount }, (_, at) => ({ label: `s${at}`, alerts: 2 }))
+const series = (amount: number) => Array.from({ length: amount }, (_, at) => ({ label: `s${at}`, alerts: 2, place: 0 }))
 
 describe('explained series', () => {
   it('are named, with their alerts', () => {

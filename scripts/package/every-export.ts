@@ -26,6 +26,7 @@ import {
   type CalculatorConfig,
   type CalculatorKey,
   type Calibration,
+  type Card,
   type CategoricalPlan,
   type CauseKind,
   type CheckOptions,
@@ -135,6 +136,7 @@ import {
   renderMarkdown,
   type SegmentEffect,
   type Series,
+  type ShareMove,
   type SinkKey,
   type Source,
   type SourceOf,
@@ -159,6 +161,7 @@ import {
   type TimestampRole,
   type Trust,
   type TrustReason,
+  type TypicalValues,
   toRows,
   type Undefined,
   type UntypedConfig,
@@ -205,6 +208,8 @@ deepStrictEqual(resolved.task, 'binary')
 const again = await load(await monitor.toBytes())
 const run: Run = await again.check(loans(2_000, 5), options satisfies CheckOptions)
 ok(run instanceof Run)
+const cards: readonly Card[] = run.alerts.map((alert) => run.explain(alert))
+deepStrictEqual(cards.length, run.alerts.length)
 const data: RunData = run
 
 await again.check(loans(2_000, 5), { store: 'runs.sqlite' })
@@ -299,6 +304,7 @@ export type Others = [
   CalculatorConfig,
   CalculatorKey,
   Calibration,
+  Card,
   CategoricalPlan,
   CauseKind,
   Chunk,
@@ -358,6 +364,7 @@ export type Others = [
   ReportOptions,
   ResultRow,
   SegmentEffect,
+  ShareMove,
   SourceOf<string>,
   Split,
   State,
@@ -373,6 +380,7 @@ export type Others = [
   TimestampRole,
   Trust,
   TrustReason,
+  TypicalValues,
   Undefined,
   UntypedConfig<string>,
   ValueChange,

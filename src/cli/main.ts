@@ -69,7 +69,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   explain: {
     takes: '<n> <reference> [production]',
     words:
-      'Print incident n of a check, or of a file of runs, in full: how much, since when, why, where, which alerts it explains.',
+      'Print incident n of a check, or of a file of runs, in full: how much, since when, why, where, and why the alerts that it explains are some.',
     flags: { ...CHECKING, json: { words: 'Print the incident as JSON' } },
     examples: [
       'reckoner explain 1 reference.parquet "production/*.parquet" --target late --score p_late',

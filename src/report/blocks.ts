@@ -5,7 +5,7 @@
  */
 
 import type { Calibration, Distribution, Kind, Split, State, Status, ThresholdCurve, Trust } from '../types/index.js'
-import type { BridgeBlock, ColumnsBlock, IncidentBlock, SegmentsBlock } from './incident-blocks.js'
+import type { BridgeBlock, CardsBlock, ColumnsBlock, IncidentBlock, SegmentsBlock } from './incident-blocks.js'
 
 export type Block =
   | VerdictBlock
@@ -13,6 +13,7 @@ export type Block =
   | BridgeBlock
   | SegmentsBlock
   | ColumnsBlock
+  | CardsBlock
   | GridBlock
   | SeriesBlock
   | SplitBlock

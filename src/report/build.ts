@@ -11,6 +11,7 @@ import { dayNumber, rangeShort, readInstant } from '../words/dates.js'
 import { count } from '../words/numbers.js'
 import { chunkingWords } from '../words/ticks.js'
 import type { Block, Report } from './blocks.js'
+import { evidenceAnchors } from './evidence.js'
 import { incidentBlocks } from './sections/incidents.js'
 import { type Page, SECTIONS, type Section } from './sections/list.js'
 
@@ -44,7 +45,8 @@ export function buildAnswer(run: RunData): Report {
 /** Builds the blocks of one incident, by its place in `run.incidents`. */
 export function buildIncident(run: RunData, place: number): Report {
   const { page, report } = prepared(run, {})
-  return report([...incidentBlocks(page.run, page.timeline, place)])
+  const { timeline } = page
+  return report([...incidentBlocks({ run: page.run, timeline, evidence: evidenceAnchors(page.run, timeline) }, place)])
 }
 
 function prepared(run: RunData, given: ReportOptions) {

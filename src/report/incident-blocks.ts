@@ -42,11 +42,13 @@ export interface IncidentFact {
   readonly note?: string
 }
 
-/** A series with alerts, and its chart or row. */
+/** A series with alerts, and its chart, distribution or row. */
 export interface ExplainedSeries {
   readonly label: string
   readonly alerts: number
   readonly anchor?: string
+  /** Place of the first of them on the run's axis. */
+  readonly place: number
 }
 
 /** From the usual value to the one now, part by part. */
@@ -70,6 +72,28 @@ export interface BridgeStep extends Amount {
   readonly note: string
   /** Probability of a part as large by chance. */
   readonly pValue?: string
+}
+
+/** Why alerts of an incident are some: the worst of each series. */
+export interface CardsBlock {
+  readonly type: 'cards'
+  readonly anchor: string
+  readonly title: string
+  readonly cards: readonly CardRow[]
+}
+
+export interface CardRow {
+  /** The series: `drift of hour`. */
+  readonly label: string
+  /** Its chart, distribution or row, where the report has one. */
+  readonly evidence?: string
+  /** Place of its chunk on the run's axis. */
+  readonly place: number
+  readonly sentence: string
+  /** `Half of the values: usually 31 to 44, median 37; now 33 to 51, median 41`. */
+  readonly values?: string
+  readonly undo: readonly string[]
+  readonly cannotExclude: readonly string[]
 }
 
 /** The rows in which a change sits. */

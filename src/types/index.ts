@@ -10,6 +10,7 @@ export type {
   Undefined,
 } from '../generated/catalogue.js'
 export type * from '../generated/options.js'
+export type * from './card.js'
 export type * from './config.js'
 export type * from './history.js'
 export type * from './incident.js'

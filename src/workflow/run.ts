@@ -11,6 +11,7 @@ import { type ResultRow, toRows } from '../results/rows.js'
 import { notify } from '../sinks/notify.js'
 import type {
   Alert,
+  Card,
   Chunk,
   ColumnProfile,
   FollowedIncident,
@@ -30,6 +31,7 @@ import type {
   Verdict,
   WriteOptions,
 } from '../types/index.js'
+import { cardOf } from '../verdict/card.js'
 
 /** The verdict, the results it rests on, and the ways to pass them on. */
 export class Run implements RunData {
@@ -89,6 +91,18 @@ export class Run implements RunData {
   /** Changes of performance and faults of the data, each with its causes and the alerts that it explains; the worst first. */
   get incidents(): readonly Incident[] {
     return this.verdict.incidents
+  }
+
+  /**
+   * Explains an alert, or any other point of a checked chunk: what moved, by how much, against which threshold, which values are
+   * typical then and usually, what would undo it, and what cannot be excluded.
+   *
+   * @example
+   * for (const alert of run.alerts) console.log(run.explain(alert).sentence)
+   * @throws ReckonerError `invalid_value` for a point that the run does not have.
+   */
+  explain(alert: Alert): Card {
+    return cardOf(this, alert)
   }
 
   /**

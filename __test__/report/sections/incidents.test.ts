@@ -25,7 +25,17 @@ function only<T extends Block['type']>(type: T, of = report): readonly Extract<B
 describe('the section of incidents', () => {
   it('stands between the verdict and the grid, and is not there without one', () => {
     const types = report.blocks.map(({ type }) => type)
-    expect(types.slice(0, 7)).toEqual(['verdict', 'incident', 'bridge', 'segments', 'columns', 'incident', 'grid'])
+    expect(types.slice(0, 9)).toEqual([
+      'verdict',
+      'incident',
+      'bridge',
+      'segments',
+      'columns',
+      'cards',
+      'incident',
+      'cards',
+      'grid',
+    ])
     const none = buildReport(withVerdict({ incidents: [] }))
     expect(none.blocks.map(({ type }) => type)).not.toContain('incident')
     expect(renderHtml(none)).not.toContain('id="incidents"')
@@ -53,8 +63,8 @@ describe('the section of incidents', () => {
 
   it('counts the alerts that it explains, and leads to them', () => {
     expect(only('incident')[0]?.explains).toEqual([
-      { label: 'F1', alerts: 3, anchor: 'metric-f1' },
-      { label: 'drift of hour', alerts: 1, anchor: 'drift-3' },
+      { label: 'F1', alerts: 3, anchor: 'metric-f1', place: 10 },
+      { label: 'drift of hour', alerts: 1, anchor: 'distribution-drift-3', place: 12 },
     ])
   })
 
@@ -62,7 +72,7 @@ describe('the section of incidents', () => {
     const cell = (metric: string) => ({ calculator: 'realized_performance', metric, chunk: fall.since }) as const
     const alerts = [cell('true_positive'), cell('false_positive')]
     const own = buildReport(withVerdict({ incidents: [{ ...fall, alerts }] }))
-    expect(only('incident', own)[0]?.explains).toEqual([{ label: 'confusion matrix', alerts: 2 }])
+    expect(only('incident', own)[0]?.explains).toEqual([{ label: 'confusion matrix', alerts: 2, place: 10 }])
   })
 
   it('tells of a fault alone when it was', () => {

@@ -1,7 +1,7 @@
 /** Incidents in Markdown: the numbers as a line of facts, the evidence as tables. */
 
 import { seriesWords } from '../explained.js'
-import type { BridgeBlock, ColumnsBlock, IncidentBlock, SegmentsBlock } from '../incident-blocks.js'
+import type { BridgeBlock, CardsBlock, ColumnsBlock, IncidentBlock, SegmentsBlock } from '../incident-blocks.js'
 import { markdownTable, safe } from './markdown-text.js'
 import { levelShape } from './text-grid.js'
 
@@ -44,4 +44,12 @@ export function columns({ title, metric, rows }: ColumnsBlock): string {
     relation,
   ])
   return `### ${title}\n\n${markdownTable(head, body, ['start', 'start', 'end', 'end'])}`
+}
+
+export function cards({ title, cards: all }: CardsBlock): string {
+  const items = all.map(({ sentence, values, undo, cannotExclude }) => {
+    const lines = [values ?? [], undo, cannotExclude.map((own) => `not excluded: ${own}`)].flat()
+    return [`- ${safe(sentence)}`, ...lines.map((line) => `  - ${safe(line)}`)].join('\n')
+  })
+  return `### ${title}\n\n${items.join('\n')}`
 }

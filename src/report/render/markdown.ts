@@ -53,6 +53,8 @@ function section(block: Block): string {
       return incidents.segments(block)
     case 'columns':
       return incidents.columns(block)
+    case 'cards':
+      return incidents.cards(block)
     case 'grid':
       return grid(block)
     case 'series':

@@ -5,6 +5,7 @@ import type { Block, TableBlock } from '../blocks.js'
 import { seriesWords } from '../explained.js'
 import {
   type BridgeBlock,
+  type CardsBlock,
   type ColumnsBlock,
   type IncidentBlock,
   OTHER_INCIDENTS,
@@ -52,6 +53,8 @@ export function fullLines(block: Block, look: Look): readonly string[] {
       return titled(block, segmentLines(block, look), look)
     case 'columns':
       return titled(block, columnLines(block, look), look)
+    case 'cards':
+      return titled(block, cardLines(block, look), look)
     default:
       return []
   }
@@ -109,5 +112,13 @@ function columnLines({ metric, rows }: ColumnsBlock, look: Look): readonly strin
   return rows.flatMap(({ column, direction, effect, relation }) => {
     const chance = relation === undefined ? '' : `; relation to the labels as before: p ${relation}`
     return itemLines({ text: `${column}, ${direction}: adds ${effect.text} to ${metric}${chance}` }, look)
+  })
+}
+
+function cardLines({ cards }: CardsBlock, look: Look): readonly string[] {
+  return cards.flatMap(({ sentence, values, undo, cannotExclude }) => {
+    const more = [values ?? [], undo, cannotExclude.map((own) => `not excluded: ${own}`)].flat()
+    const lines = more.flatMap((text) => itemLines({ text }, { ...look, width: look.width - 2 }))
+    return [...itemLines({ text: sentence }, look), ...lines.map((line) => `  ${line}`)]
   })
 }

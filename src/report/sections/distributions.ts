@@ -7,21 +7,18 @@ import type { Distribution, Kind, Ranked, RunData } from '../../types/index.js'
 import { judgedByPValue } from '../../words/words.js'
 import type { DistributionBlock, DistributionChoice, DistributionColumn } from '../blocks.js'
 import { choose } from '../choices.js'
-import { byConcern } from '../concern.js'
+import { distributionAnchor, mostDrifted, WIDE_TABLE } from '../evidence.js'
 import { HEADINGS } from '../headings.js'
 import { labelOrder } from '../label-order.js'
 import { isWhole } from '../quantiles.js'
 import type { Watched } from '../watched.js'
 import { buildCourse, type LabelColors } from './course.js'
 
-const MOST_COLUMNS = 12
-const COLUMNS_OF_WIDE_TABLES = 8
 /** Columns that are drawn over time too. */
 const MOST_COURSES = 8
 /** Choices per column, so that a report of many columns stays small. */
 const MOST_CHOICES = 14
 const CHOICES_OF_WIDE_TABLES = 4
-const WIDE_TABLE = 200
 const MOST_BINS = 32
 const MOST_LABELS = 12
 
@@ -34,22 +31,13 @@ export function* buildDistributions(
   const drift = timeline.by(UNIVARIATE)
   const colors: LabelColors = new Map()
   const columns: DistributionColumn[] = []
-  for (const [place, watched] of mostDrifted(drift, ranking).entries()) {
+  for (const [place, watched] of mostDrifted(timeline, ranking).entries()) {
     const column = distributionColumn(run, timeline, watched, drift.length)
     const course = column && place < MOST_COURSES ? buildCourse(run, timeline, column.name, colors) : undefined
     if (column) columns.push({ ...column, ...(course ? { course } : {}) })
     yield undefined
   }
   if (columns.length > 0) yield { type: 'distribution', title: HEADINGS.distributions, columns }
-}
-
-/** One series per column, in the order of the inputs table. */
-function mostDrifted(drift: readonly Watched[], ranking?: readonly Ranked[]): readonly Watched[] {
-  const firsts = new Map<string, Watched>()
-  for (const watched of byConcern(drift, ranking)) {
-    if (watched.column !== undefined && !firsts.has(watched.column)) firsts.set(watched.column, watched)
-  }
-  return [...firsts.values()].slice(0, drift.length > WIDE_TABLE ? COLUMNS_OF_WIDE_TABLES : MOST_COLUMNS)
 }
 
 function distributionColumn(
@@ -68,7 +56,7 @@ function distributionColumn(
   return {
     name,
     kind: kindOf(run, name),
-    anchor: `distribution-${watched.anchor}`,
+    anchor: distributionAnchor(watched),
     choices,
     chosen: Math.max(
       0,

@@ -3,13 +3,15 @@
 import { calculatorOf } from '../../calculators/list.js'
 import { isMatrixCell } from '../../results/matrix-cells.js'
 import type { Timeline } from '../../results/timeline.js'
-import type { Alert, Incident, RunData } from '../../types/index.js'
+import type { Alert, Incident, Ranked, RunData } from '../../types/index.js'
 import { metricFromTo } from '../../verdict/numbers.js'
 import { count } from '../../words/numbers.js'
 import { metricInSentence, metricShort } from '../../words/words.js'
 import type { Block, SeriesSpan, TableBlock, TableRow } from '../blocks.js'
+import { evidenceAnchors } from '../evidence.js'
 import { followedWords } from '../followed-words.js'
 import { type ExplainedSeries, type IncidentBlock, OTHER_INCIDENTS } from '../incident-blocks.js'
+import { type AlertGroup, buildCards } from './incident-cards.js'
 import { buildBridge, buildColumns, buildSegments } from './incident-evidence.js'
 import { factsOf, placesOf, sinceWords, type Told } from './incident-facts.js'
 
@@ -19,29 +21,42 @@ const MOST_IN_FULL = 3
 const MOST_LINES = 20
 
 /** The section; empty without an incident. */
-export function buildIncidents(run: RunData, timeline: Timeline): readonly (Block | undefined)[] {
+export function buildIncidents(
+  run: RunData,
+  timeline: Timeline,
+  ranking?: readonly Ranked[],
+): readonly (Block | undefined)[] {
   const { incidents, headline } = run.verdict
+  const evidence = evidenceAnchors(run, timeline, ranking)
   const full = incidents.slice(0, MOST_IN_FULL)
-  return [...full.flatMap((_, place) => incidentBlocks(run, timeline, place, headline)), otherIncidents(run, timeline)]
+  return [
+    ...full.flatMap((_, place) => incidentBlocks({ run, timeline, evidence }, place, headline)),
+    otherIncidents(run, timeline),
+  ]
 }
 
 /** An incident with its evidence; `said` is what stands above it. */
-export function incidentBlocks(
-  run: RunData,
-  timeline: Timeline,
-  place: number,
-  said = '',
-): readonly (Block | undefined)[] {
+export function incidentBlocks(shown: Shown, place: number, said = ''): readonly (Block | undefined)[] {
+  const { run, timeline } = shown
   const incident = run.verdict.incidents[place]
   if (incident === undefined) return []
   const told: Told = { run, timeline, incident }
   const anchor = anchorAt(place)
+  const groups = groupsOf(told, shown)
   return [
-    incidentBlock(told, place, said),
+    incidentBlock(told, place, said, groups),
     buildBridge(told, anchor),
     buildSegments(told, anchor),
     buildColumns(told, anchor),
+    buildCards(told, anchor, groups),
   ]
+}
+
+/** A run in a report, and the places that its alerts rest on. */
+export interface Shown {
+  readonly run: RunData
+  readonly timeline: Timeline
+  readonly evidence: ReturnType<typeof evidenceAnchors>
 }
 
 function anchorAt(place: number): string {
@@ -70,7 +85,7 @@ export function evidenceAnchor(
   return place < 0 || place >= MOST_IN_FULL || length === 0 ? undefined : `${anchorAt(place)}-${kind}`
 }
 
-function incidentBlock(told: Told, place: number, said: string): IncidentBlock {
+function incidentBlock(told: Told, place: number, said: string, groups: readonly AlertGroup[]): IncidentBlock {
   const { id, metric, level, sentence } = told.incident
   const followed = told.run.followed?.find((own) => own.id === id)
   const title = titleOf(told.incident)
@@ -86,7 +101,7 @@ function incidentBlock(told: Told, place: number, said: string): IncidentBlock {
     title,
     ...(isSaid ? {} : { sentence }),
     facts: factsOf(told),
-    explains: explained(told),
+    explains: groups.map((group) => seriesOf(group, told.timeline)),
   }
 }
 
@@ -107,23 +122,24 @@ function stateWords(told: Told): string {
 }
 
 /** Alerts by series, in their order. */
-function explained({ incident, timeline }: Told): readonly ExplainedSeries[] {
+function groupsOf({ incident, timeline }: Told, { evidence }: Shown): readonly AlertGroup[] {
   const groups = new Map<string, Alert[]>()
   for (const alert of incident.alerts) {
     const key = JSON.stringify([alert.calculator, seriesLabel(alert)])
     groups.set(key, [...(groups.get(key) ?? []), alert])
   }
-  return [...groups.values()].map((alerts) => seriesOf(alerts as [Alert, ...Alert[]], timeline))
+  return [...groups.values()].map((all): AlertGroup => {
+    const [first] = all as [Alert, ...Alert[]]
+    const { calculator, metric, column } = first
+    const found = timeline.by(calculator).find((own) => own.metric === metric && own.column === column)
+    return { label: seriesLabel(first), all, ...(found === undefined ? {} : { anchor: evidence(found) }) }
+  })
 }
 
-function seriesOf([first, ...others]: readonly [Alert, ...Alert[]], timeline: Timeline): ExplainedSeries {
-  const { calculator, metric, column } = first
-  const found = timeline.by(calculator).find((own) => own.metric === metric && own.column === column)
-  return {
-    label: seriesLabel(first),
-    alerts: 1 + others.length,
-    ...(found === undefined ? {} : { anchor: found.anchor }),
-  }
+function seriesOf({ label, anchor, all }: AlertGroup, timeline: Timeline): ExplainedSeries {
+  const chunk = all[0]?.chunk
+  const place = timeline.chunks.findIndex(({ key, period }) => key === chunk && period === 'production')
+  return { label, alerts: all.length, ...(anchor === undefined ? {} : { anchor }), place }
 }
 
 /** `F1`, `drift of origin`, `missing values of age`; all cells of the matrix are one. */

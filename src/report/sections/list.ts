@@ -49,7 +49,7 @@ export const SECTIONS: readonly Section[] = [
     key: 'incidents',
     draws: [],
     depth: 'answer',
-    build: ({ run, timeline }) => buildIncidents(run, timeline),
+    build: ({ run, timeline, ranking }) => buildIncidents(run, timeline, ranking),
   },
   {
     key: 'glance',

@@ -6,16 +6,17 @@ import { namedSeries } from '../../explained.js'
 import { HEADINGS } from '../../headings.js'
 import type { ExplainedSeries, IncidentBlock, IncidentFact } from '../../incident-blocks.js'
 import { renderBridge } from './bridge.js'
+import { renderCards } from './cards.js'
 import { renderColumns } from './columns.js'
 import { html, type Markup } from './markup.js'
 import { renderSegments } from './segments.js'
 import { shape } from './shapes.js'
 
 /** Blocks that stand with the incident of the same anchor. */
-export type EvidenceBlock = Extract<Block, { type: 'bridge' | 'segments' | 'columns' }>
+export type EvidenceBlock = Extract<Block, { type: 'bridge' | 'segments' | 'columns' | 'cards' }>
 
 export function isEvidence(block: Block): block is EvidenceBlock {
-  return block.type === 'bridge' || block.type === 'segments' || block.type === 'columns'
+  return ['bridge', 'segments', 'columns', 'cards'].includes(block.type)
 }
 
 /** All incidents under one heading. */
@@ -38,6 +39,8 @@ export function renderEvidence(block: EvidenceBlock): Markup {
       return renderSegments(block)
     case 'columns':
       return renderColumns(block)
+    case 'cards':
+      return renderCards(block)
   }
 }
 
@@ -59,6 +62,6 @@ function explainsWords(explains: readonly ExplainedSeries[]): Markup {
   return html`Explains ${plural(alerts, 'alert')}: ${named}${left > 0 && ` · ${left} more`}`
 }
 
-function link({ label, anchor }: ExplainedSeries): Markup {
-  return anchor === undefined ? html`${label}` : html`<a href="#${anchor}">${label}</a>`
+function link({ label, anchor, place }: ExplainedSeries): Markup {
+  return anchor === undefined ? html`${label}` : html`<a href="#${anchor}" data-c="${place}">${label}</a>`
 }

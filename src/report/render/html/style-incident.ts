@@ -14,6 +14,7 @@ export const INCIDENT = `
 dl.facts div{display:block;padding:0}
 .facts dt{font-size:13px}.facts b{display:block;font-size:16px;font-weight:650}
 .facts span{display:block;color:var(--soft);font-size:13px}
+.cards{grid-column:1/-1}.cards>div{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,340px),1fr));gap:14px 32px}.cards p{margin:10px 0 4px}.why{font-size:13px;color:var(--soft)}.why dt{float:left;margin-right:8px;font-weight:650}.why dd{margin-bottom:2px}
 .evidence{margin-bottom:18px}.evidence h4{margin:0}
 .bridge .amount{font-weight:650;fill:var(--ink)}
 .bridge .usual{fill:var(--was)}.bridge .now{fill:var(--blue);stroke:none}.bridge .fault{fill:var(--drift-line)}.bridge .labels{fill:var(--flow)}.bridge .unknown{stroke:var(--soft);stroke-dasharray:2 3}
