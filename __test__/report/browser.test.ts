@@ -122,10 +122,10 @@ inChromium('the report in Chromium', runs, (visit) => {
           .filter((panel) => panel.offsetParent !== null)
           .map((panel) => panel.querySelector('.legend')?.textContent),
       )
-    expect(await shown()).toEqual(['reference week of 18 June 2001'])
+    expect(await shown()).toEqual(['as in the reference more less in the week of 18 June 2001'])
     await page.focus('.dist >> nth=0 >> input:checked')
     await page.keyboard.press('ArrowLeft')
-    expect(await shown()).toEqual(['reference week of 11 June 2001'])
+    expect(await shown()).toEqual(['as in the reference more less in the week of 11 June 2001'])
     expect(await page.isVisible('#headline')).toBe(true)
     expect(await page.isVisible('.search >> nth=0').catch(() => false)).toBe(false)
     await close()

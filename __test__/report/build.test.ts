@@ -15,6 +15,7 @@ describe('buildReport', () => {
   it('lists the blocks in the order of the workflow', () => {
     const types = buildReport(flightsRun()).blocks.map((block) => block.type)
     expect(types).toEqual([
+      'strip',
       'verdict',
       'incident',
       'bridge',

@@ -8,6 +8,7 @@ import type { Calibration, Distribution, Kind, Split, State, Status, ThresholdCu
 import type { BridgeBlock, CardsBlock, ColumnsBlock, IncidentBlock, SegmentsBlock } from './incident-blocks.js'
 
 export type Block =
+  | StripBlock
   | VerdictBlock
   | IncidentBlock
   | BridgeBlock
@@ -43,6 +44,16 @@ export interface Statement {
   /** Part of `text`. */
   readonly strong?: string
   readonly anchor?: string
+}
+
+/** The chunks of the run in a row, of which one can be chosen for the whole page. */
+export interface StripBlock {
+  readonly type: 'strip'
+  /** One chunk in words: `week`. */
+  readonly noun: string
+  readonly ticks: readonly Tick[]
+  /** The worst state of all series, by chunk. */
+  readonly cells: readonly Cell[]
 }
 
 /** First card: status, headline, three short lists. */
@@ -92,9 +103,11 @@ export interface GridBlock {
 
 export interface GridRow {
   readonly label: string
-  /** Anchor of the chart or table row it belongs to. */
+  /** Anchor of the chart, distribution or table row it belongs to. */
   readonly anchor: string
   readonly cells: readonly Cell[]
+  /** For each cell the chunk that has its state, by place on the run's axis, and the anchor of the evidence there. */
+  readonly evidence: readonly { readonly place: number; readonly anchor: string }[]
 }
 
 /** A value on a chart, with its band: its interval, else that of its standard error. */
@@ -196,6 +209,8 @@ export interface MatrixBlock {
 
 export interface MatrixChoice {
   readonly tick: Tick
+  /** On the run's axis. */
+  readonly place: number
   /** Labels × predictions. */
   readonly cells: readonly (readonly Mark[])[]
   /** Rows of each cell, where the cells are shares of them. */
@@ -298,11 +313,21 @@ export interface TableBlock {
   readonly searchable: boolean
   /** Shown when asked for. */
   readonly folded: boolean
+  /** Place of the column whose values can be those of any chunk. */
+  readonly byChunk?: number
 }
 
 export interface TableRow {
   readonly anchor: string
   readonly cells: readonly TableCell[]
+  /** The same value in every chunk of production. */
+  readonly chunks?: readonly ChunkText[]
+}
+
+/** A value as printed, and whether it alerts. */
+export interface ChunkText {
+  readonly text: string
+  readonly alert: boolean
 }
 
 /** Reference against a chosen chunk, for some columns. */
@@ -357,8 +382,22 @@ export interface ShareCourse {
 
 export interface DistributionChoice {
   readonly tick: Tick
+  /** On the run's axis. */
+  readonly place: number
+  /** Its drift, by each method: `Jensen–Shannon 0.231, above 0.118`. */
+  readonly readings: readonly Reading[]
   readonly distribution: Distribution
   readonly alert: boolean
+}
+
+/** A value in words, with the exact one. */
+export interface Reading {
+  readonly label: string
+  readonly value: number
+  /** The value as printed. */
+  readonly text: string
+  /** `above 0.118`, `p < 0.001`; left out where nothing judges it. */
+  readonly note?: string
 }
 
 /** A folded or open list of terms: how this was computed. */

@@ -11,7 +11,7 @@ import { dayNumber, rangeShort, readInstant } from '../words/dates.js'
 import { count } from '../words/numbers.js'
 import { chunkingWords } from '../words/ticks.js'
 import type { Block, Report } from './blocks.js'
-import { evidenceAnchors } from './evidence.js'
+import { evidenceIn } from './evidence.js'
 import { incidentBlocks } from './sections/incidents.js'
 import { type Page, SECTIONS, type Section } from './sections/list.js'
 
@@ -46,7 +46,7 @@ export function buildAnswer(run: RunData): Report {
 export function buildIncident(run: RunData, place: number): Report {
   const { page, report } = prepared(run, {})
   const { timeline } = page
-  return report([...incidentBlocks({ run: page.run, timeline, evidence: evidenceAnchors(page.run, timeline) }, place)])
+  return report([...incidentBlocks({ run: page.run, timeline, evidence: evidenceIn(page.run, timeline) }, place)])
 }
 
 function prepared(run: RunData, given: ReportOptions) {

@@ -25,7 +25,8 @@ function only<T extends Block['type']>(type: T, of = report): readonly Extract<B
 describe('the section of incidents', () => {
   it('stands between the verdict and the grid, and is not there without one', () => {
     const types = report.blocks.map(({ type }) => type)
-    expect(types.slice(0, 9)).toEqual([
+    expect(types.slice(0, 10)).toEqual([
+      'strip',
       'verdict',
       'incident',
       'bridge',

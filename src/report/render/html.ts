@@ -19,6 +19,7 @@ import { renderSeries } from './html/series.js'
 import { SHAPES } from './html/shapes.js'
 import { renderShares } from './html/shares.js'
 import { renderSplit, splitScale } from './html/split.js'
+import { renderStrip } from './html/strip.js'
 import { styleSheet } from './html/style.js'
 import { renderTable } from './html/table.js'
 import { renderText } from './html/text.js'
@@ -97,6 +98,8 @@ function alone(block: Companion, budget: Budget): Markup {
 
 function section(block: Exclude<Block, SeriesBlock | IncidentBlock | Companion>, position: number, budget: Budget) {
   switch (block.type) {
+    case 'strip':
+      return renderStrip(block)
     case 'verdict':
       return renderVerdict(block)
     case 'grid':

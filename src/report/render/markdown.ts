@@ -43,6 +43,9 @@ export function renderMarkdown(report: Report): string {
 
 function section(block: Block): string {
   switch (block.type) {
+    // The grid has the same.
+    case 'strip':
+      return ''
     case 'verdict':
       return verdict(block)
     case 'incident':

@@ -1,13 +1,14 @@
 /** The columns that drifted most: the reference against their worst chunk, and against some others. */
 
 import { UNIVARIATE } from '../../calculators/drift.js'
-import { alertAt, pointAt, valuesOf } from '../../results/columns.js'
+import { alertAt, pointAt } from '../../results/columns.js'
 import type { Timeline } from '../../results/timeline.js'
 import type { Distribution, Kind, Ranked, RunData } from '../../types/index.js'
-import { judgedByPValue } from '../../words/words.js'
-import type { DistributionBlock, DistributionChoice, DistributionColumn } from '../blocks.js'
-import { choose } from '../choices.js'
-import { distributionAnchor, mostDrifted, WIDE_TABLE } from '../evidence.js'
+import { decimalsFor, fixed } from '../../words/numbers.js'
+import { boundsWords, metricLabel } from '../../words/words.js'
+import { chanceWords } from '../amounts.js'
+import type { DistributionBlock, DistributionChoice, DistributionColumn, Reading } from '../blocks.js'
+import { distributionAnchor, drawnChunks, mostDrifted } from '../evidence.js'
 import { HEADINGS } from '../headings.js'
 import { labelOrder } from '../label-order.js'
 import { isWhole } from '../quantiles.js'
@@ -16,9 +17,6 @@ import { buildCourse, type LabelColors } from './course.js'
 
 /** Columns that are drawn over time too. */
 const MOST_COURSES = 8
-/** Choices per column, so that a report of many columns stays small. */
-const MOST_CHOICES = 14
-const CHOICES_OF_WIDE_TABLES = 4
 const MOST_BINS = 32
 const MOST_LABELS = 12
 
@@ -28,11 +26,10 @@ export function* buildDistributions(
   timeline: Timeline,
   ranking?: readonly Ranked[],
 ): Generator<DistributionBlock | undefined> {
-  const drift = timeline.by(UNIVARIATE)
   const colors: LabelColors = new Map()
   const columns: DistributionColumn[] = []
   for (const [place, watched] of mostDrifted(timeline, ranking).entries()) {
-    const column = distributionColumn(run, timeline, watched, drift.length)
+    const column = distributionColumn(run, timeline, watched)
     const course = column && place < MOST_COURSES ? buildCourse(run, timeline, column.name, colors) : undefined
     if (column) columns.push({ ...column, ...(course ? { course } : {}) })
     yield undefined
@@ -40,50 +37,51 @@ export function* buildDistributions(
   if (columns.length > 0) yield { type: 'distribution', title: HEADINGS.distributions, columns }
 }
 
-function distributionColumn(
-  run: RunData,
-  timeline: Timeline,
-  watched: Watched,
-  series: number,
-): DistributionColumn | undefined {
+function distributionColumn(run: RunData, timeline: Timeline, watched: Watched): DistributionColumn | undefined {
   const name = watched.column ?? ''
-  const worst = worstChunk(watched, timeline)
-  const most = series > WIDE_TABLE ? CHOICES_OF_WIDE_TABLES : MOST_CHOICES
-  const indexes = choose(timeline.productionCount, worst, most)
-  const choices = indexes.flatMap((index) => choice(run, timeline, watched, index) ?? [])
+  const { worst, drawn } = drawnChunks(watched, timeline)
+  const choices = drawn.flatMap((index) => choice(run, timeline, name, index) ?? [])
   if (choices.length === 0) return undefined
-  const worstKey = timeline.ticks[timeline.referenceCount + worst]?.key
+  const chosen = choices.findIndex(({ place }) => place === timeline.referenceCount + worst)
   return {
     name,
     kind: kindOf(run, name),
     anchor: distributionAnchor(watched),
     choices,
-    chosen: Math.max(
-      0,
-      choices.findIndex((own) => own.tick.key === worstKey),
-    ),
+    chosen: Math.max(0, chosen),
   }
 }
 
-function choice(run: RunData, timeline: Timeline, watched: Watched, index: number): DistributionChoice | undefined {
-  const distribution = run.distribution(watched.column ?? '', index)
-  const tick = timeline.ticks[timeline.referenceCount + index]
+function choice(run: RunData, timeline: Timeline, column: string, index: number): DistributionChoice | undefined {
+  const distribution = run.distribution(column, index)
+  const place = timeline.referenceCount + index
+  const tick = timeline.ticks[place]
   if (!distribution || !tick) return undefined
-  const alert = alertAt(watched.series, timeline.referenceCount + index)
-  return { tick, distribution: distribution.edges ? mergeBins(distribution) : inOrder(poolLabels(distribution)), alert }
+  const watched = timeline.by(UNIVARIATE).filter((own) => own.column === column)
+  return {
+    tick,
+    place,
+    distribution: distribution.edges ? mergeBins(distribution) : inOrder(poolLabels(distribution)),
+    alert: watched.some(({ series }) => alertAt(series, place)),
+    readings: watched.flatMap((own) => reading(own, place) ?? []),
+  }
 }
 
-/** The production chunk farthest from the reference: largest distance, or smallest p-value. */
-function worstChunk(watched: Watched, timeline: Timeline): number {
-  const byPValue = judgedByPValue(watched.metric)
-  let worst = 0
-  let largest = Number.NEGATIVE_INFINITY
-  valuesOf(watched.series, timeline.referenceCount).forEach((value, index) => {
-    const pValue = byPValue ? pointAt(watched.series, timeline.referenceCount + index)?.pValue : undefined
-    const size = pValue === undefined ? value : 1 - pValue
-    if (size !== null && size > largest) [worst, largest] = [index, size]
-  })
-  return worst
+/** Gives the value of a method, and what it is held to. */
+function reading({ metric, series, threshold }: Watched, place: number): Reading | undefined {
+  const point = pointAt(series, place)
+  if (point === undefined || point.value === null) return undefined
+  const { value, pValue } = point
+  const decimals = decimalsFor([value, threshold.upper, threshold.lower], 3)
+  const bounds = boundsWords(threshold, (bound) => fixed(bound, decimals))
+  const chance = pValue === undefined ? [] : [`p ${chanceWords(pValue)}`]
+  const notes = [...(bounds === 'none' ? [] : [`usually ${bounds}`]), ...chance]
+  return {
+    label: metricLabel(metric),
+    value,
+    text: fixed(value, decimals),
+    ...(notes.length === 0 ? {} : { note: notes.join(', ') }),
+  }
 }
 
 function kindOf(run: RunData, name: string): Kind {

@@ -10,6 +10,7 @@ import { joinTicks } from '../../words/ticks.js'
 import { metricInSentence, metricLabel, metricShort } from '../../words/words.js'
 import type { Cell, GridBlock, GridRow, Tick } from '../blocks.js'
 import { byConcern } from '../concern.js'
+import { type Evidence, evidenceIn } from '../evidence.js'
 import { HEADINGS } from '../headings.js'
 import type { Watched } from '../watched.js'
 import { metricOrder } from './series.js'
@@ -45,6 +46,7 @@ export function buildGrid(run: RunData, timeline: Timeline, ranking?: readonly R
     { rows: driftRows(timeline, ranking), first: 8 },
     { rows: onlyAlerting(timeline.of('statistics'), 'drift'), first: 0 },
   ]
+  const evidence = evidenceIn(run, timeline, ranking)
   const candidates = alertingFirst(takeTurns(groups), metricOrder(run)[0])
   if (candidates.length === 0) return undefined
   const chunksPerCell = Math.max(1, Math.ceil(timeline.chunks.length / MOST_CELLS))
@@ -55,7 +57,7 @@ export function buildGrid(run: RunData, timeline: Timeline, ranking?: readonly R
     type: 'grid',
     title: HEADINGS.glance,
     ticks: spans.map((group) => joinTicks(timeline.ticks[group.from] as Tick, timeline.ticks[group.to - 1] as Tick)),
-    rows: shown.map((candidate) => gridRow(candidate, spans, timeline)),
+    rows: shown.map((candidate) => gridRow(candidate, spans, timeline, evidence)),
     omitted: { rows: left.length, alerting: left.filter((candidate) => candidate.watched.alerts > 0).length },
     chunksPerCell,
   }
@@ -149,15 +151,22 @@ function groupChunks(timeline: Timeline, size: number): Group[] {
   return groups
 }
 
-function gridRow(candidate: Candidate, groups: readonly Group[], timeline: Timeline): GridRow {
+function gridRow(candidate: Candidate, groups: readonly Group[], timeline: Timeline, evidence: Evidence): GridRow {
   const { watched, alertCell, label } = candidate
   const cells = timeline.chunks.map((_, place) =>
     place < timeline.referenceCount ? 'reference' : cellOf(watched.series, place, alertCell),
   )
-  return { label, anchor: watched.anchor, cells: groups.map((group) => worst(cells.slice(group.from, group.to))) }
+  const states = groups.map(({ from, to }) => worst(cells.slice(from, to)))
+  const places = groups.map(({ from }, at) => cells.indexOf(states[at] as Cell, from))
+  return {
+    label,
+    anchor: watched.anchor,
+    cells: states,
+    evidence: places.map((place) => ({ place, anchor: evidence(watched, place) })),
+  }
 }
 
-function cellOf(series: Series, place: number, alertCell: Cell): Cell {
+export function cellOf(series: Series, place: number, alertCell: Cell): Cell {
   const state = stateAt(series, place)
   if (state === 'alert') return alertCell
   if (alertCell === 'performance' && (state === 'better' || state === 'watch')) return state

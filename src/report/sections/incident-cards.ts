@@ -2,6 +2,7 @@
 
 import { pointAt } from '../../results/columns.js'
 import { referenceMean } from '../../results/ranking.js'
+import type { Timeline } from '../../results/timeline.js'
 import type { Alert, Card, TypicalValues } from '../../types/index.js'
 import { cardOf } from '../../verdict/card.js'
 import { decimalsFor, fixed, percent } from '../../words/numbers.js'
@@ -12,31 +13,38 @@ import type { Told } from './incident-facts.js'
 /** Series that have a card. */
 const MOST_CARDS = 8
 
-/** Groups of alerts, each with the name of its series and its anchor. */
+/** Alerts of a series. */
 export interface AlertGroup {
   readonly label: string
-  readonly anchor?: string
+  /** Anchor of its evidence at a place; left out for a series that the results lack. */
+  readonly at?: (place: number) => string
   readonly all: readonly Alert[]
 }
 
 export function buildCards(told: Told, anchor: string, groups: readonly AlertGroup[]): CardsBlock | undefined {
-  const found = groups.filter((group) => group.anchor !== undefined)
+  const found = groups.filter((group) => group.at !== undefined)
   if (found.length === 0) return undefined
   const cards = found.slice(0, MOST_CARDS).map((group) => cardRow(told, group))
   return { type: 'cards', anchor, title: 'Why these alert', cards }
 }
 
-function cardRow(told: Told, { label, anchor, all }: AlertGroup): CardRow {
+function cardRow(told: Told, { label, at, all }: AlertGroup): CardRow {
   const { alert, sentence, values, undo, cannotExclude } = cardOf(told.run, worstOf(told, all))
+  const place = placeOf(told.timeline, alert.chunk)
   return {
     label,
-    ...(anchor === undefined ? {} : { evidence: anchor }),
-    place: told.timeline.chunks.findIndex(({ key, period }) => key === alert.chunk && period === 'production'),
+    ...(at === undefined ? {} : { evidence: at(place) }),
+    place,
     sentence,
     ...(values === undefined ? {} : { values: valuesWords(values) }),
     undo,
     cannotExclude,
   }
+}
+
+/** Place of a chunk of production on the run's axis. */
+export function placeOf({ chunks }: Timeline, chunk: string | undefined): number {
+  return chunks.findIndex(({ key, period }) => key === chunk && period === 'production')
 }
 
 /** The alert farthest from usual; the first of equals. */

@@ -8,10 +8,10 @@ import { metricFromTo } from '../../verdict/numbers.js'
 import { count } from '../../words/numbers.js'
 import { metricInSentence, metricShort } from '../../words/words.js'
 import type { Block, SeriesSpan, TableBlock, TableRow } from '../blocks.js'
-import { evidenceAnchors } from '../evidence.js'
+import { type Evidence, evidenceIn } from '../evidence.js'
 import { followedWords } from '../followed-words.js'
 import { type ExplainedSeries, type IncidentBlock, OTHER_INCIDENTS } from '../incident-blocks.js'
-import { type AlertGroup, buildCards } from './incident-cards.js'
+import { type AlertGroup, buildCards, placeOf } from './incident-cards.js'
 import { buildBridge, buildColumns, buildSegments } from './incident-evidence.js'
 import { factsOf, placesOf, sinceWords, type Told } from './incident-facts.js'
 
@@ -27,7 +27,7 @@ export function buildIncidents(
   ranking?: readonly Ranked[],
 ): readonly (Block | undefined)[] {
   const { incidents, headline } = run.verdict
-  const evidence = evidenceAnchors(run, timeline, ranking)
+  const evidence = evidenceIn(run, timeline, ranking)
   const full = incidents.slice(0, MOST_IN_FULL)
   return [
     ...full.flatMap((_, place) => incidentBlocks({ run, timeline, evidence }, place, headline)),
@@ -56,7 +56,7 @@ export function incidentBlocks(shown: Shown, place: number, said = ''): readonly
 export interface Shown {
   readonly run: RunData
   readonly timeline: Timeline
-  readonly evidence: ReturnType<typeof evidenceAnchors>
+  readonly evidence: Evidence
 }
 
 function anchorAt(place: number): string {
@@ -131,15 +131,18 @@ function groupsOf({ incident, timeline }: Told, { evidence }: Shown): readonly A
   return [...groups.values()].map((all): AlertGroup => {
     const [first] = all as [Alert, ...Alert[]]
     const { calculator, metric, column } = first
-    const found = timeline.by(calculator).find((own) => own.metric === metric && own.column === column)
-    return { label: seriesLabel(first), all, ...(found === undefined ? {} : { anchor: evidence(found) }) }
+    const watched = timeline.by(calculator).find((own) => own.metric === metric && own.column === column)
+    return {
+      label: seriesLabel(first),
+      all,
+      ...(watched === undefined ? {} : { at: (place) => evidence(watched, place) }),
+    }
   })
 }
 
-function seriesOf({ label, anchor, all }: AlertGroup, timeline: Timeline): ExplainedSeries {
-  const chunk = all[0]?.chunk
-  const place = timeline.chunks.findIndex(({ key, period }) => key === chunk && period === 'production')
-  return { label, alerts: all.length, ...(anchor === undefined ? {} : { anchor }), place }
+function seriesOf({ label, at, all }: AlertGroup, timeline: Timeline): ExplainedSeries {
+  const place = placeOf(timeline, all[0]?.chunk)
+  return { label, alerts: all.length, ...(at === undefined ? {} : { anchor: at(place) }), place }
 }
 
 /** `F1`, `drift of origin`, `missing values of age`; all cells of the matrix are one. */

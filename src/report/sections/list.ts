@@ -16,6 +16,7 @@ import { buildMatrix } from './matrix.js'
 import { buildMethod } from './method.js'
 import { buildQuality } from './quality.js'
 import { buildPerformance } from './series.js'
+import { buildStrip } from './strip.js'
 import { buildSummary } from './summary.js'
 import { buildThresholds } from './thresholds.js'
 import { buildTogether } from './together.js'
@@ -44,7 +45,12 @@ export interface Section {
 const ALL = Object.keys(FAMILIES) as FamilyKey[]
 
 export const SECTIONS: readonly Section[] = [
-  { key: 'headline', draws: [], depth: 'answer', build: ({ run, timeline }) => [buildVerdict(run, timeline)] },
+  {
+    key: 'headline',
+    draws: [],
+    depth: 'answer',
+    build: ({ run, timeline }) => [buildStrip(timeline), buildVerdict(run, timeline)],
+  },
   {
     key: 'incidents',
     draws: [],

@@ -118,16 +118,19 @@ function withMostAlerts(cells: Cells, timeline: Timeline): Cells {
 
 function choicesOf(view: View, first: number, timeline: Timeline): readonly MatrixChoice[] {
   const most = Math.floor(MOST_CELLS / view.cells.classes.length ** 2)
-  const indexes = choose(timeline.productionCount, first, Math.max(2, Math.min(MOST_CHOICES, most)))
+  const alerting = timeline.chunks.flatMap(({ index, period }, place) =>
+    period === 'production' && view.cells.series.flat().some(({ series }) => alertAt(series, place)) ? [index] : [],
+  )
+  const indexes = choose(timeline.productionCount, [first, ...alerting], Math.max(2, Math.min(MOST_CHOICES, most)))
   return indexes.flatMap((index): MatrixChoice[] => {
     const place = timeline.referenceCount + index
     const tick = timeline.ticks[place]
     const marks = view.cells.series.map((row) => row.map((watched): Mark => markOf(watched.series, place, false)))
     const alert = marks.flat().some((mark) => mark.alert)
     if (!tick || marks.flat().every((mark) => mark.value === null)) return []
-    if (!view.asShares) return [{ tick, cells: marks, alert }]
+    if (!view.asShares) return [{ tick, place, cells: marks, alert }]
     const cells = marks.map((row, label) => row.map((mark) => shareOf(mark, view.totals[label]?.[place] ?? 0)))
-    return [{ tick, cells, rows: marks.map((row) => row.map((mark) => mark.value)), alert }]
+    return [{ tick, place, cells, rows: marks.map((row) => row.map((mark) => mark.value)), alert }]
   })
 }
 

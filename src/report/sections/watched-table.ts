@@ -1,18 +1,22 @@
 /** Tables of watched series: each column says what stands in its cells. */
 
-import { alertAt, valuesOf } from '../../results/columns.js'
+import { alertAt, lengthOf, pointAt, valuesOf } from '../../results/columns.js'
 import { lastPoint, type Timeline } from '../../results/timeline.js'
 import { count, decimalsFor, fixed } from '../../words/numbers.js'
 import { judgedByPValue, metricLabel, reasonWords } from '../../words/words.js'
-import type { Bounds, SparklineCell, TableBlock, TableCell, TableColumn } from '../blocks.js'
+import type { Bounds, ChunkText, SparklineCell, TableBlock, TableCell, TableColumn } from '../blocks.js'
 import type { Watched } from '../watched.js'
 
+/** Longer runs have no chunk to choose. */
+const MOST_CHUNKS = 120
 /** Longer tables have a search field. */
 const SEARCH_FROM = 12
 
 /** A column, and its cell in the row of a series. */
 export interface WatchedColumn extends TableColumn {
   readonly cell: (watched: Watched) => TableCell
+  /** The cell in every chunk of production, where it is of a chunk. */
+  readonly chunks?: (watched: Watched) => readonly ChunkText[]
 }
 
 type Head = Pick<TableBlock, 'anchor' | 'title' | 'alerts' | 'note' | 'folded'>
@@ -24,11 +28,17 @@ export function watchedTable(
   most: number,
   columns: readonly WatchedColumn[],
 ): TableBlock {
+  const of = columns.find(({ chunks }) => chunks !== undefined)
   return {
     type: 'table',
     ...head,
-    columns: columns.map(({ cell: _, ...column }) => column),
-    rows: all.slice(0, most).map((own) => ({ anchor: own.anchor, cells: columns.map(({ cell }) => cell(own)) })),
+    columns: columns.map(({ cell: _, chunks: __, ...column }) => column),
+    rows: all.slice(0, most).map((own) => ({
+      anchor: own.anchor,
+      cells: columns.map(({ cell }) => cell(own)),
+      ...(of?.chunks === undefined ? {} : { chunks: of.chunks(own) }),
+    })),
+    ...(of === undefined ? {} : { byChunk: columns.indexOf(of) }),
     ...(all.length > 1 ? { sortedBy: 'alerts' } : {}),
     searchable: all.length > SEARCH_FROM,
   }
@@ -52,7 +62,11 @@ export function metricColumn(key: string, label: string, secondary?: true): Watc
 type Print = (watched: Watched) => (value: number) => string
 
 /** The last chunk's value, or the reason why there is none. */
-export function lastColumn({ noun }: Timeline, print: Print, detail?: string): WatchedColumn {
+export function lastColumn(
+  { noun, referenceCount, productionCount }: Timeline,
+  print: Print,
+  detail?: string,
+): WatchedColumn {
   const cell = (watched: Watched): TableCell => {
     const point = lastPoint(watched)
     const value = point?.value ?? null
@@ -60,7 +74,18 @@ export function lastColumn({ noun }: Timeline, print: Print, detail?: string): W
       ? { type: 'number', value, text: reasonWords(point?.undefinedBecause), muted: true }
       : { type: 'number', value, text: print(watched)(value) }
   }
-  return { key: 'last', label: `Last ${noun}`, ...(detail === undefined ? {} : { detail }), align: 'end', cell }
+  const isShort = productionCount <= MOST_CHUNKS
+  const chunks = (watched: Watched) => (isShort ? chunkTexts(watched, referenceCount, print(watched)) : [])
+  return { key: 'last', label: `Last ${noun}`, ...(detail === undefined ? {} : { detail }), align: 'end', cell, chunks }
+}
+
+function chunkTexts({ series }: Watched, from: number, print: (value: number) => string): readonly ChunkText[] {
+  return Array.from({ length: lengthOf(series) - from }, (_, index) => {
+    const point = pointAt(series, from + index)
+    const value = point?.value ?? null
+    const text = value === null ? reasonWords(point?.undefinedBecause) : print(value)
+    return { text, alert: alertAt(series, from + index) }
+  })
 }
 
 /** The bounds of a series, each as `print` makes it, and their unit behind both. */

@@ -6,6 +6,8 @@ import { shape } from './shapes.js'
 
 export interface Choice {
   readonly tick: Tick
+  /** On the run's axis. */
+  readonly place: number
   readonly alert: boolean
   /** Shown while this chunk is chosen. */
   readonly panel: Markup
@@ -33,7 +35,7 @@ export function renderChoices(chooser: Chooser): Markup {
   return html`<div class="choose" role="radiogroup" aria-label="${label}">${radios}<div class="panels">${panels}</div></div>`
 }
 
-function radio({ tick, alert }: Choice, index: number, { name, alert: words, chosen }: Chooser): Markup {
+function radio({ tick, place, alert }: Choice, index: number, { name, alert: words, chosen }: Chooser): Markup {
   const id = `${name}-${index}`
-  return html`<input type="radio" name="${name}" id="${id}"${index === chosen && html` checked`}><label for="${id}" title="${tick.words}" class="${alert ? 'd' : 'h'}">${alert && shape('d')}<i>${tick.words}${alert && `, ${words}`}</i></label>`
+  return html`<input type="radio" name="${name}" id="${id}" value="${place}"${index === chosen && html` checked`}><label for="${id}" title="${tick.words}" class="${alert ? 'd' : 'h'}">${alert && shape('d')}<i>${tick.words}${alert && `, ${words}`}</i></label>`
 }

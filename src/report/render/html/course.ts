@@ -120,5 +120,5 @@ function frame(
   const zone =
     end > 0 &&
     html`<rect class="zone" x="0" y="0" width="${across(edge(end, ticks.length))}" height="${HEIGHT - FOOT}"/>`
-  return html`<div class="course">${legend}<div class="plot" role="img" aria-label="${description}">${valueAxis(scale, HEIGHT, width, print)}<svg class="area" height="${HEIGHT}">${zone}<svg class="stretch" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none"><path class="rule" d="${scale.ticks.map((tick) => `M0 ${scale.y(tick)}H${WIDTH}`).join('')}"/>${drawing}</svg>${periodNames(end, ticks.length, TOP - 8)}${tickLabels(ticks, HEIGHT - 7, 330)}</svg></div></div>`
+  return html`<div class="course">${legend}<div class="plot" role="img" aria-label="${description}">${valueAxis(scale, HEIGHT, width, print)}<svg class="area" height="${HEIGHT}">${zone}<svg class="stretch" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none"><rect class="at" height="${HEIGHT - FOOT}"/><path class="rule" d="${scale.ticks.map((tick) => `M0 ${scale.y(tick)}H${WIDTH}`).join('')}"/>${drawing}</svg>${periodNames(end, ticks.length, TOP - 8)}${tickLabels(ticks, HEIGHT - 7, 330)}</svg></div></div>`
 }

@@ -1,6 +1,7 @@
 /** A column over time, and the reference against a chosen chunk. */
 
-import type { Distribution } from '../../../types/index.js'
+import type { Distribution, ShareMove } from '../../../types/index.js'
+import { shareMoves } from '../../../verdict/share-moves.js'
 import { count, fixed, percent, points } from '../../../words/numbers.js'
 import type { DistributionBlock, DistributionChoice, DistributionColumn } from '../../blocks.js'
 import { isWhole } from '../../quantiles.js'
@@ -8,6 +9,8 @@ import { renderChoices } from './choices.js'
 import { renderCourse } from './course.js'
 import { html, type Markup } from './markup.js'
 import { across, extent, tenth, WIDTH } from './scale.js'
+import { exact } from './series-numbers.js'
+import { shape } from './shapes.js'
 
 const HEIGHT = 130
 
@@ -30,7 +33,21 @@ function renderColumn(column: DistributionColumn, position: number): Markup {
 
 function panel(column: DistributionColumn, choice: DistributionChoice): Markup {
   const drawing = choice.distribution.edges ? steps(column, choice) : bars(choice)
-  return html`<p class="legend"><span><span class="key was"></span>reference</span> <span><span class="key now"></span>${choice.tick.words}</span></p>${drawing}`
+  return html`<p class="legend"><span><span class="key was"></span>as in the reference</span> <span><span class="key came"></span>more</span> <span><span class="key left"></span>less in the ${choice.tick.words}</span></p>${drawing}${readings(choice)}`
+}
+
+/** Lists the values of the methods, and what came and what left most. */
+function readings({ readings: all, distribution, alert }: DistributionChoice): Markup {
+  const values = all.map(
+    ({ label, value, text, note }, at) =>
+      html`${at > 0 && '; '}${label} ${exact(value, text)}${note !== undefined && `, ${note}`}`,
+  )
+  const moves = shareMoves(distribution)
+  const [came, left] = [moves.filter(({ from, to }) => to > from), moves.filter(({ from, to }) => to < from)]
+  const words = (what: string, own: readonly ShareMove[]) =>
+    own.length > 0 &&
+    html`${what}: ${own.map(({ values: name, from, to }) => `${name} ${points(to - from)}`).join(', ')}. `
+  return html`<p class="note reading">${alert && shape('d')}${values}</p>${moves.length > 0 && html`<p class="note">${words('Came', came)}${words('Left', left)}</p>`}`
 }
 
 /** Categories: a table whose bars are drawn, so that the numbers are there for everyone. */
@@ -45,13 +62,13 @@ function bars({ distribution }: DistributionChoice): Markup {
     const width = (share: number) => `${tenth((share / widest) * 100)}%`
     const drawn =
       label !== null &&
-      html`<svg aria-hidden=true><rect class=was width=${width(was)} height=7 y=1 /><rect class=now width=${width(now)} height=7 y=9 /></svg>`
+      html`<svg aria-hidden=true><rect class=was width=${width(Math.min(was, now))} height=11 y=3 />${was !== now && html`<rect class=${now > was ? 'came' : 'left'} x=${width(Math.min(was, now))} width=${width(Math.abs(now - was))} height=11 y=3 />`}</svg>`
     return html`<tr><th scope=row>${label ?? 'all others'}<td>${drawn}<td class=w>${percent(was, decimals)}<td class=w>${percent(now, decimals)}<td>${points(now - was)}`
   })
   return html`<table class="bars"><thead><tr><th scope="col"><i>Value</i></th><td></td><th scope="col" class="w">before</th><th scope="col" class="w">now</th><th scope="col">change</th></tr></thead><tbody>${rows}</tbody></table>`
 }
 
-/** Numbers: the reference as a filled shape, the chunk as a line of steps over it; what lies beyond stands apart at either end. */
+/** Numbers as differences: what both have is filled, what came stands on it, what left is hollow; what lies beyond is apart at either end. */
 function steps(column: DistributionColumn, { distribution, tick }: DistributionChoice): Markup {
   const { reference, production } = distribution
   const frame = frameOf(distribution)
@@ -60,12 +77,18 @@ function steps(column: DistributionColumn, { distribution, tick }: DistributionC
   const beyond = frame.beyond.map((own) => ({ ...own, height: (own.share * frame.span) / frame.slot }))
   const [was, now] = [heights(reference), heights(production)]
   const tallest = extent([...was, ...now, ...beyond.map((own) => own.height)])[1] || 1
-  const y = (height: number) => tenth(HEIGHT - (height / tallest) * (HEIGHT - 6))
-  const path = (all: readonly number[]) =>
-    `M${x(edges[0] ?? 0)} ${HEIGHT}${all.map((height, bin) => `V${y(height)}H${x(edges[bin + 1] ?? 0)}`).join('')}V${HEIGHT}`
-  const apart = beyond.map(({ from, to, height }) => `M${x(from)} ${HEIGHT}V${y(height)}H${x(to)}V${HEIGHT}`).join('')
+  const y = (height: number) => Math.round(HEIGHT - (height / tallest) * (HEIGHT - 6))
+  const both = was.map((height, bin) => Math.min(height, now[bin] ?? 0))
+  const common = `M${x(edges[0] ?? 0)} ${HEIGHT}${both.map((height, bin) => `V${y(height)}H${x(edges[bin + 1] ?? 0)}`).join('')}V${HEIGHT}z`
+  const between = (more: readonly number[]) =>
+    both.map((height, bin) => {
+      const [low, high] = [y(height), y(more[bin] ?? 0)]
+      const [left, right] = [x(edges[bin] ?? 0), x(edges[bin + 1] ?? 0)]
+      return low > high ? `M${left} ${low}v${high - low}h${right - left}v${low - high}z` : ''
+    })
+  const apart = beyond.map(({ from, to, height }) => `M${x(from)} ${HEIGHT}V${y(height)}H${x(to)}V${HEIGHT}z`)
   return html`<div role="img" aria-label="${describe(column, distribution, tick.words)}"><svg class="area steps" height="${HEIGHT + 22}">
-<svg class="stretch" viewBox="0 0 ${WIDTH} ${HEIGHT + 22}" preserveAspectRatio="none"><path class="was" d="${path(was)}z"/><path class="zero" d="M0 ${HEIGHT}H${WIDTH}"/><path class="now" d="${path(now)}${apart}"/></svg>${edgeLabels(frame)}</svg></div>${outside(frame)}${binNumbers(column, distribution)}`
+<svg class="stretch" viewBox="0 0 ${WIDTH} ${HEIGHT + 22}" preserveAspectRatio="none"><path class="was" d="${common}"/><path class="came" d="${[...between(now), ...apart].join('')}"/><path class="left" d="${between(was).join('')}"/><path class="zero" d="M0 ${HEIGHT}H${WIDTH}"/></svg>${edgeLabels(frame)}</svg></div>${outside(frame)}${binNumbers(column, distribution)}`
 }
 
 /** Shares smaller than this need no bin of their own. */

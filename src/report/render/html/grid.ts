@@ -52,8 +52,9 @@ function gridRow(row: GridRow, ticks: readonly Tick[]): Markup {
   const cells = row.cells.map((cell, index) => {
     const tick = ticks[index]
     const inside = html`${cellShape(cell)}<i>${SHORT_WORDS[cell]}</i>`
+    const at = row.evidence[index]
     const content = LEADING.includes(cell)
-      ? html`<a href="#${row.anchor}" tabindex="-1"${row.cells.length <= 30 && html` title="${tick?.words}: ${SHORT_WORDS[cell]}"`}>${inside}</a>`
+      ? html`<a href="#${at?.anchor ?? row.anchor}" data-c="${at?.place}" tabindex="-1"${row.cells.length <= 30 && html` title="${tick?.words}: ${SHORT_WORDS[cell]}"`}>${inside}</a>`
       : inside
     return html`<td role="cell" class="${cellClass(cell)}${ticks[index - 1]?.period === 'reference' && tick?.period === 'production' ? ' from' : ''}">${content}</td>`
   })

@@ -18,7 +18,7 @@ export function seriesNumbers(block: SeriesBlock, most: number): Markup {
     const cells = block.lines.map((line, at) =>
       markCell(line.marks[index], decimals[at] ?? 3, block.alerts === 'drift' ? 'd' : 'p'),
     )
-    return html`<tr${tick.period === 'reference' && html` class="r"`}><th scope=row>${tick.words}</th>${cells}</tr>`
+    return html`<tr data-c=${index}${tick.period === 'reference' && html` class="r"`}><th scope=row>${tick.words}</th>${cells}</tr>`
   })
   return folded(`${block.title}, the numbers`, html`<th scope="col">chunk</th>${head}`, rows, block.ticks.length)
 }

@@ -93,7 +93,7 @@ function plot(frame: Frame): Markup {
   const lines = [...block.lines].reverse()
   return html`<svg class="area" height="${height}">${background(frame)}
 <svg class="stretch" viewBox="0 0 ${WIDTH} ${height}" preserveAspectRatio="none">
-<path class="rule" d="${scale.ticks.map((tick) => `M0 ${scale.y(tick)}H${WIDTH}`).join('')}"/>
+<rect class="at" height="${height - FOOT}"/><path class="rule" d="${scale.ticks.map((tick) => `M0 ${scale.y(tick)}H${WIDTH}`).join('')}"/>
 ${lines.map((line) => band(line, scale, start))}${thresholds(block, scale, start)}
 ${lines.map((line) => line.threshold && threshold(line.threshold, scale, ` ${line.role}`))}
 ${lines.map((line) => html`<path class="line ${line.role}${total > DENSE && ' dense'}" d="${linePath(values(line), scale.y, start)}"/>`)}

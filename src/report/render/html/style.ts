@@ -2,6 +2,7 @@
 
 import { across, WIDTH } from './scale.js'
 import { INCIDENT, NARROW_INCIDENT } from './style-incident.js'
+import { STRIP } from './style-strip.js'
 
 const LIGHT = `--page:#fbfbf9;--card:#fff;--ink:#1b1c1f;--soft:#5d626b;--rule:#e4e5e1;--zone:#eceff3;--blue:#1d4f91;--blue-band:#1d4f9130;
 --amber:#935400;--amber-band:#93540020;--red:#bf2a2e;--red-tint:#fbeaea;--red-ink:#fff;--drift:#f8e3b4;--drift-ink:#865300;--drift-line:#a86b00;--good:#dceee2;--good-ink:#1f6a3d;
@@ -30,10 +31,10 @@ h3,h4{font-size:15px;margin:0;font-weight:650;unicode-bidi:isolate}
 h3 span,h4 span{color:var(--soft);font-weight:400}
 .card{background:var(--card);border:1px solid var(--rule);border-radius:10px;padding:20px}
 a{color:inherit}
-a:focus-visible,button:focus-visible,input:focus-visible,summary:focus-visible,[tabindex]:focus-visible,input:focus-visible+label{outline:2px solid var(--focus);outline-offset:2px;border-radius:3px}
+a:focus-visible,button:focus-visible,input:focus-visible,summary:focus-visible,[tabindex="0"]:focus-visible,input:focus-visible+label{outline:2px solid var(--focus);outline-offset:2px;border-radius:3px}
 :target{scroll-margin-top:16px}
-article:target,.card:target{border-color:var(--focus)}
-tr:target{box-shadow:inset 3px 0 var(--focus)}
+article:target,.card:target,article.led,.card.led{border-color:var(--focus)}
+tr:target,tr.led{box-shadow:inset 3px 0 var(--focus)}
 .skip,i{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap;font-style:normal}
 .skip:focus{width:auto;height:auto;clip-path:none;padding:8px 12px;background:var(--card);z-index:2}
 .defs{position:absolute;width:0;height:0}
@@ -178,9 +179,10 @@ const DISTRIBUTIONS = `
 .panel.only{display:block;width:100%}
 .panel .legend{margin:12px 0 8px}
 .panel .legend span{display:inline-flex;align-items:center;gap:7px}
-.was{fill:var(--was)}.now{fill:var(--blue)}
-.key.was{background:var(--was)}.key.now{background:var(--blue)}
-.stretch .was{fill:var(--was);stroke:none}.stretch .now{stroke:var(--blue);stroke-width:2}
+.was{fill:var(--was)}.now,.came{fill:var(--blue)}.left{fill:var(--card);stroke:var(--soft);stroke-dasharray:2 2}
+.key.was{background:var(--was)}.key.now,.key.came{background:var(--blue)}.key.left{border:1px dashed var(--soft)}
+.stretch .was{fill:var(--was);stroke:none}.stretch .came{fill:var(--blue);stroke:none}.stretch .left{stroke:var(--soft);stroke-dasharray:2 2}
+.reading .g{margin-right:5px;color:var(--drift-ink);fill:none;stroke:currentColor;stroke-width:1.3}
 .steps{width:100%}
 .bars{width:100%;table-layout:auto;font-size:13px}
 .bars th,.bars td{padding:1px 0 1px 10px;white-space:nowrap;text-align:right}
@@ -263,7 +265,7 @@ const PRINT = `
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 body{font-size:10pt}.lists{grid-template-columns:repeat(3,minmax(0,1fr));gap:12px 18px}.verdict{padding:14px 16px}.card{padding:12px 14px}h2{margin-top:20px}.contents{display:none}
 .grid td.h,.key.h{box-shadow:inset 0 0 0 1px var(--rule)}
-.search,.skip,.choose>label,.choose>input{display:none}
+.search,.skip,.choose>label,.choose>input,.chosen{display:none}
 .scroll,.tall,details .scroll{max-height:none;overflow:visible}
 header,main,footer{max-width:none;padding:0}
 .card,.list tr{break-inside:avoid}.tables>.card,section>.card:has(details[open]){break-inside:auto}
@@ -283,5 +285,5 @@ function chosenPanels(most: number): string {
 export function styleSheet(choices: number, referenceShare: number): string {
   const panels = choices > 1 ? `${chosenPanels(choices)}{display:block}` : ''
   const zone = `.spark{background:linear-gradient(90deg,var(--zone) ${across(referenceShare * WIDTH)},transparent 0)}`
-  return `:root{${LIGHT}}@media(prefers-color-scheme:dark){:root{${DARK}}}${PAGE}${VERDICT}${GRID}${CHARTS}${TABLES}${zone}${DISTRIBUTIONS}${MATRIX}${INCIDENT}${panels}${NARROW}${MOTION}${PRINT}`
+  return `:root{${LIGHT}}@media(prefers-color-scheme:dark){:root{${DARK}}}${PAGE}${VERDICT}${GRID}${CHARTS}${TABLES}${zone}${DISTRIBUTIONS}${MATRIX}${INCIDENT}${STRIP}${panels}${NARROW}${MOTION}${PRINT}`
 }

@@ -1,6 +1,6 @@
 /** A table that people compare in: sorted by what matters, a few columns fewer on a phone. */
 
-import type { TableBlock, TableCell, TableColumn, TableRow } from '../../blocks.js'
+import type { ChunkText, TableBlock, TableCell, TableColumn, TableRow } from '../../blocks.js'
 import type { Budget } from './budget.js'
 import { html, type Markup } from './markup.js'
 import { exact } from './series-numbers.js'
@@ -15,8 +15,8 @@ export function renderTable(block: TableBlock, budget: Budget): Markup {
     ? html` class="scroll tall" tabindex="0" role="region" aria-label="${block.title}, all rows"`
     : html` class="scroll"`
   const head = block.columns.map((column) => headCell(column, block.sortedBy))
-  const rows = block.rows.map((row) => tableRow(row, block.columns, budget.sparklinePoints))
-  const table = html`<div${scroll}><table class="list ${block.alerts}" data-table><thead><tr>${head}</tr></thead><tbody>
+  const rows = block.rows.map((row, at) => tableRow(row, block.columns, budget.sparklinePoints, at))
+  const table = html`<div${scroll}><table class="list ${block.alerts}" data-table${block.byChunk !== undefined && html` data-by=${block.byChunk}`}><thead><tr>${head}</tr></thead><tbody>
 ${rows}</tbody></table></div>`
   const body = block.rows.length > 0 ? html`${block.searchable && search(block)}${table}` : ''
   const note = block.note !== undefined && block.note !== '' && html`<p class="note">${block.note}</p>`
@@ -43,10 +43,44 @@ function headLabel({ label, detail }: TableColumn): Markup {
   return detail === undefined ? html`${label}` : html`${label}<span class="w">, ${detail}</span>`
 }
 
-function tableRow(row: TableRow, columns: readonly TableColumn[], most: number): Markup {
+/** Values of one table that are there for every chunk: of the first rows, and of more rows if they alert. */
+const [CHUNK_VALUES, ALERTING_VALUES] = [3_000, 4_500] as const
+/** Runs of more chunks have none to choose from. */
+const MOST_CHUNKS = 120
+
+function tableRow(row: TableRow, columns: readonly TableColumn[], most: number, at: number): Markup {
   const cells = row.cells.map((cell, index) => tableCell(cell, columns[index], index === 0, most))
-  return html`<tr id=${row.anchor}>${cells}
+  const { chunks = [] } = row
+  const values = hasRoom(chunks, at + 1) && chunkValues(chunks)
+  return html`<tr id=${row.anchor}${values}>${cells}
 `
+}
+
+function hasRoom(chunks: readonly ChunkText[], rows: number): boolean {
+  const most = chunks.some(({ alert }) => alert) ? ALERTING_VALUES : CHUNK_VALUES
+  return chunks.length > 1 && chunks.length <= MOST_CHUNKS && rows * chunks.length <= most
+}
+
+/** Values as the script reads them: what all begin and end with stands once, and a mark behind an alert. */
+function chunkValues(chunks: readonly ChunkText[]): Markup {
+  const texts = chunks.map(({ text }) => text.replaceAll('|', '/'))
+  const start = commonStart(texts)
+  const end = reversed(commonStart(texts.map((text) => reversed(text.slice(start.length)))))
+  const own = chunks.map(
+    ({ alert }, at) => `${texts[at]?.slice(start.length, texts[at].length - end.length)}${alert ? '!' : ''}`,
+  )
+  return html` data-v="${[start, end, ...own].join('|')}"`
+}
+
+function commonStart(texts: readonly string[]): string {
+  const [first = '', ...others] = texts
+  let length = first.length
+  for (const own of others) while (!own.startsWith(first.slice(0, length))) length--
+  return first.slice(0, length)
+}
+
+function reversed(text: string): string {
+  return [...text].reverse().join('')
 }
 
 /** End tags that HTML lets us leave out would be half of a wide table. */
