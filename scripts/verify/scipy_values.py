@@ -301,7 +301,26 @@ REGRESSION = {
     "rmsle": sk.root_mean_squared_log_error,
     "r2": lambda y, guess: sk.r2_score(y, guess) if len(set(y)) > 1 else None,
     "median_absolute_error": sk.median_absolute_error,
+    "mean_error": lambda y, guess: np.mean(guess - y),
+    "quantile_loss_10": lambda y, guess: sk.mean_pinball_loss(y, guess, alpha=0.1),
+    "quantile_loss_90": lambda y, guess: sk.mean_pinball_loss(y, guess, alpha=0.9),
 }
+
+
+def lift(y, score):
+    """Positives in the highest tenth of scores over a tenth of all; rows of the score at its edge count in part."""
+    order = np.argsort(-score, kind="stable")
+    top, edge = 0.1 * len(y), score[order][int(np.ceil(0.1 * len(y))) - 1]
+    above, tied = score > edge, score == edge
+    found = y[above].sum() + (top - above.sum()) * y[tied].mean()
+    return found / (0.1 * y.sum())
+
+
+def both(of):
+    """None where a chunk has one label alone."""
+    return lambda y, guess, score: of(y, guess, score) if 0 < y.sum() < len(y) else None
+
+
 METRICS = {
     "roc_auc": lambda y, guess, score: sk.roc_auc_score(y, score) if 0 < y.sum() < len(y) else None,
     "average_precision": lambda y, guess, score: sk.average_precision_score(y, score) if 0 < y.sum() < len(y) else None,
@@ -310,6 +329,13 @@ METRICS = {
     "recall": lambda y, guess, score: sk.recall_score(y, guess) if y.sum() > 0 else None,
     "specificity": lambda y, guess, score: sk.recall_score(~y, ~guess) if (~y).sum() > 0 else None,
     "accuracy": lambda y, guess, score: sk.accuracy_score(y, guess),
+    "balanced_accuracy": both(lambda y, guess, score: sk.balanced_accuracy_score(y, guess)),
+    "mcc": both(lambda y, guess, score: sk.matthews_corrcoef(y, guess) if 0 < guess.sum() < len(y) else None),
+    "gini": both(lambda y, guess, score: 2 * sk.roc_auc_score(y, score) - 1),
+    "ks": both(lambda y, guess, score: st.ks_2samp(score[y], score[~y]).statistic),
+    "lift": lambda y, guess, score: lift(y, score) if y.sum() > 0 else None,
+    "log_loss": lambda y, guess, score: sk.log_loss(y, score, labels=[False, True]),
+    "brier": lambda y, guess, score: sk.brier_score_loss(y, score),
 }
 
 

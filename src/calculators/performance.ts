@@ -36,8 +36,14 @@ function bounds(config: ResolvedConfig, metric: string): Bounds {
   // The cells of a matrix of several classes have names of their own.
   const key = isCell(metric) ? 'confusion_matrix' : metric
   const own = METRICS.find((candidate) => candidate.key === key)
-  const share = own?.higherIsBetter === null && config.normalizeConfusion !== 'none'
+  const share = isCount(key) && config.normalizeConfusion !== 'none'
   return { limits: { lower: own?.lower ?? null, upper: share ? 1 : (own?.upper ?? null) }, threshold: { std: 3 } }
+}
+
+/** Tells whether a metric counts rows of confusion cells. */
+function isCount(metric: string): boolean {
+  const own = METRICS.find(({ key }) => key === metric)
+  return own?.higherIsBetter === null && own.lower === 0
 }
 
 /** The values that a metric can have, if it is a mean over rows; `undefined` of what grows with them, as counts and sums of worth do. */

@@ -25,8 +25,15 @@ import { checkThresholds } from './thresholds.js'
 import { checkCosts, checkHorizon, checkValue } from './worth.js'
 
 const CONFUSION = ['true_positive', 'false_positive', 'false_negative', 'true_negative'] as const
-const RANKING: readonly MetricKey[] = ['roc_auc', 'average_precision']
-const CLASSIFIER: readonly MetricKey[] = [...RANKING, 'f1', 'precision', 'recall', 'specificity', 'accuracy']
+const CLASSIFIER: readonly MetricKey[] = [
+  'roc_auc',
+  'average_precision',
+  'f1',
+  'precision',
+  'recall',
+  'specificity',
+  'accuracy',
+]
 /** Default metrics of each task. */
 const USUAL: Readonly<Record<Task, readonly MetricKey[]>> = {
   binary: CLASSIFIER,
@@ -219,17 +226,21 @@ function requireNoPositive(task: Task | undefined, { positive }: ColumnRoles): v
 
 function usualMetrics(task: Task, config: AnyConfig, roles: ColumnRoles): MetricKey[] {
   const possible = USUAL[task].filter((key) =>
-    RANKING.includes(key) ? roles.score !== undefined : roles.prediction !== undefined,
+    needsScores(key) ? roles.score !== undefined : roles.prediction !== undefined,
   )
   return config.value && roles.prediction !== undefined ? [...possible, 'business_value'] : possible
 }
 
+function needsScores(metric: MetricKey): boolean {
+  return METRICS.some(({ key, needsScores }) => key === metric && needsScores)
+}
+
 function requireRoles(task: Task, metric: MetricKey, roles: ColumnRoles, config: AnyConfig): void {
   if (roles.target === undefined) throw roleMissing(metric, 'target', 'labels')
-  if (RANKING.includes(metric) && roles.score === undefined) {
+  if (needsScores(metric) && roles.score === undefined) {
     throw roleMissing(metric, 'score', task === 'binary' ? 'the probability of the positive label' : 'each class')
   }
-  if (!RANKING.includes(metric) && roles.prediction === undefined) {
+  if (!needsScores(metric) && roles.prediction === undefined) {
     throw roleMissing(metric, 'prediction', task === 'regression' ? 'predictions' : 'predicted labels')
   }
   if (metric === 'business_value' && config.value === undefined) {

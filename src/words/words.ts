@@ -58,6 +58,15 @@ const SHORT_LABELS: Readonly<Record<string, string>> = {
   rmsle: 'RMSLE',
   r2: 'R²',
   median_absolute_error: 'Median error',
+  balanced_accuracy: 'Balanced acc.',
+  ks: 'KS',
+  lift: 'Lift',
+  brier: 'Brier',
+  calibration_error: 'Calib. error',
+  calibration_slope: 'Calib. slope',
+  calibration_offset: 'Calib. offset',
+  quantile_loss_10: 'Loss of q10',
+  quantile_loss_90: 'Loss of q90',
 }
 
 /** Short label for narrow places: `RMSE`. */
@@ -68,7 +77,7 @@ export function metricShort(metric: string): string {
 /** The metric inside a sentence: `missing values`, but `F1` and `AUROC`. */
 export function metricInSentence(metric: string): string {
   const label = metricLabel(metric)
-  return /^[A-Z][a-z]+( |$)/.test(label) ? label[0]?.toLowerCase() + label.slice(1) : label
+  return /^(?!Gini|Brier)[A-Z][a-z]+( |$)/.test(label) ? label[0]?.toLowerCase() + label.slice(1) : label
 }
 
 /** The same for narrow places: `MAE`, `accuracy`. */

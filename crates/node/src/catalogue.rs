@@ -33,6 +33,8 @@ pub struct MetricEntry {
     pub upper: Option<f64>,
     pub higher_is_better: Option<bool>,
     pub tasks: Vec<String>,
+    /// True if it is measured from scores, and from predictions otherwise.
+    pub needs_scores: bool,
 }
 
 /// A summary statistic.
@@ -141,6 +143,7 @@ fn metric_entry(metric: &stats::metric::Metric) -> MetricEntry {
         upper: metric.upper,
         higher_is_better: metric.higher_is_better,
         tasks: metric.tasks.iter().map(|task| task.key().to_owned()).collect(),
+        needs_scores: metric.needs_scores(),
     }
 }
 

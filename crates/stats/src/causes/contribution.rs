@@ -4,10 +4,12 @@ use crate::kept_rows::KeptOutcomes;
 use crate::metric::cells::Cells;
 use crate::metric::loss::{Loss, Pair, RowLoss};
 use crate::metric::ranking::{Ranked, ties};
-use crate::metric::{CellMetric, Choices, Face, Metric, Ranking, influence};
+use crate::metric::scores::{Groups, groups_of};
+use crate::metric::{CellMetric, Choices, Face, Metric, influence};
 use crate::performance::binary::Label;
 use crate::performance::multiclass::MISSING;
 use crate::performance::multiclass::matrix::Matrix;
+use crate::summary::binary::bins::tenths_of;
 
 /// Addends of rows to one metric.
 #[derive(Debug)]
@@ -52,12 +54,12 @@ impl Contribution {
     /// Learns the addends from rows of the reference; `None` for a metric that has none, or does not exist there.
     pub fn learn(outcomes: &KeptOutcomes, metric: &Metric, choices: &Choices) -> Option<Contribution> {
         match (outcomes, metric.face) {
-            (KeptOutcomes::Binary(targets, _, scores), Face::Ranking(ranking)) => {
+            (KeptOutcomes::Binary(targets, _, scores), Face::Ranking(_) | Face::Scores(_)) => {
                 let is = |row: usize| match targets[row] {
                     label if label == Label::Missing as u8 => None,
                     label => Some(label == Label::Positive as u8),
                 };
-                Places::learn(scores, is, ranking).map(Contribution::Ranking)
+                Places::learn(scores, is, metric.face).map(Contribution::Ranking)
             }
             (KeptOutcomes::Binary(targets, predictions, _), _) => {
                 let mut cells = [0.0; 4];
@@ -66,10 +68,10 @@ impl Contribution {
                 }
                 of_cells(&metric.cells(choices)?, &cells).map(Contribution::Cells)
             }
-            (KeptOutcomes::Multiclass(targets, _, scores), Face::Ranking(ranking)) => {
+            (KeptOutcomes::Multiclass(targets, _, scores), Face::Ranking(_)) => {
                 let places = scores.iter().enumerate().map(|(class, own)| {
                     let is = |row: usize| (targets[row] != MISSING).then_some(targets[row] as usize == class);
-                    Places::learn(own, is, ranking)
+                    Places::learn(own, is, metric.face)
                 });
                 let places: Vec<Places> = places.collect::<Option<_>>()?;
                 (!places.is_empty()).then_some(Contribution::Rankings(places))
@@ -181,7 +183,7 @@ fn one_against_rest(matrix: &Matrix, form: &CellMetric) -> Vec<f64> {
 }
 
 impl Places {
-    fn learn(scores: &[f64], is_positive: impl Fn(usize) -> Option<bool>, ranking: Ranking) -> Option<Places> {
+    fn learn(scores: &[f64], is_positive: impl Fn(usize) -> Option<bool>, face: Face) -> Option<Places> {
         let row = |(row, &score): (usize, &f64)| {
             let positive = is_positive(row).filter(|_| !score.is_nan())?;
             Some(Ranked { score, positive })
@@ -189,7 +191,7 @@ impl Places {
         let mut rows: Vec<Ranked> = scores.iter().enumerate().filter_map(row).collect();
         rows.sort_by(|one, other| other.score.total_cmp(&one.score));
         let count = rows.len() as f64;
-        let of = influence::of_rows(&ties(&rows), ranking)?;
+        let of = by_score(&rows, face)?;
         let mut own: Vec<[f64; 2]> = of.into_iter().map(|own| own.map(|by_row| by_row * count)).collect();
         let mut scores: Vec<f64> = rows.iter().map(|row| row.score).collect();
         scores.dedup();
@@ -205,6 +207,15 @@ impl Places {
         }
         let place = self.scores.partition_point(|own| *own <= score).saturating_sub(1);
         self.of[place][usize::from(positive)]
+    }
+}
+
+/// Derivatives by one more row of each score, scores descending; `None` where the metric does not exist.
+fn by_score(rows: &[Ranked], face: Face) -> Option<Vec<[f64; 2]>> {
+    match face {
+        Face::Ranking(ranking) => influence::of_rows(&ties(rows), ranking),
+        Face::Scores(metric) => metric.of_rows(&Groups { rows: groups_of(rows), tenths: &tenths_of(rows) }),
+        _ => None,
     }
 }
 
@@ -296,7 +307,18 @@ mod tests {
                 }
             }
         };
-        for key in ["accuracy", "f1", "precision", "recall", "roc_auc", "average_precision", "business_value"] {
+        let keys = [
+            "accuracy",
+            "f1",
+            "precision",
+            "recall",
+            "mcc",
+            "balanced_accuracy",
+            "roc_auc",
+            "average_precision",
+            "business_value",
+        ];
+        for key in keys {
             let own = Contribution::learn(&reference, find(key).unwrap(), &choices).unwrap();
             assert!(mean(&own.rows(&reference)).abs() < 1e-9, "{key}");
             let (told, change) = (mean(&own.rows(&chunk)), value(&chunk, key) - value(&reference, key));

@@ -4,6 +4,7 @@
 //! estimate. The same weights row by row give the sampling error of NannyML 0.13.1.
 
 use super::choices::Normalize;
+use super::correlation;
 use crate::measured::{Measured, Reading, Undefined, finite};
 
 /// Rows, or expected rows, by confusion cell: true positive, false positive, false negative, true negative.
@@ -51,6 +52,10 @@ pub enum CellMetric {
     Sum([f64; 4]),
     /// A ratio of two.
     Share(Form),
+    /// The mean of two ratios.
+    Mean([Form; 2]),
+    /// The correlation of label and prediction ([`correlation`]).
+    Correlation,
     /// Weights over the rows of each predicted class, summed.
     PerPredictedClass([f64; 4]),
 }
@@ -138,25 +143,25 @@ impl CellMetric {
             true => self.nannyml_error(reference, rows),
             false => self.sampling_error(reference, rows) * self.scarcity(cells, rows, reference),
         };
-        finite(Reading::with_error(self.value(cells).ok_or(self.empty())?, error))
+        finite(Reading::with_error(self.defined(cells)?, error))
     }
 
     /// The metric of some cells; `None` where it does not exist.
     pub fn value(&self, cells: &Cells) -> Option<f64> {
-        match self {
-            CellMetric::Sum(weights) => Some(dot(weights, cells)),
-            CellMetric::Share(form) => form.value(cells),
-            CellMetric::PerPredictedClass(weights) => {
-                Some(per_class(weights).iter().map(|mean| mean.value(cells).unwrap_or(0.0)).sum())
-            }
-        }
+        self.defined(cells).ok()
     }
 
-    /// The reason for there being no value.
-    fn empty(&self) -> Undefined {
+    /// The same, with the reason where it does not exist.
+    fn defined(&self, cells: &Cells) -> Result<f64, Undefined> {
+        let share = |form: &Form| form.value(cells).ok_or(form.empty);
         match self {
-            CellMetric::Share(form) => form.empty,
-            _ => Undefined::NoLabels,
+            CellMetric::Sum(weights) => Ok(dot(weights, cells)),
+            CellMetric::Share(form) => share(form),
+            CellMetric::Mean([one, other]) => Ok((share(one)? + share(other)?) / 2.0),
+            CellMetric::Correlation => correlation::value(cells),
+            CellMetric::PerPredictedClass(weights) => {
+                Ok(per_class(weights).iter().map(|mean| mean.value(cells).unwrap_or(0.0)).sum())
+            }
         }
     }
 
@@ -165,6 +170,11 @@ impl CellMetric {
         match self {
             CellMetric::Sum(weights) => Some(*weights),
             CellMetric::Share(form) => form.slopes(cells),
+            CellMetric::Mean(forms) => {
+                let [one, other] = [forms[0].slopes(cells)?, forms[1].slopes(cells)?];
+                Some(std::array::from_fn(|cell| (one[cell] + other[cell]) / 2.0))
+            }
+            CellMetric::Correlation => correlation::slopes(cells),
             CellMetric::PerPredictedClass(weights) => {
                 let [one, other] = per_class(weights).map(|mean| mean.slopes(cells).unwrap_or_default());
                 Some(std::array::from_fn(|cell| one[cell] + other[cell]))
@@ -187,7 +197,7 @@ impl CellMetric {
         (expected / dot(&form.over, cells)).sqrt()
     }
 
-    /// The same by the formulas of NannyML 0.13.1.
+    /// The same by the formulas of NannyML 0.13.1, of the metrics that it has.
     fn nannyml_error(&self, reference: &Cells, rows: u64) -> f64 {
         let n = rows as f64;
         match self {
@@ -200,6 +210,7 @@ impl CellMetric {
                 let expected_rows = n * supporting / dot(&ALL, reference);
                 spread(&form.of, &support, reference) * scale / expected_rows.sqrt()
             }
+            CellMetric::Mean(_) | CellMetric::Correlation => self.sampling_error(reference, rows),
         }
     }
 }
@@ -238,6 +249,8 @@ mod tests {
             ("f1", 20.0 / (20.0 + 20.0 + 30.0)),
             ("business_value", (50.0 - 20.0 - 150.0) / 100.0),
             ("false_negative", 30.0),
+            ("balanced_accuracy", (10.0 / 40.0 + 40.0 / 60.0) / 2.0),
+            ("mcc", (400.0 - 600.0) / (30.0f64 * 40.0 * 60.0 * 70.0).sqrt()),
         ] {
             assert!((value(key, cells).unwrap().value - expected).abs() < 1e-15, "{key}");
         }

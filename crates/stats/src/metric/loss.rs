@@ -24,11 +24,17 @@ pub enum Loss {
     Determination,
     /// Median of `|y − ŷ|`.
     MedianAbsolute,
+    /// Mean of `ŷ − y`.
+    Signed,
+    /// Mean of the loss that the 10 % quantile makes least.
+    Quantile10,
+    /// Mean of the loss that the 90 % quantile makes least.
+    Quantile90,
 }
 
 impl Loss {
     /// Every loss.
-    const ALL: [Loss; 8] = [
+    const ALL: [Loss; 11] = [
         Loss::Absolute,
         Loss::Percentage,
         Loss::Squared,
@@ -37,6 +43,9 @@ impl Loss {
         Loss::RootSquaredLog,
         Loss::Determination,
         Loss::MedianAbsolute,
+        Loss::Signed,
+        Loss::Quantile10,
+        Loss::Quantile90,
     ];
 }
 
@@ -71,6 +80,12 @@ pub enum RowLoss {
     Squared,
     /// `(ln(1 + y) − ln(1 + ŷ))²`
     SquaredLog,
+    /// `ŷ − y`
+    Signed,
+    /// `max(τ (y − ŷ), (τ − 1) (y − ŷ))`, τ one tenth (Koenker and Bassett 1978)
+    Quantile10,
+    /// The same, τ nine tenths.
+    Quantile90,
 }
 
 /// A label and what was predicted.
@@ -78,7 +93,20 @@ pub type Pair = (f64, f64);
 
 impl RowLoss {
     /// Every row loss.
-    pub const ALL: [RowLoss; 4] = [RowLoss::Absolute, RowLoss::Percentage, RowLoss::Squared, RowLoss::SquaredLog];
+    pub const ALL: [RowLoss; 7] = [
+        RowLoss::Absolute,
+        RowLoss::Percentage,
+        RowLoss::Squared,
+        RowLoss::SquaredLog,
+        RowLoss::Signed,
+        RowLoss::Quantile10,
+        RowLoss::Quantile90,
+    ];
+
+    /// The least that the loss can be.
+    pub const fn least(self) -> f64 {
+        if matches!(self, RowLoss::Signed) { f64::NEG_INFINITY } else { 0.0 }
+    }
 
     /// The loss of label `y` and prediction `p`; NaN for a logarithm of a negative one.
     pub fn of(self, (y, p): Pair) -> f64 {
@@ -88,8 +116,16 @@ impl RowLoss {
             RowLoss::Squared => (y - p) * (y - p),
             RowLoss::SquaredLog if y < 0.0 || p < 0.0 => f64::NAN,
             RowLoss::SquaredLog => (y.ln_1p() - p.ln_1p()).powi(2),
+            RowLoss::Signed => p - y,
+            RowLoss::Quantile10 => quantile(0.1, y - p),
+            RowLoss::Quantile90 => quantile(0.9, y - p),
         }
     }
+}
+
+/// Loss of a quantile that a label is this far above.
+fn quantile(share: f64, above: f64) -> f64 {
+    (share * above).max((share - 1.0) * above)
 }
 
 impl Loss {
@@ -103,6 +139,9 @@ impl Loss {
             Loss::RootSquared => Some((RowLoss::Squared, true)),
             Loss::SquaredLog => Some((RowLoss::SquaredLog, false)),
             Loss::RootSquaredLog => Some((RowLoss::SquaredLog, true)),
+            Loss::Signed => Some((RowLoss::Signed, false)),
+            Loss::Quantile10 => Some((RowLoss::Quantile10, false)),
+            Loss::Quantile90 => Some((RowLoss::Quantile90, false)),
             Loss::Determination | Loss::MedianAbsolute => None,
         }
     }
@@ -207,6 +246,9 @@ mod tests {
             (Loss::RootSquared, 0.766_811_580_507_233),
             (Loss::Determination, 0.878_069_011_280_690_1),
             (Loss::MedianAbsolute, 0.5),
+            (Loss::Signed, -0.24),
+            (Loss::Quantile10, 0.224),
+            (Loss::Quantile90, 0.416),
         ] {
             let value = loss.value(&PAIRS).unwrap();
             assert!((value - expected).abs() < 1e-12, "{loss:?} {value}");

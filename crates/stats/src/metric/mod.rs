@@ -3,21 +3,24 @@
 //! Most metrics of classifiers are rows of a table: a linear form of the four confusion cells, or the
 //! ratio of two ([`cells`]). Counts give the realized value, expected counts the estimate, and the
 //! per-row form the sampling error; with several classes, one against the rest for each, averaged.
-//! AUROC and average precision go by the order of scores ([`ranking`], [`influence`]). Metrics of regression are means
-//! of a loss, or what follows from them ([`loss`]).
+//! AUROC and average precision go by the order of scores ([`ranking`], [`influence`]), other metrics of two classes by the
+//! scores themselves ([`scores`]). Metrics of regression are means of a loss, or what follows from them ([`loss`]).
 
 pub mod bounds;
 pub mod cells;
 mod choices;
+mod correlation;
 pub mod influence;
 pub mod interval;
 pub mod loss;
 pub mod ranking;
 pub mod ranking_error;
+pub mod scores;
 
 pub use cells::CellMetric;
 pub use choices::{Choices, Normalize, ValuePer};
 pub use ranking_error::RankingError;
+pub use scores::ScoreMetric;
 
 use crate::measured::Undefined;
 use cells::{ALL, Cell, Form, NEGATIVE, POSITIVE, PREDICTED_POSITIVE};
@@ -74,14 +77,21 @@ impl Task {
 
 /// Both kinds of classifier.
 const CLASSIFIERS: &[Task] = &[Task::Binary, Task::Multiclass];
+const BINARY: &[Task] = &[Task::Binary];
 
 /// Input of a metric.
 #[derive(Clone, Copy, Debug)]
 pub enum Face {
     /// The order of the scores.
     Ranking(Ranking),
+    /// The scores of two classes.
+    Scores(ScoreMetric),
     /// A share of confusion cells.
     Share(Form),
+    /// The mean of two shares of confusion cells.
+    Mean([Form; 2]),
+    /// The correlation of label and prediction.
+    Correlation,
     /// Worth of the confusion cells, which the user gives.
     Value,
     /// One of the four confusion cells.
@@ -106,6 +116,9 @@ pub enum Ranking {
     AveragePrecision,
 }
 
+const RECALL: Form = Form { of: [1.0, 0.0, 0.0, 0.0], over: POSITIVE, empty: Undefined::NoPositives };
+const SPECIFICITY: Form = Form { of: [0.0, 0.0, 0.0, 1.0], over: NEGATIVE, empty: Undefined::NoNegatives };
+
 /// Every metric, in the order users see them.
 pub static METRICS: &[Metric] = &[
     rate("roc_auc", "AUROC", Face::Ranking(Ranking::Auroc)),
@@ -124,17 +137,25 @@ pub static METRICS: &[Metric] = &[
             empty: Undefined::NoPredictedPositives,
         }),
     ),
-    rate(
-        "recall",
-        "Recall",
-        Face::Share(Form { of: [1.0, 0.0, 0.0, 0.0], over: POSITIVE, empty: Undefined::NoPositives }),
-    ),
-    rate(
-        "specificity",
-        "Specificity",
-        Face::Share(Form { of: [0.0, 0.0, 0.0, 1.0], over: NEGATIVE, empty: Undefined::NoNegatives }),
-    ),
+    rate("recall", "Recall", Face::Share(RECALL)),
+    rate("specificity", "Specificity", Face::Share(SPECIFICITY)),
     rate("accuracy", "Accuracy", Face::Share(Form { of: [1.0, 0.0, 0.0, 1.0], over: ALL, empty: Undefined::NoLabels })),
+    Metric { tasks: BINARY, ..rate("balanced_accuracy", "Balanced accuracy", Face::Mean([RECALL, SPECIFICITY])) },
+    Metric { tasks: BINARY, lower: Some(-1.0), ..rate("mcc", "MCC", Face::Correlation) },
+    of_scores("gini", "Gini", ScoreMetric::Gini, [Some(-1.0), Some(1.0)], Some(true)),
+    of_scores("ks", "KS of scores", ScoreMetric::KolmogorovSmirnov, [Some(0.0), Some(1.0)], Some(true)),
+    of_scores("lift", "Lift at 10 %", ScoreMetric::Lift, [Some(0.0), Some(10.0)], Some(true)),
+    of_scores("log_loss", "Log loss", ScoreMetric::LogLoss, [Some(0.0), None], Some(false)),
+    of_scores("brier", "Brier score", ScoreMetric::Brier, [Some(0.0), Some(1.0)], Some(false)),
+    of_scores(
+        "calibration_error",
+        "Calibration error",
+        ScoreMetric::CalibrationError,
+        [Some(0.0), Some(1.0)],
+        Some(false),
+    ),
+    of_scores("calibration_slope", "Calibration slope", ScoreMetric::CalibrationSlope, [None, None], None),
+    of_scores("calibration_offset", "Calibration offset", ScoreMetric::CalibrationOffset, [None, None], None),
     Metric {
         key: "business_value",
         label: "Value",
@@ -170,6 +191,9 @@ pub static METRICS: &[Metric] = &[
         ..loss("r2", "R squared", Loss::Determination)
     },
     loss("median_absolute_error", "Median absolute error", Loss::MedianAbsolute),
+    Metric { lower: None, higher_is_better: None, ..loss("mean_error", "Mean error", Loss::Signed) },
+    loss("quantile_loss_10", "Loss of the 10 % quantile", Loss::Quantile10),
+    loss("quantile_loss_90", "Loss of the 90 % quantile", Loss::Quantile90),
 ];
 
 /// The metric with this key.
@@ -182,9 +206,19 @@ const fn rate(key: &'static str, label: &'static str, face: Face) -> Metric {
     Metric { key, label, lower, upper, higher_is_better: Some(true), face, tasks: CLASSIFIERS }
 }
 
+const fn of_scores(
+    key: &'static str,
+    label: &'static str,
+    metric: ScoreMetric,
+    [lower, upper]: [Option<f64>; 2],
+    higher_is_better: Option<bool>,
+) -> Metric {
+    Metric { key, label, lower, upper, higher_is_better, face: Face::Scores(metric), tasks: BINARY }
+}
+
 const fn cell(key: &'static str, label: &'static str, cell: Cell) -> Metric {
     let face = Face::Cell(cell);
-    Metric { key, label, lower: Some(0.0), upper: None, higher_is_better: None, face, tasks: &[Task::Binary] }
+    Metric { key, label, lower: Some(0.0), upper: None, higher_is_better: None, face, tasks: BINARY }
 }
 
 const fn loss(key: &'static str, label: &'static str, loss: Loss) -> Metric {
@@ -206,12 +240,24 @@ impl Metric {
         [self.lower, self.upper]
     }
 
+    /// Keeps the ends of a value between those that there can be.
+    pub fn inside(&self, [low, high]: [f64; 2]) -> [f64; 2] {
+        [low.max(self.lower.unwrap_or(f64::NEG_INFINITY)), high.min(self.upper.unwrap_or(f64::INFINITY))]
+    }
+
+    /// Tells whether it is measured from scores, and from predictions otherwise.
+    pub fn needs_scores(&self) -> bool {
+        matches!(self.face, Face::Ranking(_) | Face::Scores(_))
+    }
+
     /// The metric as a form of the four confusion cells; `None` for metrics that are none.
     pub fn cells(&self, choices: &Choices) -> Option<CellMetric> {
         let value = || std::array::from_fn(|cell| choices.value.get(cell).copied().unwrap_or(0.0));
         Some(match self.face {
-            Face::Ranking(_) | Face::Matrix | Face::Loss(_) => return None,
+            Face::Ranking(_) | Face::Scores(_) | Face::Matrix | Face::Loss(_) => return None,
             Face::Share(form) => CellMetric::Share(form),
+            Face::Mean(forms) => CellMetric::Mean(forms),
+            Face::Correlation => CellMetric::Correlation,
             Face::Value => match choices.value_per {
                 ValuePer::Chunk => CellMetric::Sum(value()),
                 ValuePer::Row => CellMetric::Share(Form { of: value(), over: ALL, empty: Undefined::NoLabels }),

@@ -36,7 +36,8 @@ pub fn ties(rows: &[Ranked]) -> Vec<Tie> {
     rows.chunk_by(|one, next| one.score == next.score).map(tie).collect()
 }
 
-fn tie(rows: &[Ranked]) -> Tie {
+/// The rows of one score as one tie.
+pub fn tie(rows: &[Ranked]) -> Tie {
     let positives = rows.iter().filter(|row| row.positive).count() as u64;
     Tie { positives, negatives: rows.len() as u64 - positives }
 }

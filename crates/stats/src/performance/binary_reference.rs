@@ -1,15 +1,16 @@
 //! Performance of a binary classifier, where labels exist.
 
 use crate::error::StatsError;
-use crate::measured::{Exactness, Measured, Reading, Undefined, require_rows};
+use crate::measured::{Exactness, Measured, Reading, Undefined, finite, require_rows};
 use crate::metric::bounds::{self, BinnedTie};
 use crate::metric::cells::Cells;
 use crate::metric::ranking::{self, Ranked, Tie};
-use crate::metric::{Choices, Face, Metric, Ranking, RankingError, influence};
+use crate::metric::scores::{Group, Groups, ScoreError, groups_of};
+use crate::metric::{Choices, Face, Metric, Ranking, RankingError, ScoreMetric, influence};
 use crate::performance::binary::{Label, Outcomes};
 use crate::performance::chunk_performance::ChunkPerformance;
 use crate::performance::labels::spelling::Spellings;
-use crate::summary::binary::bins::{bin_edges, quantile_edges};
+use crate::summary::binary::bins::{bin_edges, quantile_edges, tenths_of};
 use crate::summary::binary::{Bin, BinaryChunk, OfScore};
 use std::sync::Arc;
 
@@ -24,8 +25,12 @@ pub struct BinaryReference {
     cells: Cells,
     auroc_error: Option<RankingError>,
     average_precision_error: Option<RankingError>,
+    /// Errors of the other metrics of scores that are asked for, where they exist.
+    score_errors: Vec<(String, ScoreError)>,
     /// Quantiles of the scores, at which bins begin.
     quantiles: Vec<f64>,
+    /// The lowest score of each tenth, ascending.
+    tenths: Vec<f64>,
 }
 
 impl BinaryReference {
@@ -33,7 +38,12 @@ impl BinaryReference {
     ///
     /// # Errors
     /// `missing_labels` where no row has a label; `invalid_value` for a score outside 0…1.
-    pub fn fit(outcomes: &Outcomes, ranked: &[Ranked], choices: &Choices) -> Result<BinaryReference, StatsError> {
+    pub fn fit(
+        outcomes: &Outcomes,
+        ranked: &[Ranked],
+        metrics: &[&Metric],
+        choices: &Choices,
+    ) -> Result<BinaryReference, StatsError> {
         if outcomes.targets.iter().all(|&label| label == Label::Missing) {
             let message = "Cannot learn the model's performance: no row of the reference has a label, and some must";
             return Err(StatsError::new("missing_labels", message));
@@ -45,12 +55,17 @@ impl BinaryReference {
             return Err(StatsError::new("invalid_value", message));
         }
         let ties = ranking::ties(ranked);
+        let tenths = tenths_of(ranked);
+        let groups = Groups { rows: groups_of(ranked), tenths: &tenths };
+        let error = |(metric, key)| ScoreError::learn(metric, &groups).map(|error| (key, error));
         Ok(BinaryReference {
+            score_errors: score_metrics(metrics).filter_map(error).collect(),
             spellings: Arc::clone(&outcomes.spellings),
             cells: outcomes.cells(),
             auroc_error: RankingError::learn(&ties, Ranking::Auroc, choices.as_nannyml),
             average_precision_error: RankingError::learn(&ties, Ranking::AveragePrecision, choices.as_nannyml),
             quantiles: quantile_edges(ranked, SCORE_BINS),
+            tenths,
         })
     }
 
@@ -94,12 +109,27 @@ impl BinaryReference {
                 let value = Reading::with_error(side.ranking(ranking)?, error);
                 Ok(side.ends(ranking).map_or(value, |ends| value.within(ends)))
             }
+            (Face::Scores(own), _) => {
+                let (rows, groups) = (side.scored()?, Groups { rows: side.groups(), tenths: &self.tenths });
+                let error = self.score_error(metric).map_or(f64::NAN, |error| error.of(rows));
+                let value = Reading::with_error(own.value(&groups)?, error);
+                finite(own.ends(&groups).map_or(value, |ends| value.within(metric.inside(ends))))
+            }
             (_, Some(form)) => {
                 let (cells, rows) = side.cells()?;
                 form.measure(cells, rows, &self.cells, choices.as_nannyml)
             }
-            (_, None) => unreachable!("a metric goes by the order of scores or by cells"),
+            (_, None) => unreachable!("a metric goes by scores or by cells"),
         }
+    }
+
+    /// The lowest score of each tenth, ascending.
+    pub fn tenths(&self) -> &[f64] {
+        &self.tenths
+    }
+
+    fn score_error(&self, metric: &Metric) -> Option<&ScoreError> {
+        self.score_errors.iter().find(|(key, _)| key == metric.key).map(|(_, error)| error)
     }
 
     fn ranking_error(&self, ranking: Ranking) -> Option<RankingError> {
@@ -110,7 +140,23 @@ impl BinaryReference {
     }
 }
 
-crate::state!(BinaryReference { spellings, cells, auroc_error, average_precision_error, quantiles });
+crate::state!(BinaryReference {
+    spellings,
+    cells,
+    auroc_error,
+    average_precision_error,
+    score_errors,
+    quantiles,
+    tenths
+});
+
+/// The metrics of scores among some, with their keys.
+fn score_metrics<'a>(metrics: &'a [&Metric]) -> impl Iterator<Item = (ScoreMetric, String)> + 'a {
+    metrics.iter().filter_map(|metric| match metric.face {
+        Face::Scores(own) => Some((own, metric.key.to_owned())),
+        _ => None,
+    })
+}
 
 /// A chunk seen from one side: its labels, or what the scores lead to expect.
 pub trait Side {
@@ -126,6 +172,9 @@ pub trait Side {
     /// The reason where there are none.
     fn scored(&self) -> Result<[f64; 2], Undefined>;
 
+    /// Rows (or expected rows) of each score, scores descending.
+    fn groups(&self) -> Vec<Group>;
+
     /// A metric of the order of scores.
     ///
     /// # Errors
@@ -137,8 +186,9 @@ pub trait Side {
 }
 
 /// What the labels of a chunk say.
-struct Realized {
+struct Realized<'a> {
     empty: bool,
+    chunk: &'a BinaryChunk<'a>,
     /// Labelled rows of each score.
     ties: Vec<Tie>,
     cells: Cells,
@@ -146,12 +196,13 @@ struct Realized {
     bins: Vec<BinnedTie>,
 }
 
-impl Realized {
-    fn read(chunk: &BinaryChunk<'_>) -> Realized {
+impl<'a> Realized<'a> {
+    fn read(chunk: &'a BinaryChunk<'a>) -> Realized<'a> {
         let mut ties = Vec::with_capacity(chunk.scores.len());
         ties.extend(chunk.scores.iter().map(OfScore::tie).filter(|tie| tie.rows() > 0));
         Realized {
             empty: chunk.counts.rows() == 0,
+            chunk,
             ties,
             cells: chunk.counts.cells(),
             bins: chunk.scores.iter().zip(&chunk.bins).map(binned).collect(),
@@ -173,6 +224,9 @@ impl Realized {
             let rows = self.ties.iter().map(Tie::rows).sum::<u64>() as f64;
             return influence::unit_error(&self.ties, ranking).map(|unit| unit / rows.sqrt());
         }
+        if let Face::Scores(own) = metric.face {
+            return own.error(&Groups { rows: self.groups(), tenths: &[] });
+        }
         let rows = self.cells.iter().sum::<f64>() as u64;
         Some(metric.cells(choices)?.sampling_error(&self.cells.map(|count| count + 0.5), rows))
     }
@@ -187,7 +241,7 @@ fn binned((own, bin): (&OfScore, &Bin)) -> BinnedTie {
     BinnedTie { tie: own.tie(), is_point: bin.is_point() }
 }
 
-impl Side for Realized {
+impl Side for Realized<'_> {
     fn cells(&self) -> Result<(&Cells, u64), Undefined> {
         let rows = self.require(self.cells.iter().sum::<f64>() as u64)?;
         Ok((&self.cells, rows))
@@ -197,6 +251,15 @@ impl Side for Realized {
         let (positives, negatives) = ranking::classes(&self.ties);
         self.require(positives + negatives)?;
         Ok([negatives as f64, positives as f64])
+    }
+
+    fn groups(&self) -> Vec<Group> {
+        let BinaryChunk { scores, bins, .. } = self.chunk;
+        let group = |(place, own): (usize, &OfScore)| match bins.get(place).filter(|bin| !bin.is_point()) {
+            None => Group::counted(own.score, own.tie()),
+            Some(bin) => Group::counted_in(bin.mean(own, &[0, 1, 2]), bin.range, own.tie()),
+        };
+        scores.iter().enumerate().filter(|(_, own)| own.tie().rows() > 0).map(group).collect()
     }
 
     fn ranking(&self, ranking: Ranking) -> Result<f64, Undefined> {
@@ -241,7 +304,7 @@ mod tests {
     fn an_empty_chunk_has_a_reason_everywhere() {
         let outcomes = outcomes(100);
         let ranked = BinarySummary::of(&outcomes, 0..100).ranked();
-        let reference = BinaryReference::fit(&outcomes, &ranked, &Choices::default()).unwrap();
+        let reference = BinaryReference::fit(&outcomes, &ranked, &[], &Choices::default()).unwrap();
         let metrics: Vec<&Metric> = METRICS.iter().filter(|metric| metric.tasks.contains(&Task::Binary)).collect();
         let chunk = BinaryChunk::of(Cow::Owned(BinarySummary::of(&outcomes, 7..7)));
         let choices = Choices { value: vec![20.0, -5.0, -10.0, 1.0], ..Choices::default() };
@@ -264,7 +327,7 @@ mod tests {
     fn a_score_that_is_no_probability_is_refused_with_its_row() {
         let mut outcomes = outcomes(10);
         Arc::make_mut(&mut outcomes.scores)[3] = 1.5;
-        let error = BinaryReference::fit(&outcomes, &[], &Choices::default()).unwrap_err();
+        let error = BinaryReference::fit(&outcomes, &[], &[], &Choices::default()).unwrap_err();
         assert_eq!(error.code, "invalid_value");
         assert!(error.message.contains("row 3 holds 1.5"), "{}", error.message);
     }

@@ -72,7 +72,8 @@ impl Reference {
     ) -> Result<Reference, StatsError> {
         match outcomes {
             Outcomes::Binary(own) => {
-                BinaryReference::fit(own, ranked.first().map_or(&[], Vec::as_slice), choices).map(Reference::Binary)
+                let ranked = ranked.first().map_or(&[][..], Vec::as_slice);
+                BinaryReference::fit(own, ranked, metrics, choices).map(Reference::Binary)
             }
             Outcomes::Multiclass(own) => MulticlassReference::fit(own, ranked, choices).map(Reference::Multiclass),
             Outcomes::Regression(own) => RegressionReference::fit(own, metrics).map(Reference::Regression),

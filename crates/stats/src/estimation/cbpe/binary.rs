@@ -6,13 +6,17 @@ use crate::metric::Ranking;
 use crate::metric::bounds::{self, ExpectedBin};
 use crate::metric::cells::Cells;
 use crate::metric::ranking::{self, ExpectedTie, Steps};
+use crate::metric::scores::Group;
 use crate::performance::binary::Label;
 use crate::performance::binary_reference::Side;
 use crate::summary::binary::{Bin, BinaryChunk, OfScore};
 
 /// What the scores of a chunk lead to expect.
-pub struct Estimated {
+pub struct Estimated<'a> {
     empty: bool,
+    chunk: &'a BinaryChunk<'a>,
+    /// The probability behind each score.
+    probabilities: Vec<f64>,
     cells: Cells,
     /// Rows with score and prediction.
     predicted: u64,
@@ -23,9 +27,9 @@ pub struct Estimated {
     bins: Vec<ExpectedBin>,
 }
 
-impl Estimated {
+impl<'a> Estimated<'a> {
     /// Reads the scores of a chunk.
-    pub fn read(calibration: &Calibration, chunk: &BinaryChunk<'_>) -> Estimated {
+    pub fn read(calibration: &Calibration, chunk: &'a BinaryChunk<'a>) -> Estimated<'a> {
         let BinaryChunk { counts, scores, bins } = chunk;
         let (probabilities, scored) = (probabilities(calibration, chunk), chunk.scored());
         let own = scores.iter().zip(&probabilities);
@@ -43,6 +47,8 @@ impl Estimated {
             scored,
             bins: bins.iter().zip(ties.clone()).map(bin).collect(),
             expected: ranking::expected(ties),
+            chunk,
+            probabilities,
         }
     }
 
@@ -81,7 +87,7 @@ fn cells(calibration: &Calibration, chunk: &BinaryChunk<'_>, probabilities: &[f6
     [true_positives, false_positives, false_negatives, true_negatives]
 }
 
-impl Side for Estimated {
+impl Side for Estimated<'_> {
     fn cells(&self) -> Result<(&Cells, u64), Undefined> {
         Ok((&self.cells, self.require(self.predicted)?))
     }
@@ -89,6 +95,21 @@ impl Side for Estimated {
     fn scored(&self) -> Result<[f64; 2], Undefined> {
         self.require(self.scored)?;
         Ok(self.expected.classes())
+    }
+
+    fn groups(&self) -> Vec<Group> {
+        let BinaryChunk { scores, bins, .. } = self.chunk;
+        let group = |(place, (own, &probability)): (usize, (&OfScore, &f64))| {
+            let group = Group::expected(own.score, probability, own.rows());
+            match bins.get(place).filter(|bin| !bin.is_point()) {
+                None => group,
+                Some(bin) => {
+                    let (score, range) = (bin.mean(own, &[0, 1, 2]), bin.range);
+                    Group { score, range, probability: self.bins[place].range, ..group }
+                }
+            }
+        };
+        scores.iter().zip(&self.probabilities).enumerate().map(group).collect()
     }
 
     fn ranking(&self, ranking: Ranking) -> Result<f64, Undefined> {

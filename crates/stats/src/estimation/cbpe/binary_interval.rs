@@ -5,7 +5,8 @@ use crate::estimation::calibration::Calibration;
 use crate::estimation::curve::{Between, Curve};
 use crate::measured::{Exactness, Measured};
 use crate::metric::ranking::ExpectedTie;
-use crate::metric::{Choices, Face, Metric, influence};
+use crate::metric::scores::Groups;
+use crate::metric::{Choices, Face, Metric, ScoreMetric, influence};
 use crate::performance::binary::Label;
 use crate::performance::binary_reference::{BinaryReference, Side};
 use crate::summary::binary::{BinaryChunk, OfScore};
@@ -23,7 +24,12 @@ pub fn estimate(
     let expected = Expected::new(calibration, curve, chunk);
     let measure = |metric: &&'static Metric| {
         let reading = reference.metric(&estimated, metric, choices)?;
-        let variance = expected.variance(&estimated, metric, choices);
+        let variance = match metric.face {
+            Face::Scores(own) => {
+                expected.variance_of_scores(own, &Groups { rows: estimated.groups(), tenths: reference.tenths() })
+            }
+            _ => expected.variance(&estimated, metric, choices),
+        };
         let mut own = variance.map_or(reading, |variance| reading.around(variance.sqrt(), metric.ends()));
         // The calibration of a chunk has its corners within bins; what that moves is far less than the interval.
         if !chunk.bins.is_empty() {
@@ -56,7 +62,7 @@ impl<'a> Expected<'a> {
 
     /// Variance of the realized metric about its estimate: labels fall as they do, and the calibration has its error. By the
     /// delta method; `None` where the metric does not exist.
-    fn variance(&self, estimated: &Estimated, metric: &Metric, choices: &Choices) -> Option<f64> {
+    fn variance(&self, estimated: &Estimated<'_>, metric: &Metric, choices: &Choices) -> Option<f64> {
         let by_row = self.derivatives(estimated, metric, choices)?;
         let labels: f64 = self.ties.iter().zip(self.scores).zip(&by_row).map(of_labels).sum();
         let of_score = |(own, by_row): (&OfScore, &ByPrediction)| {
@@ -66,8 +72,15 @@ impl<'a> Expected<'a> {
         Some(labels + self.curve.variance(&self.places, self.scores.iter().zip(&by_row).map(of_score)))
     }
 
+    /// The same of a metric of the scores themselves.
+    fn variance_of_scores(&self, metric: ScoreMetric, groups: &Groups<'_>) -> Option<f64> {
+        let by_probability = metric.of_rows(groups)?.into_iter().map(|[negative, positive]| positive - negative);
+        let of_score = self.ties.iter().zip(by_probability).map(|(tie, own)| tie.rows as f64 * own);
+        Some(metric.variance_of_labels(groups)? + self.curve.variance(&self.places, of_score))
+    }
+
     /// Derivatives of a metric by the probability of one row, for each score and prediction.
-    fn derivatives(&self, estimated: &Estimated, metric: &Metric, choices: &Choices) -> Option<Vec<ByPrediction>> {
+    fn derivatives(&self, estimated: &Estimated<'_>, metric: &Metric, choices: &Choices) -> Option<Vec<ByPrediction>> {
         if let Face::Ranking(ranking) = metric.face {
             return Some(influence::of_probabilities(&self.ties, ranking)?.iter().map(|&own| [own; 3]).collect());
         }

@@ -100,7 +100,7 @@ impl Model for Learned {
     }
 }
 
-/// The mean of the expected losses of the rows that have a prediction; a loss is never negative.
+/// The mean of the expected losses of the rows that have a prediction; none is less than a loss can be.
 fn estimate(
     reference: &RegressionReference,
     outcomes: &regression::Outcomes,
@@ -114,7 +114,7 @@ fn estimate(
         return Err(Undefined::EmptyChunk);
     }
     let predicted = rows.filter(|&row| !outcomes.predictions[row].is_nan());
-    let losses: Vec<f64> = predicted.map(|row| expected[row].max(0.0)).collect();
+    let losses: Vec<f64> = predicted.map(|row| expected[row].max(row_loss.least())).collect();
     if losses.is_empty() {
         return Err(Undefined::AllMissing);
     }

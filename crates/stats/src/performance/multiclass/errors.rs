@@ -86,7 +86,7 @@ pub fn slopes(metric: &Metric, matrix: &Matrix, choices: &Choices, count: usize)
                 })
             })
             .collect(),
-        Face::Ranking(_) | Face::Cell(_) | Face::Loss(_) => return None,
+        _ => return None,
     })
 }
 

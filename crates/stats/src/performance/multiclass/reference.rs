@@ -129,7 +129,9 @@ impl MulticlassReference {
             Face::Share(_) => vec![self.share(side, metric, choices)],
             Face::Value => vec![self.value(side, choices)],
             Face::Matrix => self.cells(side, choices.normalize),
-            Face::Cell(_) | Face::Loss(_) => unreachable!("the metric is not one of several classes"),
+            Face::Scores(_) | Face::Mean(_) | Face::Correlation | Face::Cell(_) | Face::Loss(_) => {
+                unreachable!("the metric is not one of several classes")
+            }
         }
     }
 

@@ -135,6 +135,13 @@ pub fn quantile_edges(ranked: &[Ranked], bins: u64) -> Vec<f64> {
     edges
 }
 
+/// The lowest score of each tenth of the rows, ascending from 0. `ranked` descend.
+///
+/// They are edges of bins where the number of these is a multiple of ten.
+pub fn tenths_of(ranked: &[Ranked]) -> Vec<f64> {
+    bin_edges(quantile_edges(ranked, 10))
+}
+
 /// Puts edges in order, from 0 on; none lies outside the range of scores.
 pub fn bin_edges(mut edges: Vec<f64>) -> Vec<f64> {
     edges.push(0.0);
