@@ -10,6 +10,7 @@ export {
   type Fitted,
   missingValues,
   outOfRange,
+  ownMetrics,
   realizedPerformance,
   reconstructionDrift,
   summaryStatistics,

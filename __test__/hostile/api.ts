@@ -188,6 +188,7 @@ function argument(random: Random): unknown {
         classScores: [],
         positive: 1,
         numericMethods: ['psi'],
+        ownMetrics: [],
         categoricalMethods: [],
         metrics: [],
         value: [],

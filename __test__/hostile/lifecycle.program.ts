@@ -45,6 +45,7 @@ function plan() {
     classScores: [],
     positive: '1',
     numericMethods: ['energy', 'wasserstein'],
+    ownMetrics: [],
     categoricalMethods: [],
     metrics: [],
     value: [],

@@ -105,8 +105,10 @@ import {
   type OutcomesPlan,
   type OutsideColumn,
   type OutsideCounts,
+  type OwnMetric,
   open,
   outOfRange,
+  ownMetrics,
   type Period,
   type PlannedCalculator,
   type PlannedMetric,
@@ -260,6 +262,9 @@ const regressor = await dle.fit(
 )
 ok(regressor)
 
+const lengths = await ownMetrics.fit(numbers, { chunks, metrics: [{ key: 'length', of: 'x' }] })
+ok((await lengths.check(numbers)).series.length === 1)
+
 const [univariate, , , realized] = results as [Result, Result, Result, Result]
 const ranked: readonly Ranked[] = rankByAlerts(univariate)
 ok(ranked.length > 0)
@@ -352,6 +357,7 @@ export type Others = [
   OutcomesPlan,
   OutsideColumn,
   OutsideCounts,
+  OwnMetric,
   Period,
   PlannedCalculator,
   PlannedMetric,

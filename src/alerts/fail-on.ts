@@ -5,7 +5,7 @@ import { requireKnown } from '../config/keys.js'
 import { WRITE } from '../config/schema/calls.js'
 import { FAIL_KINDS } from '../config/schema/names.js'
 import { alertPlaces } from '../results/columns.js'
-import type { CalculatorKey, FailKind, RunData, Series } from '../types/index.js'
+import type { CalculatorKey, FailKind, ResolvedConfig, RunData, Series } from '../types/index.js'
 import { outputFaults } from '../verdict/outputs.js'
 import { enumerate } from '../words/lists.js'
 import { plural } from '../words/numbers.js'
@@ -22,14 +22,23 @@ export function failKinds(names: readonly string[], where: string): readonly Fai
 }
 
 /** Kind of a series' alert: `other` fails with `any` alone, as cells and statistics have no good side. */
-export function kindOf(calculator: CalculatorKey, metric: string): 'performance' | 'quality' | 'drift' | 'other' {
+export function kindOf(
+  calculator: CalculatorKey,
+  metric: string,
+  config: ResolvedConfig,
+): 'performance' | 'quality' | 'drift' | 'other' {
   const { family } = calculatorOf(calculator)
-  return family !== 'statistics' && FAMILIES[family].isFailure(metric) ? family : 'other'
+  return family !== 'statistics' && FAMILIES[family].isFailure(metric, config) ? family : 'other'
 }
 
 /** Tells whether an alert of a series fails the run. */
-export function failsOn(failOn: readonly FailKind[], calculator: CalculatorKey, metric: string): boolean {
-  return failsOnKind(failOn, kindOf(calculator, metric))
+export function failsOn(
+  failOn: readonly FailKind[],
+  calculator: CalculatorKey,
+  metric: string,
+  config: ResolvedConfig,
+): boolean {
+  return failsOnKind(failOn, kindOf(calculator, metric, config))
 }
 
 /** Tells whether an alert of this kind fails the run. */
@@ -42,9 +51,9 @@ export function failuresOf(run: RunData, failOn: readonly FailKind[]): readonly 
   const reasons = new Map<string, Set<string>>()
   for (const result of Object.values(run.results)) {
     for (const series of result.series) {
-      if (!failsOn(failOn, result.calculator, series.metric)) continue
+      if (!failsOn(failOn, result.calculator, series.metric, run.config)) continue
       if (alertPlaces(series, result.chunks).length === 0) continue
-      const kind = kindOf(result.calculator, series.metric)
+      const kind = kindOf(result.calculator, series.metric, run.config)
       reasons.set(kind, (reasons.get(kind) ?? new Set()).add(nameOf(kind, series)))
     }
   }

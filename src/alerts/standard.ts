@@ -65,7 +65,7 @@ export function standardOf(
     compat: config.compat === 'nannyml',
     given: given !== undefined,
     constant: given !== undefined && !('std' in given),
-    good: familyOf(calculator).good(metric),
+    good: familyOf(calculator).good(metric, config),
     faults,
   }
 }

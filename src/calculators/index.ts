@@ -12,6 +12,7 @@ import type {
   InputsConfig,
   MetricKey,
   MonitorConfig,
+  OwnMetric,
   Result,
   RunOptions,
   Source,
@@ -48,7 +49,7 @@ export interface Calculator {
 export type CalculatorConfig<C extends string = string> =
   | MonitorConfig<C>
   | (Omit<InputsConfig<C>, 'metrics' | 'value'> & {
-      readonly metrics?: readonly MetricKey[]
+      readonly metrics?: readonly (MetricKey | OwnMetric)[]
       readonly value?: ValueMatrix
     })
 
@@ -97,6 +98,8 @@ function estimateOnly(config: AnyConfig): Choice {
 export const univariateDrift = calculator('univariate_drift')
 /** Performance from labels. */
 export const realizedPerformance = calculator('realized_performance')
+/** Metrics of your own: expressions over the columns of a row. */
+export const ownMetrics = calculator('own_metrics')
 /** Confidence-based performance estimation: performance from scores, without labels. */
 export const cbpe = calculator('estimated_performance', estimateOnly)
 /** Direct loss estimation: a regressor's losses from its inputs and predictions, without labels. */

@@ -1,17 +1,19 @@
 /** Calculators of performance: from labels, and without them. */
 
+import { ownMetric, ownMetrics } from '../config/metrics.js'
 import { METRICS } from '../generated/catalogue.js'
 import type { AnyConfig, ResolvedConfig } from '../types/index.js'
 import type { Bounds, Choice, Family, Halves } from './record.js'
 
 export const REALIZED = 'realized_performance'
 export const ESTIMATED = 'estimated_performance'
+export const OWN = 'own_metrics'
 
 export const PERFORMANCE: Family = {
   suite: 'performance',
-  isFailure: (metric) => directionOf(metric) !== null,
-  good: (metric) => {
-    const higherIsBetter = directionOf(metric)
+  isFailure: (metric, config) => directionOf(metric, config) !== null,
+  good: (metric, config) => {
+    const higherIsBetter = directionOf(metric, config)
     return higherIsBetter === null ? 'neither' : higherIsBetter ? 'above' : 'below'
   },
   off: {},
@@ -26,10 +28,20 @@ const shared = {
 export const PERFORMANCE_CALCULATORS: Halves<'performance'> = {
   [REALIZED]: { anchor: 'realized', ...shared },
   [ESTIMATED]: { anchor: 'estimated', ...shared },
+  [OWN]: {
+    anchor: 'own',
+    thresholds: (config) => ownMetrics(config).map(({ key }) => key),
+    bounds: () => ({ limits: { lower: null, upper: null }, threshold: { std: 3 } }),
+    alone: ({ task, metrics = [] }) => ({
+      ...(task === undefined ? {} : { task }),
+      metrics: metrics.filter((own) => typeof own === 'object'),
+    }),
+  },
 }
 
-function directionOf(metric: string): boolean | null {
-  return METRICS.find(({ key }) => key === metric)?.higherIsBetter ?? null
+function directionOf(metric: string, config: ResolvedConfig): boolean | null {
+  const known = METRICS.find(({ key }) => key === metric) ?? ownMetric(config, metric)
+  return known?.higherIsBetter ?? null
 }
 
 function bounds(config: ResolvedConfig, metric: string): Bounds {

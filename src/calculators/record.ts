@@ -86,9 +86,9 @@ export interface Family {
   /** Names its suite in JUnit. */
   readonly suite: string
   /** Tells whether an alert of a series is one of the family; else it has no good side, and fails a run with `any` alone. */
-  readonly isFailure: (metric: string) => boolean
+  readonly isFailure: (metric: string, config: ResolvedConfig) => boolean
   /** The side of its bounds on which a value is good. */
-  readonly good: (metric: string) => 'above' | 'below' | 'neither'
+  readonly good: (metric: string, config: ResolvedConfig) => 'above' | 'below' | 'neither'
   /** The configuration without it; nothing where that is one without a task. */
   readonly off: Pick<Choice, 'drift' | 'quality' | 'summary'>
 }

@@ -5,6 +5,7 @@ import { estimatorOf } from '../calculators/estimators.js'
 import { askedQuality } from '../calculators/quality.js'
 import type { Dataset, ResolvedConfig } from '../types/index.js'
 import { chunkingEntry } from './chunking.js'
+import { ownMetrics, tableMetrics } from './metrics.js'
 import { zoneOfTimes } from './roles.js'
 import { BINARY_VALUE } from './schema/judging.js'
 import { alertsByChance } from './thresholds.js'
@@ -12,8 +13,8 @@ import { alertsByChance } from './thresholds.js'
 /** Without the roles that are not given. */
 export function planOf(config: ResolvedConfig, columns: Dataset['columns']): PlanEntry {
   const { timestamp, labelledAt, id, target, prediction, score, features, kinds } = config.columns
-  const performance = config.metrics.length > 0
-  const estimator = performance ? estimatorOf(config)?.key : undefined
+  const performance = config.task !== undefined && config.metrics.length > 0
+  const estimator = performance && tableMetrics(config).length > 0 ? estimatorOf(config)?.key : undefined
   const { domainClassifier, reconstruction } = config.drift
   return {
     features: features.map((name) => ({ name, kind: kinds[name] as string })),
@@ -30,7 +31,13 @@ export function planOf(config: ResolvedConfig, columns: Dataset['columns']): Pla
     chunks: { ...chunkingEntry(config.chunks), ...zoneOf(config, columns) },
     numericMethods: [...config.drift.numeric],
     categoricalMethods: [...config.drift.categorical],
-    metrics: [...config.metrics],
+    metrics: [...tableMetrics(config)],
+    ownMetrics: ownMetrics(config).map(({ key, of, aggregate = 'mean', per }) => ({
+      key,
+      of,
+      aggregate,
+      ...(per === undefined ? {} : { per }),
+    })),
     value: performance ? worthOf(config.value) : [],
     valuePer: valuePerOf(config),
     normalize: config.normalizeConfusion,

@@ -2,7 +2,7 @@
 
 import { requireEstimator } from '../calculators/estimators.js'
 import { ReckonerError } from '../core/errors.js'
-import { METRICS } from '../generated/catalogue.js'
+import { METHODS, METRICS, STATISTICS } from '../generated/catalogue.js'
 import type {
   AnyConfig,
   Chunking,
@@ -10,6 +10,7 @@ import type {
   Dataset,
   Kind,
   MetricKey,
+  OwnMetric,
   ReconstructionOptions,
   ResolvedConfig,
   Task,
@@ -197,25 +198,54 @@ function resolveExcluded({ exclude = [], features }: ColumnRoles, single: Readon
   return new Set(exclude)
 }
 
-function resolveMetrics(config: AnyConfig, roles: ColumnRoles): MetricKey[] {
+function resolveMetrics(config: AnyConfig, roles: ColumnRoles): ResolvedConfig['metrics'] {
   const { task } = config
+  const own = (config.metrics ?? []).filter((metric) => typeof metric === 'object')
+  requireOwnMetrics(own)
   if (task !== 'binary') requireNoPositive(task, roles)
+  const asked = config.metrics?.filter((metric) => typeof metric === 'string')
   if (task === undefined) {
-    if (config.metrics?.length)
-      throw invalid(`Cannot measure metrics: task is not given; it may be ${TASKS.join(', ')}`)
-    return []
+    if (asked?.length) throw invalid(`Cannot measure metrics: task is not given; it may be ${TASKS.join(', ')}`)
+    return own
   }
   checkScore(task, roles)
   checkValue(task, config.value)
+  return [...metricsOfTask(task, asked, config, roles), ...own]
+}
+
+/** Keys of the table that are measured: those that are asked for, or the usual ones where nothing is. */
+function metricsOfTask(
+  task: Task,
+  asked: readonly string[] | undefined,
+  config: AnyConfig,
+  roles: ColumnRoles,
+): readonly MetricKey[] {
   const measures = METRICS.filter((metric) => (metric.tasks as readonly string[]).includes(task))
   const known = [...measures.map((metric) => metric.key), 'confusion_matrix' as const]
-  const asked = config.metrics?.map((key) =>
-    requireKnown(key, task === 'regression' ? known.slice(0, -1) : known, 'metrics'),
-  )
+  const named = asked?.map((key) => requireKnown(key, task === 'regression' ? known.slice(0, -1) : known, 'metrics'))
   const cells = (key: MetricKey) => (key === 'confusion_matrix' && task === 'binary' ? CONFUSION : [key])
-  const metrics = asked?.flatMap(cells) ?? usualMetrics(task, config, roles)
+  const metrics = named?.flatMap(cells) ?? usualMetrics(task, config, roles)
   for (const metric of metrics) requireRoles(task, metric, roles, config)
   return [...new Set(metrics)]
+}
+
+/** Keys that results have for something else. */
+const TAKEN: readonly string[] = [...METRICS, ...METHODS, ...STATISTICS].map(({ key }) => key)
+
+/** Refuses own metrics without a name of their own, and ratios over nothing. */
+function requireOwnMetrics(metrics: readonly OwnMetric[]): void {
+  for (const [place, { key, aggregate = 'mean', per }] of metrics.entries()) {
+    const named = `Cannot measure metrics "${key}"`
+    if (!/^[a-z][a-z0-9_]*$/.test(key))
+      throw invalid(`${named}: its key must be small letters, digits and underscores, and begin with a letter`)
+    if (TAKEN.includes(key)) throw invalid(`${named}: the table has this key; choose another`)
+    if (metrics.slice(0, place).some((own) => own.key === key))
+      throw invalid(`${named}: two own metrics have this key; each needs one of its own`)
+    if ((aggregate === 'ratio') !== (per !== undefined)) {
+      const found = per === undefined ? 'per is not given' : 'per is given'
+      throw invalid(`${named}: aggregate is "${aggregate}", and ${found}; a ratio takes per, and nothing else does`)
+    }
+  }
 }
 
 function requireNoPositive(task: Task | undefined, { positive }: ColumnRoles): void {

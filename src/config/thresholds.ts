@@ -6,6 +6,7 @@ import { isCell } from '../calculators/performance.js'
 import type { Bounds } from '../calculators/record.js'
 import { nearest, ReckonerError, unknownName } from '../core/errors.js'
 import type { CalculatorKey, ConstantThreshold, ResolvedConfig, Threshold } from '../types/index.js'
+import { ownMetric } from './metrics.js'
 
 /** The threshold of a series. */
 export function thresholdOf(
@@ -28,7 +29,8 @@ export function givenThreshold(
   metric: string,
   column: string | undefined,
 ): Threshold | undefined {
-  return config.thresholds[`${column}.${metric}`] ?? config.thresholds[metric] ?? matrixThreshold(config, metric)
+  const named = config.thresholds[`${column}.${metric}`] ?? config.thresholds[metric]
+  return named ?? ownMetric(config, metric)?.threshold ?? matrixThreshold(config, metric)
 }
 
 /** A threshold for the whole matrix holds for its cells. */

@@ -6,7 +6,7 @@ import type { FamilyKey } from '../calculators/record.js'
 import type { Watched } from '../report/watched.js'
 import { alertPlaces, pointAt, valuesOf } from '../results/columns.js'
 import { lastPoint, type Timeline, timelineOf } from '../results/timeline.js'
-import type { FailKind, Point, RunData } from '../types/index.js'
+import type { FailKind, Point, ResolvedConfig, RunData } from '../types/index.js'
 import { outputFaults } from '../verdict/outputs.js'
 import { outOf } from '../words/when.js'
 import { boundsWords, calculatorLabel, metricLabel, reasonWords } from '../words/words.js'
@@ -32,7 +32,7 @@ export function toJUnit(run: RunData, failOn: readonly FailKind[] = DEFAULT_FAIL
       name: FAMILIES[family].suite,
       cases: timeline
         .of(family)
-        .map((watched) => testCase(watched, timeline, failOn))
+        .map((watched) => testCase(watched, timeline, { failOn, config: run.config }))
         .concat(family === 'quality' ? outputCases(run, failOn) : []),
     }))
     .filter((suite) => suite.cases.length > 0)
@@ -53,16 +53,22 @@ function totals(cases: readonly Case[]): string {
   return `tests="${cases.length}" failures="${having('failed')}" errors="0" skipped="${having('skipped')}"`
 }
 
-function testCase(watched: Watched, timeline: Timeline, failOn: readonly FailKind[]): Case {
+/** Kinds of alerts that fail, and the configuration of the run. */
+interface Rule {
+  readonly failOn: readonly FailKind[]
+  readonly config: ResolvedConfig
+}
+
+function testCase(watched: Watched, timeline: Timeline, { failOn, config }: Rule): Case {
   const name =
     watched.column === undefined ? metricLabel(watched.metric) : `${watched.column}: ${metricLabel(watched.metric)}`
   const head = `    <testcase classname="${xml(calculatorLabel(watched.calculator))}" name="${xml(name)}"`
   const values = valuesOf(watched.series, timeline.referenceCount)
   if (watched.alerts > 0) {
-    const fails = failsOn(failOn, watched.calculator, watched.metric)
+    const fails = failsOn(failOn, watched.calculator, watched.metric, config)
     const outcome = fails ? 'failed' : 'skipped'
     return {
-      text: `${head}>\n${fails ? failure(watched, timeline) : notFailed(watched, timeline)}\n    </testcase>`,
+      text: `${head}>\n${fails ? failure(watched, timeline) : notFailed(watched, timeline, config)}\n    </testcase>`,
       outcome,
     }
   }
@@ -91,9 +97,9 @@ function failure(watched: Watched, timeline: Timeline): string {
 }
 
 /** An alert of a kind that does not fail the run. */
-function notFailed(watched: Watched, timeline: Timeline): string {
+function notFailed(watched: Watched, timeline: Timeline, config: ResolvedConfig): string {
   const { message, lines } = alertsOf(watched, timeline)
-  const kind = kindOf(watched.calculator, watched.metric)
+  const kind = kindOf(watched.calculator, watched.metric, config)
   const why = `${message}; ${kind === 'other' ? 'this kind' : kind} fails no run unless asked to`
   return `      <skipped message="${xml(why)}"/>\n      <system-out>${xml(lines.join('\n'))}</system-out>`
 }

@@ -67,6 +67,7 @@ export const STATISTICS = [
 export const CALCULATORS = [
   { key: 'realized_performance', label: 'Realized performance', family: 'performance', needs: 'task', addsUp: true, faults: [] },
   { key: 'estimated_performance', label: 'Estimated performance', family: 'performance', needs: 'task', addsUp: true, faults: [] },
+  { key: 'own_metrics', label: 'Own metrics', family: 'performance', needs: 'rows', addsUp: true, faults: [] },
   { key: 'univariate_drift', label: 'Univariate drift', family: 'drift', needs: 'column', addsUp: true, faults: [] },
   { key: 'domain_classifier', label: 'Domain classifier', family: 'drift', needs: 'features', addsUp: false, faults: [] },
   { key: 'reconstruction_drift', label: 'Reconstruction drift', family: 'drift', needs: 'features', addsUp: false, faults: [] },

@@ -112,6 +112,56 @@ export interface ByPeriod {
 /** Cutting rows into chunks: by number of rows, into a number of chunks, or by calendar period. */
 export type Chunking = BySize | ByCount | ByPeriod
 
+/** Fixed bounds; a side left out is not watched. */
+export interface ConstantThreshold {
+  /** A value below it alerts. */
+  readonly lower?: number
+  /** A value above it alerts. */
+  readonly upper?: number
+  readonly std?: never
+  readonly around?: never
+}
+
+/** Standard deviations by side; a side left out is not watched. */
+export interface DeviationSides {
+  /** Standard deviations below the centre. */
+  readonly lower?: number
+  /** Standard deviations above the centre. */
+  readonly upper?: number
+}
+
+/** A distance from the centre of the reference chunks' values. */
+export interface DeviationThreshold {
+  /** Distance in (population) standard deviations, on both sides or by side. */
+  readonly std: number | DeviationSides
+  /** Centre that the distance is taken from. Default: `'mean'`. */
+  readonly around?: 'mean' | 'median' | 'min' | 'max'
+  readonly lower?: never
+  readonly upper?: never
+}
+
+/** Bounds outside of which a value alerts: fixed, or at a distance from the reference chunks. */
+export type Threshold = ConstantThreshold | DeviationThreshold
+
+/** A metric of your own: an expression over the columns of a row, aggregated over the rows of a chunk. */
+export interface OwnMetric {
+  /** Its name in results: small letters, digits and underscores. */
+  readonly key: string
+  /** Expression that is aggregated; read, never run as code ([metrics.md](metrics.md#own-metrics)). */
+  readonly of: string
+  /** Aggregation over the rows of a chunk. Default: `'mean'`. */
+  readonly aggregate?: 'mean' | 'sum' | 'ratio'
+  /** Expression whose sum a `ratio` divides the sum of `of` by. */
+  readonly per?: string
+  /**
+   * The side that is good: alerts are on the other, and fail a run. Default: neither; alerts are on both, and fail no
+   * run.
+   */
+  readonly higherIsBetter?: boolean
+  /** Bounds outside of which a value alerts. */
+  readonly threshold?: Threshold
+}
+
 /** Positive decisions that can be followed up. */
 export interface Capacity {
   /** Positive decisions at most. */
@@ -216,37 +266,6 @@ export interface QualityConfig {
   readonly as?: 'rate' | 'count'
 }
 
-/** Fixed bounds; a side left out is not watched. */
-export interface ConstantThreshold {
-  /** A value below it alerts. */
-  readonly lower?: number
-  /** A value above it alerts. */
-  readonly upper?: number
-  readonly std?: never
-  readonly around?: never
-}
-
-/** Standard deviations by side; a side left out is not watched. */
-export interface DeviationSides {
-  /** Standard deviations below the centre. */
-  readonly lower?: number
-  /** Standard deviations above the centre. */
-  readonly upper?: number
-}
-
-/** A distance from the centre of the reference chunks' values. */
-export interface DeviationThreshold {
-  /** Distance in (population) standard deviations, on both sides or by side. */
-  readonly std: number | DeviationSides
-  /** Centre that the distance is taken from. Default: `'mean'`. */
-  readonly around?: 'mean' | 'median' | 'min' | 'max'
-  readonly lower?: never
-  readonly upper?: never
-}
-
-/** Bounds outside of which a value alerts: fixed, or at a distance from the reference chunks. */
-export type Threshold = ConstantThreshold | DeviationThreshold
-
 /** False alarms as a share of healthy courses. */
 export interface AlarmShare {
   /** Share of healthy courses that alert in their first chunks. */
@@ -296,8 +315,11 @@ export interface AnyConfig {
    * Default: `{ count: 10 }`.
    */
   readonly chunks?: 'auto' | Chunking
-  /** Performance metrics. Default: the task's usual ones, and `business_value` where `value` is given. */
-  readonly metrics?: readonly MetricKey[]
+  /**
+   * Performance metrics, of the table or your own. Default: the task's usual ones, and `business_value` where `value`
+   * is given.
+   */
+  readonly metrics?: readonly (MetricKey | OwnMetric)[]
   /**
    * Estimates performance without labels. `auto`: the first that the task has and whose needs are met; with `compat:
    * "nannyml"`, of those that NannyML has. Default: `'auto'`.

@@ -1,6 +1,7 @@
 /** The question for options: on which rows, by which metric. */
 
 import type { OptionsQuestionEntry } from '../../native/binding.js'
+import { tableMetrics } from '../config/metrics.js'
 import type { MetricKey } from '../types/index.js'
 import type { Diagnosis } from '../verdict/diagnosis.js'
 import type { Evidence } from '../verdict/evidence.js'
@@ -22,7 +23,7 @@ export interface OptionsQuestion {
 /** The metric that prices what can be done: the value where it is given, else that which changed, if decisions move it. */
 export function pricingMetric({ config }: Evidence, { change }: Pick<Diagnosis, 'change'>): MetricKey {
   if (config.value !== undefined) return 'business_value'
-  const own = [change?.metric.key, ...config.metrics].find((key) => key !== undefined && PRICES.includes(key))
+  const own = [change?.metric.key, ...tableMetrics(config)].find((key) => key !== undefined && PRICES.includes(key))
   return own ?? 'accuracy'
 }
 

@@ -10,6 +10,7 @@ import type {
   ColumnRoles,
   DomainClassifierOptions,
   DriftConfig,
+  OwnMetric,
   QualityConfig,
   ReconstructionOptions,
   Threshold,
@@ -38,12 +39,16 @@ type ConfigOf<C extends string, Own, Roles = unknown> = With<
 
 /** Inputs are watched, performance is not. */
 export interface InputsConfig<C extends string = string>
-  extends ConfigOf<C, { task: undefined; metrics: readonly never[]; estimator: 'auto'; value: undefined }> {}
+  extends ConfigOf<C, { task: undefined; metrics: readonly OwnMetric[]; estimator: 'auto'; value: undefined }> {}
 
 export interface BinaryConfig<C extends string = string>
   extends ConfigOf<
     C,
-    { metrics: readonly MetricFor<'binary'>[]; estimator: EstimatorFor<'binary'>; value: BinaryValue | undefined },
+    {
+      metrics: readonly (MetricFor<'binary'> | OwnMetric)[]
+      estimator: EstimatorFor<'binary'>
+      value: BinaryValue | undefined
+    },
     { score: C }
   > {
   readonly task: 'binary'
@@ -53,7 +58,7 @@ export interface MulticlassConfig<C extends string = string>
   extends ConfigOf<
     C,
     {
-      metrics: readonly MetricFor<'multiclass'>[]
+      metrics: readonly (MetricFor<'multiclass'> | OwnMetric)[]
       estimator: EstimatorFor<'multiclass'>
       value: ClassValue | undefined
     },
@@ -65,7 +70,11 @@ export interface MulticlassConfig<C extends string = string>
 export interface RegressionConfig<C extends string = string>
   extends ConfigOf<
     C,
-    { metrics: readonly MetricFor<'regression'>[]; estimator: EstimatorFor<'regression'>; value: undefined },
+    {
+      metrics: readonly (MetricFor<'regression'> | OwnMetric)[]
+      estimator: EstimatorFor<'regression'>
+      value: undefined
+    },
     { score: undefined; positive: undefined }
   > {
   readonly task: 'regression'
@@ -83,8 +92,8 @@ interface Settled {
     readonly kinds: Readonly<Record<string, Kind>>
   }
   readonly chunks: Chunking
-  /** Binary: `confusion_matrix` is its four cells. Empty without a task. */
-  readonly metrics: readonly MetricKey[]
+  /** Binary: `confusion_matrix` is its four cells. Without a task, own metrics alone. */
+  readonly metrics: readonly (MetricKey | OwnMetric)[]
   readonly drift: With<
     Required<DriftConfig<MethodKey, MethodKey>>,
     {

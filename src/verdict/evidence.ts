@@ -3,6 +3,7 @@
 import type { CausesEntry, ShapeEntry } from '../../native/binding.js'
 import { sideOf } from '../alerts/threshold.js'
 import { ESTIMATED, REALIZED } from '../calculators/performance.js'
+import { tableMetrics } from '../config/metrics.js'
 import { givenThreshold } from '../config/thresholds.js'
 import { METRICS } from '../generated/catalogue.js'
 import { doubtsAt, reasonAt, stateAt, valueAt } from '../results/columns.js'
@@ -101,7 +102,7 @@ export interface Evidence extends VerdictInput {
 /** Reads the results once for all rules. */
 export function gather(input: VerdictInput): Evidence {
   const production = input.chunks.flatMap((chunk, place) => (chunk.period === 'production' ? [place] : []))
-  const metrics = input.config.metrics.flatMap((key) => evidenceOf(input, production, key))
+  const metrics = tableMetrics(input.config).flatMap((key) => evidenceOf(input, production, key))
   const main =
     metrics.find((metric) => metric.fallen.length > 0) ??
     metrics.find((metric) => metric.estimatedFallen.length > 0) ??

@@ -46,7 +46,7 @@ export function requireArrival(
 /** Labels of a table of their own need an id on both sides, and a place to go. */
 export async function openLabels(config: ResolvedConfig, opened: () => Promise<OpenDataset>): Promise<OpenDataset> {
   const { id, target } = config.columns
-  if (id === undefined || target === undefined || config.metrics.length === 0) {
+  if (id === undefined || target === undefined || config.task === undefined || config.metrics.length === 0) {
     const lacking = id === undefined ? 'columns.id' : target === undefined ? 'columns.target' : 'task'
     throw new ReckonerError(
       'invalid_option',

@@ -124,7 +124,7 @@ function errorsOf([first]: readonly Calibration[]) {
 
 /** Share of positive labels, usual and by chunk. */
 export function targetRateOf(config: ResolvedConfig, reference: Readings, production: Readings) {
-  if (config.metrics.length === 0) return {}
+  if (config.task === undefined) return {}
   const usual = reference.chunks.reduce(
     (sum, chunk, index) => {
       const rate = reference.targetRate[index] ?? null

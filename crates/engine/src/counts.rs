@@ -103,6 +103,7 @@ impl Learned {
             features: features.map(feature).collect::<std::result::Result<_, StatsError>>()?,
             performance: self.filled_performance(&counts.outcomes, with_target)?,
             codes: CodeCounts::default(),
+            own: Vec::new(),
         };
         if own.fits(self, &self.score_edges()) {
             return Ok(own);

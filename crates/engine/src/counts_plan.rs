@@ -2,7 +2,8 @@
 
 use crate::learned::{FeatureReference, Learned};
 use stats::calculator::{
-    Calculator, ESTIMATED_PERFORMANCE, Family, REALIZED_PERFORMANCE, SUMMARY_STATISTICS, Tally, UNIVARIATE_DRIFT,
+    Calculator, ESTIMATED_PERFORMANCE, Family, OWN_METRICS, REALIZED_PERFORMANCE, SUMMARY_STATISTICS, Tally,
+    UNIVARIATE_DRIFT,
 };
 use stats::column::numeric::NumericReference;
 use stats::column::outside::Far;
@@ -96,6 +97,10 @@ impl Learned {
                 .then_some("rows are weighted by the codes of every feature, which are not counted; another estimator may take scores alone");
             let from = plan.task.and_then(needs_rows).or(codes).map_or(Ok(Exactness::Exact), Err);
             return plan.metrics.iter().map(|metric| (metric.key.to_owned(), from)).collect();
+        }
+        if calculator.key == OWN_METRICS.key {
+            let from = Err("expressions take rows, which counts do not have");
+            return plan.own.iter().map(|own| (own.key.clone(), from)).collect();
         }
         debug_assert_eq!(calculator.family, Family::Quality);
         calculator.faults.iter().map(|fault| (fault.metric(plan.count_as), Ok(Exactness::Exact))).collect()

@@ -1,6 +1,7 @@
 //! The learned state of a reference.
 
 use crate::error::Result;
+use crate::own;
 use crate::plan::Plan;
 use crate::pool::Pool;
 use crate::prepare::Prepared;
@@ -15,6 +16,7 @@ use stats::estimation::{Fitted, ReferenceInput};
 use stats::kept_rows::codes::ColumnReference;
 use stats::kept_rows::{KeptFeature, KeptRows, Places};
 use stats::outputs::{self, Output, OutputReference};
+use stats::own_metric::OwnSums;
 use stats::performance::outcomes::Outcomes;
 use stats::performance::roles::{Doubt, doubts};
 use stats::performance::{Classes, Reference};
@@ -69,6 +71,8 @@ pub struct Learned {
     pub reconstruction: Option<Reconstruction>,
     /// `None` where it is not asked for.
     pub domain_classifier: Option<DomainClassifier>,
+    /// Metrics of users over all rows.
+    pub own: Vec<OwnSums>,
     /// Some of the rows; `None` without a task, or where none are asked for.
     pub kept: Option<KeptRows>,
     /// The classes that a classifier tells apart.
@@ -112,10 +116,12 @@ impl Learned {
             },
         );
         let Judged { performance, estimates, outputs, doubts } = judged?.unwrap_or_default();
+        let own = own::learn(&plan, &prepared.own, rows)?;
         let learned = Learned {
             features,
             classes: performance.as_ref().and_then(Reference::classes),
             outputs,
+            own,
             kept,
             performance,
             estimates,

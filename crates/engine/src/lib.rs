@@ -21,6 +21,7 @@ mod merge;
 mod monitor;
 mod non_features;
 mod outcomes;
+mod own;
 mod plan;
 mod pool;
 mod prepare;

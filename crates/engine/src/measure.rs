@@ -4,6 +4,7 @@ use crate::distribution::{Binning, FullCounts};
 use crate::error::{Error, Result};
 use crate::learned::{FeatureReference, Learned};
 use crate::measurements::{ColumnChunk, PerCalculator};
+use crate::own;
 use crate::plan::Plan;
 use crate::pool::Pool;
 use crate::prepare::Prepared;
@@ -118,6 +119,11 @@ impl Learned {
             || rayon::join(columns, || rayon::join(performance, faults)),
             || rayon::join(reconstructions, separations),
         );
+        let of_chunk = |chunk: &Chunk| {
+            let rows = chunk.start..chunk.end;
+            own::values(&self.plan.own, &self.own, &own::sums(&prepared.own, &rows), rows.len())
+        };
+        let own = prepared.chunks.par_iter().map(of_chunk).collect();
         let (mut performance, mut rows, mut shapes) = (Vec::new(), Vec::new(), Vec::new());
         for own in performance_of_chunks? {
             performance.push(own.performance);
@@ -131,6 +137,7 @@ impl Learned {
             shapes,
             reconstructions: reconstructions?,
             separations: separations?,
+            own,
             faults: faults?,
         })
     }

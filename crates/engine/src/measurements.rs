@@ -59,6 +59,9 @@ impl Measurements {
             values.extend(found.faults.iter().map(|chunk| chunk[place]));
         }
         values.extend(chunks.iter().filter_map(|chunk| learned.row_count(chunk.end - chunk.start)));
+        for place in 0..learned.plan.own.len() {
+            values.extend(found.own.iter().map(|chunk| chunk[place]));
+        }
         debug_assert_eq!(values.len(), keys.len() * chunks.len(), "every series has its name");
         Measurements {
             info,
@@ -181,6 +184,8 @@ pub struct PerCalculator {
     pub separations: Vec<Separation>,
     /// Faults of whole rows, in the order of the plan; empty where none are counted.
     pub faults: Vec<Vec<Value>>,
+    /// Metrics of users, in the order of the plan.
+    pub own: Vec<Vec<Value>>,
 }
 
 impl PerCalculator {
@@ -194,6 +199,7 @@ impl PerCalculator {
         self.reconstructions.extend(next.reconstructions);
         self.separations.extend(next.separations);
         self.faults.extend(next.faults);
+        self.own.extend(next.own);
     }
 }
 

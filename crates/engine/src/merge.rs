@@ -7,6 +7,7 @@ use crate::learned::{FeatureReference, Learned};
 use crate::measure::View;
 use crate::measurements::{ColumnChunk, Measurements, PerCalculator};
 use crate::monitor::Monitor;
+use crate::own;
 use crate::prepare::{Prepared, ReadOptions, TableInfo};
 use crate::progress::Progress;
 use crate::read::read;
@@ -115,6 +116,7 @@ impl Learned {
             codes: prepared.outcomes.as_ref().map_or_else(CodeCounts::default, |own| {
                 self.code_counts(&self.codes(&prepared.features, rows.clone()), own, rows.clone())
             }),
+            own: own::sums(&prepared.own, &rows),
         }
     }
 
@@ -151,7 +153,8 @@ impl Learned {
             };
             chunks.par_iter().filter_map(measure).collect()
         });
-        let found = PerCalculator { columns, performance, ..PerCalculator::default() };
+        let own = chunks.iter().map(|chunk| own::values(&self.plan.own, &self.own, &chunk.own, chunk.rows)).collect();
+        let found = PerCalculator { columns, performance, own, ..PerCalculator::default() };
         Ok(Measurements::collect(self, placed(chunks), info, found))
     }
 

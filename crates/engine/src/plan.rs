@@ -2,15 +2,17 @@
 
 use io::time::Stated;
 use stats::calculator::{
-    Calculator, DOMAIN_CLASSIFIER, ESTIMATED_PERFORMANCE, Fault, REALIZED_PERFORMANCE, RECONSTRUCTION_DRIFT,
-    SUMMARY_STATISTICS, UNIVARIATE_DRIFT,
+    Calculator, DOMAIN_CLASSIFIER, ESTIMATED_PERFORMANCE, Fault, OWN_METRICS, REALIZED_PERFORMANCE,
+    RECONSTRUCTION_DRIFT, SUMMARY_STATISTICS, UNIVARIATE_DRIFT,
 };
 use stats::column::CountAs;
 use stats::column::numeric::Needs;
 use stats::domain_classifier::FoldOrder;
 use stats::drift::{Form, Method};
 use stats::estimation::Estimator;
+use stats::expression::Source;
 use stats::metric::{Choices, Metric, Task};
+use stats::own_metric::OwnMetric;
 use stats::reconstruction;
 use stats::statistic::Statistic;
 use stats::table::Kind;
@@ -53,6 +55,8 @@ pub struct Plan {
     pub metrics: Vec<&'static Metric>,
     /// Options of the metrics.
     pub choices: Choices,
+    /// Metrics of users.
+    pub own: Vec<OwnMetric>,
     /// Calculators of data quality.
     pub quality: Vec<&'static Calculator>,
     /// Form of the counts of faults.
@@ -90,6 +94,14 @@ impl Plan {
         }
     }
 
+    /// Names the columns that metrics of users take; some may be there twice.
+    pub fn own_columns(&self) -> impl Iterator<Item = &str> {
+        self.own.iter().flat_map(OwnMetric::sources).filter_map(|source| match source {
+            Source::Column(name) => Some(name.as_str()),
+            _ => None,
+        })
+    }
+
     /// Tells whether rows of the reference are kept: what needs them needs a model too.
     pub fn keeps_rows(&self) -> bool {
         self.task.is_some() && self.keep_rows > 0
@@ -97,9 +109,10 @@ impl Plan {
 
     /// Lists the calculators that are asked for.
     pub fn calculators(&self) -> Vec<&'static Calculator> {
-        let asked: [(&'static Calculator, bool); 6] = [
+        let asked: [(&'static Calculator, bool); 7] = [
             (&REALIZED_PERFORMANCE, self.task.is_some()),
             (&ESTIMATED_PERFORMANCE, self.estimator.is_some()),
+            (&OWN_METRICS, !self.own.is_empty()),
             (&UNIVARIATE_DRIFT, !(self.numeric_methods.is_empty() && self.categorical_methods.is_empty())),
             (&RECONSTRUCTION_DRIFT, self.reconstruction.is_some()),
             (&DOMAIN_CLASSIFIER, self.domain_classifier.is_some()),

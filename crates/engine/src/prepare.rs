@@ -6,11 +6,13 @@ use crate::data::Data;
 use crate::error::{Error, Result};
 use crate::labels::Joining;
 use crate::outcomes::Roles;
+use crate::own;
 use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::times::{Times, instants};
 use io::{Ask, Wide};
 use stats::encoding::Feature;
+use stats::own_metric::OwnRows;
 use stats::performance::Classes;
 use stats::performance::outcomes::Outcomes;
 use stats::table::Table;
@@ -26,6 +28,8 @@ pub struct Prepared {
     pub features: Vec<Feature>,
     /// Predictions and targets; `None` where performance is not watched.
     pub outcomes: Option<Outcomes>,
+    /// Metrics of users, row by row.
+    pub own: Vec<OwnRows>,
     /// Ranges of these rows, in time order.
     pub chunks: Vec<Chunk>,
     /// Rows that have their place in time; those without one come after them.
@@ -160,10 +164,12 @@ impl Prepared {
         let named = plan.features.iter();
         let features: Vec<Feature> = named.map(|(name, kind)| feature(&columns, name, *kind)).collect::<Result<_>>()?;
         let times = plan.timestamp().map(|name| instants(table, name)).transpose()?;
+        let outcomes = plan.task.map(outcomes).transpose()?;
         Ok(Prepared {
+            own: own::rows(table, plan, outcomes.as_ref())?,
             repeated: times.map_or(0, |times| stats::table::repeats::count(&times[..timed_rows], &features)),
             features,
-            outcomes: plan.task.map(outcomes).transpose()?,
+            outcomes,
             chunks,
             timed_rows,
         })
@@ -176,7 +182,7 @@ fn wanted<'a>(plan: &'a Plan, others: [Option<&'a str>; 3]) -> Vec<&'a str> {
     let scores = plan.class_scores.iter().map(|(_, name)| name.as_str());
     let features = plan.features.iter().map(|(name, _)| name.as_str());
     let mut seen = HashSet::new();
-    features.chain(roles.flatten()).chain(scores).filter(|name| seen.insert(*name)).collect()
+    features.chain(roles.flatten()).chain(scores).chain(plan.own_columns()).filter(|name| seen.insert(*name)).collect()
 }
 
 /// Sorts rows by time, those without a time last; says how many these are.

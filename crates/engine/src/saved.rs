@@ -121,6 +121,7 @@ impl Learned {
                 self.estimates.write(out);
                 self.reconstruction.write(out);
                 self.domain_classifier.write(out);
+                self.own.write(out);
                 self.kept.write(out);
             }
         }
@@ -138,12 +139,14 @@ impl Learned {
             estimates: Vec::read(from)?,
             reconstruction: Option::read(from)?,
             domain_classifier: Option::read(from)?,
+            own: Vec::read(from)?,
             kept: Option::read(from)?,
             plan,
         };
         require(learned.fits_features(), "what was learned of the features")?;
         require(learned.fits_task(), "what was learned of the model")?;
         require(learned.fits_kept(), "the rows that were kept")?;
+        require(learned.own.len() == learned.plan.own.len(), "what was learned of own metrics")?;
         Ok(learned)
     }
 

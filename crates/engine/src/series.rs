@@ -2,7 +2,7 @@
 
 use crate::learned::{FeatureReference, Learned};
 use stats::calculator::{
-    Calculator, DOMAIN_CLASSIFIER, ESTIMATED_PERFORMANCE, REALIZED_PERFORMANCE, RECONSTRUCTION_DRIFT,
+    Calculator, DOMAIN_CLASSIFIER, ESTIMATED_PERFORMANCE, OWN_METRICS, REALIZED_PERFORMANCE, RECONSTRUCTION_DRIFT,
     SUMMARY_STATISTICS, UNIVARIATE_DRIFT,
 };
 use stats::measured::{Measured as Value, Reading};
@@ -53,6 +53,7 @@ impl Learned {
         if self.row_count(0).is_some() {
             keys.push(SeriesKey::of_table(&SUMMARY_STATISTICS, "row_count"));
         }
+        keys.extend(self.plan.own.iter().map(|own| SeriesKey::of_table(&OWN_METRICS, &own.key)));
         keys
     }
 

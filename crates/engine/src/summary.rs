@@ -5,6 +5,7 @@ use crate::learned::{FeatureReference, Learned};
 use crate::state_file::StateFile;
 use stats::error::StatsError;
 use stats::kept_rows::counts::CodeCounts;
+use stats::own_metric::OwnSums;
 use stats::state::{Reader, State, bad, require, unseal, within};
 use stats::summary::categorical::CategoricalSummary;
 use stats::summary::numeric::NumericSummary;
@@ -35,6 +36,8 @@ pub struct ChunkSummary {
     pub performance: Option<PerformanceSummary>,
     /// Rows by the codes of the rows that the monitor keeps, where an estimator takes them.
     pub codes: CodeCounts,
+    /// Metrics of users; none where the data was counted elsewhere.
+    pub own: Vec<OwnSums>,
 }
 
 /// A table, or what several gave together.
@@ -49,7 +52,7 @@ pub struct TableSummary {
 }
 
 stats::state_variants!(FeatureSummary { 0 => Numeric { 0: own }, 1 => Categorical { 0: own } });
-stats::state!(ChunkSummary { start_date, key, end_date, rows, features, performance, codes });
+stats::state!(ChunkSummary { start_date, key, end_date, rows, features, performance, codes, own });
 stats::state!(TableSummary { tables, without_time, times, chunks } where |own| {
     own.times.as_ref().is_none_or(|[first, last]| first <= last)
 });
@@ -204,6 +207,11 @@ impl ChunkSummary {
                 }
             }
             own.codes.merge(&other.codes)?;
+            if own.own.len() == other.own.len() {
+                own.own.iter_mut().zip(&other.own).for_each(|(own, other)| own.merge(other));
+            } else {
+                own.own.clear();
+            }
             require(own.performance.is_some() == other.performance.is_some(), "what the model said")?;
             others_said.extend(other.performance.as_ref().map(alike));
         }
@@ -224,6 +232,8 @@ impl ChunkSummary {
             && self.features.len() == learned.features.len()
             && self.features.iter().zip(&learned.features).all(fits)
             && (self.codes.is_empty() || learned.fits_codes(&self.codes))
+            && [0, learned.own.len()].contains(&self.own.len())
+            && self.own.iter().all(|own| own.rows <= self.rows as u64)
             && self.performance.is_some() == learned.performance.is_some()
             && self
                 .performance

@@ -95,6 +95,7 @@ fn plan() -> Plan {
         categorical_methods: methods(&["l_infinity"]),
         metrics: vec![stats::metric::find("accuracy").unwrap()],
         choices: Choices::default(),
+        own: Vec::new(),
         quality: CALCULATORS.iter().copied().filter(|own| own.family == Family::Quality).collect(),
         count_as: CountAs::Rate,
         statistics: vec![Statistic::Mean, Statistic::RowCount],

@@ -11,7 +11,9 @@ use stats::column::CountAs;
 use stats::domain_classifier::FoldOrder;
 use stats::drift;
 use stats::estimation;
+use stats::expression::Expression;
 use stats::metric::{self, Choices, Normalize, Task, ValuePer};
+use stats::own_metric::{Aggregate, OwnMetric};
 use stats::reconstruction::{self, CategoricalFill, Components, NumericFill};
 use stats::statistic::Statistic;
 use stats::table::Kind;
@@ -87,6 +89,9 @@ pub struct PlanEntry {
     /// `chunk`, `row` or `predicted_class`.
     pub value_per: String,
     pub normalize: String,
+    /// Metrics of users.
+    #[napi(ts_type = "Array<OwnMetricEntry>")]
+    pub own_metrics: List<OwnMetricEntry>,
     /// Keys of the calculators of data quality.
     #[napi(ts_type = "Array<string>")]
     pub quality: List<String>,
@@ -103,6 +108,18 @@ pub struct PlanEntry {
     pub keep_rows: f64,
     /// Tells whether alerts go by chance.
     pub by_chance: bool,
+}
+
+/// A metric of a user.
+#[napi(object)]
+pub struct OwnMetricEntry {
+    pub key: String,
+    /// Expression that is aggregated.
+    pub of: String,
+    /// `mean`, `sum` or `ratio`.
+    pub aggregate: String,
+    /// Expression that a ratio is over.
+    pub per: Option<String>,
 }
 
 /// Number of directions that are kept, and replacements of missing values.
@@ -152,6 +169,7 @@ impl TryFrom<PlanEntry> for Plan {
                 as_nannyml: entry.nannyml,
                 without_intervals: !entry.by_chance,
             },
+            own: entry.own_metrics.into_iter().map(own_metric).collect::<Result<_>>()?,
             quality: all_known(quality, &entry.quality.0)?,
             count_as: known(CountAs::find, &entry.count_as)?,
             statistics: all_known(Statistic::find, &entry.statistics.0)?,
@@ -229,6 +247,19 @@ fn value_per(key: &str) -> Option<ValuePer> {
         "predicted_class" => ValuePer::PredictedClass,
         _ => return None,
     })
+}
+
+fn own_metric(entry: OwnMetricEntry) -> Result<OwnMetric> {
+    let read = |option: &str, text: &str| {
+        let why = |fault| format!("Cannot read metrics \"{}\": {option} {fault}, in {text}", entry.key);
+        Expression::parse(text).map_err(|fault| coded("invalid_option", why(fault)))
+    };
+    let aggregate = match (entry.aggregate.as_str(), &entry.per) {
+        ("sum", _) => Aggregate::Sum,
+        ("ratio", Some(per)) => Aggregate::Ratio(read("per", per)?),
+        _ => Aggregate::Mean,
+    };
+    Ok(OwnMetric { of: read("of", &entry.of)?, aggregate, key: entry.key })
 }
 
 fn quality(key: &str) -> Option<&'static Calculator> {

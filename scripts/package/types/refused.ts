@@ -147,6 +147,9 @@ export async function contradictions(): Promise<void> {
   await fit('a.csv', { task: 'binary', value: { matrix: [[1]] } })
   // @ts-expect-error an unknown option
   await fit('a.csv', { metric: ['f1'] })
+  // @ts-expect-error an own metric without its expression
+  await fit('a.csv', { metrics: [{ key: 'loss' }] })
+  await fit('a.csv', { metrics: [{ key: 'loss', of: 'amount' }] })
   void annotated
 }
 
@@ -156,8 +159,8 @@ export async function runs(monitor: Monitor, run: Run, config: AnyConfig): Promi
   await monitor.check('a.csv', { lables: 'b.csv' })
   // @ts-expect-error an unknown option
   run.summary({ colour: true })
-  const metrics: readonly string[] | undefined = config.metrics
+  const statistics: readonly string[] | undefined = config.summary
   const values: (number | null)[] = run.toRows().map(({ value }) => value)
-  void [metrics, values]
+  void [statistics, values]
   return run.toRows()
 }

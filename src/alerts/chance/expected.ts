@@ -40,7 +40,7 @@ export function expectationsOf(
     const own = spreadsOf(places.map((place) => plans[place]?.scores ?? []))
     for (const [at, place] of places.entries()) spreads[place] = own[at] as Spread
   }
-  const expected = plans.map((plan, place) => expectationOf(watched[place] as Watched, plan, spreads[place]))
+  const expected = plans.map((plan, place) => expectationOf(config, watched[place] as Watched, plan, spreads[place]))
   return watched.map((series, place) =>
     series.calculator === ESTIMATED ? ofRealized(series, watched, expected) : expected[place],
   )
@@ -63,11 +63,16 @@ function kindOf({ calculator, metric, column }: Watched): string {
   return column === undefined ? `${calculator} ${metric}` : `${calculator} ${metric.split('.')[0]} of columns`
 }
 
-function expectationOf({ calculator, metric }: Watched, plan: Plan, spread: Spread | undefined): Expected | undefined {
+function expectationOf(
+  config: ResolvedConfig,
+  { calculator, metric }: Watched,
+  plan: Plan,
+  spread: Spread | undefined,
+): Expected | undefined {
   const { rows, reading, seasonal, centre, scorer, usual, season } = plan
   const read = { rows, reading, seasonal, centre, ...(season === undefined ? {} : { season }) }
   const { family: own } = calculatorOf(calculator)
-  const family = own === 'performance' && familyOf(calculator).good(metric) === 'neither' ? 'statistics' : own
+  const family = own === 'performance' && familyOf(calculator).good(metric, config) === 'neither' ? 'statistics' : own
   if (scorer === undefined || spread === undefined) {
     const lone = loneOf(plan.readings, metric !== 'row_count')
     return lone && { family, ...read, tail: (value) => loneTail(value, lone) }

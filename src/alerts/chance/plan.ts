@@ -1,5 +1,6 @@
 /** Plan of a series: its readings in the reference, and how they are scored. */
 
+import { ownMetric } from '../../config/metrics.js'
 import { boundsOf } from '../../config/thresholds.js'
 import { METHODS } from '../../generated/catalogue.js'
 import type { Chunk, ResolvedConfig } from '../../types/index.js'
@@ -133,9 +134,10 @@ function pooled(readings: readonly Reading[], rows: number): Pick<Usual, 'value'
   return { value: sum(readings.map(({ value }, at) => value * (weights[at] as number))) / all, variance: rows / all }
 }
 
-function isSum({ normalizeConfusion, value }: ResolvedConfig, metric: string): boolean {
+function isSum(config: ResolvedConfig, metric: string): boolean {
+  const { normalizeConfusion, value } = config
   if (metric === 'business_value') return value?.per !== 'row'
-  if (metric === 'sum') return true
+  if (metric === 'sum' || ownMetric(config, metric)?.aggregate === 'sum') return true
   return normalizeConfusion === 'none' && (SUMS.includes(metric) || metric.startsWith('true_'))
 }
 

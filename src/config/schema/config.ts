@@ -96,6 +96,27 @@ export const QUALITY = {
   },
 } as const satisfies Group
 
+export const OWN_METRIC = {
+  name: 'OwnMetric',
+  help: 'A metric of your own: an expression over the columns of a row, aggregated over the rows of a chunk.',
+  options: {
+    key: { type: text, required: true, help: 'Its name in results: small letters, digits and underscores.' },
+    of: {
+      type: text,
+      required: true,
+      help: 'Expression that is aggregated; read, never run as code ([metrics.md](metrics.md#own-metrics)).',
+    },
+    aggregate: { type: name(['mean', 'sum', 'ratio']), help: 'Aggregation over the rows of a chunk.', default: 'mean' },
+    per: { type: text, help: 'Expression whose sum a `ratio` divides the sum of `of` by.' },
+    higherIsBetter: {
+      type: flag,
+      help: 'The side that is good: alerts are on the other, and fail a run.',
+      otherwise: 'neither; alerts are on both, and fail no run',
+    },
+    threshold: { type: THRESHOLD, help: 'Bounds outside of which a value alerts.' },
+  },
+} as const satisfies Group
+
 const THRESHOLD_KEYS = [...keys(METHODS), ...keys(METRICS), ...keys(STATISTICS)]
 
 export const CONFIG = {
@@ -120,8 +141,10 @@ export const CONFIG = {
     columns: { type: options(COLUMNS), help: 'Roles of columns.' },
     chunks: CHUNKS,
     metrics: {
-      type: list(name(keys(METRICS), { as: 'MetricKey', later: true })),
-      help: 'Performance metrics.',
+      type: list(
+        either('a key or { key, of }', name(keys(METRICS), { as: 'MetricKey', later: true }), options(OWN_METRIC)),
+      ),
+      help: 'Performance metrics, of the table or your own.',
       otherwise: "the task's usual ones, and `business_value` where `value` is given",
       flag: 'metrics <keys>',
       flagHelp: 'Performance metrics, with commas between; reckoner help keys lists them.',

@@ -2,7 +2,7 @@
 
 import { UNIVARIATE } from '../../calculators/drift.js'
 import { calculatorOf } from '../../calculators/list.js'
-import { ESTIMATED, REALIZED } from '../../calculators/performance.js'
+import { ESTIMATED, OWN, REALIZED } from '../../calculators/performance.js'
 import { reasonAt, stateAt, valueAt } from '../../results/columns.js'
 import type { Timeline } from '../../results/timeline.js'
 import type { Ranked, RunData, Series } from '../../types/index.js'
@@ -69,6 +69,7 @@ function performanceRows(run: RunData, timeline: Timeline): Candidate[] {
   const kinds = [
     { calculator: REALIZED, word: 'realized' },
     { calculator: ESTIMATED, word: 'estimated' },
+    { calculator: OWN, word: 'realized' },
   ] as const
   const rows = kinds.flatMap(({ calculator, word }) =>
     timeline.by(calculator).map((watched) => ({

@@ -4,9 +4,10 @@ import { budgetWords } from '../../alerts/chance/budget.js'
 import { seasonWords } from '../../alerts/season.js'
 import { calculatorOf, TOGETHER } from '../../calculators/list.js'
 import { askedQuality } from '../../calculators/quality.js'
+import { ownMetrics, tableMetrics } from '../../config/metrics.js'
 import { METHODS } from '../../generated/catalogue.js'
 import { VERSION } from '../../generated/version.js'
-import type { KeptSample, ResolvedConfig, RunData } from '../../types/index.js'
+import type { KeptSample, OwnMetric, ResolvedConfig, RunData } from '../../types/index.js'
 import { count, plain, plural } from '../../words/numbers.js'
 import { chunkingWords } from '../../words/ticks.js'
 import { enumerate, metricLabel, thresholdWords } from '../../words/words.js'
@@ -93,11 +94,18 @@ function chunkItem(run: RunData): Item {
   }
 }
 
+function ownItem({ key, of, aggregate = 'mean', per }: OwnMetric): Item {
+  const words = aggregate === 'ratio' ? `sum of ${of}, divided by that of ${per}` : `${aggregate} of ${of}`
+  return { term: metricLabel(key), text: `${words}, over rows that have a value in every named column` }
+}
+
 function performanceItems(config: ResolvedConfig): readonly Item[] {
-  if (config.metrics.length === 0) return []
+  const own = ownMetrics(config).map(ownItem)
+  if (tableMetrics(config).length === 0) return own
   const { value } = config
   const items = [
-    { term: 'Metrics', text: enumerate(config.metrics.map(metricLabel)) },
+    { term: 'Metrics', text: enumerate(tableMetrics(config).map(metricLabel)) },
+    ...own,
     {
       term: 'Estimate',
       text: `performance without labels, from ${config.task === 'regression' ? 'losses learned on the reference' : 'calibrated scores'}; it holds while the relation between inputs and label stays as in the reference`,

@@ -1,6 +1,7 @@
 /** Performance: a chart per metric, the headline's first, and why that one moved. */
 
-import { ESTIMATED, REALIZED } from '../../calculators/performance.js'
+import { ESTIMATED, OWN, REALIZED } from '../../calculators/performance.js'
+import { tableMetrics } from '../../config/metrics.js'
 import { boundsOf } from '../../config/thresholds.js'
 import { boundsAt, lengthOf, pointAt, valueAt } from '../../results/columns.js'
 import { marksOf } from '../../results/marks.js'
@@ -22,10 +23,10 @@ import { incidentSpans } from './incidents.js'
 export function metricOrder(run: RunData): readonly string[] {
   const spoken =
     run.verdict.split?.metric ?? run.verdict.performance.find((finding) => finding.metric !== undefined)?.metric
-  const computed = [run.results[REALIZED], run.results[ESTIMATED]].flatMap(
+  const computed = [run.results[REALIZED], run.results[ESTIMATED], run.results[OWN]].flatMap(
     (result) => result?.series.map((series) => series.metric) ?? [],
   )
-  const wanted = [...(spoken === undefined ? [] : [spoken]), ...run.config.metrics, ...computed]
+  const wanted = [...(spoken === undefined ? [] : [spoken]), ...tableMetrics(run.config), ...computed]
   return [...new Set(wanted)].filter((metric) => computed.includes(metric) && !isMatrixCell(metric))
 }
 
@@ -44,7 +45,7 @@ export function buildPerformance(run: RunData, timeline: Timeline): readonly Blo
 }
 
 function chartsOf(run: RunData, timeline: Timeline): readonly (SeriesBlock | SplitBlock)[] {
-  const realized = timeline.by(REALIZED)
+  const realized = [...timeline.by(REALIZED), ...timeline.by(OWN)]
   const estimated = timeline.by(ESTIMATED)
   return metricOrder(run).flatMap((metric, index) => {
     const own = (all: readonly Watched[]) => all.find((watched) => watched.metric === metric)

@@ -11,7 +11,7 @@ mod quality;
 mod statistics;
 
 pub use drift::{DOMAIN_CLASSIFIER, RECONSTRUCTION_DRIFT, UNIVARIATE_DRIFT};
-pub use performance::{ESTIMATED_PERFORMANCE, REALIZED_PERFORMANCE};
+pub use performance::{ESTIMATED_PERFORMANCE, OWN_METRICS, REALIZED_PERFORMANCE};
 pub use quality::UNSEEN_VALUES;
 pub use statistics::SUMMARY_STATISTICS;
 
@@ -25,6 +25,7 @@ use crate::measured::{Measured, Reading};
 pub static CALCULATORS: &[&Calculator] = &[
     &REALIZED_PERFORMANCE,
     &ESTIMATED_PERFORMANCE,
+    &OWN_METRICS,
     &UNIVARIATE_DRIFT,
     &DOMAIN_CLASSIFIER,
     &RECONSTRUCTION_DRIFT,
@@ -87,6 +88,8 @@ pub enum Needs {
     Column,
     /// All features of a row together.
     Features,
+    /// Columns of a row that are named.
+    Rows,
 }
 
 impl Needs {
@@ -96,6 +99,7 @@ impl Needs {
             Needs::Task => "task",
             Needs::Column => "column",
             Needs::Features => "features",
+            Needs::Rows => "rows",
         }
     }
 }

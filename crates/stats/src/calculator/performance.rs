@@ -1,4 +1,4 @@
-//! Performance: from labels, and without them.
+//! Performance: from labels, and without them, and by metrics of users.
 
 use super::{Calculator, Family, Needs, Parts, Tally};
 
@@ -19,5 +19,15 @@ pub static ESTIMATED_PERFORMANCE: Calculator = Calculator {
     family: Family::Performance,
     needs: Needs::Task,
     parts: Parts::Add(&[Tally::Outcomes]),
+    faults: &[],
+};
+
+/// Metrics of users, from columns of rows.
+pub static OWN_METRICS: Calculator = Calculator {
+    key: "own_metrics",
+    label: "Own metrics",
+    family: Family::Performance,
+    needs: Needs::Rows,
+    parts: Parts::Add(&[]),
     faults: &[],
 };
