@@ -152,7 +152,7 @@ describe('statistics', () => {
     const readings = (chunks: readonly object[], targetRate: readonly (number | null)[]) =>
       ({ chunks, targetRate }) as unknown as Parameters<typeof targetRateOf>[1]
     const reference = readings([chunk(1000, 10), chunk(1000, 990)], [1, 0])
-    const { targetRate } = targetRateOf({ metrics: ['accuracy'] } as never, reference, readings([], []))
+    const { targetRate } = targetRateOf({ task: 'binary', metrics: ['accuracy'] } as never, reference, readings([], []))
     expect(targetRate?.reference).toBeCloseTo(0.01, 12)
   })
 

@@ -70,16 +70,23 @@ describe('a field of a value', () => {
       // Of slices and of labels' shares.
       'crates/node/src/causes.rs',
       'crates/node/src/measurements.rs',
+      // Of a guaranteed threshold.
+      'crates/node/src/resolution.rs',
       'src/alerts/chance/plan.ts',
       'src/alerts/chance/readings.ts',
       'src/alerts/chance/scorer.ts',
       'src/alerts/rules/significance.ts',
       'src/export/junit.ts',
+      // Of incidents that are stored.
+      'src/history/told-incidents.ts',
     ],
     // The plan of a summary says how exact each value will be; an interval that is certain is no band.
     exactness: ['crates/engine/src/counts_plan.rs', 'crates/node/src/counts_plan.rs', 'src/results/marks.ts'],
     low: [
+      // Of scores that are reviewed.
+      'crates/node/src/resolution.rs',
       'src/alerts/chance/readings.ts',
+      'src/history/follow.ts',
       'src/results/differences.ts',
       // Low trust.
       'src/results/distrusted.ts',
@@ -87,12 +94,15 @@ describe('a field of a value', () => {
       'src/results/point-fields.ts',
     ],
     high: [
+      'crates/node/src/resolution.rs',
       'src/alerts/chance/readings.ts',
+      'src/history/follow.ts',
       'src/results/differences.ts',
       'src/results/moved.ts',
       'src/results/point-fields.ts',
     ],
     trust: [
+      'crates/node/src/resolution.rs',
       'src/results/columns.ts',
       'src/results/distrusted.ts',
       'src/results/marks.ts',

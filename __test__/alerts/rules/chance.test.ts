@@ -15,6 +15,7 @@ const CONFIG = {
   chunks: { size: ROWS },
   quality: { as: 'rate' },
   normalizeConfusion: 'none',
+  metrics: [],
 } as unknown as ResolvedConfig
 
 const chunksOf = (count: number, rows = ROWS): Chunk[] =>
