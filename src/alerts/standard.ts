@@ -1,5 +1,6 @@
 /** Standard of a series: what its values are held to, settled by the configuration and the reference. */
 
+import { rollup } from 'd3-array'
 import { calculatorOf, familyOf, isEvidence } from '../calculators/list.js'
 import { alertsByChance, boundsOf, givenThreshold, thresholdOf } from '../config/thresholds.js'
 import type { CalculatorKey, Chunk, ResolvedConfig, Series } from '../types/index.js'
@@ -89,12 +90,17 @@ export function withChance(
   if (places.length === 0) return standards
   const expected = expectationsOf(config, watched, chunks, byChance)
   const families = places.flatMap((place) => expected[place]?.family ?? [])
+  const counts = rollup(
+    families,
+    (own) => own.length,
+    (family) => family,
+  )
   const levels = familyLevels(levelOf(config), new Set(families))
   const all = [...standards]
   for (const place of places) {
     const own = expected[place]
     const level = own === undefined ? 0 : (levels.get(own.family) ?? 0)
-    const count = own === undefined ? 1 : families.filter((family) => family === own.family).length
+    const count = own === undefined ? 1 : (counts.get(own.family) ?? 1)
     all[place] = standardByChance(config, standards[place] as Standard, watched[place] as Watched, {
       own,
       level,

@@ -42,8 +42,10 @@ export function bySize(
   { rows: { usual }, season }: Expected,
   boundsOf: (own: Sized) => Bounds,
 ): (own: Sized) => Bounds {
-  const known = new Map<string, Bounds>()
+  // Most series are never asked, and they are many.
+  let known: Map<string, Bounds> | undefined
   return ({ chunk, rows }) => {
+    known ??= new Map()
     const step = Math.round(Math.log(rows / usual) / STEP)
     const key = `${step} ${season === undefined ? '' : classOf(season, chunk)}`
     const bounds = known.get(key) ?? boundsOf({ chunk, rows: usual * Math.exp(step * STEP) })

@@ -33,7 +33,8 @@ export const chance: CarryingRule = {
         const tail = tails[at]?.at[place]
         const family = draft.standard.chance?.family
         if (tail === undefined || family === undefined || hasLabels(draft, place)) continue
-        families.set(family, [...(families.get(family) ?? []), { draft, tail }])
+        const own = families.get(family) ?? []
+        if (own.push({ draft, tail }) === 1) families.set(family, own)
       }
       for (const [family, own] of families)
         settleAll(own, place, family === 'performance' ? own.length : count(judged, family))
