@@ -1,22 +1,23 @@
 /** The alerts of a run. */
 
-import type { Alert, Chunk, Result, RunData } from '../types/index.js'
+import type { Alert, CalculatorKey, Chunk, Result, RunData, Series } from '../types/index.js'
 import { alertPlaces } from './columns.js'
 
-/** Series that alerts are of. */
-export type Alerting = Omit<Alert, 'chunk'>
-
-/** Every alert in the checked data, or those of some series; alerts within the reference are not among them. */
-export function alertsOf(
-  results: RunData['results'],
-  is: (series: Alerting) => boolean = () => true,
-): readonly Alert[] {
-  return Object.values(results).flatMap((result: Result) =>
-    result.series.flatMap((series) => {
-      const column = series.column === undefined ? {} : { column: series.column }
-      const own = { calculator: result.calculator, metric: series.metric, ...column }
-      const places = is(own) ? alertPlaces(series, result.chunks) : []
-      return places.map((place): Alert => ({ ...own, chunk: (result.chunks[place] as Chunk).key }))
-    }),
+/** Every alert in the checked data; alerts within the reference are not among them. */
+export function alertsOf(results: RunData['results']): readonly Alert[] {
+  return Object.values(results).flatMap(({ calculator, chunks, series }: Result) =>
+    series.flatMap((own) => alertsOfSeries(calculator, own, chunks)),
   )
+}
+
+/** Every alert of a series in the checked data. */
+export function alertsOfSeries(calculator: CalculatorKey, series: Series, chunks: readonly Chunk[]): readonly Alert[] {
+  const places = alertPlaces(series, chunks)
+  const column = series.column === undefined ? {} : { column: series.column }
+  return places.map((place) => ({
+    calculator,
+    metric: series.metric,
+    ...column,
+    chunk: (chunks[place] as Chunk).key,
+  }))
 }

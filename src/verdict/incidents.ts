@@ -1,7 +1,7 @@
 /** Incidents: what changed, why, where, and the alerts that this explains. */
 
 import { calculatorOf } from '../calculators/list.js'
-import { type Alerting, alertsOf } from '../results/alerts.js'
+import { alertsOf, alertsOfSeries } from '../results/alerts.js'
 import { valueAt } from '../results/columns.js'
 import type { Alert, Incident } from '../types/index.js'
 import type { Change } from './change.js'
@@ -56,7 +56,7 @@ function changeIncident(evidence: Evidence, diagnosis: Diagnosis, change: Change
     where: segmentsOf(found, bridge),
     columns,
     ...(value === undefined ? {} : { value }),
-    alerts: alertsIn(evidence, episode.places, ({ calculator, column }) => {
+    alerts: alertsIn(evidence, episode.places, alertsOf(evidence.results)).filter(({ calculator, column }) => {
       if (calculatorOf(calculator).family === 'performance') return true
       const isFaulty = tied.faults.some((fault) => fault.calculator === calculator && fault.column === column)
       return isFaulty || columns.some((own) => own.column === column)
@@ -74,7 +74,7 @@ function faultIncident(evidence: Evidence, fault: Fault): Incident {
     bridge: [],
     where: [],
     columns: [],
-    alerts: alertsIn(evidence, places, (own) => own.calculator === calculator && own.column === column),
+    alerts: alertsIn(evidence, places, alertsOfSeries(calculator, series, evidence.chunks)),
   }
 }
 
@@ -84,14 +84,10 @@ function spanOf({ chunks }: Evidence, name: string, places: readonly number[], s
   return { id: `${name}:${since}`, state, since, ...(state === 'open' ? {} : { until }) }
 }
 
-/** Alerts of some series in some chunks. */
-function alertsIn(
-  { chunks, results }: Evidence,
-  places: readonly number[],
-  is: (series: Alerting) => boolean,
-): readonly Alert[] {
+/** Alerts in some chunks. */
+function alertsIn({ chunks }: Evidence, places: readonly number[], alerts: readonly Alert[]): readonly Alert[] {
   const keys = new Set(places.map((place) => chunks[place]?.key))
-  return alertsOf(results, is).filter(({ chunk }) => keys.has(chunk))
+  return alerts.filter(({ chunk }) => keys.has(chunk))
 }
 
 /** Mean value of the predictions, usually and over some chunks. */
