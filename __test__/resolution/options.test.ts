@@ -76,7 +76,7 @@ describe('costs', () => {
     )
   })
   it.each([
-    [{ costs: { label: -1 } }, 'costs.label: it is -1'],
+    [{ costs: { retrain: -1 } }, 'costs.retrain: it is -1'],
     [{ horizon: 0 }, 'horizon is 0'],
     [{ value: { ...VALUE, capacity: { positives: 0 } } }, 'value.capacity.positives is 0'],
     [{ value: { ...VALUE, capacity: { positives: 5, per: 'fortnight' as 'day' } } }, 'period "fortnight"'],

@@ -212,8 +212,6 @@ export type ValueMatrix = BinaryValue | ClassValue
 export interface Costs {
   /** Cost of looking at one case. */
   readonly review?: number
-  /** Cost of one label. */
-  readonly label?: number
   /** Cost of another model, once. */
   readonly retrain?: number
 }

@@ -111,7 +111,6 @@ export const COSTS = {
   help: 'Costs of what can be done, in the unit of `value`. A cost that is left out is not known: gains are told without it.',
   options: {
     review: { type: number, help: 'Cost of looking at one case.' },
-    label: { type: number, help: 'Cost of one label.' },
     retrain: { type: number, help: 'Cost of another model, once.' },
   },
 } as const satisfies Group
