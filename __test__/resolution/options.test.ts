@@ -80,6 +80,7 @@ describe('costs', () => {
     [{ horizon: 0 }, 'horizon is 0'],
     [{ value: { ...VALUE, capacity: { positives: 0 } } }, 'value.capacity.positives is 0'],
     [{ value: { ...VALUE, capacity: { positives: 5, per: 'fortnight' as 'day' } } }, 'period "fortnight"'],
+    [{ value: { ...VALUE, capacity: { positives: 5, per: 'day' as const } } }, 'set columns.timestamp'],
   ])('%j is refused', async (options, message) => {
     await expect(fit(reference, { ...CONFIG, value: VALUE, ...options })).rejects.toThrow(message)
   })
@@ -96,12 +97,31 @@ describe('costs', () => {
 })
 
 describe('a capacity', () => {
-  it('bounds the positive decisions of a threshold', async () => {
-    const value = { ...VALUE, tp: 5, fn: -5, capacity: { positives: 100 } }
-    const { options } = await (await fit(reference, { ...CONFIG, value })).check(usual)
-    const at = Number(options.find(({ kind }) => kind === 'move_threshold')?.how.threshold ?? Number.NaN)
-    // Either nothing within the capacity pays, or a tenth of the rows at most is decided positive.
-    if (Number.isFinite(at)) expect(usual.score.filter((own) => own >= at).length).toBeLessThanOrEqual(440)
+  // A tenth of a chunk; without it, more than half of the rows pay.
+  const value = { ...VALUE, fp: -1, capacity: { positives: 100 } }
+  it('bounds the positive decisions of all that is advised, and of the curve', async () => {
+    const run = await (await fit(reference, { ...CONFIG, value })).check(moved)
+    const { best, today } = await run.thresholdCurve()
+    expect(today.threshold).toBeCloseTo(0.5, 2)
+    const after = moved.score.slice(2000)
+    expect(after.filter((own) => own >= (best.threshold ?? 2)).length).toBeLessThanOrEqual(0.11 * after.length)
+    const told = run.options.filter(({ how }) => how.threshold !== undefined)
+    for (const { how } of told) {
+      expect(after.filter((own) => own >= Number(how.threshold)).length).toBeLessThanOrEqual(0.11 * after.length)
+    }
+  })
+  it('counts by time where that is asked', async () => {
+    const times = (table: ReturnType<typeof scored>) => ({
+      ...table,
+      at: table.score.map((_, row) => new Date(Date.UTC(2026, 0, 1) + row * 3_600_000).toISOString()),
+    })
+    const columns = { ...CONFIG.columns, timestamp: 'at' }
+    // A row an hour: 6 a day are a quarter.
+    const capacity = { positives: 6, per: 'day' as const }
+    const monitor = await fit(times(reference), { ...CONFIG, columns, value: { ...VALUE, fp: -0.1, capacity } })
+    const { best } = await (await monitor.check(times(usual))).thresholdCurve()
+    const positive = usual.score.filter((own) => own >= (best.threshold ?? 2)).length
+    expect(positive / usual.score.length).toBeCloseTo(0.25, 1)
   })
 })
 

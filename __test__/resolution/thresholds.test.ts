@@ -48,6 +48,7 @@ describe('a curve of thresholds', () => {
   })
   it('refuses what it cannot draw', async () => {
     await expect(run.thresholdCurve('roc_auc')).rejects.toThrow('Cannot draw roc_auc by threshold')
+    await expect(run.thresholdCurve('f2' as 'f1')).rejects.toThrow('"f2" in metric')
     await expect(run.thresholdCurve('f1', { chunks: ['x'] })).rejects.toThrow('the run has no such chunk')
   })
 })

@@ -23,7 +23,7 @@ import { CONFIG, DRIFT, QUALITY, RECONSTRUCTION } from './schema/config.js'
 import { withDefaults } from './schema/defaults.js'
 import { TASKS } from './schema/names.js'
 import { checkThresholds } from './thresholds.js'
-import { checkCosts, checkHorizon, checkValue } from './worth.js'
+import { checkCapacityTimes, checkCosts, checkHorizon, checkValue } from './worth.js'
 
 const CONFUSION = ['true_positive', 'false_positive', 'false_negative', 'true_negative'] as const
 const CLASSIFIER: readonly MetricKey[] = [
@@ -76,6 +76,7 @@ export function resolveConfig(config: FixedConfig, columns: Columns): ResolvedCo
   requireEstimator(resolved)
   checkThresholds(resolved)
   checkCosts(resolved)
+  checkCapacityTimes(resolved)
   checkHorizon(resolved.horizon)
   return resolved
 }

@@ -46,6 +46,19 @@ function checkCapacity(capacity: BinaryValue['capacity']): void {
 }
 
 /**
+ * Checks that rows have times, where positive decisions are counted by time.
+ *
+ * @throws ReckonerError `invalid_option`.
+ */
+export function checkCapacityTimes({ value, columns }: Pick<ResolvedConfig, 'value' | 'columns'>): void {
+  const per = value === undefined || 'matrix' in value ? undefined : value.capacity?.per
+  if (per === undefined || columns.timestamp !== undefined) return
+  throw invalid(
+    `Cannot bound positive decisions by "${per}": set columns.timestamp to a column of dates or times, or leave out value.capacity.per, which is a chunk then`,
+  )
+}
+
+/**
  * Checks costs, which are in the unit of the worth of predictions.
  *
  * @throws ReckonerError `invalid_option`.

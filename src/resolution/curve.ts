@@ -1,12 +1,11 @@
 /** A metric at every decision threshold, as users get it. */
 
-import type { ResolutionEntry } from '../../native/binding.js'
+import type { DrawnEntry } from '../../native/binding.js'
 import type { MetricKey, ThresholdCurve, ThresholdPoint } from '../types/index.js'
 import { margin } from '../words/numbers.js'
 
 /** Makes the curve of a metric; from the reference's rows where the chunks have too few labels. */
-export function curveOf(metric: MetricKey, { now, trust }: ResolutionEntry): ThresholdCurve {
-  const { curve, rows } = now
+export function curveOf(metric: MetricKey, { curve, rows, trust }: DrawnEntry): ThresholdCurve {
   const points = Array.from(curve.cuts, (cut, at): ThresholdPoint => {
     const [value, reach] = [curve.values[at] as number, margin(curve.errors[at] as number)]
     const threshold = Number.isFinite(cut) ? cut : null

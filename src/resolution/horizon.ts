@@ -1,16 +1,19 @@
 /** The time for which gains are summed: chunks to come, with as many rows as those of production have. */
 
+import { parsePeriod } from '../config/chunking.js'
 import type { BinaryValue, Chunk, ResolvedConfig } from '../types/index.js'
 import type { Evidence } from '../verdict/evidence.js'
 import { readInstant } from '../words/dates.js'
 import { count, plural } from '../words/numbers.js'
-import { chunkNoun, periodOf } from '../words/ticks.js'
+import { chunkNoun } from '../words/ticks.js'
+import { aNoun } from '../words/words.js'
 
 /** Chunks to come, and the rows that they will have. */
 export interface Horizon {
   readonly chunks: number
   readonly rows: number
-  /** `4 weeks of 31,220 predictions`. */
+  /** `4 weeks`, and `4 weeks of 31,220 predictions`. */
+  readonly time: string
   readonly words: string
   /** `week`, `chunk`. */
   readonly noun: string
@@ -19,8 +22,9 @@ export interface Horizon {
 export function horizonOf({ config, production, chunks }: Evidence): Horizon {
   const noun = chunkNoun(config.chunks)
   const perChunk = rowsPerChunk(production.flatMap((place) => chunks[place] ?? []))
-  const words = `${plural(config.horizon, noun)} of ${plural(Math.round(perChunk), 'prediction')}`
-  return { chunks: config.horizon, rows: config.horizon * perChunk, words, noun }
+  const time = plural(config.horizon, noun)
+  const words = `${time} of ${plural(Math.round(perChunk), 'prediction')}`
+  return { chunks: config.horizon, rows: config.horizon * perChunk, time, words, noun }
 }
 
 function rowsPerChunk(chunks: readonly Chunk[]): number {
@@ -31,27 +35,25 @@ const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const LENGTHS = { hour: HOUR, day: DAY, week: 7 * DAY, month: 30.44 * DAY, quarter: 91.31 * DAY, year: 365.25 * DAY }
 
-/** Share of the rows that may be decided positive; 1 where nothing bounds it, or rows have no times to count by. */
-export function capacityShare({ config, production, chunks }: Evidence): number {
+/** Share of the rows of production that may be decided positive; 1 where nothing bounds it. */
+export function capacityShare(config: ResolvedConfig, production: readonly Chunk[]): number {
   const { positives, per } = capacityOf(config) ?? {}
   if (positives === undefined) return 1
-  const own = production.flatMap((place) => chunks[place] ?? [])
-  const rows = per === undefined ? rowsPerChunk(own) : rowsPer(own, per)
-  return rows === undefined || rows === 0 ? 1 : Math.min(1, positives / rows)
+  const rows = per === undefined ? rowsPerChunk(production) : rowsPer(production, per)
+  return Math.min(1, positives / Math.max(1, rows))
 }
 
 function capacityOf({ value }: ResolvedConfig): BinaryValue['capacity'] {
   return value === undefined || 'matrix' in value ? undefined : value.capacity
 }
 
-/** Rows of a time as long as a period, on average. */
-function rowsPer(chunks: readonly Chunk[], per: string): number | undefined {
+/** Rows of a time as long as a period, on average; all of them where they span less. */
+function rowsPer(chunks: readonly Chunk[], per: string): number {
   const [from, to] = [readInstant(chunks[0]?.startDate), readInstant(chunks.at(-1)?.endDate)]
-  const period = periodOf({ period: per as never })
-  if (from === undefined || to === undefined || period === undefined) return undefined
-  const periods = (to.getTime() - from.getTime()) / (period.every * LENGTHS[period.unit])
+  const { unit, every } = parsePeriod(per)
+  const periods = ((to?.getTime() ?? 0) - (from?.getTime() ?? 0)) / (every * LENGTHS[unit])
   const rows = chunks.reduce((sum, own) => sum + own.rows, 0)
-  return periods > 0 ? rows / Math.max(1, periods) : undefined
+  return rows / Math.max(1, periods)
 }
 
 /** Chunks until a gain has paid for a cost: `after 3 weeks`. */
@@ -62,5 +64,5 @@ export function paidAfter({ chunks, noun }: Horizon, gain: number, cost: number)
 
 /** Rows per chunk of a share of all: `310 a week`. */
 export function perChunkWords({ rows, chunks, noun }: Horizon, share: number): string {
-  return `${count(Math.round((share * rows) / chunks))} ${noun === 'hour' ? 'an' : 'a'} ${noun}`
+  return `${count(Math.round((share * rows) / chunks))} ${aNoun(noun)}`
 }

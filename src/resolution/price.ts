@@ -76,5 +76,5 @@ export function gainWords({ metric, gain, interval }: Price, { horizon }: Pricin
   const total = `${signed(gain, decimals)}`
   if (metric !== 'business_value') return `${metricShort(metric)} ${total} ${range}`
   const each = gain / horizon.rows
-  return `${signed(each, decimalsFor([each], 2))} per prediction, ${total} over ${horizon.words.split(' of ')[0]} ${range}`
+  return `${signed(each, decimalsFor([each], 2))} per prediction, ${total} over ${horizon.time} ${range}`
 }

@@ -57,7 +57,10 @@ export function optionsQuestion(evidence: Evidence, diagnosis: Diagnosis): Optio
       columns.map(({ codes }) => codes),
     ),
     ...(costs.review === undefined ? {} : { review: costs.review }),
-    capacity: capacityShare(evidence),
+    capacity: capacityShare(
+      config,
+      evidence.production.flatMap((place) => evidence.chunks[place] ?? []),
+    ),
     isRetrained: isOpen(diagnosis),
   }
   return places.length === 0 ? undefined : { metric: asked.metric, places, asked }

@@ -1,5 +1,6 @@
 /** Options: steps that can be taken, with their prices; and a metric at every decision threshold. */
 
+import type { GUARANTEED } from '../config/schema/names.js'
 import type { MetricKey } from '../generated/catalogue.js'
 import type { Finding } from './verdict.js'
 
@@ -76,7 +77,7 @@ export interface ThresholdCurve {
 }
 
 /** A metric that a threshold can be guaranteed for. */
-export type GuaranteedMetric = 'precision' | 'recall' | 'specificity' | 'accuracy'
+export type GuaranteedMetric = (typeof GUARANTEED)[number]
 
 /** A threshold at which a metric is at least a bound. */
 export interface GuaranteedThreshold {

@@ -87,8 +87,13 @@ export async function concludeMeasured(
   const diagnosis = diagnose(evidence)
   const verdict = verdictOn(evidence, diagnosis)
   const resolution = await resolutionFor(evidence, diagnosis, read, options)
-  const thresholds = resolution === null ? {} : { thresholds: curveOf(pricingMetric(evidence, diagnosis), resolution) }
-  return { ...own, verdict, ...thresholds, options: optionsOf(evidence, diagnosis, verdict.actions, resolution) }
+  const thresholds = resolution && curveOf(pricingMetric(evidence, diagnosis), { ...resolution, ...resolution.now })
+  return {
+    ...own,
+    verdict,
+    ...(thresholds && { thresholds }),
+    options: optionsOf(evidence, diagnosis, verdict.actions, resolution),
+  }
 }
 
 /** Prices what can be done, if something is to be answered or gained. */

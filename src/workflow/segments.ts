@@ -34,9 +34,10 @@ export function segmentSearch({ chunks, measured }: Measurements): NonNullable<R
  * @throws ReckonerError `invalid_value` for a chunk that there is not.
  */
 export function placesOf(chunks: Measurements['chunks'], keys: readonly string[] | undefined, doing: string): number[] {
-  return (keys ?? chunks.map(({ key }) => key)).map((key) => {
-    const place = chunks.findIndex((chunk) => chunk.key === key)
-    if (place < 0) throw new ReckonerError('invalid_value', `Cannot ${doing} chunk "${key}": the run has no such chunk`)
-    return place
+  const places = new Map(chunks.map(({ key }, place) => [key, place]))
+  return [...(keys ?? places.keys())].map((key) => {
+    const place = places.get(key)
+    if (place !== undefined) return place
+    throw new ReckonerError('invalid_value', `Cannot ${doing} chunk "${key}": the run has no such chunk`)
   })
 }

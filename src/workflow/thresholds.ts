@@ -1,26 +1,32 @@
 /** Decision thresholds, on the rows of a table that was just measured. */
 
 import { requireKnown } from '../config/keys.js'
+import { GUARANTEED } from '../config/schema/names.js'
 import { ReckonerError } from '../core/errors.js'
 import { runTask } from '../core/native.js'
+import { METRICS } from '../generated/catalogue.js'
 import { curveOf } from '../resolution/curve.js'
+import { capacityShare } from '../resolution/horizon.js'
 import type { Measurements } from '../results/assemble.js'
 import type { ResolvedConfig, RunData } from '../types/index.js'
 import { placesOf } from './segments.js'
 
-/** Metrics that a threshold can be guaranteed for. */
-export const GUARANTEED = ['precision', 'recall', 'specificity', 'accuracy'] as const
-
 /** Makes the curves of a measured table. */
 export function curveSearch(
   { chunks, measured }: Measurements,
-  { value, task }: ResolvedConfig,
+  config: ResolvedConfig,
 ): NonNullable<RunData['thresholdCurve']> {
-  return async (metric = value === undefined ? 'f1' : 'business_value', { chunks: keys } = {}) => {
-    requireTwoClasses(task, 'draw a curve of thresholds')
+  const usual = config.value === undefined ? 'f1' : 'business_value'
+  return async (metric = usual, { chunks: keys } = {}) => {
+    requireTwoClasses(config.task, 'draw a curve of thresholds')
+    requireKnown(
+      metric,
+      METRICS.map(({ key }) => key),
+      'metric',
+    )
     const places = placesOf(chunks, keys, 'draw')
-    const asked = { metric, segments: [], capacity: 1, isRetrained: false }
-    const found = await runTask('options', {}, (_, job) => measured.resolve(places, asked, job))
+    const asked = { metric, segments: [], capacity: capacityShare(config, chunks), isRetrained: false }
+    const found = await runTask('options', {}, (_, job) => measured.draw(places, asked, job))
     if (found === null) {
       throw new ReckonerError(
         'unsupported',

@@ -6,13 +6,14 @@ use crate::job::Job;
 use crate::list::List;
 use crate::pool::spawn;
 use crate::readings::ReadingsEntry;
-use crate::resolution::{HeldEntry, OptionsQuestionEntry, ResolutionEntry};
+use crate::resolution::{DrawnEntry, HeldEntry, OptionsQuestionEntry, ResolutionEntry};
 use engine::{Distribution, Learned, Measurements, Monitor, SeriesKey, Shaped};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
+use stats::metric;
 use stats::outputs::Output;
 use stats::performance::chunk_performance::{By, OutputChunk, Selection};
-use stats::resolution::guarantee::{Guarantee, Guaranteed};
+use stats::resolution::guarantee::{Guarantee, Share};
 use stats::table::chunking::Chunk;
 use std::sync::Arc;
 
@@ -318,6 +319,23 @@ impl MeasurementsHandle {
         })
     }
 
+    /// Draws a metric at every threshold for rows like those of some chunks; `null` where options have no price.
+    #[napi(catch_unwind, ts_return_type = "Promise<DrawnEntry | null>")]
+    pub fn draw(
+        &self,
+        env: Env,
+        #[napi(ts_arg_type = "Array<number>")] chunks: List<u32>,
+        question: OptionsQuestionEntry,
+        job: &Job,
+    ) -> Result<PromiseRaw<'static, Option<DrawnEntry>>> {
+        let (learned, measurements) = (Arc::clone(&self.learned), Arc::clone(&self.measurements));
+        spawn(&env, job, move |_| {
+            let places: Vec<usize> = chunks.0.iter().map(|&place| place as usize).collect();
+            let drawn = learned.draw(&measurements, &places, &question.into()).map_err(from_engine)?;
+            Ok(drawn.map(DrawnEntry::from))
+        })
+    }
+
     /// Finds a threshold at which a metric is at least a bound, but for a probability; `null` where none is.
     #[napi(catch_unwind, ts_return_type = "Promise<HeldEntry | null>")]
     pub fn guarantee(
@@ -332,7 +350,8 @@ impl MeasurementsHandle {
         let (learned, measurements) = (Arc::clone(&self.learned), Arc::clone(&self.measurements));
         spawn(&env, job, move |_| {
             let places: Vec<usize> = chunks.0.iter().map(|&place| place as usize).collect();
-            let asked = Guaranteed::find(&metric).map(|metric| Guarantee { metric, bound, risk });
+            let share = metric::find(&metric).and_then(Share::of);
+            let asked = share.map(|share| Guarantee { share, bound, risk });
             let held = asked.and_then(|own| learned.guarantee(&measurements, &places, own));
             Ok(held.map(HeldEntry::from))
         })

@@ -12,8 +12,8 @@ use stats::resolution::retrain::Retrained;
 use stats::resolution::review::Reviewed;
 use stats::resolution::rule::Rule;
 use stats::resolution::threshold::Threshold;
-use stats::resolution::{Priced, Resolution};
-use stats::trust::TrustLevel;
+use stats::resolution::{Drawn, Priced, Resolution};
+use stats::trust::{Trust, TrustLevel};
 
 /// A question for options.
 #[napi(object)]
@@ -68,6 +68,15 @@ pub struct ThresholdCurveEntry {
     pub nobody: Option<f64>,
     pub everybody: Option<f64>,
     pub perfect: Option<f64>,
+}
+
+/// A metric by threshold, and the rows that it is drawn from.
+#[napi(object)]
+pub struct DrawnEntry {
+    pub rows: f64,
+    pub curve: ThresholdCurveEntry,
+    /// As that of options.
+    pub trust: Option<String>,
 }
 
 /// A gain, its standard error, and its standard deviation over samples of one row.
@@ -142,9 +151,18 @@ impl From<OptionsQuestionEntry> for OptionsQuestion {
 
 impl From<Resolution> for ResolutionEntry {
     fn from(Resolution { now, usual, trust }: Resolution) -> Self {
-        let level = |level: TrustLevel| TrustLevel::KEYS[level as usize - 1].to_owned();
-        ResolutionEntry { now: now.into(), usual: usual.map(Into::into), trust: trust.map(|own| level(own.level)) }
+        ResolutionEntry { now: now.into(), usual: usual.map(Into::into), trust: trust.map(level) }
     }
+}
+
+impl From<Drawn> for DrawnEntry {
+    fn from(Drawn { rows, curve, trust }: Drawn) -> Self {
+        DrawnEntry { rows: rows as f64, curve: curve.into(), trust: trust.map(level) }
+    }
+}
+
+fn level(trust: Trust) -> String {
+    TrustLevel::KEYS[trust.level as usize - 1].to_owned()
 }
 
 impl From<Priced> for PricedEntry {

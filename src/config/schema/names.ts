@@ -6,4 +6,6 @@ export const INCOMPLETE = ['keep', 'drop', 'append'] as const
 export const UNITS = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const
 export const CENTRES = ['mean', 'median', 'min', 'max'] as const
 export const SEASONS = ['weekday', 'hour', 'day_of_month'] as const
+/** Shares of rows, each of which counts or does not: thresholds can be guaranteed for them. */
+export const GUARANTEED = ['precision', 'recall', 'specificity', 'accuracy'] as const
 export const FAIL_KINDS = ['performance', 'quality', 'drift', 'any'] as const

@@ -1,20 +1,16 @@
 //! A challenger: whether another model on these inputs would tell new labels apart at all.
 
+use crate::cross_fit;
 use crate::kept_rows::chunk_rows::ChunkRows;
 use crate::kept_rows::{KeptOutcomes, KeptRows};
 use crate::metric::ranking::{self, Ranked};
 use crate::performance::binary::Label;
 use crate::performance::multiclass::MISSING;
-use crate::sample::hash;
-use boost::{Matrix, Objective, Params, Predictor};
+use boost::Matrix;
 
-/// Folds of the cross-fit.
-const FOLDS: u64 = 5;
 /// Labels from which a challenger is asked, and rows that it learns from at most.
 const LEAST_ROWS: usize = 500;
 const MOST_ROWS: usize = 20_000;
-/// Small trees: the question is whether there is anything to be learned, not how much.
-const PARAMS: Params = Params { rounds: 60, leaves: 8, min_rows: 40, ..Params::new(Objective::LogLoss) };
 
 /// Performance of a challenger on rows that it has not seen.
 #[derive(Clone, Copy, Debug)]
@@ -38,16 +34,10 @@ pub fn challenge(kept: &KeptRows, rows: &ChunkRows) -> Option<Challenger> {
     let kinds = kept.features.iter().map(|own| own.codes().kind());
     let columns = rows.features.iter().map(|codes| known.iter().map(|&row| codes[row]).collect());
     let matrix = Matrix::new(kinds.collect(), columns.collect()).ok()?;
-    let targets: Vec<f64> = known.iter().map(|&row| f64::from(u8::from(labels[row] == Some(true)))).collect();
-    let mut ranked = Vec::with_capacity(known.len());
-    for fold in 0..FOLDS {
-        let (own, others): (Vec<u32>, Vec<u32>) =
-            (0..known.len() as u32).partition(|&row| hash(0xF01D, row.into()) % FOLDS == fold);
-        let trees = boost::fit(&matrix, &targets, &others, &PARAMS, &|| false).ok()?;
-        let scores = Predictor::new(&trees).predict(&matrix, &own).ok()?;
-        let row = |(&row, score): (&u32, f64)| Ranked { score, positive: targets[row as usize] == 1.0 };
-        ranked.extend(own.iter().zip(scores).map(row));
-    }
+    let positive: Vec<bool> = known.iter().map(|&row| labels[row] == Some(true)).collect();
+    let scores = cross_fit::scores(&matrix, &positive, cross_fit::fold_of, |others| others)?;
+    let row = |(score, &positive)| Ranked { score, positive };
+    let mut ranked: Vec<Ranked> = scores.into_iter().zip(&positive).map(row).collect();
     ranked.sort_by(|one, other| other.score.total_cmp(&one.score));
     let ties = ranking::ties(&ranked);
     let error = ranking::auroc_unit_error(&ties)? / (known.len() as f64).sqrt();

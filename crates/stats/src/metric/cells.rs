@@ -94,7 +94,8 @@ fn per_class(weights: &Cells) -> [Form; 2] {
     })
 }
 
-fn dot(weights: &Cells, cells: &Cells) -> f64 {
+/// Sum of cells by weight.
+pub fn dot(weights: &Cells, cells: &Cells) -> f64 {
     weights.iter().zip(cells).map(|(weight, cell)| weight * cell).sum()
 }
 

@@ -1,6 +1,7 @@
 //! Rows with a label, a decision and a score, each with a weight, on which options are priced.
 
 use crate::causes::slices::Range;
+use crate::cross_fit;
 use crate::encoding::taken;
 use crate::kept_rows::KeptOutcomes;
 use crate::metric::cells::Cells;
@@ -8,10 +9,6 @@ use crate::performance::binary::Label;
 use crate::sample::hash;
 use boost::Kind;
 
-/// Parts of the rows, one of which judges what was chosen on the others.
-const FOLDS: u64 = 5;
-/// Seed of the parts.
-const SEED: u64 = 0xF01D;
 /// Seed of a sample.
 const SAMPLE: u64 = 0x5A3E;
 
@@ -52,7 +49,7 @@ impl Cases {
             labels: is(targets),
             said: is(predictions),
             weights: rows.iter().map(|&row| weight(row)).collect(),
-            folds: rows.iter().map(|&row| (hash(SEED, row as u64) % FOLDS) as u8).collect(),
+            folds: rows.iter().copied().map(cross_fit::fold_of).collect(),
             order: descending(&scores),
             scores,
         })
@@ -86,14 +83,9 @@ impl Cases {
         self.labels.len()
     }
 
-    /// Number of parts.
-    pub fn folds() -> std::ops::Range<u8> {
-        0..FOLDS as u8
-    }
-
-    /// Tells whether a row is in a part.
-    pub fn is_in(&self, row: usize, fold: u8) -> bool {
-        self.folds[row] == fold
+    /// The part that a row is judged in.
+    pub fn fold(&self, row: usize) -> u8 {
+        self.folds[row]
     }
 
     /// Tells whether a row is in a segment.
@@ -115,9 +107,9 @@ impl Cases {
         decide: impl Fn(&T, usize) -> bool,
     ) -> Option<Vec<bool>> {
         let mut decisions = self.said.clone();
-        for fold in Cases::folds() {
-            let chosen = choose(&|row| !self.is_in(row, fold))?;
-            for row in (0..self.rows()).filter(|&row| self.is_in(row, fold)) {
+        for fold in cross_fit::folds() {
+            let chosen = choose(&|row| self.fold(row) != fold)?;
+            for row in (0..self.rows()).filter(|&row| self.fold(row) == fold) {
                 decisions[row] = decide(&chosen, row);
             }
         }

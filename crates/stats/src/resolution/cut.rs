@@ -30,10 +30,22 @@ pub fn walk(cases: &Cases, is_used: &dyn Fn(usize) -> bool, mut at: impl FnMut(C
 /// The threshold at which the metric of some rows is best, of those that decide at most a share of them positive; `None` where the
 /// metric exists at none.
 pub fn best(cases: &Cases, objective: &Objective, most: f64, is_used: &dyn Fn(usize) -> bool) -> Option<Cut> {
+    best_beside(cases, objective, most, is_used, [0.0; 4])
+}
+
+/// The same beside others, of whose cells no decision changes.
+pub fn best_beside(
+    cases: &Cases,
+    objective: &Objective,
+    most: f64,
+    is_used: &dyn Fn(usize) -> bool,
+    others: Cells,
+) -> Option<Cut> {
     let mut best = (f64::NEG_INFINITY, None);
     walk(cases, is_used, |cut, cells| {
-        let worth = objective.worth(cells);
-        if worth > best.0 && cells[0] + cells[1] <= most * cells.iter().sum::<f64>() {
+        let all: Cells = std::array::from_fn(|at| cells[at] + others[at]);
+        let worth = objective.worth(&all);
+        if worth > best.0 && all[0] + all[1] <= most * all.iter().sum::<f64>() {
             best = (worth, Some(cut));
         }
     });

@@ -77,9 +77,9 @@ impl Objective {
         let (mut squares, mut unit) = (0.0, 0.0);
         for row in 0..cases.rows() {
             let [old, new] = [before, after].map(|own| cell(cases.labels[row], own[row]));
-            let (move_, weight) = (slopes[1][new] - slopes[0][old], cases.weights[row]);
-            squares += (weight * move_).powi(2);
-            unit += weight * move_ * move_;
+            let (addend, weight) = (slopes[1][new] - slopes[0][old], cases.weights[row]);
+            squares += (weight * addend).powi(2);
+            unit += weight * addend * addend;
         }
         (count >= LEAST_CHANGED).then(|| Gain {
             mean,

@@ -9,59 +9,43 @@ use super::cases::Cases;
 use super::cut::{self, Cut, walk};
 use crate::kept_rows::KeptRows;
 use crate::kept_rows::chunk_rows::ChunkRows;
-use crate::metric::cells::Cells;
+use crate::metric::cells::{Cells, Form, POSITIVE, dot};
+use crate::metric::{Face, Metric};
 use statrs::function::beta::beta_reg;
-
-/// A metric that can be guaranteed: a share of rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Guaranteed {
-    /// True positives among the rows that are decided positive.
-    Precision,
-    /// True positives among the positive rows.
-    Recall,
-    /// True negatives among the negative rows.
-    Specificity,
-    /// Right decisions.
-    Accuracy,
-}
 
 /// Thresholds that are tried.
 const TRIED: usize = 64;
 
-impl Guaranteed {
-    /// The metric with this key.
-    pub fn find(key: &str) -> Option<Guaranteed> {
-        Some(match key {
-            "precision" => Guaranteed::Precision,
-            "recall" => Guaranteed::Recall,
-            "specificity" => Guaranteed::Specificity,
-            "accuracy" => Guaranteed::Accuracy,
-            _ => return None,
-        })
+/// A metric that is a share of rows, each of which counts or does not: a binomial test judges it.
+#[derive(Clone, Copy, Debug)]
+pub struct Share(Form);
+
+impl Share {
+    /// The metric as a share; `None` of metrics that weigh rows.
+    pub fn of(metric: &Metric) -> Option<Share> {
+        let Face::Share(form) = metric.face else { return None };
+        let counts =
+            (0..4).all(|cell| [0.0, 1.0].contains(&form.over[cell]) && [0.0, form.over[cell]].contains(&form.of[cell]));
+        counts.then_some(Share(form))
     }
 
     /// Rows that count, and all of them.
-    fn counts(self, &[tp, fp, missed, tn]: &Cells) -> [f64; 2] {
-        match self {
-            Guaranteed::Precision => [tp, tp + fp],
-            Guaranteed::Recall => [tp, tp + missed],
-            Guaranteed::Specificity => [tn, tn + fp],
-            Guaranteed::Accuracy => [tp + tn, tp + fp + missed + tn],
-        }
+    fn counts(&self, cells: &Cells) -> [f64; 2] {
+        [dot(&self.0.of, cells), dot(&self.0.over, cells)]
     }
 
-    /// Among thresholds that hold, the one that leaves the most to the other kind of error: the lowest for precision, specificity
-    /// and accuracy, which decides most rows positive, the highest for recall.
-    fn is_better(self, one: Cut, other: Cut) -> bool {
-        if self == Guaranteed::Recall { one > other } else { one < other }
+    /// Among thresholds that hold, the one that leaves the most to the other kind of error: the highest for a share of the positive rows,
+    /// as recall is, else the lowest, which decides most rows positive.
+    fn is_better(&self, one: Cut, other: Cut) -> bool {
+        if self.0.over == POSITIVE { one > other } else { one < other }
     }
 }
 
 /// A guarantee that is asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct Guarantee {
-    /// The metric.
-    pub metric: Guaranteed,
+    /// A share of rows, as precision is.
+    pub share: Share,
     /// Its least value.
     pub bound: f64,
     /// Probability that it is less, at most.
@@ -89,16 +73,16 @@ pub fn threshold_for(kept: &KeptRows, rows: &ChunkRows, asked: Guarantee) -> Opt
 
 /// The best threshold that holds; `usual` are rows of the reference, by which the tests are ordered.
 pub fn threshold(usual: &Cases, cases: &Cases, asked: Guarantee) -> Option<Held> {
-    let Guarantee { metric, bound, risk } = asked;
+    let Guarantee { share, bound, risk } = asked;
     let mut held: Option<Held> = None;
-    for cut in ordered(usual, metric, bound, cases.rows()) {
+    for cut in ordered(usual, share, bound, cases.rows()) {
         let cells = at(cases, cut);
-        let [hits, rows] = metric.counts(&cells);
+        let [hits, rows] = share.counts(&cells);
         let p_value = binomial_upper(hits, rows, bound);
         if p_value > risk {
             break;
         }
-        if held.is_none_or(|own| metric.is_better(cut, own.at)) {
+        if held.is_none_or(|own| share.is_better(cut, own.at)) {
             held = Some(Held { at: cut::rounded(cases, cut), value: hits / rows, rows, p_value });
         }
     }
@@ -106,12 +90,12 @@ pub fn threshold(usual: &Cases, cases: &Cases, asked: Guarantee) -> Option<Held>
 }
 
 /// Thresholds in the order of their tests: by how far beyond the bound the reference is there, in standard errors of as many rows.
-fn ordered(usual: &Cases, metric: Guaranteed, bound: f64, rows: usize) -> Vec<Cut> {
+fn ordered(usual: &Cases, share: Share, bound: f64, rows: usize) -> Vec<Cut> {
     let (mut all, mut next): (Vec<(f64, Cut)>, f64) = (Vec::new(), 0.0);
     let total: f64 = usual.weights.iter().sum();
     walk(usual, &|_| true, |cut, cells| {
         let positives = (cells[0] + cells[1]) / total;
-        let [hits, own] = metric.counts(cells);
+        let [hits, own] = share.counts(cells);
         if positives < next || own == 0.0 || cut.is_infinite() {
             return;
         }

@@ -57,6 +57,17 @@ pub struct Priced {
     pub retrained: Option<Retrained>,
 }
 
+/// A metric at every threshold.
+#[derive(Clone, Debug)]
+pub struct Drawn {
+    /// The curve.
+    pub curve: Curve,
+    /// Rows with labels that it is drawn from.
+    pub rows: usize,
+    /// Trust in rows of the reference; `None` where the chunks' own labels say enough.
+    pub trust: Option<Trust>,
+}
+
 /// Options that are asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked<'a> {
@@ -85,9 +96,36 @@ pub struct Resolution {
     pub trust: Option<Trust>,
 }
 
-/// Prices options for rows like those of some chunks: on their own labels, or without enough of these on the reference's rows, weighted
-/// to look like them. `None` for another task than two classes, a metric that decisions do not move, or where nothing was decided.
+/// Rows that speak for some chunks.
+struct Spoken {
+    /// Rows of the reference.
+    usual: Cases,
+    /// Rows like those of the chunks: their own with labels, or without enough of these the reference's, weighted.
+    cases: Cases,
+    trust: Option<Trust>,
+}
+
+/// Prices options for rows like those of some chunks. `None` for another task than two classes, a metric that decisions do not move,
+/// or where nothing was decided.
 pub fn resolve(kept: &KeptRows, rows: &ChunkRows, asked: &Asked<'_>) -> Option<Resolution> {
+    let Spoken { usual, cases, trust } = spoken(kept, rows)?;
+    let now = price(&usual, &cases, asked)?;
+    // Another model is dear to try: only where it gains something is it asked whether it always would have.
+    let is_retrained = now.retrained.and_then(|own| own.headroom).is_some_and(|own| own.mean > 2.0 * own.error);
+    let usual = price(&usual, &usual, &Asked { is_retrained, ..*asked });
+    Some(Resolution { now, usual, trust })
+}
+
+/// Draws a metric at every threshold for rows like those of some chunks; its best threshold decides at most a share of them positive.
+/// `None` where options have no price.
+pub fn draw(kept: &KeptRows, rows: &ChunkRows, asked: &Asked<'_>) -> Option<Drawn> {
+    let Spoken { cases, trust, .. } = spoken(kept, rows)?;
+    let curve = Curve::of(&cases, &Objective::of(asked.metric, asked.choices)?, asked.capacity);
+    Some(Drawn { curve, rows: cases.rows(), trust })
+}
+
+/// Finds the rows that speak for some chunks.
+fn spoken(kept: &KeptRows, rows: &ChunkRows) -> Option<Spoken> {
     let kinds: Vec<Kind> = kept.features.iter().map(|own| own.codes().kind()).collect();
     let reference: Vec<&[u8]> = kept.features.iter().map(|own| own.rows()).collect();
     let chunk: Vec<&[u8]> = rows.features.iter().map(Vec::as_slice).collect();
@@ -101,11 +139,7 @@ pub fn resolve(kept: &KeptRows, rows: &ChunkRows, asked: &Asked<'_>) -> Option<R
             (own, Some(weights.trust(0..kept.rows)))
         }
     };
-    let now = price(&usual, &cases, asked)?;
-    // Another model is dear to try: only where it gains something is it asked whether it always would have.
-    let is_retrained = now.retrained.and_then(|own| own.headroom).is_some_and(|own| own.mean > 2.0 * own.error);
-    let usual = price(&usual, &usual, &Asked { is_retrained, ..*asked });
-    Some(Resolution { now, usual, trust })
+    Some(Spoken { usual, cases, trust })
 }
 
 /// Weights by which kept rows look like those of chunks: in their features, in what the model said, and how sure it was.
@@ -125,10 +159,10 @@ fn price(usual: &Cases, cases: &Cases, asked: &Asked<'_>) -> Option<Priced> {
         rows: cases.rows(),
         curve: Curve::of(cases, &objective, asked.capacity),
         threshold: threshold::best(cases, &objective, asked.capacity),
-        recalibrated: recalibrate::recalibrate(usual, cases, &objective),
+        recalibrated: recalibrate::recalibrate(usual, cases, &objective, asked.capacity),
         reviewed: review::review(cases, &objective, asked.review),
-        rules: asked.segments.iter().map(|own| rule::rule(cases, &objective, own)).collect(),
-        retrained: if asked.is_retrained { retrain::retrain(cases, &objective) } else { None },
+        rules: asked.segments.iter().map(|own| rule::rule(cases, &objective, asked.capacity, own)).collect(),
+        retrained: if asked.is_retrained { retrain::retrain(cases, &objective, asked.capacity) } else { None },
     })
 }
 

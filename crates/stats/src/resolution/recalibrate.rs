@@ -30,8 +30,9 @@ pub struct Recalibrated {
     pub gain: Gain,
 }
 
-/// Calibrates anew; `None` with few labels, or where today's decisions follow no threshold.
-pub fn recalibrate(usual: &Cases, cases: &Cases, objective: &Objective) -> Option<Recalibrated> {
+/// Calibrates anew; `None` with few labels, where today's decisions follow no threshold, or where more than a share of the rows would be
+/// decided positive.
+pub fn recalibrate(usual: &Cases, cases: &Cases, objective: &Objective, most: f64) -> Option<Recalibrated> {
     if cases.rows() < LEAST_ROWS {
         return None;
     }
@@ -50,7 +51,12 @@ pub fn recalibrate(usual: &Cases, cases: &Cases, objective: &Objective) -> Optio
     if slope < LEAST_SLOPE {
         return None;
     }
-    let at = cases.order.iter().take_while(|&&row| decide(&[offset, slope], row)).last();
+    let positive = cases.order.iter().take_while(|&&row| decide(&[offset, slope], row));
+    let at = positive.clone().last();
+    let weight: f64 = positive.map(|&row| cases.weights[row]).sum();
+    if weight > most * cases.weights.iter().sum::<f64>() {
+        return None;
+    }
     let at = at.map_or(f64::INFINITY, |&row| cases.scores[row]);
     Some(Recalibrated { offset, slope, at: cut::told(cases, at), gain })
 }

@@ -6,16 +6,15 @@
 use super::cases::Cases;
 use super::cut;
 use super::gain::{Gain, Objective};
+use crate::cross_fit;
 use crate::sample::hash;
-use boost::{Bins, Kind, Matrix, Objective as Loss, Params, Predictor};
+use boost::{Bins, Kind, Matrix};
 
 /// Rows with labels from which another model is tried, and rows that it learns from at most.
 const LEAST_ROWS: usize = 500;
 const MOST_ROWS: usize = 20_000;
 /// Bins of the scores that it learns from.
 const BINS: usize = 64;
-/// Small trees: what is asked is whether there is anything to be learned.
-const PARAMS: Params = Params { rounds: 60, leaves: 8, min_rows: 40, ..Params::new(Loss::LogLoss) };
 /// Seed by which rows are left out.
 const SEED: u64 = 0x7E57;
 
@@ -32,13 +31,13 @@ pub struct Retrained {
     pub with_twice: f64,
 }
 
-/// Tries another model; `None` with few labels, or where it decides as today's.
-pub fn retrain(cases: &Cases, objective: &Objective) -> Option<Retrained> {
+/// Tries another model that decides at most a share of the rows positive; `None` with few labels, or where it decides as today's.
+pub fn retrain(cases: &Cases, objective: &Objective, most: f64) -> Option<Retrained> {
     let cases = &cases.sample(MOST_ROWS);
     if cases.rows() < LEAST_ROWS {
         return None;
     }
-    let choose = |cases: &Cases, is_used: &dyn Fn(usize) -> bool| cut::best(cases, objective, 1.0, is_used);
+    let choose = |cases: &Cases, is_used: &dyn Fn(usize) -> bool| cut::best(cases, objective, most, is_used);
     let at_best =
         |cases: &Cases| cases.cross_fit(|is_used| choose(cases, is_used), |&own, row| cases.scores[row] >= own);
     let matrix = matrix(cases)?;
@@ -66,18 +65,11 @@ fn matrix(cases: &Cases) -> Option<Matrix> {
 
 /// Scores of rows by trees that learned from the others, or from one part of them.
 fn challenge(cases: &Cases, matrix: &Matrix, parts: u64) -> Option<Vec<f64>> {
-    let targets: Vec<f64> = cases.labels.iter().map(|&own| f64::from(u8::from(own))).collect();
-    let mut scores = vec![0.0; cases.rows()];
-    for fold in Cases::folds() {
-        let (own, others): (Vec<u32>, Vec<u32>) =
-            (0..cases.rows() as u32).partition(|&row| cases.is_in(row as usize, fold));
-        let some = others.into_iter().filter(|&row| hash(SEED, row.into()).is_multiple_of(parts));
-        let learned = drawn(some, &cases.weights);
-        let trees = boost::fit(matrix, &targets, &learned, &PARAMS, &|| false).ok()?;
-        let said = Predictor::new(&trees).predict(matrix, &own).ok()?;
-        own.iter().zip(said).for_each(|(&row, score)| scores[row as usize] = score);
-    }
-    Some(scores)
+    let some = |others: Vec<u32>| {
+        let own = others.into_iter().filter(|&row| hash(SEED, row.into()).is_multiple_of(parts));
+        drawn(own, &cases.weights)
+    };
+    cross_fit::scores(matrix, &cases.labels, |row| cases.fold(row), some)
 }
 
 /// Rows as often as their weights say, which have the mean 1: those whose sums pass a whole number.

@@ -1,6 +1,6 @@
 //! A rule for a segment: its rows are decided by a threshold of their own.
 
-use super::cases::Cases;
+use super::cases::{Cases, cell};
 use super::cut::{self, Cut};
 use super::gain::{Gain, Objective};
 use crate::causes::slices::Range;
@@ -18,13 +18,14 @@ pub struct Rule {
     pub gain: Gain,
 }
 
-/// The best threshold for a segment; `None` with few rows, or where hardly any decision changes.
-pub fn rule(cases: &Cases, objective: &Objective, segment: &[Range]) -> Option<Rule> {
+/// The best threshold for a segment with which at most a share of all rows is decided positive; `None` with few rows, or where hardly
+/// any decision changes.
+pub fn rule(cases: &Cases, objective: &Objective, most: f64, segment: &[Range]) -> Option<Rule> {
     let is_within = |row: usize| cases.is_within(row, segment);
     if (0..cases.rows()).filter(|&row| is_within(row)).count() < LEAST_ROWS {
         return None;
     }
-    let choose = |is_used: &dyn Fn(usize) -> bool| best_within(cases, objective, &is_within, is_used);
+    let choose = |is_used: &dyn Fn(usize) -> bool| best_within(cases, objective, &is_within, most, is_used);
     let decide = |&own: &Cut, row: usize| if is_within(row) { cases.scores[row] >= own } else { cases.said[row] };
     let gain = objective.gain(cases, &cases.cross_fit(choose, decide)?)?;
     Some(Rule { at: cut::told(cases, choose(&|_| true)?), gain })
@@ -35,19 +36,12 @@ fn best_within(
     cases: &Cases,
     objective: &Objective,
     is_within: &dyn Fn(usize) -> bool,
+    most: f64,
     is_used: &dyn Fn(usize) -> bool,
 ) -> Option<Cut> {
     let mut others: Cells = [0.0; 4];
     for row in (0..cases.rows()).filter(|&row| is_used(row) && !is_within(row)) {
-        others[super::cases::cell(cases.labels[row], cases.said[row])] += cases.weights[row];
+        others[cell(cases.labels[row], cases.said[row])] += cases.weights[row];
     }
-    let mut best = (f64::NEG_INFINITY, None);
-    cut::walk(cases, &|row| is_used(row) && is_within(row), |cut, cells| {
-        let all: Cells = std::array::from_fn(|at| cells[at] + others[at]);
-        let worth = objective.worth(&all);
-        if worth > best.0 {
-            best = (worth, Some(cut));
-        }
-    });
-    best.1
+    cut::best_beside(cases, objective, most, &|row| is_used(row) && is_within(row), others)
 }

@@ -1,10 +1,10 @@
 use super::cases::Cases;
 use super::gain::Objective;
-use super::guarantee::{self, Guarantee, Guaranteed};
+use super::guarantee::{self, Guarantee, Share};
 use super::{cut, recalibrate, retrain, review, rule, threshold};
 use crate::causes::slices::Range;
 use crate::kept_rows::KeptOutcomes;
-use crate::metric::{Choices, ValuePer, find};
+use crate::metric::{Choices, METRICS, ValuePer, find};
 use crate::sample::hash;
 use boost::Kind;
 
@@ -72,7 +72,7 @@ fn calibration_finds_an_offset_and_a_slope() {
     let truth = |score: f64| (score.clamp(1e-3, 0.999) / (1.0 - score.clamp(1e-3, 0.999))).ln();
     let usual = world(4, 40_000, |score, _| score);
     let cases = world(5, 20_000, |score, _| logistic(1.0 + 0.7 * truth(score)));
-    let own = recalibrate::recalibrate(&usual, &cases, &value([1.0, -1.0, 0.0, 0.0])).unwrap();
+    let own = recalibrate::recalibrate(&usual, &cases, &value([1.0, -1.0, 0.0, 0.0]), 1.0).unwrap();
     assert!((own.offset - 1.0).abs() < 0.1 && (own.slope - 0.7).abs() < 0.1, "{own:?}");
     // Where 1 + 0.7 x is zero.
     assert!((own.at - logistic(-1.0 / 0.7)).abs() < 0.03, "{own:?}");
@@ -96,24 +96,24 @@ fn a_segment_gets_a_threshold_of_its_own() {
     let (cases, objective) =
         (world(7, 20_000, |score, code| if code == 2 { 0.0 } else { score }), value([1.0, -1.0, 0.0, 0.0]));
     let segment = [Range { feature: 0, codes: 2..=2 }];
-    let own = rule::rule(&cases, &objective, &segment).unwrap();
+    let own = rule::rule(&cases, &objective, 1.0, &segment).unwrap();
     assert!((own.gain.mean - 0.125).abs() < 3.0 * own.gain.error, "{own:?}");
     assert!(own.at > 0.99);
-    assert!(rule::rule(&cases, &objective, &[Range { feature: 0, codes: 9..=9 }]).is_none());
+    assert!(rule::rule(&cases, &objective, 1.0, &[Range { feature: 0, codes: 9..=9 }]).is_none());
 }
 
 #[test]
 fn another_model_has_headroom_only_where_there_is_something_to_learn() {
     let objective = value([1.0, -1.0, 0.0, 0.0]);
     let shifted = |score: f64, code: u8| if code <= 2 { score } else { 1.0 - score };
-    let own = retrain::retrain(&world(8, 8000, shifted), &objective).unwrap();
+    let own = retrain::retrain(&world(8, 8000, shifted), &objective, 1.0).unwrap();
     let headroom = own.headroom.unwrap();
     assert!(headroom.mean > 4.0 * headroom.error, "{own:?}");
     assert!(own.with_twice >= own.gain.mean);
-    let none = retrain::retrain(&world(9, 8000, |score, _| score), &objective);
+    let none = retrain::retrain(&world(9, 8000, |score, _| score), &objective, 1.0);
     let headroom = none.and_then(|own| own.headroom);
     assert!(headroom.is_none_or(|own| own.mean < 2.0 * own.error), "{headroom:?}");
-    assert!(retrain::retrain(&world(10, 300, shifted), &objective).is_none());
+    assert!(retrain::retrain(&world(10, 300, shifted), &objective, 1.0).is_none());
 }
 
 #[test]
@@ -124,8 +124,10 @@ fn a_guarantee_holds_as_often_as_it_says() {
     let draws = 200;
     for seed in 0..draws {
         let cases = world(1000 + 10 * seed, 2000, |score, _| score);
-        let held = [Guaranteed::Precision, Guaranteed::Recall]
-            .map(|metric| guarantee::threshold(&usual, &cases, Guarantee { metric, bound: 0.8, risk: 0.1 }));
+        let held = ["precision", "recall"].map(|key| {
+            let share = Share::of(find(key).unwrap()).unwrap();
+            guarantee::threshold(&usual, &cases, Guarantee { share, bound: 0.8, risk: 0.1 })
+        });
         for (place, own) in held.into_iter().enumerate() {
             let Some(own) = own else { continue };
             found[place] += 1;
@@ -146,4 +148,10 @@ fn weights_count_rows_as_often_as_they_say() {
     let [one, other] = [&cases, &weighted].map(|own| threshold::best(own, &objective, 1.0).unwrap());
     assert_eq!((one.at, one.gain.mean), (other.at, other.gain.mean));
     assert!((one.gain.error - other.gain.error).abs() < 1e-12);
+}
+
+#[test]
+fn shares_of_rows_can_be_guaranteed_and_nothing_else() {
+    let known: Vec<&str> = METRICS.iter().filter(|own| Share::of(own).is_some()).map(|own| own.key).collect();
+    assert_eq!(known, ["precision", "recall", "specificity", "accuracy"]);
 }
