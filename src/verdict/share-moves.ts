@@ -1,6 +1,6 @@
 /** Moves between two distributions of a column: bins and labels, and the values that are typical. */
 
-import { isWhole, quantilesOf } from '../report/quantiles.js'
+import { isWhole, quantilesOf } from '../results/quantiles.js'
 import type { Distribution, ShareMove, TypicalValues } from '../types/index.js'
 import { decimalsFor, fixed } from '../words/numbers.js'
 

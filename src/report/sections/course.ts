@@ -1,12 +1,12 @@
 /** A column's distribution over all chunks: quantiles of a number, stacked shares of a category. */
 
+import { quantileDecimals, quantilesOf } from '../../results/quantiles.js'
 import type { Timeline } from '../../results/timeline.js'
 import type { Chunk, Distribution, RunData } from '../../types/index.js'
 import { fixed, percent } from '../../words/numbers.js'
 import { joinTicks } from '../../words/ticks.js'
 import type { Course, QuantileCourse, Quantiles, ShareCourse, Tick } from '../blocks.js'
 import { labelOrder } from '../label-order.js'
-import { quantileDecimals, quantilesOf } from '../quantiles.js'
 
 /** Places across: more chunks are taken together. */
 const MOST_PLACES = 60

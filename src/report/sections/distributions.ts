@@ -2,6 +2,7 @@
 
 import { UNIVARIATE } from '../../calculators/drift.js'
 import { alertAt, pointAt } from '../../results/columns.js'
+import { isWhole } from '../../results/quantiles.js'
 import type { Timeline } from '../../results/timeline.js'
 import type { Distribution, Kind, Ranked, RunData } from '../../types/index.js'
 import { decimalsFor, fixed } from '../../words/numbers.js'
@@ -11,7 +12,6 @@ import type { DistributionBlock, DistributionChoice, DistributionColumn, Reading
 import { distributionAnchor, drawnChunks, mostDrifted } from '../evidence.js'
 import { HEADINGS } from '../headings.js'
 import { labelOrder } from '../label-order.js'
-import { isWhole } from '../quantiles.js'
 import type { Watched } from '../watched.js'
 import { buildCourse, type LabelColors } from './course.js'
 

@@ -1,10 +1,10 @@
 /** A column over time, and the reference against a chosen chunk. */
 
+import { isWhole } from '../../../results/quantiles.js'
 import type { Distribution, ShareMove } from '../../../types/index.js'
 import { shareMoves } from '../../../verdict/share-moves.js'
 import { count, fixed, percent, points } from '../../../words/numbers.js'
 import type { DistributionBlock, DistributionChoice, DistributionColumn } from '../../blocks.js'
-import { isWhole } from '../../quantiles.js'
 import { renderChoices } from './choices.js'
 import { renderCourse } from './course.js'
 import { html, type Markup } from './markup.js'

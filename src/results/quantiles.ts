@@ -1,7 +1,7 @@
 /** Quantiles from the shares of bins, as if values were spread evenly within each, unless each is one whole number. */
 
+import type { Quantiles } from '../report/blocks.js'
 import { decimalsFor } from '../words/numbers.js'
-import type { Quantiles } from './blocks.js'
 
 /** Quantiles that are drawn: a median within the middle half, within nine tenths. */
 export const LEVELS = [0.05, 0.25, 0.5, 0.75, 0.95] as const
