@@ -8,6 +8,7 @@ import { pointAt } from '../results/columns.js'
 import { referenceMean } from '../results/ranking.js'
 import type { Alert, Card, Chunk, Distribution, Incident, Point, RunData, Series, ShareMove } from '../types/index.js'
 import { CAUSE_WORDS } from '../words/cause-kinds.js'
+import { readInstant } from '../words/dates.js'
 import { count, decimalsFor, fixed, percent, plural } from '../words/numbers.js'
 import { trustSentence } from '../words/trust.js'
 import { when } from '../words/when.js'
@@ -147,7 +148,9 @@ function boundUndo({ run, alert, chunk, point, usual }: Explained): readonly str
 
 // ── what cannot be excluded ──────────────────────────────────────────────────────────────────
 
-const YEAR = 365.25 * 86_400_000
+const DAY = 86_400_000
+/** Days of a year. */
+const YEAR = 365.25
 
 function doubtsOf(own: Explained): readonly string[] {
   return [chanceDoubt(own), ...labelDoubts(own), rangeDoubt(own), seasonDoubt(own), harmDoubt(own)]
@@ -181,12 +184,14 @@ function rangeDoubt({ distribution }: Explained): string | undefined {
     : undefined
 }
 
-/** Half a year of reference cannot show what a year does. */
+/** A reference of half a year cannot show what a year does. */
 function seasonDoubt({ run }: Explained): string | undefined {
   const reference = run.chunks.filter(({ period }) => period === 'reference')
-  const [from, to] = [reference[0]?.startDate, reference.at(-1)?.endDate].map((date) => Date.parse(`${date}Z`))
-  if (from === undefined || to === undefined || !(to - from < YEAR)) return undefined
-  return `a season of the year: the reference covers ${plural(Math.max(1, Math.round((to - from) / 86_400_000)), 'day')}`
+  const [from, to] = [readInstant(reference[0]?.startDate), readInstant(reference.at(-1)?.endDate)]
+  if (from === undefined || to === undefined) return undefined
+  const days = (to.getTime() - from.getTime()) / DAY
+  if (days >= YEAR) return undefined
+  return `a season of the year: the reference covers ${plural(Math.max(1, Math.round(days)), 'day')}`
 }
 
 function harmDoubt({ alert, incident }: Explained): string | undefined {
