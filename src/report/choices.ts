@@ -1,5 +1,8 @@
 /** Chunks that a reader can choose from: all while they are few. */
 
+/** Chunks up to which each has a cell of its own in the strip, in tables and in charts. */
+export const MOST_CELLS = 120
+
 /** All of them; or the first of `wanted`, the last, more of `wanted`, and others evenly between. Indexes in time order. */
 export function choose(total: number, wanted: readonly number[], most: number): readonly number[] {
   if (total <= most) return Array.from({ length: total }, (_, index) => index)

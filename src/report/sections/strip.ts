@@ -3,10 +3,8 @@
 import type { FamilyKey } from '../../calculators/record.js'
 import type { Timeline } from '../../results/timeline.js'
 import type { Cell, StripBlock } from '../blocks.js'
+import { MOST_CELLS } from '../choices.js'
 import { cellOf, worst } from './grid.js'
-
-/** Chunks that a strip has room for. */
-const MOST_CHUNKS = 120
 
 const ALERTS: readonly (readonly [FamilyKey, Cell])[] = [
   ['performance', 'performance'],
@@ -19,7 +17,7 @@ const ALERTS: readonly (readonly [FamilyKey, Cell])[] = [
 export function buildStrip(timeline: Timeline): StripBlock | undefined {
   const { chunks, productionCount, ticks, noun } = timeline
   const isWatched = ALERTS.some(([family]) => timeline.of(family).length > 0)
-  if (!isWatched || productionCount < 2 || chunks.length > MOST_CHUNKS) return undefined
+  if (!isWatched || productionCount < 2 || chunks.length > MOST_CELLS) return undefined
   return { type: 'strip', noun, ticks, cells: chunks.map((_, place) => stateAt(timeline, place)) }
 }
 

@@ -5,10 +5,9 @@ import { lastPoint, type Timeline } from '../../results/timeline.js'
 import { count, decimalsFor, fixed } from '../../words/numbers.js'
 import { judgedByPValue, metricLabel, reasonWords } from '../../words/words.js'
 import type { Bounds, ChunkText, SparklineCell, TableBlock, TableCell, TableColumn } from '../blocks.js'
+import { MOST_CELLS } from '../choices.js'
 import type { Watched } from '../watched.js'
 
-/** Longer runs have no chunk to choose. */
-const MOST_CHUNKS = 120
 /** Longer tables have a search field. */
 const SEARCH_FROM = 12
 
@@ -74,7 +73,7 @@ export function lastColumn(
       ? { type: 'number', value, text: reasonWords(point?.undefinedBecause), muted: true }
       : { type: 'number', value, text: print(watched)(value) }
   }
-  const isShort = productionCount <= MOST_CHUNKS
+  const isShort = productionCount <= MOST_CELLS
   const chunks = (watched: Watched) => (isShort ? chunkTexts(watched, referenceCount, print(watched)) : [])
   return { key: 'last', label: `Last ${noun}`, ...(detail === undefined ? {} : { detail }), align: 'end', cell, chunks }
 }

@@ -1,6 +1,7 @@
 /** A table that people compare in: sorted by what matters, a few columns fewer on a phone. */
 
 import type { ChunkText, TableBlock, TableCell, TableColumn, TableRow } from '../../blocks.js'
+import { MOST_CELLS } from '../../choices.js'
 import type { Budget } from './budget.js'
 import { html, type Markup } from './markup.js'
 import { exact } from './series-numbers.js'
@@ -45,8 +46,6 @@ function headLabel({ label, detail }: TableColumn): Markup {
 
 /** Values of one table that are there for every chunk: of the first rows, and of more rows if they alert. */
 const [CHUNK_VALUES, ALERTING_VALUES] = [3_000, 4_500] as const
-/** Runs of more chunks have none to choose from. */
-const MOST_CHUNKS = 120
 
 function tableRow(row: TableRow, columns: readonly TableColumn[], most: number, at: number): Markup {
   const cells = row.cells.map((cell, index) => tableCell(cell, columns[index], index === 0, most))
@@ -58,7 +57,7 @@ function tableRow(row: TableRow, columns: readonly TableColumn[], most: number, 
 
 function hasRoom(chunks: readonly ChunkText[], rows: number): boolean {
   const most = chunks.some(({ alert }) => alert) ? ALERTING_VALUES : CHUNK_VALUES
-  return chunks.length > 1 && chunks.length <= MOST_CHUNKS && rows * chunks.length <= most
+  return chunks.length > 1 && chunks.length <= MOST_CELLS && rows * chunks.length <= most
 }
 
 /** Values as the script reads them: what all begin and end with stands once, and a mark behind an alert. */
