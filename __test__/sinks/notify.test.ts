@@ -81,7 +81,7 @@ describe('a webhook', () => {
     expect(await failing.notify({ webhook: there(), failOn: ['performance'] })).toEqual({ sent: [], failures: [] })
     expect(received).toEqual([])
     expect(await fine.notify({ webhook: there(), when: 'always' })).toEqual({ sent: ['webhook'], failures: [] })
-    expect(received[0]?.body).toMatchObject({ failures: [], actions: [{ kind: 'none' }] })
+    expect(received[0]?.body).toMatchObject({ failures: [], options: [{ kind: 'do_nothing' }] })
   })
 
   it('that answers with an error or a redirection was not told', async () => {

@@ -1,7 +1,7 @@
 /** The message about a run: the same facts for programs and for people. */
 
 import { VERSION } from '../generated/version.js'
-import type { RunData, Status } from '../types/index.js'
+import type { ResolutionOption, RunData, Status } from '../types/index.js'
 
 /** The message as data, which is what webhooks and files get. */
 export interface Message {
@@ -12,13 +12,13 @@ export interface Message {
   readonly headline: string
   /** Why the run fails, by kind; empty where it does not. */
   readonly failures: readonly string[]
-  /** The next steps, in order. */
-  readonly actions: readonly { readonly kind: string; readonly why: string }[]
+  /** What can be done, in order; the last option is to do nothing. */
+  readonly options: readonly Pick<ResolutionOption, 'kind' | 'sentence' | 'standing'>[]
   /** Key of the newest chunk of production. */
   readonly chunk?: string
 }
 
-export function messageOf({ config, verdict, chunks }: RunData, failures: readonly string[]): Message {
+export function messageOf({ config, verdict, options, chunks }: RunData, failures: readonly string[]): Message {
   const last = chunks.findLast(({ period }) => period === 'production')
   return {
     reckoner: VERSION,
@@ -26,14 +26,15 @@ export function messageOf({ config, verdict, chunks }: RunData, failures: readon
     status: verdict.status,
     headline: verdict.headline,
     failures,
-    actions: verdict.actions.map(({ kind, why }) => ({ kind, why })),
+    options: options.map(({ kind, sentence, standing }) => ({ kind, sentence, standing })),
     ...(last && { chunk: last.key }),
   }
 }
 
 /** The message in a few lines of text. */
-export function textOf({ monitor, status, headline, failures, actions }: Message): string {
+export function textOf({ monitor, status, headline, failures, options }: Message): string {
   const fails = failures.map((failure) => `Fails: ${failure}`)
-  const todo = actions.filter(({ kind }) => kind !== 'none').map(({ why }) => `To do: ${why}`)
+  const steps = options.filter(({ kind, standing }) => kind !== 'do_nothing' && !standing)
+  const todo = steps.map(({ sentence }) => `To do: ${sentence}`)
   return [`${monitor}: ${status}`, headline, ...fails, ...todo].join('\n')
 }

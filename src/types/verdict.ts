@@ -41,6 +41,7 @@ export type FindingKind =
 
 export type ActionKind = 'fix_data' | 'retrain' | 'change_downstream' | 'refactor' | 'collect_labels' | 'none'
 
+/** Advice of the diagnosis, before prices: `run.options` lists what can be done about it, with gains and costs. */
 export interface Action {
   readonly kind: ActionKind
   readonly why: string
