@@ -23,7 +23,6 @@ const EACH: Ways = {
   ),
   reconstruction: { drift: { reconstruction: true } },
 }
-const EVERY: Ways = { ...USUAL, ...EACH }
 
 /** Grows trees for every chunk, so it is measured on few. */
 const CLASSIFIER: Ways = { 'domain classifier': { drift: { domainClassifier: true } } }
@@ -69,10 +68,11 @@ async function all(cells: readonly Cell[], runs: number, judged: Judged): Promis
 const named = (rows: number, more = '') => `chunks of ${rows} rows${more}`
 
 function independentCells({ isShort }: Options): readonly Cell[] {
-  if (isShort) return [{ name: named(500), plan: { rows: 500 }, ways: EVERY }]
+  const byMethod = (rows: number) => ({ name: named(rows), plan: { rows }, ways: EACH, part: QUARTER })
+  if (isShort) return [{ name: named(500), plan: { rows: 500 }, ways: USUAL }, byMethod(500)]
   return [
     ...[200, 500, 2000, 5000].map((rows) => ({ name: named(rows), plan: { rows }, ways: USUAL })),
-    ...[200, 500, 2000].map((rows) => ({ name: named(rows), plan: { rows }, ways: EACH, part: QUARTER })),
+    ...[200, 500, 2000].map(byMethod),
     ...[500, 2000].map((rows) => {
       const ways = { ...USUAL, reconstruction: EACH.reconstruction as Ways[string] }
       return { name: named(rows, ', correlated at .5'), plan: { rows, correlation: 0.5 }, ways }
