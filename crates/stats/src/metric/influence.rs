@@ -27,14 +27,21 @@ pub fn unit_error(ties: &[Tie], ranking: Ranking) -> Option<f64> {
 /// Variances of the realized metric for one negative and for one positive row: divide each by such rows. `None` where the
 /// metric does not exist.
 pub fn class_variances(ties: &[Tie], ranking: Ranking) -> Option<[f64; 2]> {
+    let derivatives = of_rows(ties, ranking)?;
+    Some(variances_of(ties.iter().map(|tie| [tie.negatives as f64, tie.positives as f64]).zip(derivatives)))
+}
+
+/// Variances of a metric for one negative and for one positive row, from the rows of both classes at each score and the
+/// metric's derivatives by them.
+pub fn variances_of(groups: impl Iterator<Item = ([f64; 2], [f64; 2])>) -> [f64; 2] {
     let (mut rows, mut squares) = ([0.0; 2], [0.0; 2]);
-    for (tie, derivatives) in ties.iter().zip(of_rows(ties, ranking)?) {
-        for (class, count) in [tie.negatives as f64, tie.positives as f64].into_iter().enumerate() {
-            rows[class] += count;
-            squares[class] += count * derivatives[class] * derivatives[class];
+    for (counts, derivatives) in groups {
+        for class in 0..2 {
+            rows[class] += counts[class];
+            squares[class] += counts[class] * derivatives[class] * derivatives[class];
         }
     }
-    Some([rows[0] * squares[0], rows[1] * squares[1]])
+    [rows[0] * squares[0], rows[1] * squares[1]]
 }
 
 fn auroc_of_rows(ties: &[Tie]) -> Option<Vec<[f64; 2]>> {

@@ -12,6 +12,7 @@ mod separation;
 
 pub use group::{ByRow, Group, Groups, groups_of};
 
+use super::influence::variances_of;
 use crate::measured::Undefined;
 use error::Gaps;
 use losses::RowLoss;
@@ -132,14 +133,9 @@ impl ScoreError {
         if metric == ScoreMetric::CalibrationError {
             return Some(ScoreError::Gaps(Gaps::of(groups)));
         }
-        let (mut rows, mut squares) = ([0.0; 2], [0.0; 2]);
-        for (own, by_row) in groups.rows.iter().zip(metric.of_rows(groups)?) {
-            for (class, count) in [own.negatives, own.positives].into_iter().enumerate() {
-                rows[class] += count;
-                squares[class] += count * by_row[class] * by_row[class];
-            }
-        }
-        Some(ScoreError::ByClass([rows[0] * squares[0], rows[1] * squares[1]]))
+        let counts = groups.rows.iter().map(|own| [own.negatives, own.positives]);
+        let variances = variances_of(counts.zip(metric.of_rows(groups)?));
+        Some(ScoreError::ByClass(variances))
     }
 
     /// Standard error of a chunk, by its negative and positive rows.
