@@ -18,6 +18,7 @@ pub mod error;
 pub mod estimation;
 pub mod expression;
 pub mod kept_rows;
+pub mod label_plan;
 pub mod measured;
 pub mod metric;
 pub mod nannyml;

@@ -23,8 +23,7 @@ pub struct ChunkRows {
 impl ChunkRows {
     /// Draws at most `size` rows of a chunk, of whose rows `codes` are all; its outcomes are at `rows`.
     pub fn draw(codes: &[Vec<u8>], outcomes: &Outcomes, rows: Range<usize>, size: usize) -> ChunkRows {
-        let sample = Sample::of(size, (0..rows.len()).map(|row| (hash(SEED, row as u64), row)));
-        let own: Vec<usize> = sample.items().copied().collect();
+        let own = drawn(rows.len(), size);
         let places: Vec<usize> = own.iter().map(|row| rows.start + row).collect();
         ChunkRows {
             of: rows.len(),
@@ -36,6 +35,11 @@ impl ChunkRows {
     /// Number of rows.
     pub fn rows(&self) -> usize {
         self.features.first().map_or(0, Vec::len)
+    }
+
+    /// Places of the rows in the chunk that they were drawn from; of one chunk alone.
+    pub fn places(&self) -> Vec<usize> {
+        drawn(self.of, self.rows())
     }
 
     /// Keeps the first rows alone: they are a smaller sample.
@@ -50,6 +54,11 @@ impl ChunkRows {
         self.features.iter_mut().zip(&other.features).for_each(|(own, other)| own.extend(other));
         self.outcomes.append(&other.outcomes);
     }
+}
+
+/// Places of a sample of so many rows; the first of them are a smaller sample.
+fn drawn(of: usize, size: usize) -> Vec<usize> {
+    Sample::of(size, (0..of).map(|row| (hash(SEED, row as u64), row))).items().copied().collect()
 }
 
 /// Rows of the chunks of a table: as many of each as there is room for.
@@ -94,6 +103,11 @@ impl RowsByChunk {
         self.chunks.is_empty()
     }
 
+    /// The rows of a chunk; `None` where none are kept.
+    pub fn get(&self, chunk: usize) -> Option<&ChunkRows> {
+        self.chunks.get(chunk)
+    }
+
     /// The rows of some chunks together; `None` where none are kept.
     pub fn together(&self, chunks: &[usize]) -> Option<ChunkRows> {
         let mut own = chunks.iter().filter_map(|&chunk| self.chunks.get(chunk));
@@ -126,8 +140,10 @@ mod tests {
         assert_eq!((own.rows(), own.of), (100, 1000));
         let places: Vec<usize> = targets(&own).iter().map(|row| *row as usize - 500).collect();
         assert!(own.features[0].iter().zip(&places).all(|(&code, row)| usize::from(code) == row % 7));
+        assert_eq!(own.places(), places);
         own.truncate(10);
         assert_eq!(targets(&own), targets(&chunk(500, 1000, 10)));
+        assert_eq!(own.places(), places[..10]);
     }
 
     #[test]

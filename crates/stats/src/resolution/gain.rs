@@ -55,6 +55,11 @@ impl Objective {
         self.value(cells).map_or(f64::NEG_INFINITY, |own| own * self.sign)
     }
 
+    /// Derivatives of the metric by one row more in each cell; `None` where it does not exist.
+    pub fn slopes(&self, cells: &Cells) -> Option<Cells> {
+        self.form.slopes(cells)
+    }
+
     /// Worth of a row in each cell, to first order at the decisions that were made, in units of the metric for one row of all.
     pub fn of_cells(&self, cells: &Cells) -> Option<Cells> {
         let rows: f64 = cells.iter().sum();

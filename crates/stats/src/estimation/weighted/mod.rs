@@ -7,6 +7,8 @@
 mod labelled;
 mod regression;
 
+pub use labelled::labelled;
+
 use crate::estimation::calibration::Calibration;
 use crate::estimation::cbpe::{Cbpe, binary_interval, multiclass_interval};
 use crate::estimation::curve::{Curve, Labelled};
@@ -19,7 +21,6 @@ use crate::performance::outcomes::Outcomes;
 use crate::state::State;
 use crate::summary::performance::PerformanceChunk;
 use crate::weights::Weights;
-use labelled::labelled;
 use regression::Losses;
 use std::sync::OnceLock;
 
