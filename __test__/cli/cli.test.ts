@@ -13,6 +13,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'reckoner-cli-'))
   writeFileSync(inFolder('reference.csv'), loans(3000, 0.5))
   writeFileSync(inFolder('steady.csv'), loans(3000, 0.5))
+  writeFileSync(inFolder('open.csv'), loans(3000, 0.5).replaceAll(/,[01]$/gm, ','))
   writeFileSync(inFolder('turned.csv'), loans(3000, 0.9))
   writeFileSync(inFolder('config.ts'), "const name: string = 'Loans'\nexport default { name, summary: [] }\n")
   writeFileSync(inFolder('broken.json'), '{ "name": ')
@@ -46,6 +47,35 @@ function reckoner(...words: string[]) {
   return { status, stdout, stderr }
 }
 const check = (production: string, ...words: string[]) => reckoner('check', 'reference.csv', production, ...words)
+
+describe('reckoner plan-labels', () => {
+  it('writes a plan and a list to fill in, which read-labels reads', () => {
+    const flags = ['--out', 'plan.json', '--list', 'rows.csv', '--metric', 'accuracy', '--count', '80']
+    const planned = reckoner('plan-labels', 'reference.csv', 'open.csv', ...flags)
+    expect(planned.status).toBe(0)
+    expect(planned.stderr).toMatch(/Label 80 rows, in their order: [\d,]+ would tell accuracy of 0\.\d+ from one/)
+    expect(planned.stderr).toMatch(/Wrote plan.json and rows.csv/)
+    const [head, ...lines] = readFileSync(inFolder('rows.csv'), 'utf8').trim().split('\r\n')
+    expect(head).toBe('row,chunk,target')
+    const known = readFileSync(inFolder('steady.csv'), 'utf8').split('\n').slice(1)
+    const filled = lines.map((line) => `${line}${known[Number(line.split(',')[0])]?.split(',')[3]}`)
+    writeFileSync(inFolder('filled.csv'), [head, ...filled].join('\n'))
+    const told = reckoner('read-labels', 'plan.json', 'filled.csv')
+    expect([told.status, told.stderr]).toEqual([0, ''])
+    expect(told.stdout).toMatch(/^Accuracy is 0\.\d+ \(95\u202f%: 0\.\d+ to \d\.\d+\)/)
+    expect(JSON.parse(reckoner('read-labels', 'plan.json', 'filled.csv', '--json').stdout).labels).toBe(80)
+  })
+
+  it.each([
+    [['plan-labels', 'reference.csv', 'open.csv'], '--out with a file for the plan is required'],
+    [['read-labels', 'missing.json', 'open.csv'], 'Cannot read the plan "missing.json"'],
+    [['read-labels', 'reference.csv', 'open.csv'], 'it is not what reckoner plan-labels --out wrote'],
+    [['read-labels', 'plan.json'], 'Cannot begin without the labels'],
+  ])('%j is refused', (words, sentence) => {
+    const { status, stderr } = reckoner(...words)
+    expect([status, stderr]).toEqual([2, expect.stringContaining(sentence)])
+  })
+})
 
 describe('reckoner explain', () => {
   const columns = ['--chunk-count', '6', '--metrics', 'f1']

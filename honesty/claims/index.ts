@@ -7,6 +7,7 @@ import { ESTIMATES } from './estimates.js'
 import { FALLS } from './falls.js'
 import { FEATURES } from './features.js'
 import { HEALTHY } from './healthy.js'
+import { LABELS } from './labels.js'
 import { MOVED } from './moved.js'
 import { OTHER_STREAMS } from './other-streams.js'
 import { P_VALUES } from './p-values.js'
@@ -34,6 +35,7 @@ const ALL = [
   SUPPORT,
   MOVED,
   RESOLUTION,
+  LABELS,
   OTHER_STREAMS,
 ].flat()
 

@@ -86,6 +86,7 @@ import {
   type Kept,
   type KeptSample,
   type Kind,
+  type LabelDraw,
   type LabelJoin,
   load,
   loadSummary,
@@ -138,6 +139,7 @@ import {
   type RunOptions,
   rankByAlerts,
   rankByCorrelation,
+  readLabels,
   realizedPerformance,
   reconstructionDrift,
   renderHtml,
@@ -221,6 +223,13 @@ ok(run instanceof Run)
 const cards: readonly Card[] = run.alerts.map((alert) => run.explain(alert))
 deepStrictEqual(cards.length, run.alerts.length)
 const data: RunData = run
+
+const { repaid: _, ...unlabelled } = loans(2_000, 5)
+const asked: PlanLabelsOptions = { metric: 'accuracy', count: 20 }
+const plan: LabelPlan = await again.planLabels(unlabelled, asked satisfies TableOptions & PlanLabelsOptions)
+const [draw] = plan.draws as [LabelDraw]
+const reading: LabelReading = await readLabels(plan, { row: [draw.row], repaid: [1] })
+deepStrictEqual(reading.labels, 1)
 
 await again.check(loans(2_000, 5), { store: 'runs.sqlite' })
 const course: History = await history('runs.sqlite', {} satisfies HistoryOptions)

@@ -68,10 +68,10 @@ export async function check(
 }
 
 /** The checked table, and the source of the monitor. */
-function sidesOf(
+export function sidesOf(
   table: string,
   production: string | undefined,
-  flags: CheckFlags,
+  flags: FitFlags,
 ): [string, (progress: ProgressLine) => Promise<Monitor>] {
   if (flags.monitor === undefined) {
     if (production !== undefined) return [production, (progress) => fitTable(table, flags, progress)]

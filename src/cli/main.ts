@@ -1,6 +1,6 @@
 /** Commands, their options and how each is run. */
 
-import { CHECK, HISTORY, WRITE } from '../config/schema/calls.js'
+import { CHECK, HISTORY, PLAN_LABELS, WRITE } from '../config/schema/calls.js'
 import { NOTIFY } from '../config/schema/notify.js'
 import { nearest, ReckonerError } from '../core/errors.js'
 import { VERSION } from '../generated/version.js'
@@ -14,6 +14,7 @@ import { CONFIGURATION, READING } from './flags.js'
 import { helpOf, helpOfAll, helpOfKeys } from './help.js'
 import { type HistoryFlags, showHistory } from './history.js'
 import { flagsOf } from './option-flags.js'
+import { type PlanFlags, planLabels, tellLabels } from './plan-labels.js'
 import { say } from './say.js'
 
 /** Wrong use, or a fault. */
@@ -31,9 +32,13 @@ const HELP: Flags = { help: { short: 'h', words: 'These words' } }
 /** Options of the commands that learn from a reference. */
 const FITTING: Flags = { ...CONFIGURATION, ...READING, ...QUIET, ...COLOR, ...HELP }
 
+const MONITOR: Flags = {
+  monitor: { value: '<file>', words: 'A monitor that fit has saved, in place of reference and configuration' },
+}
+
 /** Options of the commands that check. */
 const CHECKING: Flags = {
-  monitor: { value: '<file>', words: 'A monitor that fit has saved, in place of reference and configuration' },
+  ...MONITOR,
   ...flagsOf(CHECK),
   report: { value: '<file>', many: true, words: REPORT },
   json: { words: 'Print the run as JSON on stdout' },
@@ -84,6 +89,27 @@ const COMMANDS: Readonly<Record<string, Command>> = {
         flags as CheckFlags,
       ),
   },
+  'plan-labels': {
+    takes: '<reference> [production]',
+    words: 'Plan which rows of production to label, so that the fewest labels tell whether a metric is as estimated.',
+    flags: {
+      out: { value: '<file>', words: 'Where the plan goes, as JSON, for read-labels' },
+      list: { value: '<file>', words: 'Where its rows go, as CSV with an empty column for labels' },
+      ...MONITOR,
+      ...flagsOf(PLAN_LABELS),
+      ...FITTING,
+    },
+    examples: ['reckoner plan-labels june.parquet --monitor monitor.reckoner --out plan.json --list rows.csv'],
+    run: ([table, production], flags) => planLabels(needed(table, 'a table'), production, flags as PlanFlags),
+  },
+  'read-labels': {
+    takes: '<plan> <labels>',
+    words: 'Say what the labels of a plan show so far; it may be asked after every label.',
+    flags: { json: { words: 'Print the reading as JSON' }, ...READING, ...COLOR, ...HELP },
+    examples: ['reckoner read-labels plan.json rows.csv'],
+    run: ([plan, labels], flags) =>
+      tellLabels(needed(plan, 'a plan and its labels'), needed(labels, 'the labels'), flags as PlanFlags),
+  },
   history: {
     takes: '<file>',
     words: 'Show the runs that check --store has kept: when, what they found, what changed since.',
@@ -100,7 +126,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 }
 
 /** Number of words that a command takes. */
-const MOST_WORDS: Readonly<Record<string, number>> = { fit: 1, check: 2, explain: 3, history: 1 }
+const MOST_WORDS: Readonly<Record<string, number>> = {
+  fit: 1,
+  check: 2,
+  explain: 3,
+  'plan-labels': 2,
+  'read-labels': 2,
+  history: 1,
+}
 
 /** Runs the command line `argv` (as `process.argv`); the result is the exit code: 0 healthy, 1 degraded, 2 wrong use or fault. */
 export async function main(argv: readonly string[]): Promise<number> {

@@ -99,6 +99,21 @@ export function options<T = object>(
   }
 }
 
+/** An object that has all of `needed`, and of `others` some; what it does not know is dropped. */
+export function whole<T>(
+  needed: Readonly<Record<string, Check>>,
+  others: Readonly<Record<string, Check>> = {},
+): Check<T> {
+  return (value, where) => {
+    if (!isRecord(value)) return refuse(value, where, 'an object')
+    const own = value as Readonly<Record<string, unknown>>
+    const read = (checks: typeof needed, keys: readonly string[]) =>
+      keys.map((key) => [key, checks[key]?.(own[key], `${where}.${key}`)] as const)
+    const given = Object.keys(others).filter((key) => own[key] !== undefined)
+    return Object.fromEntries([...read(needed, Object.keys(needed)), ...read(others, given)]) as T
+  }
+}
+
 /** Name of an option in errors: a part of a function's last argument. */
 export const asOption = (key: string) => `options.${key}`
 

@@ -14,7 +14,9 @@ export interface Defaulted {
   AlarmShare: 'chunks'
   AlertConfig: 'leastEffect' | 'season'
   AnyConfig: 'name' | 'chunks' | 'estimator' | 'normalizeConfusion' | 'costs' | 'horizon' | 'drift' | 'quality' | 'thresholds' | 'alerts' | 'keepRows'
+  TableOptions: 'memory'
   CheckOptions: 'memory'
+  PlanLabelsOptions: 'memory' | 'power'
   SummarizeOptions: 'memory' | 'scores'
   CountedTable: 'withoutTime'
   WriteOptions: 'failOn'
@@ -58,6 +60,11 @@ export interface OptionFlags {
   readonly labels?: string
   readonly asOf?: string
   readonly store?: string
+  readonly metric?: string
+  readonly change?: string
+  readonly power?: string
+  readonly count?: string
+  readonly chunks?: string
   readonly monitor?: string
   readonly failOn?: string
   readonly notifyWebhook?: string

@@ -406,8 +406,8 @@ export interface OpenOptions extends RunOptions {
   readonly csv?: CsvOptions
 }
 
-/** Options of a check. */
-export interface CheckOptions<L = Source> extends RunOptions {
+/** Options of reading a table that is checked. */
+export interface TableOptions<L = Source> extends RunOptions {
   /** Labels in a table of their own, in any order and in pieces: `columns.id` and `columns.target`. */
   readonly labels?: L
   /**
@@ -420,11 +420,32 @@ export interface CheckOptions<L = Source> extends RunOptions {
    * have to be sorted; rows in order are read part by part, however many there are. Default: 2 GiB.
    */
   readonly memory?: number
+}
+
+/** Options of a check. */
+export interface CheckOptions<L = Source> extends TableOptions {
   /**
    * A file that runs are kept in, made where it is not there, which `history` reads; a chunk that comes again takes the
    * place of the same chunk of this monitor, and what it said before is kept.
    */
   readonly store?: string | URL
+}
+
+/** Options of planning labels. */
+export interface PlanLabelsOptions<L = Source> extends TableOptions {
+  /**
+   * The metric that labels are to tell. Default: the first of `metrics` that labels of single decisions move, or
+   * `accuracy`.
+   */
+  readonly metric?: MetricKey
+  /** The change of the metric that is to be found, in its unit. Required for `business_value`. Default: 0.02. */
+  readonly change?: number
+  /** Probability of finding it, between 0 and 1. Default: `0.8`. */
+  readonly power?: number
+  /** Rows of the plan, up to 50,000. Default: as many as find the change. */
+  readonly count?: number
+  /** Keys of the chunks to label. Default: those that lack more than half of their labels. */
+  readonly chunks?: readonly string[]
 }
 
 /** Options of summarizing a table. */

@@ -2,7 +2,7 @@
 
 import { REALIZED } from '../calculators/performance.js'
 import { ReckonerError } from '../core/errors.js'
-import { type Check, listOf, number, shown, text } from '../core/validate.js'
+import { type Check, listOf, number, shown, text, whole } from '../core/validate.js'
 import { METRICS } from '../generated/catalogue.js'
 import { pointAt } from '../results/columns.js'
 import type { Chunk, Incident, MetricKey, RunData } from '../types/index.js'
@@ -76,18 +76,6 @@ export function toldFrom(json: string, path: string): ToldRun {
   }
 }
 
-/** Takes an object that has all of `needed`, and of `others` some; drops what it does not know. */
-function object<T>(needed: Readonly<Record<string, Check>>, others: Readonly<Record<string, Check>> = {}): Check<T> {
-  return (value, where) => {
-    if (typeof value !== 'object' || value === null) throw bad(value, where, 'an object')
-    const own = value as Readonly<Record<string, unknown>>
-    const read = (checks: typeof needed, keys: readonly string[]) =>
-      keys.map((key) => [key, checks[key]?.(own[key], `${where}.${key}`)] as const)
-    const given = Object.keys(others).filter((key) => own[key] !== undefined)
-    return Object.fromEntries([...read(needed, Object.keys(needed)), ...read(others, given)]) as T
-  }
-}
-
 function word(words: readonly string[]): Check {
   return (value, where) => {
     if (words.some((own) => own === value)) return value
@@ -117,21 +105,21 @@ function bad(value: unknown, where: string, required: string): ReckonerError {
 }
 
 const cause = word(Object.keys(CAUSE_WORDS))
-const part = object({
+const part = whole({
   kind: cause,
   amount: number,
   interval: orNull(pair),
   pValue: orNull(number),
   columns: listOf(text),
 })
-const column = object({
+const column = whole({
   column: text,
   effect: number,
   interval: pair,
   direction: text,
   relationPValue: orNull(number),
 })
-const rows = object({
+const rows = whole({
   segment,
   share: number,
   usualShare: number,
@@ -143,7 +131,7 @@ const rows = object({
   cause,
 })
 const METRIC_KEYS: readonly MetricKey[] = METRICS.map(({ key }) => key)
-const incident = object<ToldIncident>(
+const incident = whole<ToldIncident>(
   {
     id: text,
     state: word(['open', 'recovered']),
@@ -161,8 +149,8 @@ const incident = object<ToldIncident>(
     metric: word(METRIC_KEYS),
     course: word(['step', 'slope', 'spike']),
     shownBy: word(['labels', 'estimate']),
-    change: object({ from: number, to: number, interval: pair }),
-    value: object({ from: number, to: number }),
+    change: whole({ from: number, to: number, interval: pair }),
+    value: whole({ from: number, to: number }),
   },
 )
-const run = object<ToldRun>({ last: place, labelled: orNull(place), incidents: listOf(incident) })
+const run = whole<ToldRun>({ last: place, labelled: orNull(place), incidents: listOf(incident) })

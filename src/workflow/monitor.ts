@@ -4,7 +4,7 @@ import type { AsOfEntry, MonitorHandle, SummaryHandle, TableCountsEntry } from '
 import type { Carry } from '../alerts/judge.js'
 import { settledSeason } from '../alerts/season.js'
 import type { Standard } from '../alerts/standard.js'
-import { CHECK, SUMMARIZE } from '../config/schema/calls.js'
+import { CHECK, PLAN_LABELS, SUMMARIZE } from '../config/schema/calls.js'
 import { withDefaults } from '../config/schema/defaults.js'
 import { optionsOf } from '../config/shape.js'
 import { partsOf } from '../core/core-file.js'
@@ -32,7 +32,9 @@ import type {
   Dataset,
   Kept,
   Kind,
+  LabelPlan,
   MergeOptions,
+  PlanLabelsOptions,
   ResolvedConfig,
   RunOptions,
   Source,
@@ -45,6 +47,7 @@ import { asOfEntry } from './as-of.js'
 import { checkNotices } from './check-notices.js'
 import { emptyColumns, holdsTarget, leftOutOf, openLabels, requireArrival, requireColumns } from './checked-table.js'
 import { concludeMeasured } from './conclude.js'
+import { planLabels, requirePlan } from './label-plan.js'
 import { requireMemory, requireScores } from './limits.js'
 import { Run } from './run.js'
 import { segmentSearch } from './segments.js'
@@ -145,6 +148,37 @@ export class Monitor {
       ...otherZoneNotices(this.config, this.#columns, dataset.columns),
     ]
     return { production, notices }
+  }
+
+  /**
+   * Plans which rows of a table to label, and in which order, so that the fewest labels tell whether a metric is as estimated.
+   * {@link readLabels} reads them as they come.
+   *
+   * @example
+   * ```ts
+   * const plan = await monitor.planLabels('june.parquet', { metric: 'accuracy', change: 0.02 })
+   * for (const { id, row } of plan.draws) console.log(id ?? row)
+   * ```
+   * @throws ReckonerError `unsupported` for another task than two classes, without kept rows or where no label would move the metric;
+   * `too_few_rows` where no chunk lacks labels; and those of {@link check}.
+   */
+  async planLabels<S extends SourceOf<S>, L extends SourceOf<L> = Source>(
+    data: S,
+    options: PlanLabelsOptions<L> = {},
+  ): Promise<LabelPlan> {
+    const given = withDefaults(optionsOf(options, 'planLabels'), PLAN_LABELS)
+    const { metric, change, power, count, chunks, labels: labelSource, asOf, memory, ...runOptions } = given
+    const asked = { metric, change, power, count, chunks }
+    requirePlan(this.config, asked)
+    requireMemory(memory)
+    const known = asOfEntry(this.config, asOf)
+    const opened = opener(data, runOptions)
+    const labels = labelSource === undefined ? undefined : opener(labelSource, runOptions)
+    return inLine(runOptions, async () => {
+      const dataset = await opened()
+      const { production } = await this.#check(async () => dataset, labels, { asOf: known, memory }, runOptions)
+      return planLabels(production, dataset, this.config, asked, runOptions)
+    })
   }
 
   /**

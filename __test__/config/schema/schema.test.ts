@@ -22,7 +22,12 @@ const generator = (file: string) => import(new URL(`scripts/generate/${file}.mjs
 
 /** Every group, once. */
 function groupsOf(type: Type | Group): readonly Group[] {
-  if (!('is' in type)) return [type, ...Object.values(allOptions(type)).flatMap((own) => groupsOf(own.type))]
+  if (!('is' in type))
+    return [
+      type,
+      ...(type.base ? groupsOf(type.base) : []),
+      ...Object.values(allOptions(type)).flatMap((own) => groupsOf(own.type)),
+    ]
   if (type.is === 'options') return groupsOf(type.group)
   if (type.is === 'list' || type.is === 'record') return groupsOf(type.of)
   return type.is === 'either' || type.is === 'variants' ? type.of.flatMap(groupsOf) : []
@@ -57,10 +62,10 @@ describe('the flags of the command', () => {
   const help = (command: string) =>
     execFileSync(process.execPath, [fileURLToPath(new URL('dist/cli.js', root)), 'help', command], { encoding: 'utf8' })
   /** Flags that are no option of a call. */
-  const OWN = /^(?:config|save|monitor|report|json|quiet|color|no-\w+|help)$/
+  const OWN = /^(?:config|save|out|list|monitor|report|json|quiet|color|no-\w+|help)$/
 
   it('are those of the options, and the command’s own', () => {
-    const shown = ['fit', 'check', 'history'].map(help).join('\n')
+    const shown = ['fit', 'check', 'plan-labels', 'history'].map(help).join('\n')
     const found = [...new Set([...shown.matchAll(/^ {2}--([\w-]+)/gm)].map(([, own = '']) => own))]
     expect(found.filter((own) => !OWN.test(own)).sort()).toEqual(flags.filter((own) => !OWN.test(own)).sort())
     expect(flagsOf(HISTORY)).toHaveProperty('monitor')

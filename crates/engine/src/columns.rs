@@ -2,7 +2,8 @@
 
 use crate::error::{Error, Result};
 use stats::encoding::Feature;
-use stats::table::{Column, Kind, Table};
+use stats::table::clock::{TimeZone, wall_time};
+use stats::table::{Column, Kind, MISSING_CODE, MISSING_TIME, Table};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -41,4 +42,16 @@ pub fn numbers_of(column: &Column, as_what: &str) -> Result<Arc<[f64]>> {
         };
         Error::new("wrong_kind", format!("Cannot {as_what}: {found}"))
     })
+}
+
+/// A value as text, an instant by the clock of UTC; `None` where it is missing.
+pub fn text(column: &Column, row: usize) -> Option<String> {
+    match column {
+        Column::Numeric(own) => (!own[row].is_nan()).then(|| own[row].to_string()),
+        Column::Categorical { codes, categories } => {
+            (codes[row] != MISSING_CODE).then(|| categories[codes[row] as usize].clone())
+        }
+        Column::Boolean(codes) => (codes[row] != MISSING_CODE).then(|| (codes[row] == 1).to_string()),
+        Column::Timestamp(own) => (own[row] != MISSING_TIME).then(|| wall_time(own[row], &TimeZone::UTC).to_string()),
+    }
 }

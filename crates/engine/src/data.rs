@@ -1,8 +1,9 @@
 //! Source of a table.
 
+use crate::columns::{column, text};
 use crate::error::{Error, Result};
 use crate::progress::Progress;
-use io::{Ask, Source, Watch};
+use io::{Ask, Source, Watch, Wide};
 use stats::table::{Kind, Table};
 use std::collections::HashMap;
 
@@ -65,6 +66,24 @@ impl Data {
                 Ok(source.read(asks, &Watch { stop: &stop, progress: &report })?)
             }
         }
+    }
+
+    /// Reads columns as text, with `None` for a missing value.
+    ///
+    /// # Errors
+    /// `missing_column`, and those of reading.
+    pub fn texts(&self, names: &[&str], progress: &dyn Progress) -> Result<Vec<Vec<Option<String>>>> {
+        let kinds = self.kinds();
+        if let Some(missing) = names.iter().find(|name| !kinds.contains_key(**name)) {
+            return Err(Error::missing_column(missing));
+        }
+        let asks: Vec<Ask<'_>> = names.iter().map(|&name| Ask { name, wide: Wide::Text }).collect();
+        let table = self.read(&asks, progress)?;
+        let of_column = |name: &&str| {
+            let own = column(&table, name)?;
+            Ok((0..table.rows).map(|row| text(own, row)).collect())
+        };
+        names.iter().map(of_column).collect()
     }
 
     /// Refuses a table without rows.

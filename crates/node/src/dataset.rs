@@ -1,6 +1,6 @@
 //! Tables that JavaScript holds a handle on.
 
-use crate::error::{coded, from_io};
+use crate::error::{coded, from_engine, from_io};
 use crate::job::Job;
 use crate::list::List;
 use crate::pool::{TaskProgress, spawn};
@@ -65,6 +65,21 @@ impl Dataset {
     #[napi(catch_unwind)]
     pub fn notices(&self) -> Vec<String> {
         self.notices.clone()
+    }
+
+    /// Values of some columns as text, `null` where they are missing.
+    #[napi(catch_unwind, ts_return_type = "Promise<Array<Array<string | null>>>")]
+    pub fn texts(
+        &self,
+        env: Env,
+        #[napi(ts_arg_type = "Array<string>")] names: List<String>,
+        job: &Job,
+    ) -> Result<PromiseRaw<'static, Vec<Vec<Option<String>>>>> {
+        let data = self.data();
+        spawn(&env, job, move |progress| {
+            let names: Vec<&str> = names.0.iter().map(String::as_str).collect();
+            data.texts(&names, progress).map_err(from_engine)
+        })
     }
 }
 

@@ -19,6 +19,7 @@ mod guesses;
 mod history;
 mod incoming;
 mod job;
+mod label_plan;
 mod line;
 mod list;
 mod measurements;

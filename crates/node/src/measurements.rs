@@ -1,8 +1,10 @@
 //! Measurements on their way to JavaScript: typed arrays, one place for each (series, chunk).
 
 use crate::causes::{CausesEntry, FaultEntry, ShapeEntry};
+use crate::dataset::Dataset;
 use crate::error::from_engine;
 use crate::job::Job;
+use crate::label_plan::{LabelPlanEntry, LabelQuestionEntry};
 use crate::list::List;
 use crate::pool::spawn;
 use crate::readings::ReadingsEntry;
@@ -10,6 +12,7 @@ use crate::resolution::{DrawnEntry, HeldEntry, OptionsQuestionEntry, ResolutionE
 use engine::{Distribution, Learned, Measurements, Monitor, SeriesKey, Shaped};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
+use stats::label_plan::Draw;
 use stats::metric;
 use stats::outputs::Output;
 use stats::performance::chunk_performance::{By, OutputChunk, Selection};
@@ -354,6 +357,30 @@ impl MeasurementsHandle {
             let asked = share.map(|share| Guarantee { share, bound, risk });
             let held = asked.and_then(|own| learned.guarantee(&measurements, &places, own));
             Ok(held.map(HeldEntry::from))
+        })
+    }
+
+    /// Plans labels for some chunks of a table, and names the rows; `null` where no rows are kept, none lacks a label, or none would
+    /// move the metric.
+    #[napi(catch_unwind, ts_return_type = "Promise<LabelPlanEntry | null>")]
+    pub fn plan_labels(
+        &self,
+        env: Env,
+        dataset: &Dataset,
+        #[napi(ts_arg_type = "Array<number>")] chunks: List<u32>,
+        question: LabelQuestionEntry,
+        job: &Job,
+    ) -> Result<PromiseRaw<'static, Option<LabelPlanEntry>>> {
+        let (learned, measurements) = (Arc::clone(&self.learned), Arc::clone(&self.measurements));
+        let data = dataset.data();
+        spawn(&env, job, move |progress| {
+            let places: Vec<usize> = chunks.0.iter().map(|&place| place as usize).collect();
+            let plan = learned.plan_labels(&measurements, &places, &question.into()).map_err(from_engine)?;
+            let Some(plan) = plan else { return Ok(None) };
+            let start = |draw: &Draw| measurements.chunks[places[draw.chunk]].start + draw.row;
+            let rows: Vec<usize> = plan.draws.iter().map(start).collect();
+            let names = learned.name_rows(&data, &rows, progress).map_err(from_engine)?;
+            Ok(Some(LabelPlanEntry::of(plan, names)))
         })
     }
 

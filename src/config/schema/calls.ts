@@ -3,7 +3,7 @@
 import { anything, callback, number as isNumber, text as isText, shape } from '../../core/validate.js'
 import { CHUNKING } from './chunks.js'
 import { COUNTS } from './counts.js'
-import { FAIL_KINDS, KINDS } from './names.js'
+import { FAIL_KINDS, KINDS, PLANNED } from './names.js'
 import { NOTIFY } from './notify.js'
 import { code, either, flag, type Group, list, name, number, type Option, options, record, text } from './option.js'
 import { SIGNAL } from './signal.js'
@@ -94,11 +94,12 @@ const memory = {
   otherwise: '2 GiB',
 } as const satisfies Option
 
-export const CHECK = {
-  name: 'CheckOptions',
-  help: 'Options of a check.',
+const TABLE = {
+  name: 'TableOptions',
+  help: 'Options of reading a table that is checked.',
   base: RUN,
   generics: '<L = Source>',
+  applied: '<L>',
   options: {
     labels: {
       type: code('L', anything),
@@ -114,11 +115,64 @@ export const CHECK = {
       flagHelp: 'Leave labels out that became known later, by --labelled-at: 2026-01-31 or 2026-01-31T08:00:00Z.',
     },
     memory,
+  },
+} as const satisfies Group
+
+export const CHECK = {
+  name: 'CheckOptions',
+  help: 'Options of a check.',
+  base: TABLE,
+  generics: '<L = Source>',
+  options: {
     store: {
       type: code('string | URL', anything),
       help: 'A file that runs are kept in, made where it is not there, which `history` reads; a chunk that comes again takes the place of the same chunk of this monitor, and what it said before is kept.',
       flag: 'store <file>',
       flagHelp: 'Keep the run in a file of runs, which reckoner history reads.',
+    },
+  },
+} as const satisfies Group
+
+export const PLAN_LABELS = {
+  name: 'PlanLabelsOptions',
+  help: 'Options of planning labels.',
+  base: TABLE,
+  generics: '<L = Source>',
+  options: {
+    metric: {
+      type: name(PLANNED, { as: 'MetricKey' }),
+      help: 'The metric that labels are to tell.',
+      otherwise: 'the first of `metrics` that labels of single decisions move, or `accuracy`',
+      flag: 'metric <key>',
+      flagHelp: 'The metric that labels are to tell.',
+    },
+    change: {
+      type: number,
+      help: 'The change of the metric that is to be found, in its unit. Required for `business_value`.',
+      otherwise: '0.02',
+      flag: 'change <number>',
+      flagHelp: 'The change of the metric that is to be found (default: 0.02).',
+    },
+    power: {
+      type: number,
+      help: 'Probability of finding it, between 0 and 1.',
+      default: 0.8,
+      flag: 'power <number>',
+      flagHelp: 'Probability of finding it (default: 0.8).',
+    },
+    count: {
+      type: number,
+      help: 'Rows of the plan, up to 50,000.',
+      otherwise: 'as many as find the change',
+      flag: 'count <number>',
+      flagHelp: 'Rows of the plan, up to 50000 (default: as many as find the change).',
+    },
+    chunks: {
+      type: list(text),
+      help: 'Keys of the chunks to label.',
+      otherwise: 'those that lack more than half of their labels',
+      flag: 'chunks <keys>',
+      flagHelp: 'Chunks to label, with commas between (default: those that lack more than half of their labels).',
     },
   },
 } as const satisfies Group
@@ -238,6 +292,7 @@ export const CALLS = {
   fit: RUN,
   load: RUN,
   check: CHECK,
+  planLabels: PLAN_LABELS,
   summarize: SUMMARIZE,
   merge: MERGE,
   'Summary.from': RUN,

@@ -8,4 +8,15 @@ export const CENTRES = ['mean', 'median', 'min', 'max'] as const
 export const SEASONS = ['weekday', 'hour', 'day_of_month'] as const
 /** Shares of rows, each of which counts or does not: thresholds can be guaranteed for them. */
 export const GUARANTEED = ['precision', 'recall', 'specificity', 'accuracy'] as const
+/** Metrics of decisions, which a label moves by an addend of its own: labels can be planned for them. */
+export const PLANNED = [
+  'f1',
+  'precision',
+  'recall',
+  'specificity',
+  'accuracy',
+  'balanced_accuracy',
+  'mcc',
+  'business_value',
+] as const
 export const FAIL_KINDS = ['performance', 'quality', 'drift', 'any'] as const

@@ -1,8 +1,8 @@
 //! Labels as they come: an interval that holds at every time, and a test that may stop at any.
 //!
 //! A bettor stakes on the draws of a [`super::LabelPlan`] against a value of the metric. If the value is true, the stake grows
-//! beyond `1 / α` with a probability of `α` at most, at any time (Ville 1939); values against which it does are excluded. Stakes are
-//! set for the number of draws that are planned (Waudby-Smith and Ramdas 2023).
+//! beyond `1 / α` with a probability of `α` at most, at any time (Ville 1939); values against which it does are excluded
+//! (Waudby-Smith and Ramdas 2023; of draws without replacement, Waudby-Smith, Stark and Ramdas 2021).
 
 /// Probability that the interval ever excludes the metric.
 const RISK: f64 = 0.05;
@@ -12,8 +12,25 @@ const STAKE: f64 = 0.5;
 const PRIOR: f64 = 10.0;
 /// Bisections of an end of the interval.
 const STEPS: usize = 60;
+/// Rounding of sums, in parts of what they are sums of.
+const ROUNDING: f64 = 1e-9;
 
-/// Sequential test of a metric.
+/// What the label of a drawn row says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Step {
+    /// Probability of a positive label.
+    pub expected: f64,
+    /// Difference that a positive label in place of a negative one makes to the metric.
+    pub addend: f64,
+    /// Probability with which it was drawn, of the rows that were left.
+    pub chance: f64,
+    /// The most that any of these could have said, about what was known before.
+    pub reach: f64,
+    /// Standard deviation of what they would say, were the expectations right.
+    pub deviation: f64,
+}
+
+/// Question whether a metric is as it is expected.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Test {
     /// The metric as it is expected.
@@ -22,10 +39,6 @@ pub struct Test {
     pub change: f64,
     /// Number of draws that stakes are set for.
     pub planned: usize,
-    /// Ends of what a draw may say.
-    pub ends: [f64; 2],
-    /// Standard deviation of what a draw says, if the estimate is right.
-    pub unit: f64,
 }
 
 /// Answer to the question whether the metric is as estimated.
@@ -42,7 +55,7 @@ pub enum Decision {
 /// Result of labels so far.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reading {
-    /// Mean of what the draws say.
+    /// Mean of what the draws say, by their variances.
     pub value: f64,
     /// Interval of 95 % that holds at any time.
     pub interval: [f64; 2],
@@ -52,22 +65,26 @@ pub struct Reading {
     pub after: Option<usize>,
 }
 
-/// Side on which a bettor expects the draws.
+/// Side of the tested value on which a bettor expects the draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// Above the value that is tested.
+    /// Above it.
     Above,
     /// Below it.
     Below,
 }
 
 impl Test {
-    /// Reads what the draws say, in their order; `None` of none.
-    pub fn read(&self, says: &[f64]) -> Option<Reading> {
-        let value = says.iter().sum::<f64>() / says.len() as f64;
-        let stakes = self.stakes(says);
-        let excluded = |at: f64, side: Side| self.excluded(says, &stakes, at, side);
-        let changed = first([Side::Above, Side::Below].map(|side| excluded(self.estimate, side)));
+    /// Reads the labels of the first steps of a plan; `None` of none.
+    pub fn read(&self, steps: &[Step], labels: &[bool]) -> Option<Reading> {
+        let bets = self.bets(steps, labels);
+        let (weights, sum) = steps.iter().zip(&bets).fold((0.0, 0.0), |(weights, sum), (step, bet)| {
+            let weight = step.deviation.powi(-2);
+            (weights + weight, sum + weight * bet.says)
+        });
+        let value = sum / weights;
+        let excluded = |at: f64, side: Side| excluded(&bets, at, side);
+        let changed = [Side::Above, Side::Below].into_iter().filter_map(|side| excluded(self.estimate, side)).min();
         let below = excluded(self.estimate - self.change, Side::Above);
         let unchanged =
             below.zip(excluded(self.estimate + self.change, Side::Below)).map(|(one, other)| one.max(other));
@@ -76,71 +93,65 @@ impl Test {
             (_, Some(at)) => (Decision::Unchanged, Some(at)),
             _ => (Decision::Open, None),
         };
+        let reach = steps.first()?.reach;
         let end = |side: Side| {
-            let far = self.ends[usize::from(side == Side::Below)];
-            let (mut out, mut within) = (far, value.clamp(self.ends[0], self.ends[1]));
+            let mut out = if side == Side::Above { self.estimate - reach } else { self.estimate + reach };
+            let mut within = value.clamp(self.estimate - reach, self.estimate + reach);
             for _ in 0..STEPS {
                 let middle = (out + within) / 2.0;
                 if excluded(middle, side).is_some() { out = middle } else { within = middle }
             }
             out
         };
-        (!says.is_empty()).then(|| Reading { value, interval: [end(Side::Above), end(Side::Below)], decision, after })
+        (!bets.is_empty()).then(|| Reading { value, interval: [end(Side::Above), end(Side::Below)], decision, after })
     }
 
-    /// The part that is staked on each draw, from those before it.
-    fn stakes(&self, says: &[f64]) -> Vec<f64> {
-        let (mut rows, mut sum, mut squares) = (PRIOR, 0.0, PRIOR * self.unit * self.unit);
-        let stake = |own: &f64| {
-            let stake = self.stake(squares / rows);
-            let gap = own - self.estimate;
+    /// What each draw says, and what is staked on it from those before.
+    pub fn bets(&self, steps: &[Step], labels: &[bool]) -> Vec<Bet> {
+        let information: f64 = steps.iter().take(self.planned).map(|own| own.deviation.powi(-2)).sum();
+        let whole = (2.0 * (2.0 / RISK).ln() / information).sqrt();
+        let (mut known, mut squares, mut rows) = (self.estimate, PRIOR, PRIOR);
+        let (mut mean, mut weights) = (self.estimate, PRIOR * steps.first().map_or(1.0, |own| own.deviation.powi(-2)));
+        let bet = |(step, &label): (&Step, &bool)| {
+            let Step { expected, addend, chance, reach, deviation } = *step;
+            let (gap, weight) = (addend * (f64::from(u8::from(label)) - expected), deviation.powi(-2));
+            let says = known + gap / chance;
+            let reach = reach * (1.0 + ROUNDING) + known.abs() * ROUNDING;
+            let bet =
+                Bet { says, ends: [known - reach, known + reach], stake: whole * weight * (rows / squares).sqrt() };
+            squares += (says - mean).powi(2) * weight;
             rows += 1.0;
-            sum += gap;
-            // Squares about the mean of those so far.
-            squares += (gap - sum / rows).powi(2);
-            stake
+            weights += weight;
+            mean += (says - mean) * weight / weights;
+            known += gap;
+            bet
         };
-        says.iter().map(stake).collect()
-    }
-
-    /// Stake for draws of a variance.
-    pub fn stake(&self, variance: f64) -> f64 {
-        (2.0 * (2.0 / RISK).ln() / (variance.max(f64::MIN_POSITIVE) * self.planned.max(1) as f64)).sqrt()
-    }
-
-    /// Number of draws after which a value is excluded, on one side.
-    fn excluded(&self, says: &[f64], stakes: &[f64], at: f64, side: Side) -> Option<usize> {
-        let mut bettor = Bettor::new(self.ends, at, side);
-        says.iter().zip(stakes).position(|(&own, &stake)| bettor.is_convinced(own, stake)).map(|place| place + 1)
+        steps.iter().zip(labels).map(bet).collect()
     }
 }
 
-fn first(of: [Option<usize>; 2]) -> Option<usize> {
-    of.into_iter().flatten().min()
+/// A draw, and what is staked on it.
+#[derive(Clone, Copy, Debug)]
+pub struct Bet {
+    /// The metric that the draw says.
+    pub says: f64,
+    /// Ends of what it might have said.
+    ends: [f64; 2],
+    stake: f64,
 }
 
-/// A bettor against one value.
-pub struct Bettor {
-    at: f64,
-    sign: f64,
-    most: f64,
-    capital: f64,
-}
-
-impl Bettor {
-    /// Begins with a capital of one.
-    pub fn new(ends: [f64; 2], at: f64, side: Side) -> Bettor {
-        // The most that a draw may take, for each unit that is staked.
-        let (sign, loss) = match side {
-            Side::Above => (1.0, at - ends[0]),
-            Side::Below => (-1.0, ends[1] - at),
+/// Number of draws after which a value is excluded, on one side.
+pub fn excluded(bets: &[Bet], at: f64, side: Side) -> Option<usize> {
+    let enough = (2.0 / RISK).ln();
+    let mut capital = 0.0;
+    let is_enough = |own: &Bet| {
+        // The most that the draw may take, for each unit that is staked.
+        let (gain, loss) = match side {
+            Side::Above => (own.says - at, at - own.ends[0]),
+            Side::Below => (at - own.says, own.ends[1] - at),
         };
-        Bettor { at, sign, most: if loss > 0.0 { STAKE / loss } else { f64::INFINITY }, capital: 0.0 }
-    }
-
-    /// Stakes on a draw; tells whether the value is excluded now.
-    pub fn is_convinced(&mut self, says: f64, stake: f64) -> bool {
-        self.capital += (self.sign * stake.min(self.most) * (says - self.at)).ln_1p();
-        self.capital >= (2.0 / RISK).ln()
-    }
+        capital += if loss > 0.0 { (own.stake.min(STAKE / loss) * gain).ln_1p() } else { f64::INFINITY };
+        capital >= enough
+    };
+    bets.iter().position(is_enough).map(|place| place + 1)
 }

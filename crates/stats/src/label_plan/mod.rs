@@ -1,10 +1,10 @@
 //! Labels to ask for: rows of some chunks, drawn with known chances, whose labels tell a metric with the fewest of them.
 //!
 //! Every row without a label has an addend to the metric, which its label decides, and the probability of a positive one, which
-//! calibrated scores expect. Rows are drawn with replacement, the more often the more their label may move the metric (active
-//! testing: Kossen, Farquhar, Gal and Rainforth 2021). A draw says `estimate + addend · (label − expected) / chance`, whose mean over
-//! draws is the metric of all rows, right or wrong as the expectations may be (prediction-powered inference: Angelopoulos, Bates,
-//! Fannjiang, Jordan and Zrnic 2023). [`course`] reads labels as they come.
+//! calibrated scores expect. Rows are drawn one after another without replacement, the sooner the more their label may move the
+//! metric (active testing: Kossen, Farquhar, Gal and Rainforth 2021). A draw says
+//! `estimate + known + addend · (label − expected) / chance`, where `known` are the differences that the labels before it made; on
+//! average that is the metric of all rows, right or wrong as the expectations may be. [`course`] reads labels as they come.
 
 pub mod course;
 mod needed;
@@ -14,15 +14,17 @@ use crate::kept_rows::KeptRows;
 use crate::kept_rows::chunk_rows::ChunkRows;
 use crate::resolution::gain::Objective;
 use crate::sample::hash;
-use course::Test;
-use rows::{Open, open};
+use course::Step;
+use rows::{Candidate, Open, open};
 
-/// Part of the draws that goes to rows by their addend alone, however certain their label is: it bounds what one draw can say.
+/// Part of the chances that goes by the addend alone, however certain a label is: it bounds what one draw can say.
 const EVEN: f64 = 0.2;
-/// Draws of a plan, at most.
+/// Rows of a plan, at most.
 pub const MOST: usize = 50_000;
 /// Seed of the draws.
 const SEED: u64 = 0x1ABE1;
+/// Least deviation of a draw, in parts of the first one's: where all rows are drawn, the last tells the metric for sure.
+const LEAST: f64 = 1e-3;
 
 /// A plan that is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +35,7 @@ pub struct Asked<'a> {
     pub change: f64,
     /// Probability of finding it.
     pub power: f64,
-    /// Draws; `None` for as many as are needed.
+    /// Rows to draw; `None` for as many as are needed.
     pub draws: Option<usize>,
 }
 
@@ -44,11 +46,9 @@ pub struct LabelPlan {
     pub estimate: f64,
     /// Number of rows, and of those without a label.
     pub rows: [usize; 2],
-    /// Sequential test that reads the draws.
-    pub test: Test,
-    /// Draws after which the change is found with the power that was asked for; `None` if [`MOST`] do not do.
+    /// Rows that find the change with the power that was asked for; `None` if [`MOST`] do not.
     pub needed: Option<usize>,
-    /// Draws; a row may come again.
+    /// Rows, each once.
     pub draws: Vec<Draw>,
 }
 
@@ -59,8 +59,8 @@ pub struct Draw {
     pub chunk: usize,
     /// Place in its chunk.
     pub row: usize,
-    /// The metric that this draw says, of a negative and of a positive label.
-    pub says: [f64; 2],
+    /// What its label says.
+    pub step: Step,
 }
 
 impl LabelPlan {
@@ -68,76 +68,56 @@ impl LabelPlan {
     /// the metric, and where it has no estimate.
     pub fn of(kept: &KeptRows, chunks: &[&ChunkRows], asked: &Asked<'_>) -> Option<LabelPlan> {
         let Open { estimate, rows, candidates } = open(kept, chunks, asked.objective)?;
-        let draws = Draws::of(estimate, &candidates);
-        let test = |planned| Test { estimate, change: asked.change, planned, ends: draws.ends, unit: draws.unit };
-        let needed = needed::needed(&draws, test, asked.power);
-        let planned = asked.draws.or(needed).unwrap_or(MOST).min(MOST);
-        let drawn = (0..planned).map(|draw| {
-            let place = draws.at(unit_of(hash(SEED, draw as u64)));
-            let own = &candidates[place];
-            Draw { chunk: own.chunk, row: own.row, says: draws.says[place] }
-        });
-        Some(LabelPlan {
-            estimate,
-            rows: [rows, candidates.len()],
-            test: test(planned),
-            needed,
-            draws: drawn.collect(),
-        })
+        let open = candidates.len();
+        let draws = drawn(candidates);
+        let steps: Vec<Step> = draws.iter().map(|own| own.step).collect();
+        let needed = needed::needed(estimate, asked.change, &steps, asked.power);
+        let planned = asked.draws.or(needed).unwrap_or(MOST);
+        Some(LabelPlan { estimate, rows: [rows, open], needed, draws: draws.into_iter().take(planned).collect() })
     }
 }
 
-/// Rows that may be drawn.
-struct Draws {
-    /// Sums of chances, up to each row.
-    up_to: Vec<f64>,
-    /// The metric that a draw says, of a negative and of a positive label.
-    says: Vec<[f64; 2]>,
-    /// Probabilities of a positive label.
-    expected: Vec<f64>,
-    /// Least and largest of what a draw may say.
-    ends: [f64; 2],
-    /// Standard deviation of what a draw says, were the expectations right.
-    unit: f64,
+/// Draws rows in the order of exponential times, whose rates are their chances: the first [`MOST`] of all.
+fn drawn(mut candidates: Vec<Candidate>) -> Vec<Draw> {
+    let chances = chances(&candidates);
+    let mut order: Vec<usize> = (0..candidates.len()).collect();
+    let times: Vec<f64> =
+        chances.iter().enumerate().map(|(row, chance)| -(-unit_of(hash(SEED, row as u64))).ln_1p() / chance).collect();
+    order.sort_by(|&one, &other| times[one].total_cmp(&times[other]));
+    let chances: Vec<f64> = order.iter().map(|&row| chances[row]).collect();
+    candidates = order.iter().map(|&row| candidates[row]).collect();
+    let mut draws = Vec::with_capacity(candidates.len());
+    // From the last: what is left after a draw is known.
+    let (mut left, mut divided, mut variances, mut furthest) = (0.0, 0.0, 0.0, 0.0f64);
+    for (own, &chance) in candidates.iter().zip(&chances).rev() {
+        let Candidate { chunk, row, expected, addend } = *own;
+        let variance = addend * addend * expected * (1.0 - expected);
+        left += chance;
+        divided += variance / chance;
+        variances += variance;
+        furthest = furthest.max(addend.abs() * expected.max(1.0 - expected) / chance);
+        let deviation = (left * divided - variances).max(0.0).sqrt();
+        let step = Step { expected, addend, chance: (chance / left).min(1.0), reach: left * furthest, deviation };
+        draws.push(Draw { chunk, row, step });
+    }
+    draws.reverse();
+    draws.truncate(MOST);
+    let least = draws.first().map_or(0.0, |own: &Draw| LEAST * own.step.deviation.max(LEAST * own.step.reach));
+    draws.iter_mut().for_each(|own| own.step.deviation = own.step.deviation.max(least));
+    draws
 }
 
-impl Draws {
-    fn of(estimate: f64, candidates: &[rows::Candidate]) -> Draws {
-        let deviation = |own: &rows::Candidate| own.addend.abs() * (own.expected * (1.0 - own.expected)).sqrt();
-        let deviations: f64 = candidates.iter().map(deviation).sum();
-        let addends: f64 = candidates.iter().map(|own| own.addend.abs()).sum();
-        let even = if deviations > 0.0 { EVEN } else { 1.0 };
-        let chance = |own: &rows::Candidate| {
-            let uneven = if deviations > 0.0 { (1.0 - even) * deviation(own) / deviations } else { 0.0 };
-            uneven + even * own.addend.abs() / addends
-        };
-        let (mut sum, mut variance) = (0.0, 0.0);
-        let mut draws = Draws {
-            up_to: Vec::with_capacity(candidates.len()),
-            says: Vec::with_capacity(candidates.len()),
-            expected: candidates.iter().map(|own| own.expected).collect(),
-            ends: [f64::INFINITY, f64::NEG_INFINITY],
-            unit: 0.0,
-        };
-        for own in candidates {
-            let chance = chance(own);
-            sum += chance;
-            variance += deviation(own).powi(2) / chance;
-            let says = [0.0, 1.0].map(|label| estimate + own.addend * (label - own.expected) / chance);
-            draws.up_to.push(sum);
-            draws.ends =
-                [says.into_iter().fold(draws.ends[0], f64::min), says.into_iter().fold(draws.ends[1], f64::max)];
-            draws.says.push(says);
-        }
-        draws.unit = variance.sqrt();
-        draws
-    }
-
-    /// The row at a part, from 0 to 1, of all chances.
-    fn at(&self, part: f64) -> usize {
-        let all = self.up_to.last().copied().unwrap_or_default();
-        self.up_to.partition_point(|&up_to| up_to <= part * all).min(self.up_to.len() - 1)
-    }
+/// Chances of rows: by the deviation of what their label adds, and in part by the addend alone.
+fn chances(candidates: &[Candidate]) -> Vec<f64> {
+    let deviation = |own: &Candidate| own.addend.abs() * (own.expected * (1.0 - own.expected)).sqrt();
+    let deviations: f64 = candidates.iter().map(deviation).sum();
+    let addends: f64 = candidates.iter().map(|own| own.addend.abs()).sum();
+    let even = if deviations > 0.0 { EVEN } else { 1.0 };
+    let chance = |own: &Candidate| {
+        let uneven = if deviations > 0.0 { (1.0 - even) * deviation(own) / deviations } else { 0.0 };
+        uneven + even * own.addend.abs() / addends
+    };
+    candidates.iter().map(chance).collect()
 }
 
 /// A hash as a number from 0 up to 1.

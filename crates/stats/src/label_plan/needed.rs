@@ -1,45 +1,45 @@
-//! Number of draws that a change needs, by trying.
+//! Number of rows that a change needs, by trying.
 
-use super::course::{Bettor, Side, Test};
-use super::{Draws, MOST, unit_of};
+use super::course::{Side, Step, Test, excluded};
+use super::unit_of;
 use crate::sample::hash;
 
 /// Courses that are tried, for each side.
 const COURSES: u64 = 200;
-/// Draws for which stakes are set, by those that a test of one time needs: a test of any time needs about so many times more.
+/// Rows for which stakes are set, by those that a test of one time needs: a test of any time needs about so many times more.
 const TIMES: f64 = 1.5;
+/// Times by which some courses are longer than what stakes are set for, and rows before stakes count, for a draw may take only so much.
+const LONGER: usize = 2;
+const FIRST: usize = 1000;
 /// Squared sum of normal quantiles of an error of 5 % on two sides and a power of 80 %.
 const USUAL: f64 = 7.849;
 
-/// Draws after which a part `power` of the courses excludes the value that is a change away from where they are, on the slower side;
-/// `None` if that takes more than [`MOST`].
-pub fn needed(draws: &Draws, test: impl Fn(usize) -> Test, power: f64) -> Option<usize> {
-    let (unit, change) = (draws.unit, test(1).change);
-    let planned = (TIMES * USUAL * (unit / change).powi(2)).ceil();
-    if planned.is_nan() || planned > MOST as f64 {
-        return None;
-    }
-    let test = test(planned.max(1.0) as usize);
-    let sides = [Side::Above, Side::Below].map(|side| {
-        let mut lengths: Vec<usize> =
-            (0..COURSES).map(|course| length(draws, &test, side, course).unwrap_or(usize::MAX)).collect();
+/// Rows after which a part `power` of the courses excludes the value that is a change away from where they are, on the slower side;
+/// `None` if all of the steps do not do.
+pub fn needed(estimate: f64, change: f64, steps: &[Step], power: f64) -> Option<usize> {
+    let wanted = TIMES * USUAL / change.powi(2);
+    let mut information = 0.0;
+    let is_enough = |own: &Step| {
+        information += own.deviation.powi(-2);
+        information >= wanted
+    };
+    let planned = steps.iter().position(is_enough).map_or(steps.len(), |place| place + 1);
+    let test = Test { estimate, change, planned };
+    let tried = &steps[..steps.len().min(LONGER * planned + FIRST)];
+    let courses: Vec<Vec<bool>> = (0..COURSES).map(|course| labels(tried, course)).collect();
+    let sides = [(Side::Above, -1.0), (Side::Below, 1.0)].map(|(side, sign)| {
+        let length = |labels: &Vec<bool>| {
+            let bets = test.bets(tried, labels);
+            excluded(&bets, estimate + sign * change, side).unwrap_or(usize::MAX)
+        };
+        let mut lengths: Vec<usize> = courses.iter().map(length).collect();
         lengths.sort_unstable();
         lengths[((power * COURSES as f64).ceil() as usize).clamp(1, COURSES as usize) - 1]
     });
-    sides.into_iter().max().filter(|&length| length <= MOST)
+    sides.into_iter().max().filter(|&length| length <= tried.len())
 }
 
-/// Draws of a course until the value a change away, from which its draws lie on a side, is excluded.
-fn length(draws: &Draws, test: &Test, side: Side, course: u64) -> Option<usize> {
-    let at = if side == Side::Above { test.estimate - test.change } else { test.estimate + test.change };
-    let mut bettor = Bettor::new(test.ends, at, side);
-    let stake = test.stake(test.unit * test.unit);
-    let most = MOST.min(20 * test.planned);
-    let says = |draw: usize| {
-        let seed = hash(course, draw as u64);
-        let place = draws.at(unit_of(seed));
-        let label = unit_of(hash(seed, course)) < draws.expected[place];
-        draws.says[place][usize::from(label)]
-    };
-    (0..most).position(|draw| bettor.is_convinced(says(draw), stake)).map(|place| place + 1)
+/// Labels as expected, by chance.
+fn labels(steps: &[Step], course: u64) -> Vec<bool> {
+    steps.iter().enumerate().map(|(row, own)| unit_of(hash(course, row as u64)) < own.expected).collect()
 }
