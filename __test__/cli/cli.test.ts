@@ -14,6 +14,7 @@ beforeAll(() => {
   writeFileSync(inFolder('reference.csv'), loans(3000, 0.5))
   writeFileSync(inFolder('steady.csv'), loans(3000, 0.5))
   writeFileSync(inFolder('open.csv'), loans(3000, 0.5).replaceAll(/,[01]$/gm, ','))
+  writeFileSync(inFolder('two.csv'), twice(loans(3000, 0.5)))
   writeFileSync(inFolder('turned.csv'), loans(3000, 0.9))
   writeFileSync(inFolder('config.ts'), "const name: string = 'Loans'\nexport default { name, summary: [] }\n")
   writeFileSync(inFolder('broken.json'), '{ "name": ')
@@ -31,6 +32,13 @@ function loans(rows: number, limit: number): string {
     return [20 + Math.floor(50 * draw()), score, Number(score > 0.5), Number(late)].join(',')
   })
   return ['age,score,pred,target', ...lines].join('\n')
+}
+
+/** The same with another model's score, which goes by age alone. */
+function twice(table: string): string {
+  const [head, ...lines] = table.split('\n')
+  const scored = lines.map((line) => `${line},${(Number(line.split(',')[0]) - 20) / 50}`)
+  return [`${head},age01`, ...scored].join('\n')
 }
 
 /** Numbers from 0 to 1, the same in every run (Lehmer's generator). */
@@ -74,6 +82,23 @@ describe('reckoner plan-labels', () => {
   ])('%j is refused', (words, sentence) => {
     const { status, stderr } = reckoner(...words)
     expect([status, stderr]).toEqual([2, expect.stringContaining(sentence)])
+  })
+})
+
+describe('reckoner compare-models', () => {
+  it('says whether to switch, metric by metric', () => {
+    const flags = ['--features', 'age', '--challenger-score', 'age01', '--decide-by', 'roc_auc']
+    const { status, stdout } = reckoner('compare-models', 'reference.csv', 'two.csv', ...flags)
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^Keep the model: "age01" is worse, AUROC −0\.\d+ \(95/)
+    expect(stdout).toMatch(/\nAUROC 0\.\d+ → 0\.\d+, −0\.\d+ \(95/)
+    const json = JSON.parse(reckoner('compare-models', 'reference.csv', 'two.csv', ...flags, '--json').stdout)
+    expect(json).toMatchObject({ decision: 'keep', metric: 'roc_auc', challenger: 'age01' })
+  })
+
+  it('needs a challenger', () => {
+    const { status, stderr } = reckoner('compare-models', 'reference.csv', 'two.csv')
+    expect([status, stderr]).toEqual([2, expect.stringContaining('expected challenger.prediction')])
   })
 })
 

@@ -8,6 +8,7 @@ import { FALLS } from './falls.js'
 import { FEATURES } from './features.js'
 import { HEALTHY } from './healthy.js'
 import { LABELS } from './labels.js'
+import { MODELS } from './models.js'
 import { MOVED } from './moved.js'
 import { OTHER_STREAMS } from './other-streams.js'
 import { P_VALUES } from './p-values.js'
@@ -36,6 +37,7 @@ const ALL = [
   MOVED,
   RESOLUTION,
   LABELS,
+  MODELS,
   OTHER_STREAMS,
 ].flat()
 

@@ -42,6 +42,8 @@ import {
   type ColumnRoles,
   type ColumnSums,
   type Columns,
+  type ComparedMetric,
+  type CompareModelsOptions,
   type CompareOptions,
   type ConstantThreshold,
   type Costs,
@@ -97,6 +99,8 @@ import {
   type MethodKey,
   type MetricFor,
   type MetricKey,
+  type ModelComparison,
+  type ModelsOnRows,
   Monitor,
   type MonitorConfig,
   type MulticlassConfig,
@@ -107,6 +111,7 @@ import {
   type NumericPlan,
   type OpenOptions,
   type OptionKind,
+  type OtherModel,
   type OutcomeCounts,
   type OutcomesPlan,
   type OutsideColumn,
@@ -230,6 +235,11 @@ const plan: LabelPlan = await again.planLabels(unlabelled, asked satisfies Table
 const [draw] = plan.draws as [LabelDraw]
 const reading: LabelReading = await readLabels(plan, { row: [draw.row], repaid: [1] })
 deepStrictEqual(reading.labels, 1)
+
+const asking: CompareModelsOptions = { challenger: { score: 'score' } satisfies OtherModel, decideBy: 'roc_auc' }
+const compared: ModelComparison = await again.compareModels(loans(2_000, 5), asking)
+const [one]: readonly ComparedMetric[] = (compared satisfies ModelsOnRows).metrics
+deepStrictEqual(one?.difference ?? 0, 0)
 
 await again.check(loans(2_000, 5), { store: 'runs.sqlite' })
 const course: History = await history('runs.sqlite', {} satisfies HistoryOptions)

@@ -1,12 +1,13 @@
 /** Commands, their options and how each is run. */
 
-import { CHECK, HISTORY, PLAN_LABELS, WRITE } from '../config/schema/calls.js'
+import { CHECK, COMPARE_MODELS, HISTORY, PLAN_LABELS, WRITE } from '../config/schema/calls.js'
 import { NOTIFY } from '../config/schema/notify.js'
 import { nearest, ReckonerError } from '../core/errors.js'
 import { VERSION } from '../generated/version.js'
 import { type Flags, read } from './arguments.js'
 import { type CheckFlags, check } from './check.js'
 import type { Command } from './command.js'
+import { type CompareFlags, compareModels } from './compare-models.js'
 import { explain } from './explain.js'
 import { fitAndSave } from './fit.js'
 import type { FitFlags } from './fit-flags.js'
@@ -110,6 +111,18 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: ([plan, labels], flags) =>
       tellLabels(needed(plan, 'a plan and its labels'), needed(labels, 'the labels'), flags as PlanFlags),
   },
+  'compare-models': {
+    takes: '<reference> [production]',
+    words: 'Compare the model with another one on rows of production that have labels, and say whether to switch.',
+    flags: {
+      ...MONITOR,
+      ...flagsOf(COMPARE_MODELS),
+      json: { words: 'Print the comparison as JSON' },
+      ...FITTING,
+    },
+    examples: ['reckoner compare-models june.parquet --monitor monitor.reckoner --challenger-score p_late_v2'],
+    run: ([table, production], flags) => compareModels(needed(table, 'a table'), production, flags as CompareFlags),
+  },
   history: {
     takes: '<file>',
     words: 'Show the runs that check --store has kept: when, what they found, what changed since.',
@@ -132,6 +145,7 @@ const MOST_WORDS: Readonly<Record<string, number>> = {
   explain: 3,
   'plan-labels': 2,
   'read-labels': 2,
+  'compare-models': 2,
   history: 1,
 }
 

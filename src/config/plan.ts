@@ -61,7 +61,8 @@ function zoneOf({ chunks, columns: roles }: ResolvedConfig, columns: Dataset['co
 }
 
 /** Classes by size when all are numbers, else by text: the order of the value matrix and of reports. */
-function inOrder(score: Readonly<Record<string, string>>): { class: string; column: string }[] {
+/** Columns of scores in the order of their classes. */
+export function inOrder(score: Readonly<Record<string, string>>): { class: string; column: string }[] {
   const classes = Object.keys(score)
   const numbers = classes.every((name) => name.trim() !== '' && Number.isFinite(Number(name)))
   const sorted = numbers ? classes.sort((a, b) => Number(a) - Number(b)) : classes.sort()

@@ -17,6 +17,7 @@ export interface Defaulted {
   TableOptions: 'memory'
   CheckOptions: 'memory'
   PlanLabelsOptions: 'memory' | 'power'
+  CompareModelsOptions: 'memory'
   SummarizeOptions: 'memory' | 'scores'
   CountedTable: 'withoutTime'
   WriteOptions: 'failOn'
@@ -65,6 +66,9 @@ export interface OptionFlags {
   readonly power?: string
   readonly count?: string
   readonly chunks?: string
+  readonly challengerPrediction?: string
+  readonly challengerScore?: string
+  readonly decideBy?: string
   readonly monitor?: string
   readonly failOn?: string
   readonly notifyWebhook?: string

@@ -448,6 +448,24 @@ export interface PlanLabelsOptions<L = Source> extends TableOptions {
   readonly chunks?: readonly string[]
 }
 
+/** Columns of another model. */
+export interface OtherModel {
+  /** Name in sentences. Default: that of its score or prediction. */
+  readonly name?: string
+  /** Its predictions. */
+  readonly prediction?: string
+  /** Its probabilities: of the positive label, or of each class. */
+  readonly score?: string | Readonly<Record<string, string>>
+}
+
+/** Options of comparing two models. */
+export interface CompareModelsOptions<L = Source> extends TableOptions {
+  /** The other model. */
+  readonly challenger: OtherModel
+  /** The metric that decides. Default: `business_value` where a value is given, or the first of `metrics`. */
+  readonly decideBy?: MetricKey
+}
+
 /** Options of summarizing a table. */
 export interface SummarizeOptions extends RunOptions {
   /**

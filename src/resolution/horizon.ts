@@ -19,7 +19,7 @@ export interface Horizon {
   readonly noun: string
 }
 
-export function horizonOf({ config, production, chunks }: Evidence): Horizon {
+export function horizonOf({ config, production, chunks }: Pick<Evidence, 'config' | 'production' | 'chunks'>): Horizon {
   const noun = chunkNoun(config.chunks)
   const perChunk = rowsPerChunk(production.flatMap((place) => chunks[place] ?? []))
   const time = plural(config.horizon, noun)

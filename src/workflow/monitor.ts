@@ -4,7 +4,7 @@ import type { AsOfEntry, MonitorHandle, SummaryHandle, TableCountsEntry } from '
 import type { Carry } from '../alerts/judge.js'
 import { settledSeason } from '../alerts/season.js'
 import type { Standard } from '../alerts/standard.js'
-import { CHECK, PLAN_LABELS, SUMMARIZE } from '../config/schema/calls.js'
+import { CHECK, COMPARE_MODELS, PLAN_LABELS, SUMMARIZE } from '../config/schema/calls.js'
 import { withDefaults } from '../config/schema/defaults.js'
 import { optionsOf } from '../config/shape.js'
 import { partsOf } from '../core/core-file.js'
@@ -29,11 +29,13 @@ import { explained, schemaNotices } from '../table/schema.js'
 import type {
   CheckOptions,
   ColumnProfile,
+  CompareModelsOptions,
   Dataset,
   Kept,
   Kind,
   LabelPlan,
   MergeOptions,
+  ModelComparison,
   PlanLabelsOptions,
   ResolvedConfig,
   RunOptions,
@@ -49,6 +51,7 @@ import { emptyColumns, holdsTarget, leftOutOf, openLabels, requireArrival, requi
 import { concludeMeasured } from './conclude.js'
 import { planLabels, requirePlan } from './label-plan.js'
 import { requireMemory, requireScores } from './limits.js'
+import { compareModels, requireModels } from './models.js'
 import { Run } from './run.js'
 import { segmentSearch } from './segments.js'
 import { FILL, requireTables, Summary, summariesOf } from './summary.js'
@@ -119,6 +122,13 @@ export class Monitor {
     return file === undefined ? (await this.#conclude(checked, runOptions)).run : this.#store(file, checked, runOptions)
   }
 
+  /** Asks whether tables have what is needed of them; labels of theirs, and those that count. */
+  #asking(dataset: OpenDataset, labels: OpenDataset | undefined, asOf: AsOfEntry | undefined) {
+    requireColumns(this.config.columns, this.#columns, dataset, labels !== undefined)
+    if (asOf !== undefined) requireArrival(this.config.columns, dataset, labels)
+    return { hasTarget: holdsTarget(this.config.columns, dataset), ...(asOf === undefined ? {} : { asOf }) }
+  }
+
   async #check(
     opened: () => Promise<OpenDataset>,
     openedLabels: (() => Promise<OpenDataset>) | undefined,
@@ -127,12 +137,9 @@ export class Monitor {
   ): Promise<Checked> {
     const dataset = await opened()
     const labels = openedLabels && (await openLabels(this.config, openedLabels))
-    requireColumns(this.config.columns, this.#columns, dataset, labels !== undefined)
-    const hasTarget = holdsTarget(this.config.columns, dataset)
-    const known = asOf === undefined ? {} : { asOf }
-    if (asOf !== undefined) requireArrival(this.config.columns, dataset, labels)
+    const asked = { ...this.#asking(dataset, labels, asOf), memory }
     const measured = await runTask('check', runOptions, (_, job) =>
-      this.#learned.measure(handleOf(dataset), labels && handleOf(labels), { hasTarget, ...known, memory }, job),
+      this.#learned.measure(handleOf(dataset), labels && handleOf(labels), asked, job),
     ).catch(explained(dataset))
     await nextTurn()
     const production = unpack(measured, 'production')
@@ -178,6 +185,33 @@ export class Monitor {
       const dataset = await opened()
       const { production } = await this.#check(async () => dataset, labels, { asOf: known, memory }, runOptions)
       return planLabels(production, dataset, this.config, asked, runOptions)
+    })
+  }
+
+  /**
+   * Compares the model with another one on the rows of a table that have labels: every metric of both, their difference with an
+   * interval by pairs of rows, and whether to switch.
+   *
+   * @throws ReckonerError `unsupported` without a task and labels, `invalid_option` for a challenger that cannot be compared,
+   * `too_few_rows` without labels; and those of {@link check}.
+   */
+  async compareModels<S extends SourceOf<S>, L extends SourceOf<L> = Source>(
+    data: S,
+    options: CompareModelsOptions<L>,
+  ): Promise<ModelComparison> {
+    const given = withDefaults(optionsOf(options, 'compareModels'), COMPARE_MODELS)
+    const { challenger, decideBy, labels: labelSource, asOf, memory, ...runOptions } = given
+    const asked = { challenger, decideBy }
+    requireModels(this.config, asked)
+    requireMemory(memory)
+    const known = asOfEntry(this.config, asOf)
+    const opened = opener(data, runOptions)
+    const openedLabels = labelSource === undefined ? undefined : opener(labelSource, runOptions)
+    return inLine(runOptions, async () => {
+      const dataset = await opened()
+      const labels = openedLabels && (await openLabels(this.config, openedLabels))
+      const entry = { ...this.#asking(dataset, labels, known), memory }
+      return compareModels(this.#learned, this.config, { dataset, labels }, asked, entry, runOptions)
     })
   }
 

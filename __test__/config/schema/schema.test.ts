@@ -65,7 +65,7 @@ describe('the flags of the command', () => {
   const OWN = /^(?:config|save|out|list|monitor|report|json|quiet|color|no-\w+|help)$/
 
   it('are those of the options, and the command’s own', () => {
-    const shown = ['fit', 'check', 'plan-labels', 'history'].map(help).join('\n')
+    const shown = ['fit', 'check', 'plan-labels', 'compare-models', 'history'].map(help).join('\n')
     const found = [...new Set([...shown.matchAll(/^ {2}--([\w-]+)/gm)].map(([, own = '']) => own))]
     expect(found.filter((own) => !OWN.test(own)).sort()).toEqual(flags.filter((own) => !OWN.test(own)).sort())
     expect(flagsOf(HISTORY)).toHaveProperty('monitor')

@@ -2,7 +2,7 @@
 
 use crate::columns::{column, numbers_of};
 use crate::error::{Error, Result};
-use crate::plan::Plan;
+use crate::plan::{Plan, Said};
 use stats::metric::Task;
 use stats::performance::Classes;
 use stats::performance::labels::labelled::Labelled;
@@ -18,6 +18,7 @@ use std::sync::Arc;
 pub struct Roles<'a> {
     pub table: &'a Table,
     pub plan: &'a Plan,
+    pub said: Said<'a>,
     /// The labels' column, where the data has it.
     pub target: Option<&'a str>,
 }
@@ -34,10 +35,6 @@ impl Roles<'_> {
             (Task::Multiclass, _) => Outcomes::Multiclass(self.multiclass(self.classes()?)?),
             (Task::Regression, _) => Outcomes::Regression(self.regression()?),
         })
-    }
-
-    fn prediction(&self) -> Option<&str> {
-        self.plan.prediction.as_deref()
     }
 
     /// A column of labels by its name, where the data has it.
@@ -57,11 +54,11 @@ impl Roles<'_> {
             Some((name, column)) => binary::labels(name, column, &spellings).map_err(Error::from),
         };
         let (targets, strange_targets) = read(self.target)?;
-        let (predictions, strange_predictions) = read(self.prediction())?;
+        let (predictions, strange_predictions) = read(self.said.prediction)?;
         Ok(binary::Outcomes {
             targets,
             predictions,
-            scores: self.probabilities(self.plan.score.as_deref())?,
+            scores: self.probabilities(self.said.score)?,
             spellings,
             strange_targets,
             strange_predictions,
@@ -70,8 +67,8 @@ impl Roles<'_> {
 
     /// The classes of the reference: those that have scores, else all labels.
     fn classes(&self) -> Result<Arc<[String]>> {
-        let scores = &self.plan.class_scores;
-        let (target, prediction) = (self.named(self.target)?, self.named(self.prediction())?);
+        let scores = self.said.class_scores;
+        let (target, prediction) = (self.named(self.target)?, self.named(self.said.prediction)?);
         if scores.is_empty() {
             if let (Some((_, target)), Some((name, column))) = (target, prediction) {
                 let labels = multiclass::labels_of(&[target]);
@@ -94,8 +91,8 @@ impl Roles<'_> {
             Some((name, column)) => multiclass::labels(name, column, &classes).map_err(Error::from),
         };
         let (targets, strange_targets) = read(self.target)?;
-        let (predictions, strange_predictions) = read(self.prediction())?;
-        let scores = self.plan.class_scores.iter();
+        let (predictions, strange_predictions) = read(self.said.prediction)?;
+        let scores = self.said.class_scores.iter();
         Ok(multiclass::Outcomes {
             targets,
             predictions,
@@ -109,7 +106,7 @@ impl Roles<'_> {
     fn regression(&self) -> Result<regression::Outcomes> {
         Ok(regression::Outcomes {
             targets: self.numbers(self.target)?.to_vec(),
-            predictions: self.numbers(self.prediction())?.to_vec(),
+            predictions: self.numbers(self.said.prediction)?.to_vec(),
             expected: Vec::new(),
         })
     }

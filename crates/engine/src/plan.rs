@@ -75,6 +75,24 @@ pub struct Plan {
     pub binned: bool,
 }
 
+/// Columns of what a model says.
+#[derive(Clone, Copy, Debug)]
+pub struct Said<'a> {
+    pub prediction: Option<&'a str>,
+    /// Binary: the probability of the positive label.
+    pub score: Option<&'a str>,
+    /// Multiclass: class and column, in the order of the classes.
+    pub class_scores: &'a [(String, String)],
+}
+
+impl<'a> Said<'a> {
+    /// Lists the columns.
+    pub fn columns(&self) -> impl Iterator<Item = &'a str> {
+        let scores = self.class_scores.iter().map(|(_, name)| name.as_str());
+        [self.prediction, self.score].into_iter().flatten().chain(scores)
+    }
+}
+
 impl Plan {
     /// The name of the column of times.
     pub fn timestamp(&self) -> Option<&str> {
@@ -84,6 +102,12 @@ impl Plan {
     /// The name of the column of the times at which labels came.
     pub fn labelled_at(&self) -> Option<&str> {
         self.labelled_at.as_ref().map(|stated| stated.name.as_str())
+    }
+
+    /// Columns of what the model says.
+    pub fn said(&self) -> Said<'_> {
+        let Plan { prediction, score, class_scores, .. } = self;
+        Said { prediction: prediction.as_deref(), score: score.as_deref(), class_scores }
     }
 
     /// Cuts later tables into chunks as large as the reference's `chunks`, if only their number is planned. NannyML's way

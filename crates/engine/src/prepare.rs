@@ -101,7 +101,7 @@ impl ReadOptions<'_> {
     }
 
     /// Names the column of labels, where there are any.
-    fn target<'a>(&self, plan: &'a Plan) -> Option<&'a str> {
+    pub fn target<'a>(&self, plan: &'a Plan) -> Option<&'a str> {
         plan.target.as_deref().filter(|_| self.with_target || self.labels.is_some())
     }
 }
@@ -116,7 +116,12 @@ pub struct Ordered {
 impl Ordered {
     /// Reads all rows of a table.
     pub fn read(data: &Data, plan: &Plan, options: &ReadOptions<'_>, progress: &dyn Progress) -> Result<Ordered> {
-        let (mut table, times) = (data.read(&options.columns(plan), progress)?, Times::of(data, plan));
+        Ordered::of(data.read(&options.columns(plan), progress)?, data, plan, options)
+    }
+
+    /// Orders rows that were read of `data`, and cuts them.
+    pub fn of(mut table: Table, data: &Data, plan: &Plan, options: &ReadOptions<'_>) -> Result<Ordered> {
+        let times = Times::of(data, plan);
         times.read(&mut table)?;
         options.hide(&mut table, plan)?;
         let mut joining = Joining::new(options.labels, plan)?;
@@ -160,7 +165,9 @@ impl Prepared {
         options: &ReadOptions<'_>,
     ) -> Result<Prepared> {
         let columns = table.by_name();
-        let outcomes = |task| Roles { table, plan, target: options.target(plan) }.outcomes(task, options.classes);
+        let outcomes = |task| {
+            Roles { table, plan, said: plan.said(), target: options.target(plan) }.outcomes(task, options.classes)
+        };
         let named = plan.features.iter();
         let features: Vec<Feature> = named.map(|(name, kind)| feature(&columns, name, *kind)).collect::<Result<_>>()?;
         let times = plan.timestamp().map(|name| instants(table, name)).transpose()?;

@@ -23,6 +23,7 @@ mod label_plan;
 mod line;
 mod list;
 mod measurements;
+mod models;
 mod monitor;
 mod outgoing;
 mod plan;

@@ -30,6 +30,18 @@ pub struct ChunkEntry {
     pub end_date: Option<String>,
 }
 
+impl From<&Chunk> for ChunkEntry {
+    fn from(chunk: &Chunk) -> Self {
+        ChunkEntry {
+            key: chunk.key.clone(),
+            start: chunk.start as f64,
+            end: chunk.end as f64,
+            start_date: chunk.start_date.clone(),
+            end_date: chunk.end_date.clone(),
+        }
+    }
+}
+
 /// Key of a series for JavaScript.
 #[napi(object)]
 pub struct SeriesEntry {
@@ -187,14 +199,7 @@ impl MeasurementsHandle {
     /// The chunks, in time order.
     #[napi(catch_unwind)]
     pub fn chunks(&self) -> Vec<ChunkEntry> {
-        let entry = |chunk: &Chunk| ChunkEntry {
-            key: chunk.key.clone(),
-            start: chunk.start as f64,
-            end: chunk.end as f64,
-            start_date: chunk.start_date.clone(),
-            end_date: chunk.end_date.clone(),
-        };
-        self.measurements.chunks.iter().map(entry).collect()
+        self.measurements.chunks.iter().map(ChunkEntry::from).collect()
     }
 
     /// Rows in all, and those without a timestamp.

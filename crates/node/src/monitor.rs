@@ -5,9 +5,10 @@ use crate::error::from_engine;
 use crate::job::Job;
 use crate::list::List;
 use crate::measurements::MeasurementsHandle;
+use crate::models::{ComparedTableEntry, ModelsQuestionEntry};
 use crate::plan::PlanEntry;
 use crate::pool::spawn;
-use engine::{AsOf, CheckOptions, FeatureReference, Monitor, Plan};
+use engine::{AsOf, CheckOptions, Data, FeatureReference, Monitor, Plan};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use stats::chance::Chance;
@@ -74,11 +75,28 @@ impl MonitorHandle {
     ) -> Result<PromiseRaw<'static, MeasurementsHandle>> {
         let (monitor, data, labels) = (Arc::clone(&self.monitor), dataset.data(), labels.map(Dataset::data));
         spawn(&env, job, move |progress| {
-            let CheckEntry { has_target: with_target, as_of, memory } = asked;
-            let as_of = as_of.map(|own| AsOf { micros: own.micros as i64, is_wall: own.is_wall });
-            let options = CheckOptions { with_target, labels: labels.as_deref(), as_of, memory };
+            let options = asked.options(labels.as_deref());
             let measurements = monitor.check(&data, &options, progress).map_err(from_engine)?;
             Ok(MeasurementsHandle::new(&monitor, Arc::new(measurements)))
+        })
+    }
+
+    /// Compares the model with another one on data; `labels` are those of another table.
+    #[napi(catch_unwind, ts_return_type = "Promise<ComparedTableEntry>")]
+    pub fn compare(
+        &self,
+        env: Env,
+        dataset: &Dataset,
+        labels: Option<&Dataset>,
+        asked: CheckEntry,
+        question: ModelsQuestionEntry,
+        job: &Job,
+    ) -> Result<PromiseRaw<'static, ComparedTableEntry>> {
+        let (monitor, data, labels) = (Arc::clone(&self.monitor), dataset.data(), labels.map(Dataset::data));
+        spawn(&env, job, move |progress| {
+            let options = asked.options(labels.as_deref());
+            let compared = monitor.compare(&data, &options, &question.into(), progress).map_err(from_engine)?;
+            Ok(compared.into())
         })
     }
 }
@@ -92,6 +110,14 @@ pub struct CheckEntry {
     pub as_of: Option<AsOfEntry>,
     /// The most that rows which are not in time order may take, in bytes.
     pub memory: f64,
+}
+
+impl CheckEntry {
+    fn options(self, labels: Option<&Data>) -> CheckOptions<'_> {
+        let CheckEntry { has_target: with_target, as_of, memory } = self;
+        let as_of = as_of.map(|own| AsOf { micros: own.micros as i64, is_wall: own.is_wall });
+        CheckOptions { with_target, labels, as_of, memory }
+    }
 }
 
 /// A time as of which labels count as known.

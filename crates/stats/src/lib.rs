@@ -9,6 +9,7 @@ pub mod calculator;
 pub mod causes;
 pub mod chance;
 pub mod column;
+pub mod comparison;
 pub mod cross_fit;
 pub mod distribution;
 pub mod domain_classifier;

@@ -3,7 +3,7 @@
 import { anything, callback, number as isNumber, text as isText, shape } from '../../core/validate.js'
 import { CHUNKING } from './chunks.js'
 import { COUNTS } from './counts.js'
-import { FAIL_KINDS, KINDS, PLANNED } from './names.js'
+import { COMPARED, FAIL_KINDS, KINDS, PLANNED } from './names.js'
 import { NOTIFY } from './notify.js'
 import { code, either, flag, type Group, list, name, number, type Option, options, record, text } from './option.js'
 import { SIGNAL } from './signal.js'
@@ -177,6 +177,43 @@ export const PLAN_LABELS = {
   },
 } as const satisfies Group
 
+const OTHER_MODEL = {
+  name: 'OtherModel',
+  help: 'Columns of another model.',
+  options: {
+    name: { type: text, help: 'Name in sentences.', otherwise: 'that of its score or prediction' },
+    prediction: {
+      type: text,
+      help: 'Its predictions.',
+      flag: 'challenger-prediction <column>',
+      flagHelp: 'Predictions of the other model.',
+    },
+    score: {
+      type: either('a column, or a column for each class', text, record(text)),
+      help: 'Its probabilities: of the positive label, or of each class.',
+      flag: 'challenger-score <column>',
+      flagHelp: 'Probability of the positive label by the other model.',
+    },
+  },
+} as const satisfies Group
+
+export const COMPARE_MODELS = {
+  name: 'CompareModelsOptions',
+  help: 'Options of comparing two models.',
+  base: TABLE,
+  generics: '<L = Source>',
+  options: {
+    challenger: { type: options(OTHER_MODEL), required: true, help: 'The other model.' },
+    decideBy: {
+      type: name(COMPARED, { as: 'MetricKey' }),
+      help: 'The metric that decides.',
+      otherwise: '`business_value` where a value is given, or the first of `metrics`',
+      flag: 'decide-by <key>',
+      flagHelp: 'The metric that decides (default: the value where it is given, or the first metric).',
+    },
+  },
+} as const satisfies Group
+
 export const SUMMARIZE = {
   name: 'SummarizeOptions',
   help: 'Options of summarizing a table.',
@@ -293,6 +330,7 @@ export const CALLS = {
   load: RUN,
   check: CHECK,
   planLabels: PLAN_LABELS,
+  compareModels: COMPARE_MODELS,
   summarize: SUMMARIZE,
   merge: MERGE,
   'Summary.from': RUN,

@@ -1,5 +1,7 @@
 /** Names that options take, where more than one place knows them. */
 
+import { METRICS } from '../../generated/catalogue.js'
+
 export const TASKS = ['binary', 'multiclass', 'regression'] as const
 export const KINDS = ['numeric', 'categorical', 'boolean', 'timestamp'] as const
 export const INCOMPLETE = ['keep', 'drop', 'append'] as const
@@ -20,3 +22,5 @@ export const PLANNED = [
   'business_value',
 ] as const
 export const FAIL_KINDS = ['performance', 'quality', 'drift', 'any'] as const
+/** Metrics by which models can be compared: those that are better or worse. */
+export const COMPARED = METRICS.filter(({ higherIsBetter }) => higherIsBetter !== null).map(({ key }) => key)
