@@ -1,10 +1,14 @@
 /** Faults that are told by the shape of a column: another unit, one value again and again, swapped columns, a renamed label. */
 
 import type { FaultEntry, ShapeEntry } from '../../native/binding.js'
+import { stateAt } from '../results/columns.js'
 import type { Finding } from '../types/index.js'
 import { percent, plain } from '../words/numbers.js'
 import { quoted } from '../words/words.js'
 import { type Evidence, timeOf } from './evidence.js'
+
+/** Rows of a chunk from which its shape is told. */
+const LEAST_ROWS = 50
 
 /** A shape of a column, and the chunks that have it. */
 export interface ShapeFault {
@@ -30,6 +34,7 @@ function faultOf(evidence: Evidence, entries: readonly ShapeEntry[]): ShapeFault
   if (first === undefined) return []
   const { column } = first
   const places = entries.flatMap(({ chunk }) => evidence.production[chunk] ?? [])
+  if (first.kind === 'unit' && !isWhole(evidence, column, places)) return []
   const chunks = places.map((place) => evidence.chunks[place]?.key ?? '')
   const sentence = `${quoted(column)}: ${wordsOf(first, entries)}, ${timeOf(evidence, places)}`
   const entry =
@@ -37,6 +42,31 @@ function faultOf(evidence: Evidence, entries: readonly ShapeEntry[]): ShapeFault
       ? { column, touch: 'renamed', ...(first.from === undefined ? {} : { label: first.from }) }
       : { column, touch: 'all' }
   return [{ column, places, entry, finding: { kind: 'data_fault', sentence, column, chunks } }]
+}
+
+/** Part of the chunks between the first and the last that may miss a shape by chance. */
+const MISSED = 1 / 10
+/** Chunks beside a shape that may have it in part. */
+const PARTS = 1
+
+/**
+ * Tells whether a unit changed for a time and as a whole: values of a population that moves look like those in another unit in some
+ * chunks, and drift in others beside them.
+ */
+function isWhole({ production, chunks, results }: Evidence, column: string, places: readonly number[]): boolean {
+  const [first = 0, last = 0] = [Math.min(...places), Math.max(...places)]
+  const told = new Set(places)
+  const between = production.filter(
+    (place) => place >= first && place <= last && (chunks[place]?.rows ?? 0) >= LEAST_ROWS,
+  )
+  if (between.filter((place) => !told.has(place)).length > Math.max(1, Math.floor(MISSED * between.length)))
+    return false
+  const drift = results.univariate_drift?.series.filter((series) => series.column === column) ?? []
+  const drifts = (place: number) => drift.some((series) => stateAt(series, place) === 'alert')
+  const beside = production.filter((place) => (place < first || place > last) && drifts(place))
+  return (
+    beside.filter((place) => place < first).length <= PARTS && beside.filter((place) => place > last).length <= PARTS
+  )
 }
 
 function wordsOf({ kind, factor = 1, offset = 0, from = '', to = '' }: ShapeEntry, all: readonly ShapeEntry[]): string {

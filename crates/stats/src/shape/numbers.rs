@@ -18,8 +18,13 @@ const CHANCE: f64 = 1.8;
 /// Distance of quantiles, in ranges between the outer ones, from which columns are not alike.
 pub const UNLIKE: f64 = 0.3;
 
+/// Share of the values that must lie where those of the reference come to lie, if these are whole numbers.
+const ON_GRID: f64 = 0.95;
+/// Factor from which another unit is told of numbers about zero, whose spread may well be another.
+const FAR: f64 = 9.0;
+
 /// Factors between units that people mix up; their inverses too. A yard is too near to a metre to be told from a shift.
-const FACTORS: [f64; 18] = [
+const FACTORS: [f64; 21] = [
     10.0,
     100.0,
     1e3,
@@ -38,6 +43,9 @@ const FACTORS: [f64; 18] = [
     3600.0,
     24.0,
     86_400.0, // minutes, hours, days
+    7.0,
+    12.0, // weeks, months
+    3.6,  // metres a second
 ];
 
 /// Values of a column in a chunk, some of them, ascending.
@@ -110,13 +118,44 @@ impl Profile {
         let degrees = [Unit { factor: 1.8, offset: 32.0 }, Unit { factor: 1.0 / 1.8, offset: -32.0 / 1.8 }];
         let fits = |unit: &Unit| self.distance(quantiles, *unit);
         let best = units.chain(degrees).min_by(|one, other| fits(one).total_cmp(&fits(other)))?;
-        (fits(&best) < self.by_chance()).then_some(best)
+        let is_told =
+            fits(&best) < self.by_chance() && best.is_told_of(quantiles.of) && self.is_on_grid(quantiles.of, best);
+        is_told.then_some(best)
+    }
+
+    /// Tells whether values lie where whole numbers of the reference come to lie, as they are or rounded again; of other numbers this
+    /// says nothing.
+    fn is_on_grid(&self, edges: &[f64], unit: Unit) -> bool {
+        // Edges lie halfway between values: of whole numbers, at halves.
+        if edges.iter().any(|edge| (2.0 * edge).fract() != 0.0) {
+            return true;
+        }
+        let is_rounded = self.sorted.iter().all(|value| value.fract() == 0.0);
+        if is_rounded && unit.factor < 1.0 {
+            return true;
+        }
+        let is_on = |value: &&f64| {
+            let at = unit.of(unit.from(**value).round());
+            (at - **value).abs() <= if is_rounded { 0.5 } else { 1e-6 * value.abs().max(1e-6) }
+        };
+        self.sorted.iter().filter(is_on).count() as f64 >= ON_GRID * self.sorted.len() as f64
     }
 }
 
 impl Unit {
     fn of(self, value: f64) -> f64 {
         self.factor * value + self.offset
+    }
+
+    fn from(self, value: f64) -> f64 {
+        (value - self.offset) / self.factor
+    }
+
+    /// Tells whether numbers with these quantiles tell a unit from another spread: those about zero do only if it is far off.
+    fn is_told_of(self, quantiles: &[f64]) -> bool {
+        let at = |share: f64| quantiles[((quantiles.len() - 1) as f64 * share).round() as usize];
+        let is_about_zero = at(0.5).abs() < at(0.75) - at(0.25) && at(0.0) < 0.0 && at(1.0) > 0.0;
+        !is_about_zero || self.factor.max(1.0 / self.factor) > FAR
     }
 }
 
@@ -170,6 +209,41 @@ mod tests {
         for (seed, centre, spread) in [(9, 3.5, 1.0), (10, 5.0, 1.0), (11, 3.0, 2.0), (12, 6.0, 2.0), (13, 1.0, 0.3)] {
             assert_eq!(shape(&numbers(500, seed, centre, spread), &reference), None, "{centre} {spread}");
         }
+    }
+
+    #[test]
+    fn whole_numbers_have_a_unit_only_on_its_grid() {
+        let waits = |seed: u64, mean: f64, scale: f64| -> Vec<f64> {
+            let uniform = |row: u64| (hash(seed, row) >> 11) as f64 / (1u64 << 53) as f64;
+            (0..2000).map(|row| (scale * (-(1.0 - uniform(row)).ln() * mean).floor()).round()).collect()
+        };
+        // Edges of whole numbers lie at halves.
+        let edges = |values: &[f64]| -> (Vec<f64>, Vec<f64>) {
+            let of: Vec<f64> = (0..9).map(|place| 4.0 * f64::from(place) + 0.5).collect();
+            let share = |edge: &f64| values.iter().filter(|own| *own <= edge).count() as f64 / values.len() as f64;
+            let shares = of.iter().map(share).collect();
+            (of, shares)
+        };
+        let reference = waits(1, 12.0, 1.0);
+        let (of, shares) = edges(&reference);
+        let told = |values: &[f64]| Profile::of(values).unwrap().shape(Quantiles { of: &of, shares: &shares }, 0.0);
+        let is_unit =
+            |shape: Option<Shape>| matches!(shape, Some(Shape::Unit(unit)) if unit.factor == 1.0 / 0.453_592_37);
+        // In pounds, rounded again or not; and waits that are as much longer, every number of which comes.
+        assert!(is_unit(told(&waits(2, 12.0, 1.0 / 0.453_592_37))));
+        let exact: Vec<f64> = waits(2, 12.0, 1.0).iter().map(|own| own / 0.453_592_37).collect();
+        assert!(is_unit(told(&exact)));
+        assert_eq!(told(&waits(3, 12.0 / 0.453_592_37, 1.0)), None);
+        let twelfths: Vec<f64> = waits(4, 12.0, 1.0).iter().map(|own| own / 12.0).collect();
+        assert_eq!(told(&twelfths), Some(Shape::Unit(Unit { factor: 1.0 / 12.0, offset: 0.0 })));
+    }
+
+    #[test]
+    fn another_spread_about_zero_is_no_unit() {
+        let reference = numbers(20_000, 1, 0.0, 1.0);
+        assert_eq!(shape(&numbers(1000, 2, 0.0, 0.45), &reference), None);
+        let cents: Vec<f64> = numbers(1000, 3, 0.0, 1.0).iter().map(|own| 100.0 * own).collect();
+        assert_eq!(shape(&cents, &reference), Some(Shape::Unit(Unit { factor: 100.0, offset: 0.0 })));
     }
 
     #[test]
