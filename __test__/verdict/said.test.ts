@@ -367,3 +367,56 @@ describe('chunks of a reference that differ', () => {
     expect(far.verdict.headline).toContain('Accuracy has fallen from 0.70 to 0.30 since chunk 2')
   })
 })
+
+describe('decisions that leave the threshold of the scores', () => {
+  const from = (row: number, said: (own: Loan) => number) =>
+    loans(4000, 31, (own, place) => (place < row ? own : { ...own, said: said(own) }))
+
+  it('are a fault, not a change of the inputs', async () => {
+    const run = await checked(from(1500, ({ said }) => 1 - (said as number)))
+    expect(sentences(run).join()).toMatch(
+      /"said" \(prediction\): \d+\s% of the rows do not follow the threshold of 0.5/,
+    )
+    expect(kinds(run)).not.toContain('covariate_shift')
+    expect(todo(run)[0]).toBe('fix_data')
+    expect(run.verdict.headline).toContain('It began with a fault of "said"')
+  })
+
+  it('are told with another threshold where they follow one', async () => {
+    const run = await checked(from(1500, ({ p }) => Number((p as number) >= 0.2)))
+    expect(sentences(run).join()).toContain(
+      '"said" (prediction): follows a threshold of 0.2, and in the reference one of 0.5',
+    )
+  })
+})
+
+describe('a unit', () => {
+  const waits = (scale: (row: number) => number, spread = 1) =>
+    loans(6000, 41, (own, row, random) => ({
+      ...own,
+      wait: scale(row) * Math.floor(-Math.log(1 - random()) * 10 * spread),
+    }))
+  const told = (run: Run) => sentences(run).join()
+
+  it('is told of months that come as years', async () => {
+    const run = await checked(
+      waits((row) => (row < 2500 ? 1 : 1 / 12)),
+      CONFIG,
+      waits(() => 1),
+    )
+    expect(told(run)).toContain(
+      '"wait": values look like those of the reference in another unit (÷\u202f12), since chunk 6',
+    )
+  })
+
+  it('is none where waits are longer', async () => {
+    for (const spread of [1.6, 2.2, 2.5]) {
+      const run = await checked(
+        waits(() => 1, spread),
+        CONFIG,
+        waits(() => 1),
+      )
+      expect(told(run)).not.toContain('another unit')
+    }
+  })
+})

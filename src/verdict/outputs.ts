@@ -5,7 +5,7 @@
 
 import { max, sum } from 'd3-array'
 import type { Action, Finding, Verdict } from '../types/index.js'
-import { count, fixed, percent, plural } from '../words/numbers.js'
+import { count, fixed, percent, plain, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { enumerate, quoted } from '../words/words.js'
 import { changeOf } from './change.js'
@@ -35,6 +35,7 @@ export function outputFindings(evidence: Evidence): Finding[] {
     ...stuckFault(evidence, output),
     ...strangeFault(evidence, output),
     ...relationFault(evidence, output),
+    ...decisionFault(evidence, output),
   ])
   const drift = outputs.flatMap((output, place) => driftFinding(evidence, output, faults[place] as Finding[]))
   return [...faults.flat(), ...drift]
@@ -155,6 +156,23 @@ function relationFault(evidence: Evidence, output: Output): Finding[] {
   const places = changeOf(evidence)?.episode.places ?? []
   const how = saidSlope + reach < 0 ? 'the other way round than' : saidSlope < 1 ? 'less than' : 'more than'
   return finding(evidence, output, places, `follows the inputs ${how} in the reference`)
+}
+
+/** Share of the reference's rows from which decisions follow a threshold, and a share of a chunk's that leaves it. */
+const [FOLLOWED, LEFT] = [0.95, 0.05] as const
+
+/** Decisions that no longer follow the threshold of the scores: another one, or none. */
+function decisionFault(evidence: Evidence, output: Output): Finding[] {
+  const { decided } = evidence.found ?? {}
+  if (decided === undefined || output.role !== 'prediction' || decided.usual < FOLLOWED) return []
+  if (decided.usual - decided.now < LEFT) return []
+  const places = changeOf(evidence)?.episode.places ?? []
+  const isMoved = decided.bestShare >= decided.usual - LEFT / 2
+  const [from, to] = [decided.threshold, decided.best].map((own) => plain(own))
+  const words = isMoved
+    ? `follows a threshold of ${to}, and in the reference one of ${from}`
+    : `${percent(1 - decided.now, 0)} of the rows do not follow the threshold of ${from} that those of the reference do`
+  return finding(evidence, output, places, words)
 }
 
 /** Shifts of what the model says; those of two labels are told as a rate. */

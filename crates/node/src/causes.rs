@@ -11,6 +11,17 @@ use stats::causes::slices::{Range, Slice};
 use stats::causes::touched::{Touch, Touched};
 use stats::shape::{Shape, Unit};
 
+/// Decisions beside scores: the threshold of the reference with the shares of rows that follow it there and in the chunks, and the
+/// threshold that the chunks follow best, with their share.
+#[napi(object)]
+pub struct DecidedEntry {
+    pub threshold: f64,
+    pub usual: f64,
+    pub now: f64,
+    pub best: f64,
+    pub best_share: f64,
+}
+
 /// Causes of the change of a metric, in the metric's unit to first order.
 #[napi(object)]
 pub struct CausesEntry {
@@ -27,6 +38,8 @@ pub struct CausesEntry {
     /// Slope of mean scores by the values of inputs, over that in the reference, and its standard error; NaN where unknown.
     pub said_slope: f64,
     pub said_slope_error: f64,
+    /// Decisions beside the threshold that those of the reference follow.
+    pub decided: Option<DecidedEntry>,
     pub touched: Option<TouchedEntry>,
     pub challenger: Option<ChallengerEntry>,
 }
@@ -207,6 +220,13 @@ impl CausesEntry {
             said_by_chance: said.by_chance,
             said_slope: said.slope,
             said_slope_error: said.slope_error,
+            decided: said.decided.map(|own| DecidedEntry {
+                threshold: own.usual.0,
+                usual: own.usual.1,
+                now: own.now,
+                best: own.best.0,
+                best_share: own.best.1,
+            }),
             touched: touched.map(|Touched { share, part, error, expected, concept }| TouchedEntry {
                 share,
                 part,
