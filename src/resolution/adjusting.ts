@@ -5,7 +5,7 @@ import type { OptionKind, ResolutionOption } from '../types/index.js'
 import type { Diagnosis } from '../verdict/diagnosis.js'
 import type { Evidence } from '../verdict/evidence.js'
 import { segmentsOf, segmentWords } from '../verdict/where.js'
-import { count, percent, plain } from '../words/numbers.js'
+import { count, decimalsFor, percent, plain, signed } from '../words/numbers.js'
 import { perChunkWords } from './horizon.js'
 import { gainWords, isClear, isStanding, type Price, type Pricing, pays, priced } from './price.js'
 
@@ -33,8 +33,15 @@ function paying(
 ): Draft | undefined {
   if (!pays(price)) return undefined
   const standing = isStanding(...gains)
-  const usual = standing ? '; it would have gained as much in the reference' : ''
+  const usual = standing ? '; it would have gained as much in the reference' : usualWords(gains[1], pricing)
   return { kind, ...price, standing, how, sentence: `${does}: ${gainWords(price, pricing)}${after}${usual}` }
+}
+
+/** Gain that was there before the change too. */
+function usualWords(usual: GainEntry | undefined, { metric }: Pricing): string {
+  if (!isClear(usual)) return ''
+  const each = metric === 'business_value' ? ' per prediction' : ''
+  return `; in the reference it would have gained ${signed(usual.mean, decimalsFor([usual.mean], 2))}${each}`
 }
 
 function threshold({ pricing, resolution: { now, usual } }: Inputs): Draft | undefined {

@@ -26,8 +26,9 @@ export function segmentFindings(evidence: Evidence, { change, bridge, found }: D
     })
 }
 
-function valueWords(key: string, { from, to }: SegmentEffect): string {
-  if (from === null || to === null) return ''
+/** Metric within the segment. Of a metric of order, it may rise there while the segment's place among all rows carries a fall. */
+function valueWords(key: string, { from, to, carries }: SegmentEffect): string {
+  if (from === null || to === null || (to - from) * carries < 0) return ''
   const words = metricFromTo(key, from, to)
   return `, from ${words.from} to ${words.to} there`
 }
