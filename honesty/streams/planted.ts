@@ -139,15 +139,17 @@ function chosen(share: (row: Row) => number) {
   }
 }
 
-/** A row whose answer is another. */
-function saying(change: (row: Row) => number) {
+/** A row whose answer is another: a score, and the decision on it unless that is given too. */
+function saying(score: (row: Row) => number, said?: (row: Row) => number) {
   return (random: Random): Row => {
     const row = usual(random)
-    row.score = change(row)
-    row.said = row.score >= 0.5 ? 1 : 0
+    row.score = score(row)
+    row.said = said?.(row) ?? (row.score >= 0.5 ? 1 : 0)
     return row
   }
 }
+
+const asUsual = ({ score }: Row) => score
 
 const isPositive = ({ label }: Row) => label === 1
 const drift = ['concept_drift', 'covariate_shift']
@@ -158,6 +160,7 @@ export const PLANTED: readonly Planted[] = [
   { name: 'unit × 2.54', row: altered(1, (own) => own * 2.54), actions: FIX, named: ['x1'], wrong: ['concept_drift'] },
   { name: 'unit × 100', row: altered(0, (own) => own * 100), actions: FIX, named: ['x0'], wrong: ['concept_drift'] },
   { name: 'unit ÷ 2.54', row: altered(1, (own) => own / 2.54), actions: FIX, named: ['x1'], wrong: ['concept_drift'] },
+  { name: 'unit ÷ 12', row: altered(1, (own) => own / 12), actions: FIX, named: ['x1'], wrong: ['concept_drift'] },
   { name: 'frozen input', row: altered(0, () => 0.37), actions: FIX, named: ['x0'], wrong: ['concept_drift'] },
   {
     name: 'renamed category',
@@ -191,6 +194,20 @@ export const PLANTED: readonly Planted[] = [
     wrong: drift,
   },
   {
+    name: 'turned decisions',
+    row: saying(asUsual, ({ said }) => 1 - said),
+    actions: FIX,
+    named: ['prediction'],
+    wrong: drift,
+  },
+  {
+    name: 'another threshold',
+    row: saying(asUsual, ({ score }) => Number(score >= 0.2)),
+    actions: [...FIX, 'move_threshold'],
+    named: ['prediction'],
+    wrong: drift,
+  },
+  {
     name: 'renamed label',
     row: (random) => {
       const row = usual(random)
@@ -214,6 +231,15 @@ export const PLANTED: readonly Planted[] = [
     actions: [...ADJUST, 'do_nothing', 'none'],
     named: ['x0', 'x1', 'x2', 'segment'],
     wrong: ['concept_drift'],
+  },
+  {
+    name: 'narrower inputs',
+    row: (random) => {
+      const { x, segment } = usual(random).true
+      return made(random, [0.45 * (x[0] as number), ...x.slice(1)], segment)
+    },
+    actions: [...ADJUST, 'do_nothing', 'none'],
+    wrong: ['concept_drift', 'data_fault'],
   },
   {
     name: 'prior shift up',

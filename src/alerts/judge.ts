@@ -14,7 +14,7 @@ export type Carry = { readonly [rule: string]: unknown }
 export interface Judgement {
   /** One for each series, in the same order. */
   readonly series: readonly Draft[]
-  /** What the rules carry after the chunk at a place. */
+  /** State of the rules after the chunk at a place. */
   readonly carryAt: (place: number) => Carry
 }
 

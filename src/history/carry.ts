@@ -1,4 +1,4 @@
-/** What the rules of alerts carry from run to run, kept with a run. docs/history.md says when it is taken. */
+/** State that the rules of alerts carry from run to run, kept with a run. docs/history.md says when it is taken. */
 
 import type { CarryEntry } from '../../native/binding.js'
 import type { Carry } from '../alerts/judge.js'

@@ -114,7 +114,7 @@ export interface GridRow {
 export interface Mark {
   readonly value: number | null
   readonly standardError?: number
-  /** Of 95 %. */
+  /** Interval of 95 %. */
   readonly interval?: readonly [low: number, high: number]
   /** Trust in an estimate, where it is less than high. */
   readonly trust?: Trust

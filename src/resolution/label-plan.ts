@@ -74,9 +74,10 @@ export function stepsOf({ draws }: LabelPlan): LabelStepsEntry {
 
 /** Makes a reading of what the core read. */
 export function readingOf(plan: LabelPlan, labels: number, entry: LabelReadingEntry): LabelReading {
-  const { value, low, high, decision, after } = entry
+  const { value, decision, after } = entry
+  const [from = value, to = value] = entry.interval
   const { lower, upper } = METRICS.find(({ key }) => key === plan.metric) ?? {}
-  const interval = [Math.max(low, lower ?? low), Math.min(high, upper ?? high)] as const
+  const interval = [Math.max(from, lower ?? from), Math.min(to, upper ?? to)] as const
   const own = { metric: plan.metric, labels, value, interval, decision, after: after ?? null }
   return { ...own, sentence: readingWords(plan, own) }
 }

@@ -23,9 +23,9 @@ function quantile(edges: readonly number[], shares: readonly number[], wanted: n
   let before = 0
   if (wanted < 0) return edges[0] as number
   for (const [bin, share] of shares.entries()) {
-    const [low, high] = [edges[bin] as number, edges[bin + 1] as number]
+    const [from, to] = [edges[bin] as number, edges[bin + 1] as number]
     if (share > 0 && before + share >= wanted)
-      return whole ? low + 0.5 : low + (high - low) * Math.min(1, (wanted - before) / share)
+      return whole ? from + 0.5 : from + (to - from) * Math.min(1, (wanted - before) / share)
     before += share
   }
   return edges.at(-1) as number
@@ -40,7 +40,7 @@ export function isWhole(edges: readonly number[]): boolean {
 /** Decimals that show three digits of the range of the quantiles. */
 export function quantileDecimals(points: readonly (Quantiles | null)[]): number {
   const all = points.flatMap((own) => own ?? [])
-  const low = all.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
-  const high = all.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
-  return decimalsFor([high - low], 3)
+  const least = all.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
+  const most = all.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
+  return decimalsFor([most - least], 3)
 }

@@ -12,7 +12,7 @@ export interface Message {
   readonly headline: string
   /** Why the run fails, by kind; empty where it does not. */
   readonly failures: readonly string[]
-  /** What can be done, in order; the last option is to do nothing. */
+  /** Steps that can be taken, in order; the last option is to do nothing. */
   readonly options: readonly Pick<ResolutionOption, 'kind' | 'sentence' | 'standing'>[]
   /** Key of the newest chunk of production. */
   readonly chunk?: string

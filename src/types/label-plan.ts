@@ -42,7 +42,7 @@ export interface LabelPlan {
   readonly sentence: string
 }
 
-/** What the labels of a plan say so far. It may be asked after every label: the interval holds at all times at once. */
+/** Result of the labels of a plan so far. It may be asked after every label: the interval holds at all times at once. */
 export interface LabelReading {
   readonly metric: MetricKey
   /** Labels that were read: those before the first row without one. */

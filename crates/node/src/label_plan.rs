@@ -31,7 +31,7 @@ pub struct LabelPlanEntry {
     pub steps: LabelStepsEntry,
 }
 
-/// What the labels of rows say, as the core reads it.
+/// Draws as the core reads their labels.
 #[napi(object)]
 pub struct LabelStepsEntry {
     pub expected: Float64Array,
@@ -41,12 +41,11 @@ pub struct LabelStepsEntry {
     pub deviation: Float64Array,
 }
 
-/// What labels say so far.
+/// Result of labels so far.
 #[napi(object)]
 pub struct LabelReadingEntry {
     pub value: f64,
-    pub low: f64,
-    pub high: f64,
+    pub interval: Vec<f64>,
     /// `open`, `changed` or `unchanged`.
     #[napi(ts_type = "'open' | 'changed' | 'unchanged'")]
     pub decision: String,
@@ -116,12 +115,17 @@ impl From<LabelQuestionEntry> for LabelQuestion {
 }
 
 impl From<Reading> for LabelReadingEntry {
-    fn from(Reading { value, interval: [low, high], decision, after }: Reading) -> Self {
+    fn from(Reading { value, interval, decision, after }: Reading) -> Self {
         let decision = match decision {
             Decision::Open => "open",
             Decision::Changed => "changed",
             Decision::Unchanged => "unchanged",
         };
-        LabelReadingEntry { value, low, high, decision: decision.to_owned(), after: after.map(|own| own as u32) }
+        LabelReadingEntry {
+            value,
+            interval: interval.to_vec(),
+            decision: decision.to_owned(),
+            after: after.map(|own| own as u32),
+        }
     }
 }

@@ -14,7 +14,7 @@ use crate::performance::outcomes::Outcomes;
 use crate::summary::performance::PerformanceChunk;
 use std::ops::Range;
 
-/// What two models said of the same rows.
+/// Outcomes of two models on the same rows.
 #[derive(Clone, Copy, Debug)]
 pub struct Models<'a> {
     /// The model in use.
@@ -78,7 +78,7 @@ pub fn is_compared(metric: &Metric) -> bool {
     !matches!(metric.face, Face::Matrix)
 }
 
-/// What one model said of the rows.
+/// Outcomes and metrics of one model.
 struct Side {
     outcomes: KeptOutcomes,
     values: Vec<Option<f64>>,

@@ -15,7 +15,7 @@ const STEPS: usize = 60;
 /// Rounding of sums, in parts of what they are sums of.
 const ROUNDING: f64 = 1e-9;
 
-/// What the label of a drawn row says.
+/// A drawn row, as its label is read.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Step {
     /// Probability of a positive label.
@@ -106,7 +106,7 @@ impl Test {
         (!bets.is_empty()).then(|| Reading { value, interval: [end(Side::Above), end(Side::Below)], decision, after })
     }
 
-    /// What each draw says, and what is staked on it from those before.
+    /// Draws with what they say, and the stakes that those before them set.
     pub fn bets(&self, steps: &[Step], labels: &[bool]) -> Vec<Bet> {
         let information: f64 = steps.iter().take(self.planned).map(|own| own.deviation.powi(-2)).sum();
         let whole = (2.0 * (2.0 / RISK).ln() / information).sqrt();

@@ -59,7 +59,7 @@ pub struct Draw {
     pub chunk: usize,
     /// Place in its chunk.
     pub row: usize,
-    /// What its label says.
+    /// The reading of its label.
     pub step: Step,
 }
 

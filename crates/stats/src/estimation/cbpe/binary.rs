@@ -11,7 +11,7 @@ use crate::performance::binary::Label;
 use crate::performance::binary_reference::Side;
 use crate::summary::binary::{Bin, BinaryChunk, OfScore};
 
-/// What the scores of a chunk lead to expect.
+/// Expectations from the scores of a chunk.
 pub struct Estimated<'a> {
     empty: bool,
     chunk: &'a BinaryChunk<'a>,

@@ -7,7 +7,7 @@ use crate::metric::ranking::{self, ExpectedTie};
 use crate::performance::multiclass::{MISSING, Matrix, Outcomes, Side};
 use std::ops::Range;
 
-/// What the scores of a chunk lead to expect.
+/// Expectations from the scores of a chunk.
 pub struct Estimated {
     empty: bool,
     matrix: Matrix,
