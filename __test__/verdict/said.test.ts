@@ -390,6 +390,20 @@ describe('decisions that leave the threshold of the scores', () => {
   })
 })
 
+describe('another model behind the scores', () => {
+  it('is not told as other inputs', async () => {
+    // A model that guesses more, and higher.
+    const other = (own: Loan, row: number, random: () => number) => {
+      const p = Math.min(0.99, Math.max(0.01, (own.p as number) + (row >= 1500 ? 0.35 * (random() - 0.3) : 0)))
+      return { ...own, p, said: Number(p >= 0.5) }
+    }
+    const run = await checked(loans(6000, 51, other), { ...CONFIG, metrics: ['specificity', 'roc_auc'] })
+    expect(run.verdict.status).toBe('degraded')
+    expect(run.verdict.headline).toContain('Answers that the watched inputs do not explain are part of it')
+    expect(kinds(run)).not.toContain('covariate_shift')
+  })
+})
+
 describe('a unit', () => {
   const waits = (scale: (row: number) => number, spread = 1) =>
     loans(6000, 41, (own, row, random) => ({

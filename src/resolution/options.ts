@@ -8,7 +8,7 @@ import type { Action, OptionKind, ResolutionOption } from '../types/index.js'
 import type { Diagnosis } from '../verdict/diagnosis.js'
 import type { Evidence } from '../verdict/evidence.js'
 import { count } from '../words/numbers.js'
-import { actionSentence, metricInSentence } from '../words/words.js'
+import { actionSentence, capital, metricInSentence } from '../words/words.js'
 import { adjustingOptions, type Inputs } from './adjusting.js'
 import { horizonOf } from './horizon.js'
 import { type Pricing, unpriced } from './price.js'
@@ -98,7 +98,7 @@ function isHarder({ bridge }: Diagnosis): boolean {
 function nothing({ change }: Diagnosis, { horizon }: Pricing, actions: readonly Action[]): ResolutionOption {
   const own = actions.find(({ kind }) => kind === 'none')
   const isChanged = change !== undefined && change.episode.state === 'open'
-  const stays = isChanged ? `Do nothing: ${metricInSentence(change.metric.key)} stays as it is now` : own?.why
+  const stays = isChanged ? `Do nothing: ${metricInSentence(change.metric.key)} stays as it is now` : undefined
   return {
     kind: 'do_nothing',
     ...unpriced(horizon),
@@ -107,7 +107,7 @@ function nothing({ change }: Diagnosis, { horizon }: Pricing, actions: readonly 
     cost: 0,
     standing: false,
     how: {},
-    sentence: stays ?? 'Do nothing',
+    sentence: own === undefined ? (stays ?? 'Do nothing') : capital(own.why),
     because: own?.because ?? [],
   }
 }

@@ -7,6 +7,7 @@ import { count, fixed, margin, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { startWords } from '../words/when.js'
 import { metricInSentence, quoted } from '../words/words.js'
+import { hasOtherAnswers, OTHERS } from './answers.js'
 import type { Diagnosis } from './diagnosis.js'
 import type { PlacedEpisode } from './episodes.js'
 import { type Evidence, episodeTime, isMovedByLabels, type MetricEvidence, meanOf } from './evidence.js'
@@ -58,6 +59,10 @@ function mendModel(evidence: Evidence, diagnosis: Diagnosis, because: readonly F
   if (causes.includes('concept_drift')) return mendConcept(evidence, main, diagnosis, because)
   if (causes.includes('label_shift')) return mendThreshold(evidence, main, diagnosis, because)
   if (causes.includes('covariate_shift')) {
+    if (hasOtherAnswers(diagnosis.found)) {
+      const why = `${OTHERS}: find out which; a monitor of another model begins with a reference of its own`
+      return [{ kind: 'none', why, because }]
+    }
     const why = `inputs are harder than in training; route uncertain cases to review, or weight such inputs more in a new model`
     return [{ kind: 'change_downstream', why, because }]
   }

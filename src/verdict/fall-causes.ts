@@ -3,6 +3,7 @@
 import { ESTIMATED, REALIZED } from '../calculators/performance.js'
 import type { BridgePart, Finding } from '../types/index.js'
 import { metricInSentence, quoted } from '../words/words.js'
+import { hasOtherAnswers, OTHERS } from './answers.js'
 import type { Change } from './change.js'
 import { columnEffects, relationColumn } from './column-effects.js'
 import type { Diagnosis } from './diagnosis.js'
@@ -70,6 +71,10 @@ function partFinding(evidence: Evidence, diagnosis: Diagnosis, change: Change, p
       }
     }
     default: {
+      if (hasOtherAnswers(found)) {
+        const sentence = `Answers that the watched inputs do not explain make up ${amount}: ${OTHERS}`
+        return { kind: 'output_drift', sentence, calculator: ESTIMATED, ...about }
+      }
       const [first] = columnEffects(found, bridge).filter(({ effect }) => Math.sign(effect) === Math.sign(part.amount))
       const most = first === undefined ? '' : `, most of all by ${quoted(first.column)} (${first.direction})`
       const column = first === undefined ? {} : { column: first.column }

@@ -9,6 +9,7 @@ import { count, nounFor, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { inAll, prepositionOf, when } from '../words/when.js'
 import { capital, enumerate, quoted, reasonWords } from '../words/words.js'
+import { hasOtherAnswers, OTHERS } from './answers.js'
 import type { Bridge } from './bridge.js'
 import type { Change } from './change.js'
 import { columnEffects } from './column-effects.js'
@@ -106,8 +107,13 @@ function causeWords(evidence: Evidence, diagnosis: Diagnosis, { parts, causes, t
     return `It began with a fault of ${namedColumns(columns)}: repair that before judging the model.`
   }
   if (first === 'label_shift') return `The labels have other shares${rateWords(evidence, diagnosis)}.`
-  if (second !== undefined) return `The inputs explain part of it; ${relation} too.`
+  const isOther = hasOtherAnswers(diagnosis.found)
+  if (second !== undefined) {
+    const part = isOther ? 'Answers that the watched inputs do not explain are' : 'The inputs explain'
+    return `${part} part of it; ${relation} too.`
+  }
   if (first === 'concept_drift') return `${explain}${relation}${rateWords(evidence, diagnosis)}.`
+  if (isOther) return `Its answers moved, and the watched inputs do not explain that: ${OTHERS}.`
   return `The inputs explain it${columnWords(diagnosis)}: the model meets other cases than it learned from.`
 }
 

@@ -8,6 +8,7 @@ import type { Action, Finding, Verdict } from '../types/index.js'
 import { count, fixed, percent, plain, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { enumerate, quoted } from '../words/words.js'
+import { EXPLAINED } from './answers.js'
 import { changeOf } from './change.js'
 import { type Evidence, timeOf } from './evidence.js'
 import { faultsOf, namedColumns } from './faults.js'
@@ -71,9 +72,6 @@ function missingFault(evidence: Evidence, output: Output): Finding[] {
   const share = ({ rows, missing }: OutputChunk) => missing / rows
   return finding(evidence, output, places, `missing values${upTo(evidence, output, places, share)}`)
 }
-
-/** Distance of what the model said from what its inputs lead to expect, beside chance, below which these explain it. */
-const EXPLAINED = 0.05
 
 /** Tells whether inputs explain what the model said: among rows of one kind it may well say one thing. */
 function isExplained({ found }: Evidence): boolean {
@@ -168,7 +166,7 @@ function decisionFault(evidence: Evidence, output: Output): Finding[] {
   if (decided.usual - decided.now < LEFT) return []
   const places = changeOf(evidence)?.episode.places ?? []
   const isMoved = decided.bestShare >= decided.usual - LEFT / 2
-  const [from, to] = [decided.threshold, decided.best].map((own) => plain(own))
+  const [from, to] = [decided.threshold, decided.best].map((own) => plain(Number(own.toPrecision(2))))
   const words = isMoved
     ? `follows a threshold of ${to}, and in the reference one of ${from}`
     : `${percent(1 - decided.now, 0)} of the rows do not follow the threshold of ${from} that those of the reference do`
