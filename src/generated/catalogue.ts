@@ -90,7 +90,7 @@ export const NUMBER_FIELDS = ['value', 'standard_error', 'p_value', 'low', 'high
 
 /** Properties of a value that are words. `word`: its place is the core's code, less one; `set`: a bit for each, the first lowest. */
 export const CODE_FIELDS = [
-  { key: 'undefined_because', kind: 'word', words: ['empty_chunk', 'all_missing', 'no_labels', 'one_class', 'no_positives', 'no_negatives', 'no_predicted_positives', 'no_predicted_negatives', 'no_variation', 'too_few_values', 'not_finite', 'negative_values', 'absent_class', 'not_estimated', 'not_in_summary', 'selected_labels'] },
+  { key: 'undefined_because', kind: 'word', words: ['empty_chunk', 'all_missing', 'no_labels', 'one_class', 'no_positives', 'no_negatives', 'no_predicted_positives', 'no_predicted_negatives', 'no_variation', 'too_few_values', 'not_finite', 'negative_values', 'absent_class', 'not_estimated', 'not_in_summary', 'selected_labels', 'few_of_segment'] },
   { key: 'exactness', kind: 'word', words: ['exact', 'interval', 'sampled'] },
   { key: 'trust', kind: 'word', words: ['high', 'low', 'none'] },
   { key: 'trust_because', kind: 'set', words: ['few_effective_rows', 'outside_support', 'calibration_moved', 'estimators_disagree', 'selected_labels'] },

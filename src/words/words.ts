@@ -34,6 +34,7 @@ const REASONS: Readonly<Record<Undefined, string>> = {
   not_estimated: 'cannot be estimated',
   not_in_summary: 'not in the summary: it is measured from values or rows',
   selected_labels: 'withheld: labels came for some kinds of rows first',
+  few_of_segment: 'fewer than 30 rows of the segment',
 }
 
 /** Why there is no number. */

@@ -45,6 +45,16 @@ impl Feature {
         }
     }
 
+    /// The values of some rows.
+    #[must_use]
+    pub fn taken(&self, rows: &[u32]) -> Feature {
+        let code = |codes: &[u32]| rows.iter().map(|&row| codes[row as usize]).collect();
+        match self {
+            Feature::Numeric(values) => Feature::Numeric(rows.iter().map(|&row| values[row as usize]).collect()),
+            Feature::Categorical(codes, labels) => Feature::Categorical(code(codes), Arc::clone(labels)),
+        }
+    }
+
     /// The values in some rows, borrowed.
     pub fn values(&self, rows: Range<usize>) -> FeatureValues<'_> {
         match self {

@@ -30,6 +30,7 @@ pub mod performance;
 pub mod reconstruction;
 pub mod resolution;
 pub mod sample;
+pub mod segments;
 pub mod shape;
 pub mod state;
 pub mod statistic;

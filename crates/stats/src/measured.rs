@@ -253,11 +253,13 @@ pub enum Undefined {
     NotInSummary = 15,
     /// Labels came for some kinds of rows first, so that they do not speak for the others.
     SelectedLabels = 16,
+    /// The segment has fewer rows in the chunk than a value needs.
+    FewOfSegment = 17,
 }
 
 impl Undefined {
     /// All reasons; the position is the code that crosses to JavaScript, less one.
-    pub const ALL: [Undefined; 16] = [
+    pub const ALL: [Undefined; 17] = [
         Undefined::EmptyChunk,
         Undefined::AllMissing,
         Undefined::NoLabels,
@@ -274,6 +276,7 @@ impl Undefined {
         Undefined::NotEstimated,
         Undefined::NotInSummary,
         Undefined::SelectedLabels,
+        Undefined::FewOfSegment,
     ];
 
     /// The names used in results, in the same order.
@@ -306,6 +309,7 @@ impl Undefined {
             Undefined::NotEstimated => "not_estimated",
             Undefined::NotInSummary => "not_in_summary",
             Undefined::SelectedLabels => "selected_labels",
+            Undefined::FewOfSegment => "few_of_segment",
         }
     }
 }

@@ -4,7 +4,7 @@ use super::reader::{Reader, State, bad, require};
 use crate::error::StatsError;
 
 /// The layout that is written, and read. A change of any field that is kept raises it.
-pub const FORMAT: u32 = 5;
+pub const FORMAT: u32 = 6;
 
 const MAGIC: [u8; 8] = *b"RECKONER";
 

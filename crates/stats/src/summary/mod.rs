@@ -38,17 +38,17 @@ impl State for Sums {
     }
 }
 
-impl State for BTreeMap<String, u64> {
+impl<K: State + Ord> State for BTreeMap<K, u64> {
     fn write(&self, out: &mut Vec<u8>) {
         self.len().write(out);
-        self.iter().for_each(|(label, count)| {
-            label.write(out);
+        self.iter().for_each(|(key, count)| {
+            key.write(out);
             count.write(out);
         });
     }
 
     fn read(from: &mut Reader<'_>) -> Result<Self, StatsError> {
-        let entries: Vec<(String, u64)> = Vec::read(from)?;
+        let entries: Vec<(K, u64)> = Vec::read(from)?;
         Ok(entries.into_iter().collect())
     }
 }

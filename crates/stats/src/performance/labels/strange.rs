@@ -70,6 +70,14 @@ impl Strange {
         Strange::new(self.within(rows).iter().map(|&(row, label)| (row - rows.start, &*self.labels[label as usize])))
     }
 
+    /// Those of some rows, ascending, counted among these.
+    #[must_use]
+    pub fn taken(&self, rows: &[u32]) -> Strange {
+        let place = |row: usize| rows.binary_search(&(row as u32)).ok();
+        let own = self.rows.iter().filter_map(|&(row, label)| Some((place(row)?, &*self.labels[label as usize])));
+        Strange::new(own)
+    }
+
     /// Adds those of rows that come after the first `rows`.
     pub fn append(&mut self, other: &Strange, rows: usize) {
         let mut places: HashMap<String, u32> =
