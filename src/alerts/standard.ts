@@ -84,7 +84,7 @@ export function withChance(
   standards: readonly Standard[],
   watched: readonly Watched[],
   chunks: readonly Chunk[],
-  byChance: ArrayLike<number>,
+  { byChance, part }: { readonly byChance: ArrayLike<number>; readonly part: number },
 ): readonly Standard[] {
   const places = watched.flatMap((series, place) => (isJudgedByChance(config, series) ? [place] : []))
   if (places.length === 0) return standards
@@ -95,7 +95,7 @@ export function withChance(
     (own) => own.length,
     (family) => family,
   )
-  const levels = familyLevels(levelOf(config), new Set(families))
+  const levels = familyLevels(part * levelOf(config), new Set(families))
   const all = [...standards]
   for (const place of places) {
     const own = expected[place]

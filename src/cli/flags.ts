@@ -28,7 +28,7 @@ export const READING: Flags = flagsOf(CSV)
 
 /** Flags that exclude one another, or have an effect on more than their own option. */
 const COMBINED =
-  /^(?:chunk-(?:size|count|period)|time-zone|timestamp(?:-(?:unit|format|zone))?|drift-(?:numeric|categorical))$/
+  /^(?:segments|chunk-(?:size|count|period)|time-zone|timestamp(?:-(?:unit|format|zone))?|drift-(?:numeric|categorical))$/
 const PLAIN = optionFlags(CONFIG).filter(({ name }) => !COMBINED.test(name))
 
 /** The configuration that a file and flags make together; a flag wins. Names are checked where they are used. */
@@ -38,7 +38,7 @@ export function configOf(flags: FitFlags, file: AnyConfig): AnyConfig {
   const chunks = chunkingOf(flags)
   return {
     ...plain,
-    ...given({ chunks }),
+    ...given({ chunks, segments: segmentsOf(flags) }),
     ...driftOf(flags, file),
     columns: { ...columns, ...given({ timestamp }) },
   }
@@ -71,6 +71,13 @@ function driftOf(flags: FitFlags, { drift }: AnyConfig): Pick<AnyConfig, 'drift'
       categorical: driftCategorical === undefined ? categorical : list(driftCategorical),
     } as NonNullable<AnyConfig['drift']>,
   }
+}
+
+/** `country,country+channel`: each column alone, and some together. */
+function segmentsOf({ segments }: FitFlags): AnyConfig['segments'] {
+  if (segments === undefined) return undefined
+  const together = (word: string) => word.split('+').map((name) => name.trim())
+  return list(segments).map((word) => (word.includes('+') ? together(word) : word))
 }
 
 function chunkingOf(flags: FitFlags): AnyConfig['chunks'] {

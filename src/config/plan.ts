@@ -8,6 +8,7 @@ import { chunkingEntry } from './chunking.js'
 import { ownMetrics, tableMetrics } from './metrics.js'
 import { zoneOfTimes } from './roles.js'
 import { BINARY_VALUE } from './schema/judging.js'
+import { segmentEntries } from './segments.js'
 import { alertsByChance } from './thresholds.js'
 
 /** Without the roles that are not given. */
@@ -50,6 +51,7 @@ export function planOf(config: ResolvedConfig, columns: Dataset['columns']): Pla
     nannyml: config.compat === 'nannyml',
     keepRows: config.keepRows,
     byChance: alertsByChance(config),
+    segments: segmentEntries(config).map((names) => [...names]),
   }
 }
 

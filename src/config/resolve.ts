@@ -22,6 +22,7 @@ import { arrivalRole, roleColumns, roleOf, scoreColumns, timestampRole, zoneOfTi
 import { CONFIG, DRIFT, QUALITY, RECONSTRUCTION } from './schema/config.js'
 import { withDefaults } from './schema/defaults.js'
 import { TASKS } from './schema/names.js'
+import { requireSegments } from './segments.js'
 import { checkThresholds } from './thresholds.js'
 import { checkCapacityTimes, checkCosts, checkHorizon, checkValue } from './worth.js'
 
@@ -73,6 +74,7 @@ export function resolveConfig(config: FixedConfig, columns: Columns): ResolvedCo
     summary: given.summary ?? usualSummary(chunks),
   }
   requireRows(resolved.keepRows)
+  requireSegments(resolved, columns)
   requireEstimator(resolved)
   checkThresholds(resolved)
   checkCosts(resolved)

@@ -49,6 +49,7 @@ export interface OptionFlags {
   readonly driftCategorical?: string
   readonly name?: string
   readonly task?: string
+  readonly segments?: string
   readonly metrics?: string
   readonly estimator?: string
   readonly keepRows?: string

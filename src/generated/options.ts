@@ -314,6 +314,11 @@ export interface AnyConfig {
    */
   readonly chunks?: 'auto' | Chunking
   /**
+   * Columns by whose values rows are watched apart, as monitors of their own: each alone, or those of a list together.
+   * Categorical, boolean, or whole numbers of few values; a feature or not. Default: all rows together alone.
+   */
+  readonly segments?: readonly (string | readonly string[])[]
+  /**
    * Performance metrics, of the table or your own. Default: the task's usual ones, and `business_value` where `value`
    * is given.
    */
@@ -641,6 +646,8 @@ export interface Filter {
   readonly metrics?: readonly string[]
   /** Names of columns. */
   readonly columns?: readonly string[]
+  /** Rows that series are of, by column and value: `{ country: 'AT' }`; `{}` for all rows alone. */
+  readonly segment?: Readonly<Record<string, string>>
 }
 
 /** Options of a ranking. */

@@ -14,10 +14,12 @@ export function alertsOf(results: RunData['results']): readonly Alert[] {
 export function alertsOfSeries(calculator: CalculatorKey, series: Series, chunks: readonly Chunk[]): readonly Alert[] {
   const places = alertPlaces(series, chunks)
   const column = series.column === undefined ? {} : { column: series.column }
+  const segment = series.segment === undefined ? {} : { segment: series.segment }
   return places.map((place) => ({
     calculator,
     metric: series.metric,
     ...column,
+    ...segment,
     chunk: (chunks[place] as Chunk).key,
   }))
 }

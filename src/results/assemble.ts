@@ -1,6 +1,7 @@
 /** Measurements of the core into results: values with thresholds and alerts, one shape for all. */
 
 import type { MeasurementsHandle } from '../../native/binding.js'
+import { partOfAll } from '../alerts/chance/budget.js'
 import { type Carry, judge } from '../alerts/judge.js'
 import type { Draft, Held } from '../alerts/rule.js'
 import { type Standard, standardOf, withChance } from '../alerts/standard.js'
@@ -102,11 +103,13 @@ function timesOf(ends: readonly string[] | null): Times | undefined {
  * Standards of every series, from the reference's own chunks. Estimates have the standard of the realized metric.
  *
  * @param byChance what chance gives each series of drift, as the core has it: a mean and degrees of freedom.
+ * @param part the part of the budget of false alarms that they have together.
  */
 export function standardsOf(
   config: ResolvedConfig,
   reference: Readings,
   byChance: ArrayLike<number>,
+  part = partOfAll(config),
 ): readonly Standard[] {
   const realized = realizedOf(reference.series)
   const rows = rowsOf(reference.chunks)
@@ -120,7 +123,7 @@ export function standardsOf(
   })
   const evidence = evidenceOf(reference.series)
   const watched = reference.series.map((series) => ({ ...series, evidence: evidence.get(placeOf(series)) }))
-  return withChance(config, standards, watched, reference.chunks, byChance)
+  return withChance(config, standards, watched, reference.chunks, { byChance, part })
 }
 
 /** Results, and what a later run has to know of them. */

@@ -6,7 +6,7 @@
 
 import { inspect } from 'node:util'
 import { STATES } from '../alerts/states.js'
-import type { Chunk, Point, Series, State, TrustReason, Undefined } from '../types/index.js'
+import type { Chunk, Point, Segment, Series, State, TrustReason, Undefined } from '../types/index.js'
 import { type Judged, numberAt, pick as pickPlaces, wordAt, wordsAt } from './measures.js'
 import { intervalIn, measuredAt } from './point-fields.js'
 
@@ -22,16 +22,18 @@ const BOUNDS = Symbol('bounds')
 const made = new WeakMap<Judged, readonly Point[]>()
 
 /** The names of a series, without those that it does not have. */
-export function namesOf({ metric, column, estimator, threshold }: Named): Names {
+export function namesOf({ metric, column, segment, segmentRows, estimator, threshold }: Named): Names {
   return {
     metric,
     ...(column === undefined ? {} : { column }),
+    ...(segment === undefined ? {} : { segment }),
+    ...(segmentRows === undefined ? {} : { segmentRows }),
     ...(estimator === undefined ? {} : { estimator }),
     threshold,
   }
 }
 
-type Named = { readonly [Name in keyof Names]-?: Names[Name] | undefined } & Pick<Names, 'metric' | 'threshold'>
+type Named = { readonly [Name in keyof Names]?: Names[Name] | undefined } & Pick<Names, 'metric' | 'threshold'>
 
 /** To its user an object like any other; its points are made when they are first read, and kept. */
 export function seriesOf(names: Names, judged: Judged, bounds?: BoundsAt): Series {
@@ -183,9 +185,23 @@ const NOTHING: Point = { value: null, state: 'not_enough_data', alert: false }
 /** The series at these places only; at one that it does not have, it has no value. */
 export function pick(series: Series, places: readonly number[]): Series {
   const judged = judgedOf(series)
-  if (!judged) return { ...series, points: places.map((place) => series.points[place] ?? NOTHING) }
-  const { metric, column, estimator, threshold } = series
+  if (!judged) return { ...namesAt(series, places), points: places.map((place) => series.points[place] ?? NOTHING) }
   const bounds = boundsOf(series)
   const moved = bounds && ((place: number) => bounds(places[place] ?? -1))
-  return seriesOf(namesOf({ metric, column, estimator, threshold }), pickPlaces(judged, places), moved)
+  return seriesOf(namesAt(series, places), pickPlaces(judged, places), moved)
+}
+
+/** The names of a series at these places only. */
+function namesAt(series: Series, places: readonly number[]): Names {
+  const rows = series.segmentRows
+  return namesOf(
+    rows === undefined ? series : { ...namesOf(series), segmentRows: places.map((place) => rows[place] ?? 0) },
+  )
+}
+
+/** The series as one of the rows of a segment, which has so many in each chunk. */
+export function ofSegment(series: Series, segment: Segment, segmentRows: readonly number[]): Series {
+  const judged = judgedOf(series)
+  if (!judged) return { ...series, segment, segmentRows }
+  return seriesOf(namesOf({ ...namesOf(series), segment, segmentRows }), judged, boundsOf(series))
 }

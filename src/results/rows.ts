@@ -2,6 +2,7 @@
 
 import { CALCULATORS, CODE_FIELDS, NUMBER_FIELDS } from '../generated/catalogue.js'
 import type { CalculatorKey, Chunk, Point, RunData, Series, State } from '../types/index.js'
+import { segmentLabel } from '../words/segments.js'
 import { pointAt } from './columns.js'
 import { numbersIn, type PointNumbers, type PointWords, wordsIn } from './point-fields.js'
 
@@ -10,6 +11,8 @@ export type ResultRow = {
   readonly calculator: CalculatorKey
   readonly metric: string
   readonly column: string | null
+  /** `country = AT`; `null` for all rows. */
+  readonly segment: string | null
   /** Key of the chunk. */
   readonly chunk: string
   readonly period: 'reference' | 'production'
@@ -30,6 +33,7 @@ export const ROW_FIELDS = [
   'calculator',
   'metric',
   'column',
+  'segment',
   'chunk',
   'period',
   'start_date',
@@ -52,7 +56,7 @@ export function* rowsOf({ results }: Pick<RunData, 'results'>): Generator<Result
     for (const series of result?.series ?? []) {
       for (const [place, chunk] of (result?.chunks ?? []).entries()) {
         const point = pointAt(series, place)
-        if (point) yield row(key, series, chunk, point)
+        if (point) yield row(key, series, { ...chunk, rows: series.segmentRows?.[place] ?? chunk.rows }, point)
       }
     }
   }
@@ -68,6 +72,7 @@ function row(calculator: CalculatorKey, series: Series, chunk: Chunk, point: Poi
     calculator,
     metric: series.metric,
     column: series.column ?? null,
+    segment: series.segment === undefined ? null : segmentLabel(series.segment),
     chunk: chunk.key,
     period: chunk.period,
     start_date: chunk.startDate ?? null,

@@ -34,6 +34,7 @@ type ConfigOf<C extends string, Own, Roles = unknown> = With<
     columns: With<ColumnRoles<C>, Roles>
     drift: DriftConfig
     thresholds: { readonly [key in ThresholdKey | `${C}.${ThresholdKey}`]?: Threshold }
+    segments: readonly (C | readonly C[])[]
   }
 >
 

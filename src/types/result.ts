@@ -65,10 +65,17 @@ export interface Point {
   readonly alert: boolean
 }
 
+/** Rows with some values: the value of each column that the segment is made by. */
+export type Segment = Readonly<Record<string, string>>
+
 export interface Series {
   /** `jensen_shannon`, `roc_auc`, `missing_rate`, `mean`, … */
   readonly metric: string
   readonly column?: string
+  /** The rows that it is of; left out where these are all. */
+  readonly segment?: Segment
+  /** Rows of the segment in each chunk of the result. */
+  readonly segmentRows?: readonly number[]
   /** Of `estimated_performance`: what the values are estimated by. */
   readonly estimator?: EstimatorKey
   readonly threshold: { readonly lower: number | null; readonly upper: number | null }
@@ -87,6 +94,8 @@ export interface Alert {
   readonly calculator: CalculatorKey
   readonly metric: string
   readonly column?: string
+  /** The rows that it is of; left out where these are all. */
+  readonly segment?: Segment
   /** Key of the chunk. */
   readonly chunk: string
 }

@@ -6,8 +6,8 @@ import type { FollowedIncident, Stored } from './history.js'
 import type { SegmentEffect } from './incident.js'
 import type { Kind } from './names.js'
 import type { GuaranteedMetric, GuaranteedThreshold, ResolutionOption, ThresholdCurve } from './resolution.js'
-import type { Calibration, Chunk, Distribution, Result } from './result.js'
-import type { Verdict } from './verdict.js'
+import type { Calibration, Chunk, Distribution, Result, Segment } from './result.js'
+import type { Status, Verdict } from './verdict.js'
 
 /** Places that messages about a run go to, as the options of `run.notify` name them. */
 export type SinkKey = 'webhook' | 'slack' | 'file'
@@ -71,6 +71,17 @@ export interface Times {
   readonly last: string
 }
 
+/** A segment that is watched, as a monitor of its own rows. */
+export interface WatchedSegment {
+  readonly segment: Segment
+  readonly rows: { readonly reference: number; readonly production: number }
+  /** The state of the model among its rows, and what happened to it in words. */
+  readonly status: Status
+  readonly headline: string
+  /** Alerts of its series in the checked data. */
+  readonly alerts: number
+}
+
 /** Contents of a run: everything a report needs. */
 export interface RunData {
   readonly config: ResolvedConfig
@@ -79,6 +90,8 @@ export interface RunData {
   readonly chunks: readonly Chunk[]
   readonly results: { readonly [calculator in CalculatorKey]?: Result }
   readonly profile: readonly ColumnProfile[]
+  /** Segments that are watched, by entry, the largest first; their series stand in `results` after those of all rows. Left out without `segments`. */
+  readonly segments?: readonly WatchedSegment[]
   /** One entry per score column; empty if there are no scores. */
   readonly calibration: readonly Calibration[]
   /** Present if labels came in a separate table. */

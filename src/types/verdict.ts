@@ -2,7 +2,7 @@
 
 import type { CalculatorKey, MetricKey } from '../generated/catalogue.js'
 import type { Episode, Incident } from './incident.js'
-import type { Chunk } from './result.js'
+import type { Chunk, Segment } from './result.js'
 
 export type Status = 'healthy' | 'degraded' | 'inconclusive'
 
@@ -13,6 +13,8 @@ export interface Finding {
   readonly calculator?: CalculatorKey
   readonly metric?: string
   readonly column?: string
+  /** The watched segment whose rows it speaks of; left out where these are all. */
+  readonly segment?: Segment
   /** Keys of the chunks it speaks of. */
   readonly chunks?: readonly string[]
 }

@@ -47,6 +47,11 @@ export function changeSentence(evidence: Evidence, diagnosis: Diagnosis, change:
   return `${fallWords(evidence, metric, episode)}${explanation(evidence, diagnosis)}${besideWords(evidence, metric, episode)}`
 }
 
+/** A change in one sentence: what, from, to and when. */
+export function briefly(evidence: Evidence, { metric, episode, isRealized }: Change): string {
+  return isRealized ? fallWords(evidence, metric, episode) : estimatedFall(evidence, metric, episode)
+}
+
 function performanceWords(evidence: Evidence, diagnosis: Diagnosis): string {
   const { main } = evidence
   if (main === undefined) return withoutPerformance(evidence, diagnosis)

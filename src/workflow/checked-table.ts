@@ -2,6 +2,7 @@
 
 import type { OutputEntry } from '../../native/binding.js'
 import { roleColumns } from '../config/roles.js'
+import { segmentColumns } from '../config/segments.js'
 import { ReckonerError, unknownName } from '../core/errors.js'
 import type { Measurements } from '../results/assemble.js'
 import type { OpenDataset } from '../table/dataset.js'
@@ -9,15 +10,20 @@ import type { Dataset, ResolvedConfig } from '../types/index.js'
 
 /** Every watched column must be there; labels, and when they came, may be missing as a whole. */
 export function requireColumns(
-  roles: ResolvedConfig['columns'],
+  config: ResolvedConfig,
   reference: Dataset['columns'],
   dataset: OpenDataset,
   joins: boolean,
 ): void {
+  const { columns: roles } = config
   const { features, target, id, labelledAt } = roles
   const names = dataset.columns.map((column) => column.name)
   const optional = [target, labelledAt?.column, joins ? undefined : id]
-  const needed = [...features, ...roleColumns(roles).filter((name) => !optional.includes(name))]
+  const needed = [
+    ...features,
+    ...roleColumns(roles).filter((name) => !optional.includes(name)),
+    ...segmentColumns(config),
+  ]
   const there = new Set(names)
   const missing = needed.find((name) => !there.has(name))
   if (missing === undefined) return

@@ -15,7 +15,9 @@ import { withheld } from '../results/withheld.js'
 import type { Calibration, ResolvedConfig, RunData, RunOptions } from '../types/index.js'
 import { type Diagnosis, diagnose, questionOf } from '../verdict/diagnosis.js'
 import { type Evidence, gather, type VerdictInput } from '../verdict/evidence.js'
+import { briefly } from '../verdict/headline.js'
 import { verdictOn } from '../verdict/index.js'
+import type { JudgedSegment } from '../verdict/watched-segments.js'
 
 /** The readings of both tables, and what they are held to. */
 interface Read {
@@ -72,6 +74,17 @@ export function conclude(read: Read): Concluded {
   const diagnosis = diagnose(evidence)
   const verdict = verdictOn(evidence, diagnosis)
   return { ...own, verdict, options: optionsOf(evidence, diagnosis, verdict.actions, null) }
+}
+
+/** Judges a segment by its own rows: its results, and what happened to the model in a sentence. */
+export function concludeSegment(read: Read, more: Pick<VerdictInput, 'targetKind'>): Omit<JudgedSegment, 'segment'> {
+  const { input, results, chunks } = judged(read, more)
+  const evidence = gather(input)
+  const diagnosis = diagnose(evidence)
+  const { status, headline, episodes } = verdictOn(evidence, diagnosis)
+  const isTold = status === 'degraded' && diagnosis.change !== undefined
+  const sentence = isTold ? briefly(evidence, diagnosis.change) : headline
+  return { chunks, results, status, sentence, episode: isTold ? episodes[0] : undefined }
 }
 
 /** Judges a table that was just measured, and gives the verdict; the core tells from its rows what carries a change. */

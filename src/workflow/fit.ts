@@ -29,6 +29,7 @@ import type {
 import { countNotices } from './check-notices.js'
 import { asOneChunk, proposeChunks } from './chunk-size.js'
 import { Monitor } from './monitor.js'
+import { unwatchedNotices } from './watched-segments.js'
 import { statedNotices, zoneNotices } from './zone-notices.js'
 
 /**
@@ -86,6 +87,7 @@ async function learnFrom(dataset: OpenDataset, config: FixedConfig, options: Run
     ...guessNotices(guesses),
     ...missingRoleNotices(resolved),
     ...doubtNotices(learned.doubts(), resolved),
+    ...unwatchedNotices(resolved, learned),
     ...zoneNotices(config, resolved, dataset.columns),
     ...statedNotices(resolved, dataset.columns),
     ...countNotices(resolved.chunks, reference),

@@ -57,6 +57,7 @@ import { segmentSearch } from './segments.js'
 import { FILL, requireTables, Summary, summariesOf } from './summary.js'
 import { summaryPlanOf } from './summary-plan.js'
 import { curveSearch, guaranteeSearch } from './thresholds.js'
+import { besideSegments, outsideNotices, type SegmentMonitor, segmentMonitors } from './watched-segments.js'
 import { otherZoneNotices } from './zone-notices.js'
 
 /** Counts and times of the reference's rows. */
@@ -78,6 +79,7 @@ export class Monitor {
   readonly #columns: Dataset['columns']
   readonly #reference: Measurements
   readonly #standards: readonly Standard[]
+  readonly #segments: readonly SegmentMonitor[]
   #digest: Promise<string> | undefined
 
   /** @internal Made by {@link fit}. */
@@ -96,6 +98,7 @@ export class Monitor {
     this.#learned = learned
     this.#columns = columns
     this.#reference = reference
+    this.#segments = segmentMonitors(this.config, learned, reference)
   }
 
   /**
@@ -124,7 +127,7 @@ export class Monitor {
 
   /** Asks whether tables have what is needed of them; labels of theirs, and those that count. */
   #asking(dataset: OpenDataset, labels: OpenDataset | undefined, asOf: AsOfEntry | undefined) {
-    requireColumns(this.config.columns, this.#columns, dataset, labels !== undefined)
+    requireColumns(this.config, this.#columns, dataset, labels !== undefined)
     if (asOf !== undefined) requireArrival(this.config.columns, dataset, labels)
     return { hasTarget: holdsTarget(this.config.columns, dataset), ...(asOf === undefined ? {} : { asOf }) }
   }
@@ -229,7 +232,7 @@ export class Monitor {
     const opened = opener(data, runOptions)
     return inLine(runOptions, async () => {
       const dataset = await opened()
-      requireColumns(this.config.columns, this.#columns, dataset, false)
+      requireColumns(this.config, this.#columns, dataset, false)
       const hasTarget = holdsTarget(this.config.columns, dataset)
       const identity = await this.#identity(runOptions)
       const summary = await runTask('summarize', runOptions, (_, job) =>
@@ -368,7 +371,7 @@ export class Monitor {
     const calibration = this.#learned.calibrations().map(calibrationOf)
     const labels = production.measured.joined()
     const rowNotices = checkNotices(this.config, reference, production)
-    const { carryAt, ...concluded } = await concludeMeasured(
+    const { carryAt, ...ofAll } = await concludeMeasured(
       { config: this.config, calibration, standards: this.#standards, reference, production, ...before },
       {
         ...this.#targetKind(),
@@ -379,6 +382,8 @@ export class Monitor {
       },
       options,
     )
+    const concluded = await besideSegments(ofAll, this.#segments, production, this.#targetKind())
+    const outside = outsideNotices(this.config, production.measured.outside(), production.rows)
     const features = new Map(this.config.columns.features.map((name, place) => [name, place]))
     const tables = { reference: pictured(reference), production: pictured(production) }
     const run = new Run({
@@ -386,7 +391,7 @@ export class Monitor {
       profile: this.#profile(),
       ...(labels === null ? {} : { labels }),
       leftOut: [...leftOutOf(reference), ...leftOutOf(production)],
-      notices: [...notices, ...rowNotices],
+      notices: [...notices, ...rowNotices, ...outside],
       rowNotices,
       referenceNotices: this.notices,
       keeps: this.keeps,

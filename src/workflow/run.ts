@@ -39,6 +39,7 @@ export class Run implements RunData {
   readonly verdict: Verdict
   readonly chunks: readonly Chunk[]
   readonly results: RunData['results']
+  readonly segments?: NonNullable<RunData['segments']>
   readonly profile: readonly ColumnProfile[]
   readonly calibration: RunData['calibration']
   readonly leftOut: RunData['leftOut']
@@ -64,6 +65,7 @@ export class Run implements RunData {
     this.verdict = data.verdict
     this.chunks = data.chunks
     this.results = data.results
+    if (data.segments !== undefined) this.segments = data.segments
     this.profile = data.profile
     this.calibration = data.calibration
     this.leftOut = data.leftOut

@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::learned::{FeatureReference, Learned};
 use crate::monitor::Monitor;
-use crate::summary::{ChunkSummary, FeatureSummary, Summary, TableSummary};
+use crate::summary::{ChunkSummary, Edges, FeatureSummary, RowsSummary, Summary, TableSummary};
 use stats::error::StatsError;
 use stats::kept_rows::counts::CodeCounts;
 use stats::metric::Task;
@@ -65,8 +65,8 @@ impl Monitor {
             let message = format!("Cannot fill a summary: chunk {} is there twice, and may be once", twice[0].key);
             return Err(Error::new("invalid_value", message));
         }
-        let table =
-            TableSummary { tables: vec![(id, whole(rows)?)], without_time: whole(without_time)?, times: None, chunks };
+        let without_time = whole(without_time)?;
+        let table = TableSummary { tables: vec![(id, whole(rows)?)], without_time, chunks, ..TableSummary::default() };
         Summary::checked(monitor, table)
             .map_err(|_| Error::new("invalid_value", "Cannot fill a summary: its chunks have more rows than its table"))
     }
@@ -76,6 +76,11 @@ impl Learned {
     /// Refuses monitors whose values need rows.
     fn require_fillable(&self) -> Result<()> {
         self.require_summable()?;
+        if !self.plan.segments.is_empty() {
+            let message = "Cannot fill a summary for this monitor from counts: segments are measured from their own rows, \
+                           which counts of all rows do not have; leave out segments, or use summarize";
+            return Err(Error::new("unsupported", message));
+        }
         let Some(why) = self.plan.task.and_then(needs_rows) else { return Ok(()) };
         let message =
             format!("Cannot fill a summary for this monitor from counts: {why}; leave out task, or use summarize");
@@ -99,13 +104,16 @@ impl Learned {
             start_date: chunk.start_date.unwrap_or_default(),
             key: chunk.key,
             end_date: chunk.end_date.unwrap_or_default(),
-            rows: whole(rows)?,
-            features: features.map(feature).collect::<std::result::Result<_, StatsError>>()?,
-            performance: self.filled_performance(&counts.outcomes, with_target)?,
-            codes: CodeCounts::default(),
-            own: Vec::new(),
+            all: RowsSummary {
+                rows: whole(rows)?,
+                features: features.map(feature).collect::<std::result::Result<_, StatsError>>()?,
+                performance: self.filled_performance(&counts.outcomes, with_target)?,
+                codes: CodeCounts::default(),
+                own: Vec::new(),
+            },
+            segments: Vec::new(),
         };
-        if own.fits(self, &self.score_edges()) {
+        if own.fits(self, &Edges::of(self)) {
             return Ok(own);
         }
         let message = format!("Cannot fill a summary: the counts of chunk {} do not fit together", own.key);

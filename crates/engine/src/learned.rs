@@ -21,7 +21,9 @@ use stats::performance::outcomes::Outcomes;
 use stats::performance::roles::{Doubt, doubts};
 use stats::performance::{Classes, Reference};
 use stats::reconstruction::{Options, Reconstruction};
+use stats::segments::{Division, Segment};
 use stats::summary::performance::PerformanceChunk;
+use std::sync::Arc;
 
 /// A feature of the reference.
 pub enum FeatureReference {
@@ -57,6 +59,15 @@ impl FeatureReference {
     }
 }
 
+/// The segments of a reference, and what each has learned.
+#[derive(Default)]
+pub struct Segmented {
+    /// Names of the segments.
+    pub division: Division,
+    /// One for each that is watched.
+    pub learned: Vec<Arc<Learned>>,
+}
+
 /// The learned state of a reference.
 pub struct Learned {
     /// The plan that was learned for.
@@ -79,14 +90,22 @@ pub struct Learned {
     pub classes: Option<Classes>,
     /// The columns of what the model said and what was true.
     pub outputs: Vec<(Output, OutputReference)>,
+    /// Segments of the rows, each learned alone; none where none are asked for.
+    pub segments: Segmented,
 }
 
 impl Learned {
+    /// Lists the segments that are watched, and what each has learned.
+    pub fn watched_segments(&self) -> impl Iterator<Item = (&Segment, &Arc<Learned>)> {
+        self.segments.division.watched.iter().zip(&self.segments.learned)
+    }
+
     /// Estimates the bytes held of a reference of `rows` rows: its values, and its rows where all are kept. All else is small.
     pub fn retained_bytes(&self, rows: usize) -> usize {
         let values = if self.plan.needs().values { self.features.len() } else { 0 };
         let whole = if self.domain_classifier.is_some() { self.features.len() } else { 0 };
-        8 * rows * (values + whole) + self.kept.as_ref().map_or(0, KeptRows::bytes)
+        let segments = self.watched_segments().map(|(own, learned)| learned.retained_bytes(own.rows as usize));
+        8 * rows * (values + whole) + self.kept.as_ref().map_or(0, KeptRows::bytes) + segments.sum::<usize>()
     }
 
     /// Learns from rows that are ready, and keeps those at `places`. Gives doubts about the roles of the columns too.
@@ -121,6 +140,7 @@ impl Learned {
             features,
             classes: performance.as_ref().and_then(Reference::classes),
             outputs,
+            segments: Segmented::default(),
             own,
             kept,
             performance,

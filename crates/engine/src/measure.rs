@@ -83,7 +83,11 @@ impl Learned {
             };
             (0..self.features.len()).into_par_iter().map(measure).collect()
         };
-        let room = if against == Against::Reference { RowsByChunk::room(chunks, self.plan.keep_rows) } else { 0 };
+        let room = if self.plan.draws_rows && against == Against::Reference {
+            RowsByChunk::room(chunks, self.plan.keep_rows)
+        } else {
+            0
+        };
         let usual = if room > 0 && self.counts_codes() { self.usual_counts() } else { Vec::new() };
         let performance = || -> Result<Vec<OfChunk>> {
             let watched = if self.performance.is_some() { chunks } else { 0 };

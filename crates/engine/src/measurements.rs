@@ -12,8 +12,10 @@ use stats::measured::{Measured as Value, Reading};
 use stats::performance::chunk_performance::{By, ChunkPerformance, OutputChunk, Selection};
 use stats::performance::offset::Offset;
 use stats::reconstruction::Reconstructed;
+use stats::segments::Outside;
 use stats::state::{Reader, State, require};
 use stats::table::chunking::Chunk;
+use std::sync::Arc;
 
 /// All measurements of one table.
 pub struct Measurements {
@@ -41,6 +43,10 @@ pub struct Measurements {
     pub rows: RowsByChunk,
     /// Columns that have a fault by their shape, chunk by chunk; empty where none are looked for.
     pub shapes: Vec<Vec<Shaped>>,
+    /// The same of each segment that is watched, in their order.
+    pub segments: Vec<Arc<Measurements>>,
+    /// Rows outside of all segments of the reference, entry by entry; none of the reference itself.
+    pub outside: Vec<Outside>,
 }
 
 impl Measurements {
@@ -75,6 +81,8 @@ impl Measurements {
             outputs: found.performance.into_iter().map(|chunk| chunk.outputs).collect(),
             rows: found.rows,
             shapes: found.shapes,
+            segments: Vec::new(),
+            outside: Vec::new(),
             chunks,
         }
     }
@@ -91,11 +99,12 @@ impl Measurements {
         self.selections.write(out);
         self.offsets.write(out);
         self.outputs.write(out);
+        self.segments.iter().for_each(|own| own.write(out));
     }
 
     /// Reads the measurements of a reference.
     pub fn read(learned: &Learned, from: &mut Reader<'_>) -> Result<Measurements, StatsError> {
-        let own = Measurements {
+        let mut own = Measurements {
             chunks: Vec::read(from)?,
             info: TableInfo {
                 rows: usize::read(from)?,
@@ -115,8 +124,16 @@ impl Measurements {
             outputs: Vec::read(from)?,
             rows: RowsByChunk::default(),
             shapes: Vec::new(),
+            segments: Vec::new(),
+            outside: Vec::new(),
         };
         require(own.fits(learned), "what was measured of the reference")?;
+        for segment in &learned.segments.learned {
+            let found = Measurements::read(segment, from)?;
+            let keys = found.chunks.iter().map(|chunk| &chunk.key);
+            require(keys.eq(own.chunks.iter().map(|chunk| &chunk.key)), "the chunks of a segment")?;
+            own.segments.push(Arc::new(found));
+        }
         Ok(own)
     }
 

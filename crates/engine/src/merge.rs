@@ -3,7 +3,8 @@
 use crate::data::Data;
 use crate::distribution::Binning;
 use crate::error::{Error, Result};
-use crate::learned::{FeatureReference, Learned};
+use crate::found::{Found, SegmentFound, merge_outside};
+use crate::learned::{FeatureReference, Learned, Segmented};
 use crate::measure::View;
 use crate::measurements::{ColumnChunk, Measurements, PerCalculator};
 use crate::monitor::Monitor;
@@ -11,16 +12,19 @@ use crate::own;
 use crate::prepare::{Prepared, ReadOptions, TableInfo};
 use crate::progress::Progress;
 use crate::read::read;
-use crate::summary::{ChunkSummary, FeatureSummary, Summary, TableSummary};
+use crate::summary::{ChunkSummary, Edges, FeatureSummary, RowsSummary, Summary, TableSummary};
+use crate::work::Work;
 use rayon::prelude::*;
 use stats::encoding::Feature;
 use stats::kept_rows::counts::CodeCounts;
+use stats::segments::Outside;
 use stats::state::{State, checksum, require};
 use stats::summary::categorical::CategoricalSummary;
 use stats::summary::numeric::NumericSummary;
 use stats::summary::performance::PerformanceSummary;
 use stats::table::chunking::{Chunk, Chunking};
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Options for summarizing a table.
@@ -62,16 +66,11 @@ impl Learned {
         self.require_summable()?;
         let &SummarizeOptions { with_target, memory, scores, .. } = options;
         let request = ReadOptions { classes: self.classes.as_ref(), with_target, ..ReadOptions::default() };
-        let edges = self.score_edges();
-        let mut chunks = Vec::new();
+        let edges = Edges::of(self);
+        let (mut chunks, mut outside) = (Vec::new(), Vec::new());
         let info = read(self, data, &request, memory, progress, &mut |part, prepared, work| {
-            self.prepare_estimates(prepared)?;
-            let views: Vec<View> = self.features.iter().zip(&prepared.features).map(View::new).collect();
-            let own = &*prepared;
-            let summarize = |(place, chunk): (usize, Chunk)| {
-                work.step().map(|()| self.chunk_summary(own, &views, chunk, place).binned(&edges, scores))
-            };
-            chunks.extend(part.into_par_iter().enumerate().map(summarize).collect::<Result<Vec<ChunkSummary>>>()?);
+            let own = self.part_summary(part, prepared, work, &mut outside)?;
+            chunks.extend(own.into_iter().map(|chunk| chunk.binned(&edges, scores)));
             Ok(())
         })?;
         let id = options.id.clone().unwrap_or_else(|| {
@@ -79,7 +78,40 @@ impl Learned {
             chunks.write(&mut bytes);
             format!("{:016x}", checksum(&bytes))
         });
-        Ok(TableSummary { tables: vec![(id, info.rows)], without_time: info.without_time, times: info.times, chunks })
+        let TableInfo { rows, without_time, times, .. } = info;
+        Ok(TableSummary { tables: vec![(id, rows)], without_time, times, outside, chunks })
+    }
+
+    /// Summarizes some chunks, and adds the rows outside of all segments.
+    fn part_summary(
+        &self,
+        chunks: Vec<Chunk>,
+        prepared: &mut Prepared,
+        work: &Work<'_>,
+        outside: &mut Vec<Outside>,
+    ) -> Result<Vec<ChunkSummary>> {
+        let all = self.rows_summaries(prepared, work)?;
+        let Segmented { division, learned } = &self.segments;
+        let mut segments: Vec<Vec<RowsSummary>> = all.iter().map(|_| Vec::new()).collect();
+        if !learned.is_empty() {
+            let divided = division.divide(&prepared.entries, prepared.timed_rows);
+            merge_outside(outside, &divided.outside);
+            for (learned, rows) in learned.iter().zip(&divided.rows) {
+                let own = learned.rows_summaries(&mut prepared.taken(rows), work)?;
+                segments.iter_mut().zip(own).for_each(|(chunk, own)| chunk.push(own));
+            }
+        }
+        let own = chunks.into_iter().zip(all).zip(segments);
+        Ok(own.map(|((chunk, all), segments)| summarized(chunk, all, segments)).collect())
+    }
+
+    /// Summarizes the rows of each chunk.
+    fn rows_summaries(&self, prepared: &mut Prepared, work: &Work<'_>) -> Result<Vec<RowsSummary>> {
+        self.prepare_estimates(prepared)?;
+        let views: Vec<View> = self.features.iter().zip(&prepared.features).map(View::new).collect();
+        let own = &*prepared;
+        let summarize = |chunk: &Chunk| work.step().map(|()| self.rows_summary(own, &views, chunk.start..chunk.end));
+        own.chunks.par_iter().map(summarize).collect()
     }
 
     /// Rows of a chunk that lie in several tables are told by their time, and must be seen one by one.
@@ -91,8 +123,7 @@ impl Learned {
         why.map_or(Ok(()), |why| Err(message(why)))
     }
 
-    fn chunk_summary(&self, prepared: &Prepared, views: &[View], chunk: Chunk, place: usize) -> ChunkSummary {
-        let rows = prepared.chunks[place].start..prepared.chunks[place].end;
+    fn rows_summary(&self, prepared: &Prepared, views: &[View], rows: Range<usize>) -> RowsSummary {
         let feature = |(place, reference): (usize, &FeatureReference)| match (
             reference,
             &prepared.features[place],
@@ -106,10 +137,7 @@ impl Learned {
             }
             _ => unreachable!("features are prepared in the kinds of the plan"),
         };
-        ChunkSummary {
-            start_date: chunk.start_date.unwrap_or_default(),
-            key: chunk.key,
-            end_date: chunk.end_date.unwrap_or_default(),
+        RowsSummary {
             rows: rows.len(),
             features: self.features.iter().enumerate().map(feature).collect(),
             performance: prepared.outcomes.as_ref().map(|own| PerformanceSummary::of(own, rows.clone())),
@@ -122,7 +150,7 @@ impl Learned {
 
     fn merge(&self, all: &[Arc<Summary>], progress: &dyn Progress) -> Result<Measurements> {
         let rows = rows_of(all)?;
-        let edges = self.score_edges();
+        let edges = Edges::of(self);
         let mut parts: BTreeMap<(&str, &str), Vec<&ChunkSummary>> = BTreeMap::new();
         for chunk in all.iter().flat_map(|summary| &summary.table.chunks) {
             require(chunk.fits(self, &edges), "a chunk")?;
@@ -139,8 +167,36 @@ impl Learned {
             repeated: 0,
             repeated_ids: 0,
         };
+        let found = self.found_in(&chunks, &edges, all, progress)?;
+        let of_all: Vec<usize> = chunks.iter().map(|chunk| chunk.all.rows).collect();
+        Ok(found.collect(self, placed(&chunks, &of_all), info))
+    }
+
+    /// Measures all rows of joined chunks, and those of each segment.
+    fn found_in(
+        &self,
+        chunks: &[ChunkSummary],
+        edges: &Edges,
+        summaries: &[Arc<Summary>],
+        progress: &dyn Progress,
+    ) -> Result<Found> {
+        let all = self.measured(&chunks.iter().map(|chunk| &chunk.all).collect::<Vec<_>>(), &edges.all, progress)?;
+        let segment = |(place, learned): (usize, &Arc<Learned>)| {
+            let own: Vec<&RowsSummary> = chunks.iter().map(|chunk| &chunk.segments[place]).collect();
+            let rows: Vec<usize> = own.iter().map(|own| own.rows).collect();
+            let found = learned.measured(&own, &edges.segments[place], progress)?;
+            Ok(SegmentFound { chunks: placed(chunks, &rows), found, without_time: 0 })
+        };
+        let segments = self.segments.learned.iter().enumerate().map(segment).collect::<Result<_>>()?;
+        let mut outside = Vec::new();
+        summaries.iter().for_each(|own| merge_outside(&mut outside, &own.table.outside));
+        Ok(Found { all, segments, outside })
+    }
+
+    /// Measures rows chunk by chunk.
+    fn measured(&self, chunks: &[&RowsSummary], edges: &[f64], progress: &dyn Progress) -> Result<PerCalculator> {
         let columns = (0..self.features.len()).into_par_iter().map(|feature| {
-            let column = |chunk: &ChunkSummary| self.column_of(feature, &chunk.features[feature]);
+            let column = |chunk: &&RowsSummary| self.column_of(feature, &chunk.features[feature]);
             chunks.par_iter().map(column).collect::<Vec<ColumnChunk>>()
         });
         let columns: Vec<Vec<ColumnChunk>> = columns.collect();
@@ -148,14 +204,13 @@ impl Learned {
             return Err(Error::cancelled());
         }
         let performance = self.performance.as_ref().map_or_else(Vec::new, |reference| {
-            let measure = |chunk: &ChunkSummary| {
-                Some(self.outcomes(reference, &chunk.performance.as_ref()?.chunk(&edges), &chunk.codes))
+            let measure = |chunk: &&RowsSummary| {
+                Some(self.outcomes(reference, &chunk.performance.as_ref()?.chunk(edges), &chunk.codes))
             };
             chunks.par_iter().filter_map(measure).collect()
         });
         let own = chunks.iter().map(|chunk| own::values(&self.plan.own, &self.own, &chunk.own, chunk.rows)).collect();
-        let found = PerCalculator { columns, performance, own, ..PerCalculator::default() };
-        Ok(Measurements::collect(self, placed(chunks), info, found))
+        Ok(PerCalculator { columns, performance, own, ..PerCalculator::default() })
     }
 
     fn column_of(&self, feature: usize, summary: &FeatureSummary) -> ColumnChunk {
@@ -190,16 +245,27 @@ fn times_of(all: &[Arc<Summary>]) -> Option<[String; 2]> {
     Some([first.clone(), last.clone()])
 }
 
-/// Chunks one after the other.
-fn placed(chunks: Vec<ChunkSummary>) -> Vec<Chunk> {
+/// Chunks of so many rows, one after the other.
+fn placed(chunks: &[ChunkSummary], rows: &[usize]) -> Vec<Chunk> {
     let mut start = 0;
-    let chunk = |own: ChunkSummary| {
-        let rows = start..start + own.rows;
+    let chunk = |(own, &rows): (&ChunkSummary, &usize)| {
+        let rows = start..start + rows;
         start = rows.end;
-        let (start_date, end_date) = (Some(own.start_date), Some(own.end_date));
-        Chunk { key: own.key, start: rows.start, end: rows.end, start_date, end_date }
+        let (start_date, end_date) = (Some(own.start_date.clone()), Some(own.end_date.clone()));
+        Chunk { key: own.key.clone(), start: rows.start, end: rows.end, start_date, end_date }
     };
-    chunks.into_iter().map(chunk).collect()
+    chunks.iter().zip(rows).map(chunk).collect()
+}
+
+/// A chunk of which the rows are summarized.
+fn summarized(chunk: Chunk, all: RowsSummary, segments: Vec<RowsSummary>) -> ChunkSummary {
+    ChunkSummary {
+        start_date: chunk.start_date.unwrap_or_default(),
+        key: chunk.key,
+        end_date: chunk.end_date.unwrap_or_default(),
+        all,
+        segments,
+    }
 }
 
 #[cfg(test)]

@@ -3,18 +3,21 @@
 use crate::arrival::{Arrival, AsOf};
 use crate::data::Data;
 use crate::error::{Error, Result};
+use crate::found::Found;
 use crate::labels::read_labels;
-use crate::learned::Learned;
+use crate::learned::{Learned, Segmented};
 use crate::measure::Against;
-use crate::measurements::{Measurements, PerCalculator};
+use crate::measurements::Measurements;
 use crate::non_features::{drop_non_features, drop_unreadable};
 use crate::outcomes::spellings;
 use crate::plan::Plan;
 use crate::prepare::{Ordered, Prepared, ReadOptions, TableInfo};
 use crate::progress::Progress;
 use crate::read::read;
+use crate::segment_columns::require_groups;
 use crate::times::instants;
 use crate::work::Work;
+use rayon::prelude::*;
 use stats::chance::Chance;
 use stats::kept_rows::Places;
 use stats::performance::roles::Doubt;
@@ -30,6 +33,8 @@ pub struct Monitor {
     pub reference: Arc<Measurements>,
     /// Drift by chance of each series, in their order; `None` for what is no drift of a feature.
     pub by_chance: Vec<Option<Chance>>,
+    /// The same of each segment.
+    pub by_chance_of_segments: Vec<Vec<Option<Chance>>>,
     /// Guesses about unnamed columns of the reference; empty for a saved monitor.
     pub guesses: Vec<(String, Guess)>,
     /// Doubts about the roles of the reference's columns; empty for a saved monitor.
@@ -65,22 +70,40 @@ impl Monitor {
             let message = format!("Cannot cut the reference's {} rows: no chunk is left", info.rows);
             return Err(Error::new("too_few_rows", message));
         }
+        require_groups(&table, &plan)?;
         let mut guesses = drop_unreadable(&mut plan, &table, unnamed);
         let mut prepared = Prepared::of(&table, table.rows - info.without_time, chunks, &plan, &options)?;
         let spellings = spellings(&table, &plan);
-        let places = places(&plan, &table, prepared.timed_rows)?;
+        let times = kept_times(&plan, &table)?;
+        let places = plan.keeps_rows().then(|| Places::draw(prepared.timed_rows, plan.keep_rows, &times));
         drop(table);
         let info = TableInfo { repeated: prepared.repeated, ..info };
         guesses.extend(drop_non_features(&mut plan, &mut prepared, unnamed));
         plan.continue_chunks(&prepared.chunks);
+        let segments = Segmented::fit(&plan, &prepared, &times, progress)?;
         let (learned, doubts) = Learned::fit(plan, &prepared, places, progress)?;
+        let learned = Learned { segments, ..learned };
         let doubts = spellings.into_iter().chain(doubts).collect();
         let work = Work::new(&learned, prepared.chunks.len(), 0.5, progress);
         let bytes = learned.retained_bytes(info.rows);
-        let found = learned.measure(&mut prepared, Against::Itself, &work)?;
-        let reference = Measurements::collect(&learned, prepared.chunks, info, found);
-        let by_chance = learned.by_chance(reference.usual_rows());
-        Ok(Monitor { learned: Arc::new(learned), reference: Arc::new(reference), by_chance, guesses, doubts, bytes })
+        let found = learned.measure_all(&mut prepared, Against::Itself, &work)?;
+        let found = Found { outside: Vec::new(), ..found };
+        let reference = found.collect(&learned, prepared.chunks, info);
+        Ok(Monitor { guesses, doubts, ..Monitor::of(learned, reference, bytes) })
+    }
+
+    /// Puts what was learned together with the measurements of the reference.
+    pub(crate) fn of(learned: Learned, reference: Measurements, bytes: usize) -> Monitor {
+        let segments = learned.segments.learned.par_iter().zip(&reference.segments);
+        Monitor {
+            by_chance: learned.by_chance(reference.usual_rows()),
+            by_chance_of_segments: segments.map(|(own, reference)| own.by_chance(reference.usual_rows())).collect(),
+            learned: Arc::new(learned),
+            reference: Arc::new(reference),
+            guesses: Vec::new(),
+            doubts: Vec::new(),
+            bytes,
+        }
     }
 
     /// Measures a table.
@@ -97,21 +120,20 @@ impl Monitor {
         let with_ids = learned.plan.id.as_ref().is_some_and(|id| data.has_ids(id));
         let (labels, arrival) = (labels.as_ref(), arrival.as_ref());
         let request = ReadOptions { classes, with_target, labels, with_ids, arrival, unnamed: &[] };
-        let (mut chunks, mut found) = (Vec::new(), PerCalculator::default());
+        let (mut chunks, mut found) = (Vec::new(), Found::default());
         let info = read(learned, data, &request, options.memory, progress, &mut |part, prepared, work| {
-            found.append(learned.measure(prepared, Against::Reference, work)?);
+            found.append(learned.measure_all(prepared, Against::Reference, work)?);
             chunks.extend(part);
             Ok(())
         })?;
-        Ok(Measurements::collect(learned, chunks, info, found))
+        Ok(found.collect(learned, chunks, info))
     }
 }
 
-/// Draws the rows that are kept, where any are.
-fn places(plan: &Plan, table: &Table, timed_rows: usize) -> Result<Option<Places>> {
-    if !plan.keeps_rows() {
-        return Ok(None);
+/// The times of all rows, where rows are kept and have times.
+fn kept_times(plan: &Plan, table: &Table) -> Result<Arc<[i64]>> {
+    match plan.timestamp().filter(|_| plan.keeps_rows()) {
+        Some(name) => instants(table, name).map(Arc::from),
+        None => Ok(Arc::default()),
     }
-    let times = plan.timestamp().map_or(Ok(&[][..]), |name| instants(table, name))?;
-    Ok(Some(Places::draw(timed_rows, plan.keep_rows, times)))
 }

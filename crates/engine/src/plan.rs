@@ -20,6 +20,7 @@ use stats::table::chunking::{Chunk, Chunking};
 use stats::table::clock::TimeZone;
 
 /// Plan of a monitor. Whoever makes one has checked it.
+#[derive(Clone)]
 pub struct Plan {
     /// Name and kind of every watched column.
     pub features: Vec<(String, Kind)>,
@@ -69,6 +70,10 @@ pub struct Plan {
     pub domain_classifier: Option<FoldOrder>,
     /// The most rows of the reference to keep, where there is a task.
     pub keep_rows: usize,
+    /// The columns by whose values rows are watched apart, entry by entry.
+    pub segments: Vec<Vec<String>>,
+    /// Tells whether rows of chunks are drawn, from which causes are told.
+    pub draws_rows: bool,
     /// Tells whether alerts go by chance, which drift by chance is learned for.
     pub by_chance: bool,
     /// Bins Kolmogorov–Smirnov and Wasserstein as NannyML does.
@@ -124,6 +129,17 @@ impl Plan {
             Source::Column(name) => Some(name.as_str()),
             _ => None,
         })
+    }
+
+    /// Lists the columns that segments are made by; some may be there twice.
+    pub fn segment_columns(&self) -> impl Iterator<Item = &str> {
+        self.segments.iter().flatten().map(String::as_str)
+    }
+
+    /// The plan of one segment: what its rows alone give, at a cost that many segments can have.
+    pub fn of_segment(&self) -> Plan {
+        let (segments, own) = (Vec::new(), Vec::new());
+        Plan { segments, own, reconstruction: None, domain_classifier: None, draws_rows: false, ..self.clone() }
     }
 
     /// Tells whether rows of the reference are kept: what needs them needs a model too.

@@ -9,17 +9,19 @@ use crate::outcomes::Roles;
 use crate::own;
 use crate::plan::Plan;
 use crate::progress::Progress;
+use crate::segment_columns::entries;
 use crate::times::{Times, instants};
 use io::{Ask, Wide};
+use rayon::prelude::*;
 use stats::encoding::Feature;
 use stats::own_metric::OwnRows;
 use stats::performance::Classes;
 use stats::performance::outcomes::Outcomes;
-use stats::table::Table;
 use stats::table::chunking::{Chunk, cut, order_by_time};
 use stats::table::clock::wall_time;
 use stats::table::join::JoinCounts;
 use stats::table::repeats::Ids;
+use stats::table::{Labels, Table};
 use std::collections::HashSet;
 
 /// Rows that are ready to be measured.
@@ -36,6 +38,8 @@ pub struct Prepared {
     pub timed_rows: usize,
     /// Rows that equal another of the same time in every feature.
     pub repeated: usize,
+    /// The columns that segments are made by, entry by entry.
+    pub entries: Vec<Vec<Labels>>,
 }
 
 /// Facts about a whole table, whether it is read at once or in parts.
@@ -77,7 +81,9 @@ impl ReadOptions<'_> {
         let target = plan.target.as_deref().filter(|_| self.with_target);
         let id = plan.id.as_deref().filter(|_| self.labels.is_some() || self.with_ids);
         let arrival = plan.labelled_at().filter(|_| self.arrival.is_some());
-        let unnamed: HashSet<&str> = self.unnamed.iter().map(String::as_str).collect();
+        let needed: HashSet<&str> = plan.segment_columns().collect();
+        let unnamed = self.unnamed.iter().map(String::as_str).filter(|name| !needed.contains(name));
+        let unnamed: HashSet<&str> = unnamed.collect();
         let wide = |name| match name {
             // Of ids, and of numbers that are times, every digit counts.
             _ if [plan.timestamp(), id, arrival].contains(&Some(name)) => Wide::Text,
@@ -156,6 +162,21 @@ impl Prepared {
         Ok((prepared, TableInfo { repeated, ..info }))
     }
 
+    /// Some of the rows, ascending, cut as all are.
+    pub fn taken(&self, rows: &[u32]) -> Prepared {
+        let before = |row: usize| rows.partition_point(|&own| (own as usize) < row);
+        let cut = |chunk: &Chunk| Chunk { start: before(chunk.start), end: before(chunk.end), ..chunk.clone() };
+        Prepared {
+            features: self.features.par_iter().map(|own| own.taken(rows)).collect(),
+            outcomes: self.outcomes.as_ref().map(|own| own.taken(rows)),
+            own: Vec::new(),
+            chunks: self.chunks.iter().map(cut).collect(),
+            timed_rows: before(self.timed_rows),
+            repeated: 0,
+            entries: Vec::new(),
+        }
+    }
+
     /// Converts rows in time order, those without a time last, and ranges of them.
     pub fn of(
         table: &Table,
@@ -175,6 +196,7 @@ impl Prepared {
         Ok(Prepared {
             own: own::rows(table, plan, outcomes.as_ref())?,
             repeated: times.map_or(0, |times| stats::table::repeats::count(&times[..timed_rows], &features)),
+            entries: entries(table, plan)?,
             features,
             outcomes,
             chunks,
@@ -189,7 +211,8 @@ fn wanted<'a>(plan: &'a Plan, others: [Option<&'a str>; 3]) -> Vec<&'a str> {
     let scores = plan.class_scores.iter().map(|(_, name)| name.as_str());
     let features = plan.features.iter().map(|(name, _)| name.as_str());
     let mut seen = HashSet::new();
-    features.chain(roles.flatten()).chain(scores).chain(plan.own_columns()).filter(|name| seen.insert(*name)).collect()
+    let named = plan.own_columns().chain(plan.segment_columns());
+    features.chain(roles.flatten()).chain(scores).chain(named).filter(|name| seen.insert(*name)).collect()
 }
 
 /// Sorts rows by time, those without a time last; says how many these are.

@@ -2,7 +2,7 @@
 //! beside its type (`stats::state`).
 
 use crate::error::Result;
-use crate::learned::{FeatureReference, Learned};
+use crate::learned::{FeatureReference, Learned, Segmented};
 use crate::measurements::Measurements;
 use crate::monitor::Monitor;
 use crate::plan::Plan;
@@ -13,6 +13,7 @@ use stats::estimation::Shape;
 use stats::metric::Task;
 use stats::outputs::{Output, OutputReference};
 use stats::performance::Reference;
+use stats::segments::{Division, Segment};
 use stats::state::{Parts, Reader, State, require, unseal};
 use stats::table::Kind;
 use std::ops::Range;
@@ -92,25 +93,33 @@ impl SavedMonitor {
         let reference = Measurements::read(&learned, &mut from)?;
         from.finish()?;
         learned.plan.continue_chunks(&reference.chunks);
-        Ok(Monitor {
-            by_chance: learned.by_chance(reference.usual_rows()),
-            learned: Arc::new(learned),
-            reference: Arc::new(reference),
-            guesses: Vec::new(),
-            doubts: Vec::new(),
-            bytes: core.len(),
-        })
+        Ok(Monitor::of(learned, reference, core.len()))
     }
 }
 
 impl Learned {
     /// Counts the parts that everything but the plan is written in.
     fn parts(&self) -> usize {
+        self.own_parts() + self.segments.learned.iter().map(|own| own.parts()).sum::<usize>()
+    }
+
+    /// Counts the parts of what all rows taught.
+    fn own_parts(&self) -> usize {
         self.features.len() + 2
     }
 
-    /// Writes one of them.
+    /// Writes one of them: those of the segments come last, one segment after the other.
     fn write(&self, part: usize, out: &mut Vec<u8>) {
+        let Some(mut left) = part.checked_sub(self.own_parts()) else { return self.write_own(part, out) };
+        for own in &self.segments.learned {
+            match left.checked_sub(own.parts()) {
+                None => return own.write(left, out),
+                Some(rest) => left = rest,
+            }
+        }
+    }
+
+    fn write_own(&self, part: usize, out: &mut Vec<u8>) {
         // As a list of features, and what else there is.
         match part.checked_sub(1) {
             None => self.features.len().write(out),
@@ -123,6 +132,7 @@ impl Learned {
                 self.domain_classifier.write(out);
                 self.own.write(out);
                 self.kept.write(out);
+                self.segments.division.write(out);
             }
         }
     }
@@ -131,7 +141,7 @@ impl Learned {
         let features = Vec::read(from)?;
         let performance: Option<Reference> = Option::read(from)?;
         let outputs = Vec::read(from)?;
-        let learned = Learned {
+        let mut learned = Learned {
             classes: performance.as_ref().and_then(Reference::classes),
             features,
             performance,
@@ -141,12 +151,18 @@ impl Learned {
             domain_classifier: Option::read(from)?,
             own: Vec::read(from)?,
             kept: Option::read(from)?,
+            segments: Segmented { division: Division::read(from)?, learned: Vec::new() },
             plan,
         };
         require(learned.fits_features(), "what was learned of the features")?;
         require(learned.fits_task(), "what was learned of the model")?;
         require(learned.fits_kept(), "the rows that were kept")?;
         require(learned.own.len() == learned.plan.own.len(), "what was learned of own metrics")?;
+        require(learned.segments.fits(&learned.plan), "its segments")?;
+        for _ in 0..learned.segments.division.watched.len() {
+            let own = Learned::read(learned.plan.of_segment(), from)?;
+            learned.segments.learned.push(Arc::new(own));
+        }
         Ok(learned)
     }
 
@@ -204,5 +220,15 @@ impl Learned {
             && kept.features.len() == features.len()
             && kept.features.iter().zip(features).all(|(own, reference)| own.codes().fits(reference.column()))
             && kept.outcomes.fits(task, classes.as_ref(), scores)
+    }
+}
+
+impl Segmented {
+    /// Tells whether the segments can be those of a plan: a segment has none of its own, so that reading them ends.
+    pub fn fits(&self, plan: &Plan) -> bool {
+        let Division { watched, unwatched } = &self.division;
+        let mut all = watched.iter().chain(unwatched.iter().map(|(own, _)| own));
+        let fits = |own: &Segment| plan.segments.get(own.entry).is_some_and(|names| names.len() == own.values.len());
+        watched.is_empty() == plan.segments.is_empty() && all.all(fits)
     }
 }

@@ -6,6 +6,7 @@ use crate::state_file::StateFile;
 use stats::error::StatsError;
 use stats::kept_rows::counts::CodeCounts;
 use stats::own_metric::OwnSums;
+use stats::segments::Outside;
 use stats::state::{Reader, State, bad, require, unseal, within};
 use stats::summary::categorical::CategoricalSummary;
 use stats::summary::numeric::NumericSummary;
@@ -31,6 +32,15 @@ pub struct ChunkSummary {
     pub start_date: String,
     pub key: String,
     pub end_date: String,
+    /// All its rows.
+    pub all: RowsSummary,
+    /// Rows of each segment that the monitor watches.
+    pub segments: Vec<RowsSummary>,
+}
+
+/// Rows of a chunk: all, or those of a segment.
+#[derive(Clone)]
+pub struct RowsSummary {
     pub rows: usize,
     pub features: Vec<FeatureSummary>,
     pub performance: Option<PerformanceSummary>,
@@ -48,12 +58,15 @@ pub struct TableSummary {
     pub without_time: usize,
     /// When the first and the last row were.
     pub times: Option<[String; 2]>,
+    /// Rows outside of all segments of the reference, entry by entry.
+    pub outside: Vec<Outside>,
     pub chunks: Vec<ChunkSummary>,
 }
 
 stats::state_variants!(FeatureSummary { 0 => Numeric { 0: own }, 1 => Categorical { 0: own } });
-stats::state!(ChunkSummary { start_date, key, end_date, rows, features, performance, codes, own });
-stats::state!(TableSummary { tables, without_time, times, chunks } where |own| {
+stats::state!(RowsSummary { rows, features, performance, codes, own });
+stats::state!(ChunkSummary { start_date, key, end_date, all, segments });
+stats::state!(TableSummary { tables, without_time, times, outside, chunks } where |own| {
     own.times.as_ref().is_none_or(|[first, last]| first <= last)
 });
 
@@ -100,6 +113,7 @@ impl Summary {
                 summary.table.tables.write(out);
                 summary.table.without_time.write(out);
                 summary.table.times.write(out);
+                summary.table.outside.write(out);
                 summary.table.chunks.len().write(out);
                 true
             }
@@ -143,10 +157,11 @@ impl TableSummary {
 
     /// Tells whether the chunks have no more rows than their tables, and no part of a chunk others than the chunk.
     fn has_rows(&self) -> bool {
-        let in_chunks = self.chunks.iter().map(|chunk| chunk.rows as u64).chain([self.without_time as u64]);
+        let in_chunks = self.chunks.iter().map(|chunk| chunk.all.rows as u64).chain([self.without_time as u64]);
         let all = self.tables.iter().try_fold(0u64, |sum, (_, rows)| sum.checked_add(*rows as u64));
-        all.is_some_and(|all| within(&in_chunks.collect::<Vec<u64>>(), all))
-            && self.chunks.iter().all(ChunkSummary::has_rows)
+        all.is_some_and(|all| {
+            within(&in_chunks.collect::<Vec<u64>>(), all) && self.outside.iter().all(|own| own.has_rows(all))
+        }) && self.chunks.iter().all(ChunkSummary::has_rows)
     }
 }
 
@@ -158,6 +173,75 @@ impl ChunkSummary {
 
     /// Estimates the bytes it holds in memory.
     fn bytes(&self) -> usize {
+        size_of::<ChunkSummary>() + self.parts().map(RowsSummary::bytes).sum::<usize>()
+    }
+
+    fn parts(&self) -> impl Iterator<Item = &RowsSummary> {
+        self.segments.iter().chain([&self.all])
+    }
+
+    /// Tells whether no segment has more rows than the chunk, and every part the rows that it says.
+    fn has_rows(&self) -> bool {
+        self.parts().all(|own| own.rows <= self.all.rows && own.has_rows())
+    }
+
+    /// Bins scores that have more distinct values than `most`, on the edges of the monitor.
+    #[must_use]
+    pub fn binned(self, edges: &Edges, most: usize) -> ChunkSummary {
+        let segments = self.segments.into_iter().zip(&edges.segments);
+        ChunkSummary {
+            all: self.all.binned(&edges.all, most),
+            segments: segments.map(|(own, edges)| own.binned(edges, most)).collect(),
+            ..self
+        }
+    }
+
+    /// Puts the parts of one chunk together.
+    pub fn joined(parts: &[&ChunkSummary], edges: &Edges) -> std::result::Result<ChunkSummary, StatsError> {
+        let Some(first) = parts.first() else { return Err(bad("a chunk has no part")) };
+        let all: Vec<&RowsSummary> = parts.iter().map(|part| &part.all).collect();
+        let segment = |(place, edges): (usize, &Vec<f64>)| {
+            let own: Vec<&RowsSummary> = parts.iter().map(|part| &part.segments[place]).collect();
+            RowsSummary::joined(&own, edges)
+        };
+        Ok(ChunkSummary {
+            start_date: first.start_date.clone(),
+            key: first.key.clone(),
+            end_date: first.end_date.clone(),
+            all: RowsSummary::joined(&all, &edges.all)?,
+            segments: edges.segments.iter().enumerate().map(segment).collect::<std::result::Result<_, _>>()?,
+        })
+    }
+
+    /// Tells whether the part can belong to this monitor. A file may come from anywhere.
+    pub fn fits(&self, learned: &Learned, edges: &Edges) -> bool {
+        let mut segments = self.segments.iter().zip(&learned.segments.learned).zip(&edges.segments);
+        self.all.rows > 0
+            && self.all.fits(learned, &edges.all)
+            && self.segments.len() == learned.segments.learned.len()
+            && segments.all(|((own, learned), edges)| own.fits(learned, edges))
+    }
+}
+
+/// Edges on which scores are binned.
+pub struct Edges {
+    /// For all rows.
+    pub all: Vec<f64>,
+    /// For each segment.
+    pub segments: Vec<Vec<f64>>,
+}
+
+impl Edges {
+    /// Those of a monitor.
+    pub fn of(learned: &Learned) -> Edges {
+        let segments = learned.segments.learned.iter().map(|own| own.score_edges()).collect();
+        Edges { all: learned.score_edges(), segments }
+    }
+}
+
+impl RowsSummary {
+    /// Estimates the bytes it holds in memory.
+    fn bytes(&self) -> usize {
         let feature = |own: &FeatureSummary| match own {
             FeatureSummary::Numeric(own) => 8 * (own.counts.len() + own.values.len()),
             FeatureSummary::Categorical(own) => {
@@ -166,10 +250,10 @@ impl ChunkSummary {
         };
         let features = self.features.iter().map(|own| size_of::<FeatureSummary>() + feature(own)).sum::<usize>();
         let codes = self.codes.bytes();
-        size_of::<ChunkSummary>() + features + codes + self.performance.as_ref().map_or(0, PerformanceSummary::bytes)
+        size_of::<RowsSummary>() + features + codes + self.performance.as_ref().map_or(0, PerformanceSummary::bytes)
     }
 
-    /// Tells whether every part has the rows of the chunk, predictions among them.
+    /// Tells whether every column has these rows, predictions among them.
     fn has_rows(&self) -> bool {
         let rows = |own: &FeatureSummary| match own {
             FeatureSummary::Numeric(own) => own.rows,
@@ -182,14 +266,14 @@ impl ChunkSummary {
 
     /// Bins scores that have more distinct values than `most`.
     #[must_use]
-    pub fn binned(self, edges: &[f64], most: usize) -> ChunkSummary {
-        ChunkSummary { performance: self.performance.map(|own| own.binned(edges, most)), ..self }
+    fn binned(self, edges: &[f64], most: usize) -> RowsSummary {
+        RowsSummary { performance: self.performance.map(|own| own.binned(edges, most)), ..self }
     }
 
-    /// Puts the parts of one chunk together.
+    /// Puts parts together.
     ///
     /// Where scores of one are binned, those of the others are too: on `edges`, which are the monitor's.
-    pub fn joined(parts: &[&ChunkSummary], edges: &[f64]) -> std::result::Result<ChunkSummary, StatsError> {
+    fn joined(parts: &[&RowsSummary], edges: &[f64]) -> std::result::Result<RowsSummary, StatsError> {
         let [first, others @ ..] = parts else { return Err(bad("a chunk has no part")) };
         let is_binned = parts.iter().any(|part| part.performance.as_ref().is_some_and(PerformanceSummary::is_binned));
         let alike = |own: &PerformanceSummary| if is_binned { own.clone().binned(edges, 0) } else { own.clone() };
@@ -219,7 +303,7 @@ impl ChunkSummary {
         Ok(own)
     }
 
-    /// Tells whether the part can belong to this monitor. A file may come from anywhere.
+    /// Tells whether the rows can belong to what was learned.
     pub fn fits(&self, learned: &Learned, edges: &[f64]) -> bool {
         let fits = |(own, reference): (&FeatureSummary, &FeatureReference)| match (own, reference) {
             (FeatureSummary::Numeric(own), FeatureReference::Numeric(reference)) => own.fits(reference),
@@ -228,8 +312,7 @@ impl ChunkSummary {
             }
             _ => false,
         };
-        self.rows > 0
-            && self.features.len() == learned.features.len()
+        self.features.len() == learned.features.len()
             && self.features.iter().zip(&learned.features).all(fits)
             && (self.codes.is_empty() || learned.fits_codes(&self.codes))
             && [0, learned.own.len()].contains(&self.own.len())

@@ -20,7 +20,8 @@ impl<'a> Work<'a> {
     pub fn new(learned: &Learned, chunks: usize, start: f64, progress: &'a dyn Progress) -> Self {
         let folds = if learned.domain_classifier.is_some() { FOLDS } else { 0 };
         let of_rows = usize::from(learned.plan.has_row_faults());
-        let units = (learned.features.len() + 2 + of_rows + folds) * chunks;
+        let of_segments = learned.segments.learned.len() * (learned.features.len() + 2 + of_rows);
+        let units = (learned.features.len() + 2 + of_rows + folds + of_segments) * chunks;
         Work { progress, start, units, done: AtomicUsize::new(0) }
     }
 

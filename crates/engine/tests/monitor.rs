@@ -103,6 +103,8 @@ fn plan() -> Plan {
         domain_classifier: None,
         keep_rows: 5,
         by_chance: true,
+        segments: Vec::new(),
+        draws_rows: true,
         binned: false,
     }
 }

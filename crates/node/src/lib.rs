@@ -31,6 +31,7 @@ mod pool;
 mod readings;
 mod resolution;
 mod saved;
+mod segments;
 mod summary;
 
 use napi::bindgen_prelude::*;

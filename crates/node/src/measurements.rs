@@ -136,8 +136,8 @@ pub struct DistributionEntry {
 /// Measurements of one table.
 #[napi]
 pub struct MeasurementsHandle {
-    learned: Arc<Learned>,
-    measurements: Arc<Measurements>,
+    pub(crate) learned: Arc<Learned>,
+    pub(crate) measurements: Arc<Measurements>,
 }
 
 impl MeasurementsHandle {
@@ -153,7 +153,12 @@ impl MeasurementsHandle {
 
     /// Holds what was measured against a monitor.
     pub fn new(monitor: &Monitor, measurements: Arc<Measurements>) -> Self {
-        MeasurementsHandle { learned: Arc::clone(&monitor.learned), measurements }
+        MeasurementsHandle::of(Arc::clone(&monitor.learned), measurements)
+    }
+
+    /// Holds what was measured against what was learned.
+    pub fn of(learned: Arc<Learned>, measurements: Arc<Measurements>) -> Self {
+        MeasurementsHandle { learned, measurements }
     }
 
     fn output(&self, place: usize) -> OutputEntry {

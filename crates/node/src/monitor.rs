@@ -59,8 +59,7 @@ impl MonitorHandle {
     /// Drift by chance: the mean and the degrees of freedom of each series, NaN for what is no drift of a feature.
     #[napi(catch_unwind)]
     pub fn by_chance(&self) -> Float64Array {
-        let numbers = |own: &Option<Chance>| own.map_or([f64::NAN; 2], |own| [own.mean, own.freedom]);
-        Float64Array::new(self.monitor.by_chance.iter().flat_map(numbers).collect())
+        chances(&self.monitor.by_chance)
     }
 
     /// Measures data; `labels` are those of another table.
@@ -99,6 +98,12 @@ impl MonitorHandle {
             Ok(compared.into())
         })
     }
+}
+
+/// The mean and the degrees of freedom of each series.
+pub fn chances(all: &[Option<Chance>]) -> Float64Array {
+    let numbers = |own: &Option<Chance>| own.map_or([f64::NAN; 2], |own| [own.mean, own.freedom]);
+    Float64Array::new(all.iter().flat_map(numbers).collect())
 }
 
 /// Options of a check.

@@ -108,6 +108,9 @@ pub struct PlanEntry {
     pub keep_rows: f64,
     /// Tells whether alerts go by chance.
     pub by_chance: bool,
+    /// The columns by whose values rows are watched apart, entry by entry.
+    #[napi(ts_type = "Array<Array<string>>")]
+    pub segments: List<List<String>>,
 }
 
 /// A metric of a user.
@@ -176,6 +179,8 @@ impl TryFrom<PlanEntry> for Plan {
             reconstruction: entry.reconstruction.map(reconstruction_options).transpose()?,
             keep_rows: entry.keep_rows as usize,
             by_chance: entry.by_chance,
+            segments: entry.segments.into_iter().map(|own| own.0).collect(),
+            draws_rows: true,
             binned: entry.nannyml,
             domain_classifier: entry.domain_classifier.then_some(match entry.folds_in_order {
                 true => FoldOrder::AsTheyAre,

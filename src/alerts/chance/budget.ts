@@ -1,6 +1,7 @@
 /** The budget of false alarms: how much of it each family of calculators has, and what passes it in a chunk. */
 
 import type { FamilyKey } from '../../calculators/record.js'
+import { hasSegments } from '../../config/segments.js'
 import type { ResolvedConfig } from '../../types/index.js'
 import { count, plain } from '../../words/numbers.js'
 
@@ -15,6 +16,19 @@ export function levelOf({ alerts }: ResolvedConfig): number {
   const asked = alerts === 'nannyml' ? {} : alerts
   const { everyChunks, share = 0.05, chunks = 100 } = asked.falseAlarms ?? {}
   return everyChunks === undefined ? share / chunks : 1 / everyChunks
+}
+
+/** The part of the budget that all segments have together. */
+const PART_OF_SEGMENTS = 0.5
+
+/** The part of the budget that the series of all rows have. */
+export function partOfAll(config: ResolvedConfig): number {
+  return hasSegments(config) ? 1 - PART_OF_SEGMENTS : 1
+}
+
+/** The part of the budget that each of so many segments has. */
+export function partOfSegment(segments: number): number {
+  return PART_OF_SEGMENTS / segments
 }
 
 /** The budget, after "a healthy course alerts". */

@@ -140,6 +140,14 @@ export const CONFIG = {
     },
     columns: { type: options(COLUMNS), help: 'Roles of columns.' },
     chunks: CHUNKS,
+    segments: {
+      type: list(either('a column or a list of columns', text, list(text))),
+      help: 'Columns by whose values rows are watched apart, as monitors of their own: each alone, or those of a list together. Categorical, boolean, or whole numbers of few values; a feature or not.',
+      otherwise: 'all rows together alone',
+      flag: 'segments <columns>',
+      flagHelp:
+        'Columns whose values are watched apart, with commas between; country+channel stands for both together.',
+    },
     metrics: {
       type: list(
         either('a key or { key, of }', name(keys(METRICS), { as: 'MetricKey', later: true }), options(OWN_METRIC)),
