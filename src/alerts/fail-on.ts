@@ -5,6 +5,7 @@ import { requireKnown } from '../config/keys.js'
 import { WRITE } from '../config/schema/calls.js'
 import { FAIL_KINDS } from '../config/schema/names.js'
 import { alertPlaces } from '../results/columns.js'
+import { named } from '../results/segments.js'
 import type { CalculatorKey, FailKind, ResolvedConfig, RunData, Series } from '../types/index.js'
 import { outputFaults } from '../verdict/outputs.js'
 import { enumerate } from '../words/lists.js'
@@ -67,10 +68,11 @@ export function failuresOf(run: RunData, failOn: readonly FailKind[]): readonly 
   return isUnknown ? [`the verdict is ${run.verdict.status}`] : failures
 }
 
-function nameOf(kind: string, { metric, column }: Series): string {
+function nameOf(kind: string, series: Series): string {
+  const { metric, column } = series
   const name = metricInSentence(metric)
-  if (column === undefined) return name
-  return kind === 'drift' ? quoted(column) : `${quoted(column)}: ${name}`
+  if (column === undefined) return named(name, series)
+  return named(kind === 'drift' ? quoted(column) : `${quoted(column)}: ${name}`, series)
 }
 
 function listOf(names: readonly string[]): string {

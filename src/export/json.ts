@@ -7,7 +7,16 @@ import type { Result, RunData, Series } from '../types/index.js'
 export interface RunJson
   extends Pick<
     RunData,
-    'config' | 'verdict' | 'options' | 'chunks' | 'results' | 'calibration' | 'labels' | 'leftOut' | 'followed'
+    | 'config'
+    | 'verdict'
+    | 'options'
+    | 'chunks'
+    | 'results'
+    | 'segments'
+    | 'calibration'
+    | 'labels'
+    | 'leftOut'
+    | 'followed'
   > {
   /** Version of Reckoner that made it. */
   readonly reckoner: string
@@ -19,8 +28,9 @@ export function toJSON(run: RunData): RunJson {
   const { config, verdict, options, chunks, results, calibration, labels, leftOut, rowNotices: notices = [] } = run
   const joined = labels === undefined ? {} : { labels }
   const followed = run.followed === undefined ? {} : { followed: run.followed }
+  const segments = run.segments === undefined ? {} : { segments: run.segments }
   const last = { leftOut, notices, ...followed }
-  return { reckoner: VERSION, config, verdict, options, chunks, results, calibration, ...joined, ...last }
+  return { reckoner: VERSION, config, verdict, options, chunks, results, ...segments, calibration, ...joined, ...last }
 }
 
 /**

@@ -8,6 +8,7 @@ import { alertPlaces, pointAt, valuesOf } from '../results/columns.js'
 import { lastPoint, type Timeline, timelineOf } from '../results/timeline.js'
 import type { FailKind, Point, ResolvedConfig, RunData } from '../types/index.js'
 import { outputFaults } from '../verdict/outputs.js'
+import { segmentLabel } from '../words/segments.js'
 import { outOf } from '../words/when.js'
 import { boundsWords, calculatorLabel, metricLabel, reasonWords } from '../words/words.js'
 
@@ -26,7 +27,7 @@ interface Case {
 
 /** Alerts of `failOn` fail; others are told beside a test that is skipped. */
 export function toJUnit(run: RunData, failOn: readonly FailKind[] = DEFAULT_FAIL_ON): string {
-  const timeline = timelineOf(run)
+  const timeline = timelineOf(run, () => true)
   const suites = (Object.keys(FAMILIES) as FamilyKey[])
     .map((family) => ({
       name: FAMILIES[family].suite,
@@ -60,9 +61,7 @@ interface Rule {
 }
 
 function testCase(watched: Watched, timeline: Timeline, { failOn, config }: Rule): Case {
-  const name =
-    watched.column === undefined ? metricLabel(watched.metric) : `${watched.column}: ${metricLabel(watched.metric)}`
-  const head = `    <testcase classname="${xml(calculatorLabel(watched.calculator))}" name="${xml(name)}"`
+  const head = `    <testcase classname="${xml(calculatorLabel(watched.calculator))}" name="${xml(nameOf(watched))}"`
   const values = valuesOf(watched.series, timeline.referenceCount)
   if (watched.alerts > 0) {
     const fails = failsOn(failOn, watched.calculator, watched.metric, config)
@@ -77,6 +76,11 @@ function testCase(watched: Watched, timeline: Timeline, { failOn, config }: Rule
     return { text: `${head}>\n      <skipped message="${xml(reason)}"/>\n    </testcase>`, outcome: 'skipped' }
   }
   return { text: `${head}/>`, outcome: 'passed' }
+}
+
+function nameOf({ metric, column, segment }: Watched): string {
+  const parts = [...(segment === undefined ? [] : [segmentLabel(segment)]), ...(column === undefined ? [] : [column])]
+  return [...parts, metricLabel(metric)].join(': ')
 }
 
 /** Cases of prediction, scores and labels with faults; there is no series of them. */

@@ -9,6 +9,7 @@ import type { Watched } from '../report/watched.js'
 import { lengthOf, pointAt } from '../results/columns.js'
 import { timelineOf } from '../results/timeline.js'
 import type { Point, RunData, Status } from '../types/index.js'
+import { segmentLabel } from '../words/segments.js'
 
 type Labels = Readonly<Record<string, string>>
 
@@ -31,7 +32,7 @@ export function* prometheusLines(run: RunData): Generator<string> {
 
 function families(run: RunData): readonly Family[] {
   const monitor = run.config.name ?? 'Model'
-  const timeline = timelineOf(run)
+  const timeline = timelineOf(run, () => true)
   const all = (Object.keys(FAMILIES) as FamilyKey[])
     .flatMap((family) => timeline.of(family))
     .map((watched) => ({
@@ -74,8 +75,9 @@ function families(run: RunData): readonly Family[] {
   ]
 }
 
-function labelsOf(monitor: string, { calculator, metric, column }: Watched): Labels {
-  return { monitor, calculator, metric, ...(column === undefined ? {} : { column }) }
+function labelsOf(monitor: string, { calculator, metric, column, segment }: Watched): Labels {
+  const rows = segment === undefined ? {} : { segment: segmentLabel(segment) }
+  return { monitor, calculator, metric, ...(column === undefined ? {} : { column }), ...rows }
 }
 
 function boundsOf({ threshold }: Watched, labels: Labels): Family['samples'] {

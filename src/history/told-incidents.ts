@@ -5,6 +5,7 @@ import { ReckonerError } from '../core/errors.js'
 import { type Check, listOf, number, shown, text, whole } from '../core/validate.js'
 import { METRICS } from '../generated/catalogue.js'
 import { pointAt } from '../results/columns.js'
+import { wholeOf } from '../results/segments.js'
 import type { Chunk, Incident, MetricKey, RunData } from '../types/index.js'
 import { CAUSE_WORDS } from '../words/cause-kinds.js'
 
@@ -32,7 +33,7 @@ const MOST = 100
 /** Makes what a run tells of its incidents. */
 export function toldOf({ chunks, results, verdict }: Pick<RunData, 'chunks' | 'results' | 'verdict'>): ToldRun {
   const production = chunks.filter(({ period }) => period === 'production')
-  const [last, labelled] = [placeOf(production.at(-1)), lastLabelled(results[REALIZED], production)]
+  const [last, labelled] = [placeOf(production.at(-1)), lastLabelled(wholeOf(results)[REALIZED], production)]
   const ends = (own: Incident) => (own.shownBy === 'labels' ? (labelled ?? last) : last)
   return {
     last,

@@ -3,7 +3,7 @@
 import type { CalculatorKey, Series } from '../types/index.js'
 
 /** A series of one result on the run's axis: a place for each chunk of the run, without a value where the result lacks it. */
-export interface Watched extends Pick<Series, 'metric' | 'column' | 'threshold'> {
+export interface Watched extends Pick<Series, 'metric' | 'column' | 'segment' | 'threshold'> {
   readonly calculator: CalculatorKey
   readonly series: Series
   /** Safe as an id in any document. */

@@ -4,19 +4,22 @@ import { optionsOf, requireResult } from '../config/shape.js'
 import type { Chunk, Filter, Result } from '../types/index.js'
 import { pick } from './columns.js'
 import { type ResultRow, toRows as rowsOf } from './rows.js'
+import { isSameSegment } from './segments.js'
 
 /**
- * The part of a result with these chunks, metrics and columns, in the result's order. Series without a column are
+ * The part of a result with these chunks, metrics, columns and rows, in the result's order. Series without a column are
  * left out where columns are named.
  */
 export function filter(result: Result, wantedParts: Filter): Result {
   requireResult(result, 'the result to filter')
-  const { period, metrics, columns } = optionsOf(wantedParts, 'the filter')
+  const { period, metrics, columns, segment } = optionsOf(wantedParts, 'the filter')
   const kept = result.chunks.flatMap((chunk, place) => (period === undefined || chunk.period === period ? [place] : []))
+  const rows = segment !== undefined && Object.keys(segment).length > 0 ? { segment } : {}
   const wanted = result.series.filter(
-    ({ metric, column }) =>
-      (metrics === undefined || metrics.includes(metric)) &&
-      (columns === undefined || (column !== undefined && columns.includes(column))),
+    (own) =>
+      (metrics === undefined || metrics.includes(own.metric)) &&
+      (columns === undefined || (own.column !== undefined && columns.includes(own.column))) &&
+      (segment === undefined || isSameSegment(own, rows)),
   )
   return {
     ...result,

@@ -5,6 +5,7 @@ import { withDefaults } from '../config/schema/defaults.js'
 import { optionsOf, requireResult } from '../config/shape.js'
 import type { Chunk, MetricKey, Ranked, RankingOptions, Result, Series } from '../types/index.js'
 import { alertPlaces, alertsFrom, valuesOf } from './columns.js'
+import { ofSameRows } from './segments.js'
 
 function periodOf(options: RankingOptions): 'production' | 'all' {
   return withDefaults(optionsOf(options, 'a ranking'), RANKING).period
@@ -15,7 +16,7 @@ export function rankByAlerts(drift: Result, options: RankingOptions = {}): reado
   requireResult(drift, 'the result to rank')
   const period = periodOf(options)
   const counts = new Map<string, number>()
-  for (const series of drift.series) {
+  for (const series of ofSameRows(drift.series)) {
     if (series.column === undefined) continue
     const alerts = period === 'all' ? alertsFrom(series, 0) : alertPlaces(series, drift.chunks).length
     counts.set(series.column, (counts.get(series.column) ?? 0) + alerts)
@@ -38,12 +39,13 @@ export function rankByCorrelation(
   requireResult(drift, 'the drift to rank')
   requireResult(performance, 'the performance to rank by')
   const period = periodOf(options)
-  const series = performance.series.find((own) => metric === undefined || own.metric === metric)
+  const series = ofSameRows(performance.series).find((own) => metric === undefined || own.metric === metric)
   if (series === undefined) return []
   const usual = referenceMean(series, performance.chunks)
   const change = valuesOf(series).map((value) => (value === null || usual === null ? null : Math.abs(value - usual)))
   const columns = new Map<string, Series>()
-  for (const own of drift.series) if (own.column !== undefined && !columns.has(own.column)) columns.set(own.column, own)
+  for (const own of ofSameRows(drift.series))
+    if (own.column !== undefined && !columns.has(own.column)) columns.set(own.column, own)
   const scores = [...columns].map(([column, own]) => {
     const pairs = valuesOf(own).flatMap((value, index): [number, number][] => {
       const other = change[index] ?? null

@@ -8,6 +8,7 @@ import type { CalculatorKey, Chunk, Point, Result, RunData, Series } from '../ty
 import { chunkNoun, ticksOf } from '../words/ticks.js'
 import { alertsFrom, lengthOf, pick, pointAt } from './columns.js'
 import { isMatrixCell } from './matrix-cells.js'
+import { isOfAll } from './segments.js'
 
 export interface Timeline {
   readonly chunks: readonly Chunk[]
@@ -23,12 +24,13 @@ export interface Timeline {
   of(family: FamilyKey): readonly Watched[]
 }
 
-export function timelineOf(run: RunData): Timeline {
+/** The timeline of a run, with the series that are taken: those of all rows. */
+export function timelineOf(run: RunData, isTaken: (series: Series) => boolean = isOfAll): Timeline {
   const chunks = [...run.chunks.filter(isReference), ...run.chunks.filter((chunk) => !isReference(chunk))]
   const referenceCount = chunks.filter(isReference).length
   const laid = new Map<CalculatorKey, readonly Watched[]>()
   const by = (calculator: CalculatorKey) => {
-    const known = laid.get(calculator) ?? watchedBy(run, calculator, chunks, referenceCount)
+    const known = laid.get(calculator) ?? watchedBy(run, calculator, chunks, { referenceCount, isTaken })
     laid.set(calculator, known)
     return known
   }
@@ -47,12 +49,12 @@ function watchedBy(
   run: RunData,
   calculator: CalculatorKey,
   chunks: readonly Chunk[],
-  referenceCount: number,
+  { referenceCount, isTaken }: { readonly referenceCount: number; readonly isTaken: (series: Series) => boolean },
 ): readonly Watched[] {
   const result = run.results[calculator]
   if (!result) return []
   const laid = layer(result, chunks)
-  return result.series.map((series, index) => watch(calculator, laid(series), index, referenceCount))
+  return result.series.filter(isTaken).map((series, index) => watch(calculator, laid(series), index, referenceCount))
 }
 
 /** The last production chunk's point. */
@@ -78,11 +80,12 @@ function layer(result: Result, chunks: readonly Chunk[]): (series: Series) => Se
 }
 
 function watch(calculator: CalculatorKey, series: Series, index: number, referenceCount: number): Watched {
-  const { metric, column, threshold } = series
+  const { metric, column, segment, threshold } = series
   return {
     calculator,
     metric,
     ...(column === undefined ? {} : { column }),
+    ...(segment === undefined ? {} : { segment }),
     threshold,
     series,
     anchor: anchorOf(calculator, metric, index),

@@ -6,6 +6,7 @@ import { ESTIMATED, REALIZED } from '../calculators/performance.js'
 import { ReckonerError } from '../core/errors.js'
 import { pointAt } from '../results/columns.js'
 import { referenceMean } from '../results/ranking.js'
+import { isSameSegment, named } from '../results/segments.js'
 import type { Alert, Card, Chunk, Distribution, Incident, Point, RunData, Series, ShareMove } from '../types/index.js'
 import { CAUSE_WORDS } from '../words/cause-kinds.js'
 import { readInstant } from '../words/dates.js'
@@ -15,6 +16,7 @@ import { when } from '../words/when.js'
 import { boundsWords, capital, enumerate, metricLabel } from '../words/words.js'
 import { change as changeWords } from './numbers.js'
 import { movedShare, shareMoves, typicalIn } from './share-moves.js'
+import { segmentWords } from './where.js'
 
 /** A point with all that stands around it. */
 interface Explained {
@@ -59,30 +61,42 @@ export function cardOf(run: RunData, alert: Alert): Card {
 
 function explainedOf(run: RunData, alert: Alert): Explained {
   const result = run.results[alert.calculator]
-  const series = result?.series.find(({ metric, column }) => metric === alert.metric && column === alert.column)
+  const series = result?.series.find(
+    (own) => own.metric === alert.metric && own.column === alert.column && isSameSegment(own, alert),
+  )
   const place = result?.chunks.findIndex(({ key, period }) => key === alert.chunk && period === 'production') ?? -1
   const [chunk, point] = [result?.chunks[place], pointAt(series, place)]
   if (result === undefined || series === undefined || chunk === undefined || point === undefined) throw noSuch(alert)
   return {
     run,
     alert,
-    chunk,
+    // Its labels are those of all rows.
+    chunk: series.segmentRows === undefined ? chunk : ofRows(chunk, series.segmentRows[place]),
     series,
-    watched: result.series.length,
+    watched: result.series.filter((own) => isSameSegment(own, alert)).length,
     point,
     usual: referenceMean(series, result.chunks),
-    distribution: alert.calculator === UNIVARIATE ? run.distribution(alert.column ?? '', chunk.index) : undefined,
+    distribution: distributionOf(run, alert, chunk),
     incident: run.verdict.incidents.find(({ alerts }) => alerts.some((other) => isSame(other, alert))),
   }
 }
 
 function isSame(one: Alert, other: Alert): boolean {
   const keys = ['calculator', 'metric', 'column', 'chunk'] as const
-  return keys.every((key) => one[key] === other[key])
+  return keys.every((key) => one[key] === other[key]) && isSameSegment(one, other)
 }
 
-function noSuch({ calculator, metric, column, chunk }: Alert): ReckonerError {
-  const name = [calculator, metric, column].filter(Boolean).join(' ')
+function ofRows({ labelled: _, ...chunk }: Chunk, rows = 0): Chunk {
+  return { ...chunk, rows }
+}
+
+/** Distributions are of all rows. */
+function distributionOf(run: RunData, { calculator, column = '', segment }: Alert, { index }: Chunk) {
+  return calculator === UNIVARIATE && segment === undefined ? run.distribution(column, index) : undefined
+}
+
+function noSuch({ calculator, metric, column, segment, chunk }: Alert): ReckonerError {
+  const name = named([calculator, metric, column].filter(Boolean).join(' '), { segment })
   const sentence = `Cannot explain ${name} in chunk "${chunk}": the run has no such point; take one of run.alerts`
   return new ReckonerError('invalid_value', sentence)
 }
@@ -90,8 +104,9 @@ function noSuch({ calculator, metric, column, chunk }: Alert): ReckonerError {
 // ── what moved ───────────────────────────────────────────────────────────────────────────────
 
 /** Name of a series, as a sentence begins with it: `Jensen–Shannon of "hour"`. */
-function nameOf({ metric, column }: Alert): string {
-  return column === undefined ? metricLabel(metric) : `${metricLabel(metric)} of "${column}"`
+function nameOf({ metric, column, segment }: Alert): string {
+  const name = column === undefined ? metricLabel(metric) : `${metricLabel(metric)} of "${column}"`
+  return segment === undefined ? name : `${name} where ${segmentWords({ segment })}`
 }
 
 function sentenceOf({ run, alert, chunk, series, point, usual }: Explained): string {

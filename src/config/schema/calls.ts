@@ -265,6 +265,10 @@ const FILTER = {
     period: { type: name(['reference', 'production']), help: 'Chunks of this period alone.' },
     metrics: { type: list(text), help: 'Metric, method or statistic keys.' },
     columns: { type: list(text), help: 'Names of columns.' },
+    segment: {
+      type: record(text),
+      help: "Rows that series are of, by column and value: `{ country: 'AT' }`; `{}` for all rows alone.",
+    },
   },
 } as const satisfies Group
 

@@ -8,6 +8,7 @@ import { VERSION } from '../../generated/version.js'
 import { alertPlaces, alertsFrom, valueAt } from '../../results/columns.js'
 import { markOf } from '../../results/marks.js'
 import { rankByCorrelation } from '../../results/ranking.js'
+import { isSameSegment } from '../../results/segments.js'
 import type { CalculatorKey, Chunk, CompareOptions, MetricKey, Result, Series, Status } from '../../types/index.js'
 import { fixed, plural } from '../../words/numbers.js'
 import { ticksOf } from '../../words/ticks.js'
@@ -52,7 +53,10 @@ export function compare(performance: Result, drift: Result, given: CompareOption
   const places = shared(performance, drift)
   const chunks = places.map(({ own }) => performance.chunks[own] as Chunk)
   const axis = { ticks: ticksOf(chunks, options.chunks ?? { count: chunks.length }), places }
-  const worst = [...drift.series].sort((a, b) => alertsFrom(b, 0) - alertsFrom(a, 0)).slice(0, MOST_PANELS)
+  const worst = drift.series
+    .filter((own) => isSameSegment(own, first))
+    .sort((a, b) => alertsFrom(b, 0) - alertsFrom(a, 0))
+    .slice(0, MOST_PANELS)
   const panels = [
     panel(first, performance.calculator, axis, 'own', 0),
     ...worst.map((series, at) => panel(series, drift.calculator, axis, 'other', at + 1)),
