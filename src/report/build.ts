@@ -5,6 +5,7 @@ import type { FamilyKey } from '../calculators/record.js'
 import { optionsOf, requireRun } from '../config/shape.js'
 import { nextTurn } from '../core/event-loop.js'
 import { VERSION } from '../generated/version.js'
+import { wholeOf } from '../results/segments.js'
 import { type Timeline, timelineOf } from '../results/timeline.js'
 import type { ReportOptions, RunData, Times } from '../types/index.js'
 import { dayNumber, rangeShort, readInstant } from '../words/dates.js'
@@ -16,7 +17,7 @@ import { incidentBlocks } from './sections/incidents.js'
 import { type Page, SECTIONS, type Section } from './sections/list.js'
 
 /**
- * Builds a report: verdict, incidents, grid, performance, confusion matrix, calibration, inputs alone and together, quality, summary,
+ * Builds a report: verdict, incidents, grid, segments, performance, confusion matrix, calibration, inputs alone and together, quality, summary,
  * distributions, the data, method.
  */
 export function buildReport(run: RunData, given: ReportOptions = {}): Report {
@@ -49,8 +50,9 @@ export function buildIncident(run: RunData, place: number): Report {
   return report([...incidentBlocks({ run: page.run, timeline, evidence: evidenceIn(page.run, timeline) }, place)])
 }
 
-function prepared(run: RunData, given: ReportOptions) {
-  requireRun(run)
+function prepared(full: RunData, given: ReportOptions) {
+  requireRun(full)
+  const run = ofAllRows(full)
   const options = optionsOf(given, 'a report')
   const timeline = timelineOf(run)
   const report = (blocks: readonly (Block | undefined)[]): Report => ({
@@ -60,7 +62,7 @@ function prepared(run: RunData, given: ReportOptions) {
     version: VERSION,
     blocks: blocks.filter((block) => block !== undefined),
   })
-  const page: Page = { run, timeline, ...options }
+  const page: Page = { run, full, timeline, ...options }
   return { page, report }
 }
 
@@ -69,6 +71,12 @@ function* blocksOf(page: Page, sections: readonly Section[]): Generator<Block | 
   const { results } = page.run
   const has = (family: FamilyKey) => ofFamily(family).some(({ key }) => results[key] !== undefined)
   for (const { draws, build } of sections) if (draws.length === 0 || draws.some(has)) yield* build(page)
+}
+
+/** The run with the series of all rows alone: those of segments have a section of their own. */
+function ofAllRows(run: RunData): RunData {
+  const results = wholeOf(run.results)
+  return results === run.results ? run : { ...run, results }
 }
 
 function subtitle(run: RunData, timeline: Timeline): string {

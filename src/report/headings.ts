@@ -4,6 +4,7 @@ export const HEADINGS = {
   headline: 'Verdict',
   incidents: 'Incidents',
   glance: 'At a glance',
+  segments: 'Segments',
   performance: 'Performance',
   confusion: 'Confusion matrix',
   calibration: 'Calibration',

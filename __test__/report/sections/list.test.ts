@@ -32,7 +32,7 @@ describe('sections', () => {
       return []
     }
     const timeline = { ...timelineOf(run), of, by: (key: CalculatorKey) => of(calculatorOf(key).family) }
-    Array.from(section.build({ run, timeline }))
+    Array.from(section.build({ run, full: run, timeline }))
     expect(section.draws.map(String)).toEqual(expect.arrayContaining([...asked]))
     expect(asked.size).toBeGreaterThan(0)
   })
@@ -40,7 +40,7 @@ describe('sections', () => {
   it('stand under their headings on the page', () => {
     const html = renderHtml(buildReport(noticed(flightsRun())))
     const headings = [...html.matchAll(/<h2 id="[^"]+">([^<]+)</g)].map(([, text]) => text)
-    const { headline: _, confusion: _1, calibration: _2, thresholds: _3, together: _4, ...shown } = HEADINGS
+    const { headline: _, segments: _5, confusion: _1, calibration: _2, thresholds: _3, together: _4, ...shown } = HEADINGS
     expect(headings.slice(1)).toEqual(Object.values(shown))
   })
 

@@ -15,6 +15,7 @@ import { buildInputs } from './inputs.js'
 import { buildMatrix } from './matrix.js'
 import { buildMethod } from './method.js'
 import { buildQuality } from './quality.js'
+import { buildSegments } from './segments.js'
 import { buildPerformance } from './series.js'
 import { buildStrip } from './strip.js'
 import { buildSummary } from './summary.js'
@@ -24,7 +25,10 @@ import { buildVerdict } from './verdict.js'
 
 /** A run as sections read it: its results lie on one axis. */
 export interface Page {
+  /** With the series of all rows alone. */
   readonly run: RunData
+  /** With those of segments too. */
+  readonly full: RunData
   readonly timeline: Timeline
   /** Inputs by their link to performance. */
   readonly ranking?: readonly Ranked[]
@@ -63,6 +67,7 @@ export const SECTIONS: readonly Section[] = [
     depth: 'answer',
     build: ({ run, timeline, ranking }) => [buildGrid(run, timeline, ranking)],
   },
+  { key: 'segments', draws: [], depth: 'page', build: ({ full }) => [buildSegments(full)] },
   {
     key: 'performance',
     draws: ['performance'],

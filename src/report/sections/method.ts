@@ -5,6 +5,7 @@ import { seasonWords } from '../../alerts/season.js'
 import { calculatorOf, TOGETHER } from '../../calculators/list.js'
 import { askedQuality } from '../../calculators/quality.js'
 import { ownMetrics, tableMetrics } from '../../config/metrics.js'
+import { segmentEntries } from '../../config/segments.js'
 import { METHODS } from '../../generated/catalogue.js'
 import { VERSION } from '../../generated/version.js'
 import type { KeptSample, OwnMetric, ResolvedConfig, RunData } from '../../types/index.js'
@@ -24,6 +25,7 @@ export function buildMethod(run: RunData): TextBlock {
     ...taskItems(config),
     ...roleItems(config),
     chunkItem(run),
+    segmentItem(run),
     ...performanceItems(config),
     ...driftItems(config),
     ...togetherItems(run),
@@ -40,6 +42,13 @@ export function buildMethod(run: RunData): TextBlock {
     summary: 'Columns, chunks, methods, thresholds, versions',
     items: items.filter((item) => item !== undefined),
   }
+}
+
+function segmentItem({ config, segments = [] }: RunData): Item | undefined {
+  if (segments.length === 0) return undefined
+  const entries = enumerate(segmentEntries(config).map((names) => names.join(' with ')))
+  const text = `by ${entries}: ${plural(segments.length, 'segment')}, each held to its own rows of the reference, with half of the budget of false alarms among them; a chunk with fewer than 30 rows of one has no value`
+  return { term: 'Segments', text }
 }
 
 function taskItems(config: ResolvedConfig): readonly Item[] {

@@ -2,6 +2,7 @@
 
 import { ESTIMATED } from '../../calculators/performance.js'
 import { marksOf } from '../../results/marks.js'
+import { isSameSegment } from '../../results/segments.js'
 import { anchorOf, type Timeline } from '../../results/timeline.js'
 import type { CalculatorKey, Finding, ResolutionOption, RunData } from '../../types/index.js'
 import { segmentWords } from '../../verdict/where.js'
@@ -9,6 +10,7 @@ import { metricInSentence, metricLabel, OPTION_WORDS } from '../../words/words.j
 import type { Statement, VerdictBlock } from '../blocks.js'
 import { trustNotes } from '../trust-notes.js'
 import { evidenceAnchor } from './incidents.js'
+import { segmentAnchor } from './segments.js'
 import { metricOrder } from './series.js'
 
 export function buildVerdict(run: RunData, timeline: Timeline): VerdictBlock {
@@ -38,6 +40,7 @@ function statement(run: RunData, finding: Finding): Statement {
 
 /** A cause, whose evidence may be that of an incident. */
 function causeStatement(run: RunData, finding: Finding): Statement {
+  if (finding.segment !== undefined) return statement(run, finding)
   const incident = run.verdict.incidents.find(
     ({ metric, since }) => metric === finding.metric && since === finding.chunks?.[0],
   )
@@ -86,6 +89,7 @@ function stressed(finding: Finding): string | undefined {
 
 function findAnchor(run: RunData, finding: Finding): string | undefined {
   const { calculator, metric } = finding
+  if (finding.segment !== undefined) return segmentAnchorOf(run, finding)
   if (calculator === undefined) return undefined
   const series = run.results[calculator]?.series ?? []
   const index = series.findIndex(
@@ -95,6 +99,12 @@ function findAnchor(run: RunData, finding: Finding): string | undefined {
   )
   const found = series[index]
   return found ? anchorOf(calculator as CalculatorKey, found.metric, index) : undefined
+}
+
+/** The row of a watched segment. */
+function segmentAnchorOf({ segments = [] }: RunData, finding: Finding): string | undefined {
+  const place = segments.findIndex((own) => isSameSegment(own, finding))
+  return place < 0 ? undefined : segmentAnchor(place)
 }
 
 /** To do nothing is told where nothing else is advised. */
