@@ -16,6 +16,7 @@ import { PARTS } from './parts.js'
 import { PLANTED_FAULTS } from './planted.js'
 import { POWER } from './power.js'
 import { RESOLUTION } from './resolution.js'
+import { SEGMENTS } from './segments.js'
 import { SHIFTED } from './shifted.js'
 import { SHUFFLED } from './shuffled.js'
 import { SUPPORT } from './support.js'
@@ -38,6 +39,7 @@ const ALL = [
   RESOLUTION,
   LABELS,
   MODELS,
+  SEGMENTS,
   OTHER_STREAMS,
 ].flat()
 
