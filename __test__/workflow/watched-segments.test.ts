@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type AnyConfig, filter, fit, load, type Row, type Run } from '../../src/index.js'
+import { type AnyConfig, filter, fit, history, load, type Row, type Run } from '../../src/index.js'
 
 const DAYS = 12
 const EACH = 600
@@ -167,5 +170,35 @@ describe('columns of segments', () => {
   it('must be in the checked table', async () => {
     const without = production.map(({ channel: _, ...row }) => row)
     await expect((await monitor).check(without)).rejects.toMatchObject({ code: 'missing_column' })
+  })
+})
+
+describe('a store', () => {
+  it('keeps the series of all rows alone, and says so', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'reckoner-segments-'))
+    const store = join(folder, 'runs.sqlite')
+    const run = await (await monitor).check(production, { store })
+    expect(run.segments).toHaveLength(9)
+    expect(run.notices).toContain('Segments are not stored: the file of runs has the series of all rows alone')
+    const stored = (await history(store)).run
+    expect(stored.segments).toBeUndefined()
+    const states = (own: Run) => own.toRows().flatMap(({ segment, state }) => (segment === null ? [state] : []))
+    expect(states(stored)).toEqual(states(run))
+    expect(stored.toRows().every(({ segment }) => segment === null)).toBe(true)
+    rmSync(folder, { recursive: true, force: true })
+  })
+})
+
+describe('the rules of NannyML', () => {
+  it('judge segments by their own reference', async () => {
+    const own = await fit(reference, { ...segmented, compat: 'nannyml' })
+    const [all, segment] =
+      (await own.check(production)).results.realized_performance?.series.filter(
+        ({ metric, segment }) => metric === 'accuracy' && (segment === undefined || segment.channel === undefined),
+      ) ?? []
+    expect(segment?.segment).toEqual({ country: 'DE' })
+    expect(segment?.threshold).not.toEqual(all?.threshold)
+    const plain = await (await fit(reference, { ...CONFIG, compat: 'nannyml' })).check(production)
+    expect(all?.threshold).toEqual(plain.results.realized_performance?.series[0]?.threshold)
   })
 })

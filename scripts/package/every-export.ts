@@ -149,6 +149,7 @@ import {
   reconstructionDrift,
   renderHtml,
   renderMarkdown,
+  type Segment,
   type SegmentEffect,
   type Series,
   type ShareMove,
@@ -187,6 +188,7 @@ import {
   type ValueChange,
   type ValueMatrix,
   type Verdict,
+  type WatchedSegment,
   type WebhookOptions,
   type WriteOptions,
 } from 'reckoner'
@@ -404,6 +406,7 @@ export type Others = [
   Reliability,
   ReportOptions,
   ResultRow,
+  Segment,
   SegmentEffect,
   ShareMove,
   SourceOf<string>,
@@ -427,6 +430,7 @@ export type Others = [
   ValueChange,
   ValueMatrix,
   WebhookOptions,
+  WatchedSegment,
   WriteOptions,
 ]
 console.log('every export works')

@@ -57,7 +57,13 @@ import { segmentSearch } from './segments.js'
 import { FILL, requireTables, Summary, summariesOf } from './summary.js'
 import { summaryPlanOf } from './summary-plan.js'
 import { curveSearch, guaranteeSearch } from './thresholds.js'
-import { besideSegments, outsideNotices, type SegmentMonitor, segmentMonitors } from './watched-segments.js'
+import {
+  besideSegments,
+  outsideNotices,
+  type SegmentMonitor,
+  segmentMonitors,
+  unstoredNotices,
+} from './watched-segments.js'
 import { otherZoneNotices } from './zone-notices.js'
 
 /** Counts and times of the reference's rows. */
@@ -318,7 +324,7 @@ export class Monitor {
     const [findSegments, thresholdCurve] = [run.findSegments.bind(run), run.thresholdCurve.bind(run)]
     const guaranteedThreshold = run.guaranteedThreshold.bind(run)
     const asked = { findSegments, thresholdCurve, guaranteedThreshold }
-    const said = [...run.notices, ...notices, ...lifeNotices(followed, run.incidents)]
+    const said = [...run.notices, ...notices, ...unstoredNotices(run), ...lifeNotices(followed, run.incidents)]
     return new Run({ ...run, ...asked, stored, followed, notices: said })
   }
 

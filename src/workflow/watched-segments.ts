@@ -133,6 +133,11 @@ export function outsideNotices(config: ResolvedConfig, outside: readonly Outside
   })
 }
 
+/** A file of runs has the series of all rows alone. */
+export function unstoredNotices({ segments }: Pick<RunData, 'segments'>): string[] {
+  return segments === undefined ? [] : ['Segments are not stored: the file of runs has the series of all rows alone']
+}
+
 function isAre(rows: number): string {
   return rows === 1 ? 'is' : 'are'
 }
