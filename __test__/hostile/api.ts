@@ -201,6 +201,7 @@ function argument(random: Random): unknown {
         foldsInOrder: false,
         nannyml: false,
         byChance: true,
+        segments: [],
         keepRows: 20,
       }),
     () => 'x',

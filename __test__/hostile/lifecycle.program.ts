@@ -58,6 +58,7 @@ function plan() {
     foldsInOrder: false,
     nannyml: false,
     byChance: true,
+    segments: [],
     keepRows: 20,
   }
 }
