@@ -40,7 +40,15 @@ describe('sections', () => {
   it('stand under their headings on the page', () => {
     const html = renderHtml(buildReport(noticed(flightsRun())))
     const headings = [...html.matchAll(/<h2 id="[^"]+">([^<]+)</g)].map(([, text]) => text)
-    const { headline: _, segments: _5, confusion: _1, calibration: _2, thresholds: _3, together: _4, ...shown } = HEADINGS
+    const {
+      headline: _,
+      segments: _5,
+      confusion: _1,
+      calibration: _2,
+      thresholds: _3,
+      together: _4,
+      ...shown
+    } = HEADINGS
     expect(headings.slice(1)).toEqual(Object.values(shown))
   })
 
