@@ -44,7 +44,7 @@ describe('the verdict with segments', () => {
   it('tells the clearest of many, and counts the others', () => {
     const all = ['AT', 'BE', 'CH', 'DE', 'FR'].map((country, place) => segment(country, 0.1 + place / 50))
     const own = verdictWithSegments({ ...verdict, status: 'degraded' }, all)
-    expect(own.headline).toContain('5 of 5 segments have alerts. Most clearly where "country" is FR: It fell in FR.')
+    expect(own.headline).toContain('5 of 5 segments have fallen. Most clearly where "country" is FR: It fell in FR.')
     expect(own.performance.map(({ sentence }) => sentence)).toEqual([
       'Where "country" is FR: It fell in FR',
       'Where "country" is DE: It fell in DE',

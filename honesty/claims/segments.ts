@@ -1,4 +1,4 @@
-/** Claims about segments that are watched: healthy ones raise no more alarms than all rows alone may, and one that falls is named. */
+/** Claims about segments that are watched: healthy runs stay within the budget of false alarms, and a segment that falls is named. */
 
 import type { Run } from '../../src/index.js'
 import type { Claim, Figure } from '../claim.js'
@@ -77,7 +77,7 @@ async function fallenFigures(cell: Cell, runs: number): Promise<Figure[]> {
 
 const segments: Claim = {
   id: '33',
-  sentence: 'watching segments costs no more false alarms, and a segment that falls is named',
+  sentence: 'healthy runs with segments stay within the budget of false alarms, and a segment that falls is named',
   goal: '≤ 5 % of healthy runs have any alert; ≥ 90 % of falls named, ≤ 5 % blame another',
   async measure({ runs, isShort }) {
     const figures: Figure[] = []

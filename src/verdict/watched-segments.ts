@@ -48,7 +48,7 @@ function clarityOf({ episode }: JudgedSegment): number {
 function headlineOf(status: Status, fallen: readonly JudgedSegment[], all: number): string {
   const [first] = fallen
   if (first === undefined) return ''
-  const others = fallen.length === 1 ? '' : ` ${count(fallen.length)} of ${plural(all, 'segment')} have alerts.`
+  const others = fallen.length === 1 ? '' : ` ${count(fallen.length)} of ${plural(all, 'segment')} have fallen.`
   if (status === 'degraded') return `${others} Most clearly where ${segmentWords(first)}: ${first.sentence}`
   return ` But where ${segmentWords(first)}: ${first.sentence}${others}`
 }
