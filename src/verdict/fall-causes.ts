@@ -10,7 +10,7 @@ import type { Diagnosis } from './diagnosis.js'
 import type { Evidence } from './evidence.js'
 import { namedColumns } from './faults.js'
 import { change as changeWords, percentFromTo } from './numbers.js'
-import { segmentsOf } from './where.js'
+import { mostTelling } from './where.js'
 
 /** A part of a change below this share of it is none. */
 const LEAST_PART = 0.05
@@ -86,7 +86,7 @@ function partFinding(evidence: Evidence, diagnosis: Diagnosis, change: Change, p
 
 /** The column of the clearest segment, if it is one alone and its cause is the concept. */
 function segmentColumn({ found, bridge }: Diagnosis): string | undefined {
-  const [first] = segmentsOf(found, bridge)
+  const [first] = mostTelling(found, bridge)
   const columns = Object.keys(first?.segment ?? {})
   return first?.cause === 'concept_drift' && columns.length === 1 ? columns[0] : undefined
 }

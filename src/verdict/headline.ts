@@ -23,7 +23,7 @@ import { hasOnlyUnknownLabels } from './outputs.js'
 import { hasWithheld, restNoun, selectionWords } from './selection.js'
 import { RANKINGS } from './signal.js'
 import { ownFindings } from './tied.js'
-import { segmentsOf, segmentWords } from './where.js'
+import { mostTelling, segmentWords } from './where.js'
 
 /** A part of a change below this share is almost nothing. */
 const ALMOST_NOTHING = 0.15
@@ -139,7 +139,7 @@ function estimatedCause(diagnosis: Diagnosis): string {
 
 /** The clearest segment, in which it sits. */
 function whereWords({ found, bridge }: Diagnosis): string {
-  const [first] = segmentsOf(found, bridge)
+  const [first] = mostTelling(found, bridge)
   return first === undefined || bridge?.causes[0] === 'data_fault'
     ? ''
     : ` It sits most of all where ${segmentWords(first)}.`
@@ -205,10 +205,11 @@ function watchedWords(evidence: Evidence, diagnosis: Diagnosis, { metric, episod
 
 /** Metrics that did not fall meanwhile: the order of scores, and the value of the predictions. */
 function besideWords(evidence: Evidence, metric: MetricEvidence, { places }: PlacedEpisode): string {
-  const order = evidence.metrics.find(
+  const orders = evidence.metrics.filter(
     ({ key, labelled }) => RANKINGS.includes(key) && places.some((place) => labelled.includes(place)),
   )
-  const isIntact = order !== undefined && order !== metric && order.fallen.length === 0
+  const [order] = orders
+  const isIntact = order !== undefined && orders.every((own) => own !== metric && own.fallen.length === 0)
   const words = [...(isIntact ? [orderWords(order, places)] : []), ...valueWords(evidence, metric, places)]
   return words.length === 0 ? '' : ` ${capital(enumerate(words))}.`
 }

@@ -10,7 +10,7 @@ import type { Diagnosis } from './diagnosis.js'
 import { type Evidence, type MetricEvidence, meanOf } from './evidence.js'
 import { type Fault, faultSentence } from './faults.js'
 import { changeSentence } from './headline.js'
-import { segmentsOf } from './where.js'
+import { mostTelling } from './where.js'
 
 /** The incidents of a run: the change that it is about, then changes of other metrics at other times, then faults. */
 export function incidentsOf(evidence: Evidence, diagnosis: Diagnosis): readonly Incident[] {
@@ -53,7 +53,7 @@ function changeIncident(evidence: Evidence, diagnosis: Diagnosis, change: Change
     shownBy: isRealized ? 'labels' : 'estimate',
     change: episode.change,
     bridge: bridge?.parts ?? [],
-    where: segmentsOf(found, bridge),
+    where: mostTelling(found, bridge),
     columns,
     ...(value === undefined ? {} : { value }),
     alerts: alertsIn(evidence, episode.places, alertsOf(evidence.results)).filter(({ calculator, column }) => {

@@ -6,7 +6,7 @@ import { metricInSentence } from '../words/words.js'
 import type { Diagnosis } from './diagnosis.js'
 import type { Evidence } from './evidence.js'
 import { change as changeWords, metricFromTo } from './numbers.js'
-import { segmentsOf, segmentWords } from './where.js'
+import { mostTelling, segmentWords } from './where.js'
 
 /** Segments that are told in sentences. */
 const MOST_TOLD = 3
@@ -16,7 +16,7 @@ export function segmentFindings(evidence: Evidence, { change, bridge, found }: D
   // A fault touches rows of its own; where the others are is no news.
   if (change === undefined || bridge?.causes[0] === 'data_fault') return []
   const chunks = change.episode.places.map((place) => evidence.chunks[place]?.key ?? '')
-  return segmentsOf(found, bridge)
+  return mostTelling(found, bridge)
     .slice(0, MOST_TOLD)
     .map((own): Finding => {
       const { key } = change.metric

@@ -29,6 +29,13 @@ export function segmentsOf(found: CausesEntry | undefined, bridge: Bridge | unde
   })
 }
 
+/** The same, those first that carry most beyond their share of the rows: where a change sits, and not where it is clearest. */
+export function mostTelling(found: CausesEntry | undefined, bridge: Bridge | undefined): readonly SegmentEffect[] {
+  const total = bridge?.total ?? 0
+  const beyond = ({ carries, share }: SegmentEffect) => Math.sign(total) * (carries - share * total)
+  return segmentsOf(found, bridge).toSorted((one, other) => beyond(other) - beyond(one))
+}
+
 /** The segments that the core found of a metric whose change is not split: in its unit, to first order. */
 export function plainSegments(found: CausesEntry | null): readonly SegmentEffect[] {
   return segmentsOf(found ?? undefined, undefined)
@@ -42,6 +49,7 @@ export function scaleOf(found: CausesEntry | undefined, bridge: Bridge | undefin
 }
 
 function causeOf({ columns, carries, concept }: SliceEntry, bridge: Bridge | undefined): CauseKind {
+  if (bridge?.causes[0] === 'data_fault') return 'data_fault'
   const fault = bridge?.parts.find(({ kind }) => kind === 'data_fault')
   if (columns.some(({ column }) => fault?.columns.includes(column))) return 'data_fault'
   if (Math.abs(concept) < Math.abs(carries) / 2) return 'covariate_shift'

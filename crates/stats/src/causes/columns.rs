@@ -138,9 +138,11 @@ fn shapley(kept: &KeptRows, sides: &Sides<'_>, by_code: &[ByCode], factors: &[Ve
     let moved = most_moved(factors, by_code);
     let known: Vec<usize> = (0..kept.rows).filter(|&row| !sides.reference.realized[row].is_nan()).collect();
     let known: Vec<usize> = known.iter().copied().step_by(known.len().div_ceil(MOST_ROWS).max(1)).collect();
+    // The addends of all rows have the mean 0, those of some of them nearly.
+    let usual = known.iter().map(|&row| sides.reference.realized[row]).sum::<f64>() / known.len().max(1) as f64;
     let mut effects = vec![0.0; factors.len()];
     for order in orders(&moved) {
-        let (mut weights, mut before) = (vec![1.0; known.len()], 0.0);
+        let (mut weights, mut before) = (vec![1.0; known.len()], usual);
         for column in order {
             let codes = kept.features[column].rows();
             let after = weigh(&mut weights, &known, codes, &factors[column], &sides.reference);

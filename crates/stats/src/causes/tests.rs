@@ -162,7 +162,9 @@ fn a_move_of_an_input_is_no_concept() {
     assert!(effect(1) < -0.02 && own.columns[1].direction > 0.1, "{:?}", own.columns[1]);
     assert!((0..=NUMBERS).all(|at| at == 1 || effect(at).abs() < 0.01), "{:?}", own.columns);
     let sum: f64 = own.columns.iter().map(|own| own.effect).sum();
-    assert!((sum / own.total - 1.0).abs() < 0.4, "{sum} of {}", own.total);
+    // Rows above 0.7 go from 30 to 39.5 %, and the model is right in 0.3 fewer of them.
+    let truth = -0.3 * ((0.09 + 0.25 * 0.51) / 0.55 - 0.3);
+    assert!((sum / truth - 1.0).abs() < 0.15, "{sum} beside {truth}");
     let first = &own.slices[0];
     assert!(first.ranges[0].feature == 1 && first.concept.abs() < 0.3 * first.carries.abs(), "{first:?}");
 }
