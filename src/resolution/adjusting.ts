@@ -1,6 +1,6 @@
 /** Options that leave the model as it is: another threshold, another calibration, rules for segments, review. */
 
-import type { GainEntry, PricedEntry, ResolutionEntry } from '../../native/binding.js'
+import type { GainEntry, ResolutionEntry } from '../../native/binding.js'
 import type { OptionKind, ResolutionOption } from '../types/index.js'
 import type { Diagnosis } from '../verdict/diagnosis.js'
 import type { Evidence } from '../verdict/evidence.js'
@@ -49,18 +49,19 @@ function threshold({ pricing, resolution: { now, usual } }: Inputs): Draft | und
   if (own === undefined) return undefined
   const from = own.today === undefined ? '' : ` from ${plain(own.today)}`
   return paying('move_threshold', priced(own.gain, pricing, 0), [own.gain, usual?.threshold?.gain], {
-    does: `Move the decision threshold${from} to ${plain(own.at)}${everybody(now, own.at)}`,
+    does: `Move the decision threshold${from} to ${plain(own.at)}${everybody(own.positives, 'case')}`,
     how: { threshold: own.at, today: own.today ?? null },
     pricing,
   })
 }
 
 /** A threshold below all scores or above them is no threshold. */
-function everybody({ curve }: PricedEntry, at: number): string {
-  const { cuts } = curve
-  if (at <= (cuts.at(-1) ?? Number.NEGATIVE_INFINITY)) return ', which decides every case positive'
-  const highest = cuts.find((cut) => Number.isFinite(cut))
-  return highest !== undefined && at > highest ? ', which decides no case positive' : ''
+function everybody(positives: number, noun: string): string {
+  return positives === 1
+    ? `, which decides every ${noun} positive`
+    : positives === 0
+      ? `, which decides no ${noun} positive`
+      : ''
 }
 
 function recalibration({ pricing, resolution: { now, usual } }: Inputs): Draft | undefined {
@@ -79,12 +80,12 @@ function recalibration({ pricing, resolution: { now, usual } }: Inputs): Draft |
 
 function rules({ diagnosis, pricing, resolution: { now, usual } }: Inputs): readonly Draft[] {
   const segments = segmentsOf(diagnosis.found, diagnosis.bridge)
-  const drafts = now.rules.flatMap(({ segment, at, gain }) => {
+  const drafts = now.rules.flatMap(({ segment, at, positives, gain }) => {
     const where = segments[segment]
     const before = usual?.rules.find((own) => own.segment === segment)?.gain
     if (where === undefined || !isClear(gain, now.rules.length)) return []
     const draft = paying('segment_rule', priced(gain, pricing, 0), [gain, before], {
-      does: `Decide rows where ${segmentWords(where)} by a threshold of ${plain(at)}`,
+      does: `Decide rows where ${segmentWords(where)} by a threshold of ${plain(at)}${everybody(positives, 'one of them')}`,
       how: { segment: where.segment, threshold: at },
       pricing,
     })

@@ -20,11 +20,14 @@ export interface OptionsQuestion {
   readonly asked: OptionsQuestionEntry
 }
 
-/** The metric that prices what can be done: the value where it is given, else that which changed, if decisions move it. */
+/**
+ * The metric that prices what can be done: the value where it is given, else that which changed, if decisions move it; or F1, for
+ * accuracy has nothing against deciding no rare case positive.
+ */
 export function pricingMetric({ config }: Evidence, { change }: Pick<Diagnosis, 'change'>): MetricKey {
   if (config.value !== undefined) return 'business_value'
   const own = [change?.metric.key, ...tableMetrics(config)].find((key) => key !== undefined && PRICES.includes(key))
-  return own ?? 'accuracy'
+  return own ?? 'f1'
 }
 
 /** Part of an open change that is left out at its start, which is known to a chunk or two. */

@@ -92,6 +92,7 @@ pub struct GainEntry {
 #[napi(object)]
 pub struct ThresholdEntry {
     pub at: f64,
+    pub positives: f64,
     pub today: Option<f64>,
     pub gain: GainEntry,
 }
@@ -119,6 +120,7 @@ pub struct ReviewedEntry {
 pub struct RuleEntry {
     pub segment: u32,
     pub at: f64,
+    pub positives: f64,
     pub gain: GainEntry,
 }
 
@@ -168,14 +170,15 @@ fn level(trust: Trust) -> String {
 impl From<Priced> for PricedEntry {
     fn from(own: Priced) -> Self {
         let rule = |(segment, own): (usize, &Option<Rule>)| {
-            let Rule { at, gain } = (*own)?;
-            Some(RuleEntry { segment: segment as u32, at, gain: gain.into() })
+            let Rule { at, positives, gain } = (*own)?;
+            Some(RuleEntry { segment: segment as u32, at, positives, gain: gain.into() })
         };
         PricedEntry {
             rows: own.rows as f64,
             curve: own.curve.into(),
-            threshold: own.threshold.map(|Threshold { at, today, gain }| ThresholdEntry {
+            threshold: own.threshold.map(|Threshold { at, positives, today, gain }| ThresholdEntry {
                 at,
+                positives,
                 today,
                 gain: gain.into(),
             }),

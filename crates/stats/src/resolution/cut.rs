@@ -91,7 +91,15 @@ fn shortest(cases: &Cases, cut: Cut, others: usize) -> Cut {
     digits.find(|own| *own > lowest && *own <= highest).unwrap_or(above)
 }
 
-/// A threshold that no row reaches.
+/// A threshold that no row reaches: 1, unless a score is as high.
 fn above_all(highest: Option<f64>, cut: Cut) -> Cut {
-    highest.map_or(cut, |own| own + own.abs().max(1e-3))
+    highest.map_or(cut, |own| if own < 1.0 { 1.0 } else { own + own.abs().max(1e-3) })
+}
+
+/// Share of some rows, by their weights, that a threshold decides positive.
+pub fn positives(cases: &Cases, cut: Cut, is_used: &dyn Fn(usize) -> bool) -> f64 {
+    let rows = || (0..cases.rows()).filter(|&row| is_used(row));
+    let all: f64 = rows().map(|row| cases.weights[row]).sum();
+    let above: f64 = rows().filter(|&row| cases.scores[row] >= cut).map(|row| cases.weights[row]).sum();
+    if all > 0.0 { above / all } else { 0.0 }
 }

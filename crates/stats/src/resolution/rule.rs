@@ -14,6 +14,8 @@ const LEAST_ROWS: usize = 100;
 pub struct Rule {
     /// Rows of the segment that have this score or more are decided positive; infinite where none is.
     pub at: Cut,
+    /// Share of the segment's rows that it decides positive.
+    pub positives: f64,
     /// The gain over today's decisions, of all rows.
     pub gain: Gain,
 }
@@ -28,7 +30,8 @@ pub fn rule(cases: &Cases, objective: &Objective, most: f64, segment: &[Range]) 
     let choose = |is_used: &dyn Fn(usize) -> bool| best_within(cases, objective, &is_within, most, is_used);
     let decide = |&own: &Cut, row: usize| if is_within(row) { cases.scores[row] >= own } else { cases.said[row] };
     let gain = objective.gain(cases, &cases.cross_fit(choose, decide)?)?;
-    Some(Rule { at: cut::told(cases, choose(&|_| true)?), gain })
+    let at = cut::told(cases, choose(&|_| true)?);
+    Some(Rule { at, positives: cut::positives(cases, at, &is_within), gain })
 }
 
 /// The threshold of a segment at which the metric of all rows is best, while the others are decided as today.

@@ -9,6 +9,8 @@ use super::gain::{Gain, Objective};
 pub struct Threshold {
     /// Rows of this score and above are decided positive.
     pub at: Cut,
+    /// Share of the rows that it decides positive.
+    pub positives: f64,
     /// The threshold that today's decisions follow; `None` where they follow none.
     pub today: Option<Cut>,
     /// The gain over today's decisions.
@@ -22,5 +24,6 @@ pub fn best(cases: &Cases, objective: &Objective, most: f64) -> Option<Threshold
     let decisions = cases.cross_fit(choose, |&own, row| cases.scores[row] >= own)?;
     let gain = objective.gain(cases, &decisions)?;
     let today = cut::current(cases).map(|own| cut::rounded(cases, own));
-    Some(Threshold { at: cut::told(cases, chosen), today, gain })
+    let at = cut::told(cases, chosen);
+    Some(Threshold { at, positives: cut::positives(cases, at, &|_| true), today, gain })
 }
