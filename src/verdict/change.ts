@@ -40,7 +40,16 @@ function watchedChange({ chunks }: Evidence, metric: MetricEvidence): Change | u
   const series = isRealized ? metric.realized : metric.estimated
   const known = isRealized ? metric.labelled : metric.unlabelled
   const [episode] = episodesOf({ ...metric, series, known, alerts: watched }, chunks)
-  return episode && { metric, episode, level: 'watch', isRealized }
+  // Watched chunks share the usual value, or that of their weekday, and its error: what that error may be is no change.
+  return episode && isTold(episode) ? { metric, episode, level: 'watch', isRealized } : undefined
+}
+
+function isTold({
+  change: {
+    interval: [from, to],
+  },
+}: PlacedEpisode): boolean {
+  return from > 0 || to < 0
 }
 
 /** Chunks of a metric that are watched, where chance seldom has as many; else none. */

@@ -6,6 +6,7 @@
  */
 
 import { levelsOf, noiseOf, type Step } from '../alerts/chance/levels.js'
+import { classOf, correctionOf, type Season } from '../alerts/chance/season.js'
 import { LOOKS_BACK } from '../alerts/chance/sequence.js'
 import { errorAt, valueAt } from '../results/columns.js'
 import type { Chunk, Episode, Series } from '../types/index.js'
@@ -23,6 +24,8 @@ export interface Fallen {
   readonly alerts: readonly number[]
   /** True if alerts are values beyond a bound that the user gave: these chunks alone are meant. */
   readonly isGiven: boolean
+  /** The season by which chunks are held to those of their class; left out without one. */
+  readonly season?: Season | undefined
 }
 
 /** An episode by the places of its chunks. */
@@ -33,8 +36,9 @@ export interface PlacedEpisode extends Pick<Episode, 'state' | 'course' | 'chang
 /** The episodes of a metric, the one to tell first: the one that goes on, or else the clearest. */
 export function episodesOf(fallen: Fallen, chunks: readonly Chunk[]): readonly PlacedEpisode[] {
   if (fallen.alerts.length === 0) return []
-  const errors = errorsOf(fallen, chunks)
-  const steps = stepsOf(fallen, errors)
+  const valueIn = seasonalValues(fallen, chunks)
+  const errors = errorsOf(fallen, chunks, valueIn)
+  const steps = stepsOf(fallen, errors, valueIn)
   const told = fallen.isGiven ? runsOf(steps.map(({ isAlert }) => Number(isAlert))) : changesIn(steps, errors)
   const weight = ([first, last]: Range) => sumOf(steps.slice(first, last + 1), (step) => step.by ** 2 / step.variance)
   const isOpen = ([, last]: Range) => last === steps.length - 1
@@ -92,6 +96,25 @@ function changeOf(fallen: Fallen, by: number, variance: number): Episode['change
   return { from, to: from + change, interval: [change - reach, change + reach] }
 }
 
+/** Value of a series in a chunk, less what its season adds; `null` where there is none. */
+type ValueIn = (place: number) => number | null
+
+/** Takes the season off, as alerts do (`alerts/chance/season.ts`): a chunk that is like those of its class has not changed. */
+function seasonalValues({ series, season }: Fallen, chunks: readonly Chunk[]): ValueIn {
+  const plain: ValueIn = (place) => valueAt(series, place)
+  if (season === undefined) return plain
+  const classed = chunks.flatMap((chunk, place) => {
+    const value = chunk.period === 'reference' ? plain(place) : null
+    return value === null ? [] : [{ value, season: classOf(season, chunk) ?? -1 }]
+  })
+  if (classed.length === 0) return plain
+  const correction = correctionOf(classed)
+  return (place) => {
+    const value = plain(place)
+    return value === null ? null : value - correction.of(classOf(season, chunks[place] as Chunk)).by
+  }
+}
+
 // ── deviations ───────────────────────────────────────────────────────────────────────────────
 
 interface Known extends Step {
@@ -99,10 +122,10 @@ interface Known extends Step {
 }
 
 /** Deviations of the known chunks, turned so that worse is more. */
-function stepsOf(fallen: Fallen, errors: Errors): readonly Known[] {
+function stepsOf(fallen: Fallen, errors: Errors, valueIn: ValueIn): readonly Known[] {
   const alerting = new Set(fallen.alerts)
   const steps = fallen.known.map((place) => {
-    const by = signOf(fallen) * ((valueAt(fallen.series, place) ?? Number.NaN) - (fallen.usual ?? 0))
+    const by = signOf(fallen) * ((valueIn(place) ?? Number.NaN) - (fallen.usual ?? 0))
     return { by: within(by, FAR), variance: errors.at(place), isAlert: alerting.has(place) }
   })
   const noise = noiseOf(steps)
@@ -137,9 +160,9 @@ const SAMPLING = 5
  * Takes the mean of a value's own variance and that of the reference at as many rows, since a chunk of few positive labels has an
  * error as uncertain as its value; times what the reference's chunks differ beyond that. Without errors, takes their scatter.
  */
-function errorsOf({ series, usual }: Fallen, chunks: readonly Chunk[]): Errors {
+function errorsOf({ series, usual }: Fallen, chunks: readonly Chunk[], valueIn: ValueIn): Errors {
   const own = chunks.flatMap((chunk, place) => {
-    const value = chunk.period === 'reference' ? valueAt(series, place) : null
+    const value = chunk.period === 'reference' ? valueIn(place) : null
     const rows = rowsOf(chunk)
     return value === null
       ? []

@@ -1,9 +1,11 @@
 /** Evidence for the rules: every performance metric's labelled, unlabelled and fallen chunks. */
 
 import type { CausesEntry, ShapeEntry } from '../../native/binding.js'
+import type { Season } from '../alerts/chance/season.js'
 import { sideOf } from '../alerts/threshold.js'
 import { ESTIMATED, REALIZED } from '../calculators/performance.js'
 import { tableMetrics } from '../config/metrics.js'
+import { SEASONS } from '../config/schema/names.js'
 import { givenThreshold } from '../config/thresholds.js'
 import { METRICS } from '../generated/catalogue.js'
 import { doubtsAt, reasonAt, stateAt, valueAt } from '../results/columns.js'
@@ -74,6 +76,8 @@ export interface MetricEvidence {
   readonly unlabelled: readonly number[]
   /** True if the bound is a number given by the user: a value beyond it need not have fallen. */
   readonly isGiven: boolean
+  /** The season by which chunks are held to those of their class; `undefined` without one. */
+  readonly season: Season | undefined
   /** Labelled chunks that alert. */
   readonly fallen: readonly number[]
   /** Labelled chunks that are better than usual. */
@@ -145,6 +149,7 @@ function evidenceOf(input: VerdictInput, production: readonly number[], key: Met
     estimated,
     usual,
     isGiven: isGivenBound(input.config, key),
+    season: seasonIn(input.config),
     labelled,
     undefinedIn,
     unlabelled,
@@ -167,6 +172,12 @@ function whenFallen(metric: Omit<MetricEvidence, 'episodes'>, chunks: readonly C
 
 function isAnyJudged(series: Series | undefined, places: readonly number[]): boolean {
   return places.some((place) => stateAt(series, place) !== 'not_enough_data')
+}
+
+/** The season that the monitor settled on. */
+function seasonIn({ alerts }: ResolvedConfig): Season | undefined {
+  const season = alerts === 'nannyml' ? undefined : alerts.season
+  return SEASONS.find((own) => own === season)
 }
 
 function isGivenBound(config: ResolvedConfig, key: MetricKey): boolean {
