@@ -66,6 +66,10 @@ function mendModel(evidence: Evidence, diagnosis: Diagnosis, because: readonly F
     const why = `inputs are harder than in training; route uncertain cases to review, or weight such inputs more in a new model`
     return [{ kind: 'change_downstream', why, because }]
   }
+  if (diagnosis.bridge === undefined) {
+    const why = `on ${newLabels(evidence, diagnosis)}, unless a fault shows in what the model got: without an estimate nothing tells other inputs from another relation`
+    return [{ kind: 'retrain', why, because }]
+  }
   return [
     {
       kind: 'collect_labels',
@@ -143,7 +147,7 @@ function collectLabels(evidence: Evidence, diagnosis: Diagnosis, because: readon
     const why = `those of ${which} without any decide whether ${metricInSentence(main.key)} recovered`
     return [{ kind: 'collect_labels', why, because }]
   }
-  if (main.estimatedFallen.length > 0) {
+  if (main.estimatedFallen.length > 0 && !diagnosis.change?.isRealized) {
     return [
       { kind: 'collect_labels', why: 'the change is estimated; labels of those chunks would confirm it', because },
     ]

@@ -8,7 +8,7 @@ import { count, percent, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
 import { outOf } from '../words/when.js'
 import { metricInSentence, quoted } from '../words/words.js'
-import { columnEffects } from './column-effects.js'
+import { columnEffects, relationColumn } from './column-effects.js'
 import type { Diagnosis } from './diagnosis.js'
 import { type Evidence, type MetricEvidence, meanOf, timeOf } from './evidence.js'
 import { fallCauses } from './fall-causes.js'
@@ -148,6 +148,8 @@ function effectWords(
   const isCause = bridge?.causes.includes('covariate_shift') || bridge?.causes.includes('data_fault')
   if (isCause && first !== undefined)
     return `; ${quoted(first.column)} adds ${changeWords(first.effect, bridge?.total ?? 0)} to the change of ${name}`
+  // What the relation to the labels changed by is no input without effect.
+  if (columns.has(relationColumn(found))) return ''
   if (bridge !== undefined) return isCause ? '' : `, with little effect on ${name} so far`
   // A fall that could not be split is not known to be without them.
   return main.fallen.length + main.estimatedFallen.length > 0 ? '' : `, with no effect on ${name} so far`

@@ -21,7 +21,7 @@ export function segmentSearch({ chunks, measured }: Measurements): NonNullable<R
     if (found === null) {
       throw new ReckonerError(
         'unsupported',
-        'Cannot search for segments: no rows of the reference are kept; set keepRows and a task, and do without compat',
+        `Cannot search for segments of ${metric}: it needs kept rows (keepRows, not with compat), a task, and the columns that ${metric} is made from; estimates need scores too`,
       )
     }
     return plainSegments(found)
