@@ -434,3 +434,35 @@ describe('a unit', () => {
     }
   })
 })
+
+describe('a change that comes again', () => {
+  const demand = (from: number, to: number, fails: (day: number) => boolean) => {
+    const random = generator(61)
+    return Array.from({ length: 80 * (to - from) }, (_, row) => {
+      const day = from + Math.floor(row / 80)
+      const [warm, noise] = [20 * random(), 24 * (random() - 0.5)]
+      const expected = 100 + 2 * warm
+      const at = new Date(Date.UTC(2026, 0, 5) + day * 86_400_000)
+      return { at, warm, expected, sold: expected + noise - (fails(day) ? 40 : 0) }
+    })
+  }
+
+  it('says how often, and a fault of quantities how much lower the error would be', async () => {
+    const monitor = await fit(
+      demand(0, 60, () => false),
+      {
+        ...{ task: 'regression', columns: { timestamp: 'at', target: 'sold', prediction: 'expected' } },
+        ...{ chunks: { period: 'day' }, metrics: ['mae'], drift: {} },
+      },
+    )
+    const again = await monitor.check(demand(60, 88, (day) => [65, 72, 79].includes(day)))
+    expect(again.verdict.headline).toMatch(/is as usual again: the clearest of 3 times since 11 March 2026/)
+    const rows = demand(60, 88, () => false)
+    const warm = rows.map((own, row) => (row < 1120 ? own : { ...own, warm: 1.8 * own.warm + 32, expected: 340 }))
+    const faulty = await monitor.check(warm)
+    const [first] = faulty.options
+    expect([first?.kind, first?.metric]).toEqual(['fix_data', 'mae'])
+    expect(first?.gain).toBeGreaterThan(100)
+    expect(first?.sentence).toMatch(/MAE lower by \d+ \(95/)
+  })
+})

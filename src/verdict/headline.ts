@@ -7,7 +7,7 @@ import { reasonAt, stateAt, valueAt } from '../results/columns.js'
 import type { Series, Status } from '../types/index.js'
 import { count, nounFor, plural } from '../words/numbers.js'
 import { chunkNoun } from '../words/ticks.js'
-import { inAll, prepositionOf, when } from '../words/when.js'
+import { inAll, prepositionOf, startWords, when } from '../words/when.js'
 import { capital, enumerate, quoted, reasonWords } from '../words/words.js'
 import { hasOtherAnswers, OTHERS } from './answers.js'
 import type { Bridge } from './bridge.js'
@@ -68,13 +68,20 @@ function fallWords(evidence: Evidence, main: MetricEvidence, episode: PlacedEpis
   const { from, to } = metricFromTo(main.key, main.usual, episode.change.to)
   const isLower = episode.change.to < main.usual
   const verb = time.startsWith('since') ? (isLower ? 'has fallen' : 'has risen') : isLower ? 'fell' : 'rose'
-  return `${main.label} ${verb} from ${from} to ${to} ${time}${courseWords(episode)}.`
+  return `${main.label} ${verb} from ${from} to ${to} ${time}${courseWords(episode)}${againWords(evidence, main, episode)}.`
 }
 
 /** Course of an episode, and its end if there was one. */
 function courseWords({ course, state }: PlacedEpisode): string {
   const slope = course === 'slope' ? ', little by little' : ''
   return state === 'open' ? slope : `${slope}, and is as usual again`
+}
+
+/** Times that a metric changed and was as usual again, where that is not the only one. */
+function againWords({ chunks, config }: Evidence, { episodes }: MetricEvidence, { state }: PlacedEpisode): string {
+  const first = chunks[Math.min(...episodes.map(({ places }) => places[0] ?? Number.POSITIVE_INFINITY))]
+  if (state !== 'recovered' || episodes.length < 2 || first === undefined) return ''
+  return `: the clearest of ${count(episodes.length)} times since ${startWords(first, config.chunks)}`
 }
 
 /** A bound that the user gave may be one that the metric never kept: `F1 is 0.12, below the bound 0.60 (usual: 0.44)`. */
