@@ -1,6 +1,7 @@
 /** Faults that are told by the shape of a column: another unit, one value again and again, swapped columns, a renamed label. */
 
 import type { FaultEntry, ShapeEntry } from '../../native/binding.js'
+import { UNIVARIATE } from '../calculators/drift.js'
 import { stateAt } from '../results/columns.js'
 import type { Finding } from '../types/index.js'
 import { percent, plain } from '../words/numbers.js'
@@ -61,7 +62,7 @@ function isWhole({ production, chunks, results }: Evidence, column: string, plac
   )
   if (between.filter((place) => !told.has(place)).length > Math.max(1, Math.floor(MISSED * between.length)))
     return false
-  const drift = results.univariate_drift?.series.filter((series) => series.column === column) ?? []
+  const drift = results[UNIVARIATE]?.series.filter((series) => series.column === column) ?? []
   const drifts = (place: number) => drift.some((series) => stateAt(series, place) === 'alert')
   const beside = production.filter((place) => (place < first || place > last) && drifts(place))
   return (
