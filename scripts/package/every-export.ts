@@ -90,6 +90,8 @@ import {
   type Kind,
   type LabelDraw,
   type LabelJoin,
+  type LabelPlan,
+  type LabelReading,
   load,
   loadSummary,
   METHODS,
@@ -121,6 +123,7 @@ import {
   outOfRange,
   ownMetrics,
   type Period,
+  type PlanLabelsOptions,
   type PlannedCalculator,
   type PlannedMetric,
   type Point,
@@ -169,6 +172,7 @@ import {
   type SummaryCounts,
   type SummaryPlan,
   summaryStatistics,
+  type TableOptions,
   type Task,
   type TerminalOptions,
   type Threshold,
@@ -231,7 +235,7 @@ const cards: readonly Card[] = run.alerts.map((alert) => run.explain(alert))
 deepStrictEqual(cards.length, run.alerts.length)
 const data: RunData = run
 
-const { repaid: _, ...unlabelled } = loans(2_000, 5)
+const unlabelled = loans(2_000, 5).map(({ repaid: _, ...own }) => own)
 const asked: PlanLabelsOptions = { metric: 'accuracy', count: 20 }
 const plan: LabelPlan = await again.planLabels(unlabelled, asked satisfies TableOptions & PlanLabelsOptions)
 const [draw] = plan.draws as [LabelDraw]
